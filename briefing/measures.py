@@ -1,0 +1,152 @@
+"""A metric in context: what the pack draws, the challenge weighs and a manager can look up.
+
+Shapes: a `Measure` is one metric for one organisation, population, specialty and group, over time. Values are in the
+metric's unit (per cent is 0 to 100). Everything here is made from the derived tables by `briefing.context`.
+"""
+
+from dataclasses import dataclass
+from datetime import date
+from typing import Literal
+
+Better = Literal["higher", "lower", "neither"]
+Variation = Literal["concern", "improvement", "neutral", "common_cause", "too_few"]
+Assurance = Literal["consistently_fails", "consistently_passes", "hit_and_miss", "no_standard", "too_few"]
+PointType = Literal["common_cause", "special_cause_concern", "special_cause_improvement", "special_cause_neutral"]
+
+ENGLAND = "ENG"
+ALL = "ALL"
+
+
+@dataclass(frozen=True)
+class Metric:
+    """A definition, read from the head of its SQL file in `queries/metrics/`."""
+
+    name: str
+    title: str
+    meaning: str
+    unit: Literal["percent", "weeks", "days", "people", "per_1000", "ratio", "count"]
+    kind: Literal["proportion", "count", "rate", "percentile", "ratio"]
+    better: Better
+    topic: str
+    why_it_matters: str
+    numerator: str
+    denominator: str
+    source: str
+    """The name of the source whose vintage is printed under the number."""
+    caveats: tuple[str, ...]
+    owner: str
+    reviewed: date
+    published: bool
+    """True for national statistics: no suppression. False for local row-level feeds."""
+    people: Literal["numerator", "shortfall", "none"]
+    """Which people a bad value touches: those counted, those missing from the count, or none."""
+    safety: bool
+    interface: bool
+    sql: str
+
+
+@dataclass(frozen=True)
+class Standard:
+    """A target in force, with where it comes from and how sure we are of it."""
+
+    value: float
+    source: str
+    confidence: Literal["H", "M", "L"]
+    valid_from: date
+    local: bool = False
+
+
+@dataclass(frozen=True)
+class Point:
+    """One period of one series. Limits are null where there are too few months to judge."""
+
+    period: date
+    numerator: float | None
+    denominator: float | None
+    value: float | None
+    low: float | None
+    high: float | None
+    mean: float | None
+    lower_limit: float | None
+    upper_limit: float | None
+    rule: str | None
+    """outside_limits, trend, two_of_three or shift; None for ordinary variation."""
+    point_type: PointType
+
+
+@dataclass(frozen=True)
+class Note:
+    """A dated remark on a series: a rebase, a break, a merger, an annotation."""
+
+    period: date
+    kind: Literal["rebase", "break", "merger", "annotation"]
+    text: str
+
+
+@dataclass(frozen=True)
+class Peer:
+    org_code: str
+    org_name: str
+    distance: float
+    value: float | None
+
+
+@dataclass(frozen=True)
+class Measure:
+    """One metric in context, for one organisation, population, specialty and group."""
+
+    metric: Metric
+    org_code: str
+    org_name: str
+    population_code: str
+    """ALL, or the board whose residents alone are counted."""
+    specialty_code: str
+    specialty_name: str
+    group_code: str
+    """ALL, or dimension:value such as deprivation:1 or age:75+."""
+    points: tuple[Point, ...]
+    standard: Standard | None
+    plan: float | None
+    england: float | None
+    region: float | None
+    board: float | None
+    peers_value: float | None
+    """The median of the named peers."""
+    peers: tuple[Peer, ...]
+    variation: Variation
+    assurance: Assurance
+    people_affected: int | None
+    """People who would not be affected if the standard (or, without one, the peer median) were met."""
+    people_against: str | None
+    """What people_affected is measured against: "the standard of 92 %", "the peer median of 71 %"."""
+    notes: tuple[Note, ...]
+    restated: bool
+    """True where a merged organisation's history was carried into this series."""
+    source_line: str
+    """Printed under the number: source, period, vintage."""
+
+    @property
+    def latest(self) -> Point:
+        return self.points[-1]
+
+    @property
+    def key(self) -> tuple[str, str, str, str, str]:
+        return (self.metric.name, self.org_code, self.population_code, self.specialty_code, self.group_code)
+
+
+@dataclass(frozen=True)
+class Signal:
+    """A rule of the flag engine that fired. Strength is comparable across rules: 0 is chance, 3 is three sigma."""
+
+    code: Literal["SC-", "SC+", "FAIL", "HIT/MISS", "TRAJ", "PEER", "GAP", "RECON", "SILENT", "CLASH"]
+    metric: str
+    org_code: str
+    population_code: str
+    specialty_code: str
+    group_code: str
+    period: date
+    rule: str
+    direction: Literal["concern", "improvement", "neutral"]
+    people_affected: int | None
+    strength: float
+    q_value: float | None

@@ -1,0 +1,70 @@
+"""A meeting: who sits with whom, when, about what. Made by `briefing.meeting.files` from `meeting.toml` and registers."""
+
+from dataclasses import dataclass
+from datetime import date
+from typing import Literal
+
+
+@dataclass(frozen=True)
+class Person:
+    person_id: str
+    name: str
+    role: str
+    practice_code: str | None
+    may_decide: bool
+    clinical: bool
+
+
+@dataclass(frozen=True)
+class Interest:
+    person_id: str
+    kind: str
+    organisation_code: str | None
+    topic: str | None
+    starts: date | None
+    ends: date | None
+
+
+@dataclass(frozen=True)
+class ProviderPerson:
+    """Somebody the hospital brings, and the topics they can decide on."""
+
+    name: str
+    role: str
+    may_decide: tuple[str, ...]
+
+
+@dataclass(frozen=True)
+class AgendaItem:
+    title: str
+    minutes: int
+    topic: str | None
+
+
+@dataclass(frozen=True)
+class Meeting:
+    id: str
+    """The folder's name: 2026-12-03-<provider>."""
+    kind: Literal["contract_review", "quality_review", "assurance", "select_committee", "peer_review"]
+    title: str
+    date: date
+    place: str
+    commissioner_code: str
+    provider_codes: tuple[str, ...]
+    decision_wanted: str
+    minutes: int
+    reading_minutes: int
+    chair: Person
+    clerk: Person | None
+    panel: tuple[Person, ...]
+    """Chair included where the chair asks questions."""
+    interests: tuple[Interest, ...]
+    provider_people: tuple[ProviderPerson, ...]
+    agenda: tuple[AgendaItem, ...]
+    pinned: tuple[str, ...]
+    """Pattern ids, or pattern id @ metric/specialty, asked if they qualify at all."""
+    barred: tuple[str, ...]
+    measures: tuple[str, ...]
+    """Metrics for the page with the picture; empty lets the pack choose."""
+    notes: str
+    approved_by: str | None = None

@@ -1,0 +1,1 @@
+"""The SQL files: staging, reductions, marts, metrics and context."""
