@@ -52,7 +52,7 @@ class GlossaryEntry:
 
 @dataclass(frozen=True)
 class SourceUsed:
-    """An input of the pack: printed at the back and listed in the manifest."""
+    """An input of the pack: printed at the back and listed in the manifest. No clock: the same inputs, the same bytes."""
 
     source: str
     title: str
@@ -61,7 +61,6 @@ class SourceUsed:
     vintage: int
     file: str
     sha256: str
-    loaded_at: str
 
 
 @dataclass(frozen=True)

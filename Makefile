@@ -1,0 +1,33 @@
+# `make demo` and `make test` set up everything they need: see .ci/setup.
+VENV ?= .venv
+BIN = $(VENV)/bin
+
+.PHONY: demo test check format bench wheel clean
+
+demo: $(VENV)/.ready  ## make the sample packs in ./demo
+	$(BIN)/briefing demo demo
+
+test: $(VENV)/.ready  ## run every test
+	$(BIN)/python -m pytest -n auto
+
+check: $(VENV)/.ready  ## format, lint, types
+	$(BIN)/ruff format --check .
+	$(BIN)/ruff check .
+	$(BIN)/mypy
+
+format: $(VENV)/.ready
+	$(BIN)/ruff format .
+	$(BIN)/ruff check --fix .
+
+bench: $(VENV)/.ready  ## measure speed and memory; prints ratios from one run
+	for script in benchmarks/*.py; do $(BIN)/python $$script || exit 1; done
+
+wheel: $(VENV)/.ready
+	$(BIN)/python -m build --wheel --outdir dist .
+
+$(VENV)/.ready: setup.cfg pyproject.toml .ci/setup
+	bash .ci/setup $(VENV)
+	touch $@
+
+clean:
+	rm -rf $(VENV) build dist demo *.egg-info

@@ -1,0 +1,88 @@
+"""Packs on disk: `packs/<meeting>/v1/`, `v2/` and so on, each whole or not there at all."""
+
+import os
+import re
+import shutil
+import tempfile
+from collections.abc import Mapping
+from dataclasses import dataclass
+from pathlib import Path
+
+from briefing.delivery import manifest
+from briefing.delivery.manifest import Manifest
+from briefing.errors import BriefingError
+
+_VERSION = re.compile(r"v(\d+)")
+
+
+@dataclass(frozen=True)
+class Delivered:
+    folder: Path
+    version: int
+    files: tuple[Path, ...]
+    changed: bool
+    """False where the last version already holds exactly this."""
+
+
+def versions(meeting_folder: Path) -> list[int]:
+    """The finished versions of a pack, oldest first."""
+    if not meeting_folder.is_dir():
+        return []
+    found = (
+        _VERSION.fullmatch(entry.name)
+        for entry in meeting_folder.iterdir()
+        if (entry / manifest.NAME).is_file()
+    )
+    return sorted(int(match[1]) for match in found if match)
+
+
+def next_version(meeting_folder: Path) -> int:
+    return max(versions(meeting_folder), default=0) + 1
+
+
+def last_manifest(meeting_folder: Path) -> Manifest | None:
+    numbers = versions(meeting_folder)
+    return (
+        manifest.read((meeting_folder / f"v{numbers[-1]}" / manifest.NAME).read_bytes()) if numbers else None
+    )
+
+
+def publish(meeting_folder: Path, files: Mapping[str, bytes], made: Manifest) -> Delivered:
+    """Writes the files and their manifest as the version that `made` names, in one rename.
+
+    A kill before the rename leaves a folder whose name starts with a dot, swept next time; the last good version stays.
+    """
+    try:
+        meeting_folder.mkdir(parents=True, exist_ok=True)
+        for leftover in meeting_folder.glob(".making-*"):
+            shutil.rmtree(leftover, ignore_errors=True)
+        making = Path(tempfile.mkdtemp(prefix=".making-", dir=meeting_folder))
+        for name, data in {**files, manifest.NAME: made.to_json()}.items():
+            _write(making / name, data)
+        folder = meeting_folder / f"v{made.version}"
+        making.chmod(0o755)
+        making.rename(folder)
+    except OSError as error:
+        raise BriefingError(
+            f"{meeting_folder}: the pack could not be written ({error.strerror or error}). "
+            "The last good version is as it was. Check free space and permissions of the folder, then build again."
+        ) from error
+    return Delivered(folder, made.version, tuple(folder / name for name in sorted(files)), changed=True)
+
+
+def already_made(meeting_folder: Path, fingerprint: str) -> Delivered | None:
+    """The last version, where it was made of the same things; None where it must be made anew."""
+    last = last_manifest(meeting_folder)
+    if last is None or last.fingerprint != fingerprint:
+        return None
+    folder = meeting_folder / f"v{last.version}"
+    files = tuple(folder / name for name in sorted(last.editions))
+    return Delivered(folder, last.version, files, changed=False) if all(f.is_file() for f in files) else None
+
+
+def _write(path: Path, data: bytes) -> None:
+    path.parent.mkdir(parents=True, exist_ok=True)
+    with path.open("wb") as file:
+        file.write(data)
+        file.flush()
+        os.fsync(file.fileno())

@@ -1,0 +1,93 @@
+"""Data flows one way: a room imports only from rooms above it."""
+
+import ast
+from pathlib import Path
+
+import pytest
+
+ROOMS = [
+    "errors",
+    "resources",
+    "measures",
+    "formats",
+    "workspace",
+    "sources",
+    "warehouse",
+    "loading",
+    "statistics",
+    "metrics",
+    "standards",
+    "context",
+    "analysis",
+    "meeting",
+    "challenge",
+    "pack",
+    "render",
+    "delivery",
+    "pipeline",
+    "cli",
+    "__main__",
+]
+HOUSE = Path(__file__).parent.parent / "briefing"
+MODULES = sorted(HOUSE.rglob("*.py"))
+
+
+def room_of(module: Path) -> str:
+    return module.relative_to(HOUSE).parts[0].removesuffix(".py")
+
+
+def rooms_imported(source: str) -> set[str]:
+    """Rooms that a module imports: `from briefing.pack.model import Pack` is "pack"."""
+    names: set[str] = set()
+    for node in ast.walk(ast.parse(source)):
+        if isinstance(node, ast.ImportFrom) and node.module == "briefing":
+            names |= {alias.name for alias in node.names}
+        elif isinstance(node, ast.ImportFrom) and (node.module or "").startswith("briefing."):
+            names.add((node.module or "").split(".")[1])
+        elif isinstance(node, ast.Import):
+            names |= {alias.name.split(".")[1] for alias in node.names if alias.name.startswith("briefing.")}
+    return names - {"__version__"}
+
+
+def backward(room: str, source: str) -> set[str]:
+    return {name for name in rooms_imported(source) if ROOMS.index(name) > ROOMS.index(room)}
+
+
+@pytest.mark.parametrize("module", MODULES, ids=lambda path: str(path.relative_to(HOUSE)))
+def test_a_room_imports_only_from_rooms_above_it(module: Path) -> None:
+    if module == HOUSE / "__init__.py":
+        return
+    assert backward(room_of(module), module.read_text(encoding="utf-8")) == set()
+
+
+@pytest.mark.parametrize(
+    ("room", "source"),
+    [
+        ("sources", "from briefing.warehouse import Warehouse"),
+        ("statistics", "import briefing.context"),
+        ("challenge", "from briefing import pipeline"),
+    ],
+)
+def test_a_planted_import_from_below_is_seen(room: str, source: str) -> None:
+    assert backward(room, source)
+
+
+@pytest.mark.parametrize(
+    ("library", "rooms"),
+    [
+        ("click", {"cli"}),
+        ("duckdb", {"warehouse"}),
+        ("weasyprint", {"render"}),
+        ("jinja2", {"render"}),
+        ("python_calamine", {"sources"}),
+    ],
+)
+def test_a_library_is_known_to_one_room(library: str, rooms: set[str]) -> None:
+    users = {
+        room_of(module)
+        for module in MODULES
+        for node in ast.walk(ast.parse(module.read_text(encoding="utf-8")))
+        if (isinstance(node, ast.Import) and any(alias.name.split(".")[0] == library for alias in node.names))
+        or (isinstance(node, ast.ImportFrom) and (node.module or "").split(".")[0] == library)
+    }
+    assert users <= rooms
