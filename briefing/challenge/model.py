@@ -8,6 +8,9 @@ from briefing.measures import Measure, Signal
 
 Push = Literal["FIRM", "ASK", "EXPLORE"]
 
+Text = tuple[tuple[str, ...], ...]
+"""Sentences in order, each with its alternatives: the first whose {slots} can all be filled is printed, or none."""
+
 
 @dataclass(frozen=True)
 class Pattern:
@@ -18,17 +21,28 @@ class Pattern:
     topic: str
     push: Push
     metrics: tuple[str, ...]
+    """Names of metrics, or "*" for every one."""
     signals: tuple[str, ...]
     """Codes that fire it, such as "SC-" or "FAIL"; any one is enough."""
+    groups: tuple[str, ...]
+    """Dimensions it looks at ("age", "deprivation"); empty for the total."""
+    themes: tuple[str, ...]
+    """Themes of practices' concerns that fire it when they cluster, and that stand beside its metric."""
+    promises: tuple[str, ...]
+    """States of earlier promises that fire it."""
+    needs: str
+    """The data we do not have yet. Such a pattern is raised by a pin alone."""
     specialties: Literal["any", "all_only", "each_only"]
-    fact: str
-    opener: str
+    fact: Text
+    opener: Text
+    plain: Text
+    """The opener for a member without clinical training."""
     listen_for: tuple[str, ...]
-    likely_reply: str
-    answer: str
-    bring: str
-    settle_for: str
-    fair_ask: str
+    likely_reply: Text
+    answer: Text
+    bring: Text
+    settle_for: Text
+    fair_ask: Text
     """What the hospital may fairly ask us, on the same subject."""
     safety: bool
     interface: bool
@@ -60,7 +74,12 @@ class Promise:
     owner: str
     due_on: date | None
     state: Literal["kept", "late", "open", "repeated", "not_kept"]
+    """`late` is overdue, or closed after its date; `closed_on` tells which."""
     evidence: str
+    measure: str | None = None
+    closed_on: date | None = None
+    times: int = 1
+    """In how many meetings the same promise was made."""
 
 
 @dataclass(frozen=True)
@@ -74,6 +93,14 @@ class Finding:
     promise: Promise | None
     people_affected: int | None
     score: float
+    also: tuple[Measure, ...] = ()
+    """The same pattern fires for these specialties too, worst first: counted, not asked again."""
+    ours: Measure | None = None
+    """The same series for our population alone."""
+    improving: bool = False
+    """Improving, but not enough: the standard still lies out of reach."""
+    others: int = 0
+    """Further promises in the same state, counted and not asked one by one."""
 
 
 @dataclass(frozen=True)

@@ -1,0 +1,315 @@
+"""Values with defaults for every test: say what the test is about, the rest is filled in.
+
+measure(values=[70, 69, 71], standard=92)          one series, newest last, a month apart
+signal("SC-", of=measure(...))                     a flag on that series
+meeting(panel=[person("P1"), person("P2")])        a sitting with two people
+"""
+
+from collections.abc import Iterable, Sequence
+from datetime import date
+from typing import Any
+
+from briefing.challenge.model import Finding, Pattern, Question
+from briefing.measures import ALL, Measure, Metric, Note, Peer, Point, Signal, Standard
+from briefing.meeting.model import AgendaItem, Interest, Meeting, Person, ProviderPerson
+
+PROVIDER = "RXA"
+BOARD = "QXA"
+LATEST = date(2026, 3, 1)
+
+
+def months_before(period: date, months: int) -> date:
+    """The first day of the month so many months earlier."""
+    index = period.year * 12 + period.month - 1 - months
+    return date(index // 12, index % 12 + 1, 1)
+
+
+def metric(name: str = "rtt_within_18_weeks", **changes: Any) -> Metric:
+    defaults: dict[str, Any] = {
+        "name": name,
+        "title": "Waiting within 18 weeks",
+        "meaning": "The share of people on the list who have waited 18 weeks or less.",
+        "unit": "percent",
+        "kind": "proportion",
+        "better": "higher",
+        "topic": "elective waits",
+        "why_it_matters": "Long waits harm people.",
+        "numerator": "people who have waited 18 weeks or less",
+        "denominator": "people waiting",
+        "source": "rtt",
+        "caveats": (),
+        "owner": "Analytics",
+        "reviewed": date(2026, 1, 31),
+        "published": True,
+        "people": "shortfall",
+        "safety": False,
+        "interface": False,
+        "sql": "select 1",
+    }
+    return Metric(**defaults | changes)
+
+
+def standard(value: float = 92.0, **changes: Any) -> Standard:
+    defaults: dict[str, Any] = {
+        "value": value,
+        "source": "NHS Constitution",
+        "confidence": "H",
+        "valid_from": date(2012, 4, 1),
+    }
+    return Standard(**defaults | changes)
+
+
+def point(period: date = LATEST, value: float | None = 70.0, **changes: Any) -> Point:
+    """One month; 1,000 people are counted unless the test says otherwise."""
+    denominator = changes.pop("denominator", 1000.0)
+    numerator = None if value is None or denominator is None else value * denominator / 100
+    defaults: dict[str, Any] = {
+        "period": period,
+        "numerator": numerator,
+        "denominator": denominator,
+        "value": value,
+        "low": None,
+        "high": None,
+        "mean": None,
+        "lower_limit": None,
+        "upper_limit": None,
+        "rule": None,
+        "point_type": "common_cause",
+    }
+    return Point(**defaults | changes)
+
+
+def points(values: Sequence[float | None], *, ending: date = LATEST, **changes: Any) -> tuple[Point, ...]:
+    """A month each, the last one at `ending`, with plain XmR limits over the whole series from 10 months on."""
+    known = [value for value in values if value is not None]
+    limits: dict[str, Any] = {}
+    if len(known) >= 10:
+        mean = sum(known) / len(known)
+        moving_range = sum(abs(b - a) for a, b in zip(known, known[1:], strict=False)) / (len(known) - 1)
+        limits = {
+            "mean": mean,
+            "lower_limit": mean - 2.66 * moving_range,
+            "upper_limit": mean + 2.66 * moving_range,
+        }
+    return tuple(
+        point(months_before(ending, len(values) - 1 - index), value, **limits | changes)
+        for index, value in enumerate(values)
+    )
+
+
+STEADY = (70.0, 71.0, 69.5, 70.5, 70.0, 69.0, 71.5, 70.0, 70.5, 69.5, 71.0, 70.0, 69.0, 70.5, 70.0)
+
+
+def measure(
+    values: Sequence[float | None] = STEADY,
+    *,
+    standard: Standard | float | None = None,
+    metric: Metric | str | None = None,
+    **changes: Any,
+) -> Measure:
+    """One series of one provider, ordinary variation unless the test says otherwise."""
+    in_force = globals()["standard"](standard) if isinstance(standard, int | float) else standard
+    named = metric if isinstance(metric, Metric) else globals()["metric"](metric or "rtt_within_18_weeks")
+    defaults: dict[str, Any] = {
+        "metric": named,
+        "org_code": PROVIDER,
+        "org_name": "Alderbrook Hospitals NHS Trust",
+        "population_code": ALL,
+        "specialty_code": ALL,
+        "specialty_name": "All specialties",
+        "group_code": ALL,
+        "points": points(values),
+        "standard": in_force,
+        "plan": None,
+        "england": None,
+        "region": None,
+        "board": None,
+        "peers_value": None,
+        "peers": (),
+        "variation": "common_cause" if len(values) >= 13 else "too_few",
+        "assurance": "hit_and_miss" if in_force else "no_standard",
+        "people_affected": None,
+        "people_against": None,
+        "notes": (),
+        "restated": False,
+        "source_line": "NHS England, March 2026, first publication",
+    }
+    return Measure(**defaults | changes)
+
+
+def peer(org_code: str = "RXB", **changes: Any) -> Peer:
+    defaults: dict[str, Any] = {
+        "org_code": org_code,
+        "org_name": f"Trust {org_code}",
+        "distance": 1.0,
+        "value": 72.0,
+    }
+    return Peer(**defaults | changes)
+
+
+def note(period: date = LATEST, **changes: Any) -> Note:
+    defaults: dict[str, Any] = {"period": period, "kind": "annotation", "text": "A new ward opened"}
+    return Note(**defaults | changes)
+
+
+def signal(code: str = "SC-", *, of: Measure | None = None, **changes: Any) -> Signal:
+    """A flag on a series: its keys, month and people are those of the measure."""
+    series = of or measure()
+    directions = {"SC+": "improvement", "HIT/MISS": "neutral"}
+    defaults: dict[str, Any] = {
+        "code": code,
+        "metric": series.metric.name,
+        "org_code": series.org_code,
+        "population_code": series.population_code,
+        "specialty_code": series.specialty_code,
+        "group_code": series.group_code,
+        "period": series.latest.period,
+        "rule": "shift",
+        "direction": directions.get(code, "concern"),
+        "people_affected": series.people_affected,
+        "strength": 4.0,
+        "q_value": 0.001,
+    }
+    return Signal(**defaults | changes)
+
+
+def person(person_id: str = "P1", **changes: Any) -> Person:
+    defaults: dict[str, Any] = {
+        "person_id": person_id,
+        "name": f"Dr {person_id}",
+        "role": "GP",
+        "practice_code": "Y00001",
+        "may_decide": False,
+        "clinical": True,
+    }
+    return Person(**defaults | changes)
+
+
+def interest(person_id: str = "P1", **changes: Any) -> Interest:
+    defaults: dict[str, Any] = {
+        "person_id": person_id,
+        "kind": "financial",
+        "organisation_code": PROVIDER,
+        "topic": None,
+        "starts": None,
+        "ends": None,
+    }
+    return Interest(**defaults | changes)
+
+
+def provider_person(name: str = "The chief operating officer", **changes: Any) -> ProviderPerson:
+    defaults: dict[str, Any] = {
+        "name": name,
+        "role": "Chief operating officer",
+        "may_decide": ("elective waits",),
+    }
+    return ProviderPerson(**defaults | changes)
+
+
+def agenda_item(title: str = "Elective waits", **changes: Any) -> AgendaItem:
+    defaults: dict[str, Any] = {"title": title, "minutes": 30, "topic": "elective waits"}
+    return AgendaItem(**defaults | changes)
+
+
+def meeting(**changes: Any) -> Meeting:
+    panel = tuple(changes.pop("panel", (person("P1"), person("P2"))))
+    defaults: dict[str, Any] = {
+        "id": "2026-12-03-alderbrook",
+        "kind": "contract_review",
+        "title": "Contract review",
+        "date": date(2026, 12, 3),
+        "place": "Room 2",
+        "commissioner_code": BOARD,
+        "provider_codes": (PROVIDER,),
+        "decision_wanted": "A dated recovery plan",
+        "minutes": 60,
+        "reading_minutes": 10,
+        "chair": person("CHAIR", name="The chair", role="Chair", clinical=False),
+        "clerk": None,
+        "panel": panel,
+        "interests": (),
+        "provider_people": (provider_person(),),
+        "agenda": (agenda_item(minutes=60),),
+        "pinned": (),
+        "barred": (),
+        "measures": (),
+        "notes": "",
+    }
+    return Meeting(**defaults | changes)
+
+
+def pattern(pattern_id: str = "RTT-01", **changes: Any) -> Pattern:
+    """A pattern of plain sentences without slots. Text is given as one string or as sentences with alternatives."""
+    text = {
+        "fact": "The list is long.",
+        "opener": "What will change?",
+        "plain": "When will people be seen?",
+        "likely_reply": "Everyone is struggling.",
+        "answer": "Your peers are not.",
+        "bring": "The chart.",
+        "settle_for": "A date.",
+        "fair_ask": "Have referrals grown?",
+    }
+    defaults: dict[str, Any] = {
+        "id": pattern_id,
+        "title": f"Pattern {pattern_id}",
+        "topic": "elective waits",
+        "push": "FIRM",
+        "metrics": ("rtt_within_18_weeks",),
+        "signals": ("SC-", "FAIL"),
+        "groups": (),
+        "themes": (),
+        "promises": (),
+        "needs": "",
+        "specialties": "any",
+        "listen_for": ("A date",),
+        "safety": False,
+        "interface": False,
+        "credit": False,
+        "author": "The project",
+        "reviewed": date(2026, 6, 1),
+    }
+    worded = {name: as_text(changes.pop(name, default)) for name, default in text.items()}
+    return Pattern(**defaults | worded | changes)
+
+
+def as_text(value: str | Iterable[str | Iterable[str]]) -> tuple[tuple[str, ...], ...]:
+    """Sentences, each a tuple of alternatives, as `Pattern` holds them."""
+    if isinstance(value, str):
+        return ((value,),)
+    return tuple((sentence,) if isinstance(sentence, str) else tuple(sentence) for sentence in value)
+
+
+def finding(**changes: Any) -> Finding:
+    series = changes.pop("measure", None) or measure(variation="concern", people_affected=420)
+    defaults: dict[str, Any] = {
+        "pattern": pattern(),
+        "signal": signal(of=series),
+        "measure": series,
+        "concern": None,
+        "promise": None,
+        "people_affected": series.people_affected,
+        "score": 1.0,
+    }
+    return Finding(**defaults | changes)
+
+
+def question(question_id: str = "rtt-01", **changes: Any) -> Question:
+    defaults: dict[str, Any] = {
+        "id": question_id,
+        "finding": finding(),
+        "title": "Behind the line",
+        "fact": "In March 2026 70.0 % had waited 18 weeks or less.",
+        "opener": "What will change?",
+        "listen_for": ("A named scheme", "A start date", "A number"),
+        "likely_reply": "Everyone is struggling.",
+        "answer": "Your peers are not.",
+        "bring": "The chart.",
+        "settle_for": "A recovery line by specialty, within 20 working days.",
+        "fair_ask": "Have referrals grown?",
+        "push": "FIRM",
+        "lead": "P1",
+        "supporter": "P2",
+        "assignment_note": None,
+    }
+    return Question(**defaults | changes)
