@@ -7,6 +7,7 @@ meeting(panel=[person("P1"), person("P2")])        a sitting with two people
 
 from collections.abc import Iterable, Sequence
 from datetime import date
+from itertools import pairwise
 from typing import Any
 
 from briefing.challenge.model import Finding, Pattern, Question
@@ -80,12 +81,12 @@ def point(period: date = LATEST, value: float | None = 70.0, **changes: Any) -> 
 
 
 def points(values: Sequence[float | None], *, ending: date = LATEST, **changes: Any) -> tuple[Point, ...]:
-    """A month each, the last one at `ending`, with plain XmR limits over the whole series from 10 months on."""
+    """A month each, the last one at `ending`, with plain XmR limits from 10 months on."""
     known = [value for value in values if value is not None]
     limits: dict[str, Any] = {}
     if len(known) >= 10:
         mean = sum(known) / len(known)
-        moving_range = sum(abs(b - a) for a, b in zip(known, known[1:], strict=False)) / (len(known) - 1)
+        moving_range = sum(abs(b - a) for a, b in pairwise(known)) / (len(known) - 1)
         limits = {
             "mean": mean,
             "lower_limit": mean - 2.66 * moving_range,
@@ -100,6 +101,14 @@ def points(values: Sequence[float | None], *, ending: date = LATEST, **changes: 
 STEADY = (70.0, 71.0, 69.5, 70.5, 70.0, 69.0, 71.5, 70.0, 70.5, 69.5, 71.0, 70.0, 69.0, 70.5, 70.0)
 
 
+def _standard_of(given: Standard | float | None) -> Standard | None:
+    return standard(given) if isinstance(given, int | float) else given
+
+
+def _metric_of(given: Metric | str | None) -> Metric:
+    return given if isinstance(given, Metric) else metric(given or "rtt_within_18_weeks")
+
+
 def measure(
     values: Sequence[float | None] = STEADY,
     *,
@@ -108,8 +117,7 @@ def measure(
     **changes: Any,
 ) -> Measure:
     """One series of one provider, ordinary variation unless the test says otherwise."""
-    in_force = globals()["standard"](standard) if isinstance(standard, int | float) else standard
-    named = metric if isinstance(metric, Metric) else globals()["metric"](metric or "rtt_within_18_weeks")
+    in_force, named = _standard_of(standard), _metric_of(metric)
     defaults: dict[str, Any] = {
         "metric": named,
         "org_code": PROVIDER,
@@ -239,7 +247,7 @@ def meeting(**changes: Any) -> Meeting:
 
 
 def pattern(pattern_id: str = "RTT-01", **changes: Any) -> Pattern:
-    """A pattern of plain sentences without slots. Text is given as one string or as sentences with alternatives."""
+    """A pattern of plain sentences without slots. Text is one string, or sentences with alternatives."""
     text = {
         "fact": "The list is long.",
         "opener": "What will change?",

@@ -9,7 +9,7 @@ from briefing.measures import Measure, Signal
 Push = Literal["FIRM", "ASK", "EXPLORE"]
 
 Text = tuple[tuple[str, ...], ...]
-"""Sentences in order, each with its alternatives: the first whose {slots} can all be filled is printed, or none."""
+"""Sentences, each with its alternatives: the first whose {slots} can all be filled is printed, or none."""
 
 
 @dataclass(frozen=True)
