@@ -1,0 +1,153 @@
+"""Pages from HTML: tagged PDF/UA, the same bytes every time, and no warning let through.
+
+WeasyPrint logs what it can't do (a missing style sheet, a glyph in no font) and goes on; a pack with a box where a name
+should be must not reach a GP, so every warning here is an error.
+"""
+
+import gc
+import hashlib
+import logging
+import os
+from collections.abc import Iterator, Sequence
+from contextlib import contextmanager
+from datetime import UTC, date, datetime, time
+from pathlib import Path
+from urllib.parse import urlsplit
+from urllib.request import url2pathname
+
+from weasyprint import HTML, Attachment
+from weasyprint.document import Document
+from weasyprint.urls import URLFetcher, URLFetcherResponse
+
+from briefing.errors import RenderError
+from briefing.pack.model import EvidenceTable
+
+_LOGGERS = ("weasyprint", "fontTools")
+_FAMILIES = frozenset({"Inter", "Inter Display"})
+_OF_THE_MACHINE = "Using fontTools instead of HarfBuzz-Subset"
+"""A remark on what is installed (Debian's libharfbuzz-subset0), not on a page: fonts are cut more slowly, just as well."""
+
+
+class ShippedOnly(URLFetcher):  # type: ignore[misc]
+    """Opens `data:` and files of the shipped template folder, refuses all else and remembers what it refused.
+
+    The memory matters: a refusal inside an SVG image is swallowed by the layout engine.
+    """
+
+    def __init__(self, folder: Path) -> None:
+        super().__init__(allowed_protocols={"data", "file"}, allow_redirects=False)
+        self.folder = folder.resolve()
+        self.refused: list[str] = []
+
+    def fetch(self, url: str, headers: dict[str, str] | None = None) -> URLFetcherResponse:
+        if urlsplit(url).scheme.lower() == "data" or self._is_shipped(url):
+            return super().fetch(url, headers)
+        self.refused.append(url)
+        raise ValueError(f"refused {url}: a pack is made of data: and shipped files only")
+
+    def _is_shipped(self, url: str) -> bool:
+        parts = urlsplit(url)
+        if parts.scheme.lower() != "file" or parts.netloc:
+            return False
+        return Path(url2pathname(parts.path)).resolve().is_relative_to(self.folder)
+
+
+def write(
+    html: str,
+    *,
+    title: str,
+    lang: str,
+    folder: Path,
+    made_on: date,
+    attachments: Sequence[EvidenceTable] = (),
+) -> bytes:
+    """Lay out and write one document. `made_on` dates it and its attachments, so that equal inputs make equal bytes."""
+    fetcher = ShippedOnly(folder)
+    moment = datetime.combine(made_on, time(), tzinfo=UTC)
+    with _every_warning_kept() as warnings, _garbage_collector_off(), _clock_stopped(moment):
+        document = HTML(string=html, base_url=f"{folder.resolve().as_uri()}/", url_fetcher=fetcher).render()
+        metadata = document.metadata
+        metadata.title, metadata.lang = title, lang
+        metadata.created = metadata.modified = f"{made_on.isoformat()}T00:00:00Z"
+        metadata.attachments = [_attachment(table, moment) for table in attachments]
+        pdf: bytes = document.write_pdf(pdf_variant="pdf/ua-1", pdf_identifier=_identifier(html, attachments))
+    faults = [*warnings, *(f"refused to open {url}" for url in fetcher.refused), *_strange_fonts(document)]
+    if faults:
+        raise RenderError(f"{title}: the pages could not be laid out cleanly\n" + "\n".join(dict.fromkeys(faults)))
+    return pdf
+
+
+def _strange_fonts(document: Document) -> list[str]:
+    """Fonts of this machine that stood in for ours: another machine would print the page differently, or with boxes."""
+    families = {font.family for font in document.fonts.values()} - _FAMILIES
+    return [f"a character is in none of the shipped fonts and was drawn in {family}" for family in sorted(families)]
+
+
+def _attachment(table: EvidenceTable, moment: datetime) -> Attachment:
+    return Attachment(
+        string=table.csv,
+        name=table.filename,
+        description=table.description,
+        created=moment,
+        modified=moment,
+        relationship="Data",
+    )
+
+
+def _identifier(html: str, attachments: Sequence[EvidenceTable]) -> bytes:
+    digest = hashlib.sha256(html.encode())
+    for table in attachments:
+        digest.update(table.csv)
+    return digest.hexdigest()[:32].encode()
+
+
+@contextmanager
+def _every_warning_kept() -> Iterator[list[str]]:
+    """Yield the list that warnings of the layout engine and its font library are added to."""
+    kept: list[str] = []
+    handler = _Keeper(kept)
+    loggers = [logging.getLogger(name) for name in _LOGGERS]
+    for logger in loggers:
+        logger.addHandler(handler)
+    try:
+        yield kept
+    finally:
+        for logger in loggers:
+            logger.removeHandler(handler)
+
+
+class _Keeper(logging.Handler):
+    def __init__(self, kept: list[str]) -> None:
+        super().__init__(level=logging.WARNING)
+        self._kept = kept
+
+    def emit(self, record: logging.LogRecord) -> None:
+        message = record.getMessage()
+        if not message.startswith(_OF_THE_MACHINE):
+            self._kept.append(message)
+
+
+@contextmanager
+def _garbage_collector_off() -> Iterator[None]:
+    """A fifth of the layout time goes into collecting boxes that all stay alive until the end."""
+    was_on = gc.isenabled()
+    gc.disable()
+    try:
+        yield
+    finally:
+        if was_on:
+            gc.enable()
+
+
+@contextmanager
+def _clock_stopped(moment: datetime) -> Iterator[None]:
+    """fontTools writes the time of day into each font it cuts, unless the environment gives it another."""
+    before = os.environ.get("SOURCE_DATE_EPOCH")
+    os.environ["SOURCE_DATE_EPOCH"] = str(int(moment.timestamp()))
+    try:
+        yield
+    finally:
+        if before is None:
+            del os.environ["SOURCE_DATE_EPOCH"]
+        else:
+            os.environ["SOURCE_DATE_EPOCH"] = before
