@@ -1,0 +1,191 @@
+"""How numbers, dates, people and names are written: one set of filters for sentences, templates and commands.
+
+number(1234.4)            1,234                 day(date(2026, 12, 3))     3 December 2026
+percent(64.949)           64.9 %                month(date(2026, 3, 1))    March 2026
+people(423)               about 420 people      listed(["a", "b", "c"])    a, b and c
+people(3)                 a small number of people
+counted(1, "report")      1 report              counted(None, "report")    an unknown number of reports
+"""
+
+import math
+import re
+from collections.abc import Iterable
+from datetime import date
+from decimal import ROUND_HALF_UP, Decimal
+
+UNKNOWN = "not known"
+SMALL = range(1, 8)
+"""Counts that could point at a person: they are never printed, only called "a small number"."""
+
+_MONTHS = (
+    "January",
+    "February",
+    "March",
+    "April",
+    "May",
+    "June",
+    "July",
+    "August",
+    "September",
+    "October",
+    "November",
+    "December",
+)
+_NO_BREAK = "\u00a0"
+_LOWER = {"and", "at", "for", "in", "of", "on", "the", "to", "upon", "with", "by", "under", "le", "en", "cum"}
+_UPPER = {"NHS", "ICB", "ICS", "CCG", "PCN", "CIC", "GP", "UK", "NIHR", "BMI", "LLP", "II", "III"}
+
+
+def number(value: float | None, places: int = 0) -> str:
+    """Writes a number with thousands separated; halves go away from nought, as people round."""
+    if value is None or not math.isfinite(value):
+        return UNKNOWN
+    step = Decimal(1).scaleb(-places)
+    rounded = Decimal(repr(float(value))).quantize(step, rounding=ROUND_HALF_UP)
+    return f"{rounded + 0:,}"  # adding nought turns -0 into 0
+
+
+def percent(value: float | None, places: int = 1) -> str:
+    return UNKNOWN if value is None else f"{number(value, places)} %"
+
+
+def points(value: float | None) -> str:
+    """Writes a difference between two percentages: "1.2 points", "1 point"."""
+    if value is None:
+        return UNKNOWN
+    text = number(abs(value), 1).removesuffix(".0")
+    return f"{text} {'point' if text == '1' else 'points'}"
+
+
+def amount(value: float | None, unit: str) -> str:
+    """Writes a value of a metric in the metric's own unit, as `Metric.unit` names it."""
+    if value is None:
+        return UNKNOWN
+    match unit:
+        case "percent":
+            return percent(value)
+        case "weeks" | "days":
+            text = number(value, 1).removesuffix(".0")
+            return f"{text} {unit.removesuffix('s') if text == '1' else unit}"
+        case "people":
+            return counted(value, "person", "people")
+        case "per_1000":
+            return f"{number(value, 1)} per 1,000"
+        case "ratio":
+            return number(value, 2)
+        case _:
+            return number(value)
+
+
+def standard(value: float | None, unit: str) -> str:
+    """Writes a target without needless decimals: "92 %", "14 days"."""
+    return amount(value, unit).replace(".0 ", " ")
+
+
+def change(value: float | None, unit: str) -> str:
+    """Writes a movement as a noun: "a rise of 0.4 points", "a fall of 2 weeks", "no change"."""
+    if value is None:
+        return "an unknown change"
+    size = points(value) if unit == "percent" else amount(abs(value), unit)
+    if not re.search("[1-9]", size.removesuffix("per 1,000")):
+        return "no change"
+    return f"a {'rise' if value > 0 else 'fall'} of {size}"
+
+
+def day(when: date | None) -> str:
+    return "no date" if when is None else f"{when.day} {_MONTHS[when.month - 1]} {when.year}"
+
+
+def month(period: date | None) -> str:
+    return "no month" if period is None else f"{_MONTHS[period.month - 1]} {period.year}"
+
+
+def short_month(period: date | None) -> str:
+    """Writes a month for an axis or a narrow column: "Mar 2026"."""
+    return "" if period is None else f"{_MONTHS[period.month - 1][:3]} {period.year}"
+
+
+def counted(count: float | None, one: str, many: str | None = None) -> str:
+    """Writes a count with its noun, right for none, one, many and not known."""
+    several = many or f"{one}s"
+    if count is None:
+        return f"an unknown number of {several}"
+    text = number(count)
+    return f"no {several}" if text == "0" else f"{text} {one if text == '1' else several}"
+
+
+def about(count: float) -> int:
+    """Rounds a count to what a speaker would say: to fives below 100, above it to two figures."""
+    if count < 100:
+        return math.floor(count / 5 + 0.5) * 5
+    step = int(10 ** (len(str(int(count))) - 2))
+    return math.floor(count / step + 0.5) * step
+
+
+def people(count: float | None, *, precise: bool = False) -> str:
+    """Writes how many people, in a form that takes a plural verb unless nobody is meant."""
+    if count is None:
+        return "an unknown number of people"
+    whole = round(count)
+    if whole <= 0:
+        return "nobody"
+    if whole in SMALL:
+        return "a small number of people"
+    return f"{number(whole)} people" if precise else f"about {number(about(whole))} people"
+
+
+def several(count: int | None, one: str, many: str | None = None) -> str:
+    """Writes a count of reports or cases, hiding those so few that they could point at a person."""
+    plural = many or f"{one}s"
+    return f"a small number of {plural}" if count in SMALL else counted(count, one, many)
+
+
+def plural(count: float | None, one: str, many: str) -> str:
+    """Chooses the word that agrees with a count: plural(1, "is", "are") is "is"."""
+    return one if count is not None and number(count) == "1" else many
+
+
+def listed(items: Iterable[str], last: str = "and") -> str:
+    """Joins names as they are spoken: "a, b and c"."""
+    words = list(items)
+    return f" {last} ".join([", ".join(words[:-1]), words[-1]]) if len(words) > 1 else "".join(words)
+
+
+def capital(sentence: str) -> str:
+    """Begins a sentence with a capital letter and leaves the rest as it is."""
+    return sentence[:1].upper() + sentence[1:]
+
+
+def organisation(name: str) -> str:
+    """Writes a name published in capitals as people write it; names in mixed case stay as they are.
+
+    ALDER AND VALE NHS FOUNDATION TRUST -> Alder and Vale NHS Foundation Trust
+    """
+    clean = " ".join(name.split())
+    if clean != clean.upper():
+        return clean
+    words = [_cased(word, first=index == 0) for index, word in enumerate(clean.split(" "))]
+    return " ".join(words)
+
+
+def _cased(word: str, *, first: bool) -> str:
+    if word.strip("(),.") in _UPPER:
+        return word
+    if word.lower() in _LOWER and not first:
+        return word.lower()
+    parts = re.split(r"([-(/.&])", word.lower())
+    return "".join(
+        part if part in _LOWER and index else part[:1].upper() + part[1:] for index, part in enumerate(parts)
+    )
+
+
+def specialty(name: str) -> str:
+    """Writes a treatment function as it is said in a sentence: "General Surgery Service" -> "general surgery"."""
+    said = re.sub(r"\s+services?$", "", " ".join(name.split()), flags=re.IGNORECASE)
+    said = re.sub(r"\s+-\s+", " ", said)
+    return said.lower().replace("ear nose and throat", "ear, nose and throat")
+
+
+def tied(text: str) -> str:
+    """Ties numbers to their units for print, so that no line ends between "64.9" and "%"."""
+    return re.sub(r"(?<=\d) (?=%|people|weeks?\b|days?\b|points?\b|per\b|[A-Z][a-z]+ \d{4})", _NO_BREAK, text)
