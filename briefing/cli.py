@@ -1,4 +1,248 @@
-"""The command line."""
+"""Words on the command line -> one pipeline call.
+
+Every command does what its docstring says, prints what it made, and leaves with a documented code.
+"""
+
+import csv
+import json
+import sys
+from collections.abc import Callable, Sequence
+from pathlib import Path
+from typing import Any
+
+import click
+
+from briefing import __version__, pipeline
+from briefing.errors import BriefingError
+from briefing.progress import Progress
+
+EXIT_CODES = """\b
+Exit codes:
+  0  done
+  1  something the command could not do; the message says what
+  2  words on the command line that can't be used
+  3  briefing.toml, the standards or a metric's definition is wrong
+  4  a file was refused; nothing of it was loaded
+  5  the warehouse can't be written or read
+  6  a SQL query failed
+  7  a meeting file or register is incomplete or contradictory
+  8  something would identify a patient
+  9  a page could not be laid out
+"""
 
 
-def main() -> None: ...
+class Commands(click.Group):
+    """A group that shows a `BriefingError` as its message and exit code; anything else is a bug and keeps its traceback."""
+
+    def invoke(self, context: click.Context) -> Any:
+        try:
+            return super().invoke(context)
+        except BriefingError as error:
+            click.echo(f"briefing: {error}", err=True)
+            context.exit(error.exit_code)
+
+
+def _workspace_option(command: Callable[..., Any]) -> Callable[..., Any]:
+    return click.option(
+        "-w",
+        "--workspace",
+        type=click.Path(file_okay=False, path_type=Path),
+        envvar="BRIEFING_WORKSPACE",
+        help="The workspace folder. Without it: this folder, one above it, or the only workspace just below it.",
+    )(command)
+
+
+def _talk_options(command: Callable[..., Any]) -> Callable[..., Any]:
+    command = click.option("-q", "--quiet", is_flag=True, help="Say only what went wrong.")(command)
+    return click.option("-v", "--verbose", is_flag=True, help="Say more: checks, notes, timings.")(command)
+
+
+@click.group(cls=Commands, epilog=EXIT_CODES, context_settings={"help_option_names": ["-h", "--help"], "max_content_width": 100})
+@click.version_option(__version__, prog_name="briefing")
+def main() -> None:
+    """Make briefing packs that prepare GPs for a meeting with a hospital.
+
+    \b
+    Start here:
+      briefing demo                        sample packs in ./demo
+      briefing init northmere              a workspace for your own data
+      briefing load                        read what lies in its inbox and registers
+      briefing build 2026-12-03-rxx        make the pack of a meeting
+    """
+
+
+@main.command()
+@click.argument("folder", type=click.Path(path_type=Path))
+def init(folder: Path) -> None:
+    """Make a workspace in FOLDER: settings, inbox, registers, meetings, packs.
+
+    \b
+    Example:
+      briefing init northmere
+    """
+    workspace = pipeline.init(folder)
+    click.echo(f"Made a workspace in {workspace.folder}")
+    click.echo("Next: say who you are in briefing.toml, drop files into inbox/, then run: briefing load")
+
+
+@main.command()
+@click.argument("paths", nargs=-1, type=click.Path(exists=True, path_type=Path))
+@_workspace_option
+@_talk_options
+def load(paths: Sequence[Path], workspace: Path | None, quiet: bool, verbose: bool) -> None:
+    """Read files into the warehouse: PATHS, or everything in inbox/ and registers/.
+
+    Files are recognised by what is in them. A file already loaded is left alone; a file that can't be trusted is
+    refused with everything that is wrong in it, and the others are loaded all the same.
+
+    \b
+    Examples:
+      briefing load
+      briefing load ~/Downloads/20260430-RTT-April-2026-full-extract.csv.zip
+    """
+    with Progress("Reading", quiet=quiet) as progress:
+        report = pipeline.load(pipeline.workspace_at(workspace), paths, progress=progress)
+    for line in report.lines(verbose=verbose) if not quiet else report.refusals():
+        click.echo(line)
+    if report.refused:
+        sys.exit(4)
+
+
+@main.command()
+@_workspace_option
+@_talk_options
+def status(workspace: Path | None, quiet: bool, verbose: bool) -> None:
+    """Say what the warehouse holds: sources, months, vintages, gaps, refused files.
+
+    \b
+    Examples:
+      briefing status
+      briefing status -v        with checks and timings
+    """
+    for line in pipeline.status(pipeline.workspace_at(workspace)).lines(verbose=verbose, quiet=quiet):
+        click.echo(line)
+
+
+def _format_option(command: Callable[..., Any]) -> Callable[..., Any]:
+    return click.option("--format", "form", type=click.Choice(["table", "json", "csv"]), default="table", show_default=True)(
+        command
+    )
+
+
+@main.command()
+@click.argument("metric")
+@click.option("--org", "org_code", required=True, help="A provider, practice, network, board or region; ENG is England.")
+@click.option("--specialty", default="ALL", show_default=True, help="A treatment function such as 110 or X02.")
+@click.option("--period", help="A month, YYYY-MM; without it, every month there is.")
+@click.option("--group", "group_code", default="ALL", show_default=True, help="Such as deprivation:1 or age:75+.")
+@click.option("--population", default="ALL", show_default=True, help="A home board's code: its residents alone.")
+@click.option("--as-was", is_flag=True, help="Organisations as they were, not restated to today's.")
+@_format_option
+@_workspace_option
+def show(metric: str, org_code: str, form: str, workspace: Path | None, **choice: Any) -> None:
+    """Show METRIC for an organisation, with its context.
+
+    \b
+    Examples:
+      briefing show rtt_within_18_weeks --org ENG --period 2026-04
+      briefing show rtt_within_18_weeks --org RXX --specialty 110 --format csv
+    """
+    _print_rows(pipeline.show(pipeline.workspace_at(workspace), metric, org_code=org_code, **choice), form)
+
+
+@main.command()
+@click.argument("metric")
+@_workspace_option
+def explain(metric: str, workspace: Path | None) -> None:
+    """Print the definition of METRIC, its SQL and what it was last computed from.
+
+    \b
+    Example:
+      briefing explain rtt_within_18_weeks
+    """
+    click.echo(pipeline.explain(pipeline.workspace_at(workspace, needed=False), metric))
+
+
+@main.command()
+@click.argument("meeting")
+@_workspace_option
+def check(meeting: str, workspace: Path | None) -> None:
+    """Say what is missing or doubtful in MEETING before it is built.
+
+    \b
+    Example:
+      briefing check 2026-12-03-rxx
+    """
+    doubts = pipeline.check(pipeline.workspace_at(workspace), meeting)
+    for doubt in doubts:
+        click.echo(f"- {doubt}")
+    if not doubts:
+        click.echo(f"{meeting}: nothing missing, nothing doubtful")
+
+
+@main.command()
+@click.argument("meeting")
+@click.option("--again", is_flag=True, help="Build even where nothing changed since the last version.")
+@_workspace_option
+@_talk_options
+def build(meeting: str, again: bool, workspace: Path | None, quiet: bool, verbose: bool) -> None:
+    """Make the packs of MEETING: one for each panel member, in packs/MEETING/v1 and on.
+
+    \b
+    Example:
+      briefing build 2026-12-03-rxx
+    """
+    with Progress("Building", quiet=quiet) as progress:
+        delivered = pipeline.build(pipeline.workspace_at(workspace), meeting, again=again, progress=progress)
+    _print_delivered(delivered, quiet=quiet)
+
+
+@main.command()
+@click.argument("folder", default="demo", type=click.Path(path_type=Path))
+@_talk_options
+def demo(folder: Path, quiet: bool, verbose: bool) -> None:
+    """Make a workspace of sample data in FOLDER (./demo) and build its two meetings.
+
+    \b
+    Example:
+      briefing demo
+    """
+    with Progress("Demo", quiet=quiet) as progress:
+        for delivered in pipeline.demo(folder, progress=progress):
+            _print_delivered(delivered, quiet=quiet)
+
+
+def _print_delivered(delivered: pipeline.Delivered, *, quiet: bool) -> None:
+    if quiet:
+        return
+    click.echo(f"{delivered.folder}{'' if delivered.changed else ' (nothing changed: the last version stands)'}")
+    for path in delivered.files:
+        click.echo(f"  {path.name}")
+
+
+def _print_rows(rows: Sequence[dict[str, Any]], form: str) -> None:
+    """The same rows as JSON, CSV or an aligned table."""
+    if form == "json":
+        click.echo(json.dumps(rows, indent=2, ensure_ascii=False))
+    elif form == "csv" and rows:
+        writer = csv.DictWriter(sys.stdout, fieldnames=list(rows[0]), lineterminator="\n")
+        writer.writeheader()
+        writer.writerows(rows)
+    elif rows:
+        _print_table(rows)
+
+
+def _print_table(rows: Sequence[dict[str, Any]]) -> None:
+    columns = [name for name in rows[0] if any(row[name] not in (None, "") for row in rows)]
+    cells = [[_cell(row[name]) for name in columns] for row in rows]
+    widths = [max(len(name), *(len(line[i]) for line in cells)) for i, name in enumerate(columns)]
+    for line in [columns, ["-" * width for width in widths], *cells]:
+        click.echo("  ".join(cell.ljust(width) for cell, width in zip(line, widths, strict=True)).rstrip())
+
+
+def _cell(value: Any) -> str:
+    if value is None:
+        return "-"
+    if isinstance(value, float):
+        return f"{value:,.2f}".removesuffix(".00")
+    return f"{value:,}" if isinstance(value, int) and not isinstance(value, bool) else str(value)
