@@ -7,8 +7,9 @@ from typing import Literal
 
 import pyarrow as pa
 
-from briefing.sources.files import Sheet
+from briefing.sources.layout import Layout
 from briefing.sources.schemas import SCHEMAS
+from briefing.sources.sheets import Sheet
 
 Keeping = Literal["period", "rows", "snapshot"]
 """What a second file does to the first. `period`: the latest vintage of each month counts. `rows`: the latest row
@@ -51,6 +52,8 @@ class Source:
     """The columns that identify a row; duplicates are refused."""
     recognises: Callable[[Sheet], bool]
     read: Callable[[Sheet], list[Extract]]
+    layouts: tuple[Layout, ...] = ()
+    """The layouts it reads, where headings tell them: a sheet that nearly fits one is told what it lacks."""
 
     @property
     def schema(self) -> pa.Schema:

@@ -1,0 +1,70 @@
+"""Parquet files, turned to text like any other sheet, so that one set of rules reads them all."""
+
+import io
+from collections.abc import Iterator, Sequence
+
+import pyarrow as pa
+import pyarrow.parquet as pq
+
+from briefing.errors import Fault, SourceError
+from briefing.sources.sheets import HEAD_ROWS, Sheet, one_line
+
+MOST_ROWS = 100_000_000
+_ROWS_AT_ONCE = 50_000
+
+
+def parquet_sheet(data: bytes, *, file: str) -> Sheet:
+    """The one sheet of a Parquet file; its column names make row 1."""
+    try:
+        content = pq.ParquetFile(io.BytesIO(data))
+    except (pa.ArrowException, OSError) as error:
+        raise _damaged(file, error) from None
+    faults = list(_faults(content, file))
+    if faults:
+        raise SourceError(faults)
+    names = content.schema_arrow.names
+
+    def records() -> Iterator[Sequence[str]]:
+        yield names
+        try:
+            for batch in content.iter_batches(batch_size=_ROWS_AT_ONCE):
+                yield from _as_text(batch)
+        except (pa.ArrowException, OSError) as error:
+            raise _damaged(file, error) from None
+
+    rows = records()
+    head = tuple(
+        tuple(one_line(cell) for cell in row) for row, _ in zip(rows, range(HEAD_ROWS), strict=False)
+    )
+    return Sheet(file, None, head, records)
+
+
+def _as_text(batch: pa.RecordBatch) -> Iterator[Sequence[str]]:
+    columns = [_text_column(column).fill_null("").to_pylist() for column in batch.columns]
+    yield from zip(*columns, strict=True)
+
+
+def _text_column(column: pa.Array) -> pa.Array:
+    if pa.types.is_dictionary(column.type):
+        column = column.dictionary_decode()
+    return column.cast(pa.string())
+
+
+def _faults(content: pq.ParquetFile, file: str) -> Iterator[Fault]:
+    if content.metadata.num_rows > MOST_ROWS:
+        found, wanted = f"{content.metadata.num_rows:,} rows", f"at most {MOST_ROWS:,}"
+        yield Fault(file, found, wanted, "Split the file by month.")
+    for field in content.schema_arrow:
+        kind = field.type.value_type if pa.types.is_dictionary(field.type) else field.type
+        if pa.types.is_nested(kind) or pa.types.is_binary(kind) or pa.types.is_large_binary(kind):
+            remedy = "Write the column as text, numbers or dates."
+            yield Fault(
+                file, f"a column of type {field.type}", "one plain value a cell", remedy, column=field.name
+            )
+
+
+def _damaged(file: str, error: Exception) -> SourceError:
+    reason = one_line(str(error))[:120]
+    return SourceError(
+        [Fault(file, f"a damaged Parquet file ({reason})", "a whole one", "Write or download it again.")]
+    )

@@ -1,0 +1,214 @@
+"""A sheet of cells as the user sees it: rows counted from 1, columns by the names in their header row.
+
+Whatever file the cells come from, a reader meets them here as text. `Sheet.typed` is only a quicker way to the
+same answer: it gives up whenever anything is out of the ordinary, and `Sheet.text` then tells what.
+"""
+
+import string
+from collections.abc import Callable, Iterator, Mapping, Sequence
+from dataclasses import dataclass, field, replace
+
+import pyarrow as pa
+
+from briefing.errors import Fault, SourceError
+
+HEAD_ROWS = 30
+_CHUNK = 20_000
+_SHOWN = 20
+
+
+@dataclass(frozen=True)
+class Cells:
+    """The body of a sheet under its header row: Arrow columns by name, and the number of each row."""
+
+    file: str
+    sheet: str | None
+    table: pa.Table
+    rows: pa.Array
+    """The row each line of `table` has in the file, as a spreadsheet counts."""
+    notes: tuple[str, ...] = ()
+
+    @property
+    def header(self) -> tuple[str, ...]:
+        return tuple(self.table.column_names)
+
+    def row(self, index: int) -> int:
+        return int(self.rows[index].as_py())
+
+
+@dataclass(frozen=True)
+class Sheet:
+    """One sheet of one file. `head` is for recognition; the rest is read when asked for."""
+
+    file: str
+    """As shown to the user: "extract.zip > extract.csv"."""
+    sheet: str | None
+    """The name of the sheet in a workbook; None elsewhere."""
+    head: tuple[tuple[str, ...], ...]
+    """The first rows, cells stripped."""
+    records: Callable[[], Iterator[Sequence[str]]] = field(repr=False)
+    """Every row from the first, as text. May raise SourceError where the file is broken further down."""
+    quick: Callable[[int, Mapping[str, pa.DataType]], pa.Table | None] | None = field(
+        default=None, repr=False
+    )
+    """Rows under a header row straight into typed columns, or None wherever in doubt."""
+    names: Mapping[str, str] = field(default_factory=dict, repr=False)
+    """Columns renamed by the user's settings: their name -> ours."""
+    notes: tuple[str, ...] = ()
+
+    def renamed(self, names: Mapping[str, str]) -> "Sheet":
+        """The same sheet with the user's column names replaced by ours."""
+        if not names:
+            return self
+        head = tuple(tuple(names.get(cell, cell) for cell in row) for row in self.head)
+        return replace(self, head=head, names=dict(names))
+
+    def text(self, header_row: int, *, names: Sequence[str] | None = None) -> Cells:
+        """Everything under `header_row` as text; without a header in the file, row 0 and the columns' `names`."""
+        body = _Body(self)
+        rows = enumerate(self.records(), start=1)
+        header = list(names) if names is not None else _header(rows, header_row, self.names)
+        for number, cells in rows:
+            body.add(number, cells, width=len(header))
+        return body.cells(header, header_row)
+
+    def typed(self, header_row: int, types: Mapping[str, pa.DataType]) -> Cells:
+        """The cells with the named columns already in `types` if every value allows it, else all as text."""
+        table = self.quick(header_row, types) if self.quick is not None and not self.names else None
+        if table is None:
+            return self.text(header_row)
+        rows = pa.array(range(header_row + 1, header_row + 1 + table.num_rows), pa.int32())
+        return Cells(self.file, self.sheet, table, rows, self.notes)
+
+    def fault(
+        self, *, found: str, wanted: str, remedy: str, row: int | None = None, column: str | None = None
+    ) -> Fault:
+        return Fault(self.file, found, wanted, remedy, sheet=self.sheet, row=row, column=column)
+
+
+def column_letter(index: int) -> str:
+    """The letter a spreadsheet shows above a column: 0 -> A, 26 -> AA."""
+    letters = ""
+    index += 1
+    while index:
+        index, rest = divmod(index - 1, 26)
+        letters = string.ascii_uppercase[rest] + letters
+    return letters
+
+
+def shown(value: str) -> str:
+    """A value as quoted in a message: short, on one line."""
+    line = " ".join(value.split())
+    return repr(line if len(line) <= 40 else line[:37] + "...")
+
+
+def one_line(cell: str) -> str:
+    """A cell without surrounding or repeated white space, line ends or a stray byte-order mark."""
+    return " ".join(cell.replace("\ufeff", "").split())
+
+
+def _header(
+    rows: Iterator[tuple[int, Sequence[str]]], header_row: int, names: Mapping[str, str]
+) -> list[str]:
+    for number, cells in rows:
+        if number == header_row:
+            header = [one_line(cell) for cell in cells]
+            return [names.get(name, name) for name in header]
+    return []
+
+
+class _Body:
+    """Gathers rows into Arrow columns a chunk at a time, and everything wrong with their shape."""
+
+    def __init__(self, sheet: Sheet) -> None:
+        self._sheet = sheet
+        self._chunk: list[Sequence[str]] = []
+        self._done: list[list[pa.Array]] = []
+        self._rows: list[int] = []
+        self._blank = self._blank_before_last = 0
+        self._ragged: list[Fault] = []
+        self._n_ragged = 0
+
+    def add(self, number: int, cells: Sequence[str], *, width: int) -> None:
+        if not any(cell.strip() for cell in cells):
+            self._blank += 1
+            return
+        self._blank_before_last = self._blank
+        surplus = any(cell.strip() for cell in cells[width:])
+        if surplus or len(cells) < width:
+            self._note_ragged(number, len(cells), width)
+            return
+        self._chunk.append(cells[:width])
+        self._rows.append(number)
+        if len(self._chunk) == _CHUNK:
+            self._flush()
+
+    def _note_ragged(self, number: int, n_cells: int, width: int) -> None:
+        self._n_ragged += 1
+        if self._n_ragged <= _SHOWN:
+            fault = self._sheet.fault(
+                found=f"{n_cells} values",
+                wanted=f"{width} values, as in the header row",
+                remedy="Remove the row if it is a remark, or mend its commas and quotation marks.",
+                row=number,
+            )
+            self._ragged.append(fault)
+
+    def _flush(self) -> None:
+        if self._chunk:
+            self._done.append([pa.array(column, pa.string()) for column in zip(*self._chunk, strict=True)])
+            self._chunk = []
+
+    def cells(self, header: list[str], header_row: int) -> Cells:
+        self._flush()
+        if self._n_ragged > _SHOWN:
+            more = self._sheet.fault(
+                found=f"{self._n_ragged:,} rows of another length, of which the first {_SHOWN} are listed",
+                wanted="rows as long as the header row",
+                remedy="Download the file again if it was cut or edited.",
+            )
+            self._ragged.append(more)
+        table, notes, faults = _named(self._sheet, header, self._columns(len(header)), header_row)
+        if self._ragged or faults:
+            raise SourceError([*faults, *self._ragged])
+        if self._blank_before_last:
+            notes = (*notes, f"{self._blank_before_last:,} blank rows between others were left out")
+        rows = pa.array(self._rows, pa.int32())
+        return Cells(self._sheet.file, self._sheet.sheet, table, rows, (*self._sheet.notes, *notes))
+
+    def _columns(self, width: int) -> list[pa.ChunkedArray]:
+        return [pa.chunked_array([chunk[i] for chunk in self._done], pa.string()) for i in range(width)]
+
+
+def _named(
+    sheet: Sheet, header: list[str], columns: list[pa.ChunkedArray], header_row: int
+) -> tuple[pa.Table, tuple[str, ...], list[Fault]]:
+    """The columns that have a name of their own; empty ones without a name are left out with a note."""
+    faults, notes, kept = [], [], {}
+    n_empty = 0
+    for index, (name, values) in enumerate(zip(header, columns, strict=True)):
+        if name and name not in kept:
+            kept[name] = values
+        elif not has_values(values):
+            n_empty += 1
+        else:
+            faults.append(_unnameable(sheet, name, column_letter(index), header_row))
+    if n_empty:
+        notes.append(f"{n_empty} empty columns without a name of their own were left out")
+    return pa.table(kept), tuple(notes), faults
+
+
+def _unnameable(sheet: Sheet, name: str, letter: str, header_row: int) -> Fault:
+    found = f"a second column named {shown(name)}" if name else "values under an empty heading"
+    return sheet.fault(
+        found=found,
+        wanted="one name for each column",
+        remedy="Give the column its own name, or delete it if it does not belong to the file.",
+        row=header_row,
+        column=letter,
+    )
+
+
+def has_values(column: pa.ChunkedArray) -> bool:
+    """Whether any cell of a text column holds more than white space."""
+    return any(value and value.strip() for value in column.unique().to_pylist())
