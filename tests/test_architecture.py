@@ -25,6 +25,7 @@ ROOMS = [
     "render",
     "delivery",
     "pipeline",
+    "progress",
     "cli",
     "__main__",
 ]

@@ -1,5 +1,7 @@
 """A wheel, installed in a fresh environment, makes the demo from another folder."""
 
+import configparser
+import shutil
 import subprocess
 import sys
 import venv
@@ -12,11 +14,21 @@ CHECKOUT = Path(__file__).parent.parent
 
 @pytest.fixture(scope="module")
 def wheel(tmp_path_factory: pytest.TempPathFactory) -> Path:
-    out = tmp_path_factory.mktemp("wheel")
-    command = [sys.executable, "-m", "build", "--wheel", "--outdir", str(out), str(CHECKOUT)]
+    source, out = tmp_path_factory.mktemp("source") / "checkout", tmp_path_factory.mktemp("wheel")
+    leftovers = shutil.ignore_patterns(".git", ".venv", "build", "dist", "*.egg-info", "__pycache__", "demo")
+    shutil.copytree(CHECKOUT, source, ignore=leftovers)
+    command = [sys.executable, "-m", "build", "--outdir", str(out), str(source)]
     built = subprocess.run(command, capture_output=True, text=True, check=False)
     assert built.returncode == 0, built.stdout + built.stderr
     return next(out.glob("*.whl"))
+
+
+def test_every_package_of_the_house_is_shipped() -> None:
+    config = configparser.ConfigParser()
+    config.read(CHECKOUT / "setup.cfg")
+    shipped = set(config["options"]["packages"].split())
+    house = {".".join(path.parent.relative_to(CHECKOUT).parts) for path in (CHECKOUT / "briefing").rglob("__init__.py")}
+    assert house <= shipped
 
 
 def test_a_wheel_in_a_fresh_environment_makes_the_demo_from_another_folder(
