@@ -180,7 +180,7 @@ def _cased(word: str, *, first: bool) -> str:
 
 
 def specialty(name: str) -> str:
-    """Writes a treatment function as it is said in a sentence: "General Surgery Service" -> "general surgery"."""
+    """Writes a treatment function as it is said: "General Surgery Service" -> "general surgery"."""
     said = re.sub(r"\s+services?$", "", " ".join(name.split()), flags=re.IGNORECASE)
     said = re.sub(r"\s+-\s+", " ", said)
     return said.lower().replace("ear nose and throat", "ear, nose and throat")
