@@ -185,7 +185,10 @@ def _titled_name(title: str, word: str) -> bool:
 
 _HEADERS: tuple[tuple[Kind, str], ...] = (
     ("NHS number", r"(?:nhs|chi) ?(?:no|nr|num|number|id)(?! (?:status|flag|verified|present))"),
-    ("date of birth", r"dob|d o b|(?:date|day) ?of ?birth|birth ?(?:date|day)|born(?: on)?|date ?birth"),
+    (
+        "date of birth",
+        r"dob|d o b|yob|(?:date|day|year) ?(?:of ?)?birth|birth ?(?:date|day|year)|born(?: on)?",
+    ),
     ("postcode", r"post(?:al)? ?code|pcode"),
     ("e-mail address", r"e ?mail(?: ?address)?"),
     ("phone number", r"(?:tele)?phone|tel|mobile|landline|contact (?:no|number)"),

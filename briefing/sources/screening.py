@@ -1,0 +1,180 @@
+"""Screens a row-level feed for patient identifiers before anything of it is read, let alone quoted.
+
+Written columns (free text) are judged cell by cell, with `identifiers.screen_text`. Columns of codes, ids and
+dates are judged as a whole, by the share of their different values that look like an identifier: a ten-digit
+pseudonym in eleven ends in a valid check digit by chance, so a few prove nothing, and half of them do.
+"""
+
+import math
+from collections.abc import Collection, Iterator
+from dataclasses import dataclass
+from functools import reduce
+
+import numpy as np
+import pyarrow as pa
+import pyarrow.compute as pc
+
+from briefing.sources.identifiers import WEIGHTS, Kind, screen_header, screen_text
+
+ROWS_SHOWN = 20
+CHANCE = 1 / 11
+CERTAIN = 1 / 2
+SIGMAS = 5
+A_GENERATION = 15
+"""Years before the middle of the feed. A column with a tenth of its dates so early holds dates of birth."""
+
+
+@dataclass(frozen=True)
+class Found:
+    """Identifiers in one column. `rows` are indices, the first of `n_rows`; none where its name tells."""
+
+    column: str
+    kind: Kind
+    n_rows: int
+    rows: tuple[int, ...] = ()
+
+
+def screen_table(table: pa.Table, *, free_text: Collection[str] = ()) -> tuple[Found, ...]:
+    """Lists the columns of a table that hold identifiers, in the order of the table.
+
+    `free_text` columns are judged cell by cell; so is any column that reads as prose.
+    """
+    columns = {name: table[name].cast(pa.string()) for name in table.column_names}
+    found = [
+        each
+        for name, column in columns.items()
+        for each in _screen_column(name, column, prose=name in free_text)
+    ]
+    found.extend(_columns_of_births(columns))
+    told = {(each.column, each.kind) for each in found}
+    for name in columns:
+        kind = screen_header(name)
+        if kind is not None and (name, kind) not in told:
+            found.append(Found(name, kind, 0))
+    return tuple(sorted(found, key=lambda each: table.column_names.index(each.column)))
+
+
+def _screen_column(name: str, column: pa.ChunkedArray, *, prose: bool) -> Iterator[Found]:
+    distinct = pc.drop_null(column.unique())
+    if prose or _reads_as_prose(distinct):
+        values = _prose_identifiers(distinct)
+    else:
+        values = _coded_identifiers(distinct)
+    for kind, guilty in values.items():
+        rows = pc.indices_nonzero(pc.is_in(column, guilty)).to_pylist()
+        yield Found(name, kind, len(rows), tuple(rows[:ROWS_SHOWN]))
+
+
+def _reads_as_prose(distinct: pa.Array) -> bool:
+    """A tenth of the values or more have two words of letters side by side."""
+    words = pc.match_substring_regex(distinct, r"\pL\pL+[,.;]?\s+\pL\pL")
+    return len(distinct) > 0 and (pc.sum(words).as_py() or 0) >= len(distinct) / 10
+
+
+# Prose ------------------------------------------------------------------------------------------------------
+
+# Anything `screen_text` can find has a digit, an @ or one of these words. The rest is passed over quickly.
+_WORTH_READING = (
+    r"(?i)[\p{Nd}@]|\b(?:mr|mrs|ms|miss|mx|dr|prof|professor|called|named|patient|pt|mother|father|son|daughter|"
+    r"wife|husband)\b|name"
+)
+
+
+def _prose_identifiers(distinct: pa.Array) -> dict[Kind, pa.Array]:
+    guilty: dict[Kind, list[str]] = {}
+    for text in distinct.filter(pc.match_substring_regex(distinct, _WORTH_READING)).to_pylist():
+        for kind in {hit.kind for hit in screen_text(text)}:
+            guilty.setdefault(kind, []).append(text)
+    return {kind: pa.array(texts) for kind, texts in guilty.items()}
+
+
+# Codes ------------------------------------------------------------------------------------------------------
+
+_ONE_NHS_NUMBER = (
+    r"(?:^|[^0-9])(?P<a>[0-9]{3})[ .-]?(?P<b>[0-9]{3})[ .-]?(?P<c>[0-9]{4})(?:\.0+)?(?:[^0-9]|$)"
+)
+_ONE_PHONE = (
+    r"^\s*(?:(?:\+|00)44[ -]?(?:\(0\))?|\(?0)[1-35789][0-9]{1,4}\)?[ -]?[0-9]{3,4}[ -]?[0-9]{3,4}\s*$"
+)
+_ONE_POSTCODE = r"(?i)^\s*[A-Z]{1,2}[0-9][0-9A-Z]?\s*[0-9][ABD-HJLNP-UW-Z]{2}\s*$"
+_TELLING = r"(?i)@|\b(?:mr|mrs|ms|miss|dr|prof)\b|\bdo?b\b|birth|born"
+
+
+def _coded_identifiers(distinct: pa.Array) -> dict[Kind, pa.Array]:
+    """Judges ids and codes: by share for what chance can make, by a single value for what it can't."""
+    guilty = _prose_identifiers(distinct.filter(pc.match_substring_regex(distinct, _TELLING)))
+    nhs = _nhs_numbers(distinct)
+    if nhs is not None:
+        guilty["NHS number"] = nhs
+    patterns: tuple[tuple[Kind, str], ...] = (("phone number", _ONE_PHONE), ("postcode", _ONE_POSTCODE))
+    for kind, pattern in patterns:
+        matching = distinct.filter(pc.match_substring_regex(distinct, pattern))
+        spaced = pc.any(pc.match_substring_regex(matching, r"\S\s+\S")).as_py()
+        if len(matching) and (spaced or len(matching) >= len(distinct) * CERTAIN):
+            guilty[kind] = matching
+    return guilty
+
+
+def _nhs_numbers(distinct: pa.Array) -> pa.Array | None:
+    """The values with a valid check digit, where more pass than chance allows; else None."""
+    parts = pc.extract_regex(distinct, _ONE_NHS_NUMBER)
+    shaped = distinct.filter(pc.is_valid(parts))
+    parts = pc.drop_null(parts)
+    if not len(parts):
+        return None
+    digits = pc.binary_join_element_wise(*(pc.struct_field(parts, [index]) for index in range(3)), "")
+    passing = _check_digits_pass(digits.cast(pa.int64()).to_numpy(zero_copy_only=False))
+    if passing.mean() < CERTAIN and passing.sum() <= _most_by_chance(len(passing)):
+        return None
+    return shaped.filter(pa.array(passing))
+
+
+def _most_by_chance(n: int) -> float:
+    """What five standard deviations above one in eleven allow: 92,346 of a million."""
+    return n * CHANCE + SIGMAS * math.sqrt(n * CHANCE * (1 - CHANCE))
+
+
+def _check_digits_pass(numbers: np.ndarray) -> np.ndarray:
+    weighted = sum(
+        weight * (numbers // 10**place % 10) for weight, place in zip(WEIGHTS, range(9, 0, -1), strict=True)
+    )
+    passes: np.ndarray = (11 - weighted % 11) % 11 == numbers % 10
+    return passes
+
+
+# Columns of dates -------------------------------------------------------------------------------------------
+
+_MONTH, _DAY = "(?:0?[1-9]|1[0-2])", "(?:0?[1-9]|[12][0-9]|3[01])"
+_YEAR_OF_A_DATE = (
+    rf"^\s*(?P<year>(?:19|20)[0-9]{{2}})[/.-]{_MONTH}[/.-]{_DAY}(?:[T ]|$)",
+    r"^\s*(?P<year>(?:19|20)[0-9]{2})(?:0[1-9]|1[0-2])(?:0[1-9]|[12][0-9]|3[01])(?:\.0)?$",
+    rf"^\s*{_DAY}[/.-]{_DAY}[/.-](?P<year>(?:19|20)[0-9]{{2}})(?:[T ]|$)",
+    rf"^\s*{_DAY}[ -]?[A-Za-z]{{3,9}}[ -]?(?P<year>(?:19|20)[0-9]{{2}})(?:[T ]|$)",
+)
+
+
+def _columns_of_births(columns: dict[str, pa.ChunkedArray]) -> Iterator[Found]:
+    """Finds columns of dates that lie a generation before the feed's own, whatever they are called."""
+    years = {name: _years(column) for name, column in columns.items()}
+    medians = [np.median(pc.drop_null(each)) for each in years.values() if each is not None]
+    for name, each in years.items():
+        if each is None:
+            continue
+        early = pc.less(each, max(medians) - A_GENERATION).fill_null(False)
+        n_early = pc.sum(early).as_py()
+        if n_early >= (len(each) - each.null_count) / 10:
+            rows = pc.indices_nonzero(early)[:ROWS_SHOWN].to_pylist()
+            yield Found(name, "date of birth", n_early, tuple(rows))
+
+
+def _years(column: pa.ChunkedArray) -> pa.ChunkedArray | None:
+    """The year of each cell of a column of dates; None for any other column."""
+    written = column.dictionary_encode().unify_dictionaries()
+    distinct = written.chunk(0).dictionary if written.num_chunks else pa.array([], pa.string())
+    years = reduce(
+        pc.coalesce, (pc.struct_field(pc.extract_regex(distinct, each), [0]) for each in _YEAR_OF_A_DATE)
+    )
+    if years.null_count * 10 > len(years) or not len(years):
+        return None
+    whole = years.cast(pa.int32())
+    return pa.chunked_array([whole.take(chunk.indices) for chunk in written.chunks], pa.int32())
