@@ -181,9 +181,10 @@ def _cased(word: str, *, first: bool) -> str:
 
 def specialty(name: str) -> str:
     """Writes a treatment function as it is said: "General Surgery Service" -> "general surgery"."""
-    said = re.sub(r"\s+services?$", "", " ".join(name.split()), flags=re.IGNORECASE)
-    said = re.sub(r"\s+-\s+", " ", said)
-    return said.lower().replace("ear nose and throat", "ear, nose and throat")
+    clean = " ".join(name.replace("_", " ").split())
+    said = re.sub(r"\s+-\s+", " ", re.sub(r"\s+services?$", "", clean, flags=re.IGNORECASE))
+    words = [word if word.isupper() and said != said.upper() else word.lower() for word in said.split(" ")]
+    return " ".join(words).replace("ear nose and throat", "ear, nose and throat")
 
 
 def tied(text: str) -> str:

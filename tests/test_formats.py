@@ -158,6 +158,8 @@ def test_organisation(published: str, written: str) -> None:
         ("General Surgery Service", "general surgery"),
         ("Ear Nose and Throat Service", "ear, nose and throat"),
         ("Other - Medical Services", "other medical"),
+        ("MAGNETIC_RESONANCE_IMAGING", "magnetic resonance imaging"),
+        ("DEXA Scan", "DEXA scan"),
     ],
 )
 def test_specialty(published: str, written: str) -> None:

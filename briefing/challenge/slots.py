@@ -1,0 +1,243 @@
+"""What may stand between braces in the bank, and how it is filled: a slot that can't be is left out, not "None"."""
+
+from datetime import date
+from string import Formatter
+
+from briefing import formats
+from briefing.challenge.model import Concern, Finding, Promise, Text
+from briefing.measures import ALL, Measure, Point
+
+Facts = dict[str, str | None]
+
+SLOTS = {
+    "provider": "the hospital's name",
+    "measure": "the metric's title, as said inside a sentence",
+    "specialty": "the specialty, where it is one",
+    "where": '"in urology", or "across the trust"',
+    "group": "the people of a group: people in the most deprived fifth",
+    "everyone": "the same figure for all groups together",
+    "month": "the latest month",
+    "value": "the latest value",
+    "previous": "the value of the month before",
+    "count": "how many people the latest value counts",
+    "low": "the lower end of the usual range",
+    "high": "the upper end of the usual range",
+    "standard": "the standard in force",
+    "plan": "the plan for the latest month",
+    "peers": "the median of similar trusts",
+    "england": "the value for England",
+    "since": "the month in which the present run began",
+    "months": "for how many months running the standard has been missed",
+    "target_month": "the next March, by which standards are due",
+    "required": "the change a month that would reach the standard by then",
+    "achieved": "the change a month over the last six months",
+    "people": "how many people are affected",
+    "theme": "the theme of practices' concerns",
+    "reports": "how many concerns",
+    "practices": "from how many practices",
+    "promise": "what was promised",
+    "promised": "the day of the meeting at which it was",
+    "due": "the day it was due",
+    "owner": "who promised it",
+    "times": '"twice", "3 times"',
+}
+
+
+def slots_in(sentence: str) -> set[str]:
+    """Lists the slots of a sentence; a brace without its twin raises ValueError."""
+    return {name for _, name, _, _ in Formatter().parse(sentence) if name is not None}
+
+
+def fill(text: Text, facts: Facts) -> str:
+    """Says each sentence by its first alternative that can be filled, and leaves out those that can't."""
+    said = (fill_line(alternative, facts) for sentence in text for alternative in [_sayable(sentence, facts)])
+    return " ".join(sentence for sentence in said if sentence)
+
+
+def fill_line(line: str, facts: Facts) -> str:
+    """Fills one line, or gives nothing where a slot of it is not known."""
+    if any(facts.get(slot) is None for slot in slots_in(line)):
+        return ""
+    return formats.capital(line.format(**facts))
+
+
+def _sayable(alternatives: tuple[str, ...], facts: Facts) -> str:
+    return next((line for line in alternatives if fill_line(line, facts)), "")
+
+
+def facts_of(finding: Finding, *, provider: str, everyone: Measure | None = None) -> Facts:
+    """Fills every slot that the finding can prove."""
+    facts: Facts = dict.fromkeys(SLOTS)
+    facts["provider"] = provider
+    facts["people"] = some_people(finding.people_affected)
+    if finding.measure is not None:
+        facts |= _facts_of_measure(finding.measure)
+        facts["everyone"] = _shown(everyone, everyone.latest) if everyone else None
+    if finding.concern is not None:
+        facts |= _facts_of_concern(finding.concern)
+    if finding.promise is not None:
+        facts |= _facts_of_promise(finding.promise)
+    return facts
+
+
+def some_people(count: float | None) -> str | None:
+    """Says how many people, for sentences that need somebody: nobody and not known are no slot."""
+    return None if count is None or round(count) <= 0 else formats.people(count)
+
+
+def measure_name(measure: Measure) -> str:
+    """Writes a metric's title as it stands inside a sentence: "A&E" keeps its capitals."""
+    title = measure.metric.title
+    return title if title[1:2].isupper() or title[1:2] in "&-0123456789" else title[:1].lower() + title[1:]
+
+
+def where(measure: Measure) -> str:
+    if measure.specialty_code == ALL:
+        return f"across the {'trust' if 'trust' in measure.org_name.lower() else 'hospital'}"
+    return f"in {formats.specialty(measure.specialty_name)}"
+
+
+def run_began(measure: Measure) -> date | None:
+    """Finds the first month of the present run of special points; None where the latest is ordinary."""
+    kind = measure.latest.point_type
+    if kind == "common_cause":
+        return None
+    began = measure.latest.period
+    for point in reversed(measure.points):
+        if point.point_type != kind:
+            break
+        began = point.period
+    return began
+
+
+def misses(measure: Measure, value: float | None) -> bool:
+    """Tells whether a value is on the wrong side of the standard."""
+    if value is None or measure.standard is None or measure.metric.better == "neither":
+        return False
+    short = measure.standard.value - value
+    return short > 0 if measure.metric.better == "higher" else short < 0
+
+
+def months_missed(measure: Measure) -> int:
+    """Counts the latest months in a row that missed the standard."""
+    missed = 0
+    for point in reversed(measure.points):
+        if not misses(measure, point.value):
+            break
+        missed += 1
+    return missed
+
+
+def _facts_of_measure(measure: Measure) -> Facts:
+    latest, unit = measure.latest, measure.metric.unit
+    previous = measure.points[-2] if len(measure.points) > 1 else None
+    missed = months_missed(measure)
+    return {
+        "measure": measure_name(measure),
+        "specialty": None if measure.specialty_code == ALL else formats.specialty(measure.specialty_name),
+        "where": where(measure),
+        "group": group_name(measure.group_code),
+        "month": formats.month(latest.period),
+        "value": _shown(measure, latest),
+        "previous": _shown(measure, previous) if previous else None,
+        "count": None
+        if measure.metric.kind in ("rate", "percentile", "ratio")
+        else some_people(latest.numerator),
+        "low": _known(latest.lower_limit, unit),
+        "high": _known(latest.upper_limit, unit),
+        "standard": standard_name(measure),
+        "plan": _known(measure.plan, unit),
+        "peers": _known(measure.peers_value, unit),
+        "england": _known(measure.england, unit),
+        "since": formats.month(began) if (began := run_began(measure)) else None,
+        "months": formats.counted(missed, "month") if missed > 1 else None,
+        **_trajectory(measure),
+    }
+
+
+def _facts_of_concern(concern: Concern) -> Facts:
+    return {
+        "theme": concern.theme,
+        "reports": formats.several(concern.reports, "report"),
+        "practices": formats.counted(concern.practices, "practice"),
+    }
+
+
+def _facts_of_promise(promise: Promise) -> Facts:
+    made = meeting_day(promise.meeting_id)
+    return {
+        "promise": promise.what.strip().rstrip("."),
+        "promised": formats.day(made) if made else None,
+        "due": formats.day(promise.due_on) if promise.due_on else None,
+        "owner": promise.owner or None,
+        "times": "twice" if promise.times == 2 else f"{formats.number(promise.times)} times",
+    }
+
+
+def meeting_day(meeting_id: str) -> date | None:
+    """Reads the day at the head of a meeting's id: 2026-12-03-alderbrook."""
+    try:
+        return date.fromisoformat(meeting_id[:10])
+    except ValueError:
+        return None
+
+
+def _known(value: float | None, unit: str) -> str | None:
+    return None if value is None else formats.standard(value, unit)
+
+
+def _shown(measure: Measure, point: Point) -> str | None:
+    """Writes a value unless it is unknown or, in a local feed, rests on so few that they could be known."""
+    few = (
+        not measure.metric.published
+        and point.numerator is not None
+        and round(point.numerator) in formats.SMALL
+    )
+    return None if point.value is None or few else formats.amount(point.value, measure.metric.unit)
+
+
+def standard_name(measure: Measure) -> str | None:
+    """Writes the standard, and says so where its source is weak."""
+    if measure.standard is None:
+        return None
+    written = formats.standard(measure.standard.value, measure.metric.unit)
+    return f"{written} (source uncertain)" if measure.standard.confidence == "L" else written
+
+
+def _trajectory(measure: Measure) -> Facts:
+    """Sets the pace needed to reach the standard by the next March beside the pace of the last six months."""
+    latest, standard = measure.latest, measure.standard
+    if standard is None or latest.value is None or not misses(measure, latest.value):
+        return {}
+    month, unit = latest.period.month, measure.metric.unit
+    left = 3 - month if month < 3 else 15 - month
+    before = measure.points[-7].value if len(measure.points) > 6 else None
+    return {
+        "target_month": formats.month(date(latest.period.year + (month >= 3), 3, 1)),
+        "required": _pace((standard.value - latest.value) / left, unit),
+        "achieved": None if before is None else _pace((latest.value - before) / 6, unit),
+    }
+
+
+def _pace(change: float, unit: str) -> str:
+    said = formats.change(change, unit)
+    return said if said == "no change" else f"{said} a month"
+
+
+_FIFTHS = {"1": "most deprived", "2": "second most deprived", "3": "middle", "4": "second least deprived"}
+
+
+def group_name(group_code: str) -> str | None:
+    """Says who is meant by dimension:value: "people aged 75+", "people in the most deprived fifth"."""
+    dimension, _, value = group_code.partition(":")
+    match dimension:
+        case "deprivation":
+            return f"people in the {_FIFTHS.get(value, 'least deprived')} fifth"
+        case "age":
+            return f"people aged {value.replace('-', ' to ')}"
+        case "sex":
+            return {"female": "women and girls", "male": "men and boys"}.get(value)
+        case "ethnicity":
+            return f"people recorded as {value}"
+        case _:
+            return None
