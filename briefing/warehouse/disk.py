@@ -1,0 +1,159 @@
+"""Writing so that a killed process, a power cut or a full disk leaves the old state or the new, not half."""
+
+import contextlib
+import errno
+import getpass
+import json
+import os
+import platform
+import shutil
+import time
+from collections.abc import Iterator
+from datetime import UTC, datetime
+from pathlib import Path
+
+from filelock import FileLock, Timeout
+
+from briefing.errors import WarehouseError
+
+_WINDOWS = os.name == "nt"
+_REPLACE_TRIES = 40
+_SPARE_BYTES = 16 * 2**20
+
+
+def write_atomically(path: Path, content: bytes) -> None:
+    """Replace a file by a new one, on the disk before this returns."""
+    fresh = path.with_name(f"{path.name}.new")
+    with fresh.open("wb") as file:
+        file.write(content)
+        file.flush()
+        os.fsync(file.fileno())
+    replace(fresh, path)
+
+
+def replace(fresh: Path, path: Path) -> None:
+    """Rename over, and make it last. Windows refuses while it is being read: try for two seconds."""
+    for attempt in range(_REPLACE_TRIES):
+        try:
+            os.replace(fresh, path)
+            break
+        except PermissionError:
+            if not _WINDOWS or attempt == _REPLACE_TRIES - 1:
+                raise
+            time.sleep(0.05)
+    sync_folder(path.parent)
+
+
+def sync_file(path: Path) -> None:
+    with path.open("r+b") as file:
+        os.fsync(file.fileno())
+
+
+def sync_folder(folder: Path) -> None:
+    """Write a folder's list of names to the disk. Windows has no such call, and needs none."""
+    if _WINDOWS:
+        return
+    descriptor = os.open(folder, os.O_RDONLY)
+    try:
+        os.fsync(descriptor)
+    finally:
+        os.close(descriptor)
+
+
+def make_folder(folder: Path) -> None:
+    """Make a folder and those above it, each lasting."""
+    missing = [path for path in (folder, *folder.parents) if not path.exists()]
+    for path in reversed(missing):
+        path.mkdir(exist_ok=True)
+        sync_folder(path.parent)
+
+
+def remove(path: Path) -> None:
+    """Remove a file or a folder if that can be done. What is still open on Windows goes the next time."""
+    if path.is_dir():
+        shutil.rmtree(path, ignore_errors=True)
+    else:
+        with contextlib.suppress(OSError):
+            path.unlink()
+
+
+def check_space(folder: Path, needed: int) -> None:
+    """Refuse to begin what can't be finished."""
+    free = shutil.disk_usage(folder).free
+    if free < needed + _SPARE_BYTES:
+        raise WarehouseError(
+            f"{folder}: found {_megabytes(free)} free on the disk; "
+            f"wanted {_megabytes(needed + _SPARE_BYTES)}. "
+            "Make room and load again; nothing has been changed."
+        )
+
+
+@contextlib.contextmanager
+def told_plainly(folder: Path) -> Iterator[None]:
+    """Turn what an operating system says into what a manager can act on."""
+    try:
+        yield
+    except OSError as error:
+        raise WarehouseError(f"{folder}: {_plainly(error)} The last good state is as it was.") from error
+
+
+def _plainly(error: OSError) -> str:
+    where = f" ({error.filename})" if error.filename else ""
+    if error.errno in (errno.ENOSPC, errno.EDQUOT, errno.EFBIG):
+        return f"the disk is full or your quota is used up{where}. Make room, then load again."
+    if error.errno in (errno.EACCES, errno.EPERM, errno.EROFS):
+        return (
+            f"can't be written{where}. Ask for the right to write there, or close the program that holds it."
+        )
+    return f"could not be written: {error}."
+
+
+@contextlib.contextmanager
+def write_lock(lock: Path, *, purpose: str, seconds: float) -> Iterator[None]:
+    """Let one process write at a time. A lock dies with its process; readers never ask for it."""
+    holder = lock.with_name(f"{lock.name}-holder.json")
+    held = FileLock(lock, timeout=seconds)
+    try:
+        held.acquire()
+    except Timeout:
+        raise WarehouseError(
+            f"{lock.parent}: waited {seconds:g} seconds for {_holder(holder)}. "
+            "Wait until it has ended, then run this again; nothing has been changed."
+        ) from None
+    try:
+        holder.write_text(json.dumps(_who_and_what(purpose)), "utf-8")
+        yield
+    finally:
+        remove(holder)
+        held.release()
+
+
+def _who_and_what(purpose: str) -> dict[str, str]:
+    try:
+        user = getpass.getuser()
+    except (OSError, KeyError, ImportError):
+        user = "an unnamed user"
+    since = datetime.now(UTC).strftime("%d %B %Y %H:%M:%S UTC")
+    return {
+        "purpose": purpose,
+        "user": user,
+        "computer": platform.node(),
+        "process": str(os.getpid()),
+        "since": since,
+    }
+
+
+def _holder(path: Path) -> str:
+    """Describe who holds the lock, as far as they wrote it down."""
+    try:
+        held = json.loads(path.read_text("utf-8"))
+        return (
+            f"{held['purpose']} by {held['user']} on {held['computer']} (process {held['process']}, "
+            f"since {held['since']})"
+        )
+    except (OSError, ValueError, KeyError, TypeError):
+        return "another process that is writing here"
+
+
+def _megabytes(count: int) -> str:
+    return f"{count / 2**20:,.0f} MB"

@@ -1,0 +1,206 @@
+"""DuckDB: connections that can reach named files and nothing else, and the one place where SQL is run."""
+
+import os
+import secrets
+import tempfile
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Literal, TypeAlias
+
+import duckdb
+import pyarrow as pa
+
+from briefing.errors import QueryError, WarehouseError
+
+Connection: TypeAlias = duckdb.DuckDBPyConnection
+EngineError = duckdb.Error
+
+_ALLOWED = {
+    duckdb.StatementType.SELECT,
+    duckdb.StatementType.CREATE,
+    duckdb.StatementType.CREATE_FUNC,
+    duckdb.StatementType.INSERT,
+    duckdb.StatementType.DROP,
+    duckdb.StatementType.EXPLAIN,
+    duckdb.StatementType.MULTI,  # what PIVOT is
+}
+
+
+@dataclass(frozen=True)
+class Limits:
+    """How much of the machine a connection may use; None leaves it to DuckDB."""
+
+    memory: str | None = None
+    """Such as "2GB"."""
+    threads: int | None = None
+
+
+def open_engine(folder: Path, limits: Limits) -> Connection:
+    """Open an empty database in memory; short of it, DuckDB spills to a folder of its own in `folder`."""
+    spill = folder if os.access(folder, os.W_OK) else Path(tempfile.gettempdir())
+    connection = duckdb.connect(":memory:")
+    connection.execute(f"set temp_directory = {quoted_text(spill / f'.spill-{secrets.token_hex(8)}')}")
+    # an answer must not depend on the machine's clock, nor on a Python variable that has a table's name
+    connection.execute("set TimeZone = 'UTC'")
+    connection.execute("set python_enable_replacements = false")
+    try:
+        if limits.memory is not None:
+            connection.execute(f"set memory_limit = {quoted_text(limits.memory)}")
+        if limits.threads is not None:
+            connection.execute(f"set threads = {int(limits.threads)}")
+    except EngineError as error:
+        connection.close()
+        raise WarehouseError(
+            f"memory {limits.memory!r} or threads {limits.threads!r} can't be used: {error}"
+        ) from None
+    return connection
+
+
+def lock_down(connection: Connection, files: Iterable[Path], *, writable: Path | None = None) -> None:
+    """Close every door but the named files: no other path, no extension, no change of mind."""
+    paths = ", ".join(quoted_text(path) for path in files)
+    connection.execute(f"set allowed_paths = [{paths}]")
+    if writable is not None:
+        connection.execute(f"set allowed_directories = [{quoted_text(writable)}]")
+    for setting in (
+        "autoinstall_known_extensions",
+        "autoload_known_extensions",
+        "allow_community_extensions",
+    ):
+        connection.execute(f"set {setting} = false")
+    connection.execute("set enable_external_access = false")
+    connection.execute("set lock_configuration = true")
+
+
+def create_empty(connection: Connection, name: str, schema: pa.Schema) -> None:
+    connection.from_arrow(schema.empty_table()).create(name)
+
+
+def create_table(connection: Connection, name: str, table: pa.Table) -> None:
+    connection.from_arrow(table).create(name)
+
+
+def create_view(connection: Connection, name: str, select: str) -> None:
+    """Make a view over Parquet. DuckDB opens the files now, so a damaged one is found here."""
+    try:
+        connection.execute(f"create view {quoted_name(name)} as {select}")
+    except EngineError as error:
+        raise WarehouseError(
+            f"the stored table {name!r} can't be read: {str(error).splitlines()[0]}. "
+            "Put back the file from a backup; or delete it and run `briefing load` on the original again."
+        ) from None
+
+
+def write_parquet(connection: Connection, table: str, path: Path) -> None:
+    """Write a table, or a select in brackets, without holding it in memory."""
+    try:
+        connection.execute(
+            f"copy {table} to {quoted_text(path)} (format parquet, compression zstd)"
+        ).fetchall()
+    except EngineError as error:
+        raise WarehouseError(f"{path}: could not be written: {error}") from None
+
+
+def run(
+    connection: Connection,
+    sql: str,
+    params: Mapping[str, object] | None = None,
+    *,
+    file: str | Path = "SQL",
+) -> pa.Table:
+    """Run one or more statements and return the rows of the last: the one way SQL is run.
+
+    Values are bound by name (`$period`), never written into the text; missing and unused ones are refused.
+    Only statements that select and create are run: nothing is copied out or attached.
+    """
+    statements = _statements(connection, sql, file)
+    _check_params(statements, params or {}, file)
+    result = pa.table({})
+    for number, statement in enumerate(statements, start=1):
+        values = {name: (params or {})[name] for name in statement.named_parameters}
+        try:
+            result = _run_one(connection, statement, values)
+        except EngineError as error:
+            where = f"{file}, statement {number} of {len(statements)}"
+            raise QueryError(f"{where}: {error}\n{_excerpt(statement.query)}") from None
+    return result
+
+
+def run_folder(
+    connection: Connection,
+    folder: Path,
+    kind: Literal["view", "table"],
+    *,
+    prefix: str = "",
+    order: Sequence[str] = (),
+) -> tuple[str, ...]:
+    """Make a view or a table of each SQL file in a folder, named as the file after `prefix`.
+
+    Files named in `order` come first, in that order, for those that read one another; the rest by name.
+    """
+    files = {path.stem: path for path in sorted(folder.glob("*.sql"))}
+    names = [name for name in order if name in files] + [name for name in files if name not in order]
+    for name in names:
+        create_from_file(connection, files[name], kind=kind, name=prefix + name)
+    return tuple(prefix + name for name in names)
+
+
+def create_from_file(
+    connection: Connection, path: Path, *, kind: Literal["view", "table"], name: str
+) -> None:
+    """Make a view or a table of the one SELECT that a file holds."""
+    statements = _statements(connection, path.read_text("utf-8"), path)
+    if len(statements) != 1 or statements[0].type != duckdb.StatementType.SELECT:
+        raise QueryError(f"{path}: found {len(statements)} statements; wanted one SELECT.")
+    select = statements[0].query.rstrip().rstrip(";")
+    run(connection, f"create {kind} {quoted_name(name)} as {select}", file=path)
+
+
+def quoted_name(name: str) -> str:
+    return '"' + name.replace('"', '""') + '"'
+
+
+def quoted_text(value: str | Path) -> str:
+    """Write a text or a path as SQL text: for names of files, where nothing can be bound."""
+    text = value.as_posix() if isinstance(value, Path) else value
+    return "'" + text.replace("'", "''") + "'"
+
+
+def _statements(connection: Connection, sql: str, file: str | Path) -> list[duckdb.Statement]:
+    try:
+        statements = connection.extract_statements(sql)
+    except EngineError as error:
+        raise QueryError(f"{file}: {error}") from None
+    barred = [statement for statement in statements if statement.type not in _ALLOWED]
+    if barred:
+        kinds = ", ".join(sorted({statement.type.name for statement in barred}))
+        raise QueryError(
+            f"{file}: found {kinds}; wanted statements that select or create.\n{_excerpt(barred[0].query)}"
+        )
+    return list(statements)
+
+
+def _check_params(statements: list[duckdb.Statement], params: Mapping[str, object], file: str | Path) -> None:
+    used = {name for statement in statements for name in statement.named_parameters}
+    if used != set(params):
+        missing, unused = sorted(used - set(params)), sorted(set(params) - used)
+        raise QueryError(
+            f"{file}: parameters without a value: {missing}; values that nothing uses: {unused}."
+        )
+
+
+def _run_one(connection: Connection, statement: duckdb.Statement, values: dict[str, object]) -> pa.Table:
+    if statement.type == duckdb.StatementType.SELECT:
+        return connection.sql(statement, params=values or None).to_arrow_table()
+    connection.execute(statement, values or None).fetchall()
+    return pa.table({})
+
+
+def _excerpt(query: str, lines: int = 20) -> str:
+    """Show the statement that failed, without the definition that heads its file."""
+    body = query.strip()
+    if body.startswith("/*") and "*/" in body:
+        body = body.split("*/", 1)[1].strip()
+    shown = body.splitlines()
+    return "\n".join([f"    {line}" for line in shown[:lines]] + (["    ..."] if len(shown) > lines else []))

@@ -1,0 +1,255 @@
+"""The warehouse: an immutable folder of Parquet, and the ledger that says which of it counts.
+
+    warehouse/
+      ledger.jsonl                                 what was loaded; replaced whole, the commit point
+      data/<source>/<period or snapshot>/<hash>.parquet
+      incoming/                                    a load that has not happened yet
+      derived/<fingerprint>/<table>.parquet        what is computed from the loads; may be deleted at any time
+      lock, lock-holder.json                       who is writing
+
+A load writes its tables to `incoming/`, moves them into `data/`, and replaces the ledger. Whatever kills it,
+the ledger names the old state or the new one; what lies in `data/` unnamed is swept by the next load.
+"""
+
+import dataclasses
+import hashlib
+import time
+import uuid
+from collections.abc import Callable, Iterable, Mapping, Sequence
+from datetime import UTC, datetime
+from pathlib import Path, PurePath
+
+import pyarrow as pa
+import pyarrow.parquet as pq
+
+from briefing.errors import WarehouseError
+from briefing.sources.schemas import SCHEMAS
+from briefing.sources.source import Extract, Source
+from briefing.warehouse.derived import Build, build_derived
+from briefing.warehouse.disk import (
+    check_space,
+    make_folder,
+    remove,
+    replace,
+    sync_file,
+    told_plainly,
+    write_lock,
+)
+from briefing.warehouse.engine import (
+    Connection,
+    Limits,
+    lock_down,
+    open_engine,
+)
+from briefing.warehouse.fingerprints import fingerprint
+from briefing.warehouse.ledger import Load, layout_of, mark_counting, read_ledger, write_ledger
+from briefing.warehouse.views import counting_files, create_source_views
+
+LAYOUTS = {name: layout_of(schema) for name, schema in SCHEMAS.items()}
+_SPILL_LIVES_SECONDS = 24 * 3600
+
+
+class Warehouse:
+    """A folder of loads. Any number may read while one writes."""
+
+    def __init__(
+        self,
+        folder: Path,
+        sources: Mapping[str, Source],
+        *,
+        limits: Limits | None = None,
+        wait_seconds: float = 60,
+    ) -> None:
+        self.folder = folder.resolve()
+        self.sources = sources
+        self.limits = limits or Limits()
+        self.wait_seconds = wait_seconds
+        self._keeps = {name: source.keeps for name, source in sources.items()}
+
+    def loads(self) -> tuple[Load, ...]:
+        """Read the ledger: every load, oldest first."""
+        return read_ledger(self.folder, self._keeps)
+
+    def knows(self, file: str | PurePath, sha256: str) -> bool:
+        """Say whether a file has nothing new to tell.
+
+        True where its content was loaded, under this name or another, and is in order. False where this very
+        file has since been loaded with other content: somebody has put an old register back, and it is news.
+        """
+        return _knows(self.loads(), _name(file), sha256, self._is_sound)
+
+    def add(self, extracts: Iterable[Extract], file: str | PurePath, sha256: str) -> tuple[Load, ...]:
+        """Load all that one file holds, in one step: afterwards all of it is there, or none.
+
+        A file that is known adds nothing, and gives no loads.
+        """
+        tables = _by_source_and_period(extracts)
+        with told_plainly(self.folder):
+            make_folder(self.folder)
+            with write_lock(
+                self.folder / "lock", purpose=f"loading {_name(file)}", seconds=self.wait_seconds
+            ):
+                loads = self.loads()
+                if _knows(loads, _name(file), sha256, self._is_sound):
+                    return ()
+                if not loads:
+                    write_ledger(self.folder, ())  # so that a lost ledger can be told from a first load
+                self._sweep(loads)
+                check_space(self.folder, sum(extract.table.nbytes for extract in tables) // 4)
+                fresh = [self._store(extract, file, sha256) for extract in tables]
+                loads, added = self._entered(loads, fresh)
+                write_ledger(self.folder, loads)
+                return added
+
+    def connect(self) -> Connection:
+        """Open the state of now: a view a source, the table `loads`, and no way to reach anything else."""
+        return self._open()
+
+    def fingerprint(self, *parts: str) -> str:
+        """Name the state of all that derived tables are made from; `parts` are settings and standards."""
+        return fingerprint(self.loads(), parts)
+
+    def derive(self, name: str, build: Build) -> Path:
+        """Find the derived tables of a fingerprint, or build them once.
+
+        `build` gets a connection and gives the names of the tables to keep. Where it yields them one by one,
+        each is written when it is yielded and its time is noted in timings.json.
+        """
+        target = self.folder / "derived" / name
+        with told_plainly(self.folder):
+            return build_derived(target, build, open_sources=self._open, seconds=60 * self.wait_seconds)
+
+    def _open(self, scratch: Path | None = None) -> Connection:
+        """Open the state of now; given a scratch folder, with row-level sources settled there once."""
+        connection = open_engine(self.folder, self.limits)
+        try:
+            loads = self._sound_loads()
+            create_source_views(connection, loads, self.folder, self.sources, settle_in=scratch)
+            lock_down(connection, counting_files(loads, self.folder), writable=scratch and scratch.parent)
+        except BaseException:
+            connection.close()
+            raise
+        return connection
+
+    def _sound_loads(self) -> tuple[Load, ...]:
+        """Read the ledger and see that every table that counts is there, in the columns of today."""
+        loads = self.loads()
+        broken = [load for load in loads if load.counts and not self._is_sound(load)]
+        if broken:
+            listed = "\n".join(f"  {load.parquet} of {load.path}: {self._complaint(load)}" for load in broken)
+            raise WarehouseError(
+                f"{self.folder}: {len(broken)} stored tables can't be used:\n{listed}\n"
+                "Run `briefing load` with the original files in the inbox, or put back a backup of it."
+            )
+        return loads
+
+    def _is_sound(self, load: Load) -> bool:
+        return load.layout == LAYOUTS.get(load.source) and (self.folder / load.parquet).is_file()
+
+    def _complaint(self, load: Load) -> str:
+        if (self.folder / load.parquet).is_file():
+            return "was stored by another version of this program, in other columns"
+        return "is missing"
+
+    def _store(self, extract: Extract, file: str | PurePath, sha256: str) -> Load:
+        """Write one table to where it will stay, on the disk before this returns. No ledger names it yet."""
+        incoming = self.folder / "incoming" / f"{uuid.uuid4().hex}.parquet"
+        make_folder(incoming.parent)
+        pq.write_table(extract.table, incoming, compression="zstd")
+        sync_file(incoming)
+        with incoming.open("rb") as written:
+            content = hashlib.file_digest(written, "sha256").hexdigest()[:32]
+        period = extract.period.isoformat()[:7] if extract.period else "snapshot"
+        stored = PurePath("data", extract.source, period, f"{content}.parquet")
+        make_folder((self.folder / stored).parent)
+        replace(incoming, self.folder / stored)
+        return Load(
+            source=extract.source,
+            period=extract.period,
+            vintage=0,
+            file=PurePath(file).name,
+            path=_name(file),
+            sha256=sha256,
+            rows=extract.table.num_rows,
+            revised=extract.revised,
+            checks=extract.checks,
+            notes=extract.notes,
+            loaded_at=datetime.now(UTC).strftime("%Y-%m-%dT%H:%M:%SZ"),
+            parquet=stored.as_posix(),
+            layout=LAYOUTS[extract.source],
+        )
+
+    def _entered(
+        self, loads: Sequence[Load], fresh: Iterable[Load]
+    ) -> tuple[tuple[Load, ...], tuple[Load, ...]]:
+        """Give the ledger with fresh loads entered, and what they became.
+
+        A load is a new vintage of its period, unless the same file was loaded before and its table is lost or
+        out of date: then it takes that place.
+        """
+        entries, added = list(loads), []
+        for load in fresh:
+            place = next((i for i, old in enumerate(entries) if self._mends(load, old)), None)
+            if place is None:
+                older = [old for old in entries if (old.source, old.period) == (load.source, load.period)]
+                added.append(len(entries))
+                entries.append(dataclasses.replace(load, vintage=len(older) + 1))
+            else:
+                added.append(place)
+                entries[place] = dataclasses.replace(load, vintage=entries[place].vintage)
+        marked = mark_counting(entries, self._keeps)
+        return marked, tuple(marked[place] for place in added)
+
+    def _mends(self, load: Load, old: Load) -> bool:
+        same = (load.sha256, load.source, load.period) == (old.sha256, old.source, old.period)
+        return same and not (old.layout == load.layout and (self.folder / old.parquet).is_file())
+
+    def _sweep(self, loads: Iterable[Load]) -> None:
+        """Remove what a killed load left: tables that no ledger names, and what DuckDB spilled a day ago."""
+        named = {load.parquet for load in loads}
+        remove(self.folder / "incoming")
+        for path in (self.folder / "data").glob("*/*/*.parquet"):
+            if path.relative_to(self.folder).as_posix() not in named:
+                remove(path)
+        for spill in (*self.folder.glob(".spill-*"), *self.folder.glob("derived/.spill-*")):
+            if time.time() - spill.stat().st_mtime > _SPILL_LIVES_SECONDS:
+                remove(spill)
+
+
+def _name(file: str | PurePath) -> str:
+    return PurePath(file).as_posix()
+
+
+def _knows(loads: Sequence[Load], path: str, sha256: str, is_sound: Callable[[Load], bool]) -> bool:
+    same = [load for load in loads if load.sha256 == sha256]
+    here = [load for load in loads if load.path == path]
+    return bool(same) and all(map(is_sound, same)) and (not here or here[-1].sha256 == sha256)
+
+
+def _by_source_and_period(extracts: Iterable[Extract]) -> list[Extract]:
+    """Join what one file says in several places, such as its sheets, about the same source and period."""
+    joined: dict[tuple[str, object], Extract] = {}
+    for extract in extracts:
+        _check_schema(extract)
+        place = (extract.source, extract.period)
+        if place in joined:
+            extract = _join(joined[place], extract)
+        joined[place] = extract
+    return list(joined.values())
+
+
+def _join(first: Extract, second: Extract) -> Extract:
+    return dataclasses.replace(
+        first,
+        table=pa.concat_tables([first.table, second.table]),
+        revised=first.revised or second.revised,
+        checks=(*first.checks, *second.checks),
+        notes=tuple(dict.fromkeys((*first.notes, *second.notes))),
+    )
+
+
+def _check_schema(extract: Extract) -> None:
+    """Catch a reader that breaks its contract: a fault of ours, not of the user's."""
+    wanted = SCHEMAS[extract.source]
+    if layout_of(extract.table.schema) != layout_of(wanted):
+        raise TypeError(f"the reader of {extract.source} gave {extract.table.schema}; wanted {wanted}")

@@ -1,0 +1,158 @@
+"""SQL is run in one place, reaches the tables it may, and says which file failed."""
+
+from collections.abc import Iterator
+from datetime import date
+from pathlib import Path
+
+import duckdb
+import pytest
+from shelf import APRIL, add, ae, rows, warehouse
+
+from briefing.errors import QueryError, WarehouseError
+from briefing.warehouse import Connection, Limits, run, run_folder
+
+
+@pytest.fixture
+def folder(tmp_path: Path) -> Path:
+    """A warehouse in a folder that people would really have."""
+    return tmp_path / "Kath's files [2026] 50%=half"
+
+
+@pytest.fixture
+def connection(folder: Path) -> Iterator[Connection]:
+    shelf = warehouse(folder)
+    add(shelf, "april.csv", ae(APRIL))
+    with shelf.connect() as connection:
+        yield connection
+
+
+@pytest.mark.parametrize(
+    "sql",
+    [
+        "select * from read_text('/etc/passwd')",
+        "select * from read_csv('{outside}/secret.csv')",
+        "select * from read_text('{inside}/data/../../secret.csv')",
+        "select * from read_text('{inside}/link.csv')",
+        "select * from read_text('{inside}/ledger.jsonl')",
+        "select * from glob('{outside}/*')",
+        "select * from 'https://example.com/table.parquet'",
+        "attach '{outside}/other.db'",
+        "attach '{inside}/other.db'",
+        "copy ae to '{outside}/out.csv'",
+        "copy ae to '{inside}/out.parquet'",
+        "export database '{outside}/all'",
+        "install httpfs",
+        "load httpfs",
+        "set enable_external_access = true",
+        "set allowed_directories = ['/']",
+        "reset lock_configuration",
+    ],
+)
+def test_nothing_outside_can_be_reached(sql: str, folder: Path, connection: Connection) -> None:
+    """Even past `run`, which would not have let the half of these through."""
+    outside = folder.parent
+    (outside / "secret.csv").write_text("secret\n1\n")
+    (folder / "link.csv").symlink_to(outside / "secret.csv")
+    sql = sql.format(inside=quoted(folder), outside=quoted(outside))
+    with pytest.raises((duckdb.PermissionException, duckdb.InvalidInputException)):
+        connection.execute(sql).fetchall()
+    with pytest.raises(QueryError):
+        run(connection, sql)
+    assert rows(connection, "select count(*) from ae") == [(1,)]
+
+
+def test_a_table_that_is_read_can_not_be_written_over(folder: Path, connection: Connection) -> None:
+    """DuckDB allows it for a file that may be read; `run` doesn't."""
+    (stored,) = folder.glob("data/ae/*/*.parquet")
+    sql = f"copy (select 1) to '{quoted(stored)}' (use_tmp_file false)"
+    with pytest.raises(QueryError, match=r"theft\.sql: found COPY; wanted statements that select or create"):
+        run(connection, sql, file="theft.sql")
+
+
+def test_a_python_variable_is_not_a_table(connection: Connection) -> None:
+    people_of_ours = {"a": 1}
+    with pytest.raises(QueryError, match="people_of_ours"):
+        run(connection, "select * from people_of_ours")
+    assert people_of_ours
+
+
+def test_the_last_of_several_statements_answers(connection: Connection) -> None:
+    sql = (
+        "create table half as select 50 as n; insert into half values (51); select sum(n)::int as n from half"
+    )
+    assert run(connection, sql).to_pylist() == [{"n": 101}]
+
+
+def test_values_are_bound_by_name(connection: Connection) -> None:
+    sql = "select attendances_type_1 as n from ae where period = $period"
+    assert run(connection, sql, {"period": APRIL})["n"].to_pylist() == [100]
+    assert run(connection, sql, {"period": date(2020, 1, 1)}).num_rows == 0
+
+
+@pytest.mark.parametrize(
+    "params", [None, {}, {"period": APRIL, "organisation": "RXX"}, {"organisation": "RXX"}]
+)
+def test_a_missing_or_unused_value_is_refused(
+    connection: Connection, params: dict[str, object] | None
+) -> None:
+    with pytest.raises(QueryError, match=r"waits\.sql: parameters without a value"):
+        run(connection, "select * from ae where period = $period", params, file="waits.sql")
+
+
+def test_a_failure_names_the_file_the_statement_and_what_is_wrong(connection: Connection) -> None:
+    sql = "/*\ntitle = 'Waits'\n*/\nselect 1;\nselect attendance from ae"
+    with pytest.raises(QueryError) as caught:
+        run(connection, sql, file="queries/metrics/waits.sql")
+    message = str(caught.value)
+    assert "queries/metrics/waits.sql, statement 2 of 2" in message
+    assert '"attendance" not found' in message
+    assert "    select attendance from ae" in message
+
+
+def test_what_can_not_be_parsed_names_the_file(connection: Connection) -> None:
+    with pytest.raises(QueryError, match=r"broken\.sql: Parser Error"):
+        run(connection, "selct 1", file="broken.sql")
+
+
+def test_a_folder_of_queries_becomes_views_in_the_order_asked(connection: Connection, tmp_path: Path) -> None:
+    queries = tmp_path / "marts"
+    queries.mkdir()
+    (queries / "aggregate.sql").write_text("/* reads base */ select sum(n) as n from base;\n")
+    (queries / "base.sql").write_text("select attendances_type_1 as n from ae")
+    assert run_folder(connection, queries, "table", order=["base"]) == ("base", "aggregate")
+    assert rows(connection, "select n::int from aggregate") == [(100,)]
+    made = run_folder(connection, queries, "view", prefix="stg_", order=["base"])
+    assert made == ("stg_base", "stg_aggregate")
+
+
+@pytest.mark.parametrize("text", ["select 1; select 2", "create table x as select 1", ""])
+def test_a_query_file_holds_one_select(connection: Connection, tmp_path: Path, text: str) -> None:
+    (tmp_path / "two.sql").write_text(text)
+    with pytest.raises(QueryError, match=r"two\.sql: found .*wanted one SELECT"):
+        run_folder(connection, tmp_path, "view")
+
+
+def test_limits_are_kept(folder: Path) -> None:
+    shelf = warehouse(folder, limits=Limits(memory="123MiB", threads=1))
+    with shelf.connect() as connection:
+        sql = "select current_setting('memory_limit') as memory, current_setting('threads')::int as threads"
+        assert rows(connection, sql) == [("123.0 MiB", 1)]
+
+
+def test_a_limit_that_makes_no_sense_is_named(folder: Path) -> None:
+    with pytest.raises(WarehouseError, match="memory 'plenty'"):
+        warehouse(folder, limits=Limits(memory="plenty")).connect()
+
+
+def test_work_larger_than_memory_spills_and_cleans_up(folder: Path) -> None:
+    shelf = warehouse(folder, limits=Limits(memory="80MB", threads=1))
+    add(shelf, "april.csv", ae(APRIL))
+    with shelf.connect() as connection:
+        sorted_hashes = "select hash(range) as h from range(3_000_000) order by h limit 2_000_000"
+        sql = f"select count(*)::int as n from ({sorted_hashes})"
+        assert rows(connection, sql) == [(2_000_000,)]
+    assert list(folder.glob(".spill-*")) == []
+
+
+def quoted(path: Path) -> str:
+    return path.as_posix().replace("'", "''")
