@@ -1,0 +1,283 @@
+"""The registers that a manager keeps in Excel: people, interests, promises, plans, organisations, notes on series."""
+
+from collections.abc import Sequence
+from datetime import date
+from pathlib import Path
+
+from briefing.sample_data.concerns import HEADER as CONCERNS
+from briefing.sample_data.concerns import concerns
+from briefing.sample_data.economy import (
+    BOARD_MERGER,
+    BOARDS,
+    HOME_BOARD,
+    LOCAL,
+    PROVIDER_MERGER,
+    REGIONS,
+    SUB_BOARDS,
+    later,
+    months,
+)
+from briefing.sample_data.published import write_workbook
+
+Rows = list[Sequence[object]]
+
+PEOPLE: Rows = [
+    ("person_id", "name", "role", "practice_code", "email", "may_decide"),
+    ("P01", "Dr Ada Sample", "GP", "V90003", "ada.sample@example.org", False),
+    ("P02", "Dr Ben Specimen", "GP", "V90021", "ben.specimen@example.org", False),
+    ("P03", "Dr Cara Example", "GP", "V90080", "cara.example@example.org", False),
+    ("P04", "Dr Dev Placeholder", "GP", "V90047", "dev.placeholder@example.org", False),
+    ("P05", "Dr Eve Template", "GP", "V90064", "eve.template@example.org", False),
+    ("P06", "Dr Finn Pattern", "GP", "V90099", "finn.pattern@example.org", False),
+    ("P07", "Gwen Exemplar", "lay member", "", "gwen.exemplar@example.org", False),
+    (
+        "P10",
+        "Harriet Chair-Sample",
+        "director of commissioning",
+        "",
+        "harriet.chair-sample@example.org",
+        True,
+    ),
+    ("P11", "Ivan Clerk-Sample", "commissioning manager", "", "ivan.clerk-sample@example.org", False),
+]
+"""Sample people with sample names: the panel members, a chair and a clerk."""
+
+INTERESTS: Rows = [
+    ("person_id", "kind", "organisation_code", "topic", "from", "to"),
+    ("P03", "non-financial professional", "RZA", "cancer", date(2024, 9, 1), None),
+    ("P04", "financial", "RZE", "elective waits", date(2025, 4, 1), None),
+    ("P05", "indirect", "RZB", "referral and advice", date(2025, 1, 1), None),
+    ("P06", "financial", "NZZ01", "", date(2023, 4, 1), date(2025, 3, 31)),
+]
+
+LETTERS = "Bring clinic letters back inside seven days, with a weekly count of those that are late"
+COMMITMENTS: Rows = [
+    (
+        "commitment_id",
+        "meeting_id",
+        "provider_code",
+        "what",
+        "owner",
+        "due_on",
+        "measure",
+        "status",
+        "closed_on",
+        "evidence",
+    ),
+    *(
+        (
+            "COM01",
+            "2026-03-05-rza",
+            "RZA",
+            LETTERS,
+            "Chief operating officer",
+            date(2026, 5, 29),
+            "letters_within_7_days",
+            "open",
+            None,
+            "",
+        ),
+        (
+            "COM02",
+            "2026-03-05-rza",
+            "RZA",
+            "Open a second endoscopy room at weekends",
+            "Director of diagnostics",
+            date(2026, 5, 29),
+            "diagnostics_over_6_weeks",
+            "closed",
+            date(2026, 5, 20),
+            "Opened on 9 May 2026; seen by the quality lead",
+        ),
+        (
+            "COM03",
+            "2026-06-04-rza",
+            "RZA",
+            LETTERS,
+            "Chief operating officer",
+            date(2026, 9, 30),
+            "letters_within_7_days",
+            "open",
+            None,
+            "",
+        ),
+        (
+            "COM04",
+            "2026-06-04-rza",
+            "RZA",
+            "Name a clinical lead for onward referral and tell practices how to reach them",
+            "Medical director",
+            date(2026, 7, 31),
+            "",
+            "open",
+            None,
+            "",
+        ),
+        (
+            "COM05",
+            "2026-06-04-rza",
+            "RZA",
+            "Share the demand and capacity sheet for Ear Nose and Throat",
+            "Divisional manager",
+            date(2026, 12, 31),
+            "rtt_within_18_weeks",
+            "open",
+            None,
+            "",
+        ),
+        (
+            "COM06",
+            "2026-06-11-select-committee",
+            "RZB",
+            "Answer requests for advice in neurology within ten working days",
+            "Medical director",
+            date(2026, 9, 30),
+            "advice_turnaround",
+            "open",
+            None,
+            "",
+        ),
+        (
+            "COM07",
+            "2026-06-11-select-committee",
+            "RZC",
+            "Review reminders for first appointments with two GPs",
+            "Outpatient manager",
+            date(2026, 8, 31),
+            "missed_appointments",
+            "closed",
+            date(2026, 10, 12),
+            "Review held; two-way text messages from November 2026",
+        ),
+        (
+            "COM08",
+            "2026-06-11-select-committee",
+            "RZE",
+            "Give every person over 52 weeks a date or an offer elsewhere",
+            "Chief operating officer",
+            date(2027, 1, 29),
+            "rtt_over_52_weeks",
+            "open",
+            None,
+            "",
+        ),
+    ),
+]
+
+
+def _plans() -> Rows:
+    """Lines towards March 2027: one that is kept to, one that isn't (RZC), one for a specialty."""
+    year = months(date(2026, 4, 1), date(2027, 3, 1))
+    lines = (
+        ("rtt_within_18_weeks", "RZA", "ALL", 60.0, 63.0),
+        ("rtt_within_18_weeks", "RZC", "ALL", 68.0, 76.0),
+        ("rtt_within_18_weeks", "RZB", "ALL", 62.0, 64.0),
+        ("cancer_62_day", "RZB", "ALL", 66.0, 75.0),
+    )
+    return [
+        ("metric", "provider_code", "specialty_code", "period", "planned_value"),
+        *(
+            (metric, code, specialty, month, round(first + (last - first) * at / (len(year) - 1), 1))
+            for metric, code, specialty, first, last in lines
+            for at, month in enumerate(year)
+        ),
+    ]
+
+
+NICKNAMES = {
+    "RZA": "Northmere University",
+    "RZB": "Harrowdale",
+    "RZC": "Westholme Downs",
+    "RZE": "Northmere Orthopaedic",
+}
+PLACES = {"9Z1": "Mere East", "9Z2": "Mere West", "9Z3": "The Vale", "9Z4": "Downs", "9Z5": "Bay"}
+
+
+def _organisations() -> Rows:
+    """Regions, boards with those that merged, local sub-boards and the local providers with the one that was taken over."""
+    head = ("code", "name", "nickname", "type", "parent_code", "valid_from", "valid_to", "successor_code")
+    day_before = date.fromordinal(BOARD_MERGER.toordinal() - 1)
+    merged = {"QZ1", "QZ2"}
+    boards = [
+        (each.code, each.name, each.place, "board", each.region.code)
+        + (date(2022, 7, 1) if each is not HOME_BOARD else BOARD_MERGER,)
+        + ((day_before, HOME_BOARD.code) if each.code in merged else (None, ""))
+        for each in BOARDS
+    ]
+    places = [
+        (
+            each.code,
+            each.name(later(BOARD_MERGER, 0)),
+            PLACES[each.code],
+            "sub_board",
+            each.after.code,
+            date(2022, 7, 1),
+            None,
+            "",
+        )
+        for each in SUB_BOARDS
+        if each.code in PLACES
+    ]
+    ended = date.fromordinal(PROVIDER_MERGER.toordinal() - 1)
+    providers = [
+        (each.code, each.name, NICKNAMES.get(each.code, ""), "provider", each.home.after.code, None)
+        + ((ended, each.successor) if each.successor else (None, ""))
+        for each in LOCAL
+    ]
+    regions = [(each.code, each.name, "", "region", "", None, None, "") for each in REGIONS]
+    return [head, *regions, *boards, *places, *providers]
+
+
+REBASES: Rows = [
+    ("metric", "provider_code", "specialty_code", "period", "reason", "author"),
+    (
+        "diagnostics_over_6_weeks",
+        "RZD",
+        "ALL",
+        date(2025, 4, 1),
+        "Diagnostic centre opened",
+        "Ivan Clerk-Sample",
+    ),
+]
+ANNOTATIONS: Rows = [
+    ("metric", "provider_code", "specialty_code", "period", "reason", "author"),
+    (
+        "letters_within_7_days",
+        "RZA",
+        "ALL",
+        date(2026, 2, 1),
+        "New record system in outpatients",
+        "Ivan Clerk-Sample",
+    ),
+    (
+        "rtt_list_size",
+        "RZB",
+        "ALL",
+        PROVIDER_MERGER,
+        "Eastbrook District joined the trust",
+        "Ivan Clerk-Sample",
+    ),
+    (
+        "diagnostics_over_6_weeks",
+        "RZA",
+        "ALL",
+        date(2025, 12, 1),
+        "Second scanner in use",
+        "Ivan Clerk-Sample",
+    ),
+]
+
+
+def write(folder: Path) -> None:
+    registers: dict[str, Rows] = {
+        "people": PEOPLE,
+        "interests": INTERESTS,
+        "concerns": [tuple(CONCERNS), *concerns()],
+        "commitments": COMMITMENTS,
+        "plans": _plans(),
+        "organisations": _organisations(),
+        "rebases": REBASES,
+        "annotations": ANNOTATIONS,
+    }
+    for name, rows in registers.items():
+        write_workbook(folder / f"{name}.xlsx", {name: rows})
