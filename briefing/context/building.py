@@ -1,0 +1,121 @@
+"""Contextualises every organisation at once: SQL for what counts and compares, numpy for what SQL can't."""
+
+from collections.abc import Mapping
+
+import pyarrow as pa
+
+from briefing.context.peers import make_peers
+from briefing.context.settings import SCREEN_FACTORS, ContextSettings, Screen
+from briefing.context.steps import make, put
+from briefing.errors import QueryError
+from briefing.measures import Metric
+from briefing.statistics.false_discovery import benjamini_hochberg, p_of
+from briefing.statistics.intervals import FEW_EVENTS, exact_poisson
+from briefing.warehouse import Connection, run
+
+SCALES = {"percent": 100.0, "per_1000": 1000.0}
+"""The value is this many times numerator over denominator; 1 for every other unit."""
+
+RECON_METRIC = "rtt_other_removals"
+
+STANDARD_COLUMNS = pa.schema(
+    [
+        ("metric", pa.string()),
+        ("org_code", pa.string()),
+        ("specialty_code", pa.string()),
+        ("value", pa.float64()),
+        ("valid_from", pa.date32()),
+        ("valid_to", pa.date32()),
+        ("source", pa.string()),
+        ("confidence", pa.string()),
+        ("local", pa.bool_()),
+    ]
+)
+
+
+def contextualise(
+    connection: Connection,
+    *,
+    metrics: Mapping[str, Metric],
+    standards_table: pa.Table,
+    settings: ContextSettings | None = None,
+) -> None:
+    """Makes `points`, `series`, `peers` and `signals` from `observations`, marts, registers and loads.
+
+    Nothing loops over organisations: each step is one statement over everything.
+    """
+    settings = settings or ContextSettings()
+    put(connection, "metric_facts", metric_facts(metrics))
+    put(connection, "dated_standards", _with_columns(standards_table))
+    put(connection, "exact_poisson", _exact_poisson())
+    for step in ("series_keys", "metric_periods", "chart_points"):
+        make(connection, step)
+    _check_numbers(connection)
+    draw_charts(connection, screen=settings.screen)
+    for step in ("points", "standards_in_force", "latest"):
+        make(connection, step)
+    make_peers(connection, settings=settings)
+    for step in ("comparators", "against_plan", "funnels", "ranks", "gaps", "series", "tests"):
+        make(connection, step)
+    put(connection, "tested", _tested(connection))
+    make(connection, "signals", recon_metric=RECON_METRIC)
+
+
+def draw_charts(connection: Connection, *, screen: Screen) -> None:
+    """Limits and rules of every series in `chart_points`, into `chart_limits` and `chart_rules`."""
+    make(connection, "chart_limits", screen_factor=SCREEN_FACTORS[screen])
+    make(connection, "chart_rules")
+
+
+def metric_facts(metrics: Mapping[str, Metric]) -> pa.Table:
+    """What the SQL needs to know of each metric; `chart` is the one that judges it."""
+    rows = [
+        {
+            "metric": metric.name,
+            "unit": metric.unit,
+            "scale": SCALES.get(metric.unit, 1.0),
+            "kind": metric.kind,
+            "better": metric.better,
+            "people": metric.people,
+            "source": metric.source,
+            "chart": "pprime" if metric.kind == "proportion" and metric.unit == "percent" else "xmr",
+        }
+        for metric in metrics.values()
+    ]
+    texts = [
+        (name, pa.string()) for name in ("metric", "unit", "kind", "better", "people", "source", "chart")
+    ]
+    return pa.Table.from_pylist(rows, schema=pa.schema([*texts, ("scale", pa.float64())]))
+
+
+def _with_columns(standards: pa.Table) -> pa.Table:
+    """The standards in the columns the SQL reads; those a file has no need for are empty."""
+    columns = [
+        standards[each.name].cast(each.type)
+        if each.name in standards.column_names
+        else pa.nulls(len(standards), each.type)
+        for each in STANDARD_COLUMNS
+    ]
+    return pa.table(columns, schema=STANDARD_COLUMNS)
+
+
+def _exact_poisson() -> pa.Table:
+    """Exact intervals for few events, halves included (two trusts may share a pathway), to join."""
+    events = [half / 2 for half in range(2 * FEW_EVENTS)]
+    low, high = exact_poisson(events)
+    return pa.table({"events": events, "low": low, "high": high})
+
+
+def _check_numbers(connection: Connection) -> None:
+    counts = run(
+        connection, "select count(*) as n, count(distinct series_id) as numbers from series_keys"
+    ).to_pylist()[0]
+    if counts["n"] != counts["numbers"]:
+        raise QueryError("queries/context/series_keys.sql: two series share a number; nothing was written.")
+
+
+def _tested(connection: Connection) -> pa.Table:
+    """Everything scanned, with the false discovery rate within each organisation."""
+    tests = run(connection, "select * from tests order by org_code, series_id, family")
+    q = benjamini_hochberg(p_of(tests["z"].to_numpy()), tests["org_code"].to_numpy(zero_copy_only=False))
+    return tests.append_column("q_value", pa.array(q))

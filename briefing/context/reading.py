@@ -1,0 +1,205 @@
+"""Reads derived tables back as the values that packs, challenges and the command line speak in."""
+
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass, fields
+from datetime import date
+from pathlib import Path
+from typing import Any
+
+from briefing.context.specialties import specialty_name
+from briefing.measures import Measure, Metric, Note, Peer, Point, Signal, Standard
+from briefing.resources import folder
+from briefing.warehouse import Connection, open_derived, run
+
+TABLES = (
+    "observations",
+    "points",
+    "series",
+    "peers",
+    "signals",
+    "tests",
+    "organisations",
+    "membership",
+    "loads",
+)
+"""What a derived folder holds for this room to read."""
+
+
+@dataclass(frozen=True)
+class Organisation:
+    code: str
+    name: str
+    type: str
+    parent_code: str | None
+
+
+class Context:
+    """One state of the warehouse, in context. Holds a connection to it: `close` it, or use it in a `with`."""
+
+    def __init__(self, connection: Connection, *, metrics: Mapping[str, Metric]) -> None:
+        self._connection = connection
+        self._metrics = metrics
+
+    @classmethod
+    def open(cls, derived: Path, *, metrics: Mapping[str, Metric]) -> "Context":
+        return cls(open_derived(derived), metrics=metrics)
+
+    def __enter__(self) -> "Context":
+        return self
+
+    def __exit__(self, *_: object) -> None:
+        self.close()
+
+    def close(self) -> None:
+        self._connection.close()
+
+    def measures(
+        self,
+        *,
+        org_code: str | None = None,
+        metrics: Iterable[str] | None = None,
+        specialty_code: str | None = None,
+        population_code: str | None = None,
+        group_code: str | None = None,
+        view: str = "today",
+        period: date | None = None,
+    ) -> list[Measure]:
+        """Metrics in context, in a fixed order; with `period`, each ends there."""
+        chosen = {
+            "metrics": None if metrics is None else list(metrics),
+            "org_code": org_code,
+            "specialty_code": specialty_code,
+            "population_code": population_code,
+            "group_code": group_code,
+            "view": view,
+        }
+        rows = self._read("series", chosen)
+        keys = [row["series_id"] for row in rows]
+        points = self._points(keys, until=period)
+        peers = self._peers([row for row in rows if row["peers_value"] is not None])
+        return [
+            self._measure(row, points=points[row["series_id"]], peers=peers.get(row["series_id"], ()))
+            for row in rows
+            if row["metric"] in self._metrics and points.get(row["series_id"])
+        ]
+
+    def signals(self, org_code: str | None = None) -> list[Signal]:
+        """Every rule that fired, strongest first."""
+        names = [field.name for field in fields(Signal)]
+        return [Signal(**{name: row[name] for name in names}) for row in self._signal_rows(org_code)]
+
+    def scan(self, org_code: str | None = None) -> list[dict[str, Any]]:
+        """The signals as rows for the command line, strongest first."""
+        return [
+            {name: value for name, value in row.items() if name != "code"}
+            for row in self._signal_rows(org_code)
+        ]
+
+    def scanned(self, org_code: str) -> int:
+        """How many measures of an organisation were looked at for something that stands out."""
+        return int(
+            self._rows(
+                "select count(distinct series_id) as n from tests where org_code = $org_code",
+                {"org_code": org_code},
+            )[0]["n"]
+        )
+
+    def chance(self, org_code: str) -> float:
+        """How many of them would stand out by chance alone."""
+        sql = "select coalesce(sum(false_alarm), 0) as n from tests where org_code = $org_code"
+        return float(self._rows(sql, {"org_code": org_code})[0]["n"])
+
+    def scanned_sentence(self, org_code: str) -> str:
+        """The honest sentence under every list of findings."""
+        return scanned_sentence(self.scanned(org_code), self.chance(org_code))
+
+    def organisation(self, code: str) -> Organisation | None:
+        rows = self._rows(
+            "select code, name, type, parent_code from organisations where code = $code", {"code": code}
+        )
+        return Organisation(**rows[0]) if rows else None
+
+    def show(
+        self, metric: str, *, org_code: str, specialty_code: str = "ALL", period: date | None = None
+    ) -> list[dict[str, Any]]:
+        """Rows for `briefing show`: every period, or the one asked for."""
+        values = {"metric": metric, "org_code": org_code, "specialty_code": specialty_code}
+        rows = self._read("shown", values)
+        return [row for row in rows if period is None or row["period"] == period]
+
+    def _signal_rows(self, org_code: str | None) -> list[dict[str, Any]]:
+        return [{**row, "code": row["signal"]} for row in self._read("signals", {"org_code": org_code})]
+
+    def _points(self, keys: Sequence[int], *, until: date | None) -> dict[int, tuple[Point, ...]]:
+        found: dict[int, list[Point]] = {}
+        for row in self._read("points", {"keys": list(keys), "until": until}):
+            found.setdefault(row.pop("series_id"), []).append(Point(**row))
+        return {key: tuple(points) for key, points in found.items()}
+
+    def _peers(self, rows: Sequence[Mapping[str, Any]]) -> dict[int, tuple[Peer, ...]]:
+        found: dict[int, list[Peer]] = {}
+        for row in self._read("peers", {"keys": [row["series_id"] for row in rows]}):
+            found.setdefault(row.pop("series_id"), []).append(Peer(**row))
+        return {key: tuple(peers) for key, peers in found.items()}
+
+    def _measure(
+        self, row: Mapping[str, Any], *, points: tuple[Point, ...], peers: tuple[Peer, ...]
+    ) -> Measure:
+        notes = tuple(Note(**note) for note in row["notes"] or ())
+        same = (
+            "org_code",
+            "population_code",
+            "specialty_code",
+            "group_code",
+            "plan",
+            "england",
+            "region",
+            "board",
+        )
+        also = ("peers_value", "variation", "assurance", "people_affected", "people_against", "restated")
+        return Measure(
+            metric=self._metrics[row["metric"]],
+            org_name=row["org_name"] or row["org_code"],
+            specialty_name=specialty_name(row["specialty_code"]),
+            points=points,
+            standard=_standard(row),
+            peers=peers,
+            notes=notes,
+            source_line=source_line(row),
+            **{name: row[name] for name in (*same, *also)},
+        )
+
+    def _read(self, name: str, values: Mapping[str, object]) -> list[dict[str, Any]]:
+        path = folder("queries") / "context" / "read" / f"{name}.sql"
+        return self._rows(path.read_text(encoding="utf-8"), values)
+
+    def _rows(self, sql: str, values: Mapping[str, object]) -> list[dict[str, Any]]:
+        rows: list[dict[str, Any]] = run(self._connection, sql, values).to_pylist()
+        return rows
+
+
+def scanned_sentence(scanned: int, chance: float) -> str:
+    """ "We scanned 84 measures; about 2 would stand out by chance." """
+    measures = "1 measure" if scanned == 1 else f"{scanned:,} measures"
+    about = "fewer than 1" if chance < 0.95 else f"about {chance:.0f}"
+    return f"We scanned {measures}; {about} would stand out by chance alone."
+
+
+def source_line(row: Mapping[str, Any]) -> str:
+    """Printed under a number: which source, which month, which vintage."""
+    vintage = (
+        "" if row["vintage"] is None else f", vintage {row['vintage']}{', revised' if row['revised'] else ''}"
+    )
+    return f"{row['source']}, {row['last_period']:%B %Y}{vintage}"
+
+
+def _standard(row: Mapping[str, Any]) -> Standard | None:
+    if row["standard"] is None:
+        return None
+    return Standard(
+        value=row["standard"],
+        source=row["standard_source"] or "",
+        confidence=row["standard_confidence"] or "L",
+        valid_from=row["standard_from"],
+        local=bool(row["standard_local"]),
+    )

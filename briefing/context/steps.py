@@ -1,0 +1,20 @@
+"""Runs the files of `queries/context/`: each is one SELECT, kept as the table that it's named after."""
+
+import pyarrow as pa
+
+from briefing.resources import folder
+from briefing.warehouse import Connection, run
+
+
+def make(connection: Connection, name: str, **parameters: object) -> None:
+    """Keeps what `queries/context/<name>.sql` selects as the table `name`."""
+    file = f"queries/context/{name}.sql"
+    select = (folder("queries") / "context" / f"{name}.sql").read_text(encoding="utf-8")
+    run(connection, f"create or replace table {name} as\n{select}", parameters, file=file)
+
+
+def put(connection: Connection, name: str, table: pa.Table) -> None:
+    """Keeps an Arrow table as the table `name`."""
+    connection.register("incoming", table)
+    run(connection, f"create or replace table {name} as select * from incoming")
+    connection.unregister("incoming")

@@ -1,0 +1,81 @@
+/*
+Agreed plans against what happened: the plan for the last month, whether it was missed two months running, and the
+monthly improvement that the rest of the plan requires beside the one achieved over the last six months.
+*/
+with
+
+agreed as (
+
+    select
+        series_keys.series_id,
+        plans.period,
+        plans.planned_value,
+        metric_facts.better
+    from plans
+    inner join series_keys
+        on series_keys.metric = plans.metric
+        and series_keys.org_code = plans.provider_code
+        and series_keys.specialty_code = coalesce(nullif(plans.specialty_code, ''), 'ALL')
+        and series_keys.view = 'today'
+        and series_keys.population_code = 'ALL'
+        and series_keys.group_code = 'ALL'
+    inner join metric_facts on metric_facts.metric = plans.metric
+
+),
+
+compared as (
+
+    select
+        points.series_id,
+        points.period,
+        points.value,
+        agreed.planned_value,
+        case agreed.better
+            when 'higher' then points.value < agreed.planned_value
+            when 'lower' then points.value > agreed.planned_value
+            else false
+        end as is_worse,
+        row_number() over (partition by points.series_id order by points.period desc) as age
+    from points
+    left join agreed on agreed.series_id = points.series_id and agreed.period = points.period
+    where points.series_id in (select series_id from agreed)
+
+),
+
+recent as (
+
+    select
+        series_id,
+        max(period) filter (age = 1) as last_period,
+        max(value) filter (age = 1) as value,
+        max(planned_value) filter (age = 1) as plan,
+        count(*) filter (age <= 2 and is_worse) = 2 as missed_twice,
+        regr_slope(value, date_diff('month', date '2000-01-01', period)) filter (age <= 7) as achieved_rate
+    from compared
+    group by series_id
+
+),
+
+ahead as (
+
+    select
+        series_id,
+        max(period) as plan_end,
+        arg_max(planned_value, period) as plan_target
+    from agreed
+    group by series_id
+
+)
+
+select
+    recent.series_id,
+    recent.plan,
+    recent.missed_twice,
+    ahead.plan_end,
+    ahead.plan_target,
+    case when ahead.plan_end > recent.last_period
+        then (ahead.plan_target - recent.value) / date_diff('month', recent.last_period, ahead.plan_end)
+    end as required_rate,
+    recent.achieved_rate
+from recent
+inner join ahead using (series_id)

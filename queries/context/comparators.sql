@@ -1,0 +1,79 @@
+/*
+England, region, board and peers at the last period of each series, for the same specialty and group and for
+everybody's patients: also for a home population, which is compared with whole organisations.
+*/
+with
+
+whole as (
+
+    select metric, view, last_period, org_code, specialty_code, group_code, value
+    from latest
+    where population_code = 'ALL'
+
+),
+
+above as (
+
+    select distinct
+        member_code as org_code,
+        org_code as above_code,
+        org_type as above_type
+    from membership
+    where view = 'today' and org_type in ('region', 'board', 'england')
+
+),
+
+named as (
+
+    select
+        latest.series_id,
+        max(whole.value) filter (above.above_type = 'england') as england,
+        max(whole.value) filter (above.above_type = 'region') as region,
+        max(whole.value) filter (above.above_type = 'board') as board
+    from latest
+    inner join (
+        select * from above
+        union all
+        select distinct code, 'ENG', 'england' from organisations
+        where code not in (select org_code from above where above_type = 'england')
+    ) as above on above.org_code = latest.org_code
+    inner join whole
+        on whole.metric = latest.metric
+        and whole.view = latest.view
+        and whole.last_period = latest.last_period
+        and whole.org_code = above.above_code
+        and whole.specialty_code = latest.specialty_code
+        and whole.group_code = latest.group_code
+    group by latest.series_id
+
+),
+
+peered as (
+
+    select
+        latest.series_id,
+        median(whole.value) as peers_value,
+        count(*) as n_peers
+    from latest
+    inner join peers on peers.org_code = latest.org_code
+    inner join whole
+        on whole.metric = latest.metric
+        and whole.view = latest.view
+        and whole.last_period = latest.last_period
+        and whole.org_code = peers.peer_code
+        and whole.specialty_code = latest.specialty_code
+        and whole.group_code = latest.group_code
+    group by latest.series_id
+
+)
+
+select
+    latest.series_id,
+    named.england,
+    named.region,
+    named.board,
+    peered.peers_value,
+    coalesce(peered.n_peers, 0) as n_peers
+from latest
+left join named using (series_id)
+left join peered using (series_id)

@@ -1,0 +1,104 @@
+/*
+Every funnel of the latest period at once, with its overdispersion: one for each metric, specialty and type of
+organisation. At least 8 organisations, each with something in the denominator.
+
+Proportions on the arcsine scale, rates and ratios on the log scale of observed over expected (half an event where
+there is none). phi = the mean square of z, winsorised at its 10 % and 90 % quantiles (type 7); tau2 = the variance between
+organisations that chance can't explain. Limits at 95 and 99.8 % take both variances, so a large organisation isn't
+an outlier merely because it's large.
+*/
+with
+
+compared as (
+
+    select
+        *,
+        kind = 'proportion' as is_proportion,
+        sum(numerator) over everyone / sum(denominator) over everyone as overall,
+        denominator * overall as expected,
+        case
+            when is_proportion then asin(sqrt(least(numerator / denominator, 1)))
+            else ln(greatest(numerator, 0.5) / expected)
+        end as y,
+        case when is_proportion then asin(sqrt(least(overall, 1))) else 0 end as target,
+        case when is_proportion then 1 / (2 * sqrt(denominator)) else 1 / sqrt(expected) end as s,
+        (y - target) / s as z
+    from latest
+    where
+        is_current
+        and view = 'today'
+        and population_code = 'ALL'
+        and group_code = 'ALL'
+        and kind in ('proportion', 'rate', 'ratio')
+        and org_type not in ('england', 'region')
+        and denominator > 0
+        and numerator >= 0
+    window everyone as (partition by metric, specialty_code, org_type)
+    qualify
+        count(*) over everyone >= 8
+        and overall > 0
+        and (kind <> 'proportion' or overall < 1)
+
+),
+
+spread as (
+
+    select
+        metric,
+        specialty_code,
+        org_type,
+        count(*) as n,
+        quantile_cont(z, 0.1) as lowest,
+        quantile_cont(z, 0.9) as highest,
+        sum(1 / s ** 2 order by org_code) as w,
+        sum(1 / s ** 4 order by org_code) as w2
+    from compared
+    group by metric, specialty_code, org_type
+
+),
+
+dispersed as (
+
+    select
+        compared.metric,
+        compared.specialty_code,
+        compared.org_type,
+        spread.n,
+        avg(least(greatest(compared.z, spread.lowest), spread.highest) ** 2 order by compared.org_code) as phi,
+        greatest(0, (spread.n * phi - (spread.n - 1)) / (spread.w - spread.w2 / spread.w)) as tau2
+    from compared
+    inner join spread using (metric, specialty_code, org_type)
+    group by compared.metric, compared.specialty_code, compared.org_type, spread.n, spread.w, spread.w2
+
+),
+
+bounded as (
+
+    select
+        compared.*,
+        dispersed.n as funnel_n,
+        dispersed.phi,
+        dispersed.tau2,
+        sqrt(s ** 2 + tau2) as spread,
+        (y - target) / spread as funnel_z
+    from compared
+    inner join dispersed using (metric, specialty_code, org_type)
+
+)
+
+select
+    series_id,
+    funnel_n,
+    phi,
+    tau2,
+    funnel_z,
+    scale * overall as funnel_centre,
+    case when is_proportion then 100 * sin(greatest(target - 1.959963984540054 * spread, 0)) ** 2
+        else scale * overall * exp(-1.959963984540054 * spread) end as funnel_lower_95,
+    case when is_proportion then 100 * sin(least(target + 1.959963984540054 * spread, pi() / 2)) ** 2
+        else scale * overall * exp(1.959963984540054 * spread) end as funnel_upper_95,
+    case when is_proportion then 100 * sin(greatest(target - 3.090232306167813 * spread, 0)) ** 2
+        else scale * overall * exp(-3.090232306167813 * spread) end as funnel_lower_998,
+    case when is_proportion then 100 * sin(least(target + 3.090232306167813 * spread, pi() / 2)) ** 2
+        else scale * overall * exp(3.090232306167813 * spread) end as funnel_upper_998
+from bounded

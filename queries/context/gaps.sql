@@ -1,0 +1,87 @@
+/*
+Gaps between groups of patients at the same organisation, with Newcombe's 95 % interval (from the two Wilson intervals).
+
+The most deprived fifth against the least; women against men; every other group (age, ethnicity) against the rest of its
+dimension. A gap is a finding when its interval leaves out zero.
+*/
+with
+
+grouped as (
+
+    select
+        *,
+        split_part(group_code, ':', 1) as dimension,
+        split_part(group_code, ':', 2) as part
+    from latest
+    where
+        group_code <> 'ALL'
+        and view = 'today'
+        and is_current
+        and kind = 'proportion'
+        and denominator > 0
+
+),
+
+rests as (
+
+    select
+        *,
+        sum(numerator) over (
+            partition by metric, org_code, population_code, specialty_code, dimension
+        ) - numerator as rest_numerator,
+        sum(denominator) over (
+            partition by metric, org_code, population_code, specialty_code, dimension
+        ) - denominator as rest_denominator
+    from grouped
+
+),
+
+paired as (
+
+    select
+        this.series_id,
+        this.numerator as x1,
+        this.denominator as n1,
+        case when fixed.part is null then this.rest_numerator else fixed.numerator end as x2,
+        case when fixed.part is null then this.rest_denominator else fixed.denominator end as n2,
+        case when fixed.part is null then 'the rest' else fixed.group_code end as gap_against
+    from rests as this
+    left join rests as fixed
+        on fixed.metric = this.metric
+        and fixed.org_code = this.org_code
+        and fixed.population_code = this.population_code
+        and fixed.specialty_code = this.specialty_code
+        and fixed.dimension = this.dimension
+        and (this.dimension, this.part, fixed.part) in (('deprivation', '1', '5'), ('sex', 'female', 'male'))
+    where
+        fixed.part is not null
+        or this.dimension not in ('deprivation', 'sex')
+
+),
+
+estimated as (
+
+    select
+        *,
+        x1 / n1 as p1,
+        x2 / n2 as p2,
+        1.959963984540054 as z,
+        (2 * x1 + z ** 2 - z * sqrt(z ** 2 + 4 * x1 * (1 - p1))) / (2 * (n1 + z ** 2)) as l1,
+        (2 * x1 + z ** 2 + z * sqrt(z ** 2 + 4 * x1 * (1 - p1))) / (2 * (n1 + z ** 2)) as u1,
+        (2 * x2 + z ** 2 - z * sqrt(z ** 2 + 4 * x2 * (1 - p2))) / (2 * (n2 + z ** 2)) as l2,
+        (2 * x2 + z ** 2 + z * sqrt(z ** 2 + 4 * x2 * (1 - p2))) / (2 * (n2 + z ** 2)) as u2,
+        (x1 + x2) / (n1 + n2) as pooled
+    from paired
+    where n2 > 0
+
+)
+
+select
+    series_id,
+    gap_against,
+    100 * (p1 - p2) as gap,
+    100 * (p1 - p2 - sqrt((p1 - l1) ** 2 + (u2 - p2) ** 2)) as gap_low,
+    100 * (p1 - p2 + sqrt((u1 - p1) ** 2 + (p2 - l2) ** 2)) as gap_high,
+    (p1 - p2) / nullif(sqrt(pooled * (1 - pooled) * (1 / n1 + 1 / n2)), 0) as gap_z,
+    abs(p1 - p2) * n1 as gap_people
+from estimated

@@ -1,0 +1,112 @@
+/*
+The table `signals`: each rule that fired, with its direction, its strength and its false discovery rate.
+
+Strength is a z-score or a distance in the chart's sigmas, so that rules compare: 0 is chance, 3 is three sigma, 10 is the
+cap. Rules that speak of a chart are silent for a provider that did not report the last month (SILENT says that).
+$recon_metric names the balancing figure of the waiting list.
+*/
+with
+
+judged as (
+
+    select
+        *,
+        coalesce(sigma, (high - low) / 3.919928) as scatter,
+        case when better = 'lower' then -1 else 1 end as good
+    from series
+    where view = 'today' and better <> 'neither'
+
+),
+
+fired as (
+
+    select
+        series_id,
+        case point_type when 'special_cause_concern' then 'SC-' else 'SC+' end as code,
+        rule,
+        case point_type when 'special_cause_concern' then 'concern' else 'improvement' end as direction,
+        null::double as strength,
+        'chart' as family,
+        null::bigint as people
+    from judged
+    where current and group_code = 'ALL' and variation in ('concern', 'improvement')
+    union all
+    select
+        series_id, 'FAIL', 'standard_outside_limits', 'concern',
+        coalesce(abs(mean - standard) / nullif(sigma, 0), 10), null, null
+    from judged
+    where current and group_code = 'ALL' and assurance = 'consistently_fails'
+    union all
+    select
+        series_id, 'HIT/MISS', 'standard_inside_limits', 'neutral',
+        greatest(0, coalesce(good * (standard - mean) / nullif(sigma, 0), 0)), null, null
+    from judged
+    where current and group_code = 'ALL' and assurance = 'hit_and_miss'
+    union all
+    select
+        series_id, 'TRAJ', 'worse_than_plan_two_months_running', 'concern',
+        coalesce(abs(value - plan) / nullif(scatter, 0), 1), null, null
+    from judged
+    where current and missed_twice
+    union all
+    select
+        series_id, 'PEER', 'outside_adjusted_funnel_998',
+        case when good * funnel_z < 0 then 'concern' else 'improvement' end,
+        null, 'funnel', null
+    from judged
+    where abs(funnel_z) > 3.090232306167813
+    union all
+    select
+        series_id, 'GAP', 'newcombe_interval_excludes_zero_against_' || gap_against,
+        case when good * gap_z < 0 then 'concern' else 'neutral' end,
+        null, 'gap', floor(round(gap_people, 6))::bigint
+    from judged
+    where gap_low > 0 or gap_high < 0
+    union all
+    select
+        series_id, 'RECON',
+        case when rule = 'outside_limits' then 'removals_outside_usual_scatter' else 'removals_outside_adjusted_funnel' end,
+        'concern',
+        case when rule = 'outside_limits' then abs(value - mean) / nullif(sigma, 0) else abs(funnel_z) end,
+        null, floor(round(numerator, 6))::bigint
+    from judged
+    where
+        metric = $recon_metric
+        and current
+        and group_code = 'ALL'
+        and (
+            (rule = 'outside_limits' and point_type = 'special_cause_concern')
+            or (abs(funnel_z) > 3.090232306167813 and good * funnel_z < 0)
+        )
+    union all
+    select series_id, 'SILENT', 'absent_from_latest_period', 'concern', 3, null, null
+    from judged
+    inner join metric_periods on metric_periods.metric = judged.metric and metric_periods.is_latest
+    where
+        not current
+        and org_type = 'provider'
+        and specialty_code = 'ALL'
+        and population_code = 'ALL'
+        and group_code = 'ALL'
+        and last_period >= metric_periods.period - interval 12 month
+
+)
+
+select
+    fired.code,
+    judged.metric,
+    judged.org_code,
+    judged.population_code,
+    judged.specialty_code,
+    judged.group_code,
+    case when fired.code = 'SILENT' then metric_periods.period else judged.last_period end as period,
+    fired.rule,
+    fired.direction,
+    coalesce(fired.people, judged.people_affected) as people_affected,
+    least(coalesce(fired.strength, tested.z, 3), 10)::double as strength,
+    tested.q_value
+from fired
+inner join judged using (series_id)
+inner join metric_periods on metric_periods.metric = judged.metric and metric_periods.is_latest
+left join tested on tested.series_id = fired.series_id and tested.family = fired.family
+order by judged.org_code, strength desc, judged.metric, judged.population_code, judged.specialty_code, judged.group_code, fired.code
