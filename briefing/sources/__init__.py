@@ -1,0 +1,126 @@
+"""Files people drop in -> typed, checked Arrow tables. One module a data set; `read_file` is the door."""
+
+from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import replace
+from pathlib import Path
+
+import pyarrow as pa
+
+from briefing.errors import Fault, SourceError
+from briefing.sources import (
+    ae,
+    cancer,
+    diagnostics,
+    referral_returns,
+    registers,
+    rtt,
+    system_mapping,
+    unsuitable,
+)
+from briefing.sources.files import open_file
+from briefing.sources.proofs import duplicate_keys
+from briefing.sources.sheets import Sheet, shown
+from briefing.sources.source import Extract, Source
+
+__all__ = ["SOURCES", "Extract", "Source", "read_file", "source_named"]
+
+SOURCES: tuple[Source, ...] = (
+    *rtt.SOURCES,
+    *ae.SOURCES,
+    *cancer.SOURCES,
+    *diagnostics.SOURCES,
+    *referral_returns.SOURCES,
+    *system_mapping.SOURCES,
+    *registers.SOURCES,
+)
+
+Columns = Mapping[str, Mapping[str, str]]
+"""Source name -> the user's column names -> ours, as in `[columns.referrals]` of briefing.toml."""
+
+
+def source_named(name: str) -> Source:
+    """The source of that name; KeyError where there is none."""
+    return {source.name: source for source in SOURCES}[name]
+
+
+def read_file(path: Path, *, columns: Columns | None = None) -> list[Extract]:
+    """Everything a file holds, one extract a source and period; or a refusal with every fault."""
+    extracts: list[Extract] = []
+    faults: list[Fault] = []
+    unknown: list[Sheet] = []
+    for sheet in open_file(path):
+        try:
+            found = _read_sheet(sheet, columns or {})
+        except SourceError as error:
+            faults += error.faults
+            continue
+        extracts += found
+        if not found:
+            unknown.append(sheet)
+    if faults:
+        raise SourceError(faults)
+    if not extracts:
+        raise SourceError(_unrecognised(sheet) for sheet in unknown)
+    notes = tuple(f"{_name(sheet)} holds nothing this tool reads, and was left out" for sheet in unknown)
+    return [replace(extract, notes=(*extract.notes, *notes)) for extract in _joined(extracts, path.name)]
+
+
+def _read_sheet(sheet: Sheet, columns: Columns) -> list[Extract]:
+    """The extracts of a sheet, which one source recognises; none where no source does."""
+    views = {source.name: sheet.renamed(columns.get(source.name, {})) for source in SOURCES}
+    matches = [source for source in SOURCES if source.recognises(views[source.name])]
+    if len(matches) > 1:
+        names = " and ".join(source.title for source in matches)
+        remedy = "Keep the columns of one of them, or tell the tool's makers."
+        raise SourceError(
+            [sheet.fault(found=f"columns of {names}", wanted="one data set a sheet", remedy=remedy)]
+        )
+    if matches:
+        return matches[0].read(views[matches[0].name])
+    if reason := unsuitable.reason(sheet):
+        raise SourceError([reason])
+    if misses := _near_misses(sheet, views):
+        raise SourceError(misses)
+    return []
+
+
+def _near_misses(sheet: Sheet, views: Mapping[str, Sheet]) -> list[Fault]:
+    """The faults of the layout that the sheet comes nearest to."""
+    layouts = [(layout, views[source.name]) for source in SOURCES for layout in source.layouts]
+    if not layouts:
+        return []
+    nearest, view = max(layouts, key=lambda pair: pair[0].nearness(pair[1])[0])
+    return nearest.near_miss(view)
+
+
+def _unrecognised(sheet: Sheet) -> Fault:
+    first = next((row for row in sheet.head if any(row)), ())
+    seen = ", ".join(shown(cell) for cell in [cell for cell in first if cell][:6])
+    wanted = "one of: " + "; ".join(sorted(source.title for source in SOURCES))
+    remedy = "Drop in the published file unchanged, or give a local file the columns the data guide lists."
+    return sheet.fault(found=f"no known layout; its first cells are {seen}", wanted=wanted, remedy=remedy)
+
+
+def _name(sheet: Sheet) -> str:
+    return f"sheet {sheet.sheet!r}" if sheet.sheet is not None else sheet.file
+
+
+def _joined(extracts: Sequence[Extract], file: str) -> Iterator[Extract]:
+    """One extract for all sheets of a file that speak of the same source and period."""
+    together: dict[tuple[str, object], list[Extract]] = {}
+    for extract in extracts:
+        together.setdefault((extract.source, extract.period), []).append(extract)
+    for (name, _), parts in together.items():
+        if len(parts) == 1:
+            yield parts[0]
+            continue
+        table = pa.concat_tables([part.table for part in parts])
+        if faults := duplicate_keys(table, source_named(name).key, file=file):
+            raise SourceError(faults)
+        yield replace(
+            parts[0],
+            table=table,
+            revised=any(part.revised for part in parts),
+            checks=tuple(dict.fromkeys(check for part in parts for check in part.checks)),
+            notes=tuple(dict.fromkeys(note for part in parts for note in part.notes)),
+        )

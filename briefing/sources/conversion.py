@@ -49,9 +49,9 @@ def convert(
 ) -> pa.Table:
     """The table in `schema`, its columns taken from the headers that `columns` names (ours -> the file's).
 
-    A column of the schema that `columns` leaves out is null. `required` columns (and those the schema calls not
-    nullable) may hold no blank. `choices` lists the only words a column may hold, in any case; they come out as
-    listed. A parser of one's own replaces the one that goes with the type.
+    A column of the schema that `columns` leaves out is null. `required` columns, and those the schema calls
+    not nullable, may hold no blank. `choices` lists the only words a column may hold, in any case; they come
+    out as listed. A parser of one's own replaces the one that goes with the type.
     """
     conversion = _Conversion(cells, schema, columns, parsers or {}, choices or {})
     out = {}

@@ -102,7 +102,7 @@ def _records(data: bytes, encoding: str, separator: str, file: str) -> Iterator[
 
 
 def _quick(data: bytes) -> Callable[[int, Mapping[str, pa.DataType]], pa.Table | None]:
-    """Read with Arrow, but only a file in which every line is a row: so row numbers are what the user sees."""
+    """Read with Arrow, if every line of the file is a row: only then are row numbers sure."""
 
     def read(header_row: int, types: Mapping[str, pa.DataType]) -> pa.Table | None:
         body = pa.py_buffer(data).slice(len(_UTF8_BOM) if data.startswith(_UTF8_BOM) else 0)

@@ -1,12 +1,13 @@
-"""A published layout: which headings make a sheet this data set, in any order, and where our columns lie in it.
+"""A published layout: which headings make a sheet this data set, in any order, and where our columns lie.
 
-Headings are compared without regard to case, white space, the length of a dash, or `hs` for `hrs`; a column of
-ours may list other headings it has had. A sheet that holds most of a layout, not all, is told what it lacks.
+Headings are compared without regard to case, white space, the length of a dash, or `hs` for `hrs`; a column
+of ours may list other headings it has had. A sheet that holds most of a layout is told what it lacks.
 """
 
 import re
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
+from functools import lru_cache
 
 from briefing.errors import Fault, SourceError
 from briefing.sources.sheets import Cells, Sheet, has_values, shown
@@ -31,9 +32,10 @@ class Layout:
 
     def header_row(self, sheet: Sheet) -> int | None:
         """The row, counted from 1, that holds every required heading."""
+        required = self._required().values()
         for number, row in enumerate(sheet.head, start=1):
             there = {same_heading(cell) for cell in row}
-            if all(wanted & there for wanted in self._required().values()):
+            if all(wanted & there for wanted in required):
                 return number
         return None
 
@@ -58,7 +60,7 @@ class Layout:
         full = [heading for heading in extra if has_values(cells.table[heading])]
         if full:
             raise SourceError(_extra(cells, heading, self.title, header_row) for heading in full)
-        return tuple(f"the empty column {shown(heading)} was left out" for heading in extra)
+        return tuple(f"left out: the empty column {shown(heading)}" for heading in extra)
 
     def nearness(self, sheet: Sheet) -> tuple[float, int]:
         """The largest share of required headings in any row, and that row."""
@@ -90,6 +92,7 @@ class Layout:
         return {headings[0]: {same_heading(heading) for heading in headings} for headings in columns}
 
 
+@lru_cache(maxsize=10_000)
 def same_heading(heading: str) -> str:
     """What two headings have in common that a reader would call the same."""
     text = _DASHES.sub("-", heading).casefold()

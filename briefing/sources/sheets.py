@@ -1,7 +1,7 @@
 """A sheet of cells as the user sees it: rows counted from 1, columns by the names in their header row.
 
-Whatever file the cells come from, a reader meets them here as text. `Sheet.typed` is only a quicker way to the
-same answer: it gives up whenever anything is out of the ordinary, and `Sheet.text` then tells what.
+Whatever file the cells come from, a reader meets them here as text. `Sheet.typed` is only a quicker way to
+the same answer: it gives up whenever anything is out of the ordinary, and `Sheet.text` then tells what.
 """
 
 import string
@@ -35,6 +35,15 @@ class Cells:
     def row(self, index: int) -> int:
         return int(self.rows[index].as_py())
 
+    def where(self, mask: pa.Array) -> "Cells":
+        """Only the rows for which `mask` is true."""
+        return replace(self, table=self.table.filter(mask), rows=self.rows.filter(mask))
+
+    def fault(
+        self, *, found: str, wanted: str, remedy: str, row: int | None = None, column: str | None = None
+    ) -> Fault:
+        return Fault(self.file, found, wanted, remedy, sheet=self.sheet, row=row, column=column)
+
 
 @dataclass(frozen=True)
 class Sheet:
@@ -64,7 +73,7 @@ class Sheet:
         return replace(self, head=head, names=dict(names))
 
     def text(self, header_row: int, *, names: Sequence[str] | None = None) -> Cells:
-        """Everything under `header_row` as text; without a header in the file, row 0 and the columns' `names`."""
+        """Everything under `header_row` as text; without a header, row 0 and the columns' `names`."""
         body = _Body(self)
         rows = enumerate(self.records(), start=1)
         header = list(names) if names is not None else _header(rows, header_row, self.names)
@@ -94,6 +103,11 @@ def column_letter(index: int) -> str:
         index, rest = divmod(index - 1, 26)
         letters = string.ascii_uppercase[rest] + letters
     return letters
+
+
+def counted(n: int, thing: str) -> str:
+    """1 row, 2 rows."""
+    return f"{n:,} {thing}" if n == 1 else f"{n:,} {thing}s"
 
 
 def shown(value: str) -> str:
@@ -172,7 +186,7 @@ class _Body:
         if self._ragged or faults:
             raise SourceError([*faults, *self._ragged])
         if self._blank_before_last:
-            notes = (*notes, f"{self._blank_before_last:,} blank rows between others were left out")
+            notes = (*notes, f"left out: {counted(self._blank_before_last, 'blank row')} between others")
         rows = pa.array(self._rows, pa.int32())
         return Cells(self._sheet.file, self._sheet.sheet, table, rows, (*self._sheet.notes, *notes))
 
@@ -193,8 +207,9 @@ def _named(
             n_empty += 1
         else:
             faults.append(_unnameable(sheet, name, column_letter(index), header_row))
+        n_empty = n_empty if kept else 0  # a margin at the left is how many workbooks are laid out
     if n_empty:
-        notes.append(f"{n_empty} empty columns without a name of their own were left out")
+        notes.append(f"left out: {counted(n_empty, 'empty column')} without a name")
     return pa.table(kept), tuple(notes), faults
 
 

@@ -1,7 +1,7 @@
 """The meaning of one cell: text to a count, a number, a date, a month or a yes, or the reason why not.
 
-Each function takes stripped text that is not blank. What can't be read with certainty is `Unreadable`: a value
-is never guessed. Excel's own dates arrive here as ISO text.
+Each function takes stripped text that is not blank. What can't be read with certainty is `Unreadable`: a
+value is never guessed. Excel's own dates arrive here as ISO text.
 """
 
 import re
