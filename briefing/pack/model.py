@@ -1,12 +1,30 @@
 """What each reader gets, before anyone draws it: numbers already suppressed, sentences already made."""
 
-from dataclasses import dataclass
+from collections.abc import Mapping
+from dataclasses import dataclass, field
 from datetime import date
+from types import MappingProxyType
 from typing import Literal
 
 from briefing.challenge.model import Challenge, Question
 from briefing.measures import Measure
 from briefing.meeting.model import Meeting, Person
+from briefing.pack.disclosure import Preset
+
+Place = Literal["question", "headline", "peers", "inequality"]
+
+TERMS: Mapping[str, str] = MappingProxyType({"board": "Board", "peers": "Peers", "ours": "Our residents"})
+"""Words a workspace may replace by its own."""
+
+
+@dataclass(frozen=True)
+class PackSettings:
+    """What of a workspace's settings shapes a pack."""
+
+    suppression: Preset = "none"
+    marking: str = ""
+    """The protective marking at the head of every page; empty for none."""
+    terms: Mapping[str, str] = field(default_factory=lambda: TERMS)
 
 
 @dataclass(frozen=True)
@@ -22,6 +40,10 @@ class Figure:
     measure: Measure
     others: tuple[Measure, ...] = ()
     """Further measures of the same figure: the peers' bars, the groups' points."""
+    place: Place = "headline"
+    """The part of the evidence it stands in."""
+    questions: tuple[int, ...] = ()
+    """The numbers of the questions it is evidence for."""
 
 
 @dataclass(frozen=True)
@@ -30,6 +52,8 @@ class MeasureRow:
 
     measure: Measure
     spark: Figure
+    evidence: str
+    """The id of the full figure."""
     ours: Measure | None
     """The same metric for our population alone."""
     sentence: str
@@ -52,7 +76,7 @@ class GlossaryEntry:
 
 @dataclass(frozen=True)
 class SourceUsed:
-    """An input of the pack: printed at the back and listed in the manifest. No clock: the same inputs, the same bytes."""
+    """An input of the pack: printed at the back, listed in the manifest. Without a clock: the same bytes."""
 
     source: str
     title: str
@@ -61,6 +85,44 @@ class SourceUsed:
     vintage: int
     file: str
     sha256: str
+
+
+@dataclass(frozen=True)
+class Press:
+    """A question in one breath, for the first page."""
+
+    number: int
+    title: str
+    sentence: str
+    people: str
+    """"about 420 people"; empty where nobody can be counted."""
+    asked_by: str
+
+
+@dataclass(frozen=True)
+class Turn:
+    """A line of the order of the day."""
+
+    title: str
+    starts: int
+    """Minutes after the meeting opens."""
+    minutes: int
+    questions: tuple[tuple[int, str, str], ...]
+    """Number, title and who asks."""
+
+
+@dataclass(frozen=True)
+class Card:
+    """A question as one reader holds it."""
+
+    number: int
+    """Its number in the meeting, the same for everyone."""
+    question: Question
+    role: str
+    """"You ask this", "You support Dr B"."""
+    figure: Figure | None
+    evidence: str | None
+    """The id of the full figure."""
 
 
 @dataclass(frozen=True)
@@ -78,8 +140,8 @@ class Pack:
     challenge: Challenge
     rows: tuple[MeasureRow, ...]
     figures: tuple[Figure, ...]
-    press: tuple[str, ...]
-    """Three sentences for the first page."""
+    press: tuple[Press, ...]
+    """At most three."""
     praise: str | None
     leave: str | None
     fair_asks: tuple[str, ...]
@@ -87,6 +149,14 @@ class Pack:
     glossary: tuple[GlossaryEntry, ...]
     sources: tuple[SourceUsed, ...]
     evidence: tuple[EvidenceTable, ...]
+    order: tuple[Turn, ...]
+    if_short: str
+    """What to keep and what to send in writing if time runs out."""
+    method: tuple[str, ...]
+    definitions: tuple[GlossaryEntry, ...]
+    """What each measure shown counts."""
+    marking: str
+    terms: Mapping[str, str]
     missing: tuple[str, ...]
     """What could not be shown and why: "No figures for RXX in March 2026: the trust did not submit"."""
 
@@ -97,8 +167,14 @@ class GpEdition:
 
     pack: Pack
     reader: Person
-    questions: tuple[Question, ...]
+    cards: tuple[Card, ...]
     """At most four, the reader's own first."""
+    part: tuple[str, ...]
+    """The reader's part in the meeting, in sentences."""
     interests: tuple[str, ...]
     """The interests prompt, in sentences."""
     filename: str
+
+    @property
+    def questions(self) -> tuple[Question, ...]:
+        return tuple(card.question for card in self.cards)

@@ -1,7 +1,7 @@
 """Pages from HTML: tagged PDF/UA, the same bytes every time, and no warning let through.
 
-WeasyPrint logs what it can't do (a missing style sheet, a glyph in no font) and goes on; a pack with a box where a name
-should be must not reach a GP, so every warning here is an error.
+WeasyPrint logs what it can't do (a missing style sheet, a glyph in no font) and goes on. A pack with a box
+where a name should be must not reach a GP, so every warning here is an error.
 """
 
 import gc
@@ -25,7 +25,7 @@ from briefing.pack.model import EvidenceTable
 _LOGGERS = ("weasyprint", "fontTools")
 _FAMILIES = frozenset({"Inter", "Inter Display"})
 _OF_THE_MACHINE = "Using fontTools instead of HarfBuzz-Subset"
-"""A remark on what is installed (Debian's libharfbuzz-subset0), not on a page: fonts are cut more slowly, just as well."""
+"""A remark on the machine (Debian's libharfbuzz-subset0 is absent), not on a page: fonts are cut as well."""
 
 
 class ShippedOnly(URLFetcher):  # type: ignore[misc]
@@ -61,7 +61,7 @@ def write(
     made_on: date,
     attachments: Sequence[EvidenceTable] = (),
 ) -> bytes:
-    """Lay out and write one document. `made_on` dates it and its attachments, so that equal inputs make equal bytes."""
+    """Lay out and write one document, dated `made_on` throughout: equal inputs make equal bytes."""
     fetcher = ShippedOnly(folder)
     moment = datetime.combine(made_on, time(), tzinfo=UTC)
     with _every_warning_kept() as warnings, _garbage_collector_off(), _clock_stopped(moment):
@@ -73,14 +73,19 @@ def write(
         pdf: bytes = document.write_pdf(pdf_variant="pdf/ua-1", pdf_identifier=_identifier(html, attachments))
     faults = [*warnings, *(f"refused to open {url}" for url in fetcher.refused), *_strange_fonts(document)]
     if faults:
-        raise RenderError(f"{title}: the pages could not be laid out cleanly\n" + "\n".join(dict.fromkeys(faults)))
+        raise RenderError(
+            f"{title}: the pages could not be laid out cleanly\n" + "\n".join(dict.fromkeys(faults))
+        )
     return pdf
 
 
 def _strange_fonts(document: Document) -> list[str]:
-    """Fonts of this machine that stood in for ours: another machine would print the page differently, or with boxes."""
+    """Fonts of this machine that stood in for ours: another machine would print boxes."""
     families = {font.family for font in document.fonts.values()} - _FAMILIES
-    return [f"a character is in none of the shipped fonts and was drawn in {family}" for family in sorted(families)]
+    return [
+        f"a character is in none of the shipped fonts and was drawn in {family}"
+        for family in sorted(families)
+    ]
 
 
 def _attachment(table: EvidenceTable, moment: datetime) -> Attachment:

@@ -1,0 +1,261 @@
+"""From a meeting, its questions and the measures to the pack, and from the pack to each reader's edition."""
+
+import re
+import unicodedata
+from collections.abc import Iterable, Sequence
+from datetime import date
+from typing import Literal
+
+from briefing import formats
+from briefing.challenge.model import Challenge, Question
+from briefing.measures import ALL, Measure
+from briefing.meeting.model import Meeting, Person
+from briefing.pack import figures, method, parts, words
+from briefing.pack.disclosure import protect
+from briefing.pack.evidence import tables
+from briefing.pack.model import (
+    Figure,
+    GpEdition,
+    MeasureRow,
+    Pack,
+    PackSettings,
+    Press,
+    SourceUsed,
+)
+
+MOST_ROWS = 8
+HEADLINE = (
+    "rtt_within_18_weeks",
+    "rtt_over_52_weeks",
+    "rtt_median_wait",
+    "rtt_list_size",
+    "rtt_clearance_weeks",
+    "diagnostics_over_6_weeks",
+    "cancer_28_day",
+    "cancer_62_day",
+    "ae_4_hours",
+    "ae_12_hours_from_decision",
+    "first_appointment_wait",
+    "referrals_returned",
+    "advice_turnaround",
+    "letters_within_7_days",
+    "missed_appointments",
+)
+"""The order of the page with the picture: from referral to treatment as a patient meets it, then what we share."""
+
+
+def assemble(
+    *,
+    meeting: Meeting,
+    provider_code: str,
+    provider_name: str,
+    commissioner_name: str,
+    challenge: Challenge,
+    measures: Sequence[Measure],
+    version: int,
+    status: Literal["draft", "approved"],
+    sources: Sequence[SourceUsed],
+    settings: PackSettings,
+) -> Pack:
+    """Everything about one provider at one meeting. Measures that the questions speak of are added to those given."""
+    raw = _unique([*measures, *_asked_about(challenge)])
+    shown = _unique(protect(raw.values(), settings.suppression))
+    own = {key: measure for key, measure in shown.items() if measure.org_code == provider_code}
+    rows = _rows(meeting, own, challenge)
+    drawn = _figures(rows, own, shown, challenge)
+    used = _used(rows, drawn)
+    return Pack(
+        meeting=meeting,
+        provider_code=provider_code,
+        provider_name=provider_name,
+        commissioner_name=commissioner_name,
+        version=version,
+        status=status,
+        data_date=_data_date(rows, used, meeting),
+        challenge=challenge,
+        rows=rows,
+        figures=drawn,
+        press=_press(challenge.questions, meeting),
+        praise=challenge.credit.fact if challenge.credit is not None else None,
+        leave=challenge.leave_alone[0].sentence if challenge.leave_alone else None,
+        fair_asks=tuple(dict.fromkeys(q.fair_ask for q in challenge.questions if q.fair_ask)),
+        caveats=method.caveats(used, hidden=_newly_hidden(raw, used), preset=settings.suppression),
+        glossary=method.GLOSSARY,
+        sources=tuple(sources),
+        evidence=tables(rows=rows, figures=drawn, challenge=challenge, sources=sources),
+        order=parts.order(meeting, challenge.questions),
+        if_short=parts.if_short(challenge.questions),
+        method=method.paragraphs(used, scanned=challenge.scanned, by_chance=challenge.by_chance),
+        definitions=method.definitions(used),
+        marking=settings.marking,
+        terms=settings.terms,
+        missing=method.missing(raw.values(), rows=rows, wanted=meeting.measures, provider=provider_name),
+    )
+
+
+def gp_editions(pack: Pack) -> tuple[GpEdition, ...]:
+    """One edition for each member of the panel, in the panel's order."""
+    names = [_slug(person.name) for person in pack.meeting.panel]
+    return tuple(
+        _edition(pack, person, name if names.count(name) == 1 else f"{name}-{_slug(person.person_id)}")
+        for person, name in zip(pack.meeting.panel, names, strict=True)
+    )
+
+
+def _edition(pack: Pack, reader: Person, name: str) -> GpEdition:
+    cards = parts.cards(reader, pack.challenge.questions, pack.meeting, pack.figures)
+    return GpEdition(
+        pack=pack,
+        reader=reader,
+        cards=cards,
+        part=parts.part(reader, cards, pack.meeting),
+        interests=parts.interests(
+            reader, pack.meeting, provider_code=pack.provider_code, provider_name=pack.provider_name
+        ),
+        filename=f"gp-pack-{_slug(pack.provider_code)}-{name}.pdf",
+    )
+
+
+def _slug(text: str) -> str:
+    plain = unicodedata.normalize("NFKD", text).encode("ascii", "ignore").decode().lower()
+    return re.sub(r"[^a-z0-9]+", "-", plain).strip("-") or "reader"
+
+
+Key = tuple[str, str, str, str, str]
+
+
+def _unique(measures: Iterable[Measure]) -> dict[Key, Measure]:
+    """Measures by key, without those that hold no month at all."""
+    return {measure.key: measure for measure in measures if measure.points}
+
+
+def _asked_about(challenge: Challenge) -> list[Measure]:
+    credit = [challenge.credit] if challenge.credit is not None else []
+    found = [m for q in (*challenge.questions, *credit) for m in (q.finding.measure, q.finding.ours)]
+    return [measure for measure in found if measure is not None]
+
+
+def _rows(meeting: Meeting, own: dict[Key, Measure], challenge: Challenge) -> tuple[MeasureRow, ...]:
+    """The measures named in the meeting; without names, those asked about first, then the usual ones."""
+    whole = {m.metric.name: m for m in own.values() if figures.is_whole(m)}
+    if meeting.measures:
+        chosen = [name for name in meeting.measures if name in whole]
+    else:
+        asked = [m.metric.name for m in _asked_about(challenge)]
+        rest = sorted(whole, key=_usual_place)
+        chosen = sorted(
+            [n for n in dict.fromkeys([*asked, *rest]) if n in whole][:MOST_ROWS], key=_usual_place
+        )
+    return tuple(_row(whole[name], own, meeting.commissioner_code) for name in chosen[:MOST_ROWS])
+
+
+def _usual_place(name: str) -> tuple[int, str]:
+    return (HEADLINE.index(name) if name in HEADLINE else len(HEADLINE), name)
+
+
+def _row(measure: Measure, own: dict[Key, Measure], board: str) -> MeasureRow:
+    name, org, _, specialty, group = measure.key
+    ours = own.get((name, org, board, specialty, group))
+    return MeasureRow(
+        measure=measure,
+        spark=figures.spark(measure),
+        evidence=figures.figure_id("spc", measure),
+        ours=ours,
+        sentence=words.people(measure, ours) or measure.metric.meaning,
+    )
+
+
+def _figures(
+    rows: Sequence[MeasureRow], own: dict[Key, Measure], shown: dict[Key, Measure], challenge: Challenge
+) -> tuple[Figure, ...]:
+    """The evidence in the order it is printed: for each question, for each headline, peers, groups."""
+    ours = {row.measure.key: row.ours for row in rows}
+    found: list[tuple[Figure, int | None]] = []
+    ranks: list[tuple[Figure | None, int | None]] = []
+    gaps: list[tuple[Figure | None, int | None]] = []
+    for number, question in enumerate(challenge.questions, start=1):
+        measure = _drawn(question, shown)
+        if measure is None or not words.known(measure.points):
+            continue
+        found.append((figures.series(measure, place="question", ours=ours.get(measure.key)), number))
+        if measure.plan is not None and _fired(question, "TRAJ"):
+            found.append((figures.trajectory(measure, place="question"), number))
+        ranks.append((figures.peers(measure, shown.values()), number))
+        gaps += [
+            (figure, number) for figure in _groups(_whole_of(measure, own), own, only=measure.group_code)
+        ]
+    for row in rows:
+        if words.known(row.measure.points):
+            found.append((figures.series(row.measure, place="headline", ours=row.ours), None))
+            gaps += [(figure, None) for figure in _groups(row.measure, own)]
+    last = [(figure, number) for figure, number in (*ranks, *gaps) if figure is not None]
+    return figures.numbered([*found, *last])
+
+
+def _drawn(question: Question, shown: dict[Key, Measure]) -> Measure | None:
+    """The question's measure as it may be shown: the protected one, never the finding's own."""
+    measure = question.finding.measure
+    return None if measure is None else shown.get(measure.key)
+
+
+def _fired(question: Question, code: str) -> bool:
+    return question.finding.signal is not None and question.finding.signal.code == code
+
+
+def _whole_of(measure: Measure, own: dict[Key, Measure]) -> Measure | None:
+    name, org, population, specialty, _ = measure.key
+    return own.get((name, org, population, specialty, ALL))
+
+
+def _groups(whole: Measure | None, own: dict[Key, Measure], *, only: str = ALL) -> list[Figure]:
+    """A figure for each dimension that a measure is split by, or for the dimension of one group alone."""
+    if whole is None:
+        return []
+    split = [m for m in own.values() if m.group_code != ALL and m.key[:4] == whole.key[:4]]
+    dimensions = dict.fromkeys(m.group_code.partition(":")[0] for m in split)
+    if only != ALL:
+        dimensions = dict.fromkeys([only.partition(":")[0]])
+    made = [
+        figures.groups(whole, [m for m in split if m.group_code.startswith(f"{dimension}:")])
+        for dimension in sorted(dimensions)
+    ]
+    return [figure for figure in made if figure is not None]
+
+
+def _used(rows: Sequence[MeasureRow], drawn: Sequence[Figure]) -> tuple[Measure, ...]:
+    shown = [m for row in rows for m in (row.measure, row.ours) if m is not None]
+    return tuple(_unique([*shown, *(figure.measure for figure in drawn)]).values())
+
+
+def _newly_hidden(raw: dict[Key, Measure], used: Iterable[Measure]) -> bool:
+    """Whether anything that was there isn't shown: the caveats then say so."""
+    return any(
+        before.value is not None and after.value is None
+        for measure in used
+        for before, after in zip(raw[measure.key].points, measure.points, strict=True)
+    )
+
+
+def _data_date(rows: Sequence[MeasureRow], used: Sequence[Measure], meeting: Meeting) -> date:
+    shown = [row.measure for row in rows] or list(used)
+    return max((measure.latest.period for measure in shown), default=meeting.date)
+
+
+def _press(questions: Sequence[Question], meeting: Meeting) -> tuple[Press, ...]:
+    return tuple(
+        Press(
+            number=number,
+            title=question.title,
+            sentence=first_sentence(question.fact),
+            people=formats.people(question.finding.people_affected)
+            if question.finding.people_affected
+            else "",
+            asked_by=parts.name_of(question.lead, meeting),
+        )
+        for number, question in enumerate(questions[:3], start=1)
+    )
+
+
+def first_sentence(text: str) -> str:
+    """Up to the first full stop that a capital follows: the one in "58.3 %" ends nothing."""
+    return re.split(r"(?<=[.!?])\s+(?=[A-Z])", text.strip(), maxsplit=1)[0]

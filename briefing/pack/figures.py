@@ -1,0 +1,162 @@
+"""Figures: which charts a measure gets, and their words. The drawing is done elsewhere."""
+
+import re
+from collections.abc import Iterable, Sequence
+from dataclasses import replace
+
+from briefing import formats
+from briefing.measures import ALL, Measure
+from briefing.pack import words
+from briefing.pack.model import Figure, Place
+
+MOST_FIGURES = 24
+"""A pack of more charts is not read, and a page of them takes long to lay out."""
+
+
+def figure_id(kind: str, measure: Measure) -> str:
+    """A name that holds in the page's links: fig-spc-rtt_within_18_weeks-RXA-ALL-110-ALL."""
+    return re.sub(r"[^A-Za-z0-9_-]+", "-", "-".join(("fig", kind, *measure.key)))
+
+
+def series(measure: Measure, *, place: Place, ours: Measure | None = None) -> Figure:
+    """The months of one measure; one month alone is set beside England, board, peers and our residents."""
+    return Figure(
+        id=figure_id("spc", measure),
+        kind="spc",
+        title=words.title(measure),
+        caption=_caption(measure),
+        alt=words.series_alt(measure),
+        source_line=measure.source_line,
+        measure=measure,
+        others=(ours,) if ours is not None else (),
+        place=place,
+    )
+
+
+def spark(measure: Measure) -> Figure:
+    return replace(series(measure, place="headline"), kind="spark", id=figure_id("spark", measure))
+
+
+def trajectory(measure: Measure, *, place: Place) -> Figure:
+    """Plan against actual, where there is a plan."""
+    now = measure.latest
+    gap = (now.value or 0) - (measure.plan or 0)
+    unit = measure.metric.unit
+    actual, plan = formats.amount(now.value, unit), formats.amount(measure.plan, unit)
+    title = f"{words.name_of(measure)}: {actual} where the plan said {plan}"
+    size = formats.points(gap) if unit == "percent" else formats.amount(abs(gap), unit)
+    alt = f"{title} for {formats.month(now.period)}, {size} {'above' if gap > 0 else 'below'} it."
+    return Figure(
+        id=figure_id("plan", measure),
+        kind="trajectory",
+        title=title,
+        caption=f"{formats.capital(size)} {'above' if gap > 0 else 'below'} the plan for {formats.month(now.period)}.",
+        alt=alt,
+        source_line=measure.source_line,
+        measure=measure,
+        place=place,
+    )
+
+
+def peers(measure: Measure, others: Iterable[Measure]) -> Figure | None:
+    """The provider ranked among its named peers; none where fewer than three have a figure."""
+    valued = [peer for peer in measure.peers if peer.value is not None]
+    if len(valued) < 3 or measure.latest.value is None:
+        return None
+    codes = {peer.org_code for peer in valued}
+    title = _rank_title(measure)
+    ends = sorted(valued, key=lambda peer: peer.value or 0)
+    unit = measure.metric.unit
+    lowest, highest = ends[0], ends[-1]
+    alt = (
+        f"{title}. Peers run from {formats.amount(lowest.value, unit)} ({lowest.org_name}) to "
+        f"{formats.amount(highest.value, unit)} ({highest.org_name}); their middle is "
+        f"{formats.amount(measure.peers_value, unit)}; England {formats.amount(measure.england, unit)}."
+    )
+    return Figure(
+        id=figure_id("peers", measure),
+        kind="bars",
+        title=title,
+        caption="Peers are the providers most alike in the factors listed under Method; the thin line on a bar is its "
+        "95 % interval.",
+        alt=alt,
+        source_line=measure.source_line,
+        measure=measure,
+        others=tuple(m for m in others if m.org_code in codes and m.key[2:] == measure.key[2:] and known(m)),
+        place="peers",
+    )
+
+
+def known(measure: Measure) -> bool:
+    return bool(measure.points) and measure.latest.value is not None
+
+
+def _rank_title(measure: Measure) -> str:
+    """Best first, as the chart stands: "9th best of 11"; from the top where nothing is better."""
+    value = measure.latest.value or 0
+    sign = -1 if measure.metric.better == "lower" else 1
+    ahead = sum(sign * (peer.value or 0) > sign * value for peer in measure.peers if peer.value is not None)
+    count = sum(peer.value is not None for peer in measure.peers) + 1
+    word = "highest" if measure.metric.better == "neither" else "best"
+    place = word if ahead == 0 else f"{_ordinal(ahead + 1)} {word}"
+    return f"{words.name_of(measure)}: {place} of {count} alike providers"
+
+
+def _ordinal(rank: int) -> str:
+    ending = "th" if rank % 100 in (11, 12, 13) else {1: "st", 2: "nd", 3: "rd"}.get(rank % 10, "th")
+    return f"{rank}{ending}"
+
+
+def groups(whole: Measure, parts: Sequence[Measure], *, place: Place = "inequality") -> Figure | None:
+    """One dimension's groups beside each other; none where fewer than two have a figure."""
+    shown = sorted((m for m in parts if known(m)), key=lambda m: m.group_code)
+    if len(shown) < 2:
+        return None
+    unit = whole.metric.unit
+    ranked = sorted(shown, key=lambda m: m.latest.value or 0, reverse=whole.metric.better == "higher")
+    best, worst = ranked[0], ranked[-1]
+    said = [f"{words.group_name(m.group_code)} {formats.amount(m.latest.value, unit)}" for m in (worst, best)]
+    title = f"{words.name_of(whole)}: {said[0].lower()}, {said[1].lower()}"
+    listed = formats.listed(
+        f"{words.group_name(m.group_code)} {formats.amount(m.latest.value, unit)}" for m in shown
+    )
+    dimension = shown[0].group_code.partition(":")[0]
+    return Figure(
+        id=figure_id(f"groups-{dimension}", whole),
+        kind="groups",
+        title=title,
+        caption=f"{formats.month(worst.latest.period)}; the lines are 95 % intervals.",
+        alt=f"{words.name_of(whole)} by {dimension}: {listed}.",
+        source_line=worst.source_line,
+        measure=whole,
+        others=tuple(shown),
+        place=place,
+    )
+
+
+def _caption(measure: Measure) -> str:
+    """The rule that marks the latest months, and what the standard is and how sure we are of it."""
+    parts = []
+    if rule := words.rule_words(measure.points):
+        parts.append(f"Marked: the latest {rule}.")
+    if measure.standard is not None:
+        value = formats.standard(measure.standard.value, measure.metric.unit)
+        unsure = "" if measure.standard.confidence == "H" else "; check it before you rely on it"
+        parts.append(f"Standard {value}: {measure.standard.source}{unsure}.")
+    if measure.restated:
+        parts.append("Restated: months before a merger are those of the organisations that merged.")
+    return " ".join(parts)
+
+
+def numbered(figures: Iterable[tuple[Figure, int | None]]) -> tuple[Figure, ...]:
+    """Each figure once, in the order given, with the numbers of all questions that it is evidence for."""
+    found: dict[str, Figure] = {}
+    for figure, number in figures:
+        kept = found.setdefault(figure.id, figure)
+        if number is not None and number not in kept.questions:
+            found[figure.id] = replace(kept, questions=(*kept.questions, number))
+    return tuple(found.values())[:MOST_FIGURES]
+
+
+def is_whole(measure: Measure) -> bool:
+    return measure.population_code == ALL and measure.specialty_code == ALL and measure.group_code == ALL

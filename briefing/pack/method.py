@@ -1,0 +1,110 @@
+"""What a reader who doubts a number looks up: how it was made, what it counts, what is missing, what the words mean."""
+
+from collections.abc import Iterable, Sequence
+
+from briefing import formats
+from briefing.measures import Measure
+from briefing.pack.disclosure import Preset
+from briefing.pack.model import GlossaryEntry, MeasureRow
+from briefing.pack.words import name_of
+
+_CONTROL_CHARTS = (
+    "Control charts are individuals charts (XmR), drawn as NHS England's Making Data Count draws them. The mean is that of "
+    "the months since the last rebase; the usual range is the mean plus or minus 2.66 times the average moving range, "
+    "screened once for ranges above 3.267 times their average. A month is marked when it lies outside the usual range, "
+    "when seven months in a row move one way, when two of three lie close to a limit, or when seven in a row lie on one "
+    "side of the mean. Limits are given from 10 months on, a judgement from 13. A series is never rebased automatically: "
+    "a rebase has a date, a reason and an author."
+)
+_INTERVALS = (
+    "Intervals are 95 %: Wilson's for shares, Byar's or exact Poisson for rates. People affected are those who would not be "
+    "if the standard, or without one the middle of the peers, were met."
+)
+_HIDDEN: dict[Preset, str] = {
+    "none": "",
+    "under_5": "Counts of 1 to 4 in local feeds are not shown, nor anything that would give one away.",
+    "hes": "Counts of 1 to 7 in local feeds are not shown, nor anything that would give one away; others are rounded to 5.",
+}
+
+GLOSSARY = (
+    GlossaryEntry("Commitment", "A promise with an owner, a date and a way to measure it."),
+    GlossaryEntry("Common cause", "Ordinary variation: months differ, the service has not changed."),
+    GlossaryEntry("Control chart", "A line of months with the range that the service produces anyway."),
+    GlossaryEntry("Mean", "The average of the months a chart starts from."),
+    GlossaryEntry("Pathway", "A wait from referral to treatment. One person may be on two."),
+    GlossaryEntry("Peers", "Providers most alike in the factors named under Method."),
+    GlossaryEntry(
+        "Push",
+        "How hard to press. Firm: a signal and a rule. Ask: a signal. Explore: something to ask about.",
+    ),
+    GlossaryEntry("Special cause", "A change larger or longer than ordinary variation explains."),
+    GlossaryEntry("Standard", "A dated target, national unless it says local."),
+    GlossaryEntry(
+        "Usual range", "Between the two limits of a control chart, where nearly all ordinary months lie."
+    ),
+    GlossaryEntry("Vintage", "One publication of a file; a revision is a later one."),
+)
+
+
+def paragraphs(used: Sequence[Measure], *, scanned: int, by_chance: float) -> tuple[str, ...]:
+    """The method, the honest sentence on how much was looked at, and who the peers are."""
+    looked = formats.counted(scanned, "measure")
+    scan = (
+        f"We scanned {looked}; about {formats.number(by_chance, 1).removesuffix('.0')} would stand out by chance alone. "
+        "The questions are those that touch most people, not those that look worst."
+    )
+    said = [_CONTROL_CHARTS, _INTERVALS, scan]
+    named = next((measure for measure in used if measure.peers), None)
+    if named is not None:
+        names = formats.listed(f"{peer.org_name} ({peer.org_code})" for peer in named.peers)
+        said.append(f"Peers, nearest first: {names}. Distances are in peers.csv, inside this file.")
+    return tuple(said)
+
+
+def caveats(used: Iterable[Measure], *, hidden: bool, preset: Preset) -> tuple[str, ...]:
+    """What to know before leaning on a number, once each."""
+    said = [f"{m.metric.title}: {caveat}" for m in used for caveat in m.metric.caveats]
+    said += [
+        f"{name_of(m)}: months before a merger are those of the organisations that merged."
+        for m in used
+        if m.restated
+    ]
+    said += [
+        f"{m.metric.title}: the standard of {formats.standard(m.standard.value, m.metric.unit)} comes from one weak source."
+        for m in used
+        if m.standard is not None and m.standard.confidence == "L"
+    ]
+    if hidden:
+        said.append(_HIDDEN[preset])
+    return tuple(dict.fromkeys(said))
+
+
+def definitions(used: Iterable[Measure]) -> tuple[GlossaryEntry, ...]:
+    metrics = {measure.metric.name: measure.metric for measure in used}
+    return tuple(
+        GlossaryEntry(metric.title, f"{metric.meaning} Counted: {metric.numerator}, of {metric.denominator}.")
+        if metric.kind == "proportion"
+        else GlossaryEntry(metric.title, metric.meaning)
+        for metric in sorted(metrics.values(), key=lambda metric: metric.title)
+    )
+
+
+def missing(
+    raw: Iterable[Measure], *, rows: Sequence[MeasureRow], wanted: Sequence[str], provider: str
+) -> tuple[str, ...]:
+    """What could not be shown: measures asked for that have no figure, and months that nobody reported."""
+    shown = {row.measure.metric.name for row in rows}
+    said = [
+        f"{formats.capital(name.replace('_', ' '))}: no figure for {provider} is loaded."
+        for name in wanted
+        if name not in shown
+    ]
+    rowed = {row.measure.key for row in rows}
+    for measure in raw:
+        absent = [point.period for point in measure.points if point.value is None]
+        if measure.key in rowed and absent:
+            months = formats.listed(formats.month(period) for period in absent)
+            said.append(
+                f"{name_of(measure)}: no figure for {months}. It is left out of the chart, not counted as zero."
+            )
+    return tuple(said)

@@ -1,0 +1,136 @@
+"""Who does what: each reader's questions, their part in a sentence, their interests, and the order of the day."""
+
+from collections.abc import Iterable, Sequence
+
+from briefing import formats
+from briefing.challenge.model import Question
+from briefing.meeting.model import Interest, Meeting, Person
+from briefing.pack.model import Card, Figure, Turn
+
+MOST_QUESTIONS = 4
+
+
+def name_of(person_id: str | None, meeting: Meeting) -> str:
+    """The name of somebody on the panel; "anyone" for a question nobody was given."""
+    people = {person.person_id: person.name for person in (meeting.chair, *meeting.panel)}
+    return "anyone" if person_id is None else people.get(person_id, person_id)
+
+
+def cards(
+    reader: Person, questions: Sequence[Question], meeting: Meeting, figures: Sequence[Figure]
+) -> tuple[Card, ...]:
+    """The reader's questions: those they ask, those they support, then those nobody was given."""
+    numbered = list(enumerate(questions, start=1))
+    asked = [(n, q, _asking(q, meeting)) for n, q in numbered if q.lead == reader.person_id]
+    helped = [
+        (n, q, f"You support {name_of(q.lead, meeting)}")
+        for n, q in numbered
+        if q.supporter == reader.person_id and q.lead != reader.person_id
+    ]
+    topics = {interest.topic for interest in _in_force(reader, meeting)}
+    spare = [
+        (n, q, "Nobody was given this: ask it if you can")
+        for n, q in numbered
+        if q.lead is None and q.supporter != reader.person_id and q.finding.pattern.topic not in topics
+    ]
+    return tuple(_card(n, q, role, figures) for n, q, role in (asked + helped + spare)[:MOST_QUESTIONS])
+
+
+def _asking(question: Question, meeting: Meeting) -> str:
+    if question.supporter is None:
+        return "You ask this"
+    return f"You ask this, with {name_of(question.supporter, meeting)} beside you"
+
+
+def _card(number: int, question: Question, role: str, figures: Sequence[Figure]) -> Card:
+    """The card's small chart: the gap between groups where the question is about one, else the months."""
+    mine = [figure for figure in figures if number in figure.questions]
+    grouped = next((figure for figure in mine if figure.kind == "groups"), None)
+    months = next((figure for figure in mine if figure.kind == "spc"), None)
+    small = grouped if grouped is not None and question.finding.pattern.signals == ("GAP",) else months
+    small = small or grouped
+    return Card(number, question, role, small, mine[0].id if mine else None)
+
+
+def part(reader: Person, held: Sequence[Card], meeting: Meeting) -> tuple[str, ...]:
+    """The reader's part in the meeting, in sentences."""
+    mine = [card for card in held if card.question.lead == reader.person_id]
+    helped = [card for card in held if card.question.supporter == reader.person_id and card not in mine]
+    said = []
+    if mine:
+        said.append(f"You ask {_numbers(card.number for card in mine)}.")
+    if helped:
+        whom = formats.listed(dict.fromkeys(name_of(card.question.lead, meeting) for card in helped))
+        said.append(f"You support {whom} on {_numbers(card.number for card in helped)}.")
+    if not said:
+        said.append("You have no question of your own today. Listen for dates and names, and ask for them.")
+    if meeting.chair.person_id == reader.person_id:
+        said.append("You chair.")
+    return tuple(said)
+
+
+def _numbers(numbers: Iterable[int]) -> str:
+    given = [str(number) for number in numbers]
+    return f"{'question' if len(given) == 1 else 'questions'} {formats.listed(given)}"
+
+
+def interests(reader: Person, meeting: Meeting, *, provider_code: str, provider_name: str) -> tuple[str, ...]:
+    """What to say when interests are read, or what to do if the register is out of date."""
+    held = [
+        f"You have a declared {i.kind} interest"
+        f"{_where(i, provider_code, provider_name)}. Say so when interests are read; leave those questions to others."
+        for i in _in_force(reader, meeting)
+    ]
+    others = "any other" if held else "any"
+    known = "" if held else "The register shows no interest of yours. "
+    chair = meeting.chair.name
+    return (
+        *held,
+        f"{known}If you have {others} interest in what is discussed, tell {chair} before the meeting opens.",
+    )
+
+
+def _in_force(reader: Person, meeting: Meeting) -> list[Interest]:
+    return [
+        interest
+        for interest in meeting.interests
+        if interest.person_id == reader.person_id
+        and (interest.starts is None or interest.starts <= meeting.date)
+        and (interest.ends is None or interest.ends >= meeting.date)
+    ]
+
+
+def _where(interest: Interest, provider_code: str, provider_name: str) -> str:
+    place = provider_name if interest.organisation_code == provider_code else interest.organisation_code
+    return (f" in {place}" if place else "") + (f", on {interest.topic}" if interest.topic else "")
+
+
+def order(meeting: Meeting, questions: Sequence[Question]) -> tuple[Turn, ...]:
+    """The agenda with each question under the first item of its topic; what fits none comes under the longest."""
+    items = [(item.title, item.minutes, item.topic) for item in meeting.agenda]
+    items = items or [("Questions", meeting.minutes, None)]
+    topics = [topic for _, _, topic in items]
+    longest = max(range(len(items)), key=lambda index: (topics[index] is not None, items[index][1]))
+    under: dict[int, list[tuple[int, str, str]]] = {index: [] for index in range(len(items))}
+    for number, question in enumerate(questions, start=1):
+        topic = question.finding.pattern.topic
+        index = topics.index(topic) if topic in topics else longest
+        under[index].append((number, question.title, name_of(question.lead, meeting)))
+    turns, starts = [], 0
+    for index, (title, minutes, _) in enumerate(items):
+        turns.append(Turn(title, starts, minutes, tuple(under[index])))
+        starts += minutes
+    return tuple(turns)
+
+
+def if_short(questions: Sequence[Question]) -> str:
+    """Keep the two heaviest and the safest question; the others go in writing, with the same date for an answer."""
+    if len(questions) < 2:
+        return ""
+    numbered = list(enumerate(questions, start=1))
+    heaviest = sorted(numbered, key=lambda pair: -pair[1].finding.score)[:2]
+    safety = [pair for pair in numbered if pair[1].finding.pattern.safety][:1]
+    keep = sorted({number for number, _ in (*heaviest, *safety)})
+    rest = [number for number, _ in numbered if number not in keep]
+    kept = f"If time is short, keep {_numbers(keep)}"
+    return f"{kept}." if not rest else f"{kept}; hand over {_numbers(rest)} in writing and ask for a date."

@@ -1,0 +1,144 @@
+"""What a measure says, in the words that title its chart, stand beside it and describe it to who can't see it."""
+
+from collections.abc import Sequence
+
+from briefing import formats
+from briefing.measures import ALL, Measure, Point
+
+RULES = {
+    "outside_limits": "outside the usual range",
+    "trend": "all moving one way",
+    "two_of_three": "close to a limit",
+    "shift": "all on one side of the mean",
+}
+_MOVEMENT = {
+    "concern": "getting worse",
+    "improvement": "getting better",
+    "neutral": "changed from its usual range",
+    "common_cause": "steady",
+}
+_OUTLOOK = {
+    "consistently_fails": "out of reach of the standard as things run",
+    "consistently_passes": "meeting the standard every month",
+    "hit_and_miss": "any month may meet or miss the standard",
+}
+
+
+def name_of(measure: Measure) -> str:
+    """The measure and what it is limited to: "Waiting within 18 weeks, urology, our residents"."""
+    parts = [measure.metric.title]
+    if measure.specialty_code != ALL:
+        parts.append(formats.specialty(measure.specialty_name))
+    if measure.group_code != ALL:
+        parts.append(group_name(measure.group_code).lower())
+    if measure.population_code != ALL:
+        parts.append("our residents")
+    return ", ".join(parts)
+
+
+def group_name(code: str) -> str:
+    """The group as a reader says it: deprivation:1 is "Most deprived fifth", age:75+ is "Aged 75+"."""
+    dimension, _, value = code.partition(":")
+    match dimension:
+        case "deprivation":
+            ends = {"1": "Most deprived fifth", "5": "Least deprived fifth"}
+            return ends.get(value, f"Fifth {value}")
+        case "age":
+            return f"Aged {value}"
+        case _:
+            return formats.capital(value.replace("_", " "))
+
+
+def known(points: Sequence[Point]) -> tuple[Point, ...]:
+    return tuple(point for point in points if point.value is not None)
+
+
+def standing(measure: Measure) -> str:
+    """The finding in a clause: "getting worse, and out of reach of the standard as things run"."""
+    seen = known(measure.points)
+    if not seen:
+        return "no figure that can be shown"
+    if measure.variation == "too_few" or measure.variation not in _MOVEMENT:
+        now = f"{formats.amount(seen[-1].value, measure.metric.unit)} in {formats.month(seen[-1].period)}"
+        return now if len(seen) == 1 else f"{now}; too few months to judge"
+    movement = _MOVEMENT[measure.variation]
+    outlook = _OUTLOOK.get(measure.assurance)
+    if outlook is None:
+        return movement
+    against = {("improvement", "consistently_fails"), ("concern", "consistently_passes")}
+    joint = "but still" if (measure.variation, measure.assurance) in against else "and"
+    return f"{movement}{';' if outlook.startswith('any') else f', {joint}'} {outlook}"
+
+
+def title(measure: Measure) -> str:
+    return f"{name_of(measure)}: {standing(measure)}"
+
+
+def people(measure: Measure, ours: Measure | None) -> str:
+    """Rule 4, in people: "About 3,100 fewer people at the peer median of 65.7 %; of ours, about 1,400"."""
+    if not measure.people_affected or measure.people_against is None:
+        return ""
+    said = formats.people(measure.people_affected).replace(" people", " fewer people", 1)
+    sentence = f"{formats.capital(said)} at {measure.people_against}"
+    if ours is not None and ours.people_affected:
+        sentence += f"; of ours, {formats.people(ours.people_affected).removesuffix(' people')}"
+    return sentence + "."
+
+
+def latest_run(points: Sequence[Point]) -> list[Point]:
+    """The last unbroken months marked by one rule; empty where the series ends in ordinary months."""
+    found: list[Point] = []
+    for point in reversed(known(points)):
+        if point.rule is None or (found and point.rule != found[-1].rule):
+            break
+        found.append(point)
+    return found[::-1]
+
+
+def rule_words(points: Sequence[Point]) -> str:
+    """Why the latest months are marked: "8 months, all on one side of the mean"; empty where they are not."""
+    run = latest_run(points)
+    if not run or run[-1].rule is None:
+        return ""
+    joint = " " if len(run) == 1 else ", "
+    return f"{formats.counted(len(run), 'month')}{joint}{RULES[run[-1].rule]}"
+
+
+def series_alt(measure: Measure) -> str:
+    """The control chart for who can't see it: span, ends, range, marks and standard."""
+    seen, unit = known(measure.points), measure.metric.unit
+    if not seen:
+        return f"{name_of(measure)}, {measure.org_name}: no figure that can be shown."
+    first, last = seen[0], seen[-1]
+    values = [point.value for point in seen if point.value is not None]
+    now = f"{formats.amount(last.value, unit)} in {formats.month(last.period)}"
+    if len(seen) == 1:
+        return f"{name_of(measure)}, {measure.org_name}: {now}, beside {_beside(measure)}."
+    parts = [
+        f"{name_of(measure)}, {measure.org_name}, {formats.month(first.period)} to {formats.month(last.period)}: "
+        f"{len(seen)} months between {formats.amount(min(values), unit)} and {formats.amount(max(values), unit)}, "
+        f"last {now}"
+    ]
+    if last.mean is not None:
+        limits = f"{formats.amount(last.lower_limit, unit)} to {formats.amount(last.upper_limit, unit)}"
+        parts.append(f"Mean {formats.amount(last.mean, unit)}, usual range {limits}")
+    else:
+        parts.append("Too few months for limits or a trend")
+    if rule := rule_words(measure.points):
+        parts.append(f"The latest {rule}")
+    if measure.standard is not None:
+        parts.append(f"Standard {formats.standard(measure.standard.value, unit)}")
+    return ". ".join(parts) + "."
+
+
+def _beside(measure: Measure) -> str:
+    unit = measure.metric.unit
+    others = (
+        ("England", measure.england),
+        ("the board", measure.board),
+        ("the peers' middle", measure.peers_value),
+    )
+    said = [f"{name} {formats.amount(value, unit)}" for name, value in others if value is not None]
+    if measure.standard is not None:
+        said.append(f"the standard {formats.standard(measure.standard.value, unit)}")
+    return formats.listed(said) or "nothing to compare it with"

@@ -1,0 +1,42 @@
+"""Figures as vector drawings. `draw` chooses the drawing; `size` says for which place on the page."""
+
+from typing import Literal
+
+from briefing.measures import Measure
+from briefing.pack.model import Figure
+from briefing.render.charts import bars, groups, icons, spc
+from briefing.render.charts.frame import known
+from briefing.render.charts.svg import data_uri
+from briefing.render.charts.trajectory import trajectory
+
+Size = Literal["full", "card", "spark"]
+SIZES: dict[Size, tuple[float, float]] = {"full": (504, 188), "card": (212, 118), "spark": (112, 34)}
+
+
+def draw(figure: Figure, size: Size = "full") -> str:
+    """The figure as SVG. One month alone is never a line: it is set beside England, board and peers."""
+    width, height = SIZES[size]
+    measure = figure.measure
+    if size == "spark":
+        return spc.spark(measure, width=width, height=height)
+    match figure.kind:
+        case "bars":
+            return bars.peers(measure, figure.others, width=width)
+        case "groups":
+            return groups.gap(figure.others, measure, width=width)
+        case "trajectory" if len(known(measure.points)) > 1:
+            return trajectory(measure, width=width, height=height)
+        case _ if len(known(measure.points)) == 1:
+            return bars.single(measure, figure.others, width=width)
+        case _:
+            return spc.spc(measure, width=width, height=height, small=size == "card")
+
+
+def image(figure: Figure, size: Size = "full") -> str:
+    """The figure as the address of an image: nothing else has to be fetched."""
+    return data_uri(draw(figure, size))
+
+
+def icon(kind: Literal["variation", "assurance"], measure: Measure) -> str:
+    """The sign beside a measure, as the address of an image."""
+    return data_uri(icons.variation(measure) if kind == "variation" else icons.assurance(measure))

@@ -1,0 +1,100 @@
+"""Groups of people beside each other: a dot and its 95 % interval each, and the gap between the ends."""
+
+from briefing import formats
+from briefing.measures import Measure
+from briefing.pack.words import group_name
+from briefing.render.charts.bars import wrapped
+from briefing.render.charts.marks import diamond, ring
+from briefing.render.charts.scales import Values, values, width_of
+from briefing.render.charts.spc import UNITS
+from briefing.render.charts.svg import Shape, dots, drawing, line, strokes, text
+
+ROW = 19.0
+
+
+def gap(shown: tuple[Measure, ...], whole: Measure, *, width: float) -> str:
+    """Draw one row a group, in the order given, with the whole trust as a line behind them."""
+    rows = [measure for measure in shown if measure.latest.value is not None]
+    names = [wrapped(group_name(row.group_code), at=30) for row in rows]
+    left = min(max(width_of(part) for name in names for part in name) + 12, 150)
+    bottom = 24 + ROW * len(rows)
+    scale = _across(rows, whole, left=left, right=width - 70)
+    shapes = [_grid(scale, left=left, top=20, bottom=bottom, unit=UNITS[whole.metric.unit])]
+    shapes.append(_whole(whole, scale, top=20, bottom=bottom))
+    best, worst = _ends(rows, whole)
+    for index, (row, name) in enumerate(zip(rows, names, strict=True)):
+        y = 24 + ROW * index + ROW / 2
+        kind = "worst" if row is worst else "best" if row is best else "plain"
+        shapes.append(_row(row, name, y, scale, kind=kind, left=left))
+    return drawing(width, bottom + 20, *shapes)
+
+
+def _across(rows: list[Measure], whole: Measure, *, left: float, right: float) -> Values:
+    shown = [v for row in rows for v in (row.latest.value, row.latest.low, row.latest.high) if v is not None]
+    if whole.latest.value is not None:
+        shown.append(whole.latest.value)
+    ceiling = 100.0 if whole.metric.unit == "percent" else None
+    return values(shown, top=right, bottom=left + 8, floor=0, ceiling=ceiling)
+
+
+def _ends(rows: list[Measure], whole: Measure) -> tuple[Measure | None, Measure | None]:
+    """The best and the worst group; none where the metric has no better direction."""
+    if whole.metric.better == "neither" or len(rows) < 2:
+        return None, None
+    ranked = sorted(rows, key=lambda row: row.latest.value or 0, reverse=whole.metric.better == "higher")
+    return ranked[0], ranked[-1]
+
+
+def _grid(scale: Values, *, left: float, top: float, bottom: float, unit: str) -> Shape:
+    lines = strokes(
+        [[(scale.y(t), top), (scale.y(t), bottom)] for t in scale.ticks], stroke="hairline", width=0.6
+    )
+    numbers = [
+        text(
+            scale.y(t),
+            bottom + 11,
+            formats.number(t, 0 if t == round(t) else 1),
+            fill="quiet",
+            anchor="middle",
+        )
+        for t in scale.ticks
+    ]
+    return lines + Shape("").join(numbers) + text(left - 6, bottom + 11, unit, fill="quiet", anchor="end")
+
+
+def _whole(whole: Measure, scale: Values, *, top: float, bottom: float) -> Shape:
+    if whole.latest.value is None:
+        return Shape("")
+    x = scale.y(whole.latest.value)
+    words = f"Everyone {formats.amount(whole.latest.value, whole.metric.unit)}"
+    drawn = line(x, top - 2, x, bottom, stroke="quiet", width=0.9, dash="1.5 2")
+    return drawn + text(x, top - 6, words, fill="quiet", anchor="middle")
+
+
+def _row(row: Measure, name: tuple[str, ...], y: float, scale: Values, *, kind: str, left: float) -> Shape:
+    last = row.latest
+    assert last.value is not None
+    x, end = scale.y(last.value), scale.y(last.value)
+    shapes = []
+    if last.low is not None and last.high is not None:
+        low, end = scale.y(last.low), scale.y(last.high)
+        shapes.append(line(low, y, end, y, stroke="common", width=1.4))
+    shapes.append(_dot(x, y, kind))
+    start = y + 2.6 - (len(name) - 1) * 4.2
+    shapes += [
+        text(left - 6, start + index * 8.4, part, anchor="end", bold=kind != "plain")
+        for index, part in enumerate(name)
+    ]
+    amount = formats.amount(last.value, row.metric.unit)
+    shapes.append(text(max(end, x + 4) + 6, y + 2.6, amount, bold=kind != "plain"))
+    return Shape("").join(shapes)
+
+
+def _dot(x: float, y: float, kind: str) -> Shape:
+    if kind == "worst":
+        return diamond(x, y, size=5, fill="concern")
+    return (
+        ring(x, y, size=4, stroke="improvement")
+        if kind == "best"
+        else dots([(x, y)], fill="common", radius=3)
+    )

@@ -1,0 +1,121 @@
+"""Two small signs: what the months are doing, and whether the standard can be met. Our own drawing.
+
+A sign never stands alone: the words stand beside it, and shape, place and colour each carry the meaning.
+"""
+
+from briefing.measures import Measure
+from briefing.render.charts.marks import diamond, ring, square
+from briefing.render.charts.svg import Shape, dots, drawing, line, path, strokes, tag
+from briefing.render.charts.tokens import colour
+
+SIZE = 26.0
+
+VARIATION_WORDS = {
+    "concern": "Getting worse",
+    "improvement": "Getting better",
+    "neutral": "Changed",
+    "common_cause": "Ordinary variation",
+    "too_few": "Too few months to judge",
+}
+ASSURANCE_WORDS = {
+    "consistently_fails": "Will miss the standard",
+    "consistently_passes": "Will meet the standard",
+    "hit_and_miss": "May hit or miss",
+    "no_standard": "No standard",
+    "too_few": "",
+}
+
+_ORDINARY = ((5.0, 14.5), (8.5, 11.5), (12.0, 14.5), (15.5, 11.0), (18.5, 14.0), (21.0, 12.0))
+
+
+def variation(measure: Measure) -> str:
+    """The sign for what the months are doing: a run that stays within its range, or leaves it up or down."""
+    match measure.variation:
+        case "too_few":
+            shapes = _tile("rule", dash="2 2") + dots(
+                [(8, 13), (13, 13), (18, 13)], fill="common", radius=1.5
+            )
+        case "common_cause":
+            shapes = _tile("common") + _range() + path(_ORDINARY, stroke="common", width=1.3)
+        case kind:
+            shapes = _tile(kind) + _range() + _leaving(kind, up=_rose(measure))
+    return drawing(SIZE, SIZE, shapes)
+
+
+def _leaving(kind: str, *, up: bool) -> Shape:
+    end = 5.8 if up else 20.2
+    run = [(5.0, 13.5), (8.5, 12.5), (12.0, 13.5), (19.5, end)]
+    drawn = path(run, stroke=kind, width=1.5)
+    if kind == "concern":
+        return drawn + diamond(19.5, end, size=4.4, fill=kind)
+    return drawn + (
+        ring(19.5, end, size=3.6, stroke=kind)
+        if kind == "improvement"
+        else square(19.5, end, size=3, fill=kind)
+    )
+
+
+def _rose(measure: Measure) -> bool:
+    """Whether the latest months lie above their mean; without a mean, above the first month shown."""
+    last = measure.latest
+    if last.value is None:
+        return measure.metric.better == "higher"
+    start = last.mean if last.mean is not None else measure.points[0].value
+    return last.value >= (start if start is not None else last.value)
+
+
+def assurance(measure: Measure) -> str:
+    """The sign for the standard: a line beyond the range, within reach of it, or cutting through it."""
+    above = measure.metric.better == "higher"
+    match measure.assurance:
+        case "consistently_fails":
+            shapes = _tile("concern") + _wave("concern") + _target(6 if above else 20) + _cross(above)
+        case "consistently_passes":
+            shapes = _tile("improvement") + _wave("improvement") + _target(20 if above else 6) + _tick(above)
+        case "hit_and_miss":
+            shapes = _tile("common") + path(_zigzag(), stroke="common", width=1.3) + _target(13)
+        case _:
+            shapes = _tile("rule", dash="2 2") + line(9, 13, 17, 13, stroke="common", width=1.3)
+    return drawing(SIZE, SIZE, shapes)
+
+
+def _tile(stroke: str, *, dash: str | None = None) -> Shape:
+    return tag(
+        "rect",
+        x=0.75,
+        y=0.75,
+        width=SIZE - 1.5,
+        height=SIZE - 1.5,
+        rx=5,
+        fill=colour("paper"),
+        stroke=colour(stroke),
+        stroke_width=1.5,
+        stroke_dasharray=dash,
+    )
+
+
+def _range() -> Shape:
+    return strokes([[(4, 9), (22, 9)], [(4, 17), (22, 17)]], stroke="common", width=0.7, dash="2 1.5")
+
+
+def _wave(stroke: str) -> Shape:
+    return path(_ORDINARY, stroke=stroke, width=1.3)
+
+
+def _zigzag() -> tuple[tuple[float, float], ...]:
+    return ((4.5, 17.5), (8, 9), (11.5, 17), (15, 8.5), (18, 17), (21.5, 9.5))
+
+
+def _target(y: float) -> Shape:
+    return line(4, y, 22, y, stroke="standard", width=1.6, dash="4 1.5")
+
+
+def _cross(above: bool) -> Shape:
+    y = 20.0 if above else 6.0
+    arms = [[(11.2, y - 1.8), (14.8, y + 1.8)], [(11.2, y + 1.8), (14.8, y - 1.8)]]
+    return strokes(arms, stroke="concern", width=1.6, cap="round")
+
+
+def _tick(above: bool) -> Shape:
+    y = 6.0 if above else 20.0
+    return path([(10.2, y), (12.2, y + 2), (16, y - 2.2)], stroke="improvement", width=1.6)

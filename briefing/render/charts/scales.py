@@ -1,0 +1,140 @@
+"""From values and months to places on a drawing."""
+
+import math
+from collections.abc import Callable, Iterable, Sequence
+from dataclasses import dataclass
+from datetime import date
+
+AVERAGE_CHARACTER = 0.54
+"""Of the type size, in Inter: names and numbers come out within a tenth of it."""
+
+
+def width_of(words: str, *, size: float = 7.5) -> float:
+    return len(words) * size * AVERAGE_CHARACTER
+
+
+@dataclass(frozen=True)
+class Values:
+    """A vertical scale, bottom to top, between two round numbers."""
+
+    low: float
+    high: float
+    ticks: tuple[float, ...]
+    top: float
+    bottom: float
+
+    def y(self, value: float) -> float:
+        share = (value - self.low) / (self.high - self.low)
+        return self.bottom - share * (self.bottom - self.top)
+
+
+@dataclass(frozen=True)
+class Months:
+    """A horizontal scale of months, each with its own even place, reported or not."""
+
+    first: date
+    count: int
+    left: float
+    right: float
+
+    def x(self, month: date) -> float:
+        if self.count == 1:
+            return (self.left + self.right) / 2
+        return self.left + months_between(self.first, month) / (self.count - 1) * (self.right - self.left)
+
+    @property
+    def step(self) -> float:
+        return (self.right - self.left) / max(self.count - 1, 1)
+
+
+def months_between(first: date, last: date) -> int:
+    return (last.year - first.year) * 12 + last.month - first.month
+
+
+def months(periods: Sequence[date], *, left: float, right: float) -> Months:
+    return Months(periods[0], months_between(periods[0], periods[-1]) + 1, left, right)
+
+
+def values(
+    shown: Iterable[float],
+    *,
+    top: float,
+    bottom: float,
+    floor: float | None = 0,
+    ceiling: float | None = None,
+    steps: int = 4,
+    from_zero: bool = False,
+) -> Values:
+    """A scale with room around what is shown, on round numbers, never below `floor` or above `ceiling`.
+
+    It starts at zero where zero is near anyway (values of 2 to 10): a cut axis would only exaggerate.
+    """
+    known = list(shown)
+    low, high = min(known), max(known)
+    if from_zero or (low >= 0 and low < (high - low) * 0.6):
+        low = min(0.0, low)
+    if high == low:
+        low, high = low - max(abs(low) * 0.05, 1), high + max(abs(high) * 0.05, 1)
+    if floor is not None:
+        low = max(low, floor) if min(known) >= floor else low
+    step = _round_step((high - low) / steps)
+    low, high = math.floor(low / step + 1e-9) * step, math.ceil(high / step - 1e-9) * step
+    if floor is not None and min(known) >= floor:
+        low = max(low, floor)
+    if ceiling is not None and max(known) <= ceiling:
+        high = min(high, ceiling)
+    count = round((high - low) / step)
+    return Values(low, high, tuple(low + step * index for index in range(count + 1)), top, bottom)
+
+
+def _round_step(rough: float) -> float:
+    """The next of 1, 2, 2.5, 5 and 10 times a power of ten."""
+    power = 10.0 ** math.floor(math.log10(rough))
+    return next(step for step in (1, 2, 2.5, 5, 10) if step * power >= rough - 1e-12) * power
+
+
+def spread(wanted: Sequence[float], *, gap: float, low: float, high: float) -> list[float]:
+    """Move places as little as needed so that neighbours are `gap` apart and all lie within low and high.
+
+    wanted 10, 12, 50 with a gap of 8 becomes 7, 15, 50.
+    """
+    order = sorted(range(len(wanted)), key=lambda index: wanted[index])
+    clusters: list[tuple[float, list[int]]] = []
+    for index in order:
+        clusters.append((wanted[index], [index]))
+        while len(clusters) > 1 and _touch(clusters[-2], clusters[-1], gap):
+            (_, before), (_, after) = clusters[-2:]
+            members = before + after
+            clusters[-2:] = [(_centre(members, wanted, gap=gap, low=low, high=high), members)]
+    placed = list(wanted)
+    for centre, members in clusters:
+        centre = min(max(centre, low + (len(members) - 1) * gap / 2), high - (len(members) - 1) * gap / 2)
+        for rank, index in enumerate(members):
+            placed[index] = centre + (rank - (len(members) - 1) / 2) * gap
+    return placed
+
+
+def _touch(before: tuple[float, list[int]], after: tuple[float, list[int]], gap: float) -> bool:
+    end = before[0] + (len(before[1]) - 1) * gap / 2
+    start = after[0] - (len(after[1]) - 1) * gap / 2
+    return start - end < gap
+
+
+def _centre(members: list[int], wanted: Sequence[float], *, gap: float, low: float, high: float) -> float:
+    mean = sum(wanted[index] for index in members) / len(members)
+    half = (len(members) - 1) * gap / 2
+    return min(max(mean, low + half), high - half)
+
+
+def runs(items: Iterable[tuple[float, float] | None]) -> list[list[tuple[float, float]]]:
+    """Split at each None: a line is not drawn across a month nobody reported."""
+    found: list[list[tuple[float, float]]] = [[]]
+    for item in items:
+        if item is None:
+            found.append([])
+        else:
+            found[-1].append(item)
+    return [run for run in found if run]
+
+
+Place = Callable[[float], float]

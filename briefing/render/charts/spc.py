@@ -1,0 +1,208 @@
+"""The control chart: what happened each month, what the process does anyway, which months are more."""
+
+from collections.abc import Sequence
+
+from briefing import formats
+from briefing.measures import Measure, Point
+from briefing.pack.words import latest_run, rule_words
+from briefing.render.charts.frame import (
+    Label,
+    Room,
+    dated_notes,
+    end_labels,
+    known,
+    month_axis,
+    room,
+    value_axis,
+)
+from briefing.render.charts.marks import INK, mark, marks
+from briefing.render.charts.scales import Months, Values, months, months_between, runs, values
+from briefing.render.charts.svg import Shape, area, drawing, halo, line, path, strokes
+
+UNITS = {
+    "percent": "%",
+    "weeks": "weeks",
+    "days": "days",
+    "people": "people",
+    "per_1000": "per 1,000",
+    "ratio": "ratio",
+    "count": "number",
+}
+
+
+def spc(measure: Measure, *, width: float, height: float, small: bool = False) -> str:
+    """Draw the series. Without limits (a short history) it is dots and a thin line that claim no trend."""
+    points = [point for point, _ in known(measure.points)]
+    space = room(width, height, labels=_words(measure, small=small), notes=bool(measure.notes) and not small)
+    scale = _scale(measure, points, space)
+    time = months([p.period for p in points], left=space.left + 6, right=space.right - 6)
+    shapes = [
+        _band(points, time, scale),
+        value_axis(scale, space, unit=UNITS[measure.metric.unit]),
+        month_axis(time, space),
+        _process(points, time, scale),
+        _standard_line(measure, scale, space),
+        Shape("") if small else dated_notes(measure.notes, time, space),
+        _series(points, time, scale, small=small),
+        Shape("") if small else _rule(points, time, scale, space),
+        end_labels(_labels(measure, scale, small=small), space),
+    ]
+    return drawing(width, height, *shapes)
+
+
+def _scale(measure: Measure, points: Sequence[Point], space: Room) -> Values:
+    shown = [p.value for p in points if p.value is not None]
+    shown += [limit for p in points for limit in (p.lower_limit, p.upper_limit) if limit is not None]
+    if measure.standard is not None:
+        shown.append(measure.standard.value)
+    percent = measure.metric.unit == "percent"
+    return values(shown, top=space.top, bottom=space.bottom, floor=0, ceiling=100 if percent else None)
+
+
+def _labels(measure: Measure, scale: Values, *, small: bool) -> list[Label]:
+    last = known(measure.points)[-1][0]
+    unit = measure.metric.unit
+    found = [Label(_value(last, unit), scale.y(last.value or 0), INK[last.point_type], bold=True)]
+    if measure.standard is not None:
+        found.append(Label(_standard_words(measure), scale.y(measure.standard.value), "standard"))
+    if not small and last.mean is not None:
+        found.append(Label(f"Mean {formats.amount(last.mean, unit)}", scale.y(last.mean)))
+    if not small and last.upper_limit is not None and last.lower_limit is not None:
+        high, low = _clip(last.upper_limit, scale), _clip(last.lower_limit, scale)
+        found.append(Label(f"Usual, up to {formats.amount(high, unit)}", scale.y(high)))
+        found.append(Label(f"Usual, down to {formats.amount(low, unit)}", scale.y(low)))
+    return found
+
+
+def _words(measure: Measure, *, small: bool) -> list[str]:
+    """The same labels before a scale exists, to know how much room they need."""
+    flat = Values(0, 1, (), 0, 1)
+    return [label.words + ("m" if label.bold else "") for label in _labels(measure, flat, small=small)]
+
+
+def _value(point: Point, unit: str) -> str:
+    return formats.amount(point.value, unit)
+
+
+def _standard_words(measure: Measure) -> str:
+    assert measure.standard is not None
+    named = "Local standard" if measure.standard.local else "Standard"
+    return f"{named} {formats.standard(measure.standard.value, measure.metric.unit)}"
+
+
+def _clip(value: float, scale: Values) -> float:
+    """A limit below zero or above 100 % can't happen and isn't drawn: the scale ends there."""
+    return min(max(value, scale.low), scale.high)
+
+
+def _band(points: Sequence[Point], time: Months, scale: Values) -> Shape:
+    """The usual range as a pale area, so that a point outside it is seen before any line is."""
+    shapes = []
+    for group in _groups(points):
+        upper = [(x, scale.y(_clip(p.upper_limit or 0, scale))) for p, x in _steps(group, time)]
+        lower = [(x, scale.y(_clip(p.lower_limit or 0, scale))) for p, x in _steps(group, time)]
+        shapes.append(area([*upper, *reversed(lower)], fill="tint"))
+    return Shape("").join(shapes)
+
+
+def _process(points: Sequence[Point], time: Months, scale: Values) -> Shape:
+    """The mean and the limits, in steps where a rebase or the numbers seen each month move them."""
+    groups = [_steps(group, time) for group in _groups(points)]
+    means = [[(x, scale.y(p.mean or 0)) for p, x in group] for group in groups]
+    limits = [[(x, scale.y(_clip(p.upper_limit or 0, scale))) for p, x in group] for group in groups]
+    limits += [[(x, scale.y(_clip(p.lower_limit or 0, scale))) for p, x in group] for group in groups]
+    if not groups:
+        return Shape("")
+    return strokes(means, stroke="common", width=0.9) + strokes(
+        limits, stroke="common", width=0.6, dash="3 2"
+    )
+
+
+def _groups(points: Sequence[Point]) -> list[list[Point]]:
+    """Runs of points that have limits, split where the mean moves: lines of two rebases are never joined."""
+    found: list[list[Point]] = []
+    for point in points:
+        if point.mean is None or point.upper_limit is None or point.lower_limit is None:
+            continue
+        if found and found[-1][-1].mean == point.mean:
+            found[-1].append(point)
+        else:
+            found.append([point])
+    return found
+
+
+def _steps(group: Sequence[Point], time: Months) -> list[tuple[Point, float]]:
+    """Each point twice, half a month before and after it: limits hold for the whole month."""
+    half = time.step / 2
+    return [
+        (p, x)
+        for p in group
+        for x in (_held(time.x(p.period) - half, time), _held(time.x(p.period) + half, time))
+    ]
+
+
+def _held(x: float, time: Months) -> float:
+    return min(max(x, time.left - 6), time.right + 6)
+
+
+def _standard_line(measure: Measure, scale: Values, space: Room) -> Shape:
+    if measure.standard is None:
+        return Shape("")
+    y = scale.y(measure.standard.value)
+    return line(space.left, y, space.right, y, stroke="standard", width=1.1, dash="7 2.5")
+
+
+def _series(points: Sequence[Point], time: Months, scale: Values, *, small: bool) -> Shape:
+    places = [(time.x(p.period), scale.y(p.value or 0)) for p in points]
+    judged = any(p.mean is not None for p in points)
+    joined = strokes(runs(_with_gaps(points, places)), stroke="common", width=1.0) if judged else Shape("")
+    drawn = marks(
+        ((x, y, p.point_type) for (x, y), p in zip(places, points, strict=True)), size=2.6 if small else 3.2
+    )
+    x, y = places[-1]
+    return joined + drawn + mark(x, y, points[-1].point_type, size=3.4 if small else 4)
+
+
+def _with_gaps(
+    points: Sequence[Point], places: Sequence[tuple[float, float]]
+) -> list[tuple[float, float] | None]:
+    found: list[tuple[float, float] | None] = []
+    for index, (point, place) in enumerate(zip(points, places, strict=True)):
+        if index and months_between(points[index - 1].period, point.period) > 1:
+            found.append(None)
+        found.append(place)
+    return found
+
+
+def _rule(points: Sequence[Point], time: Months, scale: Values, space: Room) -> Shape:
+    """Name the rule beside the latest months that it marks: "7 months, all on one side of the mean"."""
+    run = latest_run(points)
+    if not run or run[-1].rule is None:
+        return Shape("")
+    above = sum((p.value or 0) - (p.mean or 0) for p in run) > 0
+    said = rule_words(points)
+    ys = [scale.y(p.value or 0) for p in run]
+    y = min(max(min(ys) - 9 if above else max(ys) + 14, space.top + 8), space.bottom - 4)
+    half = len(said) * 2.1
+    x = min(max((time.x(run[0].period) + time.x(run[-1].period)) / 2, space.left + half), space.right - half)
+    return halo(x, y, said, fill=INK[run[-1].point_type], anchor="middle")
+
+
+def spark(measure: Measure, *, width: float, height: float) -> str:
+    """The series without words: the usual range, the line, the points that stand out and the last one."""
+    points = [point for point, _ in known(measure.points)]
+    space = Room(width, height, 3, width - 5, 4, height - 4)
+    shown = [v for p in points for v in (p.value, p.lower_limit, p.upper_limit) if v is not None]
+    scale = values(shown, top=space.top, bottom=space.bottom, floor=None)
+    scale = Values(min(shown) - 1e-9, max(shown) + 1e-9, (), scale.top, scale.bottom)
+    time = months([p.period for p in points], left=space.left + 2, right=space.right - 2)
+    shapes = [_band(points, time, scale)]
+    if any(p.mean is not None for p in points):
+        groups = [_steps(group, time) for group in _groups(points)]
+        shapes += [
+            path([(x, scale.y(p.mean or 0)) for p, x in g], stroke="common", width=0.6) for g in groups
+        ]
+    if measure.standard is not None and scale.low <= measure.standard.value <= scale.high:
+        shapes.append(_standard_line(measure, scale, space))
+    shapes.append(_series(points, time, scale, small=True))
+    return drawing(width, height, *shapes)
