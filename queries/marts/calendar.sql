@@ -1,0 +1,18 @@
+-- One row: the last day of the newest month loaded. "Today" is when the data end, not when the clock says: so that the same
+-- files give the same pack next week.
+with
+
+months as (
+
+    select max(period) as period from red_published_organisations
+    union all
+    select max(period) from red_ae_attendances
+    union all
+    select max(period) from red_cancer_pathways
+    union all
+    select cast(date_trunc('month', max(last_day)) as date) from red_feed_reach
+
+)
+
+select last_day(max(period)) as data_end
+from months

@@ -1,0 +1,146 @@
+-- Each provider, practice, sub-board and board in itself and in every organisation above it. Members carry the code of the
+-- file; `today` leads to today's organisations, `as_was` to those of the time, for codes that a merger touched.
+with
+
+members as (
+
+    select 'provider' as member_type, code from red_published_organisations where side = 'provider'
+    union
+    select 'provider', provider_code from red_ae_attendances
+    union
+    select 'provider', org_code from red_cancer_pathways where basis = 'provider'
+    union
+    select 'provider', code from stg_ods_trusts
+    union
+    select 'provider', provider_code from stg_system_mapping
+    union
+    select 'provider', provider_code from stg_referrals
+    union
+    select 'provider', provider_code from stg_advice
+    union
+    select 'sub_board', code from red_published_organisations where side = 'commissioner' and code <> 'NONC'
+    union
+    select 'sub_board', sub_board_code from filings
+    union
+    select 'sub_board', sub_board_code from stg_ods_practices where setting = '4' and status = 'A'
+    union
+    select 'board', board_code from filings
+    union
+    select 'board', parent_code from red_published_organisations
+    union
+    select 'board', org_code from red_cancer_pathways where basis = 'commissioner'
+    union
+    select 'board', parent_code from parents where parent_type = 'board'
+    union
+    select 'practice', code from stg_ods_practices where setting = '4'
+    union
+    select 'practice', practice_code from stg_practice_map
+    union
+    select 'practice', practice_code from red_list_sizes
+    union
+    select 'practice', practice_code from stg_referrals
+    union
+    select 'practice', practice_code from stg_advice
+    union
+    select type, code from stg_organisations where type in ('provider', 'practice', 'sub_board', 'board')
+
+),
+
+restated as (
+
+    select
+        members.member_type,
+        members.code as member_code,
+        coalesce(successors.today_code, members.code) as code
+    from members
+    left join successors using (code)
+    where members.code <> ''
+
+),
+
+above as (
+
+    select
+        restated.*,
+        sub_board.parent_code as sub_board_code,
+        coalesce(sub_boards_board.parent_code, board.parent_code, case when member_type = 'board' then restated.code end)
+            as board_code,
+        own_region.parent_code as own_region_code
+    from restated
+    left join parents as sub_board
+        on restated.code = sub_board.code and restated.member_type = sub_board.type and sub_board.parent_type = 'sub_board'
+    left join parents as board
+        on restated.code = board.code and restated.member_type = board.type and board.parent_type = 'board'
+    left join parents as sub_boards_board
+        on sub_board.parent_code = sub_boards_board.code
+        and sub_boards_board.type = 'sub_board'
+        and sub_boards_board.parent_type = 'board'
+    left join parents as own_region
+        on restated.code = own_region.code
+        and restated.member_type = own_region.type
+        and own_region.parent_type = 'region'
+
+),
+
+placed as (
+
+    select above.*, coalesce(region.parent_code, above.own_region_code) as region_code
+    from above
+    left join parents as region
+        on above.board_code = region.code and region.type = 'board' and region.parent_type = 'region'
+
+),
+
+today as (
+
+    select member_code, member_type, code as org_code, member_type as org_type from placed
+    union
+    select placed.member_code, placed.member_type, parents.parent_code, 'network'
+    from placed
+    join parents on placed.code = parents.code and parents.type = 'practice' and parents.parent_type = 'network'
+    where placed.member_type = 'practice'
+    union
+    select member_code, member_type, sub_board_code, 'sub_board' from placed where sub_board_code is not null
+    union
+    select member_code, member_type, board_code, 'board' from placed where board_code is not null
+    union
+    select member_code, member_type, region_code, 'region' from placed where region_code is not null
+    union
+    select member_code, member_type, 'ENG', 'england' from placed
+
+),
+
+touched as (
+
+    select code from successors
+    union
+    select today_code from successors
+    union
+    select filings.board_code
+    from filings
+    join today on filings.sub_board_code = today.member_code and today.org_type = 'board'
+    where filings.board_code <> today.org_code and filings.rank = 1
+    union
+    select today.org_code
+    from filings
+    join today on filings.sub_board_code = today.member_code and today.org_type = 'board'
+    where filings.board_code <> today.org_code and filings.rank = 1
+
+),
+
+as_was as (
+
+    select code as member_code, member_type, code as org_code, member_type as org_type
+    from members
+    where code in (select code from touched)
+    union
+    select sub_board_code, 'sub_board', board_code, 'board'
+    from filings
+    where rank = 1 and board_code in (select code from touched)
+
+)
+
+select *, 'today' as view from today
+union all
+select *, 'as_was' from as_was
+order by view, member_type, member_code, org_type, org_code

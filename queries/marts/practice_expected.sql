@@ -1,0 +1,144 @@
+-- Referrals that each practice would have made had its people been referred like those of the whole board, month by month.
+-- basis says what was allowed for: "age and sex" where the list of every practice of the board gives them, otherwise "size".
+-- The age bands of the feed are matched to the list's by their lower ends. Referrals of unknown age or sex are spread in
+-- proportion, so that a board's expected referrals add up to those it made.
+with
+
+homes as (
+
+    select member_code as practice_code, org_code as board_code
+    from membership
+    where member_type = 'practice' and org_type = 'board' and view = 'today'
+
+),
+
+made as (
+
+    select period, practice_code, sum(n) as made
+    from referral_events
+    where step = 'made' and specialty_code = 'ALL' and group_code = 'ALL'
+    group by period, practice_code
+
+),
+
+practices as (
+
+    select registered.*, homes.board_code, coalesce(made.made, 0) as made
+    from registered
+    join homes using (practice_code)
+    left join made using (period, practice_code)
+
+),
+
+feed_bands as (
+
+    select
+        age_band,
+        case
+            when regexp_matches(lower(age_band), '^(under|<|up to)') then 0
+            else try_cast(regexp_extract(age_band, '(\d+)', 1) as integer)
+        end as youngest
+    from (select distinct age_band from red_referrals_made)
+
+),
+
+list_bands as (
+
+    select age_group, try_cast(regexp_extract(age_group, '(\d+)', 1) as integer) as youngest
+    from (select distinct age_group from red_list_sizes where age_group <> 'all')
+
+),
+
+matched_bands as (
+
+    select list_bands.age_group, arg_max(feed_bands.age_band, feed_bands.youngest) as age_band
+    from list_bands
+    join feed_bands on feed_bands.youngest <= list_bands.youngest
+    group by list_bands.age_group
+
+),
+
+list_cells as (
+
+    select
+        practices.period, practices.board_code, practices.practice_code, matched_bands.age_band, sex,
+        sum(red_list_sizes.patients) as people
+    from practices
+    join red_list_sizes
+        on practices.practice_code = red_list_sizes.practice_code and practices.list_period = red_list_sizes.period
+    join matched_bands using (age_group)
+    where sex in ('male', 'female')
+    group by all
+
+),
+
+with_ages as (
+
+    select practices.period, practices.board_code
+    from practices
+    left join (select distinct period, practice_code from list_cells) as aged using (period, practice_code)
+    group by practices.period, practices.board_code
+    having count(*) = count(aged.practice_code)
+
+),
+
+made_cells as (
+
+    select red_referrals_made.period, practices.board_code, age_band, sex, sum(referrals) as made
+    from red_referrals_made
+    join practices using (period, practice_code)
+    group by all
+
+),
+
+board_cells as (
+
+    select list_cells.period, list_cells.board_code, age_band, sex, any_value(made_cells.made) as made, sum(people) as people
+    from list_cells
+    join made_cells using (period, board_code, age_band, sex)
+    group by all
+
+),
+
+by_age_and_sex as (
+
+    select list_cells.period, list_cells.practice_code, sum(list_cells.people * board_cells.made / board_cells.people) as expected
+    from list_cells
+    join board_cells using (period, board_code, age_band, sex)
+    where board_cells.people > 0
+    group by all
+
+),
+
+by_size as (
+
+    select
+        period, practice_code, board_code, made, patients,
+        patients * sum(made) over board / sum(patients) over board as expected,
+        sum(made) over board as board_made
+    from practices
+    window board as (partition by period, board_code)
+
+),
+
+chosen as (
+
+    select
+        by_size.*,
+        case when with_ages.board_code is not null then by_age_and_sex.expected else by_size.expected end as unscaled,
+        case when with_ages.board_code is not null then 'age and sex' else 'size' end as basis
+    from by_size
+    left join with_ages using (period, board_code)
+    left join by_age_and_sex using (period, practice_code)
+
+)
+
+select
+    period,
+    practice_code,
+    board_code,
+    cast(made as bigint) as made,
+    unscaled * board_made / sum(unscaled) over (partition by period, board_code) as expected,
+    basis
+
+from chosen

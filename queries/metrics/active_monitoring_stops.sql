@@ -1,0 +1,38 @@
+/*
+title = "Clocks stopped for watchful waiting"
+meaning = "Of the clock stops in the month, the share recorded as active monitoring."
+unit = "percent"
+kind = "proportion"
+better = "lower"
+topic = "elective waits"
+why_it_matters = "It ends the wait on paper, while the patient may still expect treatment."
+numerator = "clock stops recorded as active monitoring"
+denominator = "clock stops"
+source = "referrals"
+caveats = [
+    "By the month of the clock stop.",
+    "By deprivation fifth (1 is the most deprived), age, sex and ethnic category for providers and boards.",
+    "A local feed: it knows the referrals of the practices that supply it, and stops at the board.",
+    "Months count from the first that the feed covers to the last it reaches the end of.",
+]
+owner = "Analytics"
+reviewed = 2026-11-22
+published = false
+people = "numerator"
+safety = false
+interface = false
+*/
+select
+    period,
+    view,
+    org_code,
+    'ALL' as population_code,
+    specialty_code,
+    group_code,
+    coalesce(ended_by_monitoring, 0) as numerator,
+    ended as denominator,
+    null as value
+
+from referral_counts
+where ended > 0
+order by period, view, org_code, population_code, specialty_code, group_code

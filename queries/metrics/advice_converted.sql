@@ -1,0 +1,37 @@
+/*
+title = "Advice that became a referral"
+meaning = "Of the advice requests answered in the month, the share turned into a referral."
+unit = "percent"
+kind = "proportion"
+better = "neither"
+topic = "referral and advice"
+why_it_matters = "Advice that always ends in a referral is a detour; advice that never does may be a wall."
+numerator = "requests converted to a referral"
+denominator = "requests answered"
+source = "advice"
+caveats = [
+    "By the month of the answer; requests that have no answer yet are not in it.",
+    "A local feed: it knows the referrals of the practices that supply it, and stops at the board.",
+    "Months count from the first that the feed covers to the last it reaches the end of.",
+]
+owner = "Analytics"
+reviewed = 2026-11-22
+published = false
+people = "none"
+safety = false
+interface = false
+*/
+select
+    period,
+    view,
+    org_code,
+    'ALL' as population_code,
+    specialty_code,
+    group_code,
+    coalesce(converted, 0) as numerator,
+    answered as denominator,
+    null as value
+
+from referral_counts
+where answered > 0
+order by period, view, org_code, population_code, specialty_code, group_code

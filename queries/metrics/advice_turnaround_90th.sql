@@ -1,0 +1,39 @@
+/*
+title = "Days to an answer, slowest tenth"
+meaning = "Nine of ten advice requests answered in the month were answered within this many days."
+unit = "days"
+kind = "percentile"
+better = "lower"
+topic = "referral and advice"
+why_it_matters = "The GP can't tell which request will be the slow one, so plans for it."
+numerator = "none: a percentile"
+denominator = "requests answered"
+source = "advice"
+caveats = [
+    "By the month of the answer; calendar days, weekends and bank holidays included.",
+    "Requests that have no answer yet are not in it. The first four weeks of a feed are left out.",
+    "Below ten people there is no figure: the 90th percentile would be one person's wait.",
+    "A local feed: it knows the referrals of the practices that supply it, and stops at the board.",
+    "Months count from the first that the feed covers to the last it reaches the end of.",
+]
+owner = "Analytics"
+reviewed = 2026-11-22
+published = false
+people = "none"
+safety = false
+interface = true
+*/
+select
+    period,
+    view,
+    org_code,
+    'ALL' as population_code,
+    specialty_code,
+    group_code,
+    null as numerator,
+    known as denominator,
+    ninetieth as value
+
+from referral_percentiles
+where step = 'answered'
+order by period, view, org_code, population_code, specialty_code, group_code

@@ -1,0 +1,37 @@
+/*
+title = "Over 12 hours for a bed"
+meaning = "Of the people admitted through A&E, the share who waited over 12 hours after the decision to admit."
+unit = "percent"
+kind = "ratio"
+better = "lower"
+topic = "urgent care"
+why_it_matters = "Long waits on a trolley cost lives, above all of the old."
+numerator = "waits of over 12 hours from decision to admission"
+denominator = "emergency admissions through A&E"
+source = "ae"
+caveats = [
+    "Counted from the decision to admit, not from arrival: waits from arrival are far more.",
+    "Waits and admissions are reported apart, so a share can pass 100 in a small unit.",
+    "A board's figure is the sum of the providers that belong to it, whoever their patients are.",
+]
+owner = "Analytics"
+reviewed = 2026-11-22
+published = true
+people = "numerator"
+safety = true
+interface = false
+*/
+select
+    period,
+    view,
+    org_code,
+    'ALL' as population_code,
+    'ALL' as specialty_code,
+    'ALL' as group_code,
+    decision_over_12 as numerator,
+    admissions_through_ae as denominator,
+    null as value
+
+from ae_counts
+where decision_over_12 is not null and admissions_through_ae > 0
+order by period, view, org_code, population_code, specialty_code, group_code

@@ -1,0 +1,37 @@
+/*
+title = "A&E within 4 hours"
+meaning = "Of all people who came to A&E, the share admitted, moved or sent home within four hours."
+unit = "percent"
+kind = "proportion"
+better = "higher"
+topic = "urgent care"
+why_it_matters = "It stands for the flow of the whole hospital; harm rises with every hour beyond."
+numerator = "attendances of up to four hours"
+denominator = "attendances at departments of all types"
+source = "ae"
+caveats = [
+    "Booked and unbooked attendances together.",
+    "Providers that did not report four-hour times are left out, not counted as nought.",
+    "A board's figure is the sum of the providers that belong to it, whoever their patients are.",
+]
+owner = "Analytics"
+reviewed = 2026-11-22
+published = true
+people = "shortfall"
+safety = false
+interface = false
+*/
+select
+    period,
+    view,
+    org_code,
+    'ALL' as population_code,
+    'ALL' as specialty_code,
+    'ALL' as group_code,
+    timed - over_4 as numerator,
+    timed as denominator,
+    null as value
+
+from ae_counts
+where timed - over_4 is not null and timed > 0
+order by period, view, org_code, population_code, specialty_code, group_code

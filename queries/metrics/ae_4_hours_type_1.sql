@@ -1,0 +1,36 @@
+/*
+title = "Major A&E within 4 hours"
+meaning = "Of the people who came to a major (type 1) A&E department, the share admitted, moved or sent home within four hours."
+unit = "percent"
+kind = "proportion"
+better = "higher"
+topic = "urgent care"
+why_it_matters = "Minor injury units can hide a failing major department in the figure for all types."
+numerator = "attendances of up to four hours, type 1"
+denominator = "attendances, type 1"
+source = "ae"
+caveats = [
+    "Booked and unbooked attendances together.",
+    "A board's figure is the sum of the providers that belong to it, whoever their patients are.",
+]
+owner = "Analytics"
+reviewed = 2026-11-22
+published = true
+people = "shortfall"
+safety = false
+interface = false
+*/
+select
+    period,
+    view,
+    org_code,
+    'ALL' as population_code,
+    'ALL' as specialty_code,
+    'ALL' as group_code,
+    timed_type_1 - over_4_type_1 as numerator,
+    timed_type_1 as denominator,
+    null as value
+
+from ae_counts
+where timed_type_1 - over_4_type_1 is not null and timed_type_1 > 0
+order by period, view, org_code, population_code, specialty_code, group_code

@@ -1,0 +1,36 @@
+/*
+title = "4 to 12 hours for a bed"
+meaning = "Of the people admitted through A&E, the share who waited 4 to 12 hours after the decision to admit."
+unit = "percent"
+kind = "ratio"
+better = "lower"
+topic = "urgent care"
+why_it_matters = "It shows full wards before the 12-hour figure does."
+numerator = "waits of 4 to 12 hours from decision to admission"
+denominator = "emergency admissions through A&E"
+source = "ae"
+caveats = [
+    "Counted from the decision to admit, not from arrival.",
+    "A board's figure is the sum of the providers that belong to it, whoever their patients are.",
+]
+owner = "Analytics"
+reviewed = 2026-11-22
+published = true
+people = "numerator"
+safety = false
+interface = false
+*/
+select
+    period,
+    view,
+    org_code,
+    'ALL' as population_code,
+    'ALL' as specialty_code,
+    'ALL' as group_code,
+    decision_4_to_12 as numerator,
+    admissions_through_ae as denominator,
+    null as value
+
+from ae_counts
+where decision_4_to_12 is not null and admissions_through_ae > 0
+order by period, view, org_code, population_code, specialty_code, group_code

@@ -1,0 +1,35 @@
+/*
+title = "Emergency admissions"
+meaning = "The number of emergency admissions, through A&E and direct."
+unit = "count"
+kind = "count"
+better = "neither"
+topic = "urgent care"
+why_it_matters = "Each takes a bed that a planned patient may have waited for."
+numerator = "emergency admissions"
+denominator = "none: a count"
+source = "ae"
+caveats = [
+    "A board's figure is the sum of the providers that belong to it, whoever their patients are.",
+]
+owner = "Analytics"
+reviewed = 2026-11-22
+published = true
+people = "none"
+safety = false
+interface = false
+*/
+select
+    period,
+    view,
+    org_code,
+    'ALL' as population_code,
+    'ALL' as specialty_code,
+    'ALL' as group_code,
+    emergency_admissions as numerator,
+    null as denominator,
+    null as value
+
+from ae_counts
+where emergency_admissions is not null
+order by period, view, org_code, population_code, specialty_code, group_code

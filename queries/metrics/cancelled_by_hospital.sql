@@ -1,0 +1,38 @@
+/*
+title = "First appointments cancelled by the hospital"
+meaning = "Of the first appointments due in the month, the share that the hospital cancelled."
+unit = "percent"
+kind = "proportion"
+better = "lower"
+topic = "outpatients and theatres"
+why_it_matters = "The patient has waited, arranged the day, and starts again."
+numerator = "first appointments cancelled by the provider"
+denominator = "first appointments with a known outcome"
+source = "referrals"
+caveats = [
+    "By the month of the appointment. An appointment that was cancelled and rebooked is seen once, as the feed last knew it.",
+    "By deprivation fifth (1 is the most deprived), age, sex and ethnic category for providers and boards.",
+    "A local feed: it knows the referrals of the practices that supply it, and stops at the board.",
+    "Months count from the first that the feed covers to the last it reaches the end of.",
+]
+owner = "Analytics"
+reviewed = 2026-11-22
+published = false
+people = "numerator"
+safety = false
+interface = false
+*/
+select
+    period,
+    view,
+    org_code,
+    'ALL' as population_code,
+    specialty_code,
+    group_code,
+    coalesce(cancelled_by_hospital, 0) as numerator,
+    booked as denominator,
+    null as value
+
+from referral_counts
+where booked > 0
+order by period, view, org_code, population_code, specialty_code, group_code

@@ -1,0 +1,37 @@
+/*
+title = "Cancer ruled in or out in 28 days"
+meaning = "Of the people referred with suspected cancer, the share told within 28 days whether they have it."
+unit = "percent"
+kind = "proportion"
+better = "higher"
+topic = "cancer"
+why_it_matters = "Every day of not knowing is hard, and an early answer is the start of early treatment."
+numerator = "pathways within 28 days"
+denominator = "pathways that ended in the month"
+source = "cancer"
+caveats = [
+    "Half a person is a pathway that two trusts share.",
+    "Boards are shown with their residents; England is the sum of the providers.",
+    "Provisional figures are revised every half-year.",
+]
+owner = "Analytics"
+reviewed = 2026-11-22
+published = true
+people = "shortfall"
+safety = true
+interface = false
+*/
+select
+    period,
+    view,
+    org_code,
+    'ALL' as population_code,
+    'ALL' as specialty_code,
+    group_code,
+    within_halves / 2 as numerator,
+    total_halves / 2 as denominator,
+    null as value
+
+from cancer_counts
+where standard = '28' and total_halves > 0
+order by period, view, org_code, population_code, specialty_code, group_code

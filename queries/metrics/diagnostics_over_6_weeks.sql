@@ -1,0 +1,36 @@
+/*
+title = "Over 6 weeks for a test"
+meaning = "Of the people waiting for one of 15 diagnostic tests at the end of the month, the share who had waited over 6 weeks."
+unit = "percent"
+kind = "proportion"
+better = "lower"
+topic = "diagnostics"
+why_it_matters = "A test is where a pathway starts: nothing can be ruled in or out, nor treated, before it."
+numerator = "people waiting 6 weeks or more"
+denominator = "people waiting at the end of the month"
+source = "diagnostics"
+caveats = [
+    "Groups are the tests; the total is their sum.",
+    "Providers are shown with all they reported; boards, regions and England with their residents, without commissioner NONC.",
+]
+owner = "Analytics"
+reviewed = 2026-11-22
+published = true
+people = "numerator"
+safety = false
+interface = false
+*/
+select
+    period,
+    view,
+    org_code,
+    population_code,
+    'ALL' as specialty_code,
+    group_code,
+    over_6_weeks as numerator,
+    waiting as denominator,
+    null as value
+
+from diagnostic_counts
+where over_6_weeks is not null and waiting > 0
+order by period, view, org_code, population_code, specialty_code, group_code

@@ -1,0 +1,40 @@
+/*
+title = "Wait to first appointment, slowest tenth"
+meaning = "Nine of ten people first seen in the month had waited this many weeks or less since the referral."
+unit = "weeks"
+kind = "percentile"
+better = "lower"
+topic = "elective waits"
+why_it_matters = "It is what a GP should prepare a patient for."
+numerator = "none: a percentile"
+denominator = "people first seen"
+source = "referrals"
+caveats = [
+    "By the month of the first appointment attended, from the day of the referral; urgent suspected cancer is left out, for it has its own standard.",
+    "The first 18 weeks of a feed are left out: nobody in it could have waited longer.",
+    "By deprivation fifth (1 is the most deprived), age, sex and ethnic category for providers and boards.",
+    "Below ten people there is no figure: the 90th percentile would be one person's wait.",
+    "A local feed: it knows the referrals of the practices that supply it, and stops at the board.",
+    "Months count from the first that the feed covers to the last it reaches the end of.",
+]
+owner = "Analytics"
+reviewed = 2026-11-22
+published = false
+people = "none"
+safety = false
+interface = false
+*/
+select
+    period,
+    view,
+    org_code,
+    'ALL' as population_code,
+    specialty_code,
+    group_code,
+    null as numerator,
+    known as denominator,
+    ninetieth / 7 as value
+
+from referral_percentiles
+where step = 'seen'
+order by period, view, org_code, population_code, specialty_code, group_code

@@ -1,0 +1,39 @@
+/*
+title = "First seen within 18 weeks"
+meaning = "Of the people first seen in the month, the share who had waited 18 weeks or less since the referral."
+unit = "percent"
+kind = "proportion"
+better = "higher"
+topic = "elective waits"
+why_it_matters = "The plan's own measure of whether the front door works."
+numerator = "people seen within 126 days"
+denominator = "people first seen, urgent suspected cancer left out"
+source = "referrals"
+caveats = [
+    "By the month of the first appointment attended. The national measure counts those still waiting; this one those seen.",
+    "The first 18 weeks of a feed are left out: nobody in it could have waited longer.",
+    "By deprivation fifth (1 is the most deprived), age, sex and ethnic category for providers and boards.",
+    "A local feed: it knows the referrals of the practices that supply it, and stops at the board.",
+    "Months count from the first that the feed covers to the last it reaches the end of.",
+]
+owner = "Analytics"
+reviewed = 2026-11-22
+published = false
+people = "shortfall"
+safety = false
+interface = false
+*/
+select
+    period,
+    view,
+    org_code,
+    'ALL' as population_code,
+    specialty_code,
+    group_code,
+    coalesce(seen_within_18_weeks, 0) as numerator,
+    seen as denominator,
+    null as value
+
+from referral_counts
+where seen > 0
+order by period, view, org_code, population_code, specialty_code, group_code

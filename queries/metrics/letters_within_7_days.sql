@@ -1,0 +1,38 @@
+/*
+title = "Clinic letters within 7 days"
+meaning = "Of the first appointments attended in the month, the share whose letter was sent within seven days."
+unit = "percent"
+kind = "proportion"
+better = "higher"
+topic = "letters and the interface"
+why_it_matters = "Without the letter the GP can neither change a medicine nor explain what was decided."
+numerator = "letters sent within seven days of the appointment"
+denominator = "first appointments attended"
+source = "referrals"
+caveats = [
+    "By the month of the appointment; calendar days. A letter not recorded as sent counts as late.",
+    "Hospitals that record no letters at all are left out. The last month waits until its letters were due.",
+    "A local feed: it knows the referrals of the practices that supply it, and stops at the board.",
+    "Months count from the first that the feed covers to the last it reaches the end of.",
+]
+owner = "Analytics"
+reviewed = 2026-11-22
+published = false
+people = "shortfall"
+safety = true
+interface = true
+*/
+select
+    period,
+    view,
+    org_code,
+    'ALL' as population_code,
+    specialty_code,
+    group_code,
+    coalesce(letters_in_time, 0) as numerator,
+    letters_due as denominator,
+    null as value
+
+from referral_counts
+where letters_due > 0
+order by period, view, org_code, population_code, specialty_code, group_code

@@ -1,0 +1,38 @@
+/*
+title = "Missed first appointments"
+meaning = "Of the first appointments that the patient could have kept, the share that was missed."
+unit = "percent"
+kind = "proportion"
+better = "lower"
+topic = "outpatients and theatres"
+why_it_matters = "Each is an hour of clinic lost, and often a letter that came late or a bus that doesn't run."
+numerator = "first appointments that the patient did not attend"
+denominator = "first appointments attended or missed"
+source = "referrals"
+caveats = [
+    "By the month of the appointment; cancelled ones are left out.",
+    "By deprivation fifth (1 is the most deprived), age, sex and ethnic category for providers and boards.",
+    "A local feed: it knows the referrals of the practices that supply it, and stops at the board.",
+    "Months count from the first that the feed covers to the last it reaches the end of.",
+]
+owner = "Analytics"
+reviewed = 2026-11-22
+published = false
+people = "numerator"
+safety = false
+interface = false
+*/
+select
+    period,
+    view,
+    org_code,
+    'ALL' as population_code,
+    specialty_code,
+    group_code,
+    coalesce(missed, 0) as numerator,
+    coalesce(attended, 0) + coalesce(missed, 0) as denominator,
+    null as value
+
+from referral_counts
+where coalesce(attended, 0) + coalesce(missed, 0) > 0
+order by period, view, org_code, population_code, specialty_code, group_code

@@ -1,0 +1,44 @@
+/*
+title = "Referrals against expected"
+meaning = "Referrals made by the practice for every one that it would have made had its people been referred like those of the whole board."
+unit = "ratio"
+kind = "ratio"
+better = "neither"
+topic = "referral and advice"
+why_it_matters = "A practice with many old people refers more. This allows for that, so that what is left is worth a talk."
+numerator = "referrals made"
+denominator = "referrals expected"
+source = "referrals"
+caveats = [
+    "Expected allows for age and sex where the list of every practice of the board gives them for the month, otherwise for list size alone; the table practice_expected says which, in its column basis.",
+    "Need, distance and deprivation are not allowed for.",
+    "A local feed: it knows the referrals of the practices that supply it, and stops at the board.",
+    "Months count from the first that the feed covers to the last it reaches the end of.",
+]
+owner = "Analytics"
+reviewed = 2026-11-22
+published = false
+people = "none"
+safety = false
+interface = false
+*/
+select
+    practice_expected.period,
+    'today' as view,
+    membership.org_code,
+    'ALL' as population_code,
+    'ALL' as specialty_code,
+    'ALL' as group_code,
+    sum(practice_expected.made) as numerator,
+    sum(practice_expected.expected) as denominator,
+    null as value
+
+from practice_expected
+join membership on practice_expected.practice_code = membership.member_code
+where
+    membership.member_type = 'practice'
+    and membership.org_type in ('practice', 'network', 'sub_board')
+    and membership.view = 'today'
+group by practice_expected.period, membership.org_code
+having sum(practice_expected.expected) > 0
+order by practice_expected.period, membership.org_code

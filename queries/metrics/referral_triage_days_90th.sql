@@ -1,0 +1,39 @@
+/*
+title = "Days to triage, slowest tenth"
+meaning = "Nine of ten referrals triaged in the month had waited this many days or less for it."
+unit = "days"
+kind = "percentile"
+better = "lower"
+topic = "referral and advice"
+why_it_matters = "The median hides the pile that nobody has opened."
+numerator = "none: a percentile"
+denominator = "referrals triaged"
+source = "referrals"
+caveats = [
+    "By the month of triage; calendar days since receipt (since the referral, where receipt isn't recorded).",
+    "The first four weeks of a feed are left out.",
+    "Below ten people there is no figure: the 90th percentile would be one person's wait.",
+    "A local feed: it knows the referrals of the practices that supply it, and stops at the board.",
+    "Months count from the first that the feed covers to the last it reaches the end of.",
+]
+owner = "Analytics"
+reviewed = 2026-11-22
+published = false
+people = "none"
+safety = false
+interface = true
+*/
+select
+    period,
+    view,
+    org_code,
+    'ALL' as population_code,
+    specialty_code,
+    group_code,
+    null as numerator,
+    known as denominator,
+    ninetieth as value
+
+from referral_percentiles
+where step = 'triaged'
+order by period, view, org_code, population_code, specialty_code, group_code

@@ -1,0 +1,39 @@
+/*
+title = "Treated after more than 18 weeks"
+meaning = "Of the people whose waiting clock stopped in the month, the share who had waited over 18 weeks."
+unit = "percent"
+kind = "proportion"
+better = "lower"
+topic = "inequality"
+why_it_matters = "The same hospital, the same month: whether the poor, the old or a minority wait longer is a fair question."
+numerator = "clock stops over 126 days after the referral"
+denominator = "clock stops"
+source = "referrals"
+caveats = [
+    "By the month of the clock stop. Those still waiting are not in it: a hospital that leaves the longest waiters to last looks better.",
+    "The first 18 weeks of a feed are left out: nobody in it could have waited longer.",
+    "By deprivation fifth (1 is the most deprived), age, sex and ethnic category for providers and boards.",
+    "A local feed: it knows the referrals of the practices that supply it, and stops at the board.",
+    "Months count from the first that the feed covers to the last it reaches the end of.",
+]
+owner = "Analytics"
+reviewed = 2026-11-22
+published = false
+people = "numerator"
+safety = false
+interface = false
+*/
+select
+    period,
+    view,
+    org_code,
+    'ALL' as population_code,
+    specialty_code,
+    group_code,
+    coalesce(stopped_over_18_weeks, 0) as numerator,
+    stopped as denominator,
+    null as value
+
+from referral_counts
+where stopped > 0
+order by period, view, org_code, population_code, specialty_code, group_code

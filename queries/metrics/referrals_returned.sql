@@ -1,0 +1,38 @@
+/*
+title = "Referrals sent back"
+meaning = "Of the referrals that the hospital triaged in the month, the share it sent back to the practice."
+unit = "percent"
+kind = "proportion"
+better = "lower"
+topic = "referral and advice"
+why_it_matters = "A returned referral is work twice for the practice and a lost fortnight for the patient."
+numerator = "referrals returned at triage"
+denominator = "referrals triaged"
+source = "referrals"
+caveats = [
+    "By the month of triage.",
+    "By deprivation fifth (1 is the most deprived), age, sex and ethnic category for providers and boards.",
+    "A local feed: it knows the referrals of the practices that supply it, and stops at the board.",
+    "Months count from the first that the feed covers to the last it reaches the end of.",
+]
+owner = "Analytics"
+reviewed = 2026-11-22
+published = false
+people = "numerator"
+safety = false
+interface = true
+*/
+select
+    period,
+    view,
+    org_code,
+    'ALL' as population_code,
+    specialty_code,
+    group_code,
+    coalesce(returned, 0) as numerator,
+    triaged as denominator,
+    null as value
+
+from referral_counts
+where triaged > 0
+order by period, view, org_code, population_code, specialty_code, group_code

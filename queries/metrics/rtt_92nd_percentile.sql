@@ -1,0 +1,38 @@
+/*
+title = "Long-wait mark"
+meaning = "Ninety-two of a hundred people waiting had waited less than this many weeks at the end of the month."
+unit = "weeks"
+kind = "percentile"
+better = "lower"
+topic = "elective waits"
+why_it_matters = "The pledge is met when it is 18; how far above it lies says how far the list is from it."
+numerator = "none: a percentile"
+denominator = "people waiting whose clock start is known"
+source = "rtt"
+caveats = [
+    "Worked out from weekly bands, as the published figure is; below 20 people it is withheld.",
+    "A value of 104 stands for 104 weeks or more, printed 104+ (52 in the files of 2017-19).",
+    "Figures count pathways, not people: somebody waiting for two specialties counts twice.",
+    "Community services left the count in February 2024; a fall in that month is a change of definition.",
+    "Providers are shown with all they reported; boards, regions and England with their residents, without commissioner NONC.",
+]
+owner = "Analytics"
+reviewed = 2026-11-22
+published = true
+people = "none"
+safety = false
+interface = false
+*/
+select
+    period,
+    view,
+    org_code,
+    population_code,
+    specialty_code,
+    'ALL' as group_code,
+    null as numerator,
+    known as denominator,
+    case when known >= 20 then ninety_second end as value
+
+from rtt_percentiles
+order by period, view, org_code, population_code, specialty_code, group_code

@@ -1,0 +1,38 @@
+/*
+title = "Waiting over 65 weeks"
+meaning = "Of the people waiting for treatment at the end of the month, the share who had waited over 65 weeks."
+unit = "percent"
+kind = "proportion"
+better = "lower"
+topic = "elective waits"
+why_it_matters = "Nobody was to wait this long after September 2024; each one left is a person whom the plan has missed."
+numerator = "people waiting over 65 weeks"
+denominator = "people waiting at the end of the month"
+source = "rtt"
+caveats = [
+    "Not known for months whose file ends at 52 weeks (before April 2021).",
+    "Figures count pathways, not people: somebody waiting for two specialties counts twice.",
+    "Community services left the count in February 2024; a fall in that month is a change of definition.",
+    "Providers are shown with all they reported; boards, regions and England with their residents, without commissioner NONC.",
+]
+owner = "Analytics"
+reviewed = 2026-11-22
+published = true
+people = "numerator"
+safety = true
+interface = false
+*/
+select
+    period,
+    view,
+    org_code,
+    population_code,
+    specialty_code,
+    'ALL' as group_code,
+    over_65 as numerator,
+    waiting as denominator,
+    null as value
+
+from rtt_counts
+where over_65 is not null and waiting > 0
+order by period, view, org_code, population_code, specialty_code, group_code

@@ -1,0 +1,37 @@
+/*
+title = "Treatments"
+meaning = "The number of people whose wait ended with treatment or a decision not to treat, admitted or not."
+unit = "people"
+kind = "count"
+better = "higher"
+topic = "data and delivery"
+why_it_matters = "It is the hospital's output: the one figure that shortens waits."
+numerator = "pathways completed in the month, admitted and not admitted"
+denominator = "none: a count"
+source = "rtt"
+caveats = [
+    "Figures count pathways, not people: somebody waiting for two specialties counts twice.",
+    "Community services left the count in February 2024; a fall in that month is a change of definition.",
+    "Providers are shown with all they reported; boards, regions and England with their residents, without commissioner NONC.",
+]
+owner = "Analytics"
+reviewed = 2026-11-22
+published = true
+people = "none"
+safety = false
+interface = false
+*/
+select
+    period,
+    view,
+    org_code,
+    population_code,
+    specialty_code,
+    'ALL' as group_code,
+    treatments as numerator,
+    null as denominator,
+    null as value
+
+from rtt_counts
+where treatments is not null
+order by period, view, org_code, population_code, specialty_code, group_code
