@@ -71,7 +71,7 @@ def open_bytes(data: bytes, *, file: str) -> list[Sheet]:
 
 def _kind(data: bytes, file: str) -> str:
     start = data[:4096].lstrip(b"\xef\xbb\xbf \t\r\n").lower()
-    if not data.strip():
+    if not data or data.isspace():
         raise _refused(file, "an empty file", "Download it again.")
     for signature, name in _FOREIGN:
         if data.startswith(signature):

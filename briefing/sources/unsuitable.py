@@ -11,7 +11,7 @@ def reason(sheet: Sheet) -> Fault | None:
         return sheet.fault(
             found="the index of multiple deprivation by small area (LSOA)",
             wanted="deprivation by GP practice, with practice_code, imd_score and imd_decile",
-            remedy="Patients are counted by practice here: use the practice-level file, and leave this one out.",
+            remedy="Patients are counted by practice here: use the practice-level file, not this one.",
         )
     return None
 
