@@ -11,6 +11,7 @@ from briefing.sources import (
     ae,
     cancer,
     diagnostics,
+    feeds,
     referral_returns,
     registers,
     rtt,
@@ -32,6 +33,7 @@ SOURCES: tuple[Source, ...] = (
     *referral_returns.SOURCES,
     *system_mapping.SOURCES,
     *registers.SOURCES,
+    *feeds.SOURCES,
 )
 
 Columns = Mapping[str, Mapping[str, str]]

@@ -42,3 +42,11 @@ parse_organisation = code_parser(
 def parse_allocated_network(text: str) -> str | None:
     """A network's code; `U` alone stands for a practice in no network."""
     return None if text.upper() == "U" else str(parse_network(text))
+
+
+parse_local_code = code_parser(
+    "[A-Z0-9][A-Z0-9_-]{1,19}",
+    wanted="a code of two to twenty letters and digits",
+    remedy="Leave spaces out.",
+)
+"""A code of the local register of organisations, which may name places that ODS doesn't know."""

@@ -1,7 +1,7 @@
 """Patients registered at each practice on the first of a month: totals, or by sex and five-year age group.
 
-`gp-reg-pat-prac-all` has one row a practice; `gp-reg-pat-prac-quin-age` has a row a sex and age group, and rows
-for areas, which are left out: areas are summed from practices here.
+`gp-reg-pat-prac-all` has one row a practice; `gp-reg-pat-prac-quin-age` has a row a sex and age group, and
+rows for areas, which are left out: areas are summed from practices here.
 """
 
 import re

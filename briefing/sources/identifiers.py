@@ -195,8 +195,8 @@ _HEADERS: tuple[tuple[Kind, str], ...] = (
     ("address", r"(?:home )?address|street"),
     ("name", r"(?:sur|fore|first ?|last ?|full ?|given ?|family ?|middle ?|patient ?)?names?|initials"),
 )
-_NOT_A_PERSON = re.compile(
-    r"\b(?:practice|provider|hospital|trust|surgery|site|organisation|org|network|pcn|board|icb|ccg|commissioner|"
+_NOT_A_PATIENT = re.compile(
+    r"\b(?:consultant|clinician|referrer|requester|author|practice|provider|hospital|trust|surgery|site|organisation|org|network|pcn|board|icb|ccg|commissioner|"
     r"region|specialty|treatment|function|clinic|service|department|test|theme|file|sheet|district|sector|ward|gp)\b"
 )
 
@@ -204,12 +204,17 @@ _NOT_A_PERSON = re.compile(
 def screen_header(header: str) -> Kind | None:
     """Says what a column holds if its name gives it away: "Patient Surname", "NHS_No", "dateOfBirth".
 
-    Names of organisations ("practice_name", "site postcode") are not a patient's.
+    Names of organisations and staff ("practice_name", "site postcode") are not a patient's.
     """
     words = plain_words(header)
-    if _NOT_A_PERSON.search(words):
+    if _NOT_A_PATIENT.search(words):
         return None
     return next((kind for kind, pattern in _HEADERS if re.search(rf"\b(?:{pattern})\b", words)), None)
+
+
+def names_no_patient(header: str) -> bool:
+    """Whether a column's name speaks of an organisation or of staff: "practice_name", "Consultant"."""
+    return _NOT_A_PATIENT.search(plain_words(header)) is not None
 
 
 def plain_words(header: str) -> str:

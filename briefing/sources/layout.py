@@ -29,6 +29,8 @@ class Layout:
     """Those of `columns` and `unused` that a sheet may lack."""
     tolerated: tuple[str, ...] = ()
     """Headings that may be there as well."""
+    remedy: str = "Give the columns the names of the published file, or download the file again."
+    """What to do about columns that are missing."""
 
     def header_row(self, sheet: Sheet) -> int | None:
         """The row, counted from 1, that holds every required heading."""
@@ -81,9 +83,8 @@ class Layout:
         known |= {same_heading(h) for h in (*self.unused, *self.tolerated)}
         extra = [cell for cell in row if cell and same_heading(cell) not in known]
         also = f"; it has these instead: {_listed(extra)}" if extra else ""
-        remedy = "Give the columns the names of the published file, or download the file again."
         found = f"a sheet like {self.title} without the columns {_listed(missing)}{also}"
-        return [sheet.fault(found=found, wanted="every column of the layout", remedy=remedy, row=number)]
+        return [sheet.fault(found=found, wanted="every column of the layout", remedy=self.remedy, row=number)]
 
     def _required(self) -> dict[str, set[str]]:
         """The usual heading of each required column -> every way it may be written."""

@@ -24,7 +24,7 @@ _COLUMNS = {
 
 
 def _is_trust(row: Sequence[str]) -> bool:
-    """Three characters (five since 2024), a day in column 11, and no status in column 13, as practices have."""
+    """Three characters (five since 2024), a day in column 11, no status in column 13."""
     return _CODE.fullmatch(row[0].upper()) is not None and ods.is_day(row[10]) and not row[12]
 
 

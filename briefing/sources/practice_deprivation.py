@@ -1,4 +1,4 @@
-"""Deprivation of practices: the average score (IMD) of where their patients live, and its tenth among practices."""
+"""Deprivation of practices: the average score (IMD) of where their patients live, and its tenth."""
 
 from itertools import pairwise
 

@@ -1,7 +1,7 @@
 """The map of a month: each practice with its network, sub-board, board and region.
 
-Published with patients registered at a practice. CCGs and STPs became sub-ICB locations and ICBs in July 2022;
-the codes stayed, so both forms fill the same columns.
+Published with patients registered at a practice. CCGs and STPs became sub-ICB locations and ICBs in July
+2022; the codes stayed, so both forms fill the same columns.
 """
 
 from briefing.errors import SourceError
