@@ -73,10 +73,6 @@ def lock_down(connection: Connection, files: Iterable[Path], *, writable: Path |
     connection.execute("set lock_configuration = true")
 
 
-def create_empty(connection: Connection, name: str, schema: pa.Schema) -> None:
-    connection.from_arrow(schema.empty_table()).create(name)
-
-
 def create_table(connection: Connection, name: str, table: pa.Table) -> None:
     connection.from_arrow(table).create(name)
 

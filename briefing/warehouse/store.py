@@ -15,14 +15,14 @@ import dataclasses
 import hashlib
 import time
 import uuid
-from collections.abc import Callable, Iterable, Mapping, Sequence
+from collections.abc import Callable, Iterable, Sequence
 from datetime import UTC, datetime
 from pathlib import Path, PurePath
 
-import pyarrow as pa
 import pyarrow.parquet as pq
 
 from briefing.errors import WarehouseError
+from briefing.sources import SOURCES
 from briefing.sources.schemas import SCHEMAS
 from briefing.sources.source import Extract, Source
 from briefing.warehouse.derived import Build, build_derived
@@ -55,16 +55,16 @@ class Warehouse:
     def __init__(
         self,
         folder: Path,
-        sources: Mapping[str, Source],
+        sources: Iterable[Source] = SOURCES,
         *,
         limits: Limits | None = None,
         wait_seconds: float = 60,
     ) -> None:
         self.folder = folder.resolve()
-        self.sources = sources
+        self.sources = {source.name: source for source in sources}
         self.limits = limits or Limits()
         self.wait_seconds = wait_seconds
-        self._keeps = {name: source.keeps for name, source in sources.items()}
+        self._keeps = {name: source.keeps for name, source in self.sources.items()}
 
     def loads(self) -> tuple[Load, ...]:
         """Read the ledger: every load, oldest first."""
@@ -78,12 +78,12 @@ class Warehouse:
         """
         return _knows(self.loads(), _name(file), sha256, self._is_sound)
 
-    def add(self, extracts: Iterable[Extract], file: str | PurePath, sha256: str) -> tuple[Load, ...]:
+    def add(self, extracts: Sequence[Extract], file: str | PurePath, sha256: str) -> tuple[Load, ...]:
         """Load all that one file holds, in one step: afterwards all of it is there, or none.
 
         A file that is known adds nothing, and gives no loads.
         """
-        tables = _by_source_and_period(extracts)
+        _check_contract(extracts)
         with told_plainly(self.folder):
             make_folder(self.folder)
             with write_lock(
@@ -95,8 +95,8 @@ class Warehouse:
                 if not loads:
                     write_ledger(self.folder, ())  # so that a lost ledger can be told from a first load
                 self._sweep(loads)
-                check_space(self.folder, sum(extract.table.nbytes for extract in tables) // 4)
-                fresh = [self._store(extract, file, sha256) for extract in tables]
+                check_space(self.folder, sum(extract.table.nbytes for extract in extracts) // 4)
+                fresh = [self._store(extract, file, sha256) for extract in extracts]
                 loads, added = self._entered(loads, fresh)
                 write_ledger(self.folder, loads)
                 return added
@@ -226,30 +226,12 @@ def _knows(loads: Sequence[Load], path: str, sha256: str, is_sound: Callable[[Lo
     return bool(same) and all(map(is_sound, same)) and (not here or here[-1].sha256 == sha256)
 
 
-def _by_source_and_period(extracts: Iterable[Extract]) -> list[Extract]:
-    """Join what one file says in several places, such as its sheets, about the same source and period."""
-    joined: dict[tuple[str, object], Extract] = {}
-    for extract in extracts:
-        _check_schema(extract)
-        place = (extract.source, extract.period)
-        if place in joined:
-            extract = _join(joined[place], extract)
-        joined[place] = extract
-    return list(joined.values())
-
-
-def _join(first: Extract, second: Extract) -> Extract:
-    return dataclasses.replace(
-        first,
-        table=pa.concat_tables([first.table, second.table]),
-        revised=first.revised or second.revised,
-        checks=(*first.checks, *second.checks),
-        notes=tuple(dict.fromkeys((*first.notes, *second.notes))),
-    )
-
-
-def _check_schema(extract: Extract) -> None:
+def _check_contract(extracts: Sequence[Extract]) -> None:
     """Catch a reader that breaks its contract: a fault of ours, not of the user's."""
-    wanted = SCHEMAS[extract.source]
-    if layout_of(extract.table.schema) != layout_of(wanted):
-        raise TypeError(f"the reader of {extract.source} gave {extract.table.schema}; wanted {wanted}")
+    places = [(extract.source, extract.period) for extract in extracts]
+    if len(set(places)) < len(places):
+        raise TypeError(f"readers gave two extracts of the same source and period: {places}")
+    for extract in extracts:
+        wanted = SCHEMAS[extract.source]
+        if layout_of(extract.table.schema) != layout_of(wanted):
+            raise TypeError(f"the reader of {extract.source} gave {extract.table.schema}; wanted {wanted}")

@@ -9,7 +9,6 @@ from briefing.sources.schemas import SCHEMAS
 from briefing.sources.source import Source
 from briefing.warehouse.engine import (
     Connection,
-    create_empty,
     create_table,
     create_view,
     quoted_name,
@@ -31,6 +30,13 @@ _LOADS = pa.schema(
         ("counts", pa.bool_()),
     ]
 )
+_TYPES = {
+    pa.string(): "VARCHAR",
+    pa.int32(): "INTEGER",
+    pa.float64(): "DOUBLE",
+    pa.date32(): "DATE",
+    pa.bool_(): "BOOLEAN",
+}
 
 
 def create_source_views(
@@ -49,8 +55,8 @@ def create_source_views(
     for name, schema in SCHEMAS.items():
         files = [folder / load.parquet for load in loads if load.source == name and load.counts]
         if not files:
-            create_empty(connection, name, schema)
-        elif sources[name].keeps == "rows" and len(files) > 1:
+            create_view(connection, name, _no_rows(schema))
+        elif len(files) > 1 and sources[name].keeps == "rows":
             select = _latest_rows(schema.names, sources[name].key, files)
             if settle_in is not None:
                 select = _settle(connection, select, settle_in / f"settled-{name}.parquet")
@@ -68,6 +74,18 @@ def parquet_rows(files: Iterable[Path]) -> str:
     """Read Parquet in SQL. A `region=north` in somebody's path is not a column."""
     listed = ", ".join(quoted_text(path) for path in files)
     return f"read_parquet([{listed}], hive_partitioning = false)"
+
+
+def _no_rows(schema: pa.Schema) -> str:
+    columns = ", ".join(f"null::{_type(field)} as {quoted_name(field.name)}" for field in schema)
+    return f"select {columns} where false"
+
+
+def _type(field: pa.Field) -> str:
+    """Name a column's type as DuckDB does when it reads it from Parquet."""
+    if pa.types.is_decimal(field.type):
+        return f"DECIMAL({field.type.precision}, {field.type.scale})"
+    return _TYPES[field.type]
 
 
 def _all_rows(columns: Iterable[str], files: Sequence[Path]) -> str:

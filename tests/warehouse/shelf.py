@@ -17,13 +17,13 @@ def _source(name: str, keeps: Keeping, *key: str) -> Source:
     return Source(name, name, "local feed", keeps, key, lambda sheet: False, lambda sheet: [])
 
 
-SOURCES = {
-    "ae": _source("ae", "period", "period", "provider_code"),
-    "diagnostics": _source("diagnostics", "period", "period", "provider_code", "test_code"),
-    "advice": _source("advice", "rows", "request_id"),
-    "interests": _source("interests", "rows", "person_id", "organisation_code", "topic"),
-    "people": _source("people", "snapshot", "person_id"),
-}
+SOURCES = (
+    _source("ae", "period", "period", "provider_code"),
+    _source("diagnostics", "period", "period", "provider_code", "test_code"),
+    _source("advice", "rows", "request_id"),
+    _source("interests", "rows", "person_id", "organisation_code", "topic"),
+    _source("people", "snapshot", "person_id"),
+)
 APRIL, MAY, JUNE = date(2026, 4, 1), date(2026, 5, 1), date(2026, 6, 1)
 
 
