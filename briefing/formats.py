@@ -184,7 +184,20 @@ def specialty(name: str) -> str:
     clean = " ".join(name.replace("_", " ").split())
     said = re.sub(r"\s+-\s+", " ", re.sub(r"\s+services?$", "", clean, flags=re.IGNORECASE))
     words = [word if word.isupper() and said != said.upper() else word.lower() for word in said.split(" ")]
-    return " ".join(words).replace("ear nose and throat", "ear, nose and throat")
+    spoken = " ".join(words)
+    return _SPOKEN.get(spoken, spoken)
+
+
+_SPOKEN = {
+    "ear nose and throat": "ear, nose and throat",
+    "trauma and orthopaedic": "trauma and orthopaedics",
+    "neurosurgical": "neurosurgery",
+    "other medical": "other medical services",
+    "other mental health": "other mental health services",
+    "other paediatric": "other paediatric services",
+    "other surgical": "other surgical services",
+    "other other": "other services",
+}
 
 
 def tied(text: str) -> str:

@@ -156,8 +156,9 @@ def test_organisation(published: str, written: str) -> None:
     ("published", "written"),
     [
         ("General Surgery Service", "general surgery"),
+        ("Trauma and Orthopaedic Service", "trauma and orthopaedics"),
         ("Ear Nose and Throat Service", "ear, nose and throat"),
-        ("Other - Medical Services", "other medical"),
+        ("Other - Medical Services", "other medical services"),
         ("MAGNETIC_RESONANCE_IMAGING", "magnetic resonance imaging"),
         ("DEXA Scan", "DEXA scan"),
     ],

@@ -124,6 +124,8 @@ class Question:
     supporter: str | None
     assignment_note: str | None
     """Why it was moved: "not given to Dr A, who has declared an interest"."""
+    press: str = ""
+    """The fact in one breath, for the first page."""
 
 
 @dataclass(frozen=True)

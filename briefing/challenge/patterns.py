@@ -1,8 +1,8 @@
 """The question bank: one TOML file a pattern, shipped in `bank/` and overlaid by a workspace's own.
 
-A workspace file with the name of a shipped one changes only the fields it gives; any other name adds a pattern.
-Text is a sentence, or a list of sentences; a sentence may be a list of alternatives, of which the first that can
-be filled is printed. Every fault of every file is listed at once.
+A workspace file with the name of a shipped one changes only the fields it gives; any other adds a
+pattern. Text is a sentence or a list of sentences. A sentence may be a list of alternatives: the first that
+can be filled is printed. Every fault of every file is listed at once.
 """
 
 import re

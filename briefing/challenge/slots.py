@@ -1,4 +1,4 @@
-"""What may stand between braces in the bank, and how it is filled: a slot that can't be is left out, not "None"."""
+"""What may stand between braces in the bank, and how it is filled. What can't be filled is left out."""
 
 from datetime import date
 from string import Formatter
@@ -15,7 +15,8 @@ SLOTS = {
     "specialty": "the specialty, where it is one",
     "where": '"in urology", or "across the trust"',
     "group": "the people of a group: people in the most deprived fifth",
-    "everyone": "the same figure for all groups together",
+    "against": "whom the group is set against: everybody, or people in the least deprived fifth",
+    "against_value": "their figure",
     "month": "the latest month",
     "value": "the latest value",
     "previous": "the value of the month before",
@@ -65,14 +66,16 @@ def _sayable(alternatives: tuple[str, ...], facts: Facts) -> str:
     return next((line for line in alternatives if fill_line(line, facts)), "")
 
 
-def facts_of(finding: Finding, *, provider: str, everyone: Measure | None = None) -> Facts:
+def facts_of(finding: Finding, *, provider: str, against: Measure | None = None) -> Facts:
     """Fills every slot that the finding can prove."""
     facts: Facts = dict.fromkeys(SLOTS)
     facts["provider"] = provider
     facts["people"] = some_people(finding.people_affected)
     if finding.measure is not None:
         facts |= _facts_of_measure(finding.measure)
-        facts["everyone"] = _shown(everyone, everyone.latest) if everyone else None
+    if against is not None:
+        facts["against"] = group_name(against.group_code) or "everybody"
+        facts["against_value"] = _shown(against, against.latest)
     if finding.concern is not None:
         facts |= _facts_of_concern(finding.concern)
     if finding.promise is not None:

@@ -1,4 +1,4 @@
-"""A meeting: who sits with whom, when, about what. Made by `briefing.meeting.files` from `meeting.toml` and registers."""
+"""A meeting: who sits with whom, when, about what. Made by `briefing.meeting.files`."""
 
 from dataclasses import dataclass
 from datetime import date

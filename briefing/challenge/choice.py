@@ -1,0 +1,115 @@
+"""Which findings are asked: at most eight a meeting and four a person, each pattern and each series once.
+
+The weightiest go first, behind what the manager pinned. Where a safety or an interface finding qualifies, one
+is in, even if a weightier one must give way. What is left out is listed with its reason.
+"""
+
+from collections.abc import Iterable, Sequence
+
+from briefing.challenge.model import Finding, Pattern
+from briefing.challenge.ranking import rank
+from briefing.challenge.slots import where
+from briefing.measures import ALL
+from briefing.meeting.model import Meeting
+
+A_MEETING = 8
+A_PERSON = 4
+
+
+def choose(
+    findings: Sequence[Finding], *, meeting: Meeting, limit: int = A_MEETING
+) -> tuple[tuple[Finding, ...], tuple[str, ...]]:
+    """Chooses the findings to ask about, in order of weight, and says why the others are not."""
+    notes: list[str] = [
+        f"{name_of(f)}: barred in the meeting file." for f in findings if _marked(f, meeting.barred)
+    ]
+    open_to_all = [finding for finding in findings if not _marked(finding, meeting.barred)]
+    order = sorted(open_to_all, key=lambda finding: (not _marked(finding, meeting.pinned), rank(finding)))
+    must: list[Finding] = []
+    chosen, left = _walk(order, limit=limit)
+    for trait in ("safety", "interface"):
+        if not any(getattr(finding.pattern, trait) for finding in chosen):
+            must += _best(order, trait, beside=must)
+            chosen, left = _walk([*must, *(f for f in order if f not in must)], limit=limit)
+    return tuple(sorted(chosen, key=order.index)), (*notes, *left)
+
+
+def _walk(order: Iterable[Finding], *, limit: int) -> tuple[list[Finding], list[str]]:
+    chosen: list[Finding] = []
+    left: list[str] = []
+    for finding in order:
+        reason = next((reason for other in chosen if (reason := _same(finding, other))), None)
+        if reason is None and len(chosen) >= limit:
+            reason = f"beyond the limit of {limit} for this meeting"
+        if reason is None:
+            chosen.append(finding)
+        else:
+            left.append(f"{name_of(finding)}: {reason}.")
+    return chosen, left
+
+
+def _same(finding: Finding, other: Finding) -> str | None:
+    """Says why two findings would ask one thing twice: one pattern, or one series."""
+    if finding.pattern.id == other.pattern.id and not _two_matters(finding, other):
+        return f"{other.pattern.id} is asked once already, {_place(other)}"
+    if finding.measure is not None and other.measure is not None and finding.measure.key == other.measure.key:
+        return f"the same figures are asked about under {other.pattern.id}"
+    return None
+
+
+def _two_matters(finding: Finding, other: Finding) -> bool:
+    """Tells a change in one specialty from another kind of trouble across the whole trust, on the same metric."""
+    one, two = finding.measure, other.measure
+    if one is None or two is None or finding.signal is None or other.signal is None:
+        return False
+    apart = (one.specialty_code == ALL) != (two.specialty_code == ALL)
+    return apart and one.metric.name == two.metric.name and finding.signal.code != other.signal.code
+
+
+def _best(order: Iterable[Finding], trait: str, *, beside: Sequence[Finding]) -> list[Finding]:
+    fitting = (
+        finding
+        for finding in order
+        if getattr(finding.pattern, trait) and not any(_same(finding, other) for other in beside)
+    )
+    return list(fitting)[:1]
+
+
+def unraised(patterns: Iterable[Pattern], *, findings: Iterable[Finding], meeting: Meeting) -> list[str]:
+    """Lists pins that found nothing: no signal, no question, unless the pattern has no data to wait for."""
+    raised = {finding.pattern.id for finding in findings}
+    known = {pattern.id: pattern for pattern in patterns}
+    notes = []
+    for pin in meeting.pinned:
+        pattern_id = pin.split("@")[0].strip()
+        if pattern_id not in known:
+            notes.append(f"{pin}: pinned, but the question bank has no such pattern.")
+        elif pattern_id not in raised and not known[pattern_id].needs:
+            notes.append(f"{pin}: pinned, but nothing in the figures, concerns or promises supports it.")
+    return notes
+
+
+def _marked(finding: Finding, marks: Iterable[str]) -> bool:
+    return any(matches(mark, finding) for mark in marks)
+
+
+def matches(mark: str, finding: Finding) -> bool:
+    """Tells whether a pin or a bar means this finding: RTT-03, RTT-03@rtt_over_52_weeks, RTT-03@.../110."""
+    pattern_id, _, place = mark.replace(" ", "").partition("@")
+    metric, _, specialty = place.partition("/")
+    if pattern_id != finding.pattern.id:
+        return False
+    if not place:
+        return True
+    measure = finding.measure
+    return measure is not None and metric == measure.metric.name and specialty in ("", measure.specialty_code)
+
+
+def name_of(finding: Finding) -> str:
+    return f"{finding.pattern.id} {finding.pattern.title}, {_place(finding)}"
+
+
+def _place(finding: Finding) -> str:
+    if finding.measure is not None:
+        return where(finding.measure)
+    return f"on {finding.concern.theme}" if finding.concern else "without figures"

@@ -1,0 +1,65 @@
+"""What practices reported: counted by theme over a quarter, and the themes in which reports cluster.
+
+theme               reports   practices
+returned referrals       6           4      a cluster: at least 5 reports from at least 3 practices
+fit notes                6           1      one practice's worry: counted, not asked
+"""
+
+from collections import defaultdict
+from datetime import date
+from typing import Any
+
+from briefing.challenge.model import Concern
+from briefing.measures import ALL
+from briefing.meeting.registers import Row, as_date, rows_of
+
+LEAST_REPORTS = 5
+LEAST_PRACTICES = 3
+
+
+def count_concerns(table: Any, *, provider_code: str, today: date) -> tuple[Concern, ...]:
+    """Counts a provider's concerns in the register's latest quarter, by theme, clusters first.
+
+    The quarter ends with the last report of the register, from whichever provider: where the register is kept
+    late, the count still covers three full months, and says since when.
+    """
+    dated = [(when, row) for row in rows_of(table) if (when := as_date(row["reported_on"])) and when <= today]
+    if not dated:
+        return ()
+    start = _quarter_before(max(when for when, _ in dated))
+    themes: dict[str, list[Row]] = defaultdict(list)
+    for when, row in dated:
+        if when > start and row["provider_code"] == provider_code and row["theme"]:
+            themes[theme_key(row["theme"])].append(row)
+    counted = [_concern(theme, rows) for theme, rows in themes.items()]
+    return tuple(sorted(counted, key=lambda c: (not c.clustered, -c.reports, -c.practices, c.theme)))
+
+
+def theme_key(theme: str) -> str:
+    """Brings the ways of writing one theme together: "Fit Notes " is "fit notes"."""
+    return " ".join(theme.lower().replace("_", " ").split())
+
+
+def _concern(theme: str, rows: list[Row]) -> Concern:
+    specialties = {row["specialty_code"] for row in rows}
+    practices = {row["practice_code"] for row in rows if row["practice_code"]}
+    return Concern(
+        theme=theme,
+        specialty_code=(specialties.pop() or ALL) if len(specialties) == 1 else ALL,
+        reports=len(rows),
+        practices=len(practices),
+        unanswered=sum(row["answered_on"] is None for row in rows),
+        since=min(row["reported_on"] for row in rows),
+        clustered=len(rows) >= LEAST_REPORTS and len(practices) >= LEAST_PRACTICES,
+    )
+
+
+def _quarter_before(end: date) -> date:
+    """Gives the same day three months earlier, or the last of that month: 31 May -> 28 February."""
+    month = end.year * 12 + end.month - 4
+    for day in range(end.day, 27, -1):
+        try:
+            return date(month // 12, month % 12 + 1, day)
+        except ValueError:
+            continue
+    return date(month // 12, month % 12 + 1, min(end.day, 28))

@@ -1,0 +1,115 @@
+"""What went well, and what looks alarming and is not."""
+
+from collections.abc import Iterable, Sequence
+
+from briefing import formats
+from briefing.challenge.model import Finding, LeaveAlone, Pattern
+from briefing.challenge.series import Key, is_concern, signals_by_key
+from briefing.challenge.slots import measure_name, misses, where
+from briefing.measures import ALL, Measure, Signal
+
+MOST_LEFT_ALONE = 6
+
+
+def find_credit(
+    patterns: Iterable[Pattern],
+    *,
+    measures: Iterable[Measure],
+    signals: Iterable[Signal],
+    provider_code: str,
+    barred: Iterable[str] = (),
+) -> Finding | None:
+    """Finds the improvement most worth thanking for: beyond chance, with no concern on the same series."""
+    pattern = next((p for p in patterns if p.credit and p.id not in barred), None)
+    fired = signals_by_key(signals)
+    thanks = [
+        (signal, measure)
+        for measure in measures
+        if pattern is not None and _total_of(measure, provider_code)
+        for signal in fired.get(measure.key, ())
+        if signal.code in pattern.signals and not any(is_concern(other) for other in fired[measure.key])
+    ]
+    if pattern is None or not thanks:
+        return None
+    signal, measure = max(thanks, key=_worth)
+    return Finding(
+        pattern=pattern,
+        signal=signal,
+        measure=measure,
+        concern=None,
+        promise=None,
+        people_affected=None,
+        score=signal.strength,
+    )
+
+
+def _worth(thanks: tuple[Signal, Measure]) -> tuple[float, bool, str, str]:
+    signal, measure = thanks
+    return (signal.strength, measure.specialty_code == ALL, measure.metric.name, measure.specialty_code)
+
+
+def _total_of(measure: Measure, provider_code: str) -> bool:
+    return measure.org_code == provider_code and measure.population_code == ALL and measure.group_code == ALL
+
+
+def leave_alone(
+    measures: Iterable[Measure], *, signals: Iterable[Signal], provider_code: str, asked: Iterable[Key]
+) -> tuple[LeaveAlone, ...]:
+    """Lists measures whose latest month looks bad and is ordinary, the most alarming first.
+
+    A measure with a signal is never among them, whether or not it is asked about.
+    """
+    fired = signals_by_key(signals)
+    taken = set(asked)
+    calm = [
+        measure
+        for measure in measures
+        if _total_of(measure, provider_code)
+        and measure.metric.better != "neither"
+        and measure.variation == "common_cause"
+        and measure.assurance != "consistently_fails"
+        and measure.key not in taken
+        and all(signal.code == "HIT/MISS" for signal in fired.get(measure.key, ()))
+        and (_worse(measure) or misses(measure, measure.latest.value))
+    ]
+    calm.sort(key=lambda m: (m.specialty_code != ALL, -_alarm(m), m.metric.name, m.specialty_code))
+    return tuple(LeaveAlone(measure, sentence(measure)) for measure in calm[:MOST_LEFT_ALONE])
+
+
+def _step(measure: Measure) -> float:
+    """Gives the last month's change, positive for the worse."""
+    values: Sequence[float | None] = [point.value for point in measure.points[-2:]]
+    if len(values) < 2 or values[0] is None or values[1] is None:
+        return 0.0
+    change = values[1] - values[0]
+    return -change if measure.metric.better == "higher" else change
+
+
+def _worse(measure: Measure) -> bool:
+    return _step(measure) > 0
+
+
+def _alarm(measure: Measure) -> float:
+    """Sets the step for the worse against the usual range: how alarmed a reader of two months would be."""
+    latest = measure.latest
+    if latest.upper_limit is None or latest.lower_limit is None or latest.upper_limit <= latest.lower_limit:
+        return 0.0
+    return _step(measure) / (latest.upper_limit - latest.lower_limit)
+
+
+def sentence(measure: Measure) -> str:
+    """Says why a bad-looking month is left alone."""
+    latest, unit = measure.latest, measure.metric.unit
+    name, month = f"{measure_name(measure)} {where(measure)}", formats.month(latest.period)
+    value = formats.amount(latest.value, unit)
+    moved = formats.change(_signed_step(measure), unit)
+    start = f"The figure for {name} was {value} in {month}"
+    look = f", {moved} in a month" if _worse(measure) and moved != "no change" else ""
+    if latest.lower_limit is None or latest.upper_limit is None:
+        return f"{start}{look}: ordinary variation."
+    low, high = formats.amount(latest.lower_limit, unit), formats.amount(latest.upper_limit, unit)
+    return f"{start}{look}. That is within its ordinary range of {low} to {high}."
+
+
+def _signed_step(measure: Measure) -> float:
+    return -_step(measure) if measure.metric.better == "higher" else _step(measure)

@@ -1,0 +1,145 @@
+"""Why a question is asked, in plain sentences: what fired, whom it touches, where else, what was heard."""
+
+from briefing import formats
+from briefing.challenge.model import Concern, Finding, Promise
+from briefing.challenge.slots import Facts, fill
+from briefing.measures import ALL
+
+_BECAUSE: dict[str, tuple[str, ...]] = {
+    "SC-": (
+        "This is a real change and not ordinary variation: it began in {since}.",
+        "This is a real change and not ordinary variation.",
+    ),
+    "SC+": ("That is more than ordinary variation.",),
+    "TRAJ": ("It has been worse than the plan two months running.",),
+    "FAIL": (
+        "As things now run, {standard} is out of reach.",
+        "As things now run, the standard is out of reach.",
+    ),
+    "PEER": (
+        "The difference from similar trusts is more than chance explains.",
+        "That differs from other trusts by more than chance explains.",
+    ),
+    "GAP": ("The gap is wider than chance explains.",),
+    "RECON": ("Starts and treatments do not account for the change in the list.",),
+    "CLASH": ("The two differ by more than rounding.",),
+    "SILENT": ("Nothing has come since.",),
+    "HIT/MISS": (
+        "Its ordinary range lies on both sides of {standard}, so any one month is luck.",
+        "Its ordinary range lies on both sides of the standard, so any one month is luck.",
+    ),
+}
+_IMPROVING = (
+    "It is improving, but not enough: {standard} is still out of reach.",
+    "It is improving, but not enough.",
+)
+_NAMED = 2
+
+
+def reasons(finding: Finding, facts: Facts) -> str:
+    """Says why this is asked; every question names its signal in this way."""
+    return " ".join(
+        sentence
+        for sentence in (
+            _because(finding, facts),
+            _affected(finding),
+            _elsewhere(finding),
+            heard(finding.concern) if finding.concern else "",
+            _owed(finding.promise, finding.others) if finding.promise else "",
+        )
+        if sentence
+    )
+
+
+def whom(finding: Finding) -> str:
+    """Says in one sentence who is touched, or who reported it."""
+    return heard(finding.concern) if finding.concern and finding.measure is None else _affected(finding)
+
+
+def _because(finding: Finding, facts: Facts) -> str:
+    if finding.signal is None:
+        return ""
+    standing = finding.signal.code in ("FAIL", "TRAJ", "PEER")
+    lines = _IMPROVING if finding.improving and standing else _BECAUSE[finding.signal.code]
+    if finding.signal.code == "PEER" and not (finding.improving or facts.get("peers")):
+        lines = lines[1:]
+    return fill((lines,), facts)
+
+
+def _affected(finding: Finding) -> str:
+    """Says how many people it touches, and how many of them are ours: not only per cent."""
+    if finding.people_affected is None or finding.people_affected <= 0:
+        return ""
+    against = finding.measure.people_against if finding.measure else None
+    touched = f"touches {formats.people(finding.people_affected)}{_ours(finding)}."
+    return f"Measured against {against}, it {touched}" if against else f"It {touched}"
+
+
+def _ours(finding: Finding) -> str:
+    ours = finding.ours.people_affected if finding.ours else None
+    if not ours or ours <= 0 or finding.people_affected is None or ours > finding.people_affected:
+        return ""
+    few = ours in formats.SMALL
+    return f", {'a small number' if few else f'about {formats.number(formats.about(ours))}'} of them ours"
+
+
+def _elsewhere(finding: Finding) -> str:
+    """Names the worst two other specialties in which the same fires, and counts the rest."""
+    names = [formats.specialty(measure.specialty_name) for measure in finding.also]
+    if not names or finding.measure is None:
+        return ""
+    rest = len(names) - _NAMED
+    more = [f"{formats.counted(rest, 'more specialty', 'more specialties')}"] if rest > 0 else []
+    shows = "It shows most" if finding.measure.specialty_code == ALL else "The same is true"
+    return f"{shows} in {formats.listed([*names[:_NAMED], *more])}."
+
+
+def heard(concern: Concern) -> str:
+    """Says what practices reported, in counts: "Since 3 June 2026 practices sent 12 reports about ..."."""
+    reports = formats.several(concern.reports, "report")
+    sent = (
+        f"Since {formats.day(concern.since)} {formats.counted(concern.practices, 'practice')} sent {reports}"
+    )
+    return f"{sent} about {concern.theme}; {_unanswered(concern)}."
+
+
+def _unanswered(concern: Concern) -> str:
+    if concern.unanswered <= 0:
+        return "all have been answered"
+    if concern.unanswered >= concern.reports:
+        return "none has been answered"
+    if concern.unanswered in formats.SMALL:
+        return "some have no answer yet"
+    return f"{formats.number(concern.unanswered)} have no answer yet"
+
+
+def _owed(promise: Promise, others: int) -> str:
+    state = {"late": "It is overdue.", "not_kept": "It was not kept."}.get(promise.state, "It is still open.")
+    return " ".join(part for part in (state, _others(others)) if part)
+
+
+def _others(count: int) -> str:
+    if count <= 0:
+        return ""
+    promises = formats.capital(formats.counted(count, "other promise"))
+    return f"{promises} {formats.plural(count, 'is', 'are')} owed too."
+
+
+def promise_line(promise: Promise) -> str:
+    """Says what became of a promise, for the page of last promises."""
+    due = f" by {formats.day(promise.due_on)}" if promise.due_on else ""
+    what = f"{promise.what.strip().rstrip('.')}{due}"
+    match promise.state:
+        case "kept":
+            return f"Kept: {what}."
+        case "late" if promise.closed_on:
+            return f"Kept late, on {formats.day(promise.closed_on)}: {what}."
+        case "late":
+            return f"Overdue: {what}."
+        case "repeated":
+            times = "twice" if promise.times == 2 else f"{formats.number(promise.times)} times"
+            return f"Promised {times} and still open: {what}."
+        case "not_kept":
+            return f"Not kept: {what}."
+        case _:
+            return f"Open: {what}."

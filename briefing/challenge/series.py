@@ -1,0 +1,67 @@
+"""What fired on each series, in one stated order.
+
+    SC-  TRAJ  FAIL  PEER  GAP  RECON  CLASH  SILENT  HIT/MISS
+
+Where signals on one series disagree, the first of these speaks: a fresh deterioration outranks a standing
+failure, and an improvement does not silence a standard that lies out of reach ("improving, but not enough").
+"""
+
+from collections import defaultdict
+from collections.abc import Iterable
+from dataclasses import dataclass
+
+from briefing.measures import ALL, Measure, Signal
+
+PRECEDENCE = ("SC-", "TRAJ", "FAIL", "PEER", "GAP", "RECON", "CLASH", "SILENT", "HIT/MISS")
+Key = tuple[str, str, str, str, str]
+
+
+@dataclass(frozen=True)
+class Series:
+    """What fired on one series, in order of precedence, with its measure and our population's own."""
+
+    measure: Measure
+    signals: tuple[Signal, ...]
+    ours: Measure | None
+    improving: bool
+
+
+def read_series(
+    measures: Iterable[Measure], *, signals: Iterable[Signal], provider_code: str, commissioner_code: str
+) -> tuple[Series, ...]:
+    """Puts signals to their measures; the whole trust speaks before our own population where both fire."""
+    by_key = {measure.key: measure for measure in measures if measure.org_code == provider_code}
+    fired = signals_by_key(signals)
+    read: dict[tuple[str, str, str], Series] = {}
+    for key in sorted(fired, key=lambda key: (key[2] != ALL, key)):
+        concerning = [signal for signal in fired[key] if is_concern(signal)]
+        name = (key[0], key[3], key[4])
+        if concerning and name not in read and key in by_key and key[2] in (ALL, commissioner_code):
+            ours = by_key.get((key[0], key[1], commissioner_code, key[3], key[4]))
+            read[name] = _series(by_key[key], fired[key], ours)
+    return tuple(read.values())
+
+
+def signals_by_key(signals: Iterable[Signal]) -> dict[Key, list[Signal]]:
+    """Gathers signals by the key of the measure they speak of."""
+    fired: dict[Key, list[Signal]] = defaultdict(list)
+    for signal in signals:
+        place = (signal.population_code, signal.specialty_code, signal.group_code)
+        fired[(signal.metric, signal.org_code, *place)].append(signal)
+    return fired
+
+
+def _series(measure: Measure, fired: list[Signal], ours: Measure | None) -> Series:
+    concerning = sorted(
+        (signal for signal in fired if is_concern(signal)),
+        key=lambda signal: (PRECEDENCE.index(signal.code), -signal.strength),
+    )
+    improving = any(signal.code == "SC+" for signal in fired) and concerning[0].code != "SC-"
+    return Series(measure, tuple(concerning), ours, improving)
+
+
+def is_concern(signal: Signal) -> bool:
+    """Luck that mostly misses the standard (HIT/MISS) may be asked about; luck that mostly meets it not."""
+    if signal.code == "HIT/MISS":
+        return signal.strength > 0
+    return signal.code in PRECEDENCE and signal.direction == "concern"
