@@ -78,14 +78,21 @@ def metric_facts(metrics: Mapping[str, Metric]) -> pa.Table:
             "better": metric.better,
             "people": metric.people,
             "source": metric.source,
-            "chart": "pprime" if metric.kind == "proportion" and metric.unit == "percent" else "xmr",
+            "chart": "pprime" if metric.kind == "proportion" else "xmr",
+            "interval": _interval(metric),
         }
         for metric in metrics.values()
     ]
-    texts = [
-        (name, pa.string()) for name in ("metric", "unit", "kind", "better", "people", "source", "chart")
-    ]
-    return pa.Table.from_pylist(rows, schema=pa.schema([*texts, ("scale", pa.float64())]))
+    texts = ("metric", "unit", "kind", "better", "people", "source", "chart", "interval")
+    fields = [(name, pa.string()) for name in texts]
+    return pa.Table.from_pylist(rows, schema=pa.schema([*fields, ("scale", pa.float64())]))
+
+
+def _interval(metric: Metric) -> str:
+    """Which interval a value has: a proportion's, a count's over its expectation, or none."""
+    if metric.kind == "proportion":
+        return "wilson"
+    return "poisson" if metric.kind == "rate" or metric.unit == "ratio" else "none"
 
 
 def _with_columns(standards: pa.Table) -> pa.Table:

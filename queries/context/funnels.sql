@@ -5,7 +5,7 @@ organisation. At least 8 organisations, each with something in the denominator.
 Proportions on the arcsine scale, rates and ratios on the log scale of observed over expected (half an event where
 there is none). phi = the mean square of z, winsorised at its 10 % and 90 % quantiles (type 7); tau2 = the variance between
 organisations that chance can't explain. Limits at 95 and 99.8 % take both variances, so a large organisation isn't
-an outlier merely because it's large.
+an outlier merely because it's large; 1.959964 and 3.090232 are rounded as the field's own tool rounds them.
 */
 with
 
@@ -13,7 +13,7 @@ compared as (
 
     select
         *,
-        kind = 'proportion' as is_proportion,
+        interval = 'wilson' as is_proportion,
         sum(numerator) over everyone / sum(denominator) over everyone as overall,
         denominator * overall as expected,
         case
@@ -29,7 +29,7 @@ compared as (
         and view = 'today'
         and population_code = 'ALL'
         and group_code = 'ALL'
-        and kind in ('proportion', 'rate', 'ratio')
+        and interval in ('wilson', 'poisson')
         and org_type not in ('england', 'region')
         and denominator > 0
         and numerator >= 0
@@ -37,7 +37,7 @@ compared as (
     qualify
         count(*) over everyone >= 8
         and overall > 0
-        and (kind <> 'proportion' or overall < 1)
+        and (not is_proportion or overall < 1)
 
 ),
 
@@ -93,12 +93,12 @@ select
     tau2,
     funnel_z,
     scale * overall as funnel_centre,
-    case when is_proportion then 100 * sin(greatest(target - 1.959963984540054 * spread, 0)) ** 2
-        else scale * overall * exp(-1.959963984540054 * spread) end as funnel_lower_95,
-    case when is_proportion then 100 * sin(least(target + 1.959963984540054 * spread, pi() / 2)) ** 2
-        else scale * overall * exp(1.959963984540054 * spread) end as funnel_upper_95,
-    case when is_proportion then 100 * sin(greatest(target - 3.090232306167813 * spread, 0)) ** 2
-        else scale * overall * exp(-3.090232306167813 * spread) end as funnel_lower_998,
-    case when is_proportion then 100 * sin(least(target + 3.090232306167813 * spread, pi() / 2)) ** 2
-        else scale * overall * exp(3.090232306167813 * spread) end as funnel_upper_998
+    case when is_proportion then 100 * sin(greatest(target - 1.959964 * spread, 0)) ** 2
+        else scale * overall * exp(-1.959964 * spread) end as funnel_lower_95,
+    case when is_proportion then 100 * sin(least(target + 1.959964 * spread, pi() / 2)) ** 2
+        else scale * overall * exp(1.959964 * spread) end as funnel_upper_95,
+    case when is_proportion then 100 * sin(greatest(target - 3.090232 * spread, 0)) ** 2
+        else scale * overall * exp(-3.090232 * spread) end as funnel_lower_998,
+    case when is_proportion then 100 * sin(least(target + 3.090232 * spread, pi() / 2)) ** 2
+        else scale * overall * exp(3.090232 * spread) end as funnel_upper_998
 from bounded

@@ -17,7 +17,7 @@ grouped as (
         group_code <> 'ALL'
         and view = 'today'
         and is_current
-        and kind = 'proportion'
+        and interval = 'wilson'
         and denominator > 0
 
 ),

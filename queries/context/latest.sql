@@ -36,6 +36,7 @@ select
     metric_facts.unit,
     metric_facts.scale,
     metric_facts.kind,
+    metric_facts.interval,
     metric_facts.people,
     organisations.type as org_type,
     standards_in_force.standard,

@@ -32,7 +32,7 @@ from whole where metric = 'rtt_list_size' and specialty_code <> 'ALL' and coales
 group by org_type, org_code
 union all
 select org_type, org_code, 'decision_to_admit_share' as variable, value / 100 as value
-from whole where metric = 'rtt_decision_to_admit' and specialty_code = 'ALL' and value is not null
+from whole where metric = 'rtt_decision_to_admit_share' and specialty_code = 'ALL' and value is not null
 union all
 select org_type, org_code, 'registered_patients' as variable, ln(1 + denominator) as value
 from whole where metric = 'gp_referrals_per_1000' and specialty_code = 'ALL' and denominator is not null

@@ -1,8 +1,8 @@
 /*
 The table `points`: every known observation with its 95 % interval, its limits and its rule.
 
-The interval is Wilson's for proportions, Byar's for rates and ratios of counts (exact Poisson below 10 events); other
-kinds have none: a median of a whole list is not a sample of one.
+The interval is Wilson's for proportions, Byar's for rates and for observed over expected (exact Poisson below 10
+events); other kinds have none: a median, a list size or a balancing figure isn't a count of independent events.
 */
 with
 
@@ -12,7 +12,7 @@ placed as (
         series_keys.* exclude (series_id),
         chart_rules.* exclude (seq, n_points, rebase_group),
         chart_rules.rebase_group,
-        metric_facts.kind,
+        metric_facts.interval,
         metric_facts.scale,
         metric_facts.better,
         1.959963984540054 as z
@@ -35,19 +35,19 @@ select
     placed.denominator,
     placed.value,
     case
-        when kind = 'proportion' then 100 * greatest(0,
+        when interval = 'wilson' then 100 * greatest(0,
             (2 * numerator + z ** 2 - z * sqrt(greatest(z ** 2 + 4 * numerator * (1 - numerator / denominator), 0)))
             / (2 * (denominator + z ** 2)))
-        when kind in ('rate', 'ratio') then scale / denominator * case
+        when interval = 'poisson' then scale / denominator * case
             when numerator < 10 then exact_poisson.low
             else numerator * (1 - 1 / (9 * numerator) - z / (3 * sqrt(numerator))) ** 3
         end
     end as low,
     case
-        when kind = 'proportion' then 100 * least(1,
+        when interval = 'wilson' then 100 * least(1,
             (2 * numerator + z ** 2 + z * sqrt(greatest(z ** 2 + 4 * numerator * (1 - numerator / denominator), 0)))
             / (2 * (denominator + z ** 2)))
-        when kind in ('rate', 'ratio') then scale / denominator * case
+        when interval = 'poisson' then scale / denominator * case
             when numerator < 10 then exact_poisson.high
             else (numerator + 1) * (1 - 1 / (9 * (numerator + 1)) + z / (3 * sqrt(numerator + 1))) ** 3
         end

@@ -54,7 +54,7 @@ fired as (
         case when good * funnel_z < 0 then 'concern' else 'improvement' end,
         null, 'funnel', null
     from judged
-    where abs(funnel_z) > 3.090232306167813
+    where abs(funnel_z) > 3.090232
     union all
     select
         series_id, 'GAP', 'newcombe_interval_excludes_zero_against_' || gap_against,
@@ -76,7 +76,7 @@ fired as (
         and group_code = 'ALL'
         and (
             (rule = 'outside_limits' and point_type = 'special_cause_concern')
-            or (abs(funnel_z) > 3.090232306167813 and good * funnel_z < 0)
+            or (abs(funnel_z) > 3.090232 and good * funnel_z < 0)
         )
     union all
     select series_id, 'SILENT', 'absent_from_latest_period', 'concern', 3, null, null

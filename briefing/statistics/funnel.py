@@ -1,0 +1,105 @@
+"""Funnel limits with overdispersion (Spiegelhalter), for any table. Golden numbers: FunnelPlotR 0.6.
+
+The national pass does the same in SQL (`queries/context/funnels.sql`); the tests hold the two together.
+"""
+
+from dataclasses import dataclass
+from typing import Literal
+
+import numpy as np
+from numpy.typing import ArrayLike, NDArray
+
+Numbers = NDArray[np.float64]
+FunnelType = Literal["proportion", "ratio", "ratio_sqrt"]
+"""proportion: arcsine. ratio: log of observed over expected, as SHMI. ratio_sqrt: square root, as CQC."""
+
+TRIM = 0.1
+
+Z_95, Z_998 = 1.959964, 3.090232
+"""Rounded as the field's tool rounds them: who recomputes our limits finds them to the last digit."""
+
+
+@dataclass(frozen=True)
+class Funnel:
+    """Who is unusual, after what chance and honest differences between organisations explain."""
+
+    phi: float
+    """Mean square of the trimmed z-scores: 1 where chance explains everything."""
+    tau2: float
+    """Variance between organisations that chance doesn't explain, on the transformed scale."""
+    centre: float
+    z: Numbers
+    """As chance alone would have it."""
+    adjusted_z: Numbers
+    low_95: Numbers
+    high_95: Numbers
+    low_998: Numbers
+    high_998: Numbers
+
+    @property
+    def outlier(self) -> NDArray[np.bool_]:
+        """Outside the adjusted 99.8 % limits."""
+        return np.asarray(np.abs(self.adjusted_z) > Z_998)
+
+
+def funnel(numerator: ArrayLike, denominator: ArrayLike, *, kind: FunnelType, adjust: bool = True) -> Funnel:
+    """The funnel of a table; for ratios the denominator is the number expected.
+
+    `adjust=False` leaves overdispersion out, to show what it would have claimed: never for a question.
+    """
+    top, bottom = np.asarray(numerator, float), np.asarray(denominator, float)
+    centre = float(top.sum() / bottom.sum()) if kind == "proportion" else 1.0
+    y, target, s = _transformed(top, bottom, kind=kind, centre=centre)
+    z = (y - target) / s
+    phi, tau2 = _dispersion(z, s, truncate=kind == "ratio")
+    if not adjust:
+        tau2 = 0.0
+    spread = np.sqrt(s**2 + tau2)
+    low_95, high_95 = _limits(target, spread, kind=kind, z=Z_95)
+    low_998, high_998 = _limits(target, spread, kind=kind, z=Z_998)
+    return Funnel(phi, tau2, centre, z, (y - target) / spread, low_95, high_95, low_998, high_998)
+
+
+def _transformed(
+    top: Numbers, bottom: Numbers, *, kind: FunnelType, centre: float
+) -> tuple[Numbers, float, Numbers]:
+    """The value of each on the scale of its kind, the target there, and the standard error by chance."""
+    if kind == "proportion":
+        y = np.arcsin(np.sqrt(np.clip(top / bottom, 0, 1)))
+        return y, float(np.arcsin(np.sqrt(centre))), 1 / (2 * np.sqrt(bottom))
+    if kind == "ratio":  # half an event where there is none: the log of nothing has no place on a chart
+        return np.log(np.maximum(top, 0.5) / bottom), 0.0, 1 / np.sqrt(bottom)
+    return np.sqrt(top / bottom), 1.0, 1 / (2 * np.sqrt(bottom))
+
+
+def _dispersion(z: Numbers, s: Numbers, *, truncate: bool) -> tuple[float, float]:
+    """phi and tau-squared. The tails are pulled in (winsorised) or, as SHMI does, left out (truncated)."""
+    if truncate:
+        kept = _middle_deciles(z)
+        z, s = z[kept], s[kept]
+    else:
+        low, high = np.quantile(z, [TRIM, 1 - TRIM])
+        z = np.clip(z, low, high)
+    n, weights = len(z), 1 / s**2
+    if n < 2:
+        return float("nan"), 0.0
+    phi = float((z**2).mean())
+    spare = weights.sum() - (weights**2).sum() / weights.sum()
+    return phi, max(0.0, float((n * phi - (n - 1)) / spare))
+
+
+def _middle_deciles(z: Numbers) -> NDArray[np.bool_]:
+    """All but the lowest and the highest tenth by rank."""
+    ranks = np.argsort(np.argsort(z, kind="stable"), kind="stable")
+    slices = ranks * 10 // len(z)
+    return np.asarray((slices > 0) & (slices < 9))
+
+
+def _limits(target: float, spread: Numbers, *, kind: FunnelType, z: float) -> tuple[Numbers, Numbers]:
+    """Back from the transformed scale; the square root is squared, which the reference forgets."""
+    low, high = target - z * spread, target + z * spread
+    if kind == "proportion":
+        return np.sin(np.maximum(low, 0)) ** 2, np.sin(np.minimum(high, np.pi / 2)) ** 2
+    if kind == "ratio":
+        return np.exp(low), np.exp(high)
+    return np.maximum(low, 0) ** 2, high**2

@@ -1,0 +1,59 @@
+"""Charts for what is counted in ones and twos: u for reports per head, t and g for what lies between."""
+
+from dataclasses import dataclass
+
+import numpy as np
+from numpy.typing import ArrayLike, NDArray
+from scipy.stats import expon, geom
+
+Numbers = NDArray[np.float64]
+
+TAIL = 0.00135
+"""The chance beyond three sigma on one side: limits of skewed charts are put there, not at three SD."""
+
+
+@dataclass(frozen=True)
+class RareChart:
+    """A chart's line and limits; limits may differ from point to point."""
+
+    centre: float
+    lower: Numbers
+    upper: Numbers
+
+    def outside(self, values: ArrayLike) -> NDArray[np.int8]:
+        """1 above the upper limit, -1 below the lower, 0 between."""
+        array = np.asarray(values, float)
+        return ((array > self.upper).astype(np.int8) - (array < self.lower)).astype(np.int8)
+
+
+def u_chart(events: ArrayLike, exposure: ArrayLike) -> RareChart:
+    """Events per unit of exposure, such as practices' reports per 100,000 registered a month."""
+    x, n = np.asarray(events, float), np.asarray(exposure, float)
+    centre = float(x.sum() / n.sum())
+    spread = 3 * np.sqrt(centre / n)
+    return RareChart(centre, np.maximum(centre - spread, 0), centre + spread)
+
+
+def t_chart(days_between: ArrayLike) -> RareChart:
+    """Days between rare events, which are exponential when nothing changes: few days is worse.
+
+    Limits are exact exponential quantiles, as far out as three sigma; the line is the median. A usual
+    interval of 30 days is judged against 0.04 and 198 days.
+    """
+    days = np.asarray(days_between, float)
+    mean = float(days.mean())
+    quantiles = expon.ppf([TAIL, 0.5, 1 - TAIL], scale=mean)
+    return RareChart(float(quantiles[1]), np.full(len(days), quantiles[0]), np.full(len(days), quantiles[2]))
+
+
+def g_chart(cases_between: ArrayLike) -> RareChart:
+    """Cases (operations, discharges) between rare events, which are geometric when nothing changes."""
+    cases = np.asarray(cases_between, float)
+    chance = 1 / (float(cases.mean()) + 1)
+    lower, middle, upper = (float(geom.ppf(q, chance)) - 1 for q in (TAIL, 0.5, 1 - TAIL))
+    return RareChart(middle, np.full(len(cases), max(lower, 0.0)), np.full(len(cases), upper))
+
+
+def clustered(reports: int, practices: int) -> bool:
+    """Enough reports in a quarter to be a theme: at least five, from at least three practices."""
+    return reports >= 5 and practices >= 3
