@@ -1,9 +1,8 @@
-"""The registry of metrics (the SQL files are the registry) and the run that turns a warehouse into observations."""
+"""The registry of metrics, which the SQL files are, and the run that makes observations of a warehouse."""
 
 import re
 import tomllib
 from collections.abc import Mapping, Sequence
-from dataclasses import fields
 from datetime import date
 from pathlib import Path
 from typing import Any, Literal, get_args, get_origin, get_type_hints
@@ -112,9 +111,17 @@ from (
 ) as measured
 """
 
+# The register is the one with successors; the mart of that name has none.
+_REGISTER = """
+select table_type
+from information_schema.tables
+join information_schema.columns using (table_catalog, table_schema, table_name)
+where table_name = 'organisations' and column_name = 'successor_code'
+"""
+
 
 def registry(extra: Path | None = None) -> dict[str, Metric]:
-    """Reads the head of every metric file, ours and then those in the folder `extra`, which may replace ours."""
+    """Reads the head of every metric file: ours, then those in the folder `extra`, which may replace ours."""
     files = _sql_files(resources.folder("queries") / "metrics")
     if extra is not None:
         files |= _sql_files(extra)
@@ -140,10 +147,10 @@ def read_metric(path: Path) -> Metric:
 def observe(
     connection: Connection, *, home_boards: Sequence[str], metrics: Mapping[str, Metric] | None = None
 ) -> None:
-    """Leaves the table `observations`: every metric of every organisation, one pass a metric, no loop over organisations.
+    """Leaves the table `observations`: every metric of every organisation, in one pass a metric.
 
-    Staging, reductions, marts and metrics run in the order of the tuples above. The marts stay behind as tables, for
-    the rooms below read `organisations`, `membership` and `successors`.
+    Staging, reductions, marts and metrics run in the order of the tuples above. The marts stay behind as
+    tables: the rooms below read `organisations`, `membership` and `successors`.
     """
     codes = "create or replace table home_boards as select unnest($codes::varchar[]) as code"
     run(connection, codes, {"codes": list(home_boards)}, file="home boards")
@@ -182,11 +189,7 @@ def _refuse_circles(connection: Connection) -> None:
 
 def _set_register_aside(connection: Connection) -> None:
     """Gives the local register another name: the mart of all organisations goes by `organisations`."""
-    found = run(
-        connection,
-        "select table_type from information_schema.tables where table_name = 'organisations' and 'successor_code' in ("
-        "select column_name from information_schema.columns where table_name = 'organisations')",
-    ).to_pylist()
+    found = run(connection, _REGISTER).to_pylist()
     if found:
         kind = "view" if found[0]["table_type"] == "VIEW" else "table"
         run(connection, "create or replace table local_organisations as select * from organisations")

@@ -1,12 +1,51 @@
-"""What SQL can't say well about organisations: how a name is printed, and that succession must not go in a circle."""
+"""What SQL can't say well about organisations: how a name is printed, and that no succession is a circle."""
 
 import re
 from collections.abc import Mapping
 
 from briefing.errors import ConfigError
 
-_KEPT = frozenset("NHS ICB ICS CCG PCN CIC LLP UK GP GPS BMI II III IV A&E ENT MRI DMC HCRG NHSE IS".split())
-_SMALL = frozenset("a and as at by for from in near of on the to under upon with".split())
+_KEPT = frozenset(
+    (
+        "NHS",
+        "ICB",
+        "ICS",
+        "CCG",
+        "PCN",
+        "CIC",
+        "LLP",
+        "UK",
+        "GP",
+        "GPS",
+        "BMI",
+        "II",
+        "III",
+        "IV",
+        "A&E",
+        "ENT",
+        "MRI",
+    )
+)
+_SMALL = frozenset(
+    (
+        "a",
+        "and",
+        "as",
+        "at",
+        "by",
+        "for",
+        "from",
+        "in",
+        "near",
+        "of",
+        "on",
+        "the",
+        "to",
+        "under",
+        "upon",
+        "with",
+    )
+)
 _SPELT = {"PLC": "plc", "LTD": "Ltd", "LTD.": "Ltd", "H&J": "H&J", "ST": "St", "ST.": "St", "DR": "Dr"}
 _WORD = re.compile(r"[^\s\-/()]+|[\s\-/()]+")
 _REGION_PREFIX = re.compile(r"^nhs england\s+(?!$)")
@@ -40,19 +79,19 @@ def _tidy_word(word: str, *, first: bool) -> str:
 
 
 def _capitalised(word: str) -> str:
-    """Raises the first letter and the one after O' and D': o'connor -> O'Connor, but children's -> Children's."""
+    """Raises the first letter and the one after O' and D': O'Connor, D'Arcy, but Children's."""
     word = re.sub(r"^(\W*)(\w)", lambda found: found[1] + found[2].upper(), word)
     return re.sub(r"^([OD]['’])(\w)", lambda found: found[1] + found[2].upper(), word)
 
 
 def region_key(name: str) -> str:
-    """Brings the spellings of a region together: "NHS ENGLAND SOUTH EAST " and "South East Commissioning Region"."""
+    """Brings spellings together: "NHS ENGLAND SOUTH EAST " and "South East Commissioning Region"."""
     key = " ".join(name.lower().split())
     return _REGION_SUFFIX.sub("", _REGION_PREFIX.sub("", key))
 
 
 def tidy_region(name: str) -> str:
-    """Prints a region without the publisher's trimmings: "NHS ENGLAND EAST OF ENGLAND " -> "East of England"."""
+    """Prints a region without trimmings: "NHS ENGLAND EAST OF ENGLAND " -> "East of England"."""
     name = " ".join(name.split())
     for trimming in (r"^NHS England\s+(?!$)", r"\s+Commissioning Region$"):
         name = re.sub(trimming, "", name, flags=re.IGNORECASE)
@@ -68,7 +107,7 @@ def refuse_circles(successors: Mapping[str, str]) -> None:
             if following == start:
                 raise ConfigError(
                     f"organisations: the successors go in a circle: {' -> '.join(path)}. "
-                    "Each successor_code must lead to a code that exists today; empty it in the newest organisation's row."
+                    "Each successor_code must lead to a code of today; empty it in the row of the newest code."
                 )
             if following in path[:-1]:
                 break

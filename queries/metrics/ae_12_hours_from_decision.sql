@@ -2,7 +2,7 @@
 title = "Over 12 hours for a bed"
 meaning = "Of the people admitted through A&E, the share who waited over 12 hours after the decision to admit."
 unit = "percent"
-kind = "ratio"
+kind = "proportion"
 better = "lower"
 topic = "urgent care"
 why_it_matters = "Long waits on a trolley cost lives, above all of the old."
@@ -11,7 +11,7 @@ denominator = "emergency admissions through A&E"
 source = "ae"
 caveats = [
     "Counted from the decision to admit, not from arrival: waits from arrival are far more.",
-    "Waits and admissions are reported apart, so a share can pass 100 in a small unit.",
+    "Waits and admissions are reported apart; where the waits exceed the admissions the figure is left out.",
     "A board's figure is the sum of the providers that belong to it, whoever their patients are.",
 ]
 owner = "Analytics"
@@ -33,5 +33,5 @@ select
     null as value
 
 from ae_counts
-where decision_over_12 is not null and admissions_through_ae > 0
+where decision_over_12 <= admissions_through_ae and admissions_through_ae > 0
 order by period, view, org_code, population_code, specialty_code, group_code
