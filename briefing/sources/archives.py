@@ -22,7 +22,7 @@ def members(data: bytes, *, file: str) -> Iterator[tuple[str, bytes]]:
             if faults:
                 raise SourceError(faults)
             for info in wanted:
-                yield PurePosixPath(info.filename).name, _content(archive, info)
+                yield _path(info).name, _content(archive, info)
     except (zipfile.BadZipFile, NotImplementedError, EOFError) as error:
         remedy = "Download it again: the download was probably cut short."
         raise SourceError(
@@ -50,8 +50,12 @@ def refusals(archive: zipfile.ZipFile, *, file: str) -> list[Fault]:
     return [Fault(file, what, wanted, remedy) for what, wanted in found]
 
 
+def _path(info: zipfile.ZipInfo) -> PurePosixPath:
+    return PurePosixPath(info.filename.replace("\\", "/"))
+
+
 def _is_litter(info: zipfile.ZipInfo) -> bool:
-    parts = PurePosixPath(info.filename).parts
+    parts = _path(info).parts
     return (
         info.is_dir()
         or "__MACOSX" in parts
@@ -69,7 +73,7 @@ def _odd_members(wanted: list[zipfile.ZipInfo], file: str) -> Iterator[Fault]:
             "Unpack it and load its files.",
         )
     for info in wanted:
-        path = PurePosixPath(info.filename.replace("\\", "/"))
+        path = _path(info)
         shown = f"{file} > {info.filename}"
         if path.is_absolute() or ".." in path.parts or ":" in info.filename:
             yield Fault(

@@ -8,11 +8,12 @@ import re
 from collections.abc import Callable
 from datetime import date
 from decimal import Decimal
+from math import isfinite
 from typing import Any
 
 _THOUSANDS = re.compile(r"-?[0-9]{1,3}(,[0-9]{3})+(\.[0-9]+)?")
 _NUMBER = re.compile(r"-?([0-9]+(\.[0-9]*)?|\.[0-9]+)([eE][-+]?[0-9]{1,3})?")
-_WHOLE = re.compile(r"(-?[0-9]+)(\.0*)?")
+_WHOLE = re.compile(r"(-?[0-9]{1,18})(\.0*)?")
 _TIME = r"(?:[T ][0-9]{1,2}:[0-9]{2}(?::[0-9]{2}(?:\.[0-9]+)?)?(?:Z|\+00:?00)?)?"
 _ISO = re.compile(r"([0-9]{4})-([0-9]{2})-([0-9]{2})" + _TIME)
 _COMPACT = re.compile(r"([0-9]{4})([0-9]{2})([0-9]{2})(?:\.0)?")
@@ -67,7 +68,9 @@ def parse_number(text: str) -> float:
     if not _NUMBER.fullmatch(plain):
         remedy = "Write the number without its sign or unit." if text[-1] in "%£" else _count_remedy(text)
         raise Unreadable("a number", remedy)
-    return float(plain)
+    if not isfinite(value := float(plain)):
+        raise Unreadable("a number of ordinary size", "Correct the value.")
+    return value
 
 
 def parse_half(text: str) -> Decimal:

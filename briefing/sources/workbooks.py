@@ -8,6 +8,7 @@ import re
 import zipfile
 from collections.abc import Iterator, Sequence
 from datetime import date, datetime, time
+from itertools import islice
 from typing import Any
 from xml.etree import ElementTree
 
@@ -17,11 +18,14 @@ from briefing.errors import Fault, SourceError
 from briefing.sources.sheets import HEAD_ROWS, Sheet, one_line
 
 MOST_CELLS = 60_000_000
-_CELL = re.compile(rb'<c r="([A-Z]{1,3})([0-9]{1,7})"[^>/]*>')
-_FORMULA = re.compile(rb"<f[ />]")
-_FORMULA_WITHOUT_VALUE = re.compile(
-    rb'<c r="([A-Z]+)([0-9]+)"[^>]*><f(?:[^>]*/>|[^>]*>[^<]*</f>)(?:<v/>|<v></v>)?</c>'
+_CELL = re.compile(rb'<(?:x:)?c r="([A-Z]{1,3})([0-9]{1,7})"[^>/]*>')
+_ERROR = re.compile(rb'<(?:x:)?c r="([A-Z]{1,3})([0-9]{1,7})"[^>]* t="e"')
+_FORMULA = re.compile(rb"<(?:x:)?f[ />]")
+_NOT_CALCULATED = re.compile(
+    rb'<(?:x:)?c r="([A-Z]{1,3})([0-9]{1,7})"(?![^>]* t="str")[^>]*>'
+    rb"<(?:x:)?f(?:[^>]*/>|[^>]*>[^<]*</(?:x:)?f>)(?:<(?:x:)?v ?/>|<v></v>)?</(?:x:)?c>"
 )
+_SHOWN = 20
 _MAIN = "{http://schemas.openxmlformats.org/spreadsheetml/2006/main}"
 _RELATION = "{http://schemas.openxmlformats.org/officeDocument/2006/relationships}id"
 
@@ -134,17 +138,23 @@ def _part_faults(xml: bytes, *, file: str, sheet: str) -> Iterator[Fault]:
             remedy="Delete stray values far below or to the right of the table, and save.",
             sheet=sheet,
         )
-    for match in _FORMULA_WITHOUT_VALUE.finditer(xml):
+    yield from _cell_faults(_ERROR, xml, file, sheet, found="the result of a formula that failed")
+    yield from _cell_faults(_NOT_CALCULATED, xml, file, sheet, found="a formula for which no value was saved")
+
+
+def _cell_faults(
+    pattern: re.Pattern[bytes], xml: bytes, file: str, sheet: str, *, found: str
+) -> Iterator[Fault]:
+    for match in islice(pattern.finditer(xml), _SHOWN):
         yield Fault(
             file,
-            found="a formula for which no value was saved",
+            found=found,
             wanted="a value",
-            remedy="Open the workbook in Excel, let it calculate, save, and load it again.",
+            remedy="Open the workbook in Excel, mend the formula, let it calculate, save, and load it again.",
             sheet=sheet,
             row=int(match[2]),
             column=match[1].decode(),
         )
-        return
 
 
 def _column_number(letters: bytes) -> int:

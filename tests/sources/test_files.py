@@ -1,0 +1,339 @@
+"""What files are opened, what in them is told, and what is refused with a way to mend it."""
+
+import io
+import zipfile
+from datetime import datetime
+from pathlib import Path
+
+import pyarrow as pa
+import pyarrow.parquet as pq
+import pytest
+import xlsxwriter
+import xlwt
+from published_files import csv_bytes, write_csv, write_xlsx, write_zip
+
+from briefing.errors import SourceError
+from briefing.sources import archives, workbooks
+from briefing.sources.files import Cells, open_file
+
+TABLE = [["name", "n"], ["ash", "1"], ["elm", "2"]]
+
+
+def opened(path: Path, header_row: int = 1) -> Cells:
+    [sheet] = open_file(path)
+    return sheet.text(header_row)
+
+
+def read_all(path: Path) -> list[Cells]:
+    return [sheet.text(1) for sheet in open_file(path)]
+
+
+def refusal(path: Path) -> str:
+    with pytest.raises(SourceError) as error:
+        read_all(path)
+    return str(error.value)
+
+
+def rows(cells: Cells) -> list[list[str]]:
+    return [list(cells.header), *(list(row.values()) for row in cells.table.to_pylist())]
+
+
+# one table, whatever the file
+
+
+def test_csv(tmp_path: Path) -> None:
+    assert rows(opened(write_csv(tmp_path / "t.csv", TABLE))) == TABLE
+
+
+def test_xlsx(tmp_path: Path) -> None:
+    [sheet] = open_file(write_xlsx(tmp_path / "t.xlsx", {"Trees": TABLE}))
+    assert (sheet.sheet, rows(sheet.text(1))) == ("Trees", TABLE)
+
+
+def test_xls(tmp_path: Path) -> None:
+    book = xlwt.Workbook()
+    sheet = book.add_sheet("Trees")
+    for r, row in enumerate(TABLE):
+        for c, cell in enumerate(row):
+            sheet.write(r, c, float(cell) if cell.isdigit() else cell)
+    book.save(str(tmp_path / "t.xls"))
+    assert rows(opened(tmp_path / "t.xls")) == TABLE
+
+
+def test_parquet(tmp_path: Path) -> None:
+    table = pa.table({"name": ["ash", "elm"], "n": [1, 2]})
+    pq.write_table(table, tmp_path / "t.parquet")
+    assert rows(opened(tmp_path / "t.parquet")) == TABLE
+
+
+def test_zip_leaves_out_what_macos_adds(tmp_path: Path) -> None:
+    content = csv_bytes(TABLE)
+    litter = {"__MACOSX/._t.csv": b"\0\5\26\7", "folder/": b"", ".DS_Store": b"\0"}
+    [sheet] = open_file(write_zip(tmp_path / "t.zip", {**litter, "folder/t.csv": content}))
+    assert sheet.file == "t.zip > t.csv"
+    assert rows(sheet.text(1)) == TABLE
+
+
+@pytest.mark.parametrize("encoding", ["utf-8", "utf-8-sig", "utf-16"])
+def test_encodings_give_the_same_text(tmp_path: Path, encoding: str) -> None:
+    cells = opened(write_csv(tmp_path / "t.csv", [["name"], ["Ynys Môn – café"]], encoding=encoding))
+    assert rows(cells) == [["name"], ["Ynys Môn – café"]]
+    assert cells.notes == ()
+
+
+def test_windows_text_is_read_and_told(tmp_path: Path) -> None:
+    cells = opened(write_csv(tmp_path / "t.csv", [["name"], ["Ynys Môn – café"]], encoding="cp1252"))
+    assert rows(cells) == [["name"], ["Ynys Môn – café"]]
+    assert "Windows-1252" in cells.notes[0]
+
+
+def test_tabs_are_read_and_told(tmp_path: Path) -> None:
+    (tmp_path / "t.csv").write_bytes("name\tn\r\nash, the\t1\r\n".encode("utf-16"))
+    cells = opened(tmp_path / "t.csv")
+    assert rows(cells) == [["name", "n"], ["ash, the", "1"]]
+    assert "tabs" in cells.notes[0]
+
+
+# row numbers are those of a spreadsheet
+
+
+def test_rows_are_numbered_as_the_user_sees_them(tmp_path: Path) -> None:
+    lines = [["A title"], [], ["name", "n"], ["ash", "1"], ["", ""], ["two\nlines", "2"], ["elm", "3"]]
+    cells = opened(write_csv(tmp_path / "t.csv", lines), header_row=3)
+    assert cells.rows.to_pylist() == [4, 6, 7]
+    assert cells.notes == ("left out: 1 blank row between others",)
+
+
+def test_a_workbook_that_starts_lower_down_keeps_its_row_numbers(tmp_path: Path) -> None:
+    cells = opened(write_xlsx(tmp_path / "t.xlsx", {"S": [[], [], ["", "name"], ["", "ash"]]}), header_row=3)
+    assert (cells.header, cells.rows.to_pylist()) == (("name",), [4])
+
+
+def test_quick_and_slow_ways_agree(tmp_path: Path) -> None:
+    [sheet] = open_file(write_csv(tmp_path / "t.csv", [["x"], *[["note", "n"]], ["ash", "1"], ["elm", ""]]))
+    cells = sheet.typed(2, {"n": pa.int32()})
+    assert cells.table.column("n").to_pylist() == [1, None]
+    assert cells.rows.to_pylist() == sheet.text(2).rows.to_pylist() == [3, 4]
+
+
+@pytest.mark.parametrize("value", ["1,000", "x", "1.0", "two\nlines"])
+def test_the_quick_way_steps_back_where_a_value_is_out_of_the_ordinary(tmp_path: Path, value: str) -> None:
+    [sheet] = open_file(write_csv(tmp_path / "t.csv", [["name", "n"], ["ash", value]]))
+    assert sheet.typed(1, {"n": pa.int32()}).table.column("n").to_pylist() == [value]
+
+
+# Excel's own ways
+
+
+def test_cells_of_excel_come_as_plain_text(tmp_path: Path) -> None:
+    with xlsxwriter.Workbook(str(tmp_path / "t.xlsx")) as book:
+        sheet = book.add_worksheet("S")
+        day = book.add_format({"num_format": "dd/mm/yyyy"})
+        sheet.write_row(0, 0, ["day", "when", "whole", "part", "yes"])
+        sheet.write_datetime(1, 0, datetime(2026, 4, 3), day)
+        sheet.write_datetime(1, 1, datetime(2026, 4, 3, 9, 30), day)
+        sheet.write_row(1, 2, [1234.0, 0.735, True])
+    assert rows(opened(tmp_path / "t.xlsx"))[1] == [
+        "2026-04-03",
+        "2026-04-03 09:30:00",
+        "1234",
+        "0.735",
+        "TRUE",
+    ]
+
+
+def test_formulas_are_told(tmp_path: Path) -> None:
+    with xlsxwriter.Workbook(str(tmp_path / "t.xlsx")) as book:
+        sheet = book.add_worksheet("S")
+        sheet.write("A1", "n")
+        sheet.write_formula("A2", "=1+1", None, 2)
+    cells = opened(tmp_path / "t.xlsx")
+    assert rows(cells) == [["n"], ["2"]]
+    assert "formulas" in cells.notes[0]
+
+
+@pytest.mark.parametrize(("value", "said"), [("#DIV/0!", "failed"), ("", "no value was saved")])
+def test_formulas_without_a_result_are_refused(tmp_path: Path, value: str, said: str) -> None:
+    with xlsxwriter.Workbook(str(tmp_path / "t.xlsx")) as book:
+        sheet = book.add_worksheet("S")
+        sheet.write("A1", "n")
+        sheet.write_formula("A2", "=1/0", None, value)
+    message = refusal(tmp_path / "t.xlsx")
+    assert "sheet 'S', row 2, column 'A'" in message
+    assert said in message
+
+
+def test_hidden_sheets_are_left_out_and_told(tmp_path: Path) -> None:
+    with xlsxwriter.Workbook(str(tmp_path / "t.xlsx")) as book:
+        for name in ("Old", "New"):
+            book.add_worksheet(name).write_column(0, 0, ["n", name])
+        book.get_worksheet_by_name("New").activate()
+        book.get_worksheet_by_name("Old").hide()
+    [sheet] = open_file(tmp_path / "t.xlsx")
+    assert sheet.sheet == "New"
+    assert "'Old'" in sheet.notes[0]
+
+
+def _with_part(path: Path, part: str, old: bytes, new: bytes) -> Path:
+    """The same workbook with some bytes of a part replaced."""
+    with zipfile.ZipFile(path) as archive:
+        members = {info.filename: archive.read(info) for info in archive.infolist()}
+    assert old in members[part]
+    members[part] = members[part].replace(old, new)
+    return write_zip(path, members)
+
+
+def test_the_size_a_sheet_claims_is_not_believed(tmp_path: Path) -> None:
+    path = write_xlsx(tmp_path / "t.xlsx", {"S": TABLE})
+    _with_part(path, "xl/worksheets/sheet1.xml", b'ref="A1:B3"', b'ref="A1"')
+    assert rows(opened(path)) == TABLE
+
+
+def test_a_stray_cell_at_the_far_corner_is_refused(tmp_path: Path) -> None:
+    path = write_xlsx(tmp_path / "t.xlsx", {"S": TABLE})
+    _with_part(path, "xl/worksheets/sheet1.xml", b'r="B3"', b'r="XFD1048576"')
+    assert "row 1,048,576" in refusal(path)
+
+
+# what is refused
+
+
+@pytest.mark.parametrize(
+    ("name", "content", "said"),
+    [
+        ("t.csv", b"", "an empty file"),
+        ("t.csv", b" \r\n\r\n", "an empty file"),
+        ("t.csv", b"<!DOCTYPE html><html>Not found</html>", "a web page"),
+        ("t.xls", b"\r\n<html><table><tr><td>1</td></tr></table>", "a web page"),
+        ("t.pdf", b"%PDF-1.7", "a PDF document"),
+        ("t.csv", b"name,n\n\0\0\0\1,2", "bytes that are not text"),
+        ("t.csv", b"name\n\x81\x8d", "bytes that are not text"),
+        ("t.csv.gz", b"\x1f\x8b\x08\0", "a gzip archive"),
+        ("t.zip", b"PK\x03\x04 cut short", "a damaged zip file"),
+        ("t.parquet", b"PAR1 cut short PAR1", "a damaged Parquet file"),
+        ("t.xls", b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1" + b"\0" * 600, "a damaged workbook"),
+    ],
+)
+def test_what_is_no_table_is_named(tmp_path: Path, name: str, content: bytes, said: str) -> None:
+    path = tmp_path / name
+    path.write_bytes(content)
+    message = refusal(path)
+    assert message.startswith(name)
+    assert said in message
+
+
+def test_a_file_that_is_not_there(tmp_path: Path) -> None:
+    assert "can be read" in refusal(tmp_path / "gone.csv")
+
+
+def test_a_locked_workbook(tmp_path: Path) -> None:
+    path = tmp_path / "t.xlsx"
+    path.write_bytes(
+        b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1" + b"\0" * 512 + "EncryptedPackage".encode("utf-16-le")
+    )
+    assert "password" in refusal(path)
+
+
+def test_a_workbook_called_csv(tmp_path: Path) -> None:
+    write_xlsx(tmp_path / "t.xlsx", {"S": TABLE}).rename(tmp_path / "t.csv")
+    assert "Give the file the ending .xlsx" in refusal(tmp_path / "t.csv")
+
+
+def test_a_document_of_word(tmp_path: Path) -> None:
+    assert "another kind" in refusal(write_zip(tmp_path / "t.docx", {"word/document.xml": b"<w/>"}))
+
+
+def test_a_zip_inside_a_zip(tmp_path: Path) -> None:
+    inner = write_zip(tmp_path / "inner.zip", {"t.csv": b"a\n1"}).read_bytes()
+    assert "outer.zip > inner.zip: found a zip inside a zip" in refusal(
+        write_zip(tmp_path / "outer.zip", {"inner.zip": inner})
+    )
+
+
+def test_a_zip_without_tables(tmp_path: Path) -> None:
+    assert "a zip without any table" in refusal(write_zip(tmp_path / "t.zip", {"__MACOSX/._t.csv": b"x"}))
+
+
+@pytest.mark.parametrize("name", ["../t.csv", "/etc/t.csv", "..\\t.csv", "C:\\t.csv"])
+def test_a_name_that_points_outside(tmp_path: Path, name: str) -> None:
+    assert "points outside the zip" in refusal(write_zip(tmp_path / "t.zip", {name: b"a\n1"}))
+
+
+def test_a_bomb(tmp_path: Path) -> None:
+    path = write_zip(tmp_path / "t.zip", {"t.csv": b"0" * (archives._RATIO_MATTERS_FROM + 1)})
+    assert "times its size" in refusal(path)
+
+
+def test_a_workbook_is_measured_before_it_is_unpacked(tmp_path: Path) -> None:
+    path = write_zip(tmp_path / "t.xlsx", {"xl/workbook.xml": b"0" * (archives._RATIO_MATTERS_FROM + 1)})
+    assert "times its size" in refusal(path)
+
+
+def test_too_many_files(tmp_path: Path) -> None:
+    many = {f"{i}.csv": b"a\n1" for i in range(archives.MOST_MEMBERS + 1)}
+    assert "201 files in the zip" in refusal(write_zip(tmp_path / "t.zip", many))
+
+
+def test_every_refused_member_is_told(tmp_path: Path) -> None:
+    message = refusal(write_zip(tmp_path / "t.zip", {"a.csv": b"", "b.csv": b"%PDF", "c.csv": b"x\n1"}))
+    assert [line.split(":")[0] for line in message.splitlines()] == ["t.zip > a.csv", "t.zip > b.csv"]
+
+
+def test_a_workbook_that_declares_entities_is_not_parsed() -> None:
+    content = io.BytesIO()
+    with zipfile.ZipFile(content, "w") as archive:
+        archive.writestr("xl/workbook.xml", b'<!DOCTYPE x [<!ENTITY a "aaaa">]><x>&a;</x>')
+        archive.writestr("xl/_rels/workbook.xml.rels", b"<x/>")
+    assert workbooks._parts(content.getvalue()) == {}
+
+
+# shape
+
+
+def test_rows_of_another_length_are_all_told(tmp_path: Path) -> None:
+    path = write_csv(
+        tmp_path / "t.csv", [["a", "b"], ["1", "2"], ["1"], ["1", "2", "3"], ["Source: x", "", ""]]
+    )
+    message = refusal(path)
+    assert "row 3: found 1 values; wanted 2 values" in message
+    assert "row 4: found 3 values; wanted 2 values" in message
+    assert "row 5" not in message
+
+
+def test_many_rows_of_another_length_are_counted(tmp_path: Path) -> None:
+    message = refusal(write_csv(tmp_path / "t.csv", [["a", "b"], *[["1"]] * 50]))
+    assert "50 rows of another length, of which the first 20 are listed" in message
+
+
+def test_a_quotation_mark_out_of_place(tmp_path: Path) -> None:
+    (tmp_path / "t.csv").write_text('name,n\nash,1\n"elm,2\noak,3\n')
+    assert "a quotation mark out of place" in refusal(tmp_path / "t.csv")
+
+
+def test_two_columns_of_one_name(tmp_path: Path) -> None:
+    path = write_csv(tmp_path / "t.csv", [["n", "m", "n"], ["1", "2", "3"]])
+    assert "row 1, column 'C': found a second column named 'n'" in refusal(path)
+
+
+def test_values_without_a_heading(tmp_path: Path) -> None:
+    assert "values under an empty heading" in refusal(write_csv(tmp_path / "t.csv", [["n", ""], ["1", "2"]]))
+
+
+def test_an_empty_second_column_of_one_name_is_left_out_and_told(tmp_path: Path) -> None:
+    cells = opened(write_csv(tmp_path / "t.csv", [["n", "", "n"], ["1", "", ""]]))
+    assert (rows(cells), cells.notes) == ([["n"], ["1"]], ("left out: 2 empty columns without a name",))
+
+
+def test_headings_are_trimmed(tmp_path: Path) -> None:
+    assert opened(write_csv(tmp_path / "t.csv", [[" n ", "two\nlines"], ["1", "2"]])).header == (
+        "n",
+        "two lines",
+    )
+
+
+def test_columns_renamed_by_the_user(tmp_path: Path) -> None:
+    [sheet] = open_file(write_csv(tmp_path / "t.csv", [["Antal", "n"], ["1", "2"]]))
+    renamed = sheet.renamed({"Antal": "count"})
+    assert renamed.head[0] == ("count", "n")
+    assert renamed.text(1).header == ("count", "n")
+    assert renamed.typed(1, {"count": pa.int32()}).header == ("count", "n")
