@@ -58,7 +58,7 @@ def _same(finding: Finding, other: Finding) -> str | None:
 
 
 def _two_matters(finding: Finding, other: Finding) -> bool:
-    """Tells a change in one specialty from another kind of trouble across the whole trust, on the same metric."""
+    """Tells a change in one specialty from another kind of trouble across the whole trust, on one metric."""
     one, two = finding.measure, other.measure
     if one is None or two is None or finding.signal is None or other.signal is None:
         return False

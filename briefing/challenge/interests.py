@@ -1,14 +1,11 @@
 """Whose interests keep them from leading a topic."""
 
-import re
 from collections.abc import Iterable
-from datetime import date
 
 from briefing.challenge.model import Finding
 from briefing.measures import ALL
-from briefing.meeting.model import Interest, Meeting, Person
-
-_EMPTY_WORDS = {"and", "the", "of", "in", "for", "a", "an", "service", "services", "care"}
+from briefing.meeting.interests import in_force, same_topic
+from briefing.meeting.model import Meeting, Person
 
 
 def conflicted(person: Person, finding: Finding, *, meeting: Meeting, provider_code: str) -> bool:
@@ -22,11 +19,6 @@ def conflicted(person: Person, finding: Finding, *, meeting: Meeting, provider_c
         and (interest.organisation_code == provider_code or _about(interest.topic, finding))
         for interest in meeting.interests
     )
-
-
-def in_force(interest: Interest, day: date) -> bool:
-    begun = interest.starts is None or interest.starts <= day
-    return begun and (interest.ends is None or day <= interest.ends)
 
 
 def topics_of(finding: Finding) -> tuple[str, ...]:
@@ -47,16 +39,6 @@ def topics_of(finding: Finding) -> tuple[str, ...]:
 
 def _about(topic: str | None, finding: Finding) -> bool:
     return topic is not None and any(same_topic(topic, other) for other in topics_of(finding))
-
-
-def same_topic(one: str, other: str) -> bool:
-    """Compares topics by their words, generously: "Cancer" is "cancer waits", but "ENT" is not "throat"."""
-    a, b = _words(one), _words(other)
-    return bool(a and b) and (a <= b or b <= a)
-
-
-def _words(text: str) -> set[str]:
-    return set(re.findall(r"\w+", text.lower())) - _EMPTY_WORDS
 
 
 def declared(

@@ -89,9 +89,8 @@ def some_people(count: float | None) -> str | None:
 
 
 def measure_name(measure: Measure) -> str:
-    """Writes a metric's title as it stands inside a sentence: "A&E" keeps its capitals."""
-    title = measure.metric.title
-    return title if title[1:2].isupper() or title[1:2] in "&-0123456789" else title[:1].lower() + title[1:]
+    """Names a metric as the pack's tables do, in quotation marks: so no title breaks a sentence."""
+    return f"“{measure.metric.title}”"
 
 
 def where(measure: Measure) -> str:
@@ -143,9 +142,7 @@ def _facts_of_measure(measure: Measure) -> Facts:
         "month": formats.month(latest.period),
         "value": _shown(measure, latest),
         "previous": _shown(measure, previous) if previous else None,
-        "count": None
-        if measure.metric.kind in ("rate", "percentile", "ratio")
-        else some_people(latest.numerator),
+        "count": _counted(measure),
         "low": _known(latest.lower_limit, unit),
         "high": _known(latest.upper_limit, unit),
         "standard": standard_name(measure),
@@ -156,6 +153,13 @@ def _facts_of_measure(measure: Measure) -> Facts:
         "months": formats.counted(missed, "month") if missed > 1 else None,
         **_trajectory(measure),
     }
+
+
+def _counted(measure: Measure) -> str | None:
+    """Says how many people the latest value counts, where it counts people."""
+    if measure.metric.unit == "people":
+        return some_people(measure.latest.value)
+    return some_people(measure.latest.numerator) if measure.metric.people == "numerator" else None
 
 
 def _facts_of_concern(concern: Concern) -> Facts:

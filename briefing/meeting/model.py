@@ -32,6 +32,8 @@ class ProviderPerson:
     name: str
     role: str
     may_decide: tuple[str, ...]
+    provider_code: str | None = None
+    """Whose they are, at a meeting with several providers."""
 
 
 @dataclass(frozen=True)
@@ -39,6 +41,7 @@ class AgendaItem:
     title: str
     minutes: int
     topic: str | None
+    provider_code: str | None = None
 
 
 @dataclass(frozen=True)

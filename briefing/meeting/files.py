@@ -1,0 +1,203 @@
+"""Reads `meeting.toml` and the registers of people and interests into a checked `Meeting`.
+
+Every fault is listed at once, each with its line:
+
+    meetings/2026-12-03-rza/meeting.toml, line 9: found the person 'P7', who is not in the register of people. Did you
+    mean 'P07'? Mend the id, or add the person to registers/people.
+"""
+
+import tomllib
+from collections.abc import Iterator
+from difflib import get_close_matches
+from pathlib import Path
+from typing import Any
+
+from pydantic import ValidationError
+
+from briefing.errors import MeetingError
+from briefing.meeting import lines
+from briefing.meeting.form import MeetingForm, problems_of
+from briefing.meeting.model import AgendaItem, Interest, Meeting, Person, ProviderPerson
+from briefing.meeting.registers import Row, as_date, rows_of
+
+_CLINICAL = (
+    "gp",
+    "doctor",
+    "dr",
+    "nurse",
+    "pharmacist",
+    "paramedic",
+    "clinical",
+    "clinician",
+    "medical",
+    "physician",
+)
+_NOT_CLINICAL = ("non-clinical", "non clinical", "not clinical", "lay", "practice manager")
+
+Problem = tuple[lines.Path, object, str]
+
+
+def read_meeting(path: Path, *, people: Any, interests: Any, organisations: Any) -> Meeting:
+    """Reads a meeting, or raises a MeetingError that lists all that is wrong with it.
+
+    `people` and `interests` are the registers, `organisations` any table with a column `code`. The meeting's id is the
+    name of its folder.
+    """
+    file = path / "meeting.toml" if path.is_dir() else path
+    text = _text_of(file)
+    register = {row["person_id"]: _person(row) for row in rows_of(people) if row["person_id"]}
+    codes = {row["code"] for row in rows_of(organisations) if row["code"]}
+    form = _checked_form(file, text)
+    problems = [*_unknown_people(form, register), *_unknown_codes(form, codes), *_strays(form)]
+    if problems:
+        raise MeetingError(_told(file, text, problems))
+    return _meeting(file.parent.name, form, register=register, interests=rows_of(interests))
+
+
+def _text_of(file: Path) -> str:
+    try:
+        return file.read_text(encoding="utf-8-sig")
+    except FileNotFoundError:
+        raise MeetingError(
+            f"{file}: found no such file; wanted a meeting. Write one, or mend the name."
+        ) from None
+    except UnicodeDecodeError:
+        raise MeetingError(f"{file}: found text that is not UTF-8. Save the file as UTF-8.") from None
+
+
+def _checked_form(file: Path, text: str) -> MeetingForm:
+    try:
+        return MeetingForm.model_validate(tomllib.loads(text))
+    except tomllib.TOMLDecodeError as error:
+        raise MeetingError(f"{file}: found text that is not TOML: {error}. Mend that place.") from None
+    except ValidationError as error:
+        raise MeetingError(_told(file, text, problems_of(error))) from None
+
+
+def _told(file: Path, text: str, problems: list[Problem]) -> str:
+    """Lists problems in the order of their lines."""
+    where = lines.lines_of(text)
+    placed = [
+        (lines.line_of(path, lines=where, text=text, value=value), message)
+        for path, value, message in problems
+    ]
+    placed.sort(key=lambda problem: (problem[0] is None, problem[0] or 0))
+    return "\n".join(
+        f"{file}, line {line}: {message}" if line else f"{file}: {message}" for line, message in placed
+    )
+
+
+def _unknown_people(form: MeetingForm, register: dict[str, Person]) -> Iterator[Problem]:
+    named: list[tuple[lines.Path, str | None]] = [(("chair",), form.chair), (("clerk",), form.clerk)]
+    named += [(("panel", at), person_id) for at, person_id in enumerate(form.panel)]
+    for path, person_id in named:
+        if person_id is not None and person_id not in register:
+            yield (
+                path,
+                person_id,
+                f"found the person {person_id!r}, who is not in the register of people.{_hint(person_id, register)} "
+                "Mend the id, or add the person to registers/people.",
+            )
+
+
+def _unknown_codes(form: MeetingForm, codes: set[str]) -> Iterator[Problem]:
+    named: list[tuple[lines.Path, str]] = [(("commissioner",), form.commissioner)]
+    named += [(("providers", at), code) for at, code in enumerate(form.providers)]
+    for path, code in named:
+        if code not in codes:
+            yield (
+                path,
+                code,
+                f"found the organisation {code!r}, of which no data are loaded.{_hint(code, codes)} "
+                "Mend the code, or load a file that knows it.",
+            )
+
+
+def _strays(form: MeetingForm) -> Iterator[Problem]:
+    """Finds what contradicts itself within the file."""
+    for name, values in (("panel", form.panel), ("providers", form.providers)):
+        for at, value in enumerate(values):
+            if value in values[:at]:
+                yield (name, at), value, f"found {value!r} twice in {name!r}. Drop one."
+    for name, items in (("provider_people", form.provider_people), ("agenda", form.agenda)):
+        for at, item in enumerate(items):
+            if item.provider is not None and item.provider not in form.providers:
+                yield (
+                    (name, at, "provider"),
+                    item.provider,
+                    f"found the provider {item.provider!r}, who is not at this meeting. Add it to 'providers', "
+                    "or mend the code.",
+                )
+    for pattern_id in sorted(set(form.pinned) & set(form.barred)):
+        yield ("barred",), pattern_id, f"found {pattern_id!r} both pinned and barred. Drop one."
+
+
+def _hint(word: str, known: Any) -> str:
+    close = get_close_matches(word, [str(name) for name in known], n=1)
+    return f" Did you mean {close[0]!r}?" if close else ""
+
+
+def _person(row: Row) -> Person:
+    role = row["role"] or ""
+    return Person(
+        person_id=row["person_id"],
+        name=row["name"] or row["person_id"],
+        role=role,
+        practice_code=row["practice_code"],
+        may_decide=bool(row["may_decide"]),
+        clinical=is_clinical(role),
+    )
+
+
+def is_clinical(role: str) -> bool:
+    """Tells from a role whether somebody has clinical training: "GP partner", "Nurse lead", not "Lay member"."""
+    said = role.lower()
+    if any(words in said for words in _NOT_CLINICAL):
+        return False
+    return bool(set("".join(c if c.isalpha() else " " for c in said).split()) & set(_CLINICAL))
+
+
+def _interests(form: MeetingForm, rows: list[Row]) -> tuple[Interest, ...]:
+    there = {form.chair, *form.panel, *([form.clerk] if form.clerk else [])}
+    return tuple(
+        Interest(
+            person_id=row["person_id"],
+            kind=row["kind"] or "not stated",
+            organisation_code=row["organisation_code"],
+            topic=row["topic"],
+            starts=as_date(row["from"]),
+            ends=as_date(row["to"]),
+        )
+        for row in rows
+        if row["person_id"] in there
+    )
+
+
+def _meeting(
+    meeting_id: str, form: MeetingForm, *, register: dict[str, Person], interests: list[Row]
+) -> Meeting:
+    return Meeting(
+        id=meeting_id,
+        kind=form.kind,
+        title=form.title,
+        date=form.date,
+        place=form.place,
+        commissioner_code=form.commissioner,
+        provider_codes=tuple(form.providers),
+        decision_wanted=form.decision_wanted,
+        minutes=form.minutes,
+        reading_minutes=form.reading_minutes,
+        chair=register[form.chair],
+        clerk=register[form.clerk] if form.clerk else None,
+        panel=tuple(register[person_id] for person_id in form.panel),
+        interests=_interests(form, interests),
+        provider_people=tuple(
+            ProviderPerson(p.name, p.role, tuple(p.may_decide), p.provider) for p in form.provider_people
+        ),
+        agenda=tuple(AgendaItem(item.title, item.minutes, item.topic, item.provider) for item in form.agenda),
+        pinned=tuple(form.pinned),
+        barred=tuple(form.barred),
+        measures=tuple(form.measures),
+        notes=form.notes,
+        approved_by=form.approved_by,
+    )
