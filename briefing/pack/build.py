@@ -177,13 +177,13 @@ def _figures(
         measure = _drawn(question, shown)
         if measure is None or not words.known(measure.points):
             continue
-        found.append((figures.series(measure, place="question", ours=ours.get(measure.key)), number))
+        split = _groups(_whole_of(measure, own), own, only=measure.group_code)
+        if not split or measure.group_code == ALL or len(words.known(measure.points)) > 1:
+            found.append((figures.series(measure, place="question", ours=ours.get(measure.key)), number))
         if measure.plan is not None and _fired(question, "TRAJ"):
             found.append((figures.trajectory(measure, place="question"), number))
         ranks.append((figures.peers(measure, shown.values()), number))
-        gaps += [
-            (figure, number) for figure in _groups(_whole_of(measure, own), own, only=measure.group_code)
-        ]
+        gaps += [(figure, number) for figure in split]
     for row in rows:
         if words.known(row.measure.points):
             found.append((figures.series(row.measure, place="headline", ours=row.ours), None))

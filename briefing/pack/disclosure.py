@@ -117,17 +117,15 @@ def _companion(family: list[Cell], hidden: set[Cell], cells: dict[Cell, tuple[Me
 
 def _shown(measure: Measure, hidden: set[Cell], *, touched: set[Key], rounded: bool, small: int) -> Measure:
     """The measure without its hidden months. Its lines lose their decimals: a mean could give a month away."""
-    coarse = measure.key in touched or rounded
+    coarse = measure.key in touched
     points = tuple(_shown_point(measure, p, hidden, rounded=rounded, coarse=coarse) for p in measure.points)
     peers = tuple(
         replace(peer, value=None) if _peer_is_hidden(measure, peer.org_code, hidden) else peer
         for peer in measure.peers
     )
-    people = measure.people_affected
-    if people is not None and 0 < people <= small:
-        people = None
+    people = None if _few(measure.people_affected, small) else measure.people_affected
     if people is not None and rounded:
-        people = int(_to_five(people))
+        people = 5 * round(people / 5)
     return replace(measure, points=points, peers=peers, people_affected=people)
 
 
@@ -172,12 +170,8 @@ def _rounded(measure: Measure, point: Point) -> Point:
     value = point.value
     if measure.metric.kind == "count":
         value = _to_five(value)
-    elif measure.metric.kind == "percentile":
-        value = _whole(value, True)
-    elif (
-        numerator is not None and denominator and point.numerator and point.denominator and value is not None
-    ):
-        value = value * (numerator / denominator) / (point.numerator / point.denominator)
+    elif measure.metric.kind != "percentile" and value and numerator and denominator:
+        value *= (numerator / denominator) / ((point.numerator or 1) / (point.denominator or 1))
     return replace(point, numerator=numerator, denominator=denominator, value=value, low=None, high=None)
 
 

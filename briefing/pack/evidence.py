@@ -49,7 +49,18 @@ def _every_measure(rows: Sequence[MeasureRow], figures: Sequence[Figure]) -> lis
 
 
 def _latest(measures: Iterable[Measure]) -> list[tuple[Cell, ...]]:
-    head = (*_KEY, "title", "org_name", "unit", "period", "numerator", "denominator", "value", "low", "high")
+    head: tuple[Cell, ...] = (
+        *_KEY,
+        "title",
+        "org_name",
+        "unit",
+        "period",
+        "numerator",
+        "denominator",
+        "value",
+        "low",
+        "high",
+    )
     head += ("standard", "standard_source", "plan", "england", "region", "board", "peers_median", "variation")
     head += ("assurance", "people_affected", "people_against", "restated", "source")
     return [head, *(_latest_line(measure) for measure in measures)]

@@ -92,14 +92,13 @@ def known(measure: Measure) -> bool:
 
 
 def _rank_title(measure: Measure) -> str:
-    """Best first, as the chart stands: "9th best of 11"; from the top where nothing is better."""
+    """Best first, as the chart stands: "9th of 11"; highest first where nothing is better."""
     value = measure.latest.value or 0
     sign = -1 if measure.metric.better == "lower" else 1
     ahead = sum(sign * (peer.value or 0) > sign * value for peer in measure.peers if peer.value is not None)
     count = sum(peer.value is not None for peer in measure.peers) + 1
-    word = "highest" if measure.metric.better == "neither" else "best"
-    place = word if ahead == 0 else f"{_ordinal(ahead + 1)} {word}"
-    return f"{words.name_of(measure)}: {place} of {count} alike providers"
+    first = ", highest first" if measure.metric.better == "neither" else ""
+    return f"{words.name_of(measure)}: {_ordinal(ahead + 1)} of {count} alike providers{first}"
 
 
 def _ordinal(rank: int) -> str:
@@ -135,10 +134,8 @@ def groups(whole: Measure, parts: Sequence[Measure], *, place: Place = "inequali
 
 
 def _caption(measure: Measure) -> str:
-    """The rule that marks the latest months, and what the standard is and how sure we are of it."""
+    """What the standard is and how sure we are of it, and whether the past was restated."""
     parts = []
-    if rule := words.rule_words(measure.points):
-        parts.append(f"Marked: the latest {rule}.")
     if measure.standard is not None:
         value = formats.standard(measure.standard.value, measure.metric.unit)
         unsure = "" if measure.standard.confidence == "H" else "; check it before you rely on it"

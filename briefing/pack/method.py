@@ -93,14 +93,16 @@ def missing(
     raw: Iterable[Measure], *, rows: Sequence[MeasureRow], wanted: Sequence[str], provider: str
 ) -> tuple[str, ...]:
     """What could not be shown: measures asked for that have no figure, and months that nobody reported."""
+    given = list(raw)
+    titles = {measure.metric.name: measure.metric.title for measure in given}
     shown = {row.measure.metric.name for row in rows}
     said = [
-        f"{formats.capital(name.replace('_', ' '))}: no figure for {provider} is loaded."
+        f"{titles.get(name, name)}: no figure for {provider} is loaded."
         for name in wanted
         if name not in shown
     ]
     rowed = {row.measure.key for row in rows}
-    for measure in raw:
+    for measure in given:
         absent = [point.period for point in measure.points if point.value is None]
         if measure.key in rowed and absent:
             months = formats.listed(formats.month(period) for period in absent)

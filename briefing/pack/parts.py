@@ -4,6 +4,7 @@ from collections.abc import Iterable, Sequence
 
 from briefing import formats
 from briefing.challenge.model import Question
+from briefing.measures import ALL
 from briefing.meeting.model import Interest, Meeting, Person
 from briefing.pack.model import Card, Figure, Turn
 
@@ -47,8 +48,9 @@ def _card(number: int, question: Question, role: str, figures: Sequence[Figure])
     mine = [figure for figure in figures if number in figure.questions]
     grouped = next((figure for figure in mine if figure.kind == "groups"), None)
     months = next((figure for figure in mine if figure.kind == "spc"), None)
-    small = grouped if grouped is not None and question.finding.pattern.signals == ("GAP",) else months
-    small = small or grouped
+    measure = question.finding.measure
+    by_group = measure is not None and measure.group_code != ALL
+    small = grouped or months if by_group else months or grouped
     return Card(number, question, role, small, mine[0].id if mine else None)
 
 

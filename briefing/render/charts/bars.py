@@ -70,15 +70,18 @@ def short(name: str) -> str:
 
 
 def _bars(measure: Measure, rows: list[Bar], *, width: float) -> str:
-    names = [wrapped(short(bar.name)) for bar in rows]
-    left = min(max(width_of(part) for name in names for part in name) + 8, 170)
+    at = 38 if width > 300 else 20
+    names = [wrapped(short(bar.name), at=at) for bar in rows]
+    left = min(max(width_of(part) for name in names for part in name) + 8, width * 0.45)
     heights = [ROW if len(name) == 1 else ROW + 8 for name in names]
-    top, right = 26.0, width - 62
+    top, right = 26.0, width - 50
     bottom = top + sum(heights)
     scale = _across(measure, rows, left=left, right=right)
     shapes, y = [], top
     for bar, name, height in zip(rows, names, heights, strict=True):
-        shapes.append(_row(bar, name, y, height, scale, unit=measure.metric.unit, left=left))
+        shapes.append(_row(bar, name, y, height, scale, left=left))
+        amount = formats.amount(bar.value, measure.metric.unit)
+        shapes.append(text(width - 2, y + height / 2 + 2.6, amount, anchor="end", bold=bar.own))
         y += height
     marks = _reference_lines(measure, scale, top=top, bottom=bottom)
     base = line(left, top, left, bottom, stroke="rule", width=0.8)
@@ -94,9 +97,7 @@ def _across(measure: Measure, rows: list[Bar], *, left: float, right: float) -> 
     return values(shown, top=right, bottom=left, floor=0, ceiling=ceiling, from_zero=True)
 
 
-def _row(
-    bar: Bar, name: tuple[str, ...], y: float, height: float, scale: Values, *, unit: str, left: float
-) -> Shape:
+def _row(bar: Bar, name: tuple[str, ...], y: float, height: float, scale: Values, *, left: float) -> Shape:
     middle, half = y + height / 2, 4.2
     end = scale.y(bar.value)
     fill = "brand" if bar.own else "rule"
@@ -108,12 +109,10 @@ def _row(
         shapes.append(line(low, middle, high, middle, stroke="ink", width=1))
         ends = [[(x, middle - 2), (x, middle + 2)] for x in (low, high)]
         shapes.append(strokes(ends, stroke="ink", width=1))
-        end = max(end, high)
     start = middle + 2.6 - (len(name) - 1) * 4.2
     for index, part in enumerate(name):
         ink = "ink" if bar.own else "quiet"
         shapes.append(text(left - 6, start + index * 8.4, part, anchor="end", fill=ink, bold=bar.own))
-    shapes.append(text(end + 5, middle + 2.6, formats.amount(bar.value, unit), bold=bar.own))
     return Shape("").join(shapes)
 
 
@@ -132,14 +131,14 @@ def _reference_lines(measure: Measure, scale: Values, *, top: float, bottom: flo
         return []
     widest = max(width_of(label.words) for label, _ in found)
     places = spread(
-        [scale.y(label.y) for label, _ in found],
+        [scale.y(label.value) for label, _ in found],
         gap=widest + 8,
         low=scale.bottom + widest / 2,
         high=scale.top + 20,
     )
     shapes = []
     for (label, dash), x in zip(found, places, strict=True):
-        at = scale.y(label.y)
+        at = scale.y(label.value)
         shapes.append(line(at, top - 4, at, bottom, stroke=label.fill, width=1, dash=dash))
         shapes.append(line(x, top - 11, at, top - 4, stroke=label.fill, width=0.6))
         shapes.append(text(x, top - 13, label.words, anchor="middle", fill=label.fill))

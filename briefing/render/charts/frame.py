@@ -30,15 +30,16 @@ class Label:
     """Words at the end of a line, in the place of a legend."""
 
     words: str
-    y: float
+    value: float
     fill: str = "quiet"
     bold: bool = False
 
 
-def room(width: float, height: float, *, labels: Sequence[str], notes: bool, left: float = 26) -> Room:
-    """Leave space at the right for the longest label, and a strip on top where there are notes."""
-    right = max((width_of(words) for words in labels), default=0) + 12
-    return Room(width, height, left, width - right, 22 if notes else 12, height - 24)
+def room(width: float, height: float, *, labels: Sequence[str], values: Sequence[float], notes: bool) -> Room:
+    """Leave space at the right for the longest label, at the left for numbers, on top for notes."""
+    right = max((width_of(words) for words in labels), default=0) + 16
+    left = max(width_of(formats.number(max(values, default=0))) + 8, 22)
+    return Room(width, height, left, width - right, 24 if notes else 15, height - 24)
 
 
 def value_axis(scale: Values, space: Room, *, unit: str) -> Shape:
@@ -53,7 +54,7 @@ def value_axis(scale: Values, space: Room, *, unit: str) -> Shape:
         text(space.left - 4, scale.y(tick) + 2.6, formats.number(tick, places), fill="quiet", anchor="end")
         for tick in scale.ticks
     ]
-    return lines + Shape("").join(numbers) + text(0, space.top - 4.5, unit, fill="quiet")
+    return lines + Shape("").join(numbers) + text(0, space.top - 8, unit, fill="quiet")
 
 
 def _places(ticks: Sequence[float]) -> int:
@@ -88,14 +89,19 @@ def _each_month(scale: Months) -> list[date]:
     return [date(i // 12, i % 12 + 1, 1) for i in range(start, start + scale.count)]
 
 
-def end_labels(labels: Sequence[Label], space: Room) -> Shape:
-    """Write each label level with its line, moved only as far as its neighbours need."""
-    placed = spread([label.y for label in labels], gap=LINE_HEIGHT, low=space.top, high=space.bottom)
+def end_labels(labels: Sequence[Label], scale: Values, space: Room) -> Shape:
+    """Write each label level with its line, moved only as far as its neighbours need.
+
+    What lies beyond the scale stands at its end behind an arrow.
+    """
+    wanted = [min(max(scale.y(label.value), space.top), space.bottom) for label in labels]
+    placed = spread(wanted, gap=LINE_HEIGHT, low=space.top, high=space.bottom)
     shapes = []
-    for label, y in zip(labels, placed, strict=True):
-        if abs(y - label.y) > 3:
-            shapes.append(line(space.right + 1, label.y, space.right + 6, y, stroke=label.fill, width=0.5))
-        shapes.append(text(space.right + 8, y + 2.6, label.words, fill=label.fill, bold=label.bold))
+    for label, at, y in zip(labels, wanted, placed, strict=True):
+        beyond = "↑ " if label.value > scale.high else "↓ " if label.value < scale.low else ""
+        if abs(y - at) > 3 and not beyond:
+            shapes.append(line(space.right + 1, at, space.right + 6, y, stroke=label.fill, width=0.5))
+        shapes.append(text(space.right + 8, y + 2.6, beyond + label.words, fill=label.fill, bold=label.bold))
     return Shape("").join(shapes)
 
 

@@ -18,7 +18,7 @@ def gap(shown: tuple[Measure, ...], whole: Measure, *, width: float) -> str:
     names = [wrapped(group_name(row.group_code), at=30) for row in rows]
     left = min(max(width_of(part) for name in names for part in name) + 12, 150)
     bottom = 24 + ROW * len(rows)
-    scale = _across(rows, whole, left=left, right=width - 70)
+    scale = _across(rows, whole, left=left, right=width - 52)
     shapes = [_grid(scale, left=left, top=20, bottom=bottom, unit=UNITS[whole.metric.unit])]
     shapes.append(_whole(whole, scale, top=20, bottom=bottom))
     best, worst = _ends(rows, whole)
@@ -26,6 +26,8 @@ def gap(shown: tuple[Measure, ...], whole: Measure, *, width: float) -> str:
         y = 24 + ROW * index + ROW / 2
         kind = "worst" if row is worst else "best" if row is best else "plain"
         shapes.append(_row(row, name, y, scale, kind=kind, left=left))
+        amount = formats.amount(row.latest.value, whole.metric.unit)
+        shapes.append(text(width - 2, y + 2.6, amount, anchor="end", bold=kind != "plain"))
     return drawing(width, bottom + 20, *shapes)
 
 
@@ -74,19 +76,16 @@ def _whole(whole: Measure, scale: Values, *, top: float, bottom: float) -> Shape
 def _row(row: Measure, name: tuple[str, ...], y: float, scale: Values, *, kind: str, left: float) -> Shape:
     last = row.latest
     assert last.value is not None
-    x, end = scale.y(last.value), scale.y(last.value)
+    x = scale.y(last.value)
     shapes = []
     if last.low is not None and last.high is not None:
-        low, end = scale.y(last.low), scale.y(last.high)
-        shapes.append(line(low, y, end, y, stroke="common", width=1.4))
+        shapes.append(line(scale.y(last.low), y, scale.y(last.high), y, stroke="common", width=1.4))
     shapes.append(_dot(x, y, kind))
     start = y + 2.6 - (len(name) - 1) * 4.2
     shapes += [
         text(left - 6, start + index * 8.4, part, anchor="end", bold=kind != "plain")
         for index, part in enumerate(name)
     ]
-    amount = formats.amount(last.value, row.metric.unit)
-    shapes.append(text(max(end, x + 4) + 6, y + 2.6, amount, bold=kind != "plain"))
     return Shape("").join(shapes)
 
 

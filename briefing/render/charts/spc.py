@@ -31,57 +31,72 @@ UNITS = {
 
 
 def spc(measure: Measure, *, width: float, height: float, small: bool = False) -> str:
-    """Draw the series. Without limits (a short history) it is dots and a thin line that claim no trend."""
+    """Draw the series. Without limits (a short history) it is dots that claim no trend."""
     points = [point for point, _ in known(measure.points)]
-    space = room(width, height, labels=_words(measure, small=small), notes=bool(measure.notes) and not small)
-    scale = _scale(measure, points, space)
+    labels = _labels(measure, points[-1], small=small)
+    off_scale = _lies_far_off(measure, points, share=0.45 if small else 0.25)
+    shown = _shown(measure, points, standard=not off_scale)
+    space = room(
+        width, height, labels=[l.words for l in labels], values=shown, notes=bool(measure.notes) and not small
+    )
+    ceiling = 100.0 if measure.metric.unit == "percent" else None
+    scale = values(
+        shown, top=space.top, bottom=space.bottom, floor=0, ceiling=ceiling, steps=3 if small else 4
+    )
     time = months([p.period for p in points], left=space.left + 6, right=space.right - 6)
     shapes = [
         _band(points, time, scale),
         value_axis(scale, space, unit=UNITS[measure.metric.unit]),
         month_axis(time, space),
         _process(points, time, scale),
-        _standard_line(measure, scale, space),
+        Shape("") if off_scale else _standard_line(measure, scale, space),
         Shape("") if small else dated_notes(measure.notes, time, space),
         _series(points, time, scale, small=small),
         Shape("") if small else _rule(points, time, scale, space),
-        end_labels(_labels(measure, scale, small=small), space),
+        end_labels(labels, scale, space),
     ]
     return drawing(width, height, *shapes)
 
 
-def _scale(measure: Measure, points: Sequence[Point], space: Room) -> Values:
-    shown = [p.value for p in points if p.value is not None]
-    shown += [limit for p in points for limit in (p.lower_limit, p.upper_limit) if limit is not None]
-    if measure.standard is not None:
-        shown.append(measure.standard.value)
-    percent = measure.metric.unit == "percent"
-    return values(shown, top=space.top, bottom=space.bottom, floor=0, ceiling=100 if percent else None)
+def _shown(measure: Measure, points: Sequence[Point], *, standard: bool) -> list[float]:
+    shown = [v for p in points for v in (p.value, p.lower_limit, p.upper_limit) if v is not None]
+    return [*shown, measure.standard.value] if standard and measure.standard is not None else shown
 
 
-def _labels(measure: Measure, scale: Values, *, small: bool) -> list[Label]:
-    last = known(measure.points)[-1][0]
+def _lies_far_off(measure: Measure, points: Sequence[Point], *, share: float) -> bool:
+    """Whether the standard would press the months into a small share of the height: then an arrow names it."""
+    without = _shown(measure, points, standard=False)
+    with_it = _shown(measure, points, standard=True)
+    if len(without) == len(with_it):
+        return False
+    return (max(without) - min(without)) < share * (max(with_it) - min(with_it))
+
+
+def _labels(measure: Measure, last: Point, *, small: bool) -> list[Label]:
     unit = measure.metric.unit
-    found = [Label(_value(last, unit), scale.y(last.value or 0), INK[last.point_type], bold=True)]
+    found = [Label(formats.amount(last.value, unit), last.value or 0, INK[last.point_type], bold=True)]
     if measure.standard is not None:
-        found.append(Label(_standard_words(measure), scale.y(measure.standard.value), "standard"))
+        found.append(Label(_standard_words(measure), measure.standard.value, "standard"))
     if not small and last.mean is not None:
-        found.append(Label(f"Mean {formats.amount(last.mean, unit)}", scale.y(last.mean)))
+        found.append(Label(f"Mean {_brief(last.mean, unit)}", last.mean))
     if not small and last.upper_limit is not None and last.lower_limit is not None:
-        high, low = _clip(last.upper_limit, scale), _clip(last.lower_limit, scale)
-        found.append(Label(f"Usual, up to {formats.amount(high, unit)}", scale.y(high)))
-        found.append(Label(f"Usual, down to {formats.amount(low, unit)}", scale.y(low)))
+        found.append(
+            Label(f"Usual, up to {_brief(_possible(last.upper_limit, unit), unit)}", last.upper_limit)
+        )
+        found.append(
+            Label(f"Usual, from {_brief(_possible(last.lower_limit, unit), unit)}", last.lower_limit)
+        )
     return found
 
 
-def _words(measure: Measure, *, small: bool) -> list[str]:
-    """The same labels before a scale exists, to know how much room they need."""
-    flat = Values(0, 1, (), 0, 1)
-    return [label.words + ("m" if label.bold else "") for label in _labels(measure, flat, small=small)]
+def _possible(value: float, unit: str) -> float:
+    """A limit below zero or above 100 % can't happen: it is named, and drawn, as the end of what can."""
+    return min(max(value, 0.0), 100.0 if unit == "percent" else value if value > 0 else 0.0)
 
 
-def _value(point: Point, unit: str) -> str:
-    return formats.amount(point.value, unit)
+def _brief(value: float, unit: str) -> str:
+    """Without "people", which the axis says already."""
+    return formats.number(value) if unit in ("people", "count") else formats.amount(value, unit)
 
 
 def _standard_words(measure: Measure) -> str:
@@ -91,7 +106,6 @@ def _standard_words(measure: Measure) -> str:
 
 
 def _clip(value: float, scale: Values) -> float:
-    """A limit below zero or above 100 % can't happen and isn't drawn: the scale ends there."""
     return min(max(value, scale.low), scale.high)
 
 
