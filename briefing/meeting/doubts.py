@@ -4,6 +4,7 @@ from collections.abc import Iterable, Iterator
 from datetime import date
 
 from pandas.tseries.holiday import (
+    MO,
     AbstractHolidayCalendar,
     EasterMonday,
     GoodFriday,
@@ -11,7 +12,7 @@ from pandas.tseries.holiday import (
     next_monday,
     next_monday_or_tuesday,
 )
-from pandas.tseries.offsets import MO, DateOffset
+from pandas.tseries.offsets import DateOffset
 
 from briefing import formats
 from briefing.meeting.interests import in_force, same_topic
@@ -55,9 +56,8 @@ def not_a_working_day(day: date) -> str | None:
     """Says why nobody works on a day, where that is so."""
     if day.weekday() >= 5:
         return "a Saturday" if day.weekday() == 5 else "a Sunday"
-    holidays = _BankHolidays().holidays(f"{day.year}-01-01", f"{day.year}-12-31", return_name=True)
-    named = [name for when, name in holidays.items() if when.date() == day]
-    return f"a bank holiday ({named[0]})" if named else None
+    names = _BankHolidays().holidays(str(day), str(day), return_name=True)
+    return f"a bank holiday ({names.iloc[0]})" if len(names) else None
 
 
 def _about_minutes(meeting: Meeting) -> Iterator[str]:
@@ -66,11 +66,9 @@ def _about_minutes(meeting: Meeting) -> Iterator[str]:
         return
     planned = sum(item.minutes for item in meeting.agenda)
     if planned != meeting.minutes:
-        more = "more" if planned > meeting.minutes else "fewer"
-        yield (
-            f"The agenda adds up to {formats.counted(planned, 'minute')}, {abs(planned - meeting.minutes)} {more} "
-            f"than the meeting's {meeting.minutes}."
-        )
+        apart = f"{abs(planned - meeting.minutes)} {'more' if planned > meeting.minutes else 'fewer'}"
+        total = formats.counted(planned, "minute")
+        yield f"The agenda adds up to {total}, {apart} than the meeting's {meeting.minutes}."
 
 
 def _about_deciders(meeting: Meeting, topics: Iterable[str]) -> Iterator[str]:
@@ -84,13 +82,13 @@ def _about_deciders(meeting: Meeting, topics: Iterable[str]) -> Iterator[str]:
         may_decide = [topic for person in brought for topic in person.may_decide]
         for topic in dict.fromkeys([*on_agenda, *topics]):
             if not any(same_topic(topic, other) for other in may_decide):
-                yield f"Nobody from {provider} may decide on {topic}. Ask for somebody who can, while there is time."
+                yield f"Nobody from {provider} may decide on {topic}. Ask for somebody who can."
 
 
 def _about_panel(meeting: Meeting) -> Iterator[str]:
     for person in dict.fromkeys((meeting.chair, *meeting.panel)):
         if not person.role:
-            yield f"{person.name} has no role in the register of people. Add it: it decides which words they are given."
+            yield f"{person.name} has no role in the register of people. It decides which words they are given."
     if not any(person.clinical for person in meeting.panel):
         yield "No member of the panel has a clinical role: every question will be put in plainer words."
     if meeting.clerk is None:
@@ -105,18 +103,10 @@ def _about_interests(meeting: Meeting) -> Iterator[str]:
         if interest.person_id not in names or not in_force(interest, meeting.date):
             continue
         in_provider = interest.organisation_code in meeting.provider_codes
-        what = (
-            f"in {interest.organisation_code}"
-            if in_provider
-            else f"in {interest.topic}"
-            if interest.topic
-            else ""
-        )
+        what = interest.organisation_code if in_provider else interest.topic
         if what:
-            yield (
-                f"{names[interest.person_id]} has declared an interest {what} ({interest.kind}) "
-                "and leads nothing on it."
-            )
+            name = names[interest.person_id]
+            yield f"{name} has declared an interest in {what} ({interest.kind}) and leads nothing on it."
     free = {i.person_id for i in meeting.interests if i.organisation_code in meeting.provider_codes}
     if meeting.panel and all(person.person_id in free for person in meeting.panel):
         yield "Every member of the panel has an interest in the provider: ask somebody else to join."

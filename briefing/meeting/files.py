@@ -2,8 +2,8 @@
 
 Every fault is listed at once, each with its line:
 
-    meetings/2026-12-03-rza/meeting.toml, line 9: found the person 'P7', who is not in the register of people. Did you
-    mean 'P07'? Mend the id, or add the person to registers/people.
+    meetings/2026-12-03-rza/meeting.toml, line 9: found the person 'P7', who is not in the register of
+    people. Did you mean 'P07'? Mend the id, or add the person to registers/people.
 """
 
 import tomllib
@@ -40,8 +40,8 @@ Problem = tuple[lines.Path, object, str]
 def read_meeting(path: Path, *, people: Any, interests: Any, organisations: Any) -> Meeting:
     """Reads a meeting, or raises a MeetingError that lists all that is wrong with it.
 
-    `people` and `interests` are the registers, `organisations` any table with a column `code`. The meeting's id is the
-    name of its folder.
+    `people` and `interests` are the registers, `organisations` any table with a column `code`. The meeting's id
+    is the name of its folder.
     """
     file = path / "meeting.toml" if path.is_dir() else path
     text = _text_of(file)
@@ -95,8 +95,8 @@ def _unknown_people(form: MeetingForm, register: dict[str, Person]) -> Iterator[
             yield (
                 path,
                 person_id,
-                f"found the person {person_id!r}, who is not in the register of people.{_hint(person_id, register)} "
-                "Mend the id, or add the person to registers/people.",
+                f"found the person {person_id!r}, who is not in the register of people."
+                f"{_hint(person_id, register)} Mend the id, or add the person to registers/people.",
             )
 
 
@@ -119,15 +119,14 @@ def _strays(form: MeetingForm) -> Iterator[Problem]:
         for at, value in enumerate(values):
             if value in values[:at]:
                 yield (name, at), value, f"found {value!r} twice in {name!r}. Drop one."
-    for name, items in (("provider_people", form.provider_people), ("agenda", form.agenda)):
-        for at, item in enumerate(items):
-            if item.provider is not None and item.provider not in form.providers:
-                yield (
-                    (name, at, "provider"),
-                    item.provider,
-                    f"found the provider {item.provider!r}, who is not at this meeting. Add it to 'providers', "
-                    "or mend the code.",
-                )
+    others = [(("provider_people", at), person.provider) for at, person in enumerate(form.provider_people)]
+    others += [(("agenda", at), item.provider) for at, item in enumerate(form.agenda)]
+    for place, code in others:
+        if code is not None and code not in form.providers:
+            told = (
+                f"found the provider {code!r}, who is not at this meeting. Add it to 'providers', or mend it."
+            )
+            yield (*place, "provider"), code, told
     for pattern_id in sorted(set(form.pinned) & set(form.barred)):
         yield ("barred",), pattern_id, f"found {pattern_id!r} both pinned and barred. Drop one."
 
@@ -150,7 +149,7 @@ def _person(row: Row) -> Person:
 
 
 def is_clinical(role: str) -> bool:
-    """Tells from a role whether somebody has clinical training: "GP partner", "Nurse lead", not "Lay member"."""
+    """Tells from a role whether somebody has clinical training: "GP partner", but not "Lay member"."""
     said = role.lower()
     if any(words in said for words in _NOT_CLINICAL):
         return False

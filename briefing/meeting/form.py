@@ -1,4 +1,4 @@
-"""The fields of `meeting.toml`, as they may be written, and what is wrong with a file that strays from them."""
+"""The fields of `meeting.toml`, as they may be written, and what is wrong with a file that strays."""
 
 import datetime
 from typing import Any, Literal

@@ -1,4 +1,4 @@
-"""On which line of a TOML file a field stands, so that an error can say so: the standard parser does not tell.
+"""On which line of a TOML file a field stands, so that an error can say so: the parser does not tell.
 
 kind = "assurance"          ("kind",) -> 1
 [[agenda]]                  ("agenda", 0) -> 2
@@ -15,7 +15,7 @@ _FIELD = re.compile(r"^\s*([\w\"'-]+)\s*=")
 
 
 def lines_of(text: str) -> dict[Path, int]:
-    """Finds the line of every table and field; fields inside a value over several lines are not looked for."""
+    """Finds the line of every table and field; what lies inside a value of several lines is not sought."""
     found: dict[Path, int] = {}
     tables: Counter[str] = Counter()
     inside: Path = ()
@@ -32,7 +32,7 @@ def lines_of(text: str) -> dict[Path, int]:
 
 
 def line_of(path: Path, *, lines: dict[Path, int], text: str, value: object = None) -> int | None:
-    """Gives the line of a field, or of the nearest thing around it; a value in a list is sought below its field."""
+    """Gives the line of a field, or of what surrounds it; a value of a list is sought below its field."""
     for end in range(len(path), 0, -1):
         start = lines.get(path[:end])
         if start is not None:
