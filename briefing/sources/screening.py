@@ -156,11 +156,11 @@ _YEAR_OF_A_DATE = (
 def _columns_of_births(columns: dict[str, pa.ChunkedArray]) -> Iterator[Found]:
     """Finds columns of dates that lie a generation before the feed's own, whatever they are called."""
     years = {name: _years(column) for name, column in columns.items()}
-    medians = [np.median(pc.drop_null(each)) for each in years.values() if each is not None]
+    medians = sorted(float(np.median(pc.drop_null(each))) for each in years.values() if each is not None)
     for name, each in years.items():
         if each is None:
             continue
-        early = pc.less(each, max(medians) - A_GENERATION).fill_null(False)
+        early = pc.less(each, medians[len(medians) // 2] - A_GENERATION).fill_null(False)
         n_early = pc.sum(early).as_py()
         if n_early >= (len(each) - each.null_count) / 10:
             rows = pc.indices_nonzero(early)[:ROWS_SHOWN].to_pylist()
