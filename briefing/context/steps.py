@@ -6,11 +6,11 @@ from briefing.resources import folder
 from briefing.warehouse import Connection, run
 
 
-def make(connection: Connection, name: str, **parameters: object) -> None:
-    """Keeps what `queries/context/<name>.sql` selects as the table `name`."""
-    file = f"queries/context/{name}.sql"
-    select = (folder("queries") / "context" / f"{name}.sql").read_text(encoding="utf-8")
-    run(connection, f"create or replace table {name} as\n{select}", parameters, file=file)
+def make(connection: Connection, name: str, *, file: str | None = None, **parameters: object) -> None:
+    """Keeps what `queries/context/<file or name>.sql` selects as the table `name`."""
+    path = f"context/{file or name}.sql"
+    select = (folder("queries") / path).read_text(encoding="utf-8")
+    run(connection, f"create or replace table {name} as\n{select}", parameters, file=f"queries/{path}")
 
 
 def put(connection: Connection, name: str, table: pa.Table) -> None:

@@ -42,7 +42,8 @@ def relief_capacity(
     demand: ArrayLike, queue: ArrayLike, target: ArrayLike, *, weeks: ArrayLike = 26.0
 ) -> Numbers:
     """The weekly capacity that brings a list down to its target in so many weeks."""
-    return _floats(demand) + (_floats(queue) - _floats(target)) / np.asarray(weeks, float)
+    excess: Numbers = _floats(queue) - _floats(target)
+    return _floats(demand) + excess / _floats(weeks)
 
 
 def needs_relief(queue: ArrayLike, target: ArrayLike) -> NDArray[np.bool_]:

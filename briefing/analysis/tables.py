@@ -1,0 +1,117 @@
+"""Funnels, rates and waiting lists of any tidy table."""
+
+from datetime import date
+from pathlib import Path
+from typing import Any, Literal
+
+import numpy as np
+from numpy.typing import NDArray
+
+from briefing.analysis.tidy import (
+    DAY,
+    NUMBER,
+    TEXT,
+    Numbers,
+    Rows,
+    as_rows,
+    first_sheet,
+    numbers,
+    read_tidy,
+    refuse_counts,
+)
+from briefing.errors import SourceError
+from briefing.statistics.funnel import FunnelType, funnel
+from briefing.statistics.intervals import count_interval, wilson
+from briefing.statistics.waiting_list import (
+    list_size_for,
+    list_statistics,
+    load,
+    needs_relief,
+    pressure,
+    relief_capacity,
+    target_capacity,
+    target_queue,
+)
+
+
+def funnel_of(path: Path, *, kind: FunnelType = "proportion") -> dict[str, Any]:
+    """A funnel of rows of group, numerator, denominator; for ratios the denominator is what was expected."""
+    columns = {"group": TEXT, "numerator": NUMBER, "denominator": NUMBER}
+    table, cells = read_tidy(path, columns, required=tuple(columns))
+    top, bottom = numbers(table, "numerator"), numbers(table, "denominator")
+    refuse_counts(top, bottom, cells=cells, within=kind == "proportion")
+    if len(table) < 2:
+        raise SourceError(
+            [cells.fault(found="one row", wanted="at least two groups", remedy="Add the others.")]
+        )
+    result = funnel(top, bottom, kind=kind)
+    rows = {
+        "group": table["group"].to_pylist(),
+        "numerator": top.tolist(),
+        "denominator": bottom.tolist(),
+        "value": (top / bottom).tolist(),
+        "z": result.z.tolist(),
+        "adjusted_z": result.adjusted_z.tolist(),
+        "low_95": result.low_95.tolist(),
+        "high_95": result.high_95.tolist(),
+        "low_998": result.low_998.tolist(),
+        "high_998": result.high_998.tolist(),
+        "outlier": result.outlier.tolist(),
+    }
+    return {"phi": result.phi, "tau2": result.tau2, "centre": result.centre, "groups": as_rows(rows)}
+
+
+def rates(path: Path, *, method: Literal["wilson", "byars"] = "wilson", per: float = 1.0) -> Rows:
+    """Intervals at 95 and 99.8 % of rows of numerator and denominator (and a group, where there is one)."""
+    columns = {"group": TEXT, "numerator": NUMBER, "denominator": NUMBER}
+    table, cells = read_tidy(path, columns, required=("numerator", "denominator"), optional=("group",))
+    top, bottom = numbers(table, "numerator"), numbers(table, "denominator")
+    refuse_counts(top, bottom, cells=cells, within=method == "wilson")
+    rows: dict[str, list[Any]] = {name: table[name].to_pylist() for name in columns}
+    rows["value"] = (per * top / bottom).tolist()
+    for confidence, label in ((0.95, "95"), (0.998, "998")):
+        if method == "wilson":
+            low, high = wilson(top, bottom, confidence=confidence)
+        else:
+            low, high = (each / bottom for each in count_interval(top, confidence=confidence))
+        rows[f"low_{label}"], rows[f"high_{label}"] = (per * low).tolist(), (per * high).tolist()
+    return as_rows(rows)
+
+
+def waits(path: Path, *, target_wait: float = 18.0, weeks: float = 26.0, end: date | None = None) -> Rows:
+    """Waiting list theory: of pathways (referral, removal) or of rates (group, demand, capacity, queue).
+
+    Demand and capacity are a week's; waits are in weeks; `weeks` is the time given to a relief.
+    """
+    cells = first_sheet(path)
+    if {"referral", "removal"} <= {name.strip().lower() for name in cells.header}:
+        table, cells = read_tidy(path, {"referral": DAY, "removal": DAY}, required=("referral",))
+        referrals = table["referral"].to_numpy()
+        removals = table["removal"].to_numpy(zero_copy_only=False).astype("datetime64[D]")
+        found = list_statistics(referrals, removals, target_wait=target_wait, end=end, relief_weeks=weeks)
+        return [vars(found)]
+    rates = dict.fromkeys(("demand", "capacity", "queue", "mean_wait"), NUMBER)
+    table, cells = read_tidy(
+        path,
+        {"group": TEXT, **rates},
+        required=("demand", "capacity", "queue"),
+        optional=("group", "mean_wait"),
+    )
+    demand, capacity, queue, mean_wait = (numbers(table, name) for name in rates)
+    goal = target_queue(demand, target_wait)
+    relief = needs_relief(queue, goal)
+    rows = {
+        "group": table["group"].to_pylist(),
+        "load": load(demand, capacity).tolist(),
+        "target_queue": goal.tolist(),
+        "needs_relief": relief.tolist(),
+        "target_capacity": _where(~relief, target_capacity(demand, target_wait)),
+        "relief_capacity": _where(relief, relief_capacity(demand, queue, goal, weeks=weeks)),
+        "pressure": _where(~np.isnan(mean_wait), pressure(mean_wait, target_wait)),
+        "list_size_for_92_percent": list_size_for(demand, weeks=target_wait).tolist(),
+    }
+    return as_rows(rows)
+
+
+def _where(mask: NDArray[np.bool_], values: Numbers) -> list[float | None]:
+    return [float(value) if there else None for there, value in zip(mask, values, strict=True)]
