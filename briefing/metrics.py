@@ -64,7 +64,7 @@ MARTS = (
     "diagnostic_counts",
     "referral_return_counts",
     "feed_places",
-    "referral_events",
+    "referral_steps",
     "referral_counts",
     "referral_percentiles",
     "registered",

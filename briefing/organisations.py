@@ -5,47 +5,8 @@ from collections.abc import Mapping
 
 from briefing.errors import ConfigError
 
-_KEPT = frozenset(
-    (
-        "NHS",
-        "ICB",
-        "ICS",
-        "CCG",
-        "PCN",
-        "CIC",
-        "LLP",
-        "UK",
-        "GP",
-        "GPS",
-        "BMI",
-        "II",
-        "III",
-        "IV",
-        "A&E",
-        "ENT",
-        "MRI",
-    )
-)
-_SMALL = frozenset(
-    (
-        "a",
-        "and",
-        "as",
-        "at",
-        "by",
-        "for",
-        "from",
-        "in",
-        "near",
-        "of",
-        "on",
-        "the",
-        "to",
-        "under",
-        "upon",
-        "with",
-    )
-)
+_KEPT = re.compile(r"NHS|ICB|ICS|CCG|PCN|CIC|LLP|UK|GP|BMI|II|III|IV|A&E|ENT|MRI")
+_SMALL = re.compile(r"a|and|at|by|for|from|in|near|of|on|the|to|under|upon|with")
 _SPELT = {"PLC": "plc", "LTD": "Ltd", "LTD.": "Ltd", "H&J": "H&J", "ST": "St", "ST.": "St", "DR": "Dr"}
 _WORD = re.compile(r"[^\s\-/()]+|[\s\-/()]+")
 _REGION_PREFIX = re.compile(r"^nhs england\s+(?!$)")
@@ -67,11 +28,11 @@ def tidy_name(name: str) -> str:
 
 def _tidy_word(word: str, *, first: bool) -> str:
     bare = word.strip(",.;:'\"")
-    if bare in _KEPT or any(letter.isdigit() for letter in word):
+    if _KEPT.fullmatch(bare) or any(letter.isdigit() for letter in word):
         return word
     if word in _SPELT:
         return _SPELT[word]
-    if word.lower() in _SMALL and not first:
+    if _SMALL.fullmatch(word.lower()) and not first:
         return word.lower()
     if "&" in word:
         return word
@@ -107,7 +68,7 @@ def refuse_circles(successors: Mapping[str, str]) -> None:
             if following == start:
                 raise ConfigError(
                     f"organisations: the successors go in a circle: {' -> '.join(path)}. "
-                    "Each successor_code must lead to a code of today; empty it in the row of the newest code."
+                    "Each successor_code must lead to a code of today; empty that of the newest code."
                 )
             if following in path[:-1]:
                 break

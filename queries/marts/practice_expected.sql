@@ -1,5 +1,5 @@
 -- Referrals that each practice would have made had its people been referred like those of the whole board, month by month.
--- basis says what was allowed for: "age and sex" where the list of every practice of the board gives them, otherwise "size".
+-- basis says what was allowed for: "age and sex" where a list by age is loaded for every practice of the board, else "size".
 -- The age bands of the feed are matched to the list's by their lower ends. Referrals of unknown age or sex are spread in
 -- proportion, so that a board's expected referrals add up to those it made.
 with
@@ -14,9 +14,9 @@ homes as (
 
 made as (
 
-    select period, practice_code, sum(n) as made
-    from referral_events
-    where step = 'made' and specialty_code = 'ALL' and group_code = 'ALL'
+    select period, practice_code, sum(made) as made
+    from referral_steps
+    where made > 0
     group by period, practice_code
 
 ),
@@ -42,6 +42,20 @@ feed_bands as (
 
 ),
 
+-- The newest list with ages on or before the month; before the first of them, that one.
+aged_lists as (
+
+    select
+        months.period,
+        coalesce(max(lists.period) filter (lists.period <= months.period), min(lists.period)) as list_period
+    from (select distinct period from registered) as months
+    cross join (
+        select distinct period from red_list_sizes where age_group <> 'all' and sex in ('male', 'female')
+    ) as lists
+    group by months.period
+
+),
+
 list_bands as (
 
     select age_group, try_cast(regexp_extract(age_group, '(\d+)', 1) as integer) as youngest
@@ -64,8 +78,9 @@ list_cells as (
         practices.period, practices.board_code, practices.practice_code, matched_bands.age_band, sex,
         sum(red_list_sizes.patients) as people
     from practices
+    join aged_lists using (period)
     join red_list_sizes
-        on practices.practice_code = red_list_sizes.practice_code and practices.list_period = red_list_sizes.period
+        on practices.practice_code = red_list_sizes.practice_code and aged_lists.list_period = red_list_sizes.period
     join matched_bands using (age_group)
     where sex in ('male', 'female')
     group by all

@@ -1,32 +1,30 @@
--- Steps of a referral counted for every organisation, specialty and group. Groups are kept for providers and boards; a practice's would
--- be a handful of people. What did not happen to anyone is null, not zero.
+-- Steps of a referral counted for every organisation, specialty and group. Groups are kept for providers and boards, specialties
+-- for all but practices and networks (but for the referrals they make): the rest would be a handful of people. What
+-- happened to nobody is null, not zero.
 select
     period,
     view,
     org_code,
     org_type,
-    specialty_code,
-    group_code,
-    cast(sum(n) filter (step = 'made') as bigint) as made,
-    cast(sum(n) filter (step = 'triaged') as bigint) as triaged,
-    cast(sum(n) filter (step = 'triaged' and outcome = 'returned') as bigint) as returned,
-    cast(sum(n) filter (step = 'booked' and outcome = 'attended') as bigint) as attended,
-    cast(sum(n) filter (step = 'booked' and outcome = 'did not attend') as bigint) as missed,
-    cast(sum(n) filter (step = 'booked' and outcome = 'cancelled by provider') as bigint) as cancelled_by_hospital,
-    cast(sum(n) filter (step = 'booked' and outcome is not null) as bigint) as booked,
-    cast(sum(n) filter (step = 'seen') as bigint) as seen,
-    cast(sum(n) filter (step = 'seen' and days <= 126) as bigint) as seen_within_18_weeks,
-    cast(sum(n) filter (step = 'letter') as bigint) as letters_due,
-    cast(sum(n) filter (step = 'letter' and outcome = 'in time') as bigint) as letters_in_time,
-    cast(sum(n) filter (step = 'stopped') as bigint) as stopped,
-    cast(sum(n) filter (step = 'stopped' and outcome = 'over 18 weeks') as bigint) as stopped_over_18_weeks,
-    cast(sum(n) filter (step = 'ended') as bigint) as ended,
-    cast(sum(n) filter (step = 'ended' and outcome = 'active monitoring') as bigint) as ended_by_monitoring,
-    cast(sum(n) filter (step = 'answered') as bigint) as answered,
-    cast(sum(n) filter (step = 'answered' and outcome = 'returned') as bigint) as advice_returned,
-    cast(sum(n) filter (step = 'answered' and outcome = 'converted to referral') as bigint) as converted
+    if(grouping(specialty_code) = 1, 'ALL', specialty_code) as specialty_code,
+    coalesce(deprivation_group, age_group, sex_group, ethnic_group, 'ALL') as group_code,
+    cast(sum(columns([
+        'made', 'triaged', 'returned', 'booked', 'kept_or_missed', 'missed', 'cancelled_by_hospital', 'seen',
+        'seen_within_18_weeks', 'letters_due', 'letters_in_time', 'stopped', 'stopped_over_18_weeks', 'ended',
+        'ended_by_monitoring', 'answered', 'converted', 'advice_returned'
+    ])) as bigint)
 
-from referral_events
+from referral_steps
 join feed_places using (practice_code, provider_code)
-where group_code = 'ALL' or org_type in ('provider', 'board')
-group by all
+group by
+    period, view, org_code, org_type,
+    grouping sets ((), (specialty_code)),
+    grouping sets ((), (deprivation_group), (age_group), (sex_group), (ethnic_group))
+having
+    (grouping(specialty_code) = 1 or specialty_code <> '')
+    and (
+        grouping(deprivation_group, age_group, sex_group, ethnic_group) = 15
+        or org_type in ('provider', 'board')
+        and coalesce(deprivation_group, age_group, sex_group, ethnic_group) is not null
+    )
+    and (grouping(specialty_code) = 1 or org_type not in ('practice', 'network') or sum(made) > 0)

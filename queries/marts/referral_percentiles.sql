@@ -4,16 +4,29 @@ with
 
 histogram as (
 
-    select step, period, view, org_code, org_type, specialty_code, group_code, days, sum(n) as n
-    from referral_events
+    select
+        step,
+        period,
+        view,
+        org_code,
+        if(grouping(specialty_code) = 1, 'ALL', specialty_code) as specialty_code,
+        coalesce(deprivation_group, age_group, sex_group, ethnic_group, 'ALL') as group_code,
+        days,
+        sum(people) as people
+    from referral_steps
     join feed_places using (practice_code, provider_code)
-    join red_feed_reach on feed = case step when 'answered' then 'advice' else 'referrals' end
-    where
-        step in ('triaged', 'seen', 'answered')
-        and days >= 0
-        and (step = 'seen' or period >= first_day + 28)
-        and (group_code = 'ALL' or org_type in ('provider', 'board'))
-    group by all
+    where timed
+    group by
+        step, period, view, org_code, org_type, days,
+        grouping sets ((), (specialty_code)),
+        grouping sets ((), (deprivation_group), (age_group), (sex_group), (ethnic_group))
+    having
+        (grouping(specialty_code) = 1 or specialty_code <> '' and org_type not in ('practice', 'network'))
+        and (
+            grouping(deprivation_group, age_group, sex_group, ethnic_group) = 15
+            or org_type in ('provider', 'board')
+            and coalesce(deprivation_group, age_group, sex_group, ethnic_group) is not null
+        )
 
 ),
 
@@ -21,8 +34,8 @@ running as (
 
     select
         *,
-        sum(n) over so_far as reached,
-        sum(n) over whole as known
+        sum(people) over so_far as reached,
+        sum(people) over whole as known
     from histogram
     window
         whole as (partition by step, period, view, org_code, specialty_code, group_code),
@@ -38,8 +51,9 @@ select
     specialty_code,
     group_code,
     cast(any_value(known) as bigint) as known,
-    case when any_value(known) >= 10 then min(days) filter (reached * 2 >= known) end as median,
-    case when any_value(known) >= 10 then min(days) filter (reached * 10 >= known * 9) end as ninetieth
+    min(days) filter (reached * 2 >= known) as median,
+    min(days) filter (reached * 10 >= known * 9) as ninetieth
 
 from running
+where known >= 10
 group by step, period, view, org_code, specialty_code, group_code

@@ -29,7 +29,7 @@ select
     'ALL' as population_code,
     specialty_code,
     group_code,
-    coalesce(ended_by_monitoring, 0) as numerator,
+    ended_by_monitoring as numerator,
     ended as denominator,
     null as value
 

@@ -28,7 +28,7 @@ select
     'ALL' as population_code,
     specialty_code,
     group_code,
-    coalesce(converted, 0) as numerator,
+    converted as numerator,
     answered as denominator,
     null as value
 

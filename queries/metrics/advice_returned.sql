@@ -28,7 +28,7 @@ select
     'ALL' as population_code,
     specialty_code,
     group_code,
-    coalesce(advice_returned, 0) as numerator,
+    advice_returned as numerator,
     answered as denominator,
     null as value
 

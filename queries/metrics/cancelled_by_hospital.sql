@@ -29,7 +29,7 @@ select
     'ALL' as population_code,
     specialty_code,
     group_code,
-    coalesce(cancelled_by_hospital, 0) as numerator,
+    cancelled_by_hospital as numerator,
     booked as denominator,
     null as value
 

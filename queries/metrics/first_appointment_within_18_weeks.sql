@@ -30,7 +30,7 @@ select
     'ALL' as population_code,
     specialty_code,
     group_code,
-    coalesce(seen_within_18_weeks, 0) as numerator,
+    seen_within_18_weeks as numerator,
     seen as denominator,
     null as value
 

@@ -10,8 +10,8 @@ numerator = "referrals made"
 denominator = "people registered with the practices of the feed"
 source = "referrals"
 caveats = [
-    "By the month of the referral, by practice, network, sub-board and board; with the newest list size on or before the month.",
-    "A practice of the feed that refers nobody in a month counts with nought; months before the first list have no figure.",
+    "By the month of the referral, by practice, network, sub-board and board; with the newest list on or before the month (before the first list, that one).",
+    "A practice of the feed that refers nobody in a month counts with nought.",
     "A local feed: it knows the referrals of the practices that supply it, and stops at the board.",
     "Months count from the first that the feed covers to the last it reaches the end of.",
 ]

@@ -29,7 +29,7 @@ select
     'ALL' as population_code,
     specialty_code,
     group_code,
-    coalesce(letters_in_time, 0) as numerator,
+    letters_in_time as numerator,
     letters_due as denominator,
     null as value
 

@@ -29,10 +29,10 @@ select
     'ALL' as population_code,
     specialty_code,
     group_code,
-    coalesce(missed, 0) as numerator,
-    coalesce(attended, 0) + coalesce(missed, 0) as denominator,
+    missed as numerator,
+    kept_or_missed as denominator,
     null as value
 
 from referral_counts
-where coalesce(attended, 0) + coalesce(missed, 0) > 0
+where kept_or_missed > 0
 order by period, view, org_code, population_code, specialty_code, group_code

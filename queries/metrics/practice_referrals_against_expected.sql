@@ -10,7 +10,7 @@ numerator = "referrals made"
 denominator = "referrals expected"
 source = "referrals"
 caveats = [
-    "Expected allows for age and sex where the list of every practice of the board gives them for the month, otherwise for list size alone; the table practice_expected says which, in its column basis.",
+    "Expected allows for age and sex where a list by age is loaded for every practice of the board, otherwise for list size alone; the table practice_expected says which, in its column basis.",
     "Need, distance and deprivation are not allowed for.",
     "A local feed: it knows the referrals of the practices that supply it, and stops at the board.",
     "Months count from the first that the feed covers to the last it reaches the end of.",

@@ -30,7 +30,7 @@ select
     'ALL' as population_code,
     specialty_code,
     group_code,
-    coalesce(stopped_over_18_weeks, 0) as numerator,
+    stopped_over_18_weeks as numerator,
     stopped as denominator,
     null as value
 

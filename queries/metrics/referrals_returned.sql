@@ -29,7 +29,7 @@ select
     'ALL' as population_code,
     specialty_code,
     group_code,
-    coalesce(returned, 0) as numerator,
+    returned as numerator,
     triaged as denominator,
     null as value
 
