@@ -1,0 +1,175 @@
+"""From the inbox and the registers into the warehouse: each file is loaded whole, or refused whole."""
+
+import hashlib
+from collections.abc import Callable, Iterator, Mapping, Sequence
+from dataclasses import dataclass
+from datetime import UTC, datetime
+from pathlib import Path
+from typing import Literal, TypeAlias
+
+from briefing.errors import Fault, SourceError
+from briefing.loading.finding import find_files
+from briefing.loading.refusals import Refusal, record_refusals
+from briefing.sources import SOURCES, read_file
+from briefing.sources.files import open_file
+from briefing.sources.schemas import SCHEMAS
+from briefing.sources.source import Extract
+from briefing.warehouse import Limits, Load, Warehouse
+from briefing.workspace import Workspace
+
+Progress: TypeAlias = Callable[[str, int, int], None]
+_TITLES = {source.name: source.title for source in SOURCES}
+
+
+@dataclass(frozen=True)
+class FileReport:
+    """What became of one file."""
+
+    path: str
+    state: Literal["loaded", "known", "refused", "empty"]
+    loads: tuple[Load, ...] = ()
+    faults: tuple[Fault, ...] = ()
+
+
+@dataclass(frozen=True)
+class LoadReport:
+    """What became of every file that was looked at."""
+
+    files: tuple[FileReport, ...]
+
+    @property
+    def seen(self) -> int:
+        """How many files were looked at."""
+        return len(self.files)
+
+    @property
+    def loaded(self) -> tuple[FileReport, ...]:
+        return tuple(file for file in self.files if file.state == "loaded")
+
+    @property
+    def known(self) -> tuple[FileReport, ...]:
+        return tuple(file for file in self.files if file.state == "known")
+
+    @property
+    def refused(self) -> tuple[FileReport, ...]:
+        return tuple(file for file in self.files if file.state == "refused")
+
+    def refusals(self) -> Iterator[str]:
+        """Say which files were refused, each with every fault."""
+        for file in self.refused:
+            yield f"refused {file.path}"
+            yield from (f"  {fault}" for fault in file.faults)
+
+    def lines(self, *, verbose: bool = False) -> Iterator[str]:
+        """Say what was loaded and refused, and the sum; with `verbose`, checks and known files too."""
+        for file in self.loaded:
+            yield f"loaded {file.path}"
+            for load in file.loads:
+                yield from _load_lines(load, verbose=verbose)
+        if verbose:
+            yield from (f"known already: {file.path}" for file in self.known)
+        yield from self.refusals()
+        counts = f"{len(self.loaded)} loaded, {len(self.known)} known already, {len(self.refused)} refused"
+        yield counts if self.files else "nothing to load: no files in the inbox or the registers"
+
+
+def load(workspace: Workspace, paths: Sequence[Path] = (), *, progress: Progress | None = None) -> LoadReport:
+    """Load the given files and folders, or without any the inbox and the registers.
+
+    What is known already is left alone. A refused file doesn't keep the others from being loaded, and is
+    written down for `status`. What was loaded before an error stays loaded.
+    """
+    files = find_files(paths or (workspace.inbox, workspace.registers), registers=workspace.registers)
+    warehouse = warehouse_of(workspace)
+    reports: list[FileReport] = []
+    refusals: list[Refusal] = []
+    try:
+        for number, path in enumerate(files):
+            name = name_in(workspace, path)
+            if progress is not None:
+                progress(name, number, len(files))
+            report, sha256 = _load_one(warehouse, path, name, workspace)
+            reports.append(report)
+            if report.state == "refused":
+                refusals.append(Refusal(name, sha256, _now(), report.faults))
+    finally:
+        if reports:
+            record_refusals(workspace.warehouse, refusals, seen=[report.path for report in reports])
+    return LoadReport(tuple(reports))
+
+
+def warehouse_of(workspace: Workspace) -> Warehouse:
+    """Open the warehouse of a workspace, within the limits of its settings."""
+    machine = workspace.settings.machine
+    return Warehouse(workspace.warehouse, limits=Limits(machine.memory, machine.threads))
+
+
+def name_in(workspace: Workspace, path: Path) -> str:
+    """Name a file as the ledger does: relative to the workspace when inside it."""
+    inside = path.is_relative_to(workspace.folder)
+    return (path.relative_to(workspace.folder) if inside else path).as_posix()
+
+
+def _load_one(warehouse: Warehouse, path: Path, name: str, workspace: Workspace) -> tuple[FileReport, str]:
+    sha256 = ""
+    try:
+        sha256 = _sha256(path)
+        if warehouse.knows(name, sha256):
+            return FileReport(name, "known"), sha256
+        if path.is_relative_to(workspace.registers) and _is_blank(path):
+            extracts = _emptied(warehouse, name)
+        else:
+            extracts = _read(path, workspace.settings.columns, sha256)
+        if not extracts:
+            return FileReport(name, "empty"), sha256
+        loads = warehouse.add(extracts, name, sha256)
+        return FileReport(name, "loaded" if loads else "known", loads), sha256
+    except SourceError as error:
+        return FileReport(name, "refused", faults=error.faults), sha256
+
+
+def _read(path: Path, columns: Mapping[str, Mapping[str, str]], sha256: str) -> list[Extract]:
+    """Read a file, and see that nobody wrote to it meanwhile: a half-copied one may look whole."""
+    extracts = read_file(path, columns=columns)
+    if _sha256(path) != sha256:
+        remedy = "Wait until it has been copied or saved, then load again."
+        raise SourceError(
+            [Fault(path.name, "a file that changed while it was read", "a finished file", remedy)]
+        )
+    return extracts
+
+
+def _is_blank(path: Path) -> bool:
+    """Say whether a register has nothing but headings, as it was made."""
+    return all(sum(any(cell for cell in row) for row in sheet.head) <= 1 for sheet in open_file(path))
+
+
+def _emptied(warehouse: Warehouse, name: str) -> list[Extract]:
+    """Give the extracts of a register that held rows when it was last loaded, and holds none now."""
+    sources = {load.source for load in warehouse.loads() if load.path == name}
+    note = "the register has been emptied"
+    return [Extract(source, None, SCHEMAS[source].empty_table(), notes=(note,)) for source in sorted(sources)]
+
+
+def _sha256(path: Path) -> str:
+    try:
+        with path.open("rb") as file:
+            return hashlib.file_digest(file, "sha256").hexdigest()
+    except OSError as error:
+        remedy = "Check that it may be read and is not open in another program."
+        found = error.strerror or "a file that can't be opened"
+        raise SourceError([Fault(path.name, found, "a file that can be read", remedy)]) from None
+
+
+def _load_lines(load: Load, *, verbose: bool) -> Iterator[str]:
+    month = f", {load.period:%B %Y}" if load.period else ""
+    vintage = f", vintage {load.vintage}" if load.vintage > 1 else ""
+    unused = "" if load.counts else "; not in use: a revised or later file counts"
+    yield f"  {_TITLES.get(load.source, load.source)}{month}{vintage}: {load.rows:,} rows{unused}"
+    yield from (f"    note: {note}" for note in load.notes)
+    if verbose:
+        yield from (f"    checked: {check.name}: {check.detail}" for check in load.checks)
+
+
+def _now() -> str:
+    return datetime.now(UTC).strftime("%Y-%m-%dT%H:%M:%SZ")

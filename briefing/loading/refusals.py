@@ -1,0 +1,54 @@
+"""Which files were refused, and why: kept, so that a manager sees it later than the moment of loading."""
+
+import json
+from collections.abc import Iterable, Sequence
+from dataclasses import asdict, dataclass
+from pathlib import Path
+
+from briefing.errors import Fault
+from briefing.warehouse.disk import make_folder, told_plainly, write_atomically, write_lock
+
+REFUSED = "refused.jsonl"
+
+
+@dataclass(frozen=True)
+class Refusal:
+    """A file that was refused, with every fault."""
+
+    path: str
+    """As in the ledger: relative to the workspace when inside it."""
+    sha256: str
+    refused_at: str
+    """UTC, ISO 8601."""
+    faults: tuple[Fault, ...]
+
+    def lines(self) -> list[str]:
+        head = f"refused {self.path}"
+        return [head, *(f"  {fault}" for fault in self.faults)]
+
+
+def read_refusals(warehouse: Path) -> tuple[Refusal, ...]:
+    """Read what was refused at the last look at each file. The record only informs: a lost one is empty."""
+    try:
+        lines = (warehouse / REFUSED).read_text("utf-8").splitlines()
+        return tuple(_refusal(line) for line in lines)
+    except (OSError, ValueError, TypeError, KeyError):
+        return ()
+
+
+def record_refusals(warehouse: Path, refusals: Sequence[Refusal], *, seen: Iterable[str]) -> None:
+    """Enter what was refused just now. Of files that were looked at, earlier refusals are forgotten."""
+    looked_at = set(seen)
+    with told_plainly(warehouse):
+        make_folder(warehouse)
+        with write_lock(warehouse / "lock", purpose="noting refused files", seconds=60):
+            earlier = read_refusals(warehouse)
+            kept = [*(old for old in earlier if old.path not in looked_at), *refusals]
+            if tuple(kept) != earlier:
+                text = "".join(json.dumps(asdict(each), ensure_ascii=False) + "\n" for each in kept)
+                write_atomically(warehouse / REFUSED, text.encode())
+
+
+def _refusal(line: str) -> Refusal:
+    fields = json.loads(line)
+    return Refusal(**{**fields, "faults": tuple(Fault(**fault) for fault in fields["faults"])})

@@ -1,0 +1,6 @@
+"""Where things lie, and what a commissioner has chosen: a folder and its briefing.toml."""
+
+from briefing.workspace.folder import SETTINGS_FILE, Workspace, init, open_workspace, read_settings
+from briefing.workspace.settings import Settings
+
+__all__ = ["SETTINGS_FILE", "Settings", "Workspace", "init", "open_workspace", "read_settings"]

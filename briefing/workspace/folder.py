@@ -1,0 +1,125 @@
+"""A workspace: one folder in which everything of a commissioner lies, and the settings that go with it."""
+
+import tomllib
+from dataclasses import dataclass
+from pathlib import Path
+
+from pydantic import ValidationError
+
+from briefing.errors import ConfigError
+from briefing.workspace.faults import told
+from briefing.workspace.registers import write_registers
+from briefing.workspace.settings import Settings
+
+SETTINGS_FILE = "briefing.toml"
+_TEMPLATE = Path(__file__).with_name(SETTINGS_FILE)
+
+
+@dataclass(frozen=True)
+class Workspace:
+    """Where things lie.
+
+    briefing.toml   who we are, and what we chose
+    inbox/          published and local files, as they came
+    warehouse/      what was read from them
+    registers/      people, interests, concerns, commitments, plans: Excel or CSV
+    meetings/       a folder a meeting, with its meeting.toml
+    packs/          what was made
+    questions/      patterns of our own (if any)
+    metrics/        metrics of our own (if any)
+    """
+
+    folder: Path
+    settings: Settings
+
+    @property
+    def inbox(self) -> Path:
+        return self.folder / "inbox"
+
+    @property
+    def warehouse(self) -> Path:
+        return self.folder / "warehouse"
+
+    @property
+    def registers(self) -> Path:
+        return self.folder / "registers"
+
+    @property
+    def meetings(self) -> Path:
+        return self.folder / "meetings"
+
+    @property
+    def packs(self) -> Path:
+        return self.folder / "packs"
+
+    @property
+    def questions(self) -> Path:
+        return self.folder / "questions"
+
+    @property
+    def metrics(self) -> Path:
+        return self.folder / "metrics"
+
+    @property
+    def standards(self) -> Path | None:
+        """The file of our own standards, which override the national ones."""
+        return self.folder / self.settings.standards if self.settings.standards else None
+
+    @property
+    def logo(self) -> Path | None:
+        return self.folder / self.settings.branding.logo if self.settings.branding.logo else None
+
+
+def init(folder: Path) -> Workspace:
+    """Make a workspace. What lies in the folder stays as it is; an existing workspace is refused."""
+    folder = folder.resolve()
+    settings = folder / SETTINGS_FILE
+    if settings.exists():
+        raise ConfigError(
+            f"{settings}: is there already and was not touched. Choose another folder, or go on with this."
+        )
+    try:
+        for name in ("inbox", "warehouse", "registers", "meetings", "packs"):
+            (folder / name).mkdir(parents=True, exist_ok=True)
+        write_registers(folder / "registers")
+        settings.write_bytes(_TEMPLATE.read_bytes())  # last: a folder with settings is a whole workspace
+    except OSError as error:
+        raise ConfigError(f"{folder}: no workspace could be made here: {error}.") from None
+    return open_workspace(folder)
+
+
+def open_workspace(folder: Path) -> Workspace:
+    """Open a workspace, its settings checked: everything wrong in them is told at once."""
+    folder = folder.resolve()
+    workspace = Workspace(folder, read_settings(folder / SETTINGS_FILE))
+    missing = [
+        f"{folder / SETTINGS_FILE}: {key}: found no file {path}; wanted one in the workspace"
+        for key, path in (("standards", workspace.standards), ("branding.logo", workspace.logo))
+        if path is not None and not path.is_file()
+    ]
+    if missing:
+        raise ConfigError("\n".join(missing))
+    return workspace
+
+
+def read_settings(path: Path) -> Settings:
+    """Read and check one settings file."""
+    try:
+        text = path.read_text("utf-8-sig")
+        given = tomllib.loads(text)
+    except FileNotFoundError:
+        raise ConfigError(
+            f"{path}: is not there. `briefing init {path.parent.name}` makes a workspace."
+        ) from None
+    except UnicodeDecodeError:
+        raise ConfigError(f"{path}: is not in UTF-8. Save it again with that encoding.") from None
+    except OSError as error:
+        raise ConfigError(f"{path}: can't be read: {error.strerror}.") from None
+    except tomllib.TOMLDecodeError as error:
+        raise ConfigError(
+            f'{path}: is not TOML: {error}. Texts stand in "quotes", remarks after #.'
+        ) from None
+    try:
+        return Settings.model_validate(given)
+    except ValidationError as error:
+        raise ConfigError(told(error, text, path)) from None

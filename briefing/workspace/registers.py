@@ -1,0 +1,181 @@
+"""Empty registers to fill in Excel: the right columns, lists where values are fixed, notes on headings."""
+
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from pathlib import Path
+
+import pyarrow as pa
+import xlsxwriter
+
+from briefing.sources.schemas import SCHEMAS
+
+_ROWS = 2000
+
+
+@dataclass(frozen=True)
+class Register:
+    """One workbook: what its columns mean, and which words they may hold."""
+
+    source: str
+    meanings: Mapping[str, str]
+    fixed: Mapping[str, tuple[str, ...]] = field(default_factory=dict)
+    """Columns that hold one of these words and nothing else."""
+    suggested: Mapping[str, tuple[str, ...]] = field(default_factory=dict)
+    """Columns for which a list is offered; other words are taken too."""
+
+
+_PROVIDER = "The hospital's code, such as RXX"
+_SPECIALTY = "A treatment function such as 110 or X02; ALL or empty for all of them"
+_ON_A_SERIES = {
+    "metric": "The name of a metric, such as rtt_within_18_weeks",
+    "provider_code": _PROVIDER,
+    "specialty_code": _SPECIALTY,
+    "period": "The month, as a date: 01/04/2026",
+    "reason": "Why, in a line that is printed",
+    "author": "Who decided it",
+}
+
+REGISTERS = (
+    Register(
+        "people",
+        {
+            "person_id": "Your own short name for the person, such as P01",
+            "name": "As it is to be printed",
+            "role": "GP, lay member, director of commissioning ...",
+            "practice_code": "A GP's practice, such as A81001; else empty",
+            "email": "Where their pack goes",
+            "may_decide": "Whether they can commit us at a meeting",
+        },
+        fixed={"may_decide": ("yes", "no")},
+    ),
+    Register(
+        "interests",
+        {
+            "person_id": "As in the register of people",
+            "kind": "One of the four kinds of NHS England's guidance",
+            "organisation_code": "The organisation the interest is in; empty where it is in a topic alone",
+            "topic": "What it touches, such as cancer; empty for everything at that organisation",
+            "from": "Since when",
+            "to": "Until when; empty while it lasts",
+        },
+        fixed={
+            "kind": ("financial", "non-financial professional", "non-financial personal", "indirect"),
+        },
+    ),
+    Register(
+        "concerns",
+        {
+            "concern_id": "Your own number of the report",
+            "practice_code": "Who reported it",
+            "reported_on": "When",
+            "provider_code": _PROVIDER,
+            "specialty_code": _SPECIALTY,
+            "theme": "One theme a report, always in the same words: they are counted by it",
+            "severity": "How bad it was",
+            "text": "What happened. Never anything that could identify a patient: the file would be refused",
+            "status": "Whether the hospital has answered",
+            "answered_on": "When it answered",
+            "outcome": "What came of it",
+        },
+        suggested={
+            "theme": (
+                "onward referral",
+                "clinic letters",
+                "discharge summaries",
+                "fit notes",
+                "results",
+                "contact",
+                "shared care",
+            ),
+            "severity": ("low", "medium", "high"),
+            "status": ("open", "answered"),
+        },
+    ),
+    Register(
+        "commitments",
+        {
+            "commitment_id": "Your own number of the promise",
+            "meeting_id": "The folder of the meeting at which it was made",
+            "provider_code": _PROVIDER,
+            "what": "What was promised, in one sentence",
+            "owner": "Who promised it, by role",
+            "due_on": "By when",
+            "measure": "The name of the metric it will show in",
+            "status": "What became of it",
+            "closed_on": "When it was kept, or given up",
+            "evidence": "How we know",
+        },
+        suggested={"status": ("open", "kept", "not kept", "withdrawn")},
+    ),
+    Register(
+        "plans", {**_ON_A_SERIES, "planned_value": "The planned value of that month, in the metric's unit"}
+    ),
+    Register(
+        "organisations",
+        {
+            "code": "The organisation's code; of your own making for a locality or neighbourhood",
+            "name": "Its full name",
+            "nickname": "What people here call it",
+            "type": "What it is",
+            "parent_code": "What it belongs to",
+            "valid_from": "Since when",
+            "valid_to": "Until when; empty while it lasts",
+            "successor_code": "Which organisation took it over",
+        },
+        fixed={"type": ("provider", "practice", "network", "sub_board", "board", "region")},
+    ),
+    Register("rebases", _ON_A_SERIES),
+    Register("annotations", _ON_A_SERIES),
+)
+
+
+def write_registers(folder: Path) -> tuple[Path, ...]:
+    """Write the registers that aren't there yet, and say which. One that is there is never touched."""
+    missing = [register for register in REGISTERS if not _is_kept(folder, register.source)]
+    paths = tuple(folder / f"{register.source}.xlsx" for register in missing)
+    for register, path in zip(missing, paths, strict=True):
+        _write(register, path)
+    return paths
+
+
+def _is_kept(folder: Path, source: str) -> bool:
+    return any((folder / f"{source}{ending}").exists() for ending in (".xlsx", ".xls", ".csv"))
+
+
+def _write(register: Register, path: Path) -> None:
+    book = xlsxwriter.Workbook(path)
+    sheet = book.add_worksheet(register.source)
+    heading = book.add_format({"bold": True, "bottom": 1, "bg_color": "#E8EDEE", "valign": "top"})
+    for index, column in enumerate(SCHEMAS[register.source]):
+        sheet.set_column(
+            index, index, _width(column.name), book.add_format({"num_format": _shape(column.type)})
+        )
+        sheet.write_string(0, index, column.name, heading)
+        sheet.write_comment(0, index, register.meanings[column.name], {"x_scale": 1.6})
+        _offer(sheet, index, register, column.name)
+    sheet.freeze_panes(1, 0)
+    book.close()
+
+
+def _offer(sheet: xlsxwriter.worksheet.Worksheet, index: int, register: Register, column: str) -> None:
+    """Put a list under a heading; Excel lets other words pass only where they are merely suggested."""
+    words = register.fixed.get(column) or register.suggested.get(column)
+    if words is None:
+        return
+    rule = {"validate": "list", "source": list(words), "error_title": column}
+    if column in register.fixed:
+        rule |= {"error_message": "Choose one of the list."}
+    else:
+        rule |= {"error_type": "information", "error_message": "Not one of the list: keep to the same words."}
+    sheet.data_validation(1, index, _ROWS, index, rule)
+
+
+def _shape(kind: pa.DataType) -> str:
+    """Codes are text, or Excel would make numbers and dates of them."""
+    if pa.types.is_date(kind):
+        return "dd/mm/yyyy"
+    return "General" if pa.types.is_floating(kind) or pa.types.is_boolean(kind) else "@"
+
+
+def _width(column: str) -> int:
+    return 60 if column in ("text", "what", "reason", "evidence") else max(14, len(column) + 4)

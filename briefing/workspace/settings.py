@@ -1,0 +1,131 @@
+"""What briefing.toml may say: every key, what it may hold, and what holds without it."""
+
+import json
+from collections.abc import Mapping
+from typing import Annotated, Literal, Self
+
+from pydantic import BaseModel, ConfigDict, Field, StringConstraints, field_validator, model_validator
+
+from briefing.sources.schemas import SCHEMAS
+
+Code = Annotated[str, StringConstraints(strip_whitespace=True, to_upper=True, pattern=r"^[A-Za-z0-9]{3,6}$")]
+CodeOrNone = Annotated[
+    str, StringConstraints(strip_whitespace=True, to_upper=True, pattern=r"^([A-Za-z0-9]{3,6})?$")
+]
+Words = Annotated[str, StringConstraints(strip_whitespace=True, min_length=1)]
+Line = Annotated[str, StringConstraints(strip_whitespace=True, pattern=r"^[^\n]*$")]
+
+
+class _Table(BaseModel):
+    model_config = ConfigDict(frozen=True, extra="forbid", strict=True)
+
+
+class Commissioner(_Table):
+    name: Line = ""
+    code: CodeOrNone = ""
+    home_boards: tuple[Code, ...] = Field(default=(), strict=False)
+    """Boards whose residents are "our residents"; without any, the commissioner's own code."""
+
+    @model_validator(mode="before")
+    @classmethod
+    def _own_code_is_home(cls, given: object) -> object:
+        if isinstance(given, dict) and given.get("code") and not given.get("home_boards"):
+            return {**given, "home_boards": [given["code"]]}
+        return given
+
+
+class Terms(_Table):
+    board: Words = "Board"
+    sub_board: Words = "Sub-board"
+    """What a board's parts are called: a sub-board location, formerly a CCG."""
+    place: Words = "Place"
+    locality: Words = "Locality"
+    network: Words = "Network"
+    peers: Words = "Peers"
+    ours: Words = "Our residents"
+
+
+class Swap(_Table):
+    org_code: Code
+    leave_out: Code
+    take_in: Code
+    reason: Words
+    metric: str | None = None
+    """For this metric alone; None for all."""
+
+    @model_validator(mode="after")
+    def _three_organisations(self) -> Self:
+        if len({self.org_code, self.leave_out, self.take_in}) < 3:
+            raise ValueError("three different organisations")
+        return self
+
+
+class Peers(_Table):
+    n: int = Field(default=10, ge=3, le=30)
+    weights: Mapping[str, float] = Field(default_factory=dict, strict=False)
+    swaps: tuple[Swap, ...] = Field(default=(), strict=False)
+
+    @field_validator("weights")
+    @classmethod
+    def _not_negative(cls, weights: Mapping[str, float]) -> Mapping[str, float]:
+        if any(weight < 0 for weight in weights.values()):
+            raise ValueError("weights of nought or more")
+        return weights
+
+
+class Statistics(_Table):
+    screen: Literal["nhsr", "mdc_excel"] = "nhsr"
+
+
+class Branding(_Table):
+    logo: str | None = None
+    colour: str | None = Field(default=None, pattern=r"^#[0-9a-fA-F]{6}$")
+    footer: Line = ""
+
+
+class Mail(_Table):
+    server: Words | None = None
+    port: int = Field(default=587, ge=1, le=65535)
+    security: Literal["starttls", "tls", "none"] = "starttls"
+    sender: str | None = Field(default=None, pattern=r"^[^@\s]+@[^@\s]+\.[^@\s]+$")
+
+
+class Machine(_Table):
+    memory: str | None = Field(default=None, pattern=r"^[0-9]+(\.[0-9]+)? ?[MG]i?B$")
+    threads: int | None = Field(default=None, ge=1, le=256)
+
+
+class Settings(_Table):
+    """briefing.toml, checked. Everything has a value without it."""
+
+    commissioner: Commissioner = Commissioner()
+    terms: Terms = Terms()
+    peers: Peers = Peers()
+    statistics: Statistics = Statistics()
+    suppression: Literal["none", "under_5", "hes"] = "under_5"
+    marking: Line = ""
+    branding: Branding = Branding()
+    mail: Mail = Mail()
+    machine: Machine = Machine()
+    standards: str | None = None
+    """A file in the workspace whose standards override the national ones."""
+    columns: Mapping[str, Mapping[str, str]] = Field(default_factory=dict, strict=False)
+    """Source -> their column name -> ours, or nothing to leave the column out."""
+
+    @field_validator("columns")
+    @classmethod
+    def _known_columns(cls, columns: Mapping[str, Mapping[str, str]]) -> Mapping[str, Mapping[str, str]]:
+        for source, names in columns.items():
+            if source not in SCHEMAS:
+                raise ValueError(f"a source such as referrals, not {source!r}; one of {', '.join(SCHEMAS)}")
+            if unknown := sorted(set(names.values()) - {*SCHEMAS[source].names, ""}):
+                ours = ", ".join(SCHEMAS[source].names)
+                raise ValueError(f"columns of {source}, not {', '.join(unknown)}; one of {ours}")
+        return columns
+
+    @property
+    def that_count(self) -> str:
+        """The settings that change figures, as text: part of the name of a warehouse state."""
+        chosen = {"home_boards", "peers", "statistics"}
+        said = {**self.model_dump(mode="json"), **self.commissioner.model_dump(mode="json")}
+        return json.dumps({name: said[name] for name in sorted(chosen)}, sort_keys=True)
