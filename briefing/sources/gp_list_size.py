@@ -140,7 +140,7 @@ SOURCES = (
         NAME,
         "patients registered at a GP practice",
         "NHS Digital",
-        "period",
+        "rows",
         _KEY,
         _recognises,
         _read,
