@@ -1,10 +1,9 @@
 """What is allowed and yet doubtful about a meeting, said while there is still time to put it right."""
 
 from collections.abc import Iterable, Iterator
-from datetime import date
+from datetime import date, datetime, timedelta
 
 from pandas.tseries.holiday import (
-    MO,
     AbstractHolidayCalendar,
     EasterMonday,
     GoodFriday,
@@ -12,11 +11,18 @@ from pandas.tseries.holiday import (
     next_monday,
     next_monday_or_tuesday,
 )
-from pandas.tseries.offsets import DateOffset
 
 from briefing import formats
 from briefing.meeting.interests import in_force, same_topic
 from briefing.meeting.model import Meeting
+
+
+def _monday_from(day: datetime) -> datetime:
+    return day + timedelta(days=-day.weekday() % 7)
+
+
+def _monday_until(day: datetime) -> datetime:
+    return day - timedelta(days=day.weekday())
 
 
 class _BankHolidays(AbstractHolidayCalendar):
@@ -26,9 +32,9 @@ class _BankHolidays(AbstractHolidayCalendar):
         Holiday("New Year's Day", month=1, day=1, observance=next_monday),
         GoodFriday,
         EasterMonday,
-        Holiday("Early May bank holiday", month=5, day=1, offset=DateOffset(weekday=MO(1))),
-        Holiday("Spring bank holiday", month=5, day=31, offset=DateOffset(weekday=MO(-1))),
-        Holiday("Summer bank holiday", month=8, day=31, offset=DateOffset(weekday=MO(-1))),
+        Holiday("Early May bank holiday", month=5, day=1, observance=_monday_from),
+        Holiday("Spring bank holiday", month=5, day=31, observance=_monday_until),
+        Holiday("Summer bank holiday", month=8, day=31, observance=_monday_until),
         Holiday("Christmas Day", month=12, day=25, observance=next_monday),
         Holiday("Boxing Day", month=12, day=26, observance=next_monday_or_tuesday),
     ]
@@ -88,7 +94,7 @@ def _about_deciders(meeting: Meeting, topics: Iterable[str]) -> Iterator[str]:
 def _about_panel(meeting: Meeting) -> Iterator[str]:
     for person in dict.fromkeys((meeting.chair, *meeting.panel)):
         if not person.role:
-            yield f"{person.name} has no role in the register of people. It decides which words they are given."
+            yield f"{person.name} has no role in the register of people. It chooses their words."
     if not any(person.clinical for person in meeting.panel):
         yield "No member of the panel has a clinical role: every question will be put in plainer words."
     if meeting.clerk is None:

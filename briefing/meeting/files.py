@@ -40,8 +40,8 @@ Problem = tuple[lines.Path, object, str]
 def read_meeting(path: Path, *, people: Any, interests: Any, organisations: Any) -> Meeting:
     """Reads a meeting, or raises a MeetingError that lists all that is wrong with it.
 
-    `people` and `interests` are the registers, `organisations` any table with a column `code`. The meeting's id
-    is the name of its folder.
+    `people` and `interests` are the registers, `organisations` any table with a column `code`. The folder's
+    name is the meeting's id.
     """
     file = path / "meeting.toml" if path.is_dir() else path
     text = _text_of(file)

@@ -1,0 +1,121 @@
+"""What is doubtful about a meeting, though nothing is wrong with its file."""
+
+from datetime import date
+from typing import Any
+
+import pytest
+from builders import PROVIDER, agenda_item, interest, meeting, person, provider_person
+
+from briefing.meeting.doubts import check, not_a_working_day
+from briefing.meeting.interests import in_force, same_topic
+
+TODAY = date(2026, 11, 22)
+CLERK = person("C", name="The clerk", clinical=False)
+
+
+def doubts(**changes: Any) -> list[str]:
+    topics = changes.pop("topics", ())
+    return check(meeting(**{"clerk": CLERK} | changes), today=TODAY, topics=topics)
+
+
+def test_a_meeting_without_doubts() -> None:
+    assert doubts() == []
+
+
+@pytest.mark.parametrize(
+    ("day", "said"),
+    [
+        (date(2026, 11, 2), "The meeting was on 2 November 2026, which is past. Is the date right?"),
+        (date(2026, 12, 5), "5 December 2026 is a Saturday. Is the date right?"),
+        (date(2026, 12, 28), "28 December 2026 is a bank holiday (Boxing Day). Is the date right?"),
+    ],
+)
+def test_the_day(day: date, said: str) -> None:
+    assert doubts(date=day) == [said]
+
+
+@pytest.mark.parametrize(
+    ("day", "why"),
+    [
+        (date(2027, 1, 1), "a bank holiday (New Year's Day)"),
+        (date(2027, 3, 26), "a bank holiday (Good Friday)"),
+        (date(2027, 3, 29), "a bank holiday (Easter Monday)"),
+        (date(2027, 5, 3), "a bank holiday (Early May bank holiday)"),
+        (date(2027, 5, 31), "a bank holiday (Spring bank holiday)"),
+        (date(2027, 8, 30), "a bank holiday (Summer bank holiday)"),
+        (date(2027, 12, 27), "a bank holiday (Christmas Day)"),
+        (date(2027, 12, 28), "a bank holiday (Boxing Day)"),
+        (date(2027, 12, 29), None),
+    ],
+)
+def test_days_on_which_nobody_works(day: date, why: str | None) -> None:
+    assert not_a_working_day(day) == why
+
+
+def test_minutes_that_do_not_add_up() -> None:
+    assert doubts(agenda=(agenda_item(minutes=45),)) == [
+        "The agenda adds up to 45 minutes, 15 fewer than the meeting's 60."
+    ]
+    assert doubts(agenda=()) == [
+        "The agenda is empty: the order of the day cannot be timed. Add [[agenda]] items with minutes."
+    ]
+
+
+def test_a_topic_on_which_nobody_may_decide() -> None:
+    told = doubts(topics=("cancer", "elective waits"))
+    assert told == [f"Nobody from {PROVIDER} may decide on cancer. Ask for somebody who can."]
+
+
+def test_each_provider_brings_its_own_people() -> None:
+    brought = (provider_person(provider_code="RXB"),)
+    assert doubts(provider_codes=("RXB", "RXC"), provider_people=brought) == [
+        "Nobody is named for RXC. Ask whom they will bring, and add [[provider_people]]."
+    ]
+
+
+def test_the_panel() -> None:
+    lay = person("P1", name="Lay", role="", clinical=False)
+    assert doubts(panel=(lay,), clerk=lay) == [
+        "Lay has no role in the register of people. It chooses their words.",
+        "No member of the panel has a clinical role: every question will be put in plainer words.",
+        "Lay is clerk and on the panel: nobody can ask and write at once.",
+    ]
+
+
+def test_interests() -> None:
+    declared = (interest("P1"), interest("P2", organisation_code="X", topic="cancer", ends=date(2026, 12, 2)))
+    assert doubts(interests=declared) == [
+        f"Dr P1 has declared an interest in {PROVIDER} (financial) and leads nothing on it."
+    ]
+    assert doubts(interests=(interest("P1"), interest("P2")))[-1] == (
+        "Every member of the panel has an interest in the provider: ask somebody else to join."
+    )
+
+
+@pytest.mark.parametrize(
+    ("starts", "ends", "held"),
+    [
+        (None, None, True),
+        (date(2026, 12, 3), None, True),
+        (date(2026, 12, 4), None, False),
+        (None, date(2026, 12, 3), True),
+        (None, date(2026, 12, 2), False),
+    ],
+)
+def test_an_interest_in_force(starts: date | None, ends: date | None, held: bool) -> None:
+    assert in_force(interest(starts=starts, ends=ends), date(2026, 12, 3)) is held
+
+
+@pytest.mark.parametrize(
+    ("one", "other", "same"),
+    [
+        ("Cancer", "cancer", True),
+        ("waits", "elective waits", True),
+        ("urgent care", "elective care", False),
+        ("the", "of", False),
+        ("ENT", "ear, nose and throat", False),
+    ],
+)
+def test_same_topic(one: str, other: str, same: bool) -> None:
+    assert same_topic(one, other) is same
+    assert same_topic(other, one) is same

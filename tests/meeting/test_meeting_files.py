@@ -1,0 +1,206 @@
+"""A meeting file and the registers, and beside them what is made of them or what is said to be wrong."""
+
+from datetime import date
+from pathlib import Path
+
+import pandas as pd
+import pyarrow as pa
+import pytest
+
+from briefing.errors import MeetingError
+from briefing.meeting.files import is_clinical, read_meeting
+from briefing.meeting.model import AgendaItem, Interest, Person, ProviderPerson
+from briefing.sources.schemas import SCHEMAS
+
+PEOPLE = pa.Table.from_pylist(
+    [
+        {
+            "person_id": "P01",
+            "name": "Dr One",
+            "role": "GP partner",
+            "practice_code": "Y1",
+            "may_decide": False,
+        },
+        {"person_id": "P02", "name": "Two", "role": "Lay member", "practice_code": None, "may_decide": False},
+        {"person_id": "P10", "name": "Ten", "role": "Chair", "practice_code": None, "may_decide": True},
+    ],
+    schema=SCHEMAS["people"],
+)
+INTERESTS = pa.Table.from_pylist(
+    [
+        {"person_id": "P01", "kind": "indirect", "organisation_code": "RXA", "from": date(2026, 1, 1)},
+        {"person_id": "P99", "kind": "financial", "topic": "cancer"},
+    ],
+    schema=SCHEMAS["interests"],
+)
+ORGANISATIONS = pd.DataFrame({"code": ["RXA", "RXB", "QXA"]})
+
+GOOD = """\
+kind = "contract_review"
+title = "Contract review"
+date = 2026-12-03
+place = "Room 2"
+commissioner = "QXA"
+providers = ["RXA"]
+decision_wanted = "A dated plan"
+minutes = 60
+chair = "P10"
+panel = [
+    "P01",
+    "P02",
+]
+pinned = ["RTT-03"]
+
+[[provider_people]]
+name = "Sam Sample"
+role = "Chief operating officer"
+may_decide = ["elective waits"]
+
+[[agenda]]
+title = "Waits"
+minutes = 60
+topic = "elective waits"
+"""
+
+
+def read(folder: Path, text: str):
+    file = folder / "2026-12-03-rxa" / "meeting.toml"
+    file.parent.mkdir()
+    file.write_text(text, encoding="utf-8")
+    return read_meeting(file.parent, people=PEOPLE, interests=INTERESTS, organisations=ORGANISATIONS)
+
+
+def faults(folder: Path, text: str) -> list[str]:
+    """The lines of the message, without the file's name."""
+    with pytest.raises(MeetingError) as caught:
+        read(folder, text)
+    return [line.split("meeting.toml", 1)[1].lstrip(", ") for line in str(caught.value).splitlines()]
+
+
+def test_a_good_file(tmp_path: Path) -> None:
+    meeting = read(tmp_path, GOOD)
+    assert meeting.id == "2026-12-03-rxa"
+    assert meeting.date == date(2026, 12, 3)
+    assert meeting.reading_minutes == 10
+    assert meeting.panel == (
+        Person("P01", "Dr One", "GP partner", "Y1", may_decide=False, clinical=True),
+        Person("P02", "Two", "Lay member", None, may_decide=False, clinical=False),
+    )
+    assert meeting.interests == (Interest("P01", "indirect", "RXA", None, date(2026, 1, 1), None),)
+    assert meeting.provider_people == (
+        ProviderPerson("Sam Sample", "Chief operating officer", ("elective waits",)),
+    )
+    assert meeting.agenda == (AgendaItem("Waits", 60, "elective waits"),)
+    assert (meeting.clerk, meeting.pinned, meeting.approved_by) == (None, ("RTT-03",), None)
+
+
+@pytest.mark.parametrize(
+    ("was", "becomes", "said"),
+    [
+        (
+            'kind = "contract_review"',
+            'kind = "chat"',
+            "line 1: found 'chat' for 'kind'; wanted 'contract_review', 'quality_review', 'assurance', "
+            "'select_committee' or 'peer_review'.",
+        ),
+        (
+            "date = 2026-12-03",
+            'date = "3 December"',
+            "line 3: found '3 December' for 'date'; wanted a date without quotation marks. "
+            "Write date = 2026-12-03.",
+        ),
+        (
+            "minutes = 60\nchair",
+            "minutes = 0\nchair",
+            "line 8: found 0 for 'minutes'; wanted a whole number above 0.",
+        ),
+        (
+            "minutes = 60\nchair",
+            "minutes = 60\nroom = 2\nchair",
+            "line 9: found the field 'room', which means nothing here. Mend its spelling or drop it.",
+        ),
+        (
+            'place = "Room 2"\n',
+            "",
+            "found no 'place'; it is needed. Add the line place = ....",
+        ),
+        (
+            'providers = ["RXA"]',
+            "providers = []",
+            "line 6: found nothing in 'providers'; wanted at least one. Fill it in.",
+        ),
+        (
+            'providers = ["RXA"]',
+            'providers = "RXA"',
+            "line 6: found 'RXA' for 'providers'; wanted a list in square brackets. Write providers = [...].",
+        ),
+        (
+            'providers = ["RXA"]',
+            'providers = ["RXC"]',
+            "line 6: found the organisation 'RXC', of which no data are loaded. Did you mean 'RXB'? "
+            "Mend the code, or load a file that knows it.",
+        ),
+        (
+            '    "P02",',
+            '    "P2",',
+            "line 12: found the person 'P2', who is not in the register of people. Did you mean 'P02'? "
+            "Mend the id, or add the person to registers/people.",
+        ),
+        ('    "P02",', '    "P01",', "line 11: found 'P01' twice in 'panel'. Drop one."),
+        (
+            'role = "Chief operating officer"',
+            'role = "Chief operating officer"\nprovider = "RXB"',
+            "line 19: found the provider 'RXB', who is not at this meeting. "
+            "Add it to 'providers', or mend it.",
+        ),
+        (
+            'pinned = ["RTT-03"]',
+            'pinned = ["RTT-03"]\nbarred = ["RTT-03"]',
+            "line 15: found 'RTT-03' both pinned and barred. Drop one.",
+        ),
+        (
+            'title = "Waits"\nminutes = 60',
+            'title = "Waits"\nminutes = "60"',
+            "line 23: found '60' for 'minutes'; wanted a whole number without quotation marks. "
+            "Write minutes = 60.",
+        ),
+    ],
+)
+def test_a_fault_is_told_with_its_line(tmp_path: Path, was: str, becomes: str, said: str) -> None:
+    assert was in GOOD
+    told = faults(tmp_path, GOOD.replace(was, becomes, 1))
+    assert [line.removeprefix(": ") for line in told] == [said]
+
+
+def test_every_fault_is_told_in_the_order_of_lines(tmp_path: Path) -> None:
+    broken = GOOD.replace('"QXA"', '"QXZ"').replace('"P10"', '"P77"').replace('"P01"', '"P78"')
+    assert [line.split(":")[0] for line in faults(tmp_path, broken)] == ["line 5", "line 9", "line 11"]
+
+
+def test_text_that_is_not_toml_tells_the_place(tmp_path: Path) -> None:
+    assert "at line 2" in faults(tmp_path, GOOD.replace('title = "Contract review"', "title = Contract"))[0]
+
+
+def test_a_missing_file_is_named(tmp_path: Path) -> None:
+    with pytest.raises(MeetingError, match=r"nowhere\.toml: found no such file"):
+        read_meeting(
+            tmp_path / "nowhere.toml", people=PEOPLE, interests=INTERESTS, organisations=ORGANISATIONS
+        )
+
+
+@pytest.mark.parametrize(
+    ("role", "clinical"),
+    [
+        ("GP partner", True),
+        ("Salaried GP", True),
+        ("Lead nurse", True),
+        ("Clinical director", True),
+        ("Lay member", False),
+        ("Practice manager", False),
+        ("Non-clinical director", False),
+        ("Chair", False),
+        ("", False),
+    ],
+)
+def test_is_clinical(role: str, clinical: bool) -> None:
+    assert is_clinical(role) is clinical
