@@ -130,7 +130,11 @@ def _schema_fault(file: str, fault: Any) -> str:
         return f"{file}: found the field {field!r}; wanted one of {', '.join(_File.model_fields)}."
     if fault["type"] == "missing":
         return f"{file}: found no {field!r}; wanted a value for it. Add the line."
-    return f"{file}: {field}: found {fault['input']!r}; wanted: {fault['msg'].lower()}."
+    return f"{file}: {field}: found {fault['input']!r}; wanted {_wanted(fault['msg'])}."
+
+
+def _wanted(message: str) -> str:
+    return message.removeprefix("Input should be ").removeprefix("a valid ")
 
 
 def _text_faults(pattern: _File) -> Iterator[str]:

@@ -1,0 +1,150 @@
+"""The shipped bank, and what is said of a pattern that can't be used."""
+
+import re
+from pathlib import Path
+
+import pytest
+
+from briefing.challenge.patterns import load_patterns
+from briefing.challenge.slots import SLOTS, slots_in
+from briefing.errors import ConfigError
+from briefing.resources import folder
+
+BANK = load_patterns()
+TEXTS = ("fact", "opener", "plain", "likely_reply", "answer", "bring", "settle_for", "fair_ask")
+
+SIZES = {
+    "RTT": 8,
+    "REF": 7,
+    "DX": 3,
+    "CAN": 4,
+    "UEC": 5,
+    "INT": 8,
+    "OP": 4,
+    "TH": 1,
+    "SAF": 3,
+    "EQ": 2,
+    "DAT": 2,
+    "PLN": 2,
+    "FIN": 1,
+    "POS": 1,
+    "CON": 1,
+}
+
+OWN = """\
+title = "Our own"
+topic = "elective waits"
+push = "ASK"
+metrics = ["rtt_within_18_weeks"]
+signals = ["SC-"]
+fact = "In {month} it was {value}."
+opener = [["It was {value}.", "It is worse."], "Why?"]
+plain = "Why is it worse?"
+listen_for = ["A cause"]
+likely_reply = "It is hard."
+answer = "Peers manage."
+bring = "The chart."
+settle_for = "A date."
+fair_ask = "Did we help?"
+author = "A manager"
+reviewed = 2026-11-01
+"""
+
+
+def test_every_pattern_is_there() -> None:
+    ids = {f"{family}-{number:02d}" for family, size in SIZES.items() for number in range(1, size + 1)}
+    assert {pattern.id for pattern in BANK} == ids
+
+
+def test_every_metric_of_the_bank_has_a_file() -> None:
+    files = {path.stem for path in (folder("queries") / "metrics").glob("*.sql")}
+    named = {metric for pattern in BANK for metric in pattern.metrics if metric != "*"}
+    assert named - files == set()
+
+
+@pytest.mark.parametrize("pattern", BANK, ids=lambda pattern: pattern.id)
+def test_sentences_are_short_enough_to_be_read_aloud(pattern) -> None:
+    for name in TEXTS:
+        for line in (line for sentence in getattr(pattern, name) for line in sentence):
+            for spoken in re.split(r"(?<=[.?!]) ", line):
+                assert len(spoken.split()) <= 34, spoken
+                assert spoken[-1] in ".?!", spoken
+
+
+def test_no_two_patterns_share_an_opener() -> None:
+    openers = [pattern.opener for pattern in BANK]
+    assert len(set(openers)) == len(openers)
+
+
+def test_every_slot_is_used_somewhere_or_is_a_plain_fact_of_a_finding() -> None:
+    used = {
+        slot
+        for pattern in BANK
+        for name in TEXTS
+        for sentence in getattr(pattern, name)
+        for line in sentence
+        for slot in slots_in(line)
+    }
+    assert used <= set(SLOTS)
+
+
+def write(folder: Path, **files: str) -> Path:
+    for name, text in files.items():
+        (folder / f"{name.replace('_', '-')}.toml").write_text(text, encoding="utf-8")
+    return folder
+
+
+def test_a_workspace_adds_a_pattern_and_changes_fields_of_another(tmp_path: Path) -> None:
+    shipped = {pattern.id: pattern for pattern in BANK}
+    read = {p.id: p for p in load_patterns(write(tmp_path, OWN_01=OWN, RTT_01='push = "EXPLORE"\n'))}
+    assert set(read) - set(shipped) == {"OWN-01"}
+    assert read["OWN-01"].opener == (("It was {value}.", "It is worse."), ("Why?",))
+    assert read["OWN-01"].specialties == "any"
+    assert (shipped["RTT-01"].push, read["RTT-01"].push) == ("FIRM", "EXPLORE")
+    assert read["RTT-01"].opener == shipped["RTT-01"].opener
+
+
+@pytest.mark.parametrize(
+    ("was", "becomes", "said"),
+    [
+        ("{month}", "{moon}", "OWN-01.toml: fact: found the slot {moon}; wanted one of provider, measure,"),
+        (
+            "{month}",
+            "{month",
+            "OWN-01.toml: fact: found a brace without its twin in 'In {month it was {value}.'",
+        ),
+        ("It is hard.", "It is {value}.", "OWN-01.toml: likely_reply: found a slot in every sentence;"),
+        ("It is hard.", "They dodge it.", "OWN-01.toml: likely_reply: found the word 'dodge'; wanted words"),
+        ('"SC-"', '"RED"', "OWN-01.toml: signals: found 'RED'; wanted 'SC-', 'SC+',"),
+        ('push = "ASK"\n', "", "OWN-01.toml: found no 'push'; wanted a value for it. Add the line."),
+        ("push", "pusch", "OWN-01.toml: found the field 'pusch'; wanted one of title, topic, push,"),
+        (
+            'metrics = ["rtt_within_18_weeks"]',
+            "",
+            "OWN-01.toml: metrics: found none, nor themes or promises;",
+        ),
+        ('["SC-"]', "[]", "OWN-01.toml: signals: found none that a metric can fire; wanted one, such as SC-"),
+        (
+            '["SC-"]',
+            '["SC-"]\nthemes = ["letters"]',
+            "OWN-01.toml: signals: found no CLUSTER; wanted it, since",
+        ),
+        ('["SC-"]', '["SC-"]\nneeds = "more"', "OWN-01.toml: needs: found words although it has metrics"),
+        ('title = "Our own"', "title = Our own", "OWN-01.toml: found text that is not TOML: "),
+    ],
+)
+def test_a_fault_names_the_file_and_the_field(tmp_path: Path, was: str, becomes: str, said: str) -> None:
+    broken = OWN.replace(was, becomes, 1)
+    assert broken != OWN
+    with pytest.raises(ConfigError) as caught:
+        load_patterns(write(tmp_path, OWN_01=broken))
+    assert any(line.startswith(said) for line in str(caught.value).splitlines()), str(caught.value)
+
+
+def test_faults_of_all_files_are_told_at_once(tmp_path: Path) -> None:
+    with pytest.raises(ConfigError) as caught:
+        load_patterns(write(tmp_path, OWN_01=OWN.replace("{month}", "{moon}"), own="", RTT_01="push = 1\n"))
+    told = str(caught.value)
+    assert all(
+        name in told for name in ("OWN-01.toml: fact", "own.toml: found the name 'own'", "RTT-01.toml: push")
+    )
