@@ -114,7 +114,7 @@ def rtt(
 ) -> Rows:
     """An extract of 2 providers x 2 commissioners x 5 parts x 3 functions (two and their total): 60 rows.
 
-    Each provider and commissioner waits alike: part 2 holds 10 + 7 + 6 + 3 in C_100 and 8 + 2 + 1 in X02: 37 in
+    Each provider and commissioner waits alike: part 2 holds 10 + 7 + 6 + 3 in C_100, 8 + 2 + 1 in X02: 37 in
     all, of whom 25 within 18 weeks.
     """
     bands = [f"Gt {week:02d} To {week + 1:02d} Weeks SUM 1" for week in range(open_from)]
