@@ -1,5 +1,6 @@
 """Files people drop in -> typed, checked Arrow tables. One module a data set; `read_file` is the door."""
 
+import re
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import replace
 from pathlib import Path
@@ -19,6 +20,7 @@ from briefing.sources import (
     unsuitable,
 )
 from briefing.sources.files import open_file
+from briefing.sources.identifiers import screen_text
 from briefing.sources.proofs import duplicate_keys
 from briefing.sources.sheets import Sheet, shown
 from briefing.sources.source import Extract, Source
@@ -35,6 +37,8 @@ SOURCES: tuple[Source, ...] = (
     *registers.SOURCES,
     *feeds.SOURCES,
 )
+
+_NOT_A_HEADING = re.compile(r"[0-9]{5}|[0-9][/.-][0-9]+[/.-][0-9]")
 
 Columns = Mapping[str, Mapping[str, str]]
 """Source name -> the user's column names -> ours, as in `[columns.referrals]` of briefing.toml."""
@@ -97,10 +101,17 @@ def _near_misses(sheet: Sheet, views: Mapping[str, Sheet]) -> list[Fault]:
 
 def _unrecognised(sheet: Sheet) -> Fault:
     first = next((row for row in sheet.head if any(row)), ())
-    seen = ", ".join(shown(cell) for cell in [cell for cell in first if cell][:6])
     wanted = "one of: " + "; ".join(sorted(source.title for source in SOURCES))
     remedy = "Drop in the published file unchanged, or give a local file the columns the data guide lists."
-    return sheet.fault(found=f"no known layout; its first cells are {seen}", wanted=wanted, remedy=remedy)
+    return sheet.fault(found=f"no known layout; {_seen(first)}", wanted=wanted, remedy=remedy)
+
+
+def _seen(row: Sequence[str]) -> str:
+    """The first cells, if they are headings: any other row may hold a patient, whom no message repeats."""
+    cells = [cell for cell in row if cell]
+    if _NOT_A_HEADING.search(" ".join(cells)) or any(screen_text(cell) for cell in cells):
+        return "its first row is no row of headings"
+    return f"its first cells are {', '.join(shown(cell) for cell in cells[:6])}"
 
 
 def _name(sheet: Sheet) -> str:

@@ -52,7 +52,7 @@ def test_more_general_and_acute_than_all(tmp_path: Path) -> None:
 
 
 def test_all_of_one_kind_under_the_other(tmp_path: Path) -> None:
-    """Headings of referrals by GPs and by others changed about, once: general and acute no longer fit within."""
+    """Referrals by GPs and by others changed about: general and acute no longer fit within all."""
     assert refusal(tmp_path, swapped_values(referral_returns(), "Op Gprefsmade M", "Op Otherrefsmade M"))
 
 
