@@ -79,7 +79,8 @@ def load(workspace: Workspace, paths: Sequence[Path] = (), *, progress: Progress
     What is known already is left alone. A refused file doesn't keep the others from being loaded, and is
     written down for `status`. What was loaded before an error stays loaded.
     """
-    files = find_files(paths or (workspace.inbox, workspace.registers), registers=workspace.registers)
+    usual = [folder for folder in (workspace.inbox, workspace.registers) if folder.is_dir()]
+    files = find_files(paths or usual, registers=workspace.registers)
     warehouse = warehouse_of(workspace)
     reports: list[FileReport] = []
     refusals: list[Refusal] = []

@@ -42,7 +42,7 @@ from briefing.warehouse.engine import (
     open_engine,
 )
 from briefing.warehouse.fingerprints import fingerprint
-from briefing.warehouse.ledger import Load, layout_of, mark_counting, read_ledger, write_ledger
+from briefing.warehouse.ledger import LEDGER, Load, layout_of, mark_counting, read_ledger, write_ledger
 from briefing.warehouse.views import counting_files, create_source_views
 
 LAYOUTS = {name: layout_of(schema) for name, schema in SCHEMAS.items()}
@@ -64,11 +64,17 @@ class Warehouse:
         self.sources = {source.name: source for source in sources}
         self.limits = limits or Limits()
         self.wait_seconds = wait_seconds
+        self._loads: tuple[Load, ...] = ()
+        self._read_state: tuple[int, ...] | None = None
         self._keeps = {name: source.keeps for name, source in self.sources.items()}
 
     def loads(self) -> tuple[Load, ...]:
-        """Read the ledger: every load, oldest first."""
-        return read_ledger(self.folder, self._keeps)
+        """Read the ledger: every load, oldest first. It is parsed anew only where it was replaced."""
+        state = _state_of(self.folder / LEDGER)
+        if state is None or state != self._read_state:
+            self._loads = read_ledger(self.folder, self._keeps)
+            self._read_state = state
+        return self._loads
 
     def knows(self, file: str | PurePath, sha256: str) -> bool:
         """Say whether a file has nothing new to tell.
@@ -96,8 +102,9 @@ class Warehouse:
                     write_ledger(self.folder, ())  # so that a lost ledger can be told from a first load
                 self._sweep(loads)
                 check_space(self.folder, sum(extract.table.nbytes for extract in extracts) // 4)
+                lost = [load for load in loads if load.sha256 == sha256 and not self._is_sound(load)]
                 fresh = [self._store(extract, file, sha256) for extract in extracts]
-                loads, added = self._entered(loads, fresh)
+                loads, added = self._entered(loads, fresh, lost=lost)
                 write_ledger(self.folder, loads)
                 return added
 
@@ -180,7 +187,7 @@ class Warehouse:
         )
 
     def _entered(
-        self, loads: Sequence[Load], fresh: Iterable[Load]
+        self, loads: Sequence[Load], fresh: Iterable[Load], *, lost: Sequence[Load]
     ) -> tuple[tuple[Load, ...], tuple[Load, ...]]:
         """Give the ledger with fresh loads entered, and what they became.
 
@@ -189,9 +196,9 @@ class Warehouse:
         """
         entries, added = list(loads), []
         for load in fresh:
-            place = next((i for i, old in enumerate(entries) if self._mends(load, old)), None)
+            place = next((i for i, old in enumerate(entries) if old in lost and _same_place(load, old)), None)
             if place is None:
-                older = [old for old in entries if (old.source, old.period) == (load.source, load.period)]
+                older = [old for old in entries if _same_place(load, old)]
                 added.append(len(entries))
                 entries.append(dataclasses.replace(load, vintage=len(older) + 1))
             else:
@@ -199,10 +206,6 @@ class Warehouse:
                 entries[place] = dataclasses.replace(load, vintage=entries[place].vintage)
         marked = mark_counting(entries, self._keeps)
         return marked, tuple(marked[place] for place in added)
-
-    def _mends(self, load: Load, old: Load) -> bool:
-        same = (load.sha256, load.source, load.period) == (old.sha256, old.source, old.period)
-        return same and not (old.layout == load.layout and (self.folder / old.parquet).is_file())
 
     def _sweep(self, loads: Iterable[Load]) -> None:
         """Remove what a killed load left: tables that no ledger names, and what DuckDB spilled a day ago."""
@@ -214,6 +217,19 @@ class Warehouse:
         for spill in (*self.folder.glob(".spill-*"), *self.folder.glob("derived/.spill-*")):
             if time.time() - spill.stat().st_mtime > _SPILL_LIVES_SECONDS:
                 remove(spill)
+
+
+def _state_of(ledger: Path) -> tuple[int, ...] | None:
+    """Tell one ledger from the next: it is never written to, only replaced."""
+    try:
+        found = ledger.stat()
+    except OSError:
+        return None
+    return found.st_ino, found.st_mtime_ns, found.st_size
+
+
+def _same_place(load: Load, other: Load) -> bool:
+    return (load.source, load.period) == (other.source, other.period)
 
 
 def _name(file: str | PurePath) -> str:
