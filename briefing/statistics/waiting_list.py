@@ -109,7 +109,7 @@ def list_statistics(
     """Statistics of a list from its pathways: days of referral and removal (none: waiting) up to `end`."""
     joined = np.asarray(referrals, "datetime64[D]")
     left = np.asarray(removals, "datetime64[D]")
-    last = max(joined.max(), np.nanmax(left)) if end is None else np.datetime64(str(end), "D")
+    last = left[~np.isnat(left)].max(initial=joined.max()) if end is None else np.datetime64(str(end), "D")
     first = joined.min()
     waiting = np.isnat(left) | (left > last)
     arrivals = _gaps(np.concatenate(([first], np.sort(joined), [last])))

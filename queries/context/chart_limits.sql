@@ -12,7 +12,9 @@ denominator and yet take the real month-to-month scatter, where a plain p chart 
 
 $screen_factor: ranges at or above this many mean ranges are left out, once; 'infinity' keeps all.
 Where over half of the points are one value (a rare event; a measure that is nearly always 100 %), screening would
-throw away the only scatter there is, so it is left out, and sigma is never less than chance alone would make it.
+throw away the only scatter there is, so it is left out, and sigma is never less than chance alone would make it. If that
+value is none at all, or all of them, the limit lies at the next whole event beyond three sigma: events come whole, and
+one death, or one late letter, is not a process out of control.
 */
 with
 
@@ -88,7 +90,14 @@ scaled as (
             else coalesce(kept_ranges, all_ranges) * unit
         end as mean_range,
         case when chart = 'pprime' then 3 / 1.128 else 2.66 end * mean_range as three_sigma,
-        case when chart = 'pprime' then 2 / 1.128 else 1.7733 end * mean_range as two_sigma
+        case when chart = 'pprime' then 2 / 1.128 else 1.7733 end * mean_range as two_sigma,
+        case
+            when not is_rare or all_ranges = 0 then null
+            when is_count and middle = 0 then mean
+            when chart = 'pprime' and middle = 0 then mean / 100 * denominator
+            when chart = 'pprime' and middle = 100 then (100 - mean) / 100 * denominator
+        end as usual_events,
+        (floor(usual_events + 3 * sqrt(usual_events)) + 1) * if(chart = 'pprime', 100 / denominator, 1) as next_event
     from screened
 
 )
@@ -107,13 +116,13 @@ select
     case when baseline_points >= 10 then mean_range / 1.128 end as sigma,
     case
         when baseline_points < 10 then null
-        when chart = 'pprime' then greatest(mean - three_sigma, 0)
+        when chart = 'pprime' then greatest(least(mean - three_sigma, if(middle = 100, 100 - next_event, null)), 0)
         else mean - three_sigma
     end as lower_limit,
     case
         when baseline_points < 10 then null
-        when chart = 'pprime' then least(mean + three_sigma, 100)
-        else mean + three_sigma
+        when chart = 'pprime' then least(greatest(mean + three_sigma, if(middle = 0, next_event, null)), 100)
+        else greatest(mean + three_sigma, next_event)
     end as upper_limit,
     case when baseline_points >= 10 then two_sigma end as two_sigma
 from scaled

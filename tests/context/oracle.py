@@ -1,0 +1,76 @@
+"""A slow and obvious XmR chart, one series at a time: the second route that the SQL is held against."""
+
+from dataclasses import dataclass
+from fractions import Fraction
+
+
+@dataclass(frozen=True)
+class Judged:
+    mean: float
+    lower: float
+    upper: float
+    rule: str | None
+    side: int
+
+
+def xmr(values: list[int | None], *, screen: float | None = 3.267) -> list[Judged | None]:
+    """One group of one series, exact in fractions; None for a missing month."""
+    there = [i for i, value in enumerate(values) if value is not None]
+    known = [Fraction(values[i]) for i in there]
+    if len(known) < 10:
+        return [None] * len(values)
+    mean = sum(known) / len(known)
+    ranges = [abs(known[k + 1] - known[k]) for k in range(len(known) - 1) if there[k + 1] == there[k] + 1]
+    middle_share = max(known.count(value) for value in known)
+    typical = mean_of(ranges)
+    if screen is not None and 2 * middle_share <= len(known) and ranges:
+        kept = [each for each in ranges if each < Fraction(str(screen)) * typical]
+        typical = mean_of(kept) if kept else typical
+    lower, upper = mean - Fraction("2.66") * typical, mean + Fraction("2.66") * typical
+    two = Fraction("1.7733") * typical
+    rules = judge(known, mean=mean, lower=lower, upper=upper, two=two, shifts=2 * middle_share <= len(known))
+    answer: list[Judged | None] = [None] * len(values)
+    for i, (rule, side) in zip(there, rules, strict=True):
+        answer[i] = Judged(float(mean), float(lower), float(upper), rule, side)
+    return answer
+
+
+def mean_of(ranges: list[Fraction]) -> Fraction:
+    return sum(ranges, Fraction(0)) / len(ranges) if ranges else Fraction(0)
+
+
+def judge(
+    known: list[Fraction], *, mean: Fraction, lower: Fraction, upper: Fraction, two: Fraction, shifts: bool
+) -> list[tuple[str | None, int]]:
+    n = len(known)
+    side = [(value > mean) - (value < mean) for value in known]
+    out = [value > upper or value < lower for value in known]
+    beyond = [abs(value - mean) > two and not outside for value, outside in zip(known, out, strict=True)]
+    trend, three, shift = [0] * n, [False] * n, [False] * n
+    for end in range(6, n):
+        seven = known[end - 6 : end + 1]
+        for way in (1, -1):
+            if all(way * (seven[k + 1] - seven[k]) > 0 for k in range(6)):
+                trend[end - 6 : end + 1] = [way] * 7
+        if side[end] != 0 and len(set(side[end - 6 : end + 1])) == 1:
+            shift[end - 6 : end + 1] = [True] * 7
+    for end in range(2, n):
+        window = range(end - 2, end + 1)
+        if side[end] != 0 and len({side[k] for k in window}) == 1 and sum(beyond[k] for k in window) >= 2:
+            for k in window:
+                three[k] = three[k] or beyond[k]
+    answer: list[tuple[str | None, int]] = []
+    for k in range(n):
+        if n < 13:
+            answer.append((None, 0))
+        elif out[k]:
+            answer.append(("outside_limits", side[k]))
+        elif trend[k]:
+            answer.append(("trend", trend[k]))
+        elif three[k]:
+            answer.append(("two_of_three", side[k]))
+        elif shift[k] and shifts:
+            answer.append(("shift", side[k]))
+        else:
+            answer.append((None, 0))
+    return answer
