@@ -1,0 +1,250 @@
+"""What is printed: facts and beside them the sentences, for none, one, many and not known."""
+
+from dataclasses import replace
+from datetime import date
+
+import pytest
+from builders import finding, measure, metric, months_before, pattern, point, signal
+from builders import standard as a_standard
+
+from briefing.challenge.model import Challenge, Concern, Promise
+from briefing.challenge.questions import ask
+from briefing.challenge.reasons import heard, promise_line
+from briefing.challenge.slots import facts_of, fill, group_name, standard_name
+from briefing.challenge.words import nothing_to_ask, press
+from briefing.measures import Measure
+
+MARCH = date(2026, 3, 1)
+
+
+def fact(of: Measure, *, code: str = "SC-", **changes: object) -> str:
+    return ask(
+        finding(
+            measure=of,
+            signal=signal(code, of=of),
+            pattern=pattern(fact="It is long."),
+            people_affected=of.people_affected,
+            **changes,
+        ),
+        provider="Alderbrook",
+    ).fact
+
+
+def test_a_sentence_takes_the_first_alternative_that_can_be_filled_or_is_left_out() -> None:
+    text = (("At {value}, {standard}.", "At {value}."), ("Peers are at {peers}.",), ("Why?",))
+    assert (
+        fill(text, {"value": "70 %", "standard": "92 %", "peers": "71 %"})
+        == "At 70 %, 92 %. Peers are at 71 %. Why?"
+    )
+    assert fill(text, {"value": "70 %", "standard": None, "peers": None}) == "At 70 %. Why?"
+    assert fill(text, {}) == "Why?"
+
+
+def falling() -> Measure:
+    """Ordinary until December, then three special months: the run began in January 2026."""
+    kinds = ["common_cause"] * 4 + ["special_cause_concern"] * 3
+    series = tuple(
+        point(months_before(MARCH, 6 - at), 80.0 - at, point_type=kind) for at, kind in enumerate(kinds)
+    )
+    return measure(points=series, values=[1], standard=92, variation="concern")
+
+
+@pytest.mark.parametrize(
+    ("slot", "written"),
+    [
+        ("value", "74.0 %"),
+        ("previous", "75.0 %"),
+        ("month", "March 2026"),
+        ("since", "January 2026"),
+        ("months", "7 months"),
+        ("standard", "92 %"),
+        ("where", "across the trust"),
+        ("specialty", None),
+        ("measure", "“Waiting within 18 weeks”"),
+        ("target_month", "March 2027"),
+        ("required", "a rise of 1.5 points a month"),
+        ("achieved", "a fall of 1 point a month"),
+        ("peers", None),
+        ("plan", None),
+        ("people", None),
+    ],
+)
+def test_slots_of_a_series(slot: str, written: str | None) -> None:
+    assert facts_of(finding(measure=falling()), provider="Alderbrook")[slot] == written
+
+
+def test_slots_of_a_specialty() -> None:
+    ear = measure(specialty_code="120", specialty_name="Ear Nose and Throat Service", peers_value=71.24)
+    facts = facts_of(finding(measure=ear), provider="Alderbrook")
+    assert (facts["where"], facts["peers"]) == ("in ear, nose and throat", "71.2 %")
+
+
+@pytest.mark.parametrize(("numerator", "shown"), [(7.0, None), (8.0, "0.8 %"), (0.0, "0.0 %")])
+def test_a_local_value_that_rests_on_a_few_people_is_not_printed(numerator: float, shown: str | None) -> None:
+    local = metric(published=False, better="lower", people="numerator")
+    few = measure(metric=local, points=(point(value=numerator / 10, numerator=numerator),))
+    written = facts_of(finding(measure=few), provider="Alderbrook")["value"]
+    assert written == shown
+
+
+def test_a_weak_standard_says_so() -> None:
+    weak = measure(standard=a_standard(1.0, confidence="L"))
+    assert standard_name(weak) == "1 % (source uncertain)"
+
+
+@pytest.mark.parametrize(
+    ("code", "because"),
+    [
+        ("SC-", "This is a real change and not ordinary variation: it began in January 2026."),
+        ("FAIL", "As things now run, 92 % is out of reach."),
+        ("TRAJ", "It has been worse than the plan two months running."),
+        ("PEER", "That differs from other trusts by more than chance explains."),
+        ("GAP", "The gap is wider than chance explains."),
+        ("RECON", "Starts and treatments do not account for the change in the list."),
+        ("CLASH", "The two differ by more than rounding."),
+        ("SILENT", "Nothing has come since."),
+        ("HIT/MISS", "Its ordinary range lies on both sides of 92 %, so any one month is luck."),
+    ],
+)
+def test_every_signal_is_named_in_words(code: str, because: str) -> None:
+    assert fact(falling(), code=code) == f"It is long. {because}"
+
+
+def test_improving_but_not_enough() -> None:
+    told = fact(falling(), code="FAIL", improving=True)
+    assert told == "It is long. It is improving, but not enough: 92 % is still out of reach."
+
+
+@pytest.mark.parametrize(
+    ("people", "ours", "touched"),
+    [
+        (None, None, ""),
+        (0, None, ""),
+        (3, None, " Measured against the standard of 92 %, it touches a small number of people."),
+        (423, None, " Measured against the standard of 92 %, it touches about 420 people."),
+        (
+            423,
+            61,
+            " Measured against the standard of 92 %, it touches about 420 people, about 60 of them ours.",
+        ),
+        (
+            423,
+            2,
+            " Measured against the standard of 92 %, it touches about 420 people, "
+            "a small number of them ours.",
+        ),
+        (423, 0, " Measured against the standard of 92 %, it touches about 420 people."),
+    ],
+)
+def test_in_people_and_not_only_in_per_cent(people: int | None, ours: int | None, touched: str) -> None:
+    whole = replace(falling(), people_affected=people, people_against="the standard of 92 %")
+    own = replace(whole, people_affected=ours) if ours is not None else None
+    because = "This is a real change and not ordinary variation: it began in January 2026."
+    assert fact(whole, ours=own) == f"It is long. {because}{touched}"
+
+
+@pytest.mark.parametrize(
+    ("count", "where"),
+    [
+        (0, ""),
+        (1, " It shows most in a."),
+        (2, " It shows most in a and b."),
+        (3, " It shows most in a, b and 1 more specialty."),
+        (5, " It shows most in a, b and 3 more specialties."),
+    ],
+)
+def test_further_specialties_are_named_and_counted(count: int, where: str) -> None:
+    also = tuple(measure(specialty_code=letter, specialty_name=letter) for letter in "abcde"[:count])
+    assert fact(falling(), code="TRAJ", also=also) == (
+        f"It is long. It has been worse than the plan two months running.{where}"
+    )
+
+
+@pytest.mark.parametrize(
+    ("reports", "unanswered", "said"),
+    [
+        (12, 0, "sent 12 reports about fit notes; all have been answered."),
+        (12, 3, "sent 12 reports about fit notes; some have no answer yet."),
+        (12, 9, "sent 12 reports about fit notes; 9 have no answer yet."),
+        (12, 12, "sent 12 reports about fit notes; none has been answered."),
+        (5, 5, "sent a small number of reports about fit notes; none has been answered."),
+    ],
+)
+def test_what_practices_reported(reports: int, unanswered: int, said: str) -> None:
+    cluster = Concern(
+        "fit notes", "ALL", reports, 4, unanswered=unanswered, since=date(2026, 9, 1), clustered=True
+    )
+    assert heard(cluster) == f"Since 1 September 2026 4 practices {said}"
+
+
+@pytest.mark.parametrize(
+    ("changes", "said"),
+    [
+        ({"state": "kept"}, "Kept: Send the times by 1 September 2026."),
+        ({"state": "late"}, "Overdue: Send the times by 1 September 2026."),
+        (
+            {"state": "late", "closed_on": date(2026, 9, 9)},
+            "Kept late, on 9 September 2026: Send the times by 1 September 2026.",
+        ),
+        (
+            {"state": "repeated", "times": 2},
+            "Promised twice and still open: Send the times by 1 September 2026.",
+        ),
+        (
+            {"state": "repeated", "times": 3},
+            "Promised 3 times and still open: Send the times by 1 September 2026.",
+        ),
+        ({"state": "not_kept"}, "Not kept: Send the times by 1 September 2026."),
+        ({"state": "open", "due_on": None}, "Open: Send the times."),
+    ],
+)
+def test_what_became_of_a_promise_in_words(changes: dict[str, object], said: str) -> None:
+    defaults = {
+        "commitment_id": "K1",
+        "meeting_id": "2026-06-04-rxa",
+        "what": "Send the times.",
+        "owner": "",
+        "due_on": date(2026, 9, 1),
+        "state": "open",
+        "evidence": "",
+    }
+    assert promise_line(Promise(**defaults | changes)) == said  # type: ignore[arg-type]
+
+
+@pytest.mark.parametrize(
+    ("group", "said"),
+    [
+        ("deprivation:1", "people in the most deprived fifth"),
+        ("deprivation:5", "people in the least deprived fifth"),
+        ("age:0-17", "people aged 0 to 17"),
+        ("age:75+", "people aged 75+"),
+        ("sex:female", "women and girls"),
+        ("ethnicity:Asian", "people recorded as Asian"),
+        ("ALL", None),
+    ],
+)
+def test_groups_in_words(group: str, said: str | None) -> None:
+    assert group_name(group) == said
+
+
+def empty(**changes: object) -> Challenge:
+    defaults = {
+        "questions": (),
+        "credit": None,
+        "leave_alone": (),
+        "concerns": (),
+        "promises": (),
+        "scanned": 84,
+        "by_chance": 1.0,
+        "not_asked": (),
+    }
+    return Challenge(**defaults | changes)  # type: ignore[arg-type]
+
+
+def test_a_provider_with_nothing_to_ask_says_so() -> None:
+    nothing = "Nothing in the figures, the concerns or the promises calls for a question this time."
+    thanks = ask(finding(pattern=pattern("POS-01", credit=True)), provider="Alderbrook")
+    assert nothing_to_ask(empty()) == nothing
+    assert nothing_to_ask(empty(credit=thanks)) == f"{nothing} This pack offers credit only."
+    assert nothing_to_ask(empty(questions=(thanks,))) is None
+    assert press(empty()) == ()
