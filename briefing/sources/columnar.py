@@ -1,7 +1,7 @@
 """Parquet files, turned to text like any other sheet, so that one set of rules reads them all."""
 
 import io
-from collections.abc import Iterator, Sequence
+from collections.abc import Callable, Iterator, Mapping, Sequence
 
 import pyarrow as pa
 import pyarrow.parquet as pq
@@ -36,7 +36,24 @@ def parquet_sheet(data: bytes, *, file: str) -> Sheet:
     head = tuple(
         tuple(one_line(cell) for cell in row) for row, _ in zip(rows, range(HEAD_ROWS), strict=False)
     )
-    return Sheet(file, None, head, records)
+    return Sheet(file, None, head, records, quick=_quick(data))
+
+
+def _quick(data: bytes) -> Callable[[int, Mapping[str, pa.DataType]], pa.Table | None]:
+    """All columns at once, as the same text. Types are left to the conversion, which tells what is wrong."""
+
+    def read(header_row: int, _: Mapping[str, pa.DataType]) -> pa.Table | None:
+        try:
+            table = pq.read_table(pa.BufferReader(data))
+            columns = [_text_column(chunked.combine_chunks()).fill_null("") for chunked in table.columns]
+        except (pa.ArrowException, OSError):
+            return None
+        names = [one_line(name) for name in table.column_names]
+        if header_row != 1 or "" in names or len(set(names)) < len(names):
+            return None
+        return pa.table(columns, names=names)
+
+    return read
 
 
 def _as_text(batch: pa.RecordBatch) -> Iterator[Sequence[str]]:

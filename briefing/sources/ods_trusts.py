@@ -24,8 +24,8 @@ _COLUMNS = {
 
 
 def _is_trust(row: Sequence[str]) -> bool:
-    """Three characters (five since 2024), a day in column 11, no status in column 13."""
-    return _CODE.fullmatch(row[0].upper()) is not None and ods.is_day(row[10]) and not row[12]
+    """Three characters (five since 2024) and a day in column 11. Practices, laid out alike, have six."""
+    return _CODE.fullmatch(row[0].upper()) is not None and ods.is_day(row[10])
 
 
 def _recognises(sheet: Sheet) -> bool:

@@ -6,7 +6,7 @@ pseudonym in eleven ends in a valid check digit by chance, so a few prove nothin
 """
 
 import math
-from collections.abc import Collection, Iterator
+from collections.abc import Collection, Iterable, Iterator
 from dataclasses import dataclass
 from functools import reduce
 
@@ -20,6 +20,7 @@ ROWS_SHOWN = 20
 CHANCE = 1 / 11
 CERTAIN = 1 / 2
 SIGMAS = 5
+SAMPLE = 100
 A_GENERATION = 15
 """Years before the middle of the feed. A column with a tenth of its dates so early holds dates of birth."""
 
@@ -39,13 +40,9 @@ def screen_table(table: pa.Table, *, free_text: Collection[str] = ()) -> tuple[F
 
     `free_text` columns are judged cell by cell; so is any column that reads as prose.
     """
-    columns = {name: table[name].cast(pa.string()) for name in table.column_names}
-    found = [
-        each
-        for name, column in columns.items()
-        for each in _screen_column(name, column, prose=name in free_text)
-    ]
-    found.extend(_columns_of_births(columns))
+    columns = {name: _Column(name, table[name].cast(pa.string())) for name in table.column_names}
+    found = [each for name, column in columns.items() for each in _screen(column, prose=name in free_text)]
+    found.extend(_columns_of_births(columns.values()))
     told = {(each.column, each.kind) for each in found}
     for name in columns:
         kind = screen_header(name)
@@ -54,15 +51,26 @@ def screen_table(table: pa.Table, *, free_text: Collection[str] = ()) -> tuple[F
     return tuple(sorted(found, key=lambda each: table.column_names.index(each.column)))
 
 
-def _screen_column(name: str, column: pa.ChunkedArray, *, prose: bool) -> Iterator[Found]:
-    distinct = pc.drop_null(column.unique())
-    if prose or _reads_as_prose(distinct):
-        values = _prose_identifiers(distinct)
-    else:
-        values = _coded_identifiers(distinct)
-    for kind, guilty in values.items():
-        rows = pc.indices_nonzero(pc.is_in(column, guilty)).to_pylist()
-        yield Found(name, kind, len(rows), tuple(rows[:ROWS_SHOWN]))
+class _Column:
+    """A column of text with its different values, each judged once however often it stands there."""
+
+    def __init__(self, name: str, values: pa.ChunkedArray) -> None:
+        self.name = name
+        self.values = values
+        counted = values.value_counts()
+        there = pc.is_valid(counted.field(0))
+        self.distinct: pa.Array = counted.field(0).filter(there)
+        self.times: pa.Array = counted.field(1).filter(there)
+
+    def found(self, kind: Kind, guilty: pa.Array) -> Found:
+        rows = pc.indices_nonzero(pc.is_in(self.values, guilty))
+        return Found(self.name, kind, len(rows), tuple(rows[:ROWS_SHOWN].to_pylist()))
+
+
+def _screen(column: _Column, *, prose: bool) -> Iterator[Found]:
+    judge = _prose_identifiers if prose or _reads_as_prose(column.distinct) else _coded_identifiers
+    for kind, guilty in judge(column.distinct).items():
+        yield column.found(kind, guilty)
 
 
 def _reads_as_prose(distinct: pa.Array) -> bool:
@@ -153,28 +161,28 @@ _YEAR_OF_A_DATE = (
 )
 
 
-def _columns_of_births(columns: dict[str, pa.ChunkedArray]) -> Iterator[Found]:
+def _columns_of_births(columns: Iterable[_Column]) -> Iterator[Found]:
     """Finds columns of dates that lie a generation before the feed's own, whatever they are called."""
-    years = {name: _years(column) for name, column in columns.items()}
-    medians = sorted(float(np.median(pc.drop_null(each))) for each in years.values() if each is not None)
-    for name, each in years.items():
-        if each is None:
-            continue
-        early = pc.less(each, medians[len(medians) // 2] - A_GENERATION).fill_null(False)
-        n_early = pc.sum(early).as_py()
-        if n_early >= (len(each) - each.null_count) / 10:
-            rows = pc.indices_nonzero(early)[:ROWS_SHOWN].to_pylist()
-            yield Found(name, "date of birth", n_early, tuple(rows))
+    dated = [(column, years) for column in columns if (years := _years(column.distinct)) is not None]
+    medians = sorted(_median(years, column.times) for column, years in dated)
+    for column, years in dated:
+        early = pc.less(years, medians[len(medians) // 2] - A_GENERATION).fill_null(False)
+        if 10 * (pc.sum(column.times.filter(early)).as_py() or 0) >= pc.sum(column.times).as_py():
+            yield column.found("date of birth", column.distinct.filter(early))
 
 
-def _years(column: pa.ChunkedArray) -> pa.ChunkedArray | None:
-    """The year of each cell of a column of dates; None for any other column."""
-    written = column.dictionary_encode().unify_dictionaries()
-    distinct = written.chunk(0).dictionary if written.num_chunks else pa.array([], pa.string())
-    years = reduce(
-        pc.coalesce, (pc.struct_field(pc.extract_regex(distinct, each), [0]) for each in _YEAR_OF_A_DATE)
-    )
-    if years.null_count * 10 > len(years) or not len(years):
-        return None
-    whole = years.cast(pa.int32())
-    return pa.chunked_array([whole.take(chunk.indices) for chunk in written.chunks], pa.int32())
+def _median(years: pa.Array, times: pa.Array) -> float:
+    there = pc.is_valid(years)
+    repeated = np.repeat(years.filter(there).to_numpy(), times.filter(there).to_numpy())
+    return float(np.median(repeated))
+
+
+def _years(distinct: pa.Array) -> pa.Array | None:
+    """The year in each of a column's values if nearly all are dates; None for any other column."""
+    for values in (distinct[:SAMPLE], distinct):
+        years = reduce(
+            pc.coalesce, (pc.struct_field(pc.extract_regex(values, each), [0]) for each in _YEAR_OF_A_DATE)
+        )
+        if not len(values) or years.null_count * 10 > len(values):
+            return None
+    return years.cast(pa.int32())
