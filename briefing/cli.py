@@ -12,9 +12,13 @@ from typing import Any
 
 import click
 
-from briefing import __version__, pipeline
+from briefing import __version__, loading, pipeline
+from briefing.delivery.folder import Delivered
 from briefing.errors import BriefingError
+from briefing.explaining import explanation
+from briefing.inputs import workspace_at, workspace_near
 from briefing.progress import Progress
+from briefing.workspace import init as make_workspace
 
 EXIT_CODES = """\b
 Exit codes:
@@ -32,7 +36,7 @@ Exit codes:
 
 
 class Commands(click.Group):
-    """A group that shows a `BriefingError` as its message and exit code; anything else is a bug and keeps its traceback."""
+    """Shows a `BriefingError` as its message and exit code; all else is a bug and keeps its traceback."""
 
     def invoke(self, context: click.Context) -> Any:
         try:
@@ -48,7 +52,7 @@ def _workspace_option(command: Callable[..., Any]) -> Callable[..., Any]:
         "--workspace",
         type=click.Path(file_okay=False, path_type=Path),
         envvar="BRIEFING_WORKSPACE",
-        help="The workspace folder. Without it: this folder, one above it, or the only workspace just below it.",
+        help="The workspace. Without it: this folder, one above it, or the only workspace just below it.",
     )(command)
 
 
@@ -57,7 +61,11 @@ def _talk_options(command: Callable[..., Any]) -> Callable[..., Any]:
     return click.option("-v", "--verbose", is_flag=True, help="Say more: checks, notes, timings.")(command)
 
 
-@click.group(cls=Commands, epilog=EXIT_CODES, context_settings={"help_option_names": ["-h", "--help"], "max_content_width": 100})
+SETTINGS = {"help_option_names": ["-h", "--help"], "max_content_width": 100}
+FORMATS = click.Choice(["table", "json", "csv"])
+
+
+@click.group(cls=Commands, epilog=EXIT_CODES, context_settings=SETTINGS)
 @click.version_option(__version__, prog_name="briefing")
 def main() -> None:
     """Make briefing packs that prepare GPs for a meeting with a hospital.
@@ -80,7 +88,7 @@ def init(folder: Path) -> None:
     Example:
       briefing init northmere
     """
-    workspace = pipeline.init(folder)
+    workspace = make_workspace(folder)
     click.echo(f"Made a workspace in {workspace.folder}")
     click.echo("Next: say who you are in briefing.toml, drop files into inbox/, then run: briefing load")
 
@@ -92,8 +100,8 @@ def init(folder: Path) -> None:
 def load(paths: Sequence[Path], workspace: Path | None, quiet: bool, verbose: bool) -> None:
     """Read files into the warehouse: PATHS, or everything in inbox/ and registers/.
 
-    Files are recognised by what is in them. A file already loaded is left alone; a file that can't be trusted is
-    refused with everything that is wrong in it, and the others are loaded all the same.
+    Files are recognised by what is in them. A file already loaded is left alone; a file that can't be
+    trusted is refused with everything that is wrong in it, and the others are loaded all the same.
 
     \b
     Examples:
@@ -101,9 +109,9 @@ def load(paths: Sequence[Path], workspace: Path | None, quiet: bool, verbose: bo
       briefing load ~/Downloads/20260430-RTT-April-2026-full-extract.csv.zip
     """
     with Progress("Reading", quiet=quiet) as progress:
-        report = pipeline.load(pipeline.workspace_at(workspace), paths, progress=progress)
+        report = pipeline.load(workspace_at(workspace), paths, progress=progress)
     for line in report.lines(verbose=verbose) if not quiet else report.refusals():
-        click.echo(line)
+        click.echo(line, err=quiet)
     if report.refused:
         sys.exit(4)
 
@@ -119,23 +127,37 @@ def status(workspace: Path | None, quiet: bool, verbose: bool) -> None:
       briefing status
       briefing status -v        with checks and timings
     """
-    for line in pipeline.status(pipeline.workspace_at(workspace)).lines(verbose=verbose, quiet=quiet):
+    for line in loading.status(workspace_at(workspace)).lines(verbose=verbose, quiet=quiet):
         click.echo(line)
 
 
 def _format_option(command: Callable[..., Any]) -> Callable[..., Any]:
-    return click.option("--format", "form", type=click.Choice(["table", "json", "csv"]), default="table", show_default=True)(
-        command
-    )
+    return click.option("--format", "form", type=FORMATS, default="table", show_default=True)(command)
 
 
 @main.command()
 @click.argument("metric")
-@click.option("--org", "org_code", required=True, help="A provider, practice, network, board or region; ENG is England.")
-@click.option("--specialty", default="ALL", show_default=True, help="A treatment function such as 110 or X02.")
+@click.option(
+    "--org", "org_code", required=True, help="A provider, practice, network, board or region; ENG is England."
+)
+@click.option(
+    "--specialty",
+    "specialty_code",
+    default="ALL",
+    show_default=True,
+    help="A treatment function such as 110 or X02.",
+)
 @click.option("--period", help="A month, YYYY-MM; without it, every month there is.")
-@click.option("--group", "group_code", default="ALL", show_default=True, help="Such as deprivation:1 or age:75+.")
-@click.option("--population", default="ALL", show_default=True, help="A home board's code: its residents alone.")
+@click.option(
+    "--group", "group_code", default="ALL", show_default=True, help="Such as deprivation:1 or age:75+."
+)
+@click.option(
+    "--population",
+    "population_code",
+    default="ALL",
+    show_default=True,
+    help="A home board's code: its residents alone.",
+)
 @click.option("--as-was", is_flag=True, help="Organisations as they were, not restated to today's.")
 @_format_option
 @_workspace_option
@@ -147,7 +169,7 @@ def show(metric: str, org_code: str, form: str, workspace: Path | None, **choice
       briefing show rtt_within_18_weeks --org ENG --period 2026-04
       briefing show rtt_within_18_weeks --org RXX --specialty 110 --format csv
     """
-    _print_rows(pipeline.show(pipeline.workspace_at(workspace), metric, org_code=org_code, **choice), form)
+    _print_rows(pipeline.show(workspace_at(workspace), metric, org_code=org_code, **choice), form)
 
 
 @main.command()
@@ -160,7 +182,7 @@ def explain(metric: str, workspace: Path | None) -> None:
     Example:
       briefing explain rtt_within_18_weeks
     """
-    click.echo(pipeline.explain(pipeline.workspace_at(workspace, needed=False), metric))
+    click.echo(explanation(workspace_near(workspace), metric))
 
 
 @main.command()
@@ -173,7 +195,7 @@ def check(meeting: str, workspace: Path | None) -> None:
     Example:
       briefing check 2026-12-03-rxx
     """
-    doubts = pipeline.check(pipeline.workspace_at(workspace), meeting)
+    doubts = pipeline.check(workspace_at(workspace), meeting)
     for doubt in doubts:
         click.echo(f"- {doubt}")
     if not doubts:
@@ -193,7 +215,7 @@ def build(meeting: str, again: bool, workspace: Path | None, quiet: bool, verbos
       briefing build 2026-12-03-rxx
     """
     with Progress("Building", quiet=quiet) as progress:
-        delivered = pipeline.build(pipeline.workspace_at(workspace), meeting, again=again, progress=progress)
+        delivered = pipeline.build(workspace_at(workspace), meeting, again=again, progress=progress)
     _print_delivered(delivered, quiet=quiet)
 
 
@@ -212,10 +234,11 @@ def demo(folder: Path, quiet: bool, verbose: bool) -> None:
             _print_delivered(delivered, quiet=quiet)
 
 
-def _print_delivered(delivered: pipeline.Delivered, *, quiet: bool) -> None:
+def _print_delivered(delivered: Delivered, *, quiet: bool) -> None:
     if quiet:
         return
-    click.echo(f"{delivered.folder}{'' if delivered.changed else ' (nothing changed: the last version stands)'}")
+    unchanged = "" if delivered.changed else " (nothing changed: the last version stands)"
+    click.echo(f"{delivered.folder}{unchanged}")
     for path in delivered.files:
         click.echo(f"  {path.name}")
 

@@ -1,0 +1,192 @@
+"""The story in one screen: files -> warehouse -> context -> challenge -> pack -> folder."""
+
+import shutil
+from collections.abc import Callable, Iterator, Sequence
+from contextlib import contextmanager
+from datetime import date
+from pathlib import Path
+from typing import Any, Literal
+
+from briefing import inputs, loading, metrics, resources, standards
+from briefing.challenge.challenge import challenge
+from briefing.challenge.patterns import load_patterns
+from briefing.context import Context, contextualise
+from briefing.context.reading import TABLES
+from briefing.delivery import folder as packs
+from briefing.delivery import manifest
+from briefing.delivery.folder import Delivered
+from briefing.errors import BriefingError
+from briefing.measures import Measure
+from briefing.meeting import doubts
+from briefing.meeting.model import Meeting
+from briefing.pack.build import assemble, gp_editions
+from briefing.pack.disclosure import protect
+from briefing.pack.model import GpEdition, Pack, SourceUsed
+from briefing.render import html, pdf
+from briefing.warehouse import Connection
+from briefing.workspace import SETTINGS_FILE, Workspace, open_workspace
+
+Report = Callable[[str, int, int], None]
+
+
+def load(
+    workspace: Workspace, paths: Sequence[Path] = (), *, progress: Report | None = None
+) -> loading.LoadReport:
+    """Reads files into the warehouse and puts everything in context, so that what follows is quick."""
+    report = loading.load(workspace, paths, progress=progress)
+    if progress is not None:
+        progress("putting every organisation in context", 0, 1)
+    with context_of(workspace):
+        return report
+
+
+def build(
+    workspace: Workspace, meeting_id: str, *, again: bool = False, progress: Report | None = None
+) -> Delivered:
+    """Makes the packs of a meeting: nothing where nothing changed, a new version where anything did."""
+    target = workspace.packs / meeting_id
+    meeting = inputs.meeting_of(workspace, meeting_id)
+    fingerprint = inputs.everything(workspace, meeting_id)
+    if not again and (last := packs.already_made(target, fingerprint)):
+        return last
+    version = packs.next_version(target)
+    sources: dict[SourceUsed, None] = {}
+    files: dict[str, bytes] = {}
+    for pack in packs_of(workspace, meeting, version=version):
+        sources |= dict.fromkeys(pack.sources)
+        for number, edition in enumerate(editions := gp_editions(pack)):
+            if progress is not None:
+                progress(edition.filename, number, len(editions))
+            files[edition.filename] = printed(edition)
+    made = manifest.Manifest(
+        meeting=meeting_id,
+        version=version,
+        status=_status(meeting),
+        fingerprint=fingerprint,
+        inputs=manifest.inputs_of(sources),
+        editions={name: manifest.sha256(data) for name, data in sorted(files.items())},
+    )
+    return packs.publish(target, files, made)
+
+
+def packs_of(workspace: Workspace, meeting: Meeting, *, version: int) -> Iterator[Pack]:
+    """One pack for each provider. Small numbers are hidden once, before anything is worded or drawn."""
+    settings = inputs.pack_settings(workspace)
+    patterns = load_patterns(workspace.questions)
+    registers = inputs.registers_of(workspace, "concerns", "commitments")
+    with context_of(workspace) as context:
+        for code in meeting.provider_codes:
+            measures = protect(_measures(context, code, meeting.commissioner_code), settings.suppression)
+            asked = challenge(
+                measures=measures,
+                signals=context.signals(code),
+                concerns_table=registers["concerns"],
+                commitments_table=registers["commitments"],
+                meeting=meeting,
+                provider_code=code,
+                patterns=patterns,
+                scanned=context.scanned(code),
+                by_chance=context.chance(code),
+                today=meeting.date,
+            )
+            yield assemble(
+                meeting=meeting,
+                provider_code=code,
+                provider_name=_name(context, code),
+                commissioner_name=workspace.settings.commissioner.name
+                or _name(context, meeting.commissioner_code),
+                challenge=asked,
+                measures=measures,
+                version=version,
+                status=_status(meeting),
+                sources=inputs.sources_of(workspace, measures),
+                settings=settings,
+            )
+
+
+def printed(edition: GpEdition) -> bytes:
+    """A GP's pack as PDF, dated by its meeting so that equal inputs make equal bytes."""
+    pack = edition.pack
+    return pdf.write(
+        html.gp_pack(edition),
+        title=f"{pack.provider_name}: {pack.meeting.title}, pack for {edition.reader.name}",
+        lang="en-GB",
+        folder=resources.folder("templates"),
+        made_on=pack.meeting.date,
+        attachments=pack.evidence,
+    )
+
+
+@contextmanager
+def context_of(workspace: Workspace) -> Iterator[Context]:
+    """Everything in context, computed once for each state of what it is computed from."""
+    known = inputs.registry_of(workspace)
+    dated = standards.load(workspace.standards).as_table()
+    settings = inputs.context_settings(workspace)
+
+    def derive(connection: Connection) -> Iterator[str]:
+        metrics.observe(connection, home_boards=workspace.settings.commissioner.home_boards, metrics=known)
+        contextualise(connection, metrics=known, standards_table=dated, settings=settings)
+        yield from TABLES
+
+    folder = loading.warehouse_of(workspace).derive(inputs.state(workspace), derive)
+    with Context.open(folder, metrics=known) as context:
+        yield context
+
+
+def show(workspace: Workspace, metric: str, **choice: Any) -> list[dict[str, Any]]:
+    """Rows of a metric for an organisation; see `Context.show` for the choices."""
+    inputs.metric_named(workspace, metric)
+    with context_of(workspace) as context:
+        return context.show(metric, **choice)
+
+
+def scan(workspace: Workspace, org_code: str | None = None) -> list[dict[str, Any]]:
+    """Every signal, strongest first."""
+    with context_of(workspace) as context:
+        return context.scan(org_code)
+
+
+def check(workspace: Workspace, meeting_id: str) -> list[str]:
+    """What is doubtful about a meeting; what is wrong in it raises."""
+    return doubts.check(inputs.meeting_of(workspace, meeting_id), today=date.today())
+
+
+def demo(target: Path, *, progress: Report | None = None) -> Iterator[Delivered]:
+    """Copies the sample workspace, loads it and builds each of its meetings."""
+    sample = resources.folder("sample_data") / "workspace"
+    if (
+        target.exists()
+        and any(target.iterdir())
+        and not _same(target / SETTINGS_FILE, sample / SETTINGS_FILE)
+    ):
+        raise BriefingError(
+            f"{target}: is neither empty nor a demo; nothing was touched. Name another folder."
+        )
+    shutil.copytree(sample, target, dirs_exist_ok=True)
+    workspace = open_workspace(target)
+    load(workspace, progress=progress)
+    for meeting in sorted(path.parent.name for path in workspace.meetings.glob("*/meeting.toml")):
+        yield build(workspace, meeting, progress=progress)
+
+
+def _measures(context: Context, provider: str, commissioner: str) -> list[Measure]:
+    """All there is on the provider and our own board, and what the provider's peers have of the same."""
+    own = [*context.measures(org_code=provider), *context.measures(org_code=commissioner)]
+    peers = sorted({peer.org_code for measure in own for peer in measure.peers})
+    return own + [
+        measure for code in peers for measure in context.measures(org_code=code, population_code="ALL")
+    ]
+
+
+def _name(context: Context, code: str) -> str:
+    known = context.organisation(code)
+    return known.name if known is not None else code
+
+
+def _status(meeting: Meeting) -> Literal["draft", "approved"]:
+    return "approved" if meeting.approved_by else "draft"
+
+
+def _same(one: Path, other: Path) -> bool:
+    return one.is_file() and one.read_bytes() == other.read_bytes()
