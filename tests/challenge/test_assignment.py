@@ -1,0 +1,112 @@
+"""Who asks what, on small panels drawn by hand; the rules for any panel are in test_challenge."""
+
+from collections import Counter
+from typing import Any
+
+from builders import PROVIDER, finding, interest, measure, meeting, metric, pattern, person, question, signal
+
+from briefing.challenge.assignment import assign
+from briefing.challenge.credit import find_credit, leave_alone
+from briefing.challenge.model import Question
+from briefing.measures import Measure
+
+
+def questions(*topics: str) -> list[Question]:
+    return [
+        question(f"q{number}", finding=finding(pattern=pattern(topic=topic), measure=_series(topic)))
+        for number, topic in enumerate(topics)
+    ]
+
+
+def _series(topic: str) -> Measure:
+    return measure(metric=metric(topic, topic=topic), people_affected=10)
+
+
+def leads(asked: list[Question], **sitting: Any) -> list[str | None]:
+    return [q.lead for q in given(asked, **sitting)]
+
+
+def given(asked: list[Question], **sitting: Any) -> tuple[Question, ...]:
+    return assign(asked, meeting=meeting(**sitting), provider_code=PROVIDER, provider="Alderbrook")
+
+
+def barred(person_id: str, *topics: str) -> list[Any]:
+    return [interest(person_id, organisation_code=None, topic=topic) for topic in topics]
+
+
+def test_work_is_moved_until_no_single_move_makes_it_fairer() -> None:
+    """
+    free to lead    one: A B    two: C D    three: A C
+
+    In turn, A would lead one and three, and B nothing.
+    """
+    panel = [person(name) for name in "ABCD"]
+    declared = (
+        barred("A", "two") + barred("B", "two", "three") + barred("C", "one") + barred("D", "one", "three")
+    )
+    assert leads(questions("one", "two", "three"), panel=panel, interests=tuple(declared)) == ["B", "C", "A"]
+
+
+def test_four_each_then_the_chair_then_nobody() -> None:
+    told = given(questions(*"abcdefghi"), panel=[person("P1")])
+    assert Counter(q.lead for q in told) == {"P1": 4, "CHAIR": 4, None: 1}
+    assert {q.lead: q.assignment_note for q in told} == {
+        "P1": None,
+        "CHAIR": "Left to the chair: every other free member leads 4 already.",
+        None: "Nobody is free to lead it: ask it in writing.",
+    }
+
+
+def test_a_question_that_few_can_take_is_given_first() -> None:
+    panel = [person("A"), person("B")]
+    asked = questions("open", "open", "open", "open", "closed")
+    told = leads(asked, panel=panel, interests=tuple(barred("A", "closed")))
+    assert told[-1] == "B"
+    assert Counter(told) == {"A": 3, "B": 2}
+
+
+def test_support_goes_round_too() -> None:
+    told = given(questions("a", "b", "c", "d"), panel=[person(name) for name in "ABC"])
+    assert all(q.supporter not in (None, q.lead) for q in told)
+    assert max(Counter(q.supporter for q in told).values()) <= 2
+
+
+def test_two_with_an_interest_are_both_recorded() -> None:
+    declared = tuple(barred("A", "eyes") + barred("B", "eyes"))
+    (only,) = given(questions("eyes"), panel=[person(name) for name in "ABC"], interests=declared)
+    assert only.assignment_note == "Not given to Dr A and Dr B, who have declared an interest."
+    assert (only.lead, only.supporter) == ("C", None)
+
+
+BETTER = measure([60.0] * 8 + [70.0] * 7, variation="improvement")
+CREDIT = pattern("POS-01", credit=True, metrics=("*",), signals=("SC+",))
+
+
+def credited(*codes: str) -> bool:
+    fired = [signal(code, of=BETTER) for code in codes]
+    return bool(find_credit([CREDIT], measures=[BETTER], signals=fired, provider_code=PROVIDER))
+
+
+def test_credit_is_for_an_improvement_with_nothing_against_it() -> None:
+    assert credited("SC+")
+    assert not credited("SC+", "SC-")
+    assert not credited("SC+", "FAIL")
+    assert not credited("SC-")
+
+
+def test_only_ordinary_variation_that_looks_alarming_is_left_alone() -> None:
+    worse, better = measure([70.0, 71.0] * 7 + [69.0]), measure([70.0, 71.0] * 7 + [72.0])
+    below = measure([70.0, 71.0] * 7 + [72.0], standard=92)
+    failing = measure([70.0, 71.0] * 7 + [69.0], standard=92, assurance="consistently_fails")
+    short = measure([70.0, 69.0])
+
+    def alone(one: Measure, *fired: Any) -> bool:
+        return bool(leave_alone([one], signals=fired, provider_code=PROVIDER, asked=()))
+
+    assert alone(worse)
+    assert not alone(better)
+    assert alone(below), "below its standard, by chance"
+    assert not alone(failing)
+    assert not alone(short), "too few months to judge"
+    assert not alone(worse, signal("PEER", of=worse))
+    assert alone(worse, signal("HIT/MISS", of=worse))
