@@ -33,9 +33,10 @@ def proved(
     period: date | None = None,
     checks: tuple[Check, ...] = (),
     notes: tuple[str, ...] = (),
+    may_be_empty: bool = False,
 ) -> Extract:
     """The extract of a table, once it is shown to have rows and no key twice."""
-    if not table.num_rows:
+    if not table.num_rows and not may_be_empty:
         remedy = "Check that the right file was saved."
         raise SourceError(
             [cells.fault(found="a header without rows", wanted="at least one row", remedy=remedy)]

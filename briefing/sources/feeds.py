@@ -66,7 +66,9 @@ def _read(feed: Feed, sheet: Sheet) -> list[Extract]:
     if faults:
         raise SourceError(faults)
     notes = (*_left_out(cells, columns, dropped), *feed_notes(feed, columns))
-    return [proved(feed.name, table, cells, key=feed.key, checks=feed_checks(feed), notes=notes)]
+    checks = feed_checks(feed)
+    # A register that nobody has written in yet is right as it is.
+    return [proved(feed.name, table, cells, key=feed.key, checks=checks, notes=notes, may_be_empty=True)]
 
 
 def _body(sheet: Sheet, header_row: int) -> Cells:

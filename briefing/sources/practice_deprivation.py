@@ -74,7 +74,7 @@ SOURCES = (
     Source(
         NAME,
         "practice deprivation",
-        "OHID Fingertips",
+        "MHCLG, by practice",
         "snapshot",
         ("practice_code",),
         _LAYOUT.recognises,

@@ -14,6 +14,7 @@ from briefing.errors import SourceError
 from briefing.sources import SOURCES, read_file
 from briefing.sources.feed_layouts import FEEDS
 from briefing.sources.schemas import SCHEMAS
+from briefing.workspace.registers import write_registers
 
 # Reading ----------------------------------------------------------------------------------------------------
 
@@ -116,6 +117,13 @@ def test_registers_on_sheets_of_one_workbook_become_one_source_each(tmp_path: Pa
     assert read["interests"][0]["kind"] == "non-financial professional"
     assert (read["plans"][0]["period"], read["plans"][0]["planned_value"]) == (date(2026, 4, 1), 71.5)
     assert read["annotations"][0]["reason"] == "strike"
+
+
+def test_registers_as_the_workspace_makes_them_are_read_empty(tmp_path: Path) -> None:
+    for path in write_registers(tmp_path):
+        (extract,) = read_file(path)
+        assert (extract.source, extract.table.num_rows) == (path.stem, 0)
+        assert extract.table.schema.equals(SCHEMAS[path.stem])
 
 
 NOTES = (
