@@ -41,7 +41,7 @@ HEADLINE = (
     "letters_within_7_days",
     "missed_appointments",
 )
-"""The order of the page with the picture: from referral to treatment as a patient meets it, then what we share."""
+"""The order of the page with the picture: waits for treatment, tests, cancer, A&E, then what we share."""
 
 
 def assemble(
@@ -57,7 +57,7 @@ def assemble(
     sources: Sequence[SourceUsed],
     settings: PackSettings,
 ) -> Pack:
-    """Everything about one provider at one meeting. Measures that the questions speak of are added to those given."""
+    """Everything about one provider at one meeting. What the questions speak of is added to `measures`."""
     raw = _unique([*measures, *_asked_about(challenge)])
     shown = _unique(protect(raw.values(), settings.suppression))
     own = {key: measure for key, measure in shown.items() if measure.org_code == provider_code}

@@ -4,8 +4,8 @@ none      everything as it is
 under_5   counts of 1 to 4 are hidden
 hes       counts of 1 to 7 are hidden, others rounded to 5, percentages made from the rounded counts
 
-A hidden month is an empty `Point`. Where one part of a whole alone would be hidden, the next smallest part goes
-too, or the whole less the others would give it away:
+A hidden month is an empty `Point`. Where one part of a whole alone would be hidden, the next smallest part
+goes too, or the whole less the others would give it away:
 
     whole 40 | sex:female 37 | sex:male 3   ->   whole 40 | hidden | hidden
 """
@@ -17,6 +17,7 @@ from datetime import date
 from typing import Literal
 
 from briefing.measures import ALL, Measure, Point
+from briefing.statistics.intervals import wilson
 
 Preset = Literal["none", "under_5", "hes"]
 Key = tuple[str, str, str, str, str]
@@ -116,7 +117,7 @@ def _companion(family: list[Cell], hidden: set[Cell], cells: dict[Cell, tuple[Me
 
 
 def _shown(measure: Measure, hidden: set[Cell], *, touched: set[Key], rounded: bool, small: int) -> Measure:
-    """The measure without its hidden months. Its lines lose their decimals: a mean could give a month away."""
+    """The measure without its hidden months. Its lines lose decimals: a mean could give a month away."""
     coarse = measure.key in touched
     points = tuple(_shown_point(measure, p, hidden, rounded=rounded, coarse=coarse) for p in measure.points)
     peers = tuple(
@@ -165,14 +166,25 @@ def _whole(value: float | None, coarse: bool) -> float | None:
 
 
 def _rounded(measure: Measure, point: Point) -> Point:
-    """Counts to the nearest five, and what was made from counts made again. An interval needs the exact ones."""
+    """Counts to the nearest five, and what was made from counts made again."""
     numerator, denominator = _to_five(point.numerator), _to_five(point.denominator)
     value = point.value
     if measure.metric.kind == "count":
         value = _to_five(value)
     elif measure.metric.kind != "percentile" and value and numerator and denominator:
         value *= (numerator / denominator) / ((point.numerator or 1) / (point.denominator or 1))
-    return replace(point, numerator=numerator, denominator=denominator, value=value, low=None, high=None)
+    low, high = _interval(measure, point, numerator, denominator)
+    return replace(point, numerator=numerator, denominator=denominator, value=value, low=low, high=high)
+
+
+def _interval(
+    measure: Measure, point: Point, numerator: float | None, denominator: float | None
+) -> tuple[float | None, float | None]:
+    """Made again for the month that bars and dots show; elsewhere nobody draws it."""
+    if measure.metric.kind != "proportion" or point.period != measure.latest.period or not denominator:
+        return None, None
+    low, high = wilson(numerator or 0.0, denominator)
+    return 100 * float(low), 100 * float(high)
 
 
 def _to_five(count: float | None) -> float | None:

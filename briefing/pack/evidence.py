@@ -128,7 +128,7 @@ def _csv(lines: Iterable[tuple[Cell, ...]]) -> bytes:
 
 
 def _cell(value: Cell) -> Cell:
-    """Whole numbers without a point; text that a spreadsheet would run as a formula is held by an apostrophe."""
+    """Whole numbers without a point; an apostrophe holds text that a spreadsheet would run as a formula."""
     if isinstance(value, float) and value.is_integer():
         return int(value)
     if isinstance(value, str) and value[:1] in ("=", "+", "-", "@", "\t", "\r"):

@@ -50,7 +50,8 @@ def trajectory(measure: Measure, *, place: Place) -> Figure:
         id=figure_id("plan", measure),
         kind="trajectory",
         title=title,
-        caption=f"{formats.capital(size)} {'above' if gap > 0 else 'below'} the plan for {formats.month(now.period)}.",
+        caption=f"{formats.capital(size)} {'above' if gap > 0 else 'below'} the plan for "
+        f"{formats.month(now.period)}.",
         alt=alt,
         source_line=measure.source_line,
         measure=measure,
@@ -77,7 +78,8 @@ def peers(measure: Measure, others: Iterable[Measure]) -> Figure | None:
         id=figure_id("peers", measure),
         kind="bars",
         title=title,
-        caption="Peers are the providers most alike in the factors listed under Method; the thin line on a bar is its "
+        caption="Peers are the providers most alike in the factors listed under Method; the thin "
+        "line on a bar is its "
         "95 % interval.",
         alt=alt,
         source_line=measure.source_line,

@@ -1,4 +1,4 @@
-"""What a reader who doubts a number looks up: how it was made, what it counts, what is missing, what the words mean."""
+"""What a reader who doubts a number looks up: how it was made, what it counts, what is missing."""
 
 from collections.abc import Iterable, Sequence
 
@@ -9,21 +9,28 @@ from briefing.pack.model import GlossaryEntry, MeasureRow
 from briefing.pack.words import name_of
 
 _CONTROL_CHARTS = (
-    "Control charts are individuals charts (XmR), drawn as NHS England's Making Data Count draws them. The mean is that of "
-    "the months since the last rebase; the usual range is the mean plus or minus 2.66 times the average moving range, "
-    "screened once for ranges above 3.267 times their average. A month is marked when it lies outside the usual range, "
-    "when seven months in a row move one way, when two of three lie close to a limit, or when seven in a row lie on one "
-    "side of the mean. Limits are given from 10 months on, a judgement from 13. A series is never rebased automatically: "
+    "Control charts are individuals charts (XmR), drawn as NHS England's Making Data Count draws "
+    "them. The mean is that of "
+    "the months since the last rebase; the usual range is the mean plus or minus 2.66 times the "
+    "average moving range, "
+    "screened once for ranges above 3.267 times their average. A month is marked when it lies "
+    "outside the usual range, "
+    "when seven months in a row move one way, when two of three lie close to a limit, or when seven "
+    "in a row lie on one "
+    "side of the mean. Limits are given from 10 months on, a judgement from 13. A series is never "
+    "rebased automatically: "
     "a rebase has a date, a reason and an author."
 )
 _INTERVALS = (
-    "Intervals are 95 %: Wilson's for shares, Byar's or exact Poisson for rates. People affected are those who would not be "
+    "Intervals are 95 %: Wilson's for shares, Byar's or exact Poisson for rates. People affected "
+    "are those who would not be "
     "if the standard, or without one the middle of the peers, were met."
 )
 _HIDDEN: dict[Preset, str] = {
     "none": "",
     "under_5": "Counts of 1 to 4 in local feeds are not shown, nor anything that would give one away.",
-    "hes": "Counts of 1 to 7 in local feeds are not shown, nor anything that would give one away; others are rounded to 5.",
+    "hes": "Counts of 1 to 7 in local feeds are not shown, nor anything that would give one away; "
+    "others are rounded to 5.",
 }
 
 GLOSSARY = (
@@ -50,7 +57,8 @@ def paragraphs(used: Sequence[Measure], *, scanned: int, by_chance: float) -> tu
     """The method, the honest sentence on how much was looked at, and who the peers are."""
     looked = formats.counted(scanned, "measure")
     scan = (
-        f"We scanned {looked}; about {formats.number(by_chance, 1).removesuffix('.0')} would stand out by chance alone. "
+        f"We scanned {looked}; about {formats.number(by_chance, 1).removesuffix('.0')} would stand "
+        f"out by chance alone. "
         "The questions are those that touch most people, not those that look worst."
     )
     said = [_CONTROL_CHARTS, _INTERVALS, scan]
@@ -70,7 +78,8 @@ def caveats(used: Iterable[Measure], *, hidden: bool, preset: Preset) -> tuple[s
         if m.restated
     ]
     said += [
-        f"{m.metric.title}: the standard of {formats.standard(m.standard.value, m.metric.unit)} comes from one weak source."
+        f"{m.metric.title}: the standard of {formats.standard(m.standard.value, m.metric.unit)} "
+        f"comes from one weak source."
         for m in used
         if m.standard is not None and m.standard.confidence == "L"
     ]
@@ -107,6 +116,7 @@ def missing(
         if measure.key in rowed and absent:
             months = formats.listed(formats.month(period) for period in absent)
             said.append(
-                f"{name_of(measure)}: no figure for {months}. It is left out of the chart, not counted as zero."
+                f"{name_of(measure)}: no figure for {months}. It is left out of the chart, not "
+                f"counted as zero."
             )
     return tuple(said)

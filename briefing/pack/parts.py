@@ -1,4 +1,4 @@
-"""Who does what: each reader's questions, their part in a sentence, their interests, and the order of the day."""
+"""Who does what: each reader's questions, their part, their interests, and the order of the day."""
 
 from collections.abc import Iterable, Sequence
 
@@ -80,7 +80,8 @@ def interests(reader: Person, meeting: Meeting, *, provider_code: str, provider_
     """What to say when interests are read, or what to do if the register is out of date."""
     held = [
         f"You have a declared {i.kind} interest"
-        f"{_where(i, provider_code, provider_name)}. Say so when interests are read; leave those questions to others."
+        f"{_where(i, provider_code, provider_name)}. Say so when interests are read; leave those "
+        f"questions to others."
         for i in _in_force(reader, meeting)
     ]
     others = "any other" if held else "any"
@@ -108,7 +109,7 @@ def _where(interest: Interest, provider_code: str, provider_name: str) -> str:
 
 
 def order(meeting: Meeting, questions: Sequence[Question]) -> tuple[Turn, ...]:
-    """The agenda with each question under the first item of its topic; what fits none comes under the longest."""
+    """The agenda with each question under the first item of its topic, or else the longest."""
     items = [(item.title, item.minutes, item.topic) for item in meeting.agenda]
     items = items or [("Questions", meeting.minutes, None)]
     topics = [topic for _, _, topic in items]
@@ -126,7 +127,7 @@ def order(meeting: Meeting, questions: Sequence[Question]) -> tuple[Turn, ...]:
 
 
 def if_short(questions: Sequence[Question]) -> str:
-    """Keep the two heaviest and the safest question; the others go in writing, with the same date for an answer."""
+    """Keep the two heaviest questions and one on safety; hand over the others in writing."""
     if len(questions) < 2:
         return ""
     numbered = list(enumerate(questions, start=1))

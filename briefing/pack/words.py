@@ -1,4 +1,4 @@
-"""What a measure says, in the words that title its chart, stand beside it and describe it to who can't see it."""
+"""What a measure says, in the words that title its chart and describe it to readers who can't see it."""
 
 from collections.abc import Sequence
 
@@ -115,8 +115,10 @@ def series_alt(measure: Measure) -> str:
     if len(seen) == 1:
         return f"{name_of(measure)}, {measure.org_name}: {now}, beside {_beside(measure)}."
     parts = [
-        f"{name_of(measure)}, {measure.org_name}, {formats.month(first.period)} to {formats.month(last.period)}: "
-        f"{len(seen)} months between {formats.amount(min(values), unit)} and {formats.amount(max(values), unit)}, "
+        f"{name_of(measure)}, {measure.org_name}, {formats.month(first.period)} to "
+        f"{formats.month(last.period)}: "
+        f"{len(seen)} months between {formats.amount(min(values), unit)} and "
+        f"{formats.amount(max(values), unit)}, "
         f"last {now}"
     ]
     if last.mean is not None:

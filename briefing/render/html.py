@@ -1,4 +1,4 @@
-"""Editions as HTML. Templates arrange what the pack decided; every number passes through a filter of `formats`."""
+"""Editions as HTML. Templates arrange what the pack decided; numbers pass through `formats`."""
 
 from functools import cache
 

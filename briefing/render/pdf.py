@@ -8,6 +8,7 @@ import gc
 import hashlib
 import logging
 import os
+import warnings
 from collections.abc import Iterator, Sequence
 from contextlib import contextmanager
 from datetime import UTC, date, datetime, time
@@ -15,17 +16,19 @@ from pathlib import Path
 from urllib.parse import urlsplit
 from urllib.request import url2pathname
 
-from weasyprint import HTML, Attachment
-from weasyprint.document import Document
-from weasyprint.urls import URLFetcher, URLFetcherResponse
-
 from briefing.errors import RenderError
 from briefing.pack.model import EvidenceTable
+
+with warnings.catch_warnings():  # where Debian's libharfbuzz-subset0 is absent: fonts are cut as well without
+    warnings.filterwarnings("ignore", "HarfBuzz-Subset", DeprecationWarning)
+    from weasyprint import HTML, Attachment
+    from weasyprint.document import Document
+    from weasyprint.urls import URLFetcher, URLFetcherResponse
 
 _LOGGERS = ("weasyprint", "fontTools")
 _FAMILIES = frozenset({"Inter", "Inter Display"})
 _OF_THE_MACHINE = "Using fontTools instead of HarfBuzz-Subset"
-"""A remark on the machine (Debian's libharfbuzz-subset0 is absent), not on a page: fonts are cut as well."""
+"""A remark on the machine, not on a page."""
 
 
 class ShippedOnly(URLFetcher):  # type: ignore[misc]
@@ -44,6 +47,10 @@ class ShippedOnly(URLFetcher):  # type: ignore[misc]
             return super().fetch(url, headers)
         self.refused.append(url)
         raise ValueError(f"refused {url}: a pack is made of data: and shipped files only")
+
+    @property
+    def refusals(self) -> list[str]:
+        return [f"refused to open {url}" for url in self.refused]
 
     def _is_shipped(self, url: str) -> bool:
         parts = urlsplit(url)
@@ -64,19 +71,23 @@ def write(
     """Lay out and write one document, dated `made_on` throughout: equal inputs make equal bytes."""
     fetcher = ShippedOnly(folder)
     moment = datetime.combine(made_on, time(), tzinfo=UTC)
-    with _every_warning_kept() as warnings, _garbage_collector_off(), _clock_stopped(moment):
+    with _every_warning_kept() as remarks, _garbage_collector_off(), _clock_stopped(moment):
         document = HTML(string=html, base_url=f"{folder.resolve().as_uri()}/", url_fetcher=fetcher).render()
+        _refuse([*remarks, *fetcher.refusals], title=title)
         metadata = document.metadata
         metadata.title, metadata.lang = title, lang
         metadata.created = metadata.modified = f"{made_on.isoformat()}T00:00:00Z"
         metadata.attachments = [_attachment(table, moment) for table in attachments]
         pdf: bytes = document.write_pdf(pdf_variant="pdf/ua-1", pdf_identifier=_identifier(html, attachments))
-    faults = [*warnings, *(f"refused to open {url}" for url in fetcher.refused), *_strange_fonts(document)]
-    if faults:
-        raise RenderError(
-            f"{title}: the pages could not be laid out cleanly\n" + "\n".join(dict.fromkeys(faults))
-        )
+    _refuse([*remarks, *fetcher.refusals, *_strange_fonts(document)], title=title)
     return pdf
+
+
+def _refuse(faults: Sequence[str], *, title: str) -> None:
+    """Raise what was found, once each, as soon as it is known: writing takes as long as laying out."""
+    if faults:
+        listed = "\n".join(dict.fromkeys(faults))
+        raise RenderError(f"{title}: the pages could not be laid out cleanly\n{listed}")
 
 
 def _strange_fonts(document: Document) -> list[str]:

@@ -1,5 +1,6 @@
 """Values side by side: the peers ranked with our own among them, or one month beside England and board."""
 
+import textwrap
 from dataclasses import dataclass
 
 from briefing import formats
@@ -38,7 +39,7 @@ def peers(measure: Measure, others: tuple[Measure, ...], *, width: float) -> str
 
 def single(measure: Measure, ours: tuple[Measure, ...], *, width: float) -> str:
     """One month alone: no line, no limits, only where it stands beside the others."""
-    rows = [_own(measure, short(measure.org_name))]
+    rows = [_own(measure, "This provider")]
     rows += [
         Bar(f"of these, {name_of(m)}", m.latest.value, m.latest.low, m.latest.high)
         for m in ours
@@ -70,10 +71,10 @@ def short(name: str) -> str:
 
 
 def _bars(measure: Measure, rows: list[Bar], *, width: float) -> str:
-    at = 38 if width > 300 else 20
+    at = min(38, int((width * 0.45 - 8) / 4.05))
     names = [wrapped(short(bar.name), at=at) for bar in rows]
     left = min(max(width_of(part) for name in names for part in name) + 8, width * 0.45)
-    heights = [ROW if len(name) == 1 else ROW + 8 for name in names]
+    heights = [ROW + 8 * (len(name) - 1) for name in names]
     top, right = 26.0, width - 50
     bottom = top + sum(heights)
     scale = _across(measure, rows, left=left, right=right)
@@ -146,11 +147,7 @@ def _reference_lines(measure: Measure, scale: Values, *, top: float, bottom: flo
 
 
 def wrapped(name: str, *, at: int = 38) -> tuple[str, ...]:
-    """A long name on two lines, broken between words near its middle."""
-    if len(name) <= at:
-        return (name,)
-    spaces = [index for index, letter in enumerate(name) if letter == " "]
-    if not spaces:
-        return (name,)
-    middle = min(spaces, key=lambda index: abs(index - len(name) / 2))
-    return (name[:middle], name[middle + 1 :])
+    """A long name on as few lines as hold it, of about the same length: no line of one short word."""
+    fewest = len(textwrap.wrap(name, at))
+    even = next(width for width in range(1, at + 1) if len(textwrap.wrap(name, width)) <= fewest)
+    return tuple(textwrap.wrap(name, even, break_long_words=False))

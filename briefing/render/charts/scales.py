@@ -90,7 +90,7 @@ def values(
 def _round_step(rough: float) -> float:
     """The next of 1, 2, 2.5, 5 and 10 times a power of ten."""
     power = 10.0 ** math.floor(math.log10(rough))
-    return next(step for step in (1, 2, 2.5, 5, 10) if step * power >= rough - 1e-12) * power
+    return next(step for step in (1, 2, 2.5, 5, 10) if step * power >= rough * (1 - 1e-9)) * power
 
 
 def spread(wanted: Sequence[float], *, gap: float, low: float, high: float) -> list[float]:

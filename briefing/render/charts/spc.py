@@ -37,7 +37,11 @@ def spc(measure: Measure, *, width: float, height: float, small: bool = False) -
     off_scale = _lies_far_off(measure, points, share=0.45 if small else 0.25)
     shown = _shown(measure, points, standard=not off_scale)
     space = room(
-        width, height, labels=[l.words for l in labels], values=shown, notes=bool(measure.notes) and not small
+        width,
+        height,
+        labels=[label.words for label in labels],
+        values=shown,
+        notes=bool(measure.notes) and not small,
     )
     ceiling = 100.0 if measure.metric.unit == "percent" else None
     scale = values(
@@ -64,7 +68,7 @@ def _shown(measure: Measure, points: Sequence[Point], *, standard: bool) -> list
 
 
 def _lies_far_off(measure: Measure, points: Sequence[Point], *, share: float) -> bool:
-    """Whether the standard would press the months into a small share of the height: then an arrow names it."""
+    """Whether the standard would press the months into too little height: then an arrow names it."""
     without = _shown(measure, points, standard=False)
     with_it = _shown(measure, points, standard=True)
     if len(without) == len(with_it):

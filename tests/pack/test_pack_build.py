@@ -1,0 +1,174 @@
+"""The pack and its editions: what each reader gets, what is chosen, what is left out and said to be."""
+
+import csv
+import io
+from dataclasses import replace
+
+import builders
+import packs
+import pytest
+
+from briefing.pack.build import first_sentence, gp_editions
+from briefing.pack.model import Pack, PackSettings
+from briefing.pack.parts import if_short, order
+
+
+@pytest.fixture(scope="module")
+def full() -> Pack:
+    return packs.full()
+
+
+def test_each_panel_member_gets_an_edition_with_their_own_questions_first(full: Pack) -> None:
+    amara, bryn = gp_editions(full)
+    assert [card.number for card in amara.cards] == [1, 2, 3, 4]
+    assert [card.role for card in amara.cards] == [
+        "You ask this, with Dr Bryn ap Rhŷs beside you",
+        "You ask this",
+        "You support Dr Bryn ap Rhŷs",
+        "Nobody was given this: ask it if you can",
+    ]
+    assert [card.number for card in bryn.cards] == [3, 1, 4]
+    assert amara.part == ("You ask questions 1 and 2.", "You support Dr Bryn ap Rhŷs on question 3.")
+    assert (amara.filename, bryn.filename) == (
+        "gp-pack-rqz-dr-amara-osei-thistlewood.pdf",
+        "gp-pack-rqz-dr-bryn-ap-rhys.pdf",
+    )
+
+
+def test_two_readers_of_one_name_get_two_files() -> None:
+    panel = (builders.person("P1", name="Dr A Vale"), builders.person("P2", name="Dr A Vale"))
+    names = [e.filename for e in gp_editions(packs.full(meeting=packs.meeting(panel=panel)))]
+    assert names == ["gp-pack-rqz-dr-a-vale-p1.pdf", "gp-pack-rqz-dr-a-vale-p2.pdf"]
+
+
+def test_at_most_four_cards() -> None:
+    many = tuple(builders.question(f"q{i}", lead="P1") for i in range(6))
+    pack = packs.full(challenge=replace(packs.challenge(packs.headline()), questions=many))
+    assert [card.number for card in gp_editions(pack)[0].cards] == [1, 2, 3, 4]
+
+
+def test_a_question_nobody_has_is_not_given_to_somebody_with_an_interest_in_it() -> None:
+    spare = builders.question("q1", lead=None, supporter=None)  # elective waits
+    meeting = packs.meeting(interests=(builders.interest("P1", topic="elective waits"),))
+    pack = packs.full(
+        meeting=meeting, challenge=replace(packs.challenge(packs.headline()), questions=(spare,))
+    )
+    assert [len(edition.cards) for edition in gp_editions(pack)] == [0, 1]
+
+
+def test_an_interest_that_has_ended_is_not_read_out(full: Pack) -> None:
+    ended = builders.interest("P1", ends=builders.LATEST)
+    (said,) = gp_editions(packs.full(meeting=packs.meeting(interests=(ended,))))[0].interests
+    assert said.startswith("The register shows no interest of yours.")
+    assert gp_editions(full)[0].interests[0] == (
+        "You have a declared financial interest in NT9, on deprivation. Say so when interests are read; "
+        "leave those questions to others."
+    )
+
+
+def test_the_picture_shows_the_measures_of_the_meeting_in_its_order() -> None:
+    pack = packs.full(meeting=packs.meeting(measures=("ae_4_hours", "no_such", "rtt_within_18_weeks")))
+    assert [row.measure.metric.name for row in pack.rows] == ["ae_4_hours", "rtt_within_18_weeks"]
+    assert pack.missing == (f"no_such: no figure for {packs.LONG_NAME} is loaded.",)
+
+
+def test_our_population_stands_beside_the_whole(full: Pack) -> None:
+    ours = {row.measure.metric.name: row.ours for row in full.rows}
+    assert ours["rtt_within_18_weeks"] is not None
+    assert ours["rtt_within_18_weeks"].population_code == packs.BOARD
+    assert ours["ae_4_hours"] is None
+
+
+def test_every_question_with_a_measure_has_evidence_and_it_is_there(full: Pack) -> None:
+    ids = {figure.id for figure in full.figures}
+    assert len(ids) == len(full.figures)
+    for edition in gp_editions(full):
+        assert {card.evidence for card in edition.cards} <= ids
+    assert {number for figure in full.figures for number in figure.questions} == {1, 2, 3, 4}
+    assert {row.evidence for row in full.rows} <= ids
+
+
+def test_a_month_nobody_reported_is_said_and_not_counted() -> None:
+    gap = builders.measure([70.0, None, 71.0], org_code=packs.PROVIDER)
+    pack = packs.bare(measures=(gap,), meeting=packs.meeting(measures=()))
+    assert pack.missing == (
+        "Waiting within 18 weeks: no figure for February 2026. It is left out of the chart, not "
+        "counted as zero.",
+    )
+
+
+def test_what_a_question_speaks_of_is_protected_before_it_is_drawn() -> None:
+    local = builders.measure(
+        metric=builders.metric(published=False),
+        org_code=packs.PROVIDER,
+        points=(builders.point(value=7.5, denominator=40.0),),
+    )
+    asked = builders.question(finding=builders.finding(measure=local))
+    pack = packs.bare(
+        measures=(),
+        challenge=replace(packs.challenge(packs.headline()), questions=(asked,), credit=None),
+        settings=PackSettings(suppression="hes"),
+    )
+    assert [figure.kind for figure in pack.figures] == []
+    assert "Counts of 1 to 7 in local feeds are not shown" in pack.caveats[-1]
+    assert not any(b"7.5" in table.csv for table in pack.evidence)
+
+
+def test_evidence_can_be_read_back(full: Pack) -> None:
+    tables = {table.filename: table.csv.decode("utf-8-sig") for table in full.evidence}
+    assert list(tables) == ["measures.csv", "months.csv", "peers.csv", "signals.csv", "sources.csv"]
+    months = list(csv.DictReader(io.StringIO(tables["months.csv"])))
+    rtt = [row for row in months if row["metric"] == "rtt_within_18_weeks" and row["group_code"] == "ALL"]
+    drawn = [row for row in rtt if row["population_code"] == "ALL"]
+    assert len(drawn) == 28
+    assert float(drawn[-1]["value"]) == full.rows[0].measure.latest.value
+    assert len(list(csv.DictReader(io.StringIO(tables["peers.csv"])))) >= len(packs.PEERS)
+
+
+def test_no_cell_of_the_evidence_runs_as_a_formula() -> None:
+    named = replace(packs.headline()[0], org_name='=HYPERLINK("x")')
+    pack = packs.bare(measures=(named,))
+    table = next(t for t in pack.evidence if t.filename == "measures.csv")
+    (row,) = csv.DictReader(io.StringIO(table.csv.decode("utf-8-sig")))
+    assert row["org_name"] == '\'=HYPERLINK("x")'
+
+
+def test_questions_stand_under_the_item_of_their_topic() -> None:
+    letters = builders.question(
+        "b", title="Letters", finding=builders.finding(pattern=builders.pattern(topic="letters"))
+    )
+    waits = builders.question("a", title="Waits", lead=None)
+    turns = order(packs.meeting(), (waits, letters))
+    assert [(t.title, t.starts, [q[:2] for q in t.questions]) for t in turns] == [
+        ("Welcome, interests and last promises", 0, []),
+        ("Elective waits", 10, [(1, "Waits")]),
+        ("Advice and letters", 35, [(2, "Letters")]),
+        ("What was agreed", 50, []),
+    ]
+    assert turns[1].questions[0][2] == "anyone"
+
+
+def test_if_time_is_short_the_heaviest_and_the_safest_stay() -> None:
+    def scored(score: float, *, safety: bool = False) -> object:
+        return builders.question(
+            finding=builders.finding(score=score, pattern=builders.pattern(safety=safety))
+        )
+
+    asked = (scored(5), scored(9), scored(1, safety=True), scored(7))
+    assert if_short(asked) == (  # type: ignore[arg-type]
+        "If time is short, keep questions 2, 3 and 4; hand over question 1 in writing and ask for a date."
+    )
+    assert if_short(asked[:1]) == ""  # type: ignore[arg-type]
+
+
+def test_a_sentence_ends_at_a_stop_that_a_capital_follows() -> None:
+    assert first_sentence("58.3 % were. The plan said 63.5 %.") == "58.3 % were."
+
+
+def test_nothing_to_say_is_a_pack_too() -> None:
+    pack = packs.bare()
+    (first, *_) = gp_editions(pack)
+    assert (pack.press, pack.praise, pack.leave, pack.fair_asks, first.cards) == ((), None, None, (), ())
+    assert first.part == (
+        "You have no question of your own today. Listen for dates and names, and ask for them.",
+    )

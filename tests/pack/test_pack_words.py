@@ -1,0 +1,70 @@
+"""What a measure says: a clause a state, names with their limits, alternatives with numbers."""
+
+import builders
+import pytest
+
+from briefing.pack import words
+
+
+@pytest.mark.parametrize(
+    ("variation", "assurance", "clause"),
+    [
+        ("concern", "consistently_fails", "getting worse, and out of reach of the standard as things run"),
+        (
+            "improvement",
+            "consistently_fails",
+            "getting better, but still out of reach of the standard as things run",
+        ),
+        ("concern", "consistently_passes", "getting worse, but still meeting the standard every month"),
+        ("common_cause", "hit_and_miss", "steady; any month may meet or miss the standard"),
+        ("neutral", "no_standard", "changed from its usual range"),
+    ],
+)
+def test_standing(variation: str, assurance: str, clause: str) -> None:
+    assert words.standing(builders.measure(variation=variation, assurance=assurance)) == clause
+
+
+def test_a_short_history_claims_no_trend() -> None:
+    assert words.standing(builders.measure([61.0])) == "61.0 % in March 2026"
+    assert words.standing(builders.measure([61.0, 62.0])) == "62.0 % in March 2026; too few months to judge"
+    assert words.standing(builders.measure([None])) == "no figure that can be shown"
+
+
+def test_the_name_says_what_it_is_limited_to() -> None:
+    measure = builders.measure(
+        specialty_code="110",
+        specialty_name="Trauma and Orthopaedic Service",
+        group_code="deprivation:1",
+        population_code="QXA",
+    )
+    assert words.name_of(measure) == (
+        "Waiting within 18 weeks, trauma and orthopaedics, most deprived fifth, our residents"
+    )
+
+
+def test_people_come_before_percent() -> None:
+    measure = builders.measure(people_affected=3052, people_against="the peer median of 65.7 %")
+    ours = builders.measure(people_affected=1400)
+    assert words.people(measure, ours) == (
+        "About 3,100 fewer people at the peer median of 65.7 %; of ours, about 1,400."
+    )
+    assert words.people(builders.measure(), None) == ""
+
+
+def test_the_latest_run_ends_where_the_rule_does() -> None:
+    months = [
+        builders.point(builders.months_before(builders.LATEST, back), 60.0, rule=rule)
+        for back, rule in ((3, "trend"), (2, "shift"), (1, "shift"), (0, "shift"))
+    ]
+    assert words.rule_words(months) == "3 months, all on one side of the mean"
+    assert words.rule_words([*months, builders.point(builders.LATEST, 60.0)]) == ""
+
+
+def test_the_alternative_of_a_chart_says_what_it_shows() -> None:
+    said = words.series_alt(builders.measure(standard=92.0))
+    assert said == (
+        "Waiting within 18 weeks, Alderbrook Hospitals NHS Trust, January 2025 to March 2026: 15 "
+        "months between "
+        "69.0 % and 71.5 %, last 70.0 % in March 2026. Mean 70.1 %, usual range 67.1 % to 73.2 %. "
+        "Standard 92 %."
+    )

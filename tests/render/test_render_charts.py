@@ -1,0 +1,187 @@
+"""Charts: well-formed, escaped, honest about short histories, and without labels on top of each other."""
+
+import re
+from dataclasses import replace
+from itertools import pairwise
+from xml.etree import ElementTree
+
+import builders
+import packs
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from briefing.measures import Measure
+from briefing.pack import figures
+from briefing.pack.model import Figure
+from briefing.render.charts import Size, draw, icons
+from briefing.render.charts.bars import wrapped
+from briefing.render.charts.scales import spread, values
+from briefing.render.charts.tokens import colour
+
+SVG = "{http://www.w3.org/2000/svg}"
+
+
+def figure(measure: Measure, **changes: object) -> Figure:
+    return replace(figures.series(measure, place="headline"), **changes)  # type: ignore[arg-type]
+
+
+def words(svg: str) -> list[str]:
+    """What can be read, without the thick copies that only clear the ground under words."""
+    shown = [e for e in ElementTree.fromstring(svg).iter(f"{SVG}text") if e.get("aria-hidden") is None]
+    return [element.text or "" for element in shown]
+
+
+def every_figure() -> list[Figure]:
+    return list(packs.full().figures)
+
+
+@pytest.mark.parametrize("size", ["full", "card", "spark"])
+def test_every_chart_is_well_formed_and_stays_inside_its_frame(size: Size) -> None:
+    for drawn in every_figure():
+        root = ElementTree.fromstring(draw(drawn, size))
+        width, height = (float(v) for v in (root.get("viewBox") or "").split()[2:])
+        for element in root.iter(f"{SVG}text"):
+            x, y = float(element.get("x") or 0), float(element.get("y") or 0)
+            wide = len(element.text or "") * float(element.get("font-size") or 0) * 0.5
+            left = {"end": x - wide, "middle": x - wide / 2}.get(element.get("text-anchor") or "", x)
+            assert left >= -1, (drawn.id, element.text)
+            assert left + wide <= width + 1, (drawn.id, element.text)
+            assert 0 < y <= height, (drawn.id, element.text)
+
+
+@pytest.mark.parametrize("size", ["full", "card"])
+def test_no_two_words_of_a_control_chart_lie_on_each_other(size: Size) -> None:
+    for drawn in (f for f in every_figure() if f.kind == "spc"):
+        boxes = []
+        for element in ElementTree.fromstring(draw(drawn, size)).iter(f"{SVG}text"):
+            if element.get("aria-hidden") is None:
+                x, y = float(element.get("x") or 0), float(element.get("y") or 0)
+                wide = len(element.text or "") * float(element.get("font-size") or 0) * 0.48
+                left = {"end": x - wide, "middle": x - wide / 2}.get(element.get("text-anchor") or "", x)
+                boxes.append((left, left + wide, y - 5, y, element.text))
+        for index, (l1, r1, t1, b1, first) in enumerate(boxes):
+            for l2, r2, t2, b2, second in boxes[index + 1 :]:
+                assert r1 <= l2 or r2 <= l1 or b1 <= t2 or b2 <= t1, (drawn.id, first, second)
+
+
+def test_names_are_escaped() -> None:
+    peers = tuple(builders.peer(f"R{i}", org_name="<script>&amp;") for i in range(3))
+    found = figures.peers(builders.measure(peers=peers), [])
+    assert found is not None
+    svg = draw(found)
+    assert "<script>" not in svg
+    assert words(svg).count("<script>&amp;") == 3
+
+
+def test_a_control_chart_names_its_lines_and_its_rule() -> None:
+    shown = words(draw(figure(packs.headline()[0])))
+    assert {"Standard 92 %", "58.3 %", "8 months, all on one side of the mean", "A", "B"} <= set(shown)
+    assert any(text.startswith("Mean 6") for text in shown)
+
+
+def test_marks_differ_in_shape_as_well_as_in_colour() -> None:
+    concern, better, changed = (draw(figure(packs.headline()[index])) for index in (0, 1, 4))
+    assert colour("concern") in concern
+    assert "<circle" in better.replace('r="5.5"', "")
+    assert "<rect" in changed
+    assert "<rect" not in concern
+
+
+def test_a_short_history_is_dots_without_a_line_or_limits() -> None:
+    svg = draw(figure(builders.measure([70.0, 71.0, 69.0], standard=92.0)))
+    assert not any(text.startswith(("Mean", "Usual")) for text in words(svg))
+    assert f'stroke="{colour("common")}" stroke-width="1"' not in svg  # the joining line
+
+
+def test_one_month_stands_beside_the_others_and_claims_nothing() -> None:
+    one = builders.measure([61.0], england=64.95, board=62.0, standard=92.0)
+    shown = words(draw(figure(one)))
+    assert {"This provider", "Our board", "England", "61.0 %", "65.0 %", "Standard 92 %"} <= set(shown)
+
+
+def test_bars_start_at_zero_and_rank_best_first() -> None:
+    peers = tuple(builders.peer(f"R{v}", org_name=f"Trust {v}", value=float(v)) for v in (60, 80, 70))
+    for better, expected in (("higher", ["80", "75", "70", "60"]), ("lower", ["60", "70", "75", "80"])):
+        measure = builders.measure([75.0], metric=builders.metric(better=better), peers=peers)
+        found = figures.peers(measure, [])
+        assert found is not None
+        svg = draw(found)
+        assert [t.split(".")[0] for t in words(svg) if t.endswith("%")] == expected
+        bars = re.findall(r'd="M([\d.]+) [\d.]+L([\d.]+) ', svg)
+        lengths = sorted({round(float(b) - float(a), 1) for a, b in bars if float(b) - float(a) > 50})
+        assert lengths[0] / lengths[-1] == pytest.approx(60 / 80, abs=0.01)
+
+
+def test_a_line_is_not_drawn_across_a_month_nobody_reported() -> None:
+    whole = builders.measure([70.0 + i % 3 for i in range(15)])
+    gap = replace(whole, points=tuple(p for i, p in enumerate(whole.points) if i != 7))
+
+    def lines(of: Measure) -> int:
+        found = re.search(
+            rf'd="([^"]+)" fill="none" stroke="{colour("common")}" stroke-width="1"', draw(figure(of))
+        )
+        assert found
+        return found[1].count("M")
+
+    assert (lines(whole), lines(gap)) == (1, 2)
+
+
+def test_limits_move_in_steps_at_a_rebase() -> None:
+    first, second = builders.points([70.0, 71.0] * 6), builders.points([80.0, 81.0] * 6)
+    moved = tuple(
+        replace(p, period=builders.months_before(builders.LATEST, 23 - i))
+        for i, p in enumerate(first + second)
+    )
+    svg = draw(figure(builders.measure(points=moved)))
+    means = re.search(rf'd="([^"]+)" fill="none" stroke="{colour("common")}" stroke-width="0.9"', svg)
+    assert means
+    assert means[1].count("M") == 2
+
+
+def test_a_standard_far_off_is_named_by_an_arrow_in_a_small_chart() -> None:
+    measure = builders.measure(standard=92.0)
+    assert "↑ Standard 92 %" in words(draw(figure(measure), "card"))
+
+
+def test_groups_mark_the_ends_and_show_the_whole() -> None:
+    rtt = packs.headline()[0]
+    found = figures.groups(rtt, packs.fifths(rtt))
+    assert found is not None
+    assert found.title == "Waiting within 18 weeks: most deprived fifth 52.1 %, least deprived fifth 63.9 %"
+    assert {"Most deprived fifth", "Everyone 58.3 %", "52.1 %", "63.9 %"} <= set(words(draw(found)))
+
+
+def test_a_plan_is_drawn_beside_the_actual() -> None:
+    found = figures.trajectory(packs.headline()[0], place="question")
+    assert found.title == "Waiting within 18 weeks: 58.3 % where the plan said 63.5 %"
+    assert {"Plan 63.5 %", "Actual 58.3 %"} <= set(words(draw(found)))
+
+
+def test_icons_of_all_states_differ() -> None:
+    states = ("concern", "improvement", "neutral", "common_cause", "too_few")
+    assert len({icons.variation(builders.measure(variation=state)) for state in states}) == 5
+    aims = ("consistently_fails", "consistently_passes", "hit_and_miss", "no_standard")
+    assert len({icons.assurance(builders.measure(assurance=aim)) for aim in aims}) == 4
+
+
+@given(st.lists(st.floats(0, 200), min_size=1, max_size=8))
+def test_spread_labels_never_touch_and_stay_inside(wanted: list[float]) -> None:
+    placed = sorted(spread(wanted, gap=9.5, low=0, high=200))
+    assert all(after - before >= 9.5 - 1e-6 for before, after in pairwise(placed))
+    assert placed[0] >= -1e-6
+    assert placed[-1] <= 200 + 1e-6
+
+
+@given(st.lists(st.floats(-50, 5_000_000), min_size=1, max_size=30))
+def test_a_scale_holds_all_it_shows(shown: list[float]) -> None:
+    scale = values(shown, top=10, bottom=100)
+    assert all(10 - 1e-6 <= scale.y(value) <= 100 + 1e-6 for value in shown)
+    assert 1 <= len(scale.ticks) <= 12
+
+
+def test_long_names_take_two_lines() -> None:
+    name = "South Brackenshire and Kingsholt Acute and Community Hospitals"
+    assert wrapped(name) == ("South Brackenshire and Kingsholt", "Acute and Community Hospitals")
+    assert wrapped(name, at=23) == ("South Brackenshire and", "Kingsholt Acute and", "Community Hospitals")
+    assert wrapped("Mossgate") == ("Mossgate",)

@@ -1,0 +1,178 @@
+"""The document itself: few renders, since each takes seconds."""
+
+import io
+import shutil
+from datetime import date
+from pathlib import Path
+
+import packs
+import page as validator
+import pytest
+from pypdf import PdfReader
+
+from briefing.errors import RenderError
+from briefing.pack.build import gp_editions
+from briefing.pack.model import EvidenceTable, Pack
+from briefing.render import html, pdf
+from briefing.resources import folder
+
+TEMPLATES = folder("templates")
+
+
+def laid_out(pack: Pack) -> bytes:
+    return pdf.write(
+        html.gp_pack(gp_editions(pack)[0]),
+        title=f"Briefing on {pack.provider_name}",
+        lang="en-GB",
+        folder=TEMPLATES,
+        made_on=pack.data_date,
+        attachments=pack.evidence,
+    )
+
+
+def small(body: str, *, head: str = "", folder: Path = TEMPLATES) -> bytes:
+    written = (
+        '<!doctype html><html lang="en-GB"><head><title>A page</title>'
+        '<link rel="stylesheet" href="css/tokens.css">'
+        f"<style>html {{ font-family: Inter }}</style>{head}</head><body><p>A page</p>{body}</body></html>"
+    )
+    table = EvidenceTable("numbers.csv", "The numbers", b"a,b\r\n1,2\r\n")
+    return pdf.write(
+        written, title="A page", lang="en-GB", folder=folder, made_on=date(2026, 3, 1), attachments=(table,)
+    )
+
+
+@pytest.fixture(scope="module")
+def made() -> bytes:
+    return laid_out(packs.full())
+
+
+@pytest.fixture(scope="module")
+def full(made: bytes) -> PdfReader:
+    return PdfReader(io.BytesIO(made))
+
+
+@pytest.fixture(scope="module")
+def texts(full: PdfReader) -> list[str]:
+    return [page.extract_text() for page in full.pages]
+
+
+def test_the_core_is_five_pages_of_which_the_questions_may_take_two(texts: list[str]) -> None:
+    heads = (
+        "In sixty seconds",
+        "Your questions",
+        "The picture",
+        "Both ways",
+        "Last promises, and today",
+        "Evidence",
+    )
+    starts = [next(i for i, text in enumerate(texts) if head in text) for head in heads]
+    assert starts == [0, 1, 3, 4, 5, 6]
+    assert len(texts) <= 14
+
+
+def test_pages_are_a4_numbered_and_headed(full: PdfReader, texts: list[str]) -> None:
+    count = len(full.pages)
+    for number, (page, text) in enumerate(zip(full.pages, texts, strict=True), start=1):
+        assert (float(page.mediabox.width), float(page.mediabox.height)) == pytest.approx(
+            (595.28, 841.89), abs=0.1
+        )
+        assert f"page {number} of {count}" in text
+        assert "OFFICIAL" in text
+        assert "Dr Amara Osei-Thistlewood" in text
+        assert "Draft, version 2: not yet approved" in text
+
+
+def test_everything_a_reader_needs_is_on_the_pages(texts: list[str]) -> None:
+    text = " ".join(" ".join(texts).replace("\u00a0", " ").split())
+    for words in (
+        "about 3,100 people",
+        "One to praise",
+        "One to leave alone",
+        "You have a declared financial interest in NT9",
+        "Listen for",
+        "Likely reply",
+        "Settle for",
+        "In my own words",
+        "What the hospital may fairly ask us",
+        "Not kept",
+        "If time is short, keep questions 1 and 2",
+        "We scanned 184 measures; about 1.3 would stand out by chance alone.",
+        "Contains public sector information licensed under the Open Government Licence v3.0",
+    ):
+        assert words in text
+    assert "not known" not in text
+
+
+def test_the_file_is_tagged_titled_bookmarked_and_holds_its_evidence(full: PdfReader) -> None:
+    assert full.metadata is not None
+    assert full.metadata.title == f"Briefing on {packs.LONG_NAME}"
+    assert full.trailer["/Root"]["/Lang"] == "en-GB"  # type: ignore[index]
+    assert list(full.attachments) == ["measures.csv", "months.csv", "peers.csv", "signals.csv", "sources.csv"]
+    assert full.attachments["sources.csv"][0].startswith(b"\xef\xbb\xbfsource,title")
+    assert len(full.outline) > 0
+
+
+def test_pdf_ua_holds_for_a_rich_pack(made: bytes, tmp_path: Path) -> None:
+    assert faults(made, tmp_path) == []
+
+
+def test_pdf_ua_holds_for_a_pack_with_almost_nothing(tmp_path: Path) -> None:
+    assert faults(laid_out(packs.bare()), tmp_path) == []
+
+
+def faults(made: bytes, tmp_path: Path) -> list[object]:
+    """What a validator that is not ours finds against PDF/UA-1."""
+    (tmp_path / "pack.pdf").write_bytes(made)
+    report = validator.validate_pdf(str(tmp_path / "pack.pdf"), profile="ua1")
+    assert report.rules.total > 100
+    return list(report.failures)
+
+
+def test_the_same_pack_makes_the_same_bytes(made: bytes) -> None:
+    assert laid_out(packs.full()) == made
+    assert b"/CreationDate (D:20260301" in made or b"20260301" in made
+
+
+def test_a_character_in_none_of_our_fonts_is_an_error() -> None:
+    with pytest.raises(RenderError, match=r"none of the shipped fonts|notdef"):
+        small("<p>\u260e</p>")
+
+
+def test_a_missing_style_sheet_is_an_error() -> None:
+    with pytest.raises(RenderError, match=r"gone\.css"):
+        small("", head='<link rel="stylesheet" href="css/gone.css">')
+
+
+def test_an_unknown_property_is_an_error() -> None:
+    with pytest.raises(RenderError, match="colr"):
+        small("", head="<style>p { colr: red }</style>")
+
+
+@pytest.mark.parametrize(
+    "address",
+    [
+        "file:///etc/passwd",
+        "http://127.0.0.1:9/x.png",
+        "../tests/conftest.py",
+        "ftp://127.0.0.1/x",
+        "file://host/x.png",
+    ],
+)
+def test_nothing_else_is_opened(address: str) -> None:
+    with pytest.raises(RenderError, match="refused"):
+        small(f'<img alt="x" src="{address}">')
+
+
+def test_nor_from_inside_an_image() -> None:
+    inner = "%3Csvg xmlns='http://www.w3.org/2000/svg' width='9' height='9'%3E%3Cimage href='file:///etc/passwd'/%3E%3C/svg%3E"
+    with pytest.raises(RenderError, match="refused to open file:///etc/passwd"):
+        small(f'<img alt="x" src="data:image/svg+xml,{inner}">')
+
+
+def test_a_link_out_of_the_folder_is_refused(tmp_path: Path) -> None:
+    shutil.copytree(TEMPLATES, tmp_path / "templates")
+    (tmp_path / "secret.css").write_text("p { color: red }")
+    (tmp_path / "templates" / "css" / "way-out.css").symlink_to(tmp_path / "secret.css")
+    with pytest.raises(RenderError, match="refused"):
+        small("", head='<link rel="stylesheet" href="css/way-out.css">', folder=tmp_path / "templates")
