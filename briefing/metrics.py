@@ -83,6 +83,7 @@ CONTRACT = (
 )
 """What every metric file returns, in this order."""
 
+_MADE = {"staging": "view stg_{}", "reductions": "table red_{}", "marts": "table {}"}
 _HEADER = re.compile(r"\s*/\*(.*?)\*/", re.DOTALL)
 _HINTS = {name: hint for name, hint in get_type_hints(Metric).items() if name not in ("name", "sql")}
 
@@ -156,14 +157,11 @@ def observe(
     run(connection, codes, {"codes": list(home_boards)}, file="home boards")
     _teach(connection)
     _set_register_aside(connection)
-    for name in STAGING:
-        _make(connection, "staging", name, what=f"view stg_{name}")
-    for name in REDUCTIONS:
-        _make(connection, "reductions", name, what=f"table red_{name}")
-    for name in MARTS:
-        _make(connection, "marts", name, what=f"table {name}")
-        if name == "succession":
-            _refuse_circles(connection)
+    for stage, names in (("staging", STAGING), ("reductions", REDUCTIONS), ("marts", MARTS)):
+        for name in names:
+            make(connection, stage, name)
+            if name == "succession":
+                _refuse_circles(connection)
     run(connection, _OBSERVATIONS, file="observations")
     for metric in (registry() if metrics is None else metrics).values():
         measure(connection, metric)
@@ -176,9 +174,11 @@ def measure(connection: Connection, metric: Metric) -> None:
     run(connection, sql, values, file=f"queries/metrics/{metric.name}.sql")
 
 
-def _make(connection: Connection, stage: str, name: str, *, what: str) -> None:
+def make(connection: Connection, stage: str, name: str) -> None:
+    """Makes the view or table of one file of staging, reductions or marts."""
     path = resources.folder("queries") / stage / f"{name}.sql"
     select = path.read_text("utf-8").rstrip().removesuffix(";")
+    what = _MADE[stage].format(name)
     run(connection, f"create or replace {what} as\n{select}", file=f"queries/{stage}/{name}.sql")
 
 

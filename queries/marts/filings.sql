@@ -14,4 +14,6 @@ union
 
 select date '1900-01-01', sub_board_code, board_code, 3
 from stg_ods_practices
-where sub_board_code <> '' and board_code <> '' and setting = '4' and status = 'A'
+where
+    sub_board_code <> '' and board_code <> ''
+    and setting = '4' and status = 'A' and region_code is distinct from 'W00'  -- Wales has no boards

@@ -22,17 +22,26 @@ members as (
     union
     select 'sub_board', sub_board_code from filings
     union
-    select 'sub_board', sub_board_code from stg_ods_practices where setting = '4' and status = 'A'
+    select 'sub_board', sub_board_code
+    from stg_ods_practices
+    where setting = '4' and status = 'A' and region_code is distinct from 'W00'
     union
     select 'board', board_code from filings
     union
     select 'board', parent_code from red_published_organisations
     union
-    select 'board', org_code from red_cancer_pathways where basis = 'commissioner'
+    select 'board', org_code
+    from red_cancer_pathways
+    where
+        basis = 'commissioner'
+        and org_code <> 'UNKNOWN'
+        and org_code not in (select code from red_published_organisations where side = 'commissioner')
     union
     select 'board', parent_code from parents where parent_type = 'board'
     union
-    select 'practice', code from stg_ods_practices where setting = '4'
+    select 'practice', code
+    from stg_ods_practices
+    where setting = '4' and status = 'A' and region_code is distinct from 'W00'  -- Wales
     union
     select 'practice', practice_code from stg_practice_map
     union

@@ -8,7 +8,8 @@ named as (
     union all
     select code, name, 'provider', opened_on, closed_on, 2, date '1900-01-01' from stg_ods_trusts
     union all
-    select code, name, 'practice', opened_on, closed_on, 2, date '1900-01-01' from stg_ods_practices where setting = '4'
+    select code, name, 'practice', opened_on, closed_on, 2, date '1900-01-01' from stg_ods_practices
+    where code in (select member_code from membership where member_type = 'practice')
     union all
     select code, name, 'network', opened_on, closed_on, 2, date '1900-01-01' from stg_ods_networks
     union all
@@ -22,6 +23,7 @@ named as (
     union all
     select org_code, org_name, case basis when 'provider' then 'provider' else 'board' end, null, null, 4, period
     from stg_cancer
+    where org_code <> 'UNKNOWN'
     union all
     select network_code, network_name, 'network', null, null, 4, date '1900-01-01' from stg_ods_network_members
     union all
@@ -46,6 +48,8 @@ named as (
     select 'ENG', 'England', 'england', null, null, 2, date '1900-01-01'
     union all
     select member_code, null, member_type, null, null, 9, date '1900-01-01' from membership
+    union all
+    select org_code, null, org_type, null, null, 9, date '1900-01-01' from membership
 
 ),
 

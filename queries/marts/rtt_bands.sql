@@ -1,5 +1,7 @@
--- People waiting, band by band, for every organisation, population and specialty: the one time that wide rows are summed.
+-- People waiting, band by band, for every organisation, population and specialty: the one time that wide rows are summed. `line`
+-- numbers the rows, so that what is unpivoted can be told apart by one integer.
 select
+    row_number() over () as line,
     period,
     reach.view,
     reach.org_code,

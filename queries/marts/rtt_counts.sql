@@ -29,7 +29,7 @@ waits as (
         population_code,
         specialty_code,
         list_sum([*columns(lambda band: band between 'weeks_000' and 'weeks_017')]) as within_18,
-        list_sum([*columns(lambda band: band between 'weeks_052' and 'weeks_103')]) + weeks_open as over_52,
+        coalesce(list_sum([*columns(lambda band: band between 'weeks_052' and 'weeks_103')]), 0) + weeks_open as over_52,
         case
             when open_from >= 65
                 then list_sum([*columns(lambda band: band between 'weeks_065' and 'weeks_103')]) + weeks_open

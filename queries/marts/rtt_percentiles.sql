@@ -5,7 +5,7 @@ with
 
 bands as (
 
-    unpivot rtt_bands
+    unpivot (select line, period, open_from, columns('^weeks_') from rtt_bands)
     on columns('^weeks_')
     into name band value people
 
@@ -14,11 +14,8 @@ bands as (
 numbered as (
 
     select
+        line,
         period,
-        view,
-        org_code,
-        population_code,
-        specialty_code,
         people,
         case when band = 'weeks_open' then open_from else cast(band[7:9] as integer) end as week,
         band = 'weeks_open' as is_open
@@ -31,12 +28,9 @@ running as (
 
     select
         *,
-        sum(people) over so_far as reached,
-        sum(people) over whole as known
+        sum(people) over (partition by line order by week rows unbounded preceding) as reached,
+        sum(people) over (partition by line) as known
     from numbered
-    window
-        whole as (partition by period, view, org_code, population_code, specialty_code),
-        so_far as (whole order by week rows unbounded preceding)
 
 ),
 
@@ -49,19 +43,32 @@ targets as (
         known * 92 / 100 as ninety_two
     from running
 
+),
+
+percentiles as (
+
+    select
+        line,
+        cast(any_value(known) as bigint) as known,
+        max(week + case when is_open then 0 else (half - before) / people end)
+            filter (reached >= half and before < half) as median,
+        max(week + case when is_open then 0 else (ninety_two - before) / people end)
+            filter (reached >= ninety_two and before < ninety_two) as ninety_second
+    from targets
+    where reached >= half and before < half or reached >= ninety_two and before < ninety_two
+    group by line
+
 )
 
 select
-    period,
-    view,
-    org_code,
-    population_code,
-    specialty_code,
-    cast(any_value(known) as bigint) as known,
-    max(week + case when is_open then 0 else (half - before) / people end)
-        filter (reached >= half and before < half) as median,
-    max(week + case when is_open then 0 else (ninety_two - before) / people end)
-        filter (reached >= ninety_two and before < ninety_two) as ninety_second
+    rtt_bands.period,
+    rtt_bands.view,
+    rtt_bands.org_code,
+    rtt_bands.population_code,
+    rtt_bands.specialty_code,
+    percentiles.known,
+    percentiles.median,
+    percentiles.ninety_second
 
-from targets
-group by period, view, org_code, population_code, specialty_code
+from percentiles
+join rtt_bands using (line)

@@ -30,10 +30,17 @@ newest as (
 
 filed_today as (
 
-    select sub_board_code, max(board_code) as board_code
+    select
+        filings.sub_board_code,
+        max(filings.board_code) as board_code,
+        min(earlier.period) as since
     from filings
     join newest using (rank, period)
-    group by sub_board_code
+    join filings as earlier
+        on filings.sub_board_code = earlier.sub_board_code
+        and filings.board_code = earlier.board_code
+        and filings.rank = earlier.rank
+    group by filings.sub_board_code
 
 ),
 
@@ -42,7 +49,11 @@ inferred as (
     select
         filings.board_code as code,
         min(filed_today.board_code) as successor_code,
-        last_day(max(filings.period)) as ended_on,
+        -- Known only where one month follows the other: otherwise the change lies somewhere between two files.
+        case
+            when max(filings.period) filter (filings.rank = 1) + interval 1 month = min(filed_today.since)
+                then last_day(max(filings.period))
+        end as ended_on,
         'inferred' as basis
     from filings
     join filed_today using (sub_board_code)
@@ -56,5 +67,5 @@ inferred as (
 
 select * from declared
 union all
-select code, successor_code, case when ended_on > date '1901-01-01' then ended_on end, basis from inferred
+select * from inferred
 order by code
