@@ -40,7 +40,7 @@ def rows_of(connection: duckdb.DuckDBPyConnection, sql: str, **values: Any) -> l
 def observations(
     connection: duckdb.DuckDBPyConnection, metric: str, org: str, **where: Any
 ) -> list[dict[str, Any]]:
-    """The observations of a metric for an organisation, oldest first; totals of today unless told otherwise."""
+    """The observations of a metric for an organisation, oldest first: totals of today unless told."""
     scope = {"view": "today", "population_code": "ALL", "specialty_code": "ALL", "group_code": "ALL"} | where
     tests = " and ".join(f"{name} = ${name}" for name in scope)
     return rows_of(
@@ -74,7 +74,7 @@ def rtt(
     total: int | None = None,
     open_from: int = 104,
 ) -> Row:
-    """A row of the full extract. Band 104 is the open one; without bands only the total is known, as in part 3."""
+    """A row of the full extract. Band 104 is the open one; without bands it has a total only, as part 3."""
     counts = dict.fromkeys(range(open_from), 0) | dict(bands or {})
     row: dict[str, Any] = {
         "period": period,

@@ -42,7 +42,7 @@ def april_referrals() -> list[Row]:
 
 
 def april_appointments() -> list[Row]:
-    """Ten attended in April, after 1, 2, ... 10 weeks; letters after 1, 2, ... 9 days, and none for the tenth."""
+    """Ten attended in April, after 1 to 10 weeks; letters after 1 to 9 days, and none for the tenth."""
     seen = date(2026, 4, 20)
     attended = [
         referral(
@@ -184,7 +184,7 @@ def test_booked_appointments_are_not_counted_yet(april: duckdb.DuckDBPyConnectio
 
 
 def test_referrals_per_1000_use_the_list_of_the_month(april: duckdb.DuckDBPyConnection) -> None:
-    """P1: 12 of its April referrals, on the list of March (2,000); in May on the new one (2,500), nought of them."""
+    """P1 made 12 in April, on the list of March (2,000), and none in May, on the new one (2,500)."""
     found = {row["period"]: row for row in observations(april, "gp_referrals_per_1000", "P1")}
     assert (found[APRIL]["numerator"], found[APRIL]["denominator"], found[APRIL]["value"]) == (12, 2000, 6)
     assert (found[MAY]["numerator"], found[MAY]["denominator"], found[MAY]["value"]) == (0, 2500, 0)
@@ -202,7 +202,7 @@ def test_before_the_first_list_that_one_is_used(april: duckdb.DuckDBPyConnection
 
 @pytest.fixture(scope="module")
 def short_feed() -> duckdb.DuckDBPyConnection:
-    """From 1 January to 15 May 2026; ten people a month, all referred on the first day. No letters are recorded."""
+    """From 1 January to 15 May 2026; ten people a month, all referred on the first day; no letters."""
     first = date(2026, 1, 1)
     seen = [
         referral(

@@ -15,16 +15,19 @@ QUERIES = resources.folder("queries")
 REDUCTIONS = sorted((QUERIES / "reductions").glob("*.sql"))
 
 STRUCTURE = (
-    exp.Select, exp.Union, exp.With, exp.CTE, exp.Subquery, exp.From, exp.Join, exp.Where, exp.Group, exp.Table,
-    exp.TableAlias, exp.Alias, exp.Column, exp.Identifier, exp.Star, exp.Literal, exp.Null, exp.Paren, exp.Tuple,
-    exp.DataType, exp.Var,
+    exp.Select, exp.Union, exp.With, exp.CTE, exp.Subquery, exp.From, exp.Join, exp.Where, exp.Group,
+    exp.Table, exp.TableAlias, exp.Alias, exp.Column, exp.Identifier, exp.Star, exp.Literal, exp.Null,
+    exp.Paren, exp.Tuple, exp.DataType, exp.Var,
 )  # fmt: skip
 LOGIC = (
     exp.And, exp.Or, exp.Not, exp.EQ, exp.NEQ, exp.GT, exp.GTE, exp.LT, exp.LTE, exp.Is, exp.In, exp.Between,
     exp.Case, exp.If, exp.Coalesce,
 )  # fmt: skip
 SUMS = (exp.Count, exp.Sum, exp.Min, exp.Max, exp.Add, exp.Sub, exp.Mul, exp.Neg)
-WORDS = (exp.Cast, exp.DateTrunc, exp.TimestampTrunc, exp.DateDiff, exp.Extract, exp.Substring, exp.Upper, exp.Lower, exp.Trim)  # fmt: skip  # noqa: E501
+WORDS = (
+    exp.Cast, exp.DateTrunc, exp.TimestampTrunc, exp.DateDiff, exp.Extract, exp.Substring, exp.Upper,
+    exp.Lower, exp.Trim,
+)  # fmt: skip
 ALLOWED = STRUCTURE + LOGIC + SUMS + WORDS
 EXACT_TYPES = {"INT", "BIGINT", "DATE", "TEXT", "VARCHAR"}
 

@@ -77,7 +77,7 @@ def test_the_drawn_month(
 
 
 def test_other_removals_need_the_month_before(april: duckdb.DuckDBPyConnection) -> None:
-    """65 waiting in March + 66 clock starts - 30 treated = 101 expected; 100 wait: 1 left for another reason."""
+    """65 waiting in March + 66 clock starts - 30 treated = 101; 100 wait: 1 left for another reason."""
     assert value_of(april, "rtt_other_removals", "RAA") == (1, 65, pytest.approx(100 / 65))
     assert observations(april, "rtt_other_removals", "RBB") == []
 
