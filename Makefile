@@ -8,7 +8,7 @@ demo: $(VENV)/.ready  ## make the sample packs in ./demo
 	$(BIN)/briefing demo demo
 
 test: $(VENV)/.ready  ## run every test
-	$(BIN)/python -m pytest -n auto
+	$(BIN)/python -m pytest -n auto --dist loadfile
 
 check: $(VENV)/.ready  ## format, lint, types
 	$(BIN)/ruff format --check .

@@ -27,7 +27,8 @@ def test_every_package_of_the_house_is_shipped() -> None:
     config = configparser.ConfigParser()
     config.read(CHECKOUT / "setup.cfg")
     shipped = set(config["options"]["packages"].split())
-    house = {".".join(path.parent.relative_to(CHECKOUT).parts) for path in (CHECKOUT / "briefing").rglob("__init__.py")}
+    found = (CHECKOUT / "briefing").rglob("__init__.py")
+    house = {".".join(path.parent.relative_to(CHECKOUT).parts) for path in found}
     assert house <= shipped
 
 

@@ -1,0 +1,112 @@
+"""The published files as NHS England gives them out, from the inbox to a pack. Skips where the files are absent."""
+
+import json
+import shutil
+from pathlib import Path
+
+import pytest
+from commands import Briefing
+from pypdf import PdfReader
+
+MEETING = """
+kind = "contract_review"
+title = "Contract review"
+date = 2026-11-26
+place = "Board room"
+commissioner = "QWO"
+providers = ["RR8"]
+decision_wanted = "A dated plan for the people who wait longest"
+minutes = 60
+chair = "P1"
+panel = ["P1", "P2"]
+"""
+PEOPLE = """person_id,name,role,practice_code,email,may_decide
+P1,Dr One Sample,GP and chair,,one@example.org,yes
+P2,Dr Two Sample,GP,,two@example.org,no
+"""
+
+
+@pytest.fixture(scope="module")
+def real(shared: Path, tmp_path_factory: pytest.TempPathFactory, briefing: Briefing) -> Path:
+    folder = tmp_path_factory.mktemp("real") / "w"
+    briefing("init", folder)
+    shutil.copytree(shared / "data", folder / "inbox", dirs_exist_ok=True)
+    for path in (folder / "inbox").rglob("*"):
+        path.chmod(0o755 if path.is_dir() else 0o644)
+    (folder / "registers" / "people.xlsx").unlink()
+    (folder / "registers" / "people.csv").write_text(PEOPLE, encoding="utf-8")
+    (folder / "meetings" / "2026-11-26-rr8").mkdir()
+    (folder / "meetings" / "2026-11-26-rr8" / "meeting.toml").write_text(MEETING, encoding="utf-8")
+    briefing("load", "-q", "-w", folder)
+    return folder
+
+
+def show(briefing: Briefing, real: Path, metric: str, org: str, period: str) -> dict[str, float]:
+    words = ("show", metric, "--org", org, "--period", period, "--format", "json", "-w", real)
+    (row,) = json.loads(briefing(*words).stdout)
+    return row
+
+
+@pytest.mark.parametrize(
+    ("metric", "numerator", "denominator", "value"),
+    [
+        ("rtt_within_18_weeks", 4_607_182, 7_093_502, 64.95),
+        ("rtt_over_52_weeks", 97_388, 7_093_502, 1.37),
+        ("rtt_over_65_weeks", 5_692, 7_093_502, 0.08),
+    ],
+)
+def test_england_in_april_2026_is_as_published(
+    real: Path, briefing: Briefing, metric: str, numerator: int, denominator: int, value: float
+) -> None:
+    row = show(briefing, real, metric, "ENG", "2026-04")
+    assert (row["numerator"], row["denominator"]) == (numerator, denominator)
+    assert round(row["value"], 2) == value
+
+
+@pytest.mark.parametrize(("metric", "weeks"), [("rtt_median_wait", 11.90), ("rtt_92nd_percentile", 38.70)])
+def test_englands_percentiles_are_as_published(
+    real: Path, briefing: Briefing, metric: str, weeks: float
+) -> None:
+    assert round(show(briefing, real, metric, "ENG", "2026-04")["value"], 2) == weeks
+
+
+@pytest.mark.parametrize(
+    ("metric", "denominator", "value"),
+    [("cancer_28_day", 267_704, 72.76), ("cancer_31_day", 59_736, 89.83), ("cancer_62_day", 28_742, 68.39)],
+)
+def test_cancer_in_january_2026_is_as_published(
+    real: Path, briefing: Briefing, metric: str, denominator: int, value: float
+) -> None:
+    row = show(briefing, real, metric, "ENG", "2026-01")
+    assert (row["denominator"], round(row["value"], 2)) == (denominator, value)
+
+
+def test_attendances_of_april_2025_are_the_total_row(real: Path, briefing: Briefing) -> None:
+    total = 1354645 + 49112 + 804415 + 33654 + 626 + 53368
+    late = 544763 + 2227 + 24075 + 7638 + 42 + 516
+    assert show(briefing, real, "ae_attendances", "ENG", "2025-04")["numerator"] == total
+    assert show(briefing, real, "ae_4_hours", "ENG", "2025-04")["numerator"] == total - late
+
+
+def test_everything_is_recognised_or_refused_with_a_reason(real: Path, briefing: Briefing) -> None:
+    said = briefing("status", "-w", real).stdout
+    refused = [line for line in said.splitlines() if "IMD2019" in line]
+    assert refused, said
+    for source in ("rtt", "ae", "cancer", "gp_list_size", "practice_map"):
+        assert source in said
+
+
+def test_loading_the_real_files_twice_changes_nothing(real: Path, briefing: Briefing) -> None:
+    before = (real / "warehouse" / "ledger.jsonl").read_bytes()
+    briefing("load", "-q", "-w", real)
+    assert (real / "warehouse" / "ledger.jsonl").read_bytes() == before
+
+
+def test_a_pack_of_a_real_trust_claims_no_trend_it_cannot_support(real: Path, briefing: Briefing) -> None:
+    built = briefing("build", "2026-11-26-rr8", "-w", real)
+    assert built.exit_code == 0, built.stderr
+    pages = PdfReader(next((real / "packs" / "2026-11-26-rr8" / "v1").glob("*.pdf"))).pages
+    text = " ".join(page.extract_text() for page in pages)
+    assert "Leeds Teaching Hospitals NHS Trust" in text
+    assert "too few months to judge" in text.lower()
+    assert "months running" not in text
