@@ -18,9 +18,14 @@ def find_files(paths: Iterable[Path], *, registers: Path) -> tuple[Path, ...]:
     for path in paths:
         if not path.exists():
             raise BriefingError(f"{path}: is not there. Check the name, or give no path to load the inbox.")
-        files = sorted(_below(path, registers)) if path.is_dir() else [path]
+        files = sorted(_below(path, registers), key=_order) if path.is_dir() else [path]
         found |= dict.fromkeys(file.absolute() for file in files)
     return tuple(found)
+
+
+def _order(path: Path) -> tuple[tuple[str, ...], str, str]:
+    """Put `april.csv` before `april-revised.csv`, so that the first publication is the first vintage."""
+    return path.parent.parts, path.name.split(".")[0], path.name
 
 
 def _below(folder: Path, registers: Path) -> Iterator[Path]:

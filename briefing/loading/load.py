@@ -13,6 +13,7 @@ from briefing.loading.refusals import Refusal, record_refusals
 from briefing.sources import SOURCES, read_file
 from briefing.sources.files import open_file
 from briefing.sources.schemas import SCHEMAS
+from briefing.sources.sheets import counted
 from briefing.sources.source import Extract
 from briefing.warehouse import Limits, Load, Warehouse
 from briefing.workspace import Workspace
@@ -166,7 +167,7 @@ def _load_lines(load: Load, *, verbose: bool) -> Iterator[str]:
     month = f", {load.period:%B %Y}" if load.period else ""
     vintage = f", vintage {load.vintage}" if load.vintage > 1 else ""
     unused = "" if load.counts else "; not in use: a revised or later file counts"
-    yield f"  {_TITLES.get(load.source, load.source)}{month}{vintage}: {load.rows:,} rows{unused}"
+    yield f"  {_TITLES.get(load.source, load.source)}{month}{vintage}: {counted(load.rows, 'row')}{unused}"
     yield from (f"    note: {note}" for note in load.notes)
     if verbose:
         yield from (f"    checked: {check.name}: {check.detail}" for check in load.checks)

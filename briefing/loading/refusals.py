@@ -41,7 +41,7 @@ def record_refusals(warehouse: Path, refusals: Sequence[Refusal], *, seen: Itera
     looked_at = set(seen)
     with told_plainly(warehouse):
         make_folder(warehouse)
-        with write_lock(warehouse / "lock", purpose="noting refused files", seconds=60):
+        with write_lock(warehouse / "lock", purpose="the noting of refused files", seconds=60):
             earlier = read_refusals(warehouse)
             kept = [*(old for old in earlier if old.path not in looked_at), *refusals]
             if tuple(kept) != earlier:

@@ -8,6 +8,7 @@ from pathlib import Path
 from briefing.loading.load import warehouse_of
 from briefing.loading.refusals import Refusal, read_refusals
 from briefing.sources import SOURCES
+from briefing.sources.sheets import counted
 from briefing.warehouse import Load, Timing, latest_derived, timings
 from briefing.workspace import Workspace
 
@@ -57,7 +58,9 @@ class Status:
             yield from refusal.lines()
         if verbose and self.seconds is not None:
             yield f"metrics in context computed in {self.seconds:.1f} s"
-            yield from (f"  {each.table}: {each.rows:,} rows, {each.seconds:.1f} s" for each in self.timings)
+            yield from (
+                f"  {each.table}: {counted(each.rows, 'row')}, {each.seconds:.1f} s" for each in self.timings
+            )
 
 
 def status(workspace: Workspace) -> Status:
@@ -104,7 +107,7 @@ def _still_there(refusal: Refusal, folder: Path) -> bool:
 
 
 def _source_lines(status: SourceStatus, *, verbose: bool) -> Iterator[str]:
-    yield f"{status.title}: {_span(status)}{status.rows:,} rows, loaded {status.loaded_at[:10]}"
+    yield f"{status.title}: {_span(status)}{counted(status.rows, 'row')}, loaded {status.loaded_at[:10]}"
     if status.gaps:
         yield f"  no file for {', '.join(f'{month:%B %Y}' for month in status.gaps)}"
     if not verbose:
@@ -112,7 +115,7 @@ def _source_lines(status: SourceStatus, *, verbose: bool) -> Iterator[str]:
     for load in status.loads:
         month = f"{load.period:%b %Y} " if load.period else ""
         used = "in use" if load.counts else "not in use"
-        yield f"  {month}vintage {load.vintage}: {load.path}, {load.rows:,} rows, {load.loaded_at}, {used}"
+        yield f"  {month}vintage {load.vintage}: {load.path}, {counted(load.rows, 'row')}, {load.loaded_at}, {used}"
         yield from (f"    checked: {check.name}: {check.detail}" for check in load.checks)
         yield from (f"    note: {note}" for note in load.notes)
 

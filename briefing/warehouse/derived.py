@@ -50,7 +50,7 @@ def build_derived(
     if _touch(target):
         return target
     make_folder(target.parent)
-    with write_lock(target.parent / "lock", purpose="computing the metrics", seconds=seconds):
+    with write_lock(target.parent / "lock", purpose="the computing of metrics", seconds=seconds):
         if _touch(target):
             return target
         for abandoned in target.parent.glob(f"{_BUILDING}*"):

@@ -12,14 +12,8 @@ the ledger names the old state or the new one; what lies in `data/` unnamed is s
 """
 
 import dataclasses
-import hashlib
-import time
-import uuid
 from collections.abc import Callable, Iterable, Sequence
-from datetime import UTC, datetime
 from pathlib import Path, PurePath
-
-import pyarrow.parquet as pq
 
 from briefing.errors import WarehouseError
 from briefing.sources import SOURCES
@@ -29,9 +23,6 @@ from briefing.warehouse.derived import Build, build_derived
 from briefing.warehouse.disk import (
     check_space,
     make_folder,
-    remove,
-    replace,
-    sync_file,
     told_plainly,
     write_lock,
 )
@@ -43,10 +34,10 @@ from briefing.warehouse.engine import (
 )
 from briefing.warehouse.fingerprints import fingerprint
 from briefing.warehouse.ledger import LEDGER, Load, layout_of, mark_counting, read_ledger, write_ledger
+from briefing.warehouse.tables import store_table, sweep
 from briefing.warehouse.views import counting_files, create_source_views
 
 LAYOUTS = {name: layout_of(schema) for name, schema in SCHEMAS.items()}
-_SPILL_LIVES_SECONDS = 24 * 3600
 
 
 class Warehouse:
@@ -92,25 +83,24 @@ class Warehouse:
         _check_contract(extracts)
         with told_plainly(self.folder):
             make_folder(self.folder)
-            with write_lock(
-                self.folder / "lock", purpose=f"loading {_name(file)}", seconds=self.wait_seconds
-            ):
+            purpose = f"the loading of {_name(file)}"
+            with write_lock(self.folder / "lock", purpose=purpose, seconds=self.wait_seconds):
                 loads = self.loads()
                 if _knows(loads, _name(file), sha256, self._is_sound):
                     return ()
                 if not loads:
                     write_ledger(self.folder, ())  # so that a lost ledger can be told from a first load
-                self._sweep(loads)
+                sweep(self.folder, loads)
                 check_space(self.folder, sum(extract.table.nbytes for extract in extracts) // 4)
                 lost = [load for load in loads if load.sha256 == sha256 and not self._is_sound(load)]
-                fresh = [self._store(extract, file, sha256) for extract in extracts]
+                fresh = [store_table(self.folder, extract, file=file, sha256=sha256) for extract in extracts]
                 loads, added = self._entered(loads, fresh, lost=lost)
                 write_ledger(self.folder, loads)
                 return added
 
     def connect(self) -> Connection:
         """Open the state of now: a view a source, the table `loads`, and no way to reach anything else."""
-        return self._open()
+        return self._open(self._sound_loads())
 
     def fingerprint(self, *parts: str) -> str:
         """Name the state of all that derived tables are made from; `parts` are settings and standards."""
@@ -123,14 +113,18 @@ class Warehouse:
         each is written when it is yielded and its time is noted in timings.json.
         """
         target = self.folder / "derived" / name
-        with told_plainly(self.folder):
-            return build_derived(target, build, open_sources=self._open, seconds=60 * self.wait_seconds)
+        loads = self._sound_loads()  # of now, not of when another process has finished building
 
-    def _open(self, scratch: Path | None = None) -> Connection:
-        """Open the state of now; given a scratch folder, with row-level sources settled there once."""
+        def open_sources(scratch: Path) -> Connection:
+            return self._open(loads, scratch)
+
+        with told_plainly(self.folder):
+            return build_derived(target, build, open_sources=open_sources, seconds=60 * self.wait_seconds)
+
+    def _open(self, loads: Sequence[Load], scratch: Path | None = None) -> Connection:
+        """Open these loads; given a scratch folder, with row-level sources settled there once."""
         connection = open_engine(self.folder, self.limits)
         try:
-            loads = self._sound_loads()
             create_source_views(connection, loads, self.folder, self.sources, settle_in=scratch)
             lock_down(connection, counting_files(loads, self.folder), writable=scratch and scratch.parent)
         except BaseException:
@@ -158,34 +152,6 @@ class Warehouse:
             return "was stored by another version of this program, in other columns"
         return "is missing"
 
-    def _store(self, extract: Extract, file: str | PurePath, sha256: str) -> Load:
-        """Write one table to where it will stay, on the disk before this returns. No ledger names it yet."""
-        incoming = self.folder / "incoming" / f"{uuid.uuid4().hex}.parquet"
-        make_folder(incoming.parent)
-        pq.write_table(extract.table, incoming, compression="zstd")
-        sync_file(incoming)
-        with incoming.open("rb") as written:
-            content = hashlib.file_digest(written, "sha256").hexdigest()[:32]
-        period = extract.period.isoformat()[:7] if extract.period else "snapshot"
-        stored = PurePath("data", extract.source, period, f"{content}.parquet")
-        make_folder((self.folder / stored).parent)
-        replace(incoming, self.folder / stored)
-        return Load(
-            source=extract.source,
-            period=extract.period,
-            vintage=0,
-            file=PurePath(file).name,
-            path=_name(file),
-            sha256=sha256,
-            rows=extract.table.num_rows,
-            revised=extract.revised,
-            checks=extract.checks,
-            notes=extract.notes,
-            loaded_at=datetime.now(UTC).strftime("%Y-%m-%dT%H:%M:%SZ"),
-            parquet=stored.as_posix(),
-            layout=LAYOUTS[extract.source],
-        )
-
     def _entered(
         self, loads: Sequence[Load], fresh: Iterable[Load], *, lost: Sequence[Load]
     ) -> tuple[tuple[Load, ...], tuple[Load, ...]]:
@@ -196,27 +162,16 @@ class Warehouse:
         """
         entries, added = list(loads), []
         for load in fresh:
-            place = next((i for i, old in enumerate(entries) if old in lost and _same_place(load, old)), None)
-            if place is None:
+            places = [i for i, old in enumerate(entries) if old in lost and _same_place(load, old)]
+            if not places:
                 older = [old for old in entries if _same_place(load, old)]
-                added.append(len(entries))
+                places = [len(entries)]
                 entries.append(dataclasses.replace(load, vintage=len(older) + 1))
-            else:
-                added.append(place)
+            for place in places:
                 entries[place] = dataclasses.replace(load, vintage=entries[place].vintage)
+            added.append(places[-1])
         marked = mark_counting(entries, self._keeps)
         return marked, tuple(marked[place] for place in added)
-
-    def _sweep(self, loads: Iterable[Load]) -> None:
-        """Remove what a killed load left: tables that no ledger names, and what DuckDB spilled a day ago."""
-        named = {load.parquet for load in loads}
-        remove(self.folder / "incoming")
-        for path in (self.folder / "data").glob("*/*/*.parquet"):
-            if path.relative_to(self.folder).as_posix() not in named:
-                remove(path)
-        for spill in (*self.folder.glob(".spill-*"), *self.folder.glob("derived/.spill-*")):
-            if time.time() - spill.stat().st_mtime > _SPILL_LIVES_SECONDS:
-                remove(spill)
 
 
 def _state_of(ledger: Path) -> tuple[int, ...] | None:

@@ -31,9 +31,8 @@ _ON_A_SERIES = {
     "provider_code": _PROVIDER,
     "specialty_code": _SPECIALTY,
     "period": "The month, as a date: 01/04/2026",
-    "reason": "Why, in a line that is printed",
-    "author": "Who decided it",
 }
+_NOTE = {**_ON_A_SERIES, "reason": "Why, in a line that is printed", "author": "Who decided it"}
 
 REGISTERS = (
     Register(
@@ -124,8 +123,8 @@ REGISTERS = (
         },
         fixed={"type": ("provider", "practice", "network", "sub_board", "board", "region")},
     ),
-    Register("rebases", _ON_A_SERIES),
-    Register("annotations", _ON_A_SERIES),
+    Register("rebases", _NOTE),
+    Register("annotations", _NOTE),
 )
 
 

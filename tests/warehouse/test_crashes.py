@@ -15,7 +15,7 @@ import pytest
 from shelf import APRIL, JUNE, MAY, add, advice, ae, ask, rows, warehouse
 
 from briefing.errors import WarehouseError
-from briefing.warehouse import Connection, open_derived, run, store
+from briefing.warehouse import Connection, open_derived, run, tables
 from briefing.warehouse.disk import write_lock
 
 ATTENDED = "select period::text, attendances_type_1 from ae order by all"
@@ -50,7 +50,7 @@ def die_at_step(step: int) -> None:
 
     for name in ("fsync", "replace", "mkdir", "rename"):
         setattr(os, name, deadly(getattr(os, name)))
-    store.pq.write_table = deadly(store.pq.write_table)
+    tables.pq.write_table = deadly(tables.pq.write_table)
 
 
 def load_april_and_june(folder: Path, step: int) -> None:

@@ -1,0 +1,331 @@
+"""Files dropped into a workspace are loaded once, refused with their faults, and answered for by `status`."""
+
+import os
+import shutil
+import zipfile
+from pathlib import Path
+
+import pytest
+import xlsxwriter
+
+from briefing import loading
+from briefing.errors import BriefingError, WarehouseError
+from briefing.loading import LoadReport, load, status, warehouse_of
+from briefing.warehouse import Warehouse, run
+from briefing.workspace import Workspace, init, open_workspace
+
+RETURNS = (
+    "Periodname,Provider Parent Org Code,Provider Parent Name,Provider Org Code,Provider Org Name,"
+    "Commissioner Parent Org Code,Commissioner Parent Name,Commissioner Org Code,Commissioner Org Name,"
+    "Op Gprefsmade M,Op Otherrefsmade M,Op Gprefsmade Ga M,Op Otherrefsmade Ga M\n"
+    "MRR-{month},QAA,NORTH BOARD,RAA,A HOSPITAL,QAA,NORTH BOARD,01A,NORTH,{referrals},5,1,1\n"
+)
+
+
+@pytest.fixture
+def workspace(tmp_path: Path) -> Workspace:
+    return init(tmp_path / "northmere")
+
+
+def returns(folder: Path, month: str, referrals: int, *, name: str | None = None) -> Path:
+    """A monthly referral return in the published layout, of one hospital."""
+    path = folder / (name or f"MRR-{month}.csv")
+    path.write_text(RETURNS.format(month=month, referrals=referrals))
+    return path
+
+
+def people(workspace: Workspace, *names: str) -> Path:
+    """The register of people, saved from Excel with these in it."""
+    path = workspace.registers / "people.xlsx"
+    with xlsxwriter.Workbook(path) as book:
+        sheet = book.add_worksheet()
+        for row, values in enumerate(
+            [("person_id", "name", "role"), *((name, name, "GP") for name in names)]
+        ):
+            sheet.write_row(row, 0, values)
+    return path
+
+
+def states(report: LoadReport) -> dict[str, str]:
+    return {file.path: file.state for file in report.files if file.state != "empty"}
+
+
+def ask(workspace: Workspace, sql: str) -> list[tuple[object, ...]]:
+    with warehouse_of(workspace).connect() as connection:
+        return [tuple(row.values()) for row in run(connection, sql).to_pylist()]
+
+
+def test_what_was_dropped_is_loaded_and_the_empty_registers_are_passed_by(workspace: Workspace) -> None:
+    returns(workspace.inbox, "April-2026", 40)
+    report = load(workspace)
+    assert states(report) == {"inbox/MRR-April-2026.csv": "loaded"}
+    assert ask(workspace, "select period::text, gp_referrals from referral_returns") == [("2026-04-01", 40)]
+    assert list(report.lines()) == [
+        "loaded inbox/MRR-April-2026.csv",
+        "  monthly referral returns (MRR), April 2026: 1 row",
+        "1 loaded, 0 known already, 0 refused",
+    ]
+
+
+def test_loading_again_changes_nothing(workspace: Workspace) -> None:
+    returns(workspace.inbox, "April-2026", 40)
+    (workspace.inbox / "holiday.csv").write_text("where,when\nsea,July\n")
+    load(workspace)
+    before = {path: path.read_bytes() for path in workspace.warehouse.rglob("*") if path.is_file()}
+    report = load(workspace)
+    assert states(report) == {"inbox/MRR-April-2026.csv": "known", "inbox/holiday.csv": "refused"}
+    kept = {path: path.read_bytes() for path in workspace.warehouse.rglob("*") if path.is_file()}
+    refused = workspace.warehouse / "refused.jsonl"
+    assert {path for path in before if before[path] != kept.get(path)} <= {refused}
+    assert kept.keys() == before.keys()
+
+
+def test_a_revised_file_counts_and_the_first_one_is_kept(workspace: Workspace) -> None:
+    returns(workspace.inbox, "April-2026", 40)
+    load(workspace)
+    returns(workspace.inbox, "April-2026", 44, name="MRR-April-2026-revised.csv")
+    report = load(workspace)
+    assert "  monthly referral returns (MRR), April 2026, vintage 2: 1 row" in report.lines()
+    assert ask(workspace, "select gp_referrals from referral_returns") == [(44,)]
+    assert ask(workspace, "select vintage, counts from loads order by all") == [(1, False), (2, True)]
+
+
+def test_a_first_publication_found_late_says_that_it_is_not_in_use(workspace: Workspace) -> None:
+    returns(workspace.inbox, "April-2026", 44, name="MRR-April-2026-revised.csv")
+    load(workspace)
+    returns(workspace.inbox, "April-2026", 40)
+    (line,) = [line for line in load(workspace).lines() if "vintage 2" in line]
+    assert line.endswith("; not in use: a revised or later file counts")
+    assert ask(workspace, "select gp_referrals from referral_returns") == [(44,)]
+
+
+def test_a_refused_file_does_not_keep_the_others_out(workspace: Workspace) -> None:
+    (workspace.inbox / "a letter.pdf").write_bytes(b"%PDF-1.7")
+    returns(workspace.inbox, "April-2026", 40)
+    returns(workspace.inbox, "May-2026", -1)
+    report = load(workspace)
+    assert states(report) == {
+        "inbox/MRR-April-2026.csv": "loaded",
+        "inbox/MRR-May-2026.csv": "refused",
+        "inbox/a letter.pdf": "refused",
+    }
+    refusals = "\n".join(report.refusals())
+    assert "refused inbox/a letter.pdf\n  a letter.pdf: found a PDF document" in refusals
+    assert "MRR-May-2026.csv, row 2, column 'Op Gprefsmade M': found '-1'" in refusals
+
+
+def test_a_refusal_is_remembered_until_the_file_is_mended_or_gone(workspace: Workspace) -> None:
+    returns(workspace.inbox, "April-2026", -1)
+    returns(workspace.inbox, "May-2026", -1)
+    load(workspace)
+    assert [each.path for each in status(workspace).refusals] == [
+        "inbox/MRR-April-2026.csv",
+        "inbox/MRR-May-2026.csv",
+    ]
+    returns(workspace.inbox, "April-2026", 40)
+    load(workspace, [workspace.inbox / "MRR-April-2026.csv"])
+    (refusal,) = status(workspace).refusals
+    assert refusal.path == "inbox/MRR-May-2026.csv"
+    assert "found '-1'" in "\n".join(refusal.lines())
+    (workspace.inbox / "MRR-May-2026.csv").unlink()
+    assert status(workspace).refusals == ()
+
+
+def test_what_computers_leave_behind_is_passed_by(workspace: Workspace, tmp_path: Path) -> None:
+    for name in (
+        ".DS_Store",
+        "Thumbs.db",
+        "desktop.ini",
+        "~$people.xlsx",
+        ".hidden.csv",
+        "x.csv.part",
+        "x.crdownload",
+    ):
+        (workspace.inbox / name).write_text("x")
+    for folder in ("__MACOSX", ".git"):
+        (workspace.inbox / folder).mkdir()
+        returns(workspace.inbox / folder, "April-2026", 40)
+    (workspace.registers / "standards.toml").write_text("")
+    assert states(load(workspace)) == {}
+
+
+def test_folders_in_the_inbox_are_walked_in_the_order_of_names(workspace: Workspace) -> None:
+    for folder, month in (("b", "May-2026"), ("a", "June-2026"), ("a/deep", "April-2026")):
+        (workspace.inbox / folder).mkdir(parents=True, exist_ok=True)
+        returns(workspace.inbox / folder, month, 40)
+    assert list(states(load(workspace))) == [
+        "inbox/a/MRR-June-2026.csv",
+        "inbox/a/deep/MRR-April-2026.csv",
+        "inbox/b/MRR-May-2026.csv",
+    ]
+
+
+@pytest.mark.skipif(os.name == "nt", reason="links need rights of their own on Windows")
+def test_a_link_that_leads_outside_is_not_followed(workspace: Workspace, tmp_path: Path) -> None:
+    outside = tmp_path / "outside"
+    outside.mkdir()
+    secret = returns(outside, "April-2026", 40)
+    (workspace.inbox / "link.csv").symlink_to(secret)
+    (workspace.inbox / "folder").symlink_to(outside)
+    inside = returns(workspace.inbox, "May-2026", 40)
+    (workspace.inbox / "z.csv").symlink_to(inside)
+    assert states(load(workspace)) == {"inbox/MRR-May-2026.csv": "loaded", "inbox/z.csv": "known"}
+
+
+def test_files_elsewhere_can_be_named(workspace: Workspace, tmp_path: Path) -> None:
+    elsewhere = returns(tmp_path, "April-2026", 40)
+    returns(workspace.inbox, "May-2026", 40)
+    assert states(load(workspace, [elsewhere, elsewhere])) == {elsewhere.as_posix(): "loaded"}
+    with pytest.raises(BriefingError, match=r"nowhere\.csv: is not there"):
+        load(workspace, [tmp_path / "nowhere.csv"])
+
+
+def test_a_register_that_was_emptied_is_empty(workspace: Workspace) -> None:
+    people(workspace, "Ann", "Bob")
+    load(workspace)
+    people(workspace, "Ann")
+    load(workspace)
+    assert ask(workspace, "select name from people") == [("Ann",)]
+    people(workspace)
+    assert states(load(workspace)) == {"registers/people.xlsx": "loaded"}
+    assert ask(workspace, "select name from people") == []
+    people(workspace, "Cas")
+    load(workspace)
+    assert ask(workspace, "select name from people") == [("Cas",)]
+
+
+def test_a_file_that_changes_while_it_is_read_is_refused(
+    workspace: Workspace, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    copying = returns(workspace.inbox, "April-2026", 40)
+    read_file = loading.load.__globals__["read_file"]
+
+    def read_while_it_is_copied(path: Path, **options: object) -> object:
+        extracts = read_file(path, **options)
+        copying.write_text(copying.read_text() + "MRR-April-2026,,,RBB,,,,01A,,1,1,1,1\n")
+        return extracts
+
+    monkeypatch.setitem(loading.load.__globals__, "read_file", read_while_it_is_copied)
+    (line,) = [line for line in load(workspace).lines() if "found" in line]
+    assert "found a file that changed while it was read; wanted a finished file. Wait until" in line
+    monkeypatch.undo()
+    assert states(load(workspace)) == {"inbox/MRR-April-2026.csv": "loaded"}
+
+
+@pytest.mark.skipif(os.name == "nt", reason="rights are set the POSIX way")
+def test_a_file_that_can_not_be_opened_is_refused(
+    workspace: Workspace, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    path = returns(workspace.inbox, "April-2026", 40)
+    path.unlink()
+    path.symlink_to(path.with_name("gone.csv"))
+    (line,) = [line for line in load(workspace).lines() if "found" in line]
+    assert "MRR-April-2026.csv: found No such file or directory; wanted a file that can be read." in line
+
+
+def test_column_names_of_the_settings_reach_the_reader(workspace: Workspace) -> None:
+    settings = workspace.folder / "briefing.toml"
+    settings.write_text('[columns.advice]\n"Request" = "request_id"\n"Ward" = ""\n')
+    (workspace.inbox / "advice.csv").write_text(
+        "Request,practice_code,provider_code,specialty_code,asked_on,answered_on,outcome,Ward\n"
+        "Q1,A81001,RAA,110,2026-04-01,2026-04-03,advice,north\n"
+    )
+    assert states(load(workspace)) == {"inbox/advice.csv": "refused"}
+    assert states(load(open_workspace(workspace.folder))) == {"inbox/advice.csv": "loaded"}
+
+
+def test_two_files_of_list_sizes_in_one_month_are_both_there(workspace: Workspace) -> None:
+    """Totals come in one file, ages in another: one doesn't replace the other."""
+    head = "PUBLICATION,EXTRACT_DATE,TYPE,CCG_CODE,ONS_CCG_CODE,CODE,POSTCODE,SEX,AGE,NUMBER_OF_PATIENTS\n"
+    row = "GP_PRAC_PAT_LIST,01Jan2022,GP,01A,E38000001,A81001,TS18 1HU,ALL,ALL,{}\n"
+    (workspace.inbox / "all.csv").write_text(head + row.format(900))
+    load(workspace)
+    (workspace.inbox / "other.csv").write_text(head + row.format(800).replace("A81001", "A81002"))
+    load(workspace)
+    sql = "select practice_code, patients from gp_list_size order by all"
+    assert ask(workspace, sql) == [("A81001", 900), ("A81002", 800)]
+
+
+def test_progress_is_told_file_by_file(workspace: Workspace) -> None:
+    returns(workspace.inbox, "April-2026", 40)
+    shutil.rmtree(workspace.registers)
+    returns(workspace.inbox, "May-2026", 40)
+    told: list[tuple[str, int, int]] = []
+    load(workspace, progress=lambda *step: told.append(step))
+    assert told == [("inbox/MRR-April-2026.csv", 0, 2), ("inbox/MRR-May-2026.csv", 1, 2)]
+
+
+def test_what_was_loaded_and_refused_before_an_error_is_kept(
+    workspace: Workspace, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    (workspace.inbox / "a.csv").write_text("where,when\nsea,July\n")
+    returns(workspace.inbox, "April-2026", 40, name="b.csv")
+    returns(workspace.inbox, "May-2026", 40, name="c.csv")
+    add = Warehouse.add
+
+    def add_until_the_disk_is_full(self: Warehouse, extracts: object, file: str, sha256: str) -> object:
+        if file.endswith("c.csv"):
+            raise WarehouseError("the disk is full")
+        return add(self, extracts, file, sha256)  # type: ignore[arg-type]
+
+    monkeypatch.setattr(Warehouse, "add", add_until_the_disk_is_full)
+    with pytest.raises(WarehouseError, match="the disk is full"):
+        load(workspace)
+    assert [load.path for load in warehouse_of(workspace).loads()] == ["inbox/b.csv"]
+    assert [each.path for each in status(workspace).refusals] == ["inbox/a.csv"]
+
+
+def test_status_tells_months_vintages_and_gaps(workspace: Workspace) -> None:
+    for month in ("November-2025", "February-2026", "April-2026"):
+        returns(workspace.inbox, month, 40)
+    returns(workspace.inbox, "April-2026", 41, name="MRR-April-2026-revised.csv")
+    load(workspace)
+    (source,) = status(workspace).sources
+    assert (source.source, source.rows, len(source.loads)) == ("referral_returns", 3, 4)
+    assert [month.isoformat() for month in source.gaps] == ["2025-12-01", "2026-01-01", "2026-03-01"]
+    first, second, *_ = status(workspace).lines()
+    assert first.startswith("monthly referral returns (MRR): November 2025 to April 2026, 3 rows, loaded 20")
+    assert second == "  no file for December 2025, January 2026, March 2026"
+    told = "\n".join(status(workspace).lines(verbose=True))
+    assert "Apr 2026 vintage 1: inbox/MRR-April-2026.csv, 1 row" in told
+    assert "not in use" in told
+    assert "checked: rows: 1 row" in told
+
+
+def test_status_of_a_new_workspace_says_what_to_do(workspace: Workspace) -> None:
+    assert list(status(workspace).lines()) == [
+        "nothing is loaded yet: drop files into inbox/, then run `briefing load`"
+    ]
+    assert list(status(workspace).lines(quiet=True)) == []
+
+
+def test_status_tells_how_long_the_metrics_took(workspace: Workspace) -> None:
+    warehouse_of(workspace).derive("f1", lambda connection: ["loads"])
+    told = list(status(workspace).lines(verbose=True))
+    assert told[-2].startswith("metrics in context computed in ")
+    assert told[-1].startswith("  loads: 0 rows, ")
+
+
+def test_a_lost_record_of_refusals_is_no_error(workspace: Workspace) -> None:
+    (workspace.inbox / "a.csv").write_text("where,when\nsea,July\n")
+    load(workspace)
+    (workspace.warehouse / "refused.jsonl").write_text("half a li")
+    assert status(workspace).refusals == ()
+    load(workspace)
+    assert [each.path for each in status(workspace).refusals] == ["inbox/a.csv"]
+
+
+def test_the_registers_of_a_new_workspace_offer_lists_in_excel(workspace: Workspace) -> None:
+    with zipfile.ZipFile(workspace.registers / "interests.xlsx") as book:
+        sheet = book.read("xl/worksheets/sheet1.xml").decode()
+    assert 'type="list"' in sheet
+    assert "non-financial professional" in sheet
+
+
+def test_the_real_files_are_read_or_refused_with_a_reason(workspace: Workspace, shared: Path) -> None:
+    shutil.copytree(shared / "data" / "ae", workspace.inbox / "ae")
+    shutil.copytree(shared / "data" / "ods", workspace.inbox / "ods")
+    report = load(workspace)
+    assert {file.state for file in report.files} == {"loaded", "empty"}
+    assert ask(workspace, "select count(distinct period)::int from ae") == [(11,)]
+    assert {file.state for file in load(workspace).files} == {"known", "empty"}
