@@ -17,6 +17,7 @@ from briefing.sources.sheets import counted
 from briefing.sources.source import Extract
 from briefing.warehouse import Limits, Load, Warehouse
 from briefing.workspace import Workspace
+from briefing.workspace.registers import untouched
 
 Progress: TypeAlias = Callable[[str, int, int], None]
 _TITLES = {source.name: source.title for source in SOURCES}
@@ -118,7 +119,7 @@ def _load_one(warehouse: Warehouse, path: Path, name: str, workspace: Workspace)
         sha256 = _sha256(path)
         if warehouse.knows(name, sha256):
             return FileReport(name, "known"), sha256
-        if path.is_relative_to(workspace.registers) and _is_blank(path):
+        if path.is_relative_to(workspace.registers) and _is_blank(path, sha256):
             extracts = _emptied(warehouse, name)
         else:
             extracts = _read(path, workspace.settings.columns, sha256)
@@ -141,8 +142,10 @@ def _read(path: Path, columns: Mapping[str, Mapping[str, str]], sha256: str) -> 
     return extracts
 
 
-def _is_blank(path: Path) -> bool:
-    """Say whether a register has nothing but headings, as it was made."""
+def _is_blank(path: Path, sha256: str) -> bool:
+    """Say whether a register has nothing but headings: one as it was made, or one that has been emptied."""
+    if sha256 in untouched():
+        return True
     return all(sum(any(cell for cell in row) for row in sheet.head) <= 1 for sheet in open_file(path))
 
 

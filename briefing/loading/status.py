@@ -115,7 +115,8 @@ def _source_lines(status: SourceStatus, *, verbose: bool) -> Iterator[str]:
     for load in status.loads:
         month = f"{load.period:%b %Y} " if load.period else ""
         used = "in use" if load.counts else "not in use"
-        yield f"  {month}vintage {load.vintage}: {load.path}, {counted(load.rows, 'row')}, {load.loaded_at}, {used}"
+        rows = counted(load.rows, "row")
+        yield f"  {month}vintage {load.vintage}: {load.path}, {rows}, {load.loaded_at}, {used}"
         yield from (f"    checked: {check.name}: {check.detail}" for check in load.checks)
         yield from (f"    note: {note}" for note in load.notes)
 

@@ -1,7 +1,11 @@
 """Empty registers to fill in Excel: the right columns, lists where values are fixed, notes on headings."""
 
+import hashlib
+import io
 from collections.abc import Mapping
 from dataclasses import dataclass, field
+from datetime import datetime
+from functools import cache
 from pathlib import Path
 
 import pyarrow as pa
@@ -133,16 +137,25 @@ def write_registers(folder: Path) -> tuple[Path, ...]:
     missing = [register for register in REGISTERS if not _is_kept(folder, register.source)]
     paths = tuple(folder / f"{register.source}.xlsx" for register in missing)
     for register, path in zip(missing, paths, strict=True):
-        _write(register, path)
+        path.write_bytes(_workbook(register))
     return paths
+
+
+@cache
+def untouched() -> frozenset[str]:
+    """Give the SHA-256 of each register as it is made, to know one that nobody has written in yet."""
+    return frozenset(hashlib.sha256(_workbook(register)).hexdigest() for register in REGISTERS)
 
 
 def _is_kept(folder: Path, source: str) -> bool:
     return any((folder / f"{source}{ending}").exists() for ending in (".xlsx", ".xls", ".csv"))
 
 
-def _write(register: Register, path: Path) -> None:
-    book = xlsxwriter.Workbook(path)
+def _workbook(register: Register) -> bytes:
+    """Make a workbook. It carries no clock: the same register gives the same bytes."""
+    file = io.BytesIO()
+    book = xlsxwriter.Workbook(file, {"in_memory": True})
+    book.set_properties({"created": datetime(2026, 1, 1)})
     sheet = book.add_worksheet(register.source)
     heading = book.add_format({"bold": True, "bottom": 1, "bg_color": "#E8EDEE", "valign": "top"})
     for index, column in enumerate(SCHEMAS[register.source]):
@@ -154,6 +167,7 @@ def _write(register: Register, path: Path) -> None:
         _offer(sheet, index, register, column.name)
     sheet.freeze_panes(1, 0)
     book.close()
+    return file.getvalue()
 
 
 def _offer(sheet: xlsxwriter.worksheet.Worksheet, index: int, register: Register, column: str) -> None:
