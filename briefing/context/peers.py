@@ -22,11 +22,11 @@ _EMPTY = pa.schema(
 def make_peers(connection: Connection, *, settings: ContextSettings) -> None:
     """Makes the table `peers`: the nearest of the same type, with a manager's swaps."""
     make(connection, "peer_profiles")
-    profiles = run(connection, "select * from peer_profiles order by org_type, org_code, variable")
-    types = pc.unique(profiles["org_type"]).to_pylist()
+    profiles = run(connection, "select * from peer_profiles order by compared_as, org_code, variable")
+    types = pc.unique(profiles["compared_as"]).to_pylist()
     nearest = [
-        _peers_alike(profiles.filter(pc.equal(profiles["org_type"], org_type)), settings=settings)
-        for org_type in types
+        _peers_alike(profiles.filter(pc.equal(profiles["compared_as"], compared_as)), settings=settings)
+        for compared_as in types
     ]
     put(connection, "nearest_peers", pa.concat_tables([_EMPTY, *nearest]))
     put(connection, "peer_swaps", _swaps(settings))
@@ -34,7 +34,7 @@ def make_peers(connection: Connection, *, settings: ContextSettings) -> None:
 
 
 def _swaps(settings: ContextSettings) -> pa.Table:
-    texts = ("org_code", "leave_out", "take_in", "reason")
+    texts = ("org_code", "leave_out", "take_in", "reason", "metric")
     rows = [{name: getattr(swap, name) for name in texts} for swap in settings.peer_swaps]
     return pa.Table.from_pylist(rows, schema=pa.schema([(name, pa.string()) for name in texts]))
 
@@ -42,7 +42,7 @@ def _swaps(settings: ContextSettings) -> pa.Table:
 def _peers_alike(profiles: pa.Table, *, settings: ContextSettings) -> pa.Table:
     """The nearest of one type. What is missing is the least there is: no A&E, no attendances."""
     wide = profiles.to_pandas().pivot(index="org_code", columns="variable", values="value").fillna(0.0)
-    weights = {name: settings.peer_weights.get(name, 0.0) for name in wide.columns}
+    weights = {name: settings.weights.get(name, 0.0) for name in wide.columns}
     nearest, distances = nearest_peers(
         wide.to_numpy(float), np.array(list(weights.values())), count=settings.peer_count
     )

@@ -36,5 +36,10 @@ class ContextSettings:
 
     screen: Screen = "nhsr"
     peer_count: int = 10
-    peer_weights: Mapping[str, float] = field(default_factory=lambda: dict(PEER_WEIGHTS))
+    peer_weights: Mapping[str, float] = field(default_factory=dict)
     peer_swaps: tuple[PeerSwap, ...] = ()
+
+    @property
+    def weights(self) -> Mapping[str, float]:
+        """The weights of the peer variables: ours, and the manager's before them."""
+        return {**PEER_WEIGHTS, **self.peer_weights}

@@ -28,7 +28,8 @@ centred as (
             when min(value) filter (in_baseline) over whole = max(value) filter (in_baseline) over whole
                 then min(value) filter (in_baseline) over whole
             when chart = 'pprime'
-                then 100 * sum(numerator) filter (in_baseline) over whole / sum(denominator) filter (in_baseline) over whole
+                then 100 * sum(numerator) filter (in_baseline and value is not null) over whole
+                    / sum(denominator) filter (in_baseline and value is not null) over whole
             else avg(value) filter (in_baseline) over whole
         end as mean,
         case when chart = 'pprime' then sqrt(greatest(mean * (100 - mean), 0) / denominator) else 1.0 end as unit
@@ -56,7 +57,8 @@ ranged as (
     select
         *,
         avg(range_before) filter (in_baseline) over whole as all_ranges,
-        2 * count(*) filter (value = middle and in_baseline) over whole > baseline_points as is_rare
+        2 * count(*) filter (value = middle and in_baseline) over whole > baseline_points as is_rare,
+        baseline_points >= 10 and (unit = 0 or all_ranges is not null) as is_enough
     from stepped
     window whole as (
         partition by series_id, rebase_group order by seq
@@ -92,7 +94,7 @@ scaled as (
         case when chart = 'pprime' then 3 / 1.128 else 2.66 end * mean_range as three_sigma,
         case when chart = 'pprime' then 2 / 1.128 else 1.7733 end * mean_range as two_sigma,
         case
-            when not is_rare or all_ranges = 0 then null
+            when not is_rare or coalesce(all_ranges, 0) = 0 then null
             when is_count and middle = 0 then mean
             when chart = 'pprime' and middle = 0 then mean / 100 * denominator
             when chart = 'pprime' and middle = 100 then (100 - mean) / 100 * denominator
@@ -112,17 +114,17 @@ select
     value,
     is_rare,
     baseline_points,
-    case when baseline_points >= 10 then mean end as mean,
-    case when baseline_points >= 10 then mean_range / 1.128 end as sigma,
+    case when is_enough then mean end as mean,
+    case when is_enough then mean_range / 1.128 end as sigma,
     case
-        when baseline_points < 10 then null
+        when not is_enough then null
         when chart = 'pprime' then greatest(least(mean - three_sigma, if(middle = 100, 100 - next_event, null)), 0)
         else mean - three_sigma
     end as lower_limit,
     case
-        when baseline_points < 10 then null
+        when not is_enough then null
         when chart = 'pprime' then least(greatest(mean + three_sigma, if(middle = 0, next_event, null)), 100)
         else greatest(mean + three_sigma, next_event)
     end as upper_limit,
-    case when baseline_points >= 10 then two_sigma end as two_sigma
+    case when is_enough then two_sigma end as two_sigma
 from scaled

@@ -48,6 +48,12 @@ named as (
 
 ),
 
+own_peers as (
+
+    select distinct org_code, metric from peers where metric is not null
+
+),
+
 peered as (
 
     select
@@ -55,7 +61,8 @@ peered as (
         median(whole.value) as peers_value,
         count(*) as n_peers
     from latest
-    inner join peers on peers.org_code = latest.org_code
+    left join own_peers on own_peers.org_code = latest.org_code and own_peers.metric = latest.metric
+    inner join peers on peers.org_code = latest.org_code and peers.metric is not distinct from own_peers.metric
     inner join whole
         on whole.metric = latest.metric
         and whole.view = latest.view

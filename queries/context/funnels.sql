@@ -30,10 +30,10 @@ compared as (
         and population_code = 'ALL'
         and group_code = 'ALL'
         and interval in ('wilson', 'poisson')
-        and org_type not in ('england', 'region')
+        and compared_as not in ('england', 'region')
         and denominator > 0
         and numerator >= 0
-    window everyone as (partition by metric, specialty_code, org_type)
+    window everyone as (partition by metric, specialty_code, compared_as)
     qualify
         count(*) over everyone >= 8
         and overall > 0
@@ -46,14 +46,14 @@ spread as (
     select
         metric,
         specialty_code,
-        org_type,
+        compared_as,
         count(*) as n,
         quantile_cont(z, 0.1) as lowest,
         quantile_cont(z, 0.9) as highest,
         sum(1 / s ** 2 order by org_code) as w,
         sum(1 / s ** 4 order by org_code) as w2
     from compared
-    group by metric, specialty_code, org_type
+    group by metric, specialty_code, compared_as
 
 ),
 
@@ -62,13 +62,13 @@ dispersed as (
     select
         compared.metric,
         compared.specialty_code,
-        compared.org_type,
+        compared.compared_as,
         spread.n,
         avg(least(greatest(compared.z, spread.lowest), spread.highest) ** 2 order by compared.org_code) as phi,
         greatest(0, (spread.n * phi - (spread.n - 1)) / (spread.w - spread.w2 / spread.w)) as tau2
     from compared
-    inner join spread using (metric, specialty_code, org_type)
-    group by compared.metric, compared.specialty_code, compared.org_type, spread.n, spread.w, spread.w2
+    inner join spread using (metric, specialty_code, compared_as)
+    group by compared.metric, compared.specialty_code, compared.compared_as, spread.n, spread.w, spread.w2
 
 ),
 
@@ -82,7 +82,7 @@ bounded as (
         sqrt(s ** 2 + tau2) as spread,
         (y - target) / spread as funnel_z
     from compared
-    inner join dispersed using (metric, specialty_code, org_type)
+    inner join dispersed using (metric, specialty_code, compared_as)
 
 )
 

@@ -1,8 +1,8 @@
 /*
 Gaps between groups of patients at the same organisation, with Newcombe's 95 % interval (from the two Wilson intervals).
 
-The most deprived fifth against the least; women against men; every other group (age, ethnicity) against the rest of its
-dimension. A gap is a finding when its interval leaves out zero.
+The most deprived fifth against the least; women against men; every age and ethnic group against all others.
+Tumour sites and tests are no groups of patients to be treated alike. A gap is a finding when its interval leaves out zero.
 */
 with
 
@@ -14,7 +14,7 @@ grouped as (
         split_part(group_code, ':', 2) as part
     from latest
     where
-        group_code <> 'ALL'
+        split_part(group_code, ':', 1) in ('deprivation', 'sex', 'age', 'ethnicity')
         and view = 'today'
         and is_current
         and interval = 'wilson'

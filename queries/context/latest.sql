@@ -2,6 +2,8 @@
 The last known point of every series, and what a chart says of it: variation and assurance.
 
 13 points for an icon, anywhere in the series; after a rebase, 10 in the new group (its limits are trial limits).
+`compared_as` keeps like with like: NHS trusts (three letters that begin with R or T), other providers, or the type. A
+small private hospital without emergencies makes every trust look bad, and no trust comparable.
 A standard that the limits reach but don't cross is met, or missed, every month: consistently.
 */
 with
@@ -39,6 +41,11 @@ select
     metric_facts.interval,
     metric_facts.people,
     organisations.type as org_type,
+    case
+        when organisations.type <> 'provider' then organisations.type
+        when regexp_full_match(ends.org_code, '[RT][A-Z0-9]{2}') then 'nhs_trust'
+        else 'other_provider'
+    end as compared_as,
     standards_in_force.standard,
     standards_in_force.standard_source,
     standards_in_force.standard_confidence,

@@ -4,7 +4,7 @@ What makes organisations alike, for the choice of peers: their size and kind of 
 list_size, ae_attendances, registered_patients: natural log of 1 + the latest count, so that twice as large is as far at the
 bottom as at the top; specialties: how many treatment functions have at least 20 people waiting (log of 1 + n);
 decision_to_admit_share: the per cent of the list waiting for admission, a mark of surgical work, as a fraction.
-Weights are in the settings. Organisations of one type are compared with each other; England has no peer.
+Weights are in the settings. Like is compared with like (NHS trusts with NHS trusts); England has no peer.
 */
 with
 
@@ -17,22 +17,22 @@ whole as (
         and is_current
         and population_code = 'ALL'
         and group_code = 'ALL'
-        and org_type not in ('england')
+        and compared_as <> 'england'
 
 )
 
-select org_type, org_code, 'list_size' as variable, ln(1 + coalesce(numerator, value)) as value
+select compared_as, org_code, 'list_size' as variable, ln(1 + coalesce(numerator, value)) as value
 from whole where metric = 'rtt_list_size' and specialty_code = 'ALL'
 union all
-select org_type, org_code, 'ae_attendances' as variable, ln(1 + coalesce(numerator, value)) as value
+select compared_as, org_code, 'ae_attendances' as variable, ln(1 + coalesce(numerator, value)) as value
 from whole where metric = 'ae_attendances' and specialty_code = 'ALL'
 union all
-select org_type, org_code, 'specialties' as variable, ln(1 + count(*)) as value
+select compared_as, org_code, 'specialties' as variable, ln(1 + count(*)) as value
 from whole where metric = 'rtt_list_size' and specialty_code <> 'ALL' and coalesce(numerator, value) >= 20
-group by org_type, org_code
+group by compared_as, org_code
 union all
-select org_type, org_code, 'decision_to_admit_share' as variable, value / 100 as value
+select compared_as, org_code, 'decision_to_admit_share' as variable, value / 100 as value
 from whole where metric = 'rtt_decision_to_admit_share' and specialty_code = 'ALL' and value is not null
 union all
-select org_type, org_code, 'registered_patients' as variable, ln(1 + denominator) as value
+select compared_as, org_code, 'registered_patients' as variable, ln(1 + denominator) as value
 from whole where metric = 'gp_referrals_per_1000' and specialty_code = 'ALL' and denominator is not null

@@ -13,12 +13,12 @@ where
     is_current
     and view = 'today'
     and better <> 'neither'
-    and org_type not in ('england', 'region')
+    and compared_as not in ('england', 'region')
     and value is not null
 window
-    everyone as (partition by metric, population_code, specialty_code, group_code, org_type),
-    ascending as (partition by metric, population_code, specialty_code, group_code, org_type order by value),
+    everyone as (partition by metric, population_code, specialty_code, group_code, compared_as),
+    ascending as (partition by metric, population_code, specialty_code, group_code, compared_as order by value),
     ordered as (
-        partition by metric, population_code, specialty_code, group_code, org_type
+        partition by metric, population_code, specialty_code, group_code, compared_as
         order by case when better = 'higher' then -value else value end
     )

@@ -3,7 +3,9 @@ select
     series.series_id, peers.peer_code as org_code, coalesce(organisations.name, peers.peer_code) as org_name,
     peers.distance, other.value
 from series
-join peers on peers.org_code = series.org_code
+left join (select distinct org_code, metric from peers where metric is not null) as own
+    on own.org_code = series.org_code and own.metric = series.metric
+join peers on peers.org_code = series.org_code and peers.metric is not distinct from own.metric
 left join organisations on organisations.code = peers.peer_code
 left join series as other
     on other.metric = series.metric and other.view = series.view and other.org_code = peers.peer_code

@@ -1,0 +1,111 @@
+"""The analyst's bench: any tidy table, every fault of it at once, the same engine."""
+
+from pathlib import Path
+
+import pytest
+
+from briefing.analysis import funnel_of, pprime, rates, spc, waits
+from briefing.errors import SourceError
+
+
+def write(folder: Path, text: str, name: str = "tidy.csv") -> Path:
+    file = folder / name
+    file.write_text(text, encoding="utf-8")
+    return file
+
+
+def faults(error: pytest.ExceptionInfo[SourceError]) -> list[tuple[int | None, str | None]]:
+    return [(fault.row, fault.column) for fault in error.value.faults]
+
+
+def test_charts_of_a_table_with_nothing_but_the_three_columns(tmp_path: Path) -> None:
+    rows = "".join(f"A,2025-{month:02}-01,{10 + month % 2}\n" for month in range(1, 13))
+    file = write(tmp_path, "Series,Date,Value\n" + rows + "A,2026-01-01,30\nB,2026-01-01,4\n")
+    found = spc(file)
+    assert [(each["series"], each["variation_type"]) for each in found["series"]] == [
+        ("A", "special_cause_neutral_high"),
+        ("B", "too_few"),
+    ]
+    assert found["points"][12]["special_cause_type"] == "Above UCL"
+    assert found["points"][13]["mean"] is None
+
+
+def test_a_rebase_keeps_the_old_limits_beside_the_new(tmp_path: Path) -> None:
+    rows = [f"A,2024-{m:02}-01,{10 + m % 2},increase,12,2025-01-01,\n" for m in range(1, 13)]
+    rows += [f"A,2025-{m:02}-01,{20 + m % 2},increase,12,01/01/2025,\n" for m in range(1, 13)]
+    head = "series,date,value,improvement_direction,target,rebase_dates,fix_after_n\n"
+    found = spc(write(tmp_path, head + "".join(rows).replace("01/01/2025", "2025-01-01")))
+    last = found["points"][-1]
+    assert (last["mean"], last["unrebased_mean"], last["rebase_group"]) == (20.5, 15.5, 1)
+    assert found["series"][0]["assurance_type"] == "consistent_pass"
+
+
+def test_shares_go_in_and_come_out_as_shares(tmp_path: Path) -> None:
+    rows = "".join(f"A,2025-{m:02}-01,{60 + m % 3},100,increase,0.95\n" for m in range(1, 13))
+    rows += "A,2026-01-01,61,100,increase,0.95\n"
+    file = write(tmp_path, "series,date,numerator,denominator,improvement_direction,target\n" + rows)
+    found = pprime(file)
+    assert found["points"][0]["value"] == pytest.approx(0.61)
+    assert found["series"][0]["assurance_type"] == "consistent_fail"
+    assert found["series"][0]["target"] == pytest.approx(0.95)
+
+
+@pytest.mark.parametrize(
+    ("text", "where"),
+    [
+        ("series,value\nA,1\n", [(1, None)]),
+        ("series,date,value\nA,2025-01-01,1\nA,2025-01-01,2\n", [(3, None)]),
+        ("series,date,value\nA,2025-01-01,one\nA,soon,2\n", [(2, "value"), (3, "date")]),
+        ("series,date,value,rebase_dates\nA,2025-01-01,1,2025-01-01;later\n", [(2, "rebase_dates")]),
+        ("series,date,value,improvement_direction\nA,2025-01-01,1,up\n", [(2, "improvement_direction")]),
+        ("series,date,value\n", [(None, None)]),
+    ],
+)
+def test_what_is_wrong_with_a_table_is_said_by_row_and_column(
+    tmp_path: Path, text: str, where: list[tuple[int | None, str | None]]
+) -> None:
+    with pytest.raises(SourceError) as error:
+        spc(write(tmp_path, text))
+    assert sorted(faults(error), key=str) == sorted(where, key=str)
+
+
+def test_a_funnel_prints_phi_and_tau_squared_and_who_is_outside(tmp_path: Path) -> None:
+    rows = "".join(f"T{n:02},{600 + 2 * n},1000\n" for n in range(20))
+    found = funnel_of(write(tmp_path, "group,numerator,denominator\n" + rows + "T99,300,1000\n"))
+    assert found["phi"] > 1
+    assert found["tau2"] >= 0
+    assert [row["group"] for row in found["groups"] if row["outlier"]] == ["T99"]
+
+
+def test_counts_that_cannot_be_are_refused_together(tmp_path: Path) -> None:
+    file = write(tmp_path, "group,numerator,denominator\nA,5,0\nB,7,5\nC,-1,5\nD,1,5\n")
+    with pytest.raises(SourceError) as error:
+        funnel_of(file)
+    assert faults(error) == [(2, "denominator"), (2, "numerator"), (3, "numerator"), (4, "numerator")]
+
+
+def test_rates_by_both_methods(tmp_path: Path) -> None:
+    file = write(tmp_path, "numerator,denominator\n65,100\n")
+    (wilson,) = rates(file)
+    assert (wilson["low_95"], wilson["high_998"]) == pytest.approx((0.55254443296888, 0.778354061408968))
+    (byars,) = rates(write(tmp_path, "numerator,denominator\n1,100000\n", "few.csv"), method="byars", per=1e5)
+    assert (byars["low_95"], byars["high_95"]) == pytest.approx((0.0253178079842899, 5.5716433909389))
+
+
+def test_waiting_lists_by_their_weekly_rates(tmp_path: Path) -> None:
+    """30 join and 27 leave a week; 300 wait, where 135 would do for 18 weeks: 42.69 a week for 13 weeks."""
+    file = write(tmp_path, "group,demand,capacity,queue,mean_wait\nA,30,27,300,9\nB,30,33,100,\n")
+    first, second = waits(file, target_wait=18, weeks=13)
+    assert (first["load"], first["target_queue"], first["needs_relief"]) == (
+        pytest.approx(30 / 27),
+        135,
+        True,
+    )
+    assert first["relief_capacity"] == pytest.approx(42.6923076923077)
+    assert (first["target_capacity"], first["pressure"]) == (None, 1)
+    assert (second["needs_relief"], second["relief_capacity"], second["pressure"]) == (False, None, None)
+
+
+def test_waiting_lists_by_their_pathways(shared: Path) -> None:
+    (found,) = waits(shared / "golden/waiting_list/wl_pkgtest_inputs.csv", target_wait=4)
+    assert (found["queue"], found["demand"]) == (3, pytest.approx(7 / 3))

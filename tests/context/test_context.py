@@ -1,0 +1,250 @@
+"""A measure in context: comparisons, people, standards, rebases, and what is said of too little."""
+
+from datetime import date
+
+import pytest
+from nation import LIST, OVER_52, RATE, REMOVALS, WITHIN, month, nation, seen, standard, steady
+
+from briefing.context import ContextSettings, PeerSwap
+
+TRUSTS = [f"RA{letter}" for letter in "ABCDEFGHIJKL"]
+
+
+def test_england_region_and_board_are_those_of_the_same_month_and_specialty() -> None:
+    """
+    RAA, in board QAA of region Y01          600 of 1,000    dermatology 50 of 100
+    QAA 62 %   Y01 63 %   ENG 64 %           dermatology in England 70 %; last month's England doesn't count
+    """
+    rows = [seen("RAA", 1, 600, 1000), seen("RAA", 1, 50, 100, specialty_code="330"), seen("ENG", 0, 1, 2)]
+    rows += [seen("QAA", 1, 62, 100), seen("Y01", 1, 63, 100), seen("ENG", 1, 64, 100)]
+    rows += [seen("ENG", 1, 70, 100, specialty_code="330")]
+    places = {"RAA": ["QAA", "Y01", "ENG"]}
+    with nation(rows, places=places, types={"QAA": "board", "Y01": "region"}) as drawn:
+        whole, skin = drawn.context.measures(org_code="RAA")
+        if whole.specialty_code != "ALL":
+            whole, skin = skin, whole
+        assert (whole.england, whole.region, whole.board) == (64, 63, 62)
+        assert (skin.england, skin.region, skin.board) == (70, None, None)
+        assert skin.specialty_name == "Dermatology"
+
+
+def test_our_residents_are_compared_with_everybody() -> None:
+    rows = [seen("RAA", 0, 50, 100, population_code="QAA"), seen("RAA", 0, 60, 100), seen("ENG", 0, 64, 100)]
+    with nation(rows, places={"RAA": ["ENG"]}) as drawn:
+        (ours,) = drawn.context.measures(org_code="RAA", population_code="QAA")
+        assert (ours.latest.value, ours.england) == (50, 64)
+
+
+@pytest.mark.parametrize(
+    ("of", "numerator", "denominator", "target", "people"),
+    [
+        (WITHIN, 596, 1000, 65.0, 54),  # 650 should have been within
+        (WITHIN, 92, 100, 92.0, 0),  # met, although 0.92 x 100 isn't quite 92 in a computer
+        (WITHIN, 91, 100, 92.0, 1),
+        (WITHIN, 17, 33, 92.0, 13),  # 30.36 - 17 = 13.36 people: whole ones
+        (WITHIN, 99, 100, 92.0, 0),
+        (OVER_52, 30, 1000, 1.0, 20),
+        (OVER_52, 16, 1000, 0.0, 16),
+        (RATE, 12, 2000, 5.0, 2),  # 5 per 1,000 would be 10
+    ],
+)
+def test_people_affected(
+    of: object, numerator: float, denominator: float, target: float, people: int
+) -> None:
+    with nation(
+        [seen("RAA", 0, numerator, denominator, of=of)], standards=[standard(target, of=of)]
+    ) as drawn:
+        (measure,) = drawn.context.measures()
+        assert measure.people_affected == people
+        assert measure.people_against.startswith(f"the standard of {target:g}")
+
+
+def test_without_a_standard_people_are_counted_against_the_median_of_the_peers() -> None:
+    """Eleven trusts of one size at 60, 61 .. 70 %: the median of RAA's ten peers is 65.5 %."""
+    rows = [seen(code, 0, 600 + 10 * rank, 1000) for rank, code in enumerate(TRUSTS[:11])]
+    rows += [seen(code, 0, 1000, of=LIST) for code in TRUSTS[:11]]
+    with nation(rows) as drawn:
+        (measure,) = drawn.context.measures(org_code="RAA", metrics=["rtt_within_18_weeks"])
+        assert (measure.peers_value, measure.people_affected) == (65.5, 55)
+        assert measure.people_against == "the peer median of 65.5 %"
+        assert [peer.value for peer in measure.peers] == [61 + rank for rank in range(10)]
+
+
+def test_peers_are_the_nearest_in_size_and_a_manager_may_swap_one() -> None:
+    rows = [seen(code, 0, 600, 1000) for code in TRUSTS]
+    rows += [seen(code, 0, 1000 * 1.5**rank, of=LIST) for rank, code in enumerate(TRUSTS)]
+    swap = PeerSwap("RAA", "RAC", "RAL", "RAL also serves the coast")
+    settings = ContextSettings(peer_count=3, peer_swaps=(swap,))
+    with nation(rows, settings=settings) as drawn:
+        (measure,) = drawn.context.measures(org_code="RAA", metrics=["rtt_within_18_weeks"])
+        assert [peer.org_code for peer in measure.peers] == ["RAB", "RAL", "RAD"]
+        found = drawn.rows(
+            "select peer_code, reason, distance from peers where org_code = 'RAA' order by rank"
+        )
+        assert found[1] == {"peer_code": "RAL", "reason": "RAL also serves the coast", "distance": None}
+        assert drawn.rows("select peer_code from peers where org_code = 'RAB' and reason is not null") == []
+
+
+def test_a_swap_may_be_for_one_metric_alone() -> None:
+    rows = [seen(code, 0, 600, 1000, of=of) for code in TRUSTS for of in (WITHIN, OVER_52)]
+    rows += [seen(code, 0, 1000 * 1.5**rank, of=LIST) for rank, code in enumerate(TRUSTS)]
+    swap = PeerSwap("RAA", "RAB", "RAL", "no long waits at RAB", metric="rtt_over_52_weeks")
+    with nation(rows, settings=ContextSettings(peer_count=2, peer_swaps=(swap,))) as drawn:
+        over, within = (
+            drawn.context.measures(org_code="RAA", metrics=[name])[0]
+            for name in ("rtt_over_52_weeks", "rtt_within_18_weeks")
+        )
+        assert [peer.org_code for peer in over.peers] == ["RAL", "RAC"]
+        assert [peer.org_code for peer in within.peers] == ["RAB", "RAC"]
+
+
+def test_the_standard_in_force_is_the_latest_the_local_and_the_most_particular() -> None:
+    rows = [seen("RAA", at, 600, 1000) for at in (0, 14)] + [
+        seen("RAB", 14, 600, 1000),
+        seen("RAC", 0, 600, 1000),
+    ]
+    dated = [
+        standard(92.0, valid_to=date(2024, 12, 31)),
+        standard(70.0, valid_from=date(2025, 1, 1)),
+        standard(66.0, valid_from=date(2025, 1, 1), org_code="RAB", local=True, confidence="M"),
+        standard(99.0, valid_from=date(2027, 1, 1)),
+    ]
+    with nation(rows, standards=dated) as drawn:
+        found = {code: drawn.context.measures(org_code=code)[0].standard for code in ("RAA", "RAB", "RAC")}
+        assert {code: each.value for code, each in found.items()} == {"RAA": 70, "RAB": 66, "RAC": 92}
+        assert (found["RAB"].local, found["RAB"].confidence) == (True, "M")
+
+
+@pytest.mark.parametrize(
+    ("base", "months", "assurance", "codes"),
+    [
+        (600, 24, "consistently_fails", ["FAIL"]),
+        (950, 24, "consistently_passes", []),
+        (860, 24, "hit_and_miss", ["HIT/MISS"]),
+        (600, 12, "too_few", []),
+        (600, 1, "too_few", []),
+    ],
+)
+def test_assurance_and_its_signal(base: int, months: int, assurance: str, codes: list[str]) -> None:
+    """Against 85 %, of 1,000 people; a single month claims neither trend nor failure."""
+    with nation(steady("RAA", base=base, months=months), standards=[standard(85.0)]) as drawn:
+        (measure,) = drawn.context.measures()
+        assert (measure.assurance, drawn.codes("RAA")) == (assurance, codes)
+        assert measure.variation == ("too_few" if months < 13 else "common_cause")
+
+
+def test_a_steady_hundred_per_cent_passes_and_is_never_flagged() -> None:
+    rows = [seen("RAA", at, 40 + at, 40 + at) for at in range(24)]
+    with nation(rows, standards=[standard(95.0)]) as drawn:
+        (measure,) = drawn.context.measures()
+        assert (measure.variation, measure.assurance) == ("common_cause", "consistently_passes")
+        assert (measure.latest.lower_limit, measure.latest.upper_limit) == (100, 100)
+        assert drawn.codes("RAA") == []
+
+
+def test_a_fall_is_a_concern_only_where_higher_is_better() -> None:
+    rows = [
+        *steady("RAA"),
+        seen("RAA", 24, 400, 1000),
+        *steady("RAA", of=OVER_52),
+        seen("RAA", 24, 400, 1000, of=OVER_52),
+    ]
+    with nation(rows) as drawn:
+        found = {signal.metric: (signal.code, signal.rule) for signal in drawn.context.signals("RAA")}
+        assert found == {
+            "rtt_within_18_weeks": ("SC-", "outside_limits"),
+            "rtt_over_52_weeks": ("SC+", "outside_limits"),
+        }
+
+
+def test_a_rebase_in_the_register_starts_new_limits_and_keeps_the_old_ones() -> None:
+    """From 60 % to 70 % in month 12: the register says why, so 70 % is usual; without it, it's a signal."""
+    rows = [*steady("RAA", months=12), *[seen("RAA", 12 + at, 700 + 10 * (at % 3), 1000) for at in range(12)]]
+    note = {
+        "metric": WITHIN.name,
+        "provider_code": "RAA",
+        "period": month(12),
+        "reason": "new building",
+        "author": "AB",
+    }
+    with nation(rows, rebases=[note]) as drawn:
+        (measure,) = drawn.context.measures()
+        assert measure.variation == "common_cause"
+        assert (measure.points[0].mean, measure.latest.mean) == (
+            pytest.approx(60.0, abs=0.2),
+            pytest.approx(71.0),
+        )
+        assert [(each.kind, each.text) for each in measure.notes] == [("rebase", "new building")]
+        (last,) = drawn.rows(
+            f"select unrebased_mean, unrebased_upper from points where period = date '{month(23)}'"
+        )
+        assert last["unrebased_mean"] == pytest.approx(65.5, abs=0.2)
+    with nation(rows) as drawn:
+        assert drawn.context.measures()[0].variation == "improvement"
+
+
+def test_too_few_months_after_a_rebase_are_not_judged() -> None:
+    rows = [*steady("RAA", months=18), *[seen("RAA", 18 + at, 700, 1000) for at in range(6)]]
+    note = {
+        "metric": WITHIN.name,
+        "provider_code": "RAA",
+        "period": month(18),
+        "reason": "merger",
+        "author": "AB",
+    }
+    with nation(rows, rebases=[note], standards=[standard(92.0)]) as drawn:
+        (measure,) = drawn.context.measures()
+        assert (measure.variation, measure.assurance, measure.latest.mean) == ("too_few", "too_few", None)
+        assert measure.points[0].mean is not None
+
+
+def test_a_value_that_was_not_collected_is_a_hole_not_a_zero() -> None:
+    rows = steady("RAA")
+    rows[10] |= {"numerator": None, "value": None}
+    with nation(rows) as drawn:
+        (measure,) = drawn.context.measures()
+        assert (len(measure.points), measure.variation) == (23, "common_cause")
+
+
+def test_intervals_are_of_the_kind_of_metric() -> None:
+    """1 of 2,000 a month: exact Poisson, 0.0253 to 5.5716 events; 20 of 100: Wilson; a list has none."""
+    rows = [seen("RAA", 0, 1, 2000, of=RATE), seen("RAA", 0, 20, 100), seen("RAA", 0, 500, of=LIST)]
+    with nation(rows) as drawn:
+        found = {each.metric.name: (each.latest.low, each.latest.high) for each in drawn.context.measures()}
+        assert found["falls_per_1000"] == pytest.approx((0.02531780798 / 2, 5.5716433909 / 2))
+        assert found["rtt_within_18_weeks"] == pytest.approx((13.33669, 28.88292), abs=1e-4)
+        assert found["rtt_list_size"] == (None, None)
+
+
+def test_a_balancing_figure_may_be_negative() -> None:
+    with nation([seen("RAA", 0, -30, 1000, of=REMOVALS)]) as drawn:
+        (measure,) = drawn.context.measures()
+        assert (measure.latest.value, measure.latest.low) == (-3, None)
+
+
+def test_the_source_line_names_source_month_and_vintage() -> None:
+    with nation([seen("RAA", 5, 1, 2)]) as drawn:
+        assert drawn.context.measures()[0].source_line == "rtt, June 2024, vintage 2, revised"
+
+
+def test_measures_are_chosen_by_any_part_of_their_key_and_end_where_asked() -> None:
+    rows = [
+        *steady("RAA", months=3),
+        *steady("RAB", months=3),
+        *steady("RAA", months=3, group_code="age:75+"),
+    ]
+    with nation(rows) as drawn:
+        assert len(drawn.context.measures()) == 3
+        assert [each.org_code for each in drawn.context.measures(group_code="ALL")] == ["RAA", "RAB"]
+        (until,) = drawn.context.measures(org_code="RAB", period=month(1))
+        assert until.latest.period == month(1)
+        assert drawn.context.measures(org_code="RZZ") == []
+
+
+def test_the_same_nation_gives_the_same_digits() -> None:
+    rows = [row for code in TRUSTS for row in steady(code, base=577)]
+    with nation(rows) as one, nation(list(reversed(rows))) as other:
+        for table in ("points", "series", "peers", "signals"):
+            assert one.rows(f"select * from {table} order by all") == other.rows(
+                f"select * from {table} order by all"
+            )

@@ -1,0 +1,250 @@
+"""Which rule fires, how strongly, and what chance alone would show."""
+
+from datetime import date
+
+import numpy as np
+import pytest
+from hypothesis import given, settings
+from hypothesis import strategies as st
+from nation import LIST, REMOVALS, WITHIN, month, nation, seen, standard, steady
+
+from briefing.context.reading import scanned_sentence
+from briefing.statistics.false_discovery import benjamini_hochberg, p_of
+from briefing.statistics.funnel import funnel
+from briefing.statistics.intervals import newcombe
+
+
+def plan(at: int, value: float, org: str = "RAA") -> dict[str, object]:
+    return {
+        "metric": WITHIN.name,
+        "provider_code": org,
+        "specialty_code": None,
+        "period": month(at),
+        "planned_value": value,
+    }
+
+
+@pytest.mark.parametrize(
+    ("name", "values", "plans", "fires"),
+    [
+        ("worse two months running", [600, 610], [61, 62], True),
+        ("worse in the last month only", [620, 610], [61, 62], False),
+        ("worse in the month before only", [600, 620], [61, 62], False),
+        ("equal to the plan", [610, 620], [61, 62], False),
+        ("no plan for the month before", [600, 610], [None, 62], False),
+    ],
+)
+def test_behind_the_plan(name: str, values: list[int], plans: list[float | None], fires: bool) -> None:
+    rows = [seen("RAA", at, value, 1000) for at, value in enumerate(values)]
+    agreed = [plan(at, value) for at, value in enumerate(plans) if value is not None]
+    with nation(rows, plans=agreed) as drawn:
+        assert ("TRAJ" in drawn.codes("RAA")) is fires, name
+
+
+def test_the_rate_required_stands_beside_the_rate_achieved() -> None:
+    """60, 61, 62 % so far: one point a month. The plan is 70 % five months from now: 1.6 points a month."""
+    rows = [seen("RAA", at, 600 + 10 * at, 1000) for at in range(3)]
+    with nation(rows, plans=[plan(1, 63.0), plan(2, 64.0), plan(7, 70.0)]) as drawn:
+        row = drawn.series("RAA")
+        assert (row["plan"], row["missed_twice"]) == (64, True)
+        assert row["required_rate"] == pytest.approx(8 / 5)
+        assert row["achieved_rate"] == pytest.approx(1.0)
+        assert drawn.context.measures()[0].plan == 64
+
+
+def test_a_gap_between_the_most_and_the_least_deprived() -> None:
+    """55 % of 1,000 against 65 % of 1,000: ten points, newcombe's interval from 5.7 to 14.2; 100 people."""
+    rows = [
+        seen("RAA", 0, 550, 1000, group_code="deprivation:1"),
+        seen("RAA", 0, 650, 1000, group_code="deprivation:5"),
+    ]
+    rows += [seen("RAA", 0, 600, 1000, group_code="deprivation:3")]
+    with nation(rows) as drawn:
+        (signal,) = drawn.context.signals("RAA")
+        assert (signal.code, signal.group_code, signal.direction, signal.people_affected) == (
+            "GAP",
+            "deprivation:1",
+            "concern",
+            100,
+        )
+        row = drawn.series("RAA", group="deprivation:1")
+        _, low, high = newcombe([550], [1000], other_numerator=[650], other_denominator=[1000])
+        assert (row["gap"], row["gap_against"]) == (pytest.approx(-10), "deprivation:5")
+        assert (row["gap_low"], row["gap_high"]) == pytest.approx((100 * low[0], 100 * high[0]))
+
+
+@pytest.mark.parametrize(
+    ("name", "groups"),
+    [
+        ("a difference that chance explains", {"deprivation:1": (60, 100), "deprivation:5": (64, 100)}),
+        (
+            "tumour sites are no groups of patients",
+            {"cancer:Lung": (400, 1000), "cancer:Breast": (900, 1000)},
+        ),
+        ("one group alone", {"deprivation:1": (600, 1000)}),
+    ],
+)
+def test_what_is_no_gap(name: str, groups: dict[str, tuple[int, int]]) -> None:
+    rows = [seen("RAA", 0, *counts, group_code=group) for group, counts in groups.items()]
+    with nation(rows) as drawn:
+        assert drawn.codes("RAA") == [], name
+
+
+def test_an_age_group_is_held_against_all_others() -> None:
+    groups = {"age:0-17": (700, 1000), "age:18-74": (690, 1000), "age:75+": (500, 1000)}
+    rows = [seen("RAA", 0, *counts, group_code=group) for group, counts in groups.items()]
+    with nation(rows) as drawn:
+        found = {signal.group_code: signal.direction for signal in drawn.context.signals("RAA")}
+        assert found["age:75+"] == "concern"
+        assert drawn.series("RAA", group="age:75+")["gap"] == pytest.approx(50 - 69.5)
+
+
+def test_removals_beyond_their_usual_scatter_do_not_balance() -> None:
+    rows = [seen("RAA", at, 100 + 10 * (at % 3), 1000, of=REMOVALS) for at in range(20)]
+    rows += [seen("RAA", 20, 300, 1000, of=REMOVALS)]
+    with nation(rows) as drawn:
+        found = {signal.code: signal for signal in drawn.context.signals("RAA")}
+        assert set(found) == {"SC-", "RECON"}
+        assert found["RECON"].people_affected == 300
+
+
+def test_a_provider_that_stops_reporting_is_silent_and_nothing_else_is_said_of_it() -> None:
+    """RAB reported until month 22; nobody knows how it stands now. RAC stopped more than a year ago."""
+    rows = [*steady("RAA"), *steady("RAB", months=22), seen("RAB", 22, 300, 1000), *steady("RAC", months=5)]
+    with nation(rows, standards=[standard(92.0)]) as drawn:
+        (signal,) = drawn.context.signals("RAB")
+        assert (signal.code, signal.period, signal.specialty_code) == ("SILENT", month(23), "ALL")
+        assert drawn.codes("RAC") == []
+
+
+def test_a_merged_organisation_as_it_was_has_no_signals() -> None:
+    with nation(
+        [
+            *steady("RAA"),
+            seen("RAA", 24, 300, 1000),
+            *[
+                row | {"view": "as_was", "org_code": "RAO"}
+                for row in [*steady("RAA"), seen("RAA", 24, 300, 1000)]
+            ],
+        ]
+    ) as drawn:
+        assert (drawn.codes("RAA"), drawn.codes("RAO")) == (["SC-"], [])
+        assert drawn.context.measures(org_code="RAO", view="as_was")[0].variation == "concern"
+
+
+@settings(max_examples=10, deadline=None)
+@given(
+    st.lists(st.tuples(st.integers(1, 3000), st.floats(0, 1)), min_size=8, max_size=30),
+)
+def test_the_funnel_in_sql_agrees_with_the_one_in_numpy(counts: list[tuple[int, float]]) -> None:
+    shares = [(round(n * share), n) for n, share in counts]
+    rows = [seen(f"R{number:02}", 0, x, n) for number, (x, n) in enumerate(shares)]
+    with nation(rows) as drawn:
+        found = drawn.rows(
+            "select phi, tau2, funnel_z, funnel_lower_998, funnel_upper_95 from series order by org_code"
+        )
+    total = sum(x for x, _ in shares) / sum(n for _, n in shares)
+    if total in (0, 1):
+        assert {row["phi"] for row in found} == {None}
+        return
+    ours = funnel([x for x, _ in shares], [n for _, n in shares], kind="proportion")
+    np.testing.assert_allclose([row["phi"] for row in found], ours.phi, rtol=1e-9, atol=1e-12)
+    np.testing.assert_allclose([row["tau2"] for row in found], ours.tau2, rtol=1e-9, atol=1e-12)
+    np.testing.assert_allclose([row["funnel_z"] for row in found], ours.adjusted_z, rtol=1e-9, atol=1e-9)
+    np.testing.assert_allclose(
+        [row["funnel_lower_998"] for row in found], 100 * ours.low_998, rtol=1e-9, atol=1e-9
+    )
+    np.testing.assert_allclose(
+        [row["funnel_upper_95"] for row in found], 100 * ours.high_95, rtol=1e-9, atol=1e-9
+    )
+
+
+def spread_out(extra: int) -> list[dict[str, object]]:
+    """Twenty trusts of 4,000 a little apart, and one far below."""
+    rows = [
+        seen(f"RA{letter}", 0, 2400 + 8 * rank, 4000) for rank, letter in enumerate("ABCDEFGHIJKLMNOPQRST")
+    ]
+    return [*rows, seen("RBA", 0, extra, 4000)]
+
+
+def test_an_outlier_of_the_adjusted_funnel_and_its_false_discovery_rate() -> None:
+    with nation(spread_out(1200)) as drawn:
+        (signal,) = [each for each in drawn.context.signals() if each.code == "PEER"]
+        assert (signal.org_code, signal.direction, signal.rule) == (
+            "RBA",
+            "concern",
+            "outside_adjusted_funnel_998",
+        )
+        z = drawn.series("RBA")["funnel_z"]
+        assert signal.strength == pytest.approx(min(abs(z), 10))
+        assert signal.q_value == pytest.approx(benjamini_hochberg(p_of([z]))[0])
+
+
+def test_seven_organisations_make_no_funnel() -> None:
+    with nation(spread_out(1200)[-7:]) as drawn:
+        assert drawn.context.signals() == []
+
+
+def test_private_hospitals_are_not_held_against_trusts() -> None:
+    """Ten trusts near 60 % and ten clinics near 95 %: each is ordinary among its like."""
+    rows = [seen(f"R0{n}", 0, 2400 + 10 * n, 4000) for n in range(10)]
+    rows += [seen(f"NX{n}", 0, 190 + n, 200) for n in range(10)]
+    with nation(rows) as drawn:
+        assert drawn.context.signals() == []
+
+
+def test_signals_come_strongest_first_as_rows_and_as_values() -> None:
+    rows = [*steady("RAA"), seen("RAA", 24, 300, 1000), *steady("RAB"), seen("RAB", 24, 500, 1000)]
+    with nation(rows, standards=[standard(92.0)]) as drawn:
+        scan = drawn.context.scan()
+        assert [row["strength"] for row in scan] == sorted((row["strength"] for row in scan), reverse=True)
+        wanted = {"metric", "org_code", "specialty_code", "period", "signal", "rule", "direction"}
+        assert wanted | {"people_affected", "strength", "q_value"} <= set(scan[0])
+        assert {row["signal"] for row in drawn.context.scan("RAB")} == {"SC-", "FAIL"}
+        assert [each.code for each in drawn.context.signals("RAB")] == [
+            row["signal"] for row in drawn.context.scan("RAB")
+        ]
+
+
+def test_how_many_were_scanned_and_how_many_would_stand_out_by_chance() -> None:
+    """RAA: two charts of 24 months (2 in 100 each) and one gap of groups (5 in 100)."""
+    rows = [*steady("RAA"), *steady("RAA", specialty_code="330")]
+    rows += [*steady("RAA", group_code="deprivation:1"), *steady("RAA", group_code="deprivation:5")]
+    with nation(rows) as drawn:
+        assert drawn.context.scanned("RAA") == 3
+        assert drawn.context.chance("RAA") == pytest.approx(0.09)
+        assert (drawn.context.scanned("RZZ"), drawn.context.chance("RZZ")) == (0, 0)
+
+
+@pytest.mark.parametrize(
+    ("scanned", "chance", "sentence"),
+    [
+        (84, 1.7, "We scanned 84 measures; about 2 would stand out by chance alone."),
+        (1, 0.02, "We scanned 1 measure; fewer than 1 would stand out by chance alone."),
+    ],
+)
+def test_the_printed_sentence(scanned: int, chance: float, sentence: str) -> None:
+    assert scanned_sentence(scanned, chance) == sentence
+
+
+def test_a_metric_without_a_better_direction_raises_nothing() -> None:
+    from dataclasses import replace
+
+    import nation as drawing
+
+    attendances = replace(LIST, name="ae_attendances", better="neither")
+    rows = [seen("RAA", at, 100 + at % 3, of=attendances) for at in range(20)] + [
+        seen("RAA", 20, 900, of=attendances)
+    ]
+    drawing.METRICS[attendances.name] = attendances
+    try:
+        with nation(rows) as drawn:
+            assert drawn.context.measures()[0].variation == "neutral"
+            assert drawn.context.signals() == []
+    finally:
+        del drawing.METRICS[attendances.name]
+
+
+def test_a_standard_that_ends_is_not_judged_afterwards() -> None:
+    with nation(steady("RAA"), standards=[standard(92.0, valid_to=date(2024, 3, 31))]) as drawn:
+        assert (drawn.context.measures()[0].assurance, drawn.codes("RAA")) == ("no_standard", [])
