@@ -2,11 +2,22 @@
 
 import io
 import zipfile
+import zlib
 from collections.abc import Iterator
 from pathlib import PurePosixPath
 
 from briefing.errors import Fault, SourceError
 
+BROKEN_ZIP = (
+    zipfile.BadZipFile,
+    zlib.error,
+    NotImplementedError,
+    EOFError,
+    OSError,
+    ValueError,
+    RuntimeError,
+)
+"""All that the standard library raises over a zip whose bytes are not in order."""
 MOST_MEMBERS = 200
 LARGEST_TOTAL = 2 << 30
 LARGEST_RATIO = 200
@@ -23,7 +34,7 @@ def members(data: bytes, *, file: str) -> Iterator[tuple[str, bytes]]:
                 raise SourceError(faults)
             for info in wanted:
                 yield _path(info).name, _content(archive, info)
-    except (zipfile.BadZipFile, NotImplementedError, EOFError) as error:
+    except BROKEN_ZIP as error:
         remedy = "Download it again: the download was probably cut short."
         raise SourceError(
             [Fault(file, f"a damaged zip file ({error})", "a zip file that opens", remedy)]

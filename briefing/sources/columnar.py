@@ -11,13 +11,14 @@ from briefing.sources.sheets import HEAD_ROWS, Sheet, one_line
 
 MOST_ROWS = 100_000_000
 _ROWS_AT_ONCE = 50_000
+_BROKEN = (pa.ArrowException, OSError, ValueError)
 
 
 def parquet_sheet(data: bytes, *, file: str) -> Sheet:
     """The one sheet of a Parquet file; its column names make row 1."""
     try:
         content = pq.ParquetFile(io.BytesIO(data))
-    except (pa.ArrowException, OSError) as error:
+    except _BROKEN as error:
         raise _damaged(file, error) from None
     faults = list(_faults(content, file))
     if faults:
@@ -29,7 +30,7 @@ def parquet_sheet(data: bytes, *, file: str) -> Sheet:
         try:
             for batch in content.iter_batches(batch_size=_ROWS_AT_ONCE):
                 yield from _as_text(batch)
-        except (pa.ArrowException, OSError) as error:
+        except _BROKEN as error:
             raise _damaged(file, error) from None
 
     rows = records()

@@ -6,7 +6,7 @@ import zipfile
 from pathlib import Path, PurePath
 
 from briefing.errors import Fault, SourceError
-from briefing.sources.archives import members, refusals
+from briefing.sources.archives import BROKEN_ZIP, members, refusals
 from briefing.sources.columnar import parquet_sheet
 from briefing.sources.delimited import delimited_sheet
 from briefing.sources.sheets import Cells, Sheet
@@ -95,7 +95,7 @@ def _zip_kind(data: bytes, file: str) -> str:
         with zipfile.ZipFile(io.BytesIO(data)) as archive:
             names = set(archive.namelist())
             faults = refusals(archive, file=file)
-    except zipfile.BadZipFile:
+    except BROKEN_ZIP:
         return "zip"  # said with its reason when it is unpacked
     if faults:
         raise SourceError(faults)

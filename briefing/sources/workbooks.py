@@ -4,20 +4,22 @@ The values are those Excel saved; formulas are told in a note, and refused where
 """
 
 import io
+import json
 import re
+import subprocess
+import sys
 import zipfile
 from collections.abc import Iterator, Sequence
-from datetime import date, datetime, time
 from itertools import islice
-from typing import Any
 from xml.etree import ElementTree
 
-import python_calamine as calamine
-
 from briefing.errors import Fault, SourceError
+from briefing.sources import workbook_process
+from briefing.sources.archives import BROKEN_ZIP
 from briefing.sources.sheets import HEAD_ROWS, Sheet, one_line
 
-MOST_CELLS = 60_000_000
+LONGEST_READING = 300
+MOST_CELLS = 30_000_000
 _CELL = re.compile(rb'<(?:x:)?c r="([A-Z]{1,3})([0-9]{1,7})"[^>/]*>')
 _ERROR = re.compile(rb'<(?:x:)?c r="([A-Z]{1,3})([0-9]{1,7})"[^>]* t="e"')
 _FORMULA = re.compile(rb"<(?:x:)?f[ />]")
@@ -32,22 +34,26 @@ _RELATION = "{http://schemas.openxmlformats.org/officeDocument/2006/relationship
 
 def workbook_sheets(data: bytes, *, file: str) -> list[Sheet]:
     """The visible sheets of a workbook that have cells."""
-    parts = _parts(data) if data.startswith(b"PK") else {}
+    parts = _parts(data, file) if data.startswith(b"PK") else {}
     faults = [fault for name, xml in parts.items() for fault in _part_faults(xml, file=file, sheet=name)]
     if faults:
         raise SourceError(faults)
     formulas = {name for name, xml in parts.items() if _FORMULA.search(xml)}
     parts.clear()
-    try:
-        workbook = calamine.CalamineWorkbook.from_filelike(io.BytesIO(data))
-        return list(_visible(workbook, file, formulas))
-    except calamine.PasswordError:
-        raise locked(file) from None
-    except calamine.CalamineError as error:
-        remedy = "Open it in Excel, save it as a new .xlsx, and load that."
-        raise SourceError(
-            [Fault(file, f"a damaged workbook ({error})", "a workbook Excel can open", remedy)]
-        ) from None
+    answer = _read_apart(data, file)
+    listing = json.loads(answer.readline())
+    hidden = tuple(f"the hidden sheet {name!r} was left out" for name in listing["hidden"])
+    sheets = []
+    for sheet in listing["sheets"]:
+        lines = [answer.readline() for _ in range(sheet["rows"])]
+        calculated = (
+            ("some cells are formulas: the values Excel saved were used",)
+            if sheet["name"] in formulas
+            else ()
+        )
+        if lines:
+            sheets.append(_sheet(lines, file, sheet["name"], (*hidden, *calculated)))
+    return sheets
 
 
 def locked(file: str) -> SourceError:
@@ -57,64 +63,57 @@ def locked(file: str) -> SourceError:
     return SourceError([Fault(file, "a workbook locked with a password", "an open workbook", remedy)])
 
 
-def _visible(workbook: calamine.CalamineWorkbook, file: str, formulas: set[str]) -> Iterator[Sheet]:
-    hidden = []
-    for meta in workbook.sheets_metadata:
-        if meta.typ != calamine.SheetTypeEnum.WorkSheet:
-            continue
-        if meta.visible != calamine.SheetVisibleEnum.Visible:
-            hidden.append(meta.name)
-            continue
-        notes = tuple(f"the hidden sheet {name!r} was left out" for name in hidden)
-        if meta.name in formulas:
-            notes = (*notes, "some cells are formulas: the values that Excel saved for them were used")
-        sheet = workbook.get_sheet_by_name(meta.name)
-        if sheet.height and sheet.width:
-            yield _sheet(sheet, file, notes)
+def _read_apart(data: bytes, file: str) -> io.BytesIO:
+    """The answer of `workbook_process.py`, which may fail as it likes without harm to this process."""
+    command = [sys.executable, "-P", workbook_process.__file__]
+    try:
+        done = subprocess.run(command, input=data, capture_output=True, timeout=LONGEST_READING, check=False)
+    except subprocess.TimeoutExpired:
+        raise _damaged(file, f"not read within {LONGEST_READING} seconds") from None
+    start = done.stdout[:1]
+    if done.returncode != 0 or not start:
+        raise _damaged(file, "the library that reads it gave up")
+    if done.stdout.startswith(b'{"refused"'):
+        why = json.loads(done.stdout)["refused"]
+        raise locked(file) if why == "locked" else _damaged(file, why)
+    return io.BytesIO(done.stdout)
 
 
-def _sheet(sheet: calamine.CalamineSheet, file: str, notes: tuple[str, ...]) -> Sheet:
+def _damaged(file: str, why: str) -> SourceError:
+    remedy = "Open it in Excel, save it as a new .xlsx, and load that."
+    return SourceError(
+        [Fault(file, f"a damaged workbook ({one_line(why)})", "a workbook Excel can open", remedy)]
+    )
+
+
+def _sheet(lines: list[bytes], file: str, name: str, notes: tuple[str, ...]) -> Sheet:
     def records() -> Iterator[Sequence[str]]:
-        for row in sheet.to_python(skip_empty_area=False):
-            yield [cell_text(cell) for cell in row]
+        return (json.loads(line) for line in lines)
 
-    first = sheet.to_python(skip_empty_area=False, nrows=HEAD_ROWS)
-    head = tuple(tuple(one_line(cell_text(cell)) for cell in row) for row in first)
-    return Sheet(file, sheet.name, head, records, notes=notes)
+    head = tuple(tuple(one_line(cell) for cell in row) for row in islice(records(), HEAD_ROWS))
+    return Sheet(file, name, head, records, notes=notes)
 
 
-def cell_text(cell: Any) -> str:
-    """A cell's value as text: whole numbers without `.0`, days as 2026-04-30."""
-    match cell:
-        case str():
-            return cell
-        case bool():
-            return "TRUE" if cell else "FALSE"
-        case float():
-            return str(int(cell)) if cell.is_integer() and abs(cell) < 1e15 else repr(cell)
-        case datetime():
-            return cell.date().isoformat() if cell.time() == time() else cell.isoformat(sep=" ")
-        case date() | time():
-            return cell.isoformat()
-        case _:
-            return str(cell)
-
-
-def _parts(data: bytes) -> dict[str, bytes]:
+def _parts(data: bytes, file: str) -> dict[str, bytes]:
     """The XML of each worksheet by the sheet's name, for what calamine can't tell: formulas, true extent."""
-    with zipfile.ZipFile(io.BytesIO(data)) as archive:
-        try:
-            relations = ElementTree.fromstring(_plain(archive, "xl/_rels/workbook.xml.rels"))
-            sheets = ElementTree.fromstring(_plain(archive, "xl/workbook.xml")).iter(f"{_MAIN}sheet")
-            targets = {relation.get("Id"): relation.get("Target", "") for relation in relations}
-            paths = {sheet.get("name", ""): targets.get(sheet.get(_RELATION), "") for sheet in sheets}
-        except (KeyError, ElementTree.ParseError):
-            return {}
-        names = set(archive.namelist())
-        full = {
-            name: path.lstrip("/") if path.startswith("/") else f"xl/{path}" for name, path in paths.items()
-        }
-        return {name: archive.read(path) for name, path in full.items() if path in names}
+    try:
+        with zipfile.ZipFile(io.BytesIO(data)) as archive:
+            paths = _sheet_paths(archive)
+            return {name: archive.read(path) for name, path in paths.items() if path in archive.namelist()}
+    except BROKEN_ZIP as error:
+        raise _damaged(file, str(error)) from None
+
+
+def _sheet_paths(archive: zipfile.ZipFile) -> dict[str, str]:
+    """`{"Sheet 1": "xl/worksheets/sheet1.xml"}`; empty where the workbook does not say."""
+    try:
+        relations = ElementTree.fromstring(_plain(archive, "xl/_rels/workbook.xml.rels"))
+        sheets = ElementTree.fromstring(_plain(archive, "xl/workbook.xml")).iter(f"{_MAIN}sheet")
+    except (KeyError, ElementTree.ParseError):
+        return {}
+    targets = {relation.get("Id"): relation.get("Target", "") for relation in relations}
+    paths = {sheet.get("name", ""): targets.get(sheet.get(_RELATION), "") for sheet in sheets}
+    return {name: path.lstrip("/") if path.startswith("/") else f"xl/{path}" for name, path in paths.items()}
 
 
 def _plain(archive: zipfile.ZipFile, member: str) -> bytes:

@@ -128,6 +128,14 @@ def test_values_under_each_others_headings(tmp_path: Path, one: str, other: str)
     assert refusal(tmp_path, swapped_values(ae(), one, other))
 
 
+def test_types_of_department_changed_about_throughout(tmp_path: Path) -> None:
+    """Every column of type 1 under type 2 and back: each sum still holds, but the size gives it away."""
+    rows = ae()
+    for heading in [heading for heading in rows[0] if heading.endswith("Type 1")]:
+        rows = swapped_values(rows, heading, heading.replace("Type 1", "Type 2"))
+    assert "wanted more at type 1, the major departments" in refusal(tmp_path, rows)
+
+
 def test_a_provider_that_stands_twice(tmp_path: Path) -> None:
     rows = replaced(ae(), 3, "Org Code", "RZ1")
     assert "row 3: found the same provider code as in row 2" in refusal(tmp_path, rows)

@@ -116,6 +116,11 @@ def test_quick_and_slow_ways_agree(tmp_path: Path) -> None:
     assert cells.rows.to_pylist() == sheet.text(2).rows.to_pylist() == [3, 4]
 
 
+def test_the_quick_way_steps_back_where_rows_would_lose_their_numbers(tmp_path: Path) -> None:
+    [sheet] = open_file(write_csv(tmp_path / "t.csv", [["name", "n"], ["ash", "1"], [], ["elm", "2"]]))
+    assert sheet.typed(1, {"n": pa.int32()}).rows.to_pylist() == [2, 4]
+
+
 @pytest.mark.parametrize("value", ["1,000", "x", "1.0", "two\nlines"])
 def test_the_quick_way_steps_back_where_a_value_is_out_of_the_ordinary(tmp_path: Path, value: str) -> None:
     [sheet] = open_file(write_csv(tmp_path / "t.csv", [["name", "n"], ["ash", value]]))
@@ -193,6 +198,18 @@ def test_a_stray_cell_at_the_far_corner_is_refused(tmp_path: Path) -> None:
     path = write_xlsx(tmp_path / "t.xlsx", {"S": TABLE})
     _with_part(path, "xl/worksheets/sheet1.xml", b'r="B3"', b'r="XFD1048576"')
     assert "row 1,048,576" in refusal(path)
+
+
+def test_a_size_that_no_memory_holds_ends_no_process_but_its_own(tmp_path: Path) -> None:
+    """The library sets aside room for the 2 billion rows that this sheet claims, and is aborted."""
+    book = xlwt.Workbook()
+    book.add_sheet("S").write(0, 0, "name")
+    book.save(str(tmp_path / "t.xls"))
+    content = bytearray((tmp_path / "t.xls").read_bytes())
+    last_row = content.index(b"\x00\x02\x0e\x00") + 8  # in the record of the sheet's dimensions
+    content[last_row : last_row + 4] = b"\xff\xff\xff\x7f"
+    (tmp_path / "t.xls").write_bytes(content)
+    assert "a damaged workbook (the library that reads it gave up)" in refusal(tmp_path / "t.xls")
 
 
 # what is refused
@@ -284,7 +301,7 @@ def test_a_workbook_that_declares_entities_is_not_parsed() -> None:
     with zipfile.ZipFile(content, "w") as archive:
         archive.writestr("xl/workbook.xml", b'<!DOCTYPE x [<!ENTITY a "aaaa">]><x>&a;</x>')
         archive.writestr("xl/_rels/workbook.xml.rels", b"<x/>")
-    assert workbooks._parts(content.getvalue()) == {}
+    assert workbooks._parts(content.getvalue(), "t.xlsx") == {}
 
 
 # shape

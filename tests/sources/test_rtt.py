@@ -172,6 +172,12 @@ def test_a_band_changed_by_hand(tmp_path: Path) -> None:
     assert "add up to 12" in message
 
 
+def test_a_total_of_known_starts_changed_by_hand(tmp_path: Path) -> None:
+    """`Total All` still holds, but `Total`, which counts known clock starts alone, does not."""
+    message = refusal(tmp_path, replaced(rtt(), 2, "Total", "4"))
+    assert "row 2, column 'Total': found 4, where the waits by week add up to 3" in message
+
+
 def test_a_row_taken_out(tmp_path: Path) -> None:
     rows = rtt()
     at = row_of(rows, "Part_2", "X02")
