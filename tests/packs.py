@@ -462,3 +462,58 @@ def bare(**changes: Any) -> Pack:
         }
         | changes
     )
+
+
+def torture() -> Pack:
+    """Everything at its longest: texts three times over, many promises, concerns, items and notes."""
+    measures = list(headline())
+    noted = tuple(
+        Note(
+            builders.months_before(builders.LATEST, back),
+            "annotation",
+            f"Something happened, {back} months ago",
+        )
+        for back in (3, 4, 5, 12, 20)
+    )
+    rebase = Note(date(2025, 4, 1), "rebase", "A new unit opened, agreed with the trust; author: analytics")
+    gap = tuple(
+        replace(point, value=None, numerator=None) if index in (9, 10) else point
+        for index, point in enumerate(measures[2].points)
+    )
+    measures[0] = replace(measures[0], notes=(*noted, rebase), restated=True)
+    measures[2] = replace(measures[2], points=gap)
+    usual = challenge(measures)
+    long = tuple(
+        replace(
+            question,
+            title=f"{question.title}, and what that means for the people who wait the longest of all",
+            fact=" ".join([question.fact] * 3),
+            opener=" ".join([question.opener] * 2),
+            answer=" ".join([question.answer] * 3),
+            likely_reply=" ".join([question.likely_reply] * 3),
+            listen_for=question.listen_for * 2,
+            settle_for=" ".join([question.settle_for] * 2),
+            fair_ask=f"{question.fair_ask} ({question.id})",
+            lead="P1",
+        )
+        for question in usual.questions
+    )
+    many = replace(
+        usual,
+        questions=long,
+        promises=usual.promises * 3,
+        concerns=usual.concerns * 3,
+        leave_alone=usual.leave_alone,
+    )
+    agenda = tuple(
+        builders.agenda_item(
+            f"Item {i} with a title that goes on for longer than it should", minutes=7, topic=None
+        )
+        for i in range(8)
+    )
+    return full(
+        challenge=many,
+        meeting=meeting(agenda=agenda, decision_wanted="A recovery plan, agreed and dated. " * 5),
+        measures=(*measures, *fifths(measures[0]), of_residents(measures[0])),
+        settings=PackSettings(suppression="hes", marking="OFFICIAL-SENSITIVE: COMMERCIAL"),
+    )

@@ -251,11 +251,12 @@ def _press(questions: Sequence[Question], meeting: Meeting) -> tuple[Press, ...]
             if question.finding.people_affected
             else "",
             asked_by=parts.name_of(question.lead, meeting),
+            source_line=question.finding.measure.source_line if question.finding.measure is not None else "",
         )
         for number, question in enumerate(questions[:3], start=1)
     )
 
 
 def first_sentence(text: str) -> str:
-    """Up to the first full stop that a capital follows: the one in "58.3 %" ends nothing."""
-    return re.split(r"(?<=[.!?])\s+(?=[A-Z])", text.strip(), maxsplit=1)[0]
+    """Up to the first full stop before a space: the one in "58.3 %" ends nothing."""
+    return re.split(r"(?<=[.!?])\s+", text.strip(), maxsplit=1)[0]

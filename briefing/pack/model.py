@@ -97,6 +97,8 @@ class Press:
     people: str
     """"about 420 people"; empty where nobody can be counted."""
     asked_by: str
+    source_line: str
+    """Empty where no measure stands behind it: a promise, a concern."""
 
 
 @dataclass(frozen=True)
