@@ -84,10 +84,16 @@ CONTRACT = (
 """What every metric file returns, in this order."""
 
 _MADE = {"staging": "view stg_{}", "reductions": "table red_{}", "marts": "table {}"}
+_REFERENCE = """# Metrics
+
+Printed from the heads of `queries/metrics/*.sql` by `python -m briefing.metrics > docs/metrics.md`; a test
+keeps it so. The standards and their dates are in `briefing/standards.toml`.
+
+"""
 _HEADER = re.compile(r"\s*/\*(.*?)\*/", re.DOTALL)
 _HINTS = {name: hint for name, hint in get_type_hints(Metric).items() if name not in ("name", "sql")}
 
-_OBSERVATIONS = """
+OBSERVATIONS = """
 create or replace table observations (
     metric varchar not null, view varchar not null, period date not null, org_code varchar not null,
     population_code varchar not null, specialty_code varchar not null, group_code varchar not null,
@@ -145,6 +151,36 @@ def read_metric(path: Path) -> Metric:
     return Metric(name=path.stem, sql=text[header.end() :].strip() + "\n", **found)
 
 
+def reference(metrics: Mapping[str, Metric]) -> str:
+    """Prints the definitions for reading: docs/metrics.md is this."""
+    topics = sorted({metric.topic for metric in metrics.values()})
+    sections = [
+        f"## {topic[0].upper()}{topic[1:]}\n\n"
+        + "\n".join(_entry(metric) for metric in metrics.values() if metric.topic == topic)
+        for topic in topics
+    ]
+    return _REFERENCE + "\n".join(sections)
+
+
+def _entry(metric: Metric) -> str:
+    kind = {"proportion": "per cent", "percentile": metric.unit}.get(
+        metric.kind, metric.unit.replace("_", " ")
+    )
+    better = {"higher": "higher is better", "lower": "lower is better", "neither": "neither way is better"}
+    lines = [
+        f"### `{metric.name}`",
+        f"**{metric.title}** ({kind}; {better[metric.better]}). {metric.meaning}",
+        "",
+        f"{metric.why_it_matters}",
+        "",
+        f"- counted: {metric.numerator}",
+        f"- of: {metric.denominator}",
+        f"- from: `{metric.source}`",
+        *(f"- {caveat}" for caveat in metric.caveats),
+    ]
+    return "\n".join(lines) + "\n"
+
+
 def observe(
     connection: Connection, *, home_boards: Sequence[str], metrics: Mapping[str, Metric] | None = None
 ) -> None:
@@ -162,7 +198,7 @@ def observe(
             make(connection, stage, name)
             if name == "succession":
                 _refuse_circles(connection)
-    run(connection, _OBSERVATIONS, file="observations")
+    run(connection, OBSERVATIONS, file="observations")
     for metric in (registry() if metrics is None else metrics).values():
         measure(connection, metric)
 
@@ -241,3 +277,7 @@ def _wanted(hint: Any) -> str:
     if get_origin(hint) is tuple:
         return "a list of texts"
     return {str: "a text", bool: "true or false", date: "a date such as 2026-01-31"}[hint]
+
+
+if __name__ == "__main__":
+    print(reference(registry()), end="")

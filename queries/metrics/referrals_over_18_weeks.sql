@@ -1,11 +1,11 @@
 /*
-title = "Treated after more than 18 weeks"
+title = "Waits that ended after 18 weeks"
 meaning = "Of the people whose waiting clock stopped in the month, the share who had waited over 18 weeks."
 unit = "percent"
 kind = "proportion"
 better = "lower"
 topic = "inequality"
-why_it_matters = "The same hospital, the same month: whether the poor, the old or a minority wait longer is a fair question."
+why_it_matters = "In the same hospital and month nobody should wait longer for being poor, old or of a minority."
 numerator = "clock stops over 126 days after the referral"
 denominator = "clock stops"
 source = "referrals"

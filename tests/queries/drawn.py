@@ -4,8 +4,10 @@ observed(rtt=[rtt(bands={0: 30, 18: 10})], home_boards=["QAA"])     connection w
 value_of(connection, "rtt_within_18_weeks", org="RAA")              the one observation, as a row
 """
 
+from collections import Counter
 from collections.abc import Iterable, Mapping, Sequence
 from datetime import date
+from fractions import Fraction
 from typing import Any
 
 import duckdb
@@ -168,3 +170,14 @@ def listed(
     code: str = "P1", patients: int = 1000, *, sex: str = "all", age: str = "all", period: date = MARCH
 ) -> Row:
     return {"period": period, "practice_code": code, "sex": sex, "age_group": age, "patients": patients}
+
+
+def percentile(counts: Counter[int], p: Fraction, *, plus_one: bool = False) -> Fraction:
+    """Walks up the bands until t people are behind; of the open band only the lower bound is known."""
+    t = p * (counts.total() + plus_one)
+    before = 0
+    for week in range(104):
+        if counts[week] and before + counts[week] >= t:
+            return week + (t - before) / counts[week]
+        before += counts[week]
+    return Fraction(104)

@@ -1,0 +1,207 @@
+"""Every metric file keeps the contract; a wrong head is refused with everything that is wrong in it."""
+
+from datetime import date, timedelta
+from decimal import Decimal
+from pathlib import Path
+
+import duckdb
+import pytest
+from drawn import APRIL, MARCH, ae, listed, observed, practice, referral, rows_of, rtt
+
+from briefing import metrics
+from briefing.errors import ConfigError, QueryError
+from briefing.sources.schemas import SCHEMAS
+
+REGISTRY = metrics.registry()
+KEY = ("metric", *metrics.CONTRACT[:6])
+PROMISED = """
+    rtt_within_18_weeks rtt_over_52_weeks rtt_over_65_weeks rtt_list_size rtt_median_wait rtt_92nd_percentile
+    rtt_clock_starts rtt_treatments rtt_clearance_weeks rtt_other_removals ae_4_hours ae_4_hours_type_1
+    ae_12_hours_from_decision ae_attendances cancer_28_day cancer_31_day cancer_62_day
+    diagnostics_over_6_weeks gp_referrals_per_1000 referrals_returned first_appointment_wait
+    missed_appointments letters_within_7_days advice_turnaround
+"""
+"""Names that scripts elsewhere rely on."""
+
+
+@pytest.fixture(scope="module")
+def everything() -> duckdb.DuckDBPyConnection:
+    """A little of every source, so that every metric has something to say."""
+    long_ago, seen = date(2025, 4, 1), date(2026, 4, 20)
+    pair = {
+        "period": APRIL,
+        "provider_code": "RAA",
+        "provider_parent_code": "QAA",
+        "commissioner_code": "01A",
+        "commissioner_parent_code": "QAA",
+    }
+    weeks = dict.fromkeys((name for name in SCHEMAS["diagnostics"].names if name.startswith("weeks_")), 1)
+    cancer = {"cancer_type": "ALL CANCERS", "route": "ALL ROUTES", "total": Decimal(4), "within": Decimal(3)}
+    return observed(
+        home_boards=["QAA"],
+        rtt=[
+            rtt(period=month, part=part, bands={3: 30}, provider=provider)
+            for month in (MARCH, APRIL)
+            for part in ("1A", "1B", "2", "2A", "3")
+            for provider in ("RAA", "RBB")
+        ],
+        ae=[ae(type_1=9, over_4_type_1=3, admitted=5, dta_over_12=1, dta_4_to_12=2)],
+        cancer=[
+            {"period": APRIL, "basis": "provider", "org_code": "RAA", "standard": standard, **cancer}
+            for standard in ("28", "31", "62")
+        ],
+        diagnostics=[{**pair, "test_code": 1, "test_name": "MRI", "total_waiting": 14, **weeks}],
+        referral_returns=[{**pair, "gp_referrals": 3, "other_referrals": 1}],
+        practice_map=[practice("P1"), practice("P2", network="U1")],
+        gp_list_size=[listed("P1"), listed("P2")],
+        organisations=[{"code": "RBB", "type": "provider", "successor_code": "RAA"}],
+        referrals=[
+            referral(0, referred_on=long_ago, received_on=date(2026, 5, 30)),
+            *(
+                referral(
+                    n,
+                    practice_code=f"P{n % 2 + 1}",
+                    referred_on=date(2026, 4, 1),
+                    received_on=date(2026, 4, 2),
+                    triaged_on=date(2026, 4, 9),
+                    triage_outcome="returned" if n == 1 else "accepted",
+                    first_appointment_on=seen,
+                    first_appointment_outcome="attended",
+                    letter_sent_on=seen + timedelta(days=n),
+                    clock_stop_on=seen,
+                    clock_stop_reason="non-admitted",
+                )
+                for n in range(1, 25)
+            ),
+        ],
+        advice=[
+            {"request_id": str(n), "practice_code": "P1", "provider_code": "RAA", "specialty_code": "400"}
+            | {"asked_on": asked, "answered_on": seen, "outcome": "advice"}
+            for n, asked in enumerate([long_ago, *[date(2026, 4, 1)] * 20, date(2026, 4, 20)])
+        ]
+        + [
+            {
+                "request_id": "last",
+                "practice_code": "P1",
+                "provider_code": "RAA",
+                "asked_on": date(2026, 4, 29),
+            }
+        ],
+    )
+
+
+def test_the_promised_names_are_there() -> None:
+    assert set(PROMISED.split()) <= set(REGISTRY)
+
+
+@pytest.mark.parametrize("name", REGISTRY)
+def test_a_metric_returns_the_columns_of_the_contract(
+    everything: duckdb.DuckDBPyConnection, name: str
+) -> None:
+    assert tuple(everything.sql(REGISTRY[name].sql).columns) == metrics.CONTRACT
+
+
+@pytest.mark.parametrize("name", REGISTRY)
+def test_a_metric_observes_each_thing_once(everything: duckdb.DuckDBPyConnection, name: str) -> None:
+    rows = rows_of(everything, "select * from observations where metric = $name", name=name)
+    assert rows
+    assert len({tuple(row[column] for column in KEY) for row in rows}) == len(rows)
+    assert {row["view"] for row in rows} <= {"today", "as_was"}
+    assert any(row["value"] is not None for row in rows)
+
+
+@pytest.mark.parametrize("name", REGISTRY)
+def test_a_share_is_of_its_whole(everything: duckdb.DuckDBPyConnection, name: str) -> None:
+    """A proportion lies between nought and all, a count has no denominator, a percentile no numerator."""
+    metric = REGISTRY[name]
+    wrong = {
+        "proportion": "not (0 <= numerator and numerator <= denominator and value between 0 and 100)",
+        "rate": "not (0 <= numerator and denominator > 0)",
+        "ratio": "denominator <= 0",
+        "count": "denominator is not null or value <> numerator",
+        "percentile": "numerator is not null or denominator is null",
+    }[metric.kind]
+    assert (
+        rows_of(everything, f"select * from observations where metric = $name and ({wrong})", name=name) == []
+    )
+
+
+@pytest.mark.parametrize("metric", REGISTRY.values(), ids=REGISTRY)
+def test_a_head_fits_together(metric: metrics.Metric) -> None:
+    assert metric.source in SCHEMAS
+    assert metric.published == (metric.source not in ("referrals", "advice"))
+    assert metric.people == "none" or metric.unit == "percent"
+    assert (metric.kind == "proportion") <= (metric.unit == "percent")
+    assert metric.sql.rstrip().split("\n")[-1].startswith("order by")
+
+
+HEAD = {
+    "title": '"Waiting"', "meaning": '"How many wait."', "unit": '"people"', "kind": '"count"',
+    "better": '"lower"', "topic": '"elective waits"', "why_it_matters": '"It does."', "numerator": '"people"',
+    "denominator": '"none"', "source": '"rtt"', "caveats": "[]", "owner": '"Analytics"',
+    "reviewed": "2026-01-31", "published": "true", "people": '"none"', "safety": "false",
+    "interface": "false",
+}  # fmt: skip
+
+
+def written(folder: Path, name: str = "ours", sql: str = "select 1", **changes: str | None) -> Path:
+    head = {key: value for key, value in (HEAD | changes).items() if value is not None}
+    path = folder / f"{name}.sql"
+    path.write_text(
+        "/*\n" + "\n".join(f"{key} = {value}" for key, value in head.items()) + f"\n*/\n{sql}\n", "utf-8"
+    )
+    return path
+
+
+def test_a_metric_of_ones_own(tmp_path: Path) -> None:
+    written(tmp_path, "our_list")
+    written(tmp_path, "rtt_list_size", title='"Ours now"')
+    ours = metrics.registry(tmp_path)
+    assert ours["our_list"].reviewed == date(2026, 1, 31)
+    assert (ours["our_list"].caveats, ours["our_list"].sql) == ((), "select 1\n")
+    assert ours["rtt_list_size"].title == "Ours now"
+    assert len(ours) == len(REGISTRY) + 1
+
+
+def test_everything_wrong_in_a_head_is_said_at_once(tmp_path: Path) -> None:
+    path = written(
+        tmp_path, title=None, better='"upwards"', safety='"no"', reviewed='"January"', colour='"red"'
+    )
+    with pytest.raises(ConfigError) as refused:
+        metrics.read_metric(path)
+    assert str(refused.value).splitlines() == [
+        f"{path}: the key 'title' is missing; it wants a text",
+        f"{path}: the key 'colour' is unknown; known are {', '.join(HEAD)}",
+        f"{path}: the key 'better' is 'upwards'; it wants one of higher, lower, neither",
+        f"{path}: the key 'reviewed' is 'January'; it wants a date such as 2026-01-31",
+        f"{path}: the key 'safety' is 'no'; it wants true or false",
+    ]
+
+
+@pytest.mark.parametrize(
+    ("text", "said"), [("select 1", "begins with its definition"), ("/* title = */ select 1", "is not TOML")]
+)
+def test_a_file_without_a_head_is_refused(tmp_path: Path, text: str, said: str) -> None:
+    (tmp_path / "bare.sql").write_text(text)
+    with pytest.raises(ConfigError, match=said):
+        metrics.registry(tmp_path)
+
+
+def test_sql_that_fails_names_its_file(everything: duckdb.DuckDBPyConnection, tmp_path: Path) -> None:
+    metric = metrics.read_metric(written(tmp_path, sql="select nothing from nowhere"))
+    with pytest.raises(QueryError, match=r"metrics/ours\.sql"):
+        metrics.measure(everything, metric)
+
+
+def test_observing_twice_gives_the_same(everything: duckdb.DuckDBPyConnection) -> None:
+    """The register of organisations is set aside once only, and still counts the second time."""
+    before = rows_of(everything, "select * from observations order by all")
+    metrics.observe(everything, home_boards=["QAA"])
+    assert rows_of(everything, "select * from observations order by all") == before
+
+
+def test_the_printed_reference_is_current() -> None:
+    printed = Path(__file__).parents[2] / "docs" / "metrics.md"
+    assert printed.read_text("utf-8") == metrics.reference(REGISTRY), (
+        "run: python -m briefing.metrics > docs/metrics.md"
+    )

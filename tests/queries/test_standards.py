@@ -1,0 +1,142 @@
+"""Standards have dates, a source and a confidence; the local file outranks ours."""
+
+from datetime import date
+from pathlib import Path
+
+import pytest
+
+from briefing import metrics, standards
+from briefing.errors import ConfigError
+
+OURS = standards.load()
+
+
+@pytest.mark.parametrize(
+    ("metric", "month", "value"),
+    [
+        ("rtt_within_18_weeks", date(2026, 4, 1), 92),
+        ("cancer_28_day", date(2024, 3, 1), 75),
+        ("cancer_28_day", date(2024, 4, 1), 77),
+        ("cancer_28_day", date(2026, 3, 1), 80),
+        ("cancer_31_day", date(2026, 3, 1), 96),
+        ("cancer_31_day", date(2026, 4, 1), 94),
+        ("cancer_31_day", date(2028, 4, 1), 96),
+        ("cancer_62_day", date(2025, 4, 1), 75),
+        ("cancer_62_day", date(2026, 4, 1), 80),
+        ("cancer_62_day", date(2028, 4, 1), 85),
+        ("ae_4_hours", date(2024, 3, 1), 95),
+        ("ae_4_hours", date(2026, 3, 1), 78),
+        ("ae_4_hours", date(2026, 4, 1), 82),
+        ("ae_4_hours", date(2028, 4, 1), 85),
+        ("diagnostics_over_6_weeks", date(2026, 4, 1), 1),
+        ("rtt_over_52_weeks", date(2025, 4, 1), 1),
+    ],
+)
+def test_the_standard_in_force(metric: str, month: date, value: float) -> None:
+    found = OURS.in_force(metric, month)
+    assert found is not None
+    assert (found.value, found.local) == (value, False)
+    assert found.source
+
+
+@pytest.mark.parametrize("metric", ["advice_turnaround", "rtt_over_52_weeks"])
+def test_before_a_standard_there_is_none(metric: str) -> None:
+    assert OURS.in_force(metric, date(2024, 4, 1)) is None
+
+
+def test_a_floor_that_differs_by_trust_is_told_not_drawn() -> None:
+    told = OURS.milestones("rtt_within_18_weeks", date(2026, 4, 1))
+    assert [(each.value, each.confidence) for each in told] == [(70, "M")]
+    assert "whichever is greater" in told[0].text
+
+
+def test_what_is_uncertain_says_so() -> None:
+    found = OURS.in_force("rtt_over_65_weeks", date(2026, 4, 1))
+    assert found is not None
+    assert (found.value, found.confidence) == (0, "L")
+
+
+def test_every_standard_is_of_a_metric() -> None:
+    known = set(metrics.registry())
+    assert set(OURS.as_table()["metric"].to_pylist()) <= known
+    assert {each.metric for each in OURS.national.milestone} <= known
+
+
+def written(folder: Path, text: str) -> Path:
+    path = folder / "standards.toml"
+    path.write_text(text, "utf-8")
+    return path
+
+
+LOCAL = """
+[[standard]]
+metric = "advice_turnaround"
+value = 5
+from = 2026-01-01
+source = "Local agreement of January 2026"
+confidence = "H"
+
+[[standard]]
+metric = "ae_4_hours"
+value = 80
+from = 2026-04-01
+until = 2027-03-31
+org_code = "RAA"
+source = "Contract of Sample Hospital"
+confidence = "H"
+"""
+
+
+def test_a_local_standard_outranks_ours(tmp_path: Path) -> None:
+    both = standards.load(written(tmp_path, LOCAL))
+    local = both.in_force("ae_4_hours", date(2026, 5, 1), "RAA")
+    assert local is not None
+    assert (local.value, local.local, local.source) == (80, True, "Contract of Sample Hospital")
+    others = both.in_force("ae_4_hours", date(2026, 5, 1), "RBB")
+    assert others is not None
+    assert (others.value, others.local) == (82, False)
+    agreed = both.in_force("advice_turnaround", date(2026, 5, 1))
+    assert agreed is not None
+    assert agreed.value == 5
+
+
+def test_as_a_table(tmp_path: Path) -> None:
+    rows = standards.load(written(tmp_path, LOCAL)).as_table().to_pylist()
+    assert rows[-1] == {
+        "metric": "ae_4_hours",
+        "org_code": "RAA",
+        "specialty_code": None,
+        "valid_from": date(2026, 4, 1),
+        "valid_to": date(2027, 3, 31),
+        "value": 80.0,
+        "source": "Contract of Sample Hospital",
+        "confidence": "H",
+        "local": True,
+        "note": "",
+    }
+    assert rows[0]["valid_to"] is None
+
+
+@pytest.mark.parametrize(
+    ("text", "said"),
+    [
+        ('[[standard]]\nmetric = "x"\nvalue = 1\nfrom = 2026-01-01\nsource = "y"', "'confidence'"),
+        (LOCAL.replace("value = 5", 'value = "five"'), "'value': found 'five'"),
+        (LOCAL.replace("until", "til"), "'til'"),
+        (LOCAL.replace("2027-03-31", "2020-03-31"), "before it begins"),
+        (LOCAL + LOCAL, "Give the earlier one an `until`"),
+        ("value = ", "not TOML"),
+        ("[[target]]\nvalue = 1", "target"),
+    ],
+)
+def test_a_wrong_file_is_refused_and_named(tmp_path: Path, text: str, said: str) -> None:
+    path = written(tmp_path, text)
+    with pytest.raises(ConfigError) as refused:
+        standards.load(path)
+    assert said in str(refused.value)
+    assert str(path) in str(refused.value)
+
+
+def test_a_missing_file_is_said(tmp_path: Path) -> None:
+    with pytest.raises(ConfigError, match="can't be read"):
+        standards.load(tmp_path / "none.toml")
