@@ -50,7 +50,7 @@ def _asked(each: Provider, specialty: str, count: int, month: date) -> pd.DataFr
             "specialty_code": specialty,
             "asked_on": asked,
             "answered_on": np.where(known, answered, np.datetime64("NaT")),
-            "outcome": np.where(known, rng.choice(OUTCOMES, size, p=[0.68, 0.24, 0.08]), None),
+            "outcome": np.where(known, rng.choice(OUTCOMES, size, p=[0.68, 0.24, 0.08]), ""),
         }
     )
 

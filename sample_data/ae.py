@@ -1,4 +1,4 @@
-"""A&E attendances and emergency admissions: a CSV a month, with the TOTAL row and the trailing spaces it comes with."""
+"""A&E attendances and emergency admissions: a CSV a month, with its TOTAL row and its trailing spaces."""
 
 from collections.abc import Iterator
 from dataclasses import dataclass
@@ -124,7 +124,7 @@ def _write_month(
     path: Path, all_counts: list[Department], number: int, month: date, *, undercounted: set[str]
 ) -> None:
     rows = list(_rows(all_counts, number, month, undercounted))
-    total = ["TOTAL"] * 4 + [sum(column) for column in list(zip(*rows, strict=True))[4:]]  # type: ignore[arg-type]
+    total = ["TOTAL"] * 4 + [sum(column) for column in list(zip(*rows, strict=True))[4:]]
     write_file(path, csv_bytes([HEADER, *rows, total]))
 
 

@@ -1,4 +1,7 @@
-"""Cancer waiting times: a combined workbook a month, header on row 15, Total rows first, halves where trusts share people."""
+"""Cancer waiting times: a combined workbook a month.
+
+The header is on row 15, the Total rows come first, and people whom two trusts share count half in each.
+"""
 
 from collections.abc import Iterator
 from dataclasses import dataclass
@@ -42,7 +45,7 @@ DAYS = {
     "31D": (range(5, 9), 1, np.array([1.0]), np.array([0.4, 0.3, 0.3])),
     "62D": (range(5, 13), 4, np.array([0.35, 0.2, 0.2, 0.25]), np.array([0.3, 0.25, 0.2, 0.25])),
 }
-"""For each standard: which columns of days it fills, how many of them are within, and how people spread over both."""
+"""For each standard: the columns of days it fills, how many are within, how people spread over both sides."""
 
 Line = tuple[str, str, str, str]
 """Standard, cancer type, route or stage, modality: one row of the workbook for one organisation."""
@@ -50,7 +53,7 @@ Line = tuple[str, str, str, str]
 
 @dataclass(frozen=True)
 class Team:
-    """A provider's pathways: for each line without an ALL in it, months x the 8 or fewer columns of days, in halves."""
+    """A provider's pathways: for each line without an ALL in it, months x columns of days, in halves."""
 
     provider: str
     sub_board: str
@@ -62,7 +65,7 @@ def teams() -> list[Team]:
 
 
 def _team(each: Provider) -> Team:
-    """A local trust reports every cancer here, others two (a sample must stay small); shared people are counted half in each trust."""
+    """A local trust reports every cancer, others two: a sample must stay small."""
     lines: dict[Line, Numbers] = {}
     big = each in LOCAL
     for standard, level, volume, types, split in (
@@ -149,7 +152,7 @@ def _sheets(everybody: list[Team], number: int, month: date) -> dict[str, list[l
 
 
 def _summaries(line: Line) -> Iterator[Line]:
-    """Gives a line and the published lines that it is part of: its cancer type over all routes, and all cancers."""
+    """Gives a line and the published lines it is part of: its cancer over all routes, and all cancers."""
     standard, kind, route, modality = line
     everywhere = {"FDS": "ALL ROUTES", "31D": "ALL STAGES", "62D": "ALL ROUTES"}[standard]
     yield line
@@ -162,11 +165,11 @@ def _summaries(line: Line) -> Iterator[Line]:
 def _sheet(level: str, month: date, totals: list, rows: list) -> list[list[object]]:  # type: ignore[type-arg]
     names = ["Org Code", "System"] if level == "System" else ["Org Code", "Region", "Org Name"]
     head = [*names, "Standard", "Cancer Type", "Referral Route/Stage", "Treatment Modality", *HEADER]
-    body = [*_body(totals), [], *_body(rows)]
+    body: list[list[object]] = [*_body(totals), [], *_body(rows)]
     return [
         *_preamble(level, month, len(names)),
         ["", *head],
-        *([("" if not row else ""), *row] for row in body),
+        *(["", *row] for row in body),
     ]
 
 
@@ -208,7 +211,7 @@ def _published_order(line: Line) -> tuple[bool, bool, str, str]:
 
 
 def _numbers(standard: str, halves: Numbers) -> list[object]:
-    """Lays a line out: total, within, after, performance, then the columns of days that its standard fills."""
+    """Lays a line out: total, within, after, performance, then the days that its standard fills."""
     columns, within, _, _ = DAYS[standard]
     total, good = int(halves.sum()), int(halves[:within].sum())
     cells: list[object] = [None] * 13

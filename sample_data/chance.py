@@ -1,4 +1,4 @@
-"""Seeded chance: each part of the economy draws from a stream of its own, so that adding one moves no other."""
+"""Seeded chance: each part of the economy draws from its own stream, so that adding one moves no other."""
 
 from zlib import crc32
 
@@ -15,7 +15,7 @@ def stream(*topic: object) -> np.random.Generator:
 
 
 def overdispersed(rng: np.random.Generator, mean: Numbers | float, spread: float) -> Numbers:
-    """Draws counts that scatter more than chance alone: Poisson around a mean that itself varies by `spread`."""
+    """Draws counts that scatter more than chance: Poisson around a mean that itself varies by `spread`."""
     mean = np.asarray(mean, dtype=float)
     return rng.poisson(mean * np.clip(rng.normal(1.0, spread, mean.shape), 0.3, None))
 

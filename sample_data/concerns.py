@@ -1,4 +1,4 @@
-"""Practices' reports: what went wrong between them and a hospital, in their own words, without a patient in it."""
+"""Practices' reports: what went wrong between them and a hospital, without a patient in it."""
 
 from collections.abc import Iterator
 from datetime import date, timedelta
@@ -45,12 +45,12 @@ PLANTED = (
     (date(2026, 11, 4), 61, "301"),
     (date(2026, 11, 11), 33, "320"),
 )
-"""Day, practice (its place in the list) and specialty of the reports on onward referral at RZA: the cluster."""
+"""The cluster: day, practice (its place in the list) and specialty of reports on onward referral at RZA."""
 
 
 def concerns() -> list[list[object]]:
     """Gives the register's rows, in order of the day they were reported."""
-    rows = sorted([*_planted(), *_scattered()], key=lambda row: (row[1], row[0]))  # type: ignore[arg-type, return-value]
+    rows = sorted([*_planted(), *_scattered()], key=lambda row: (row[1], row[0]))
     return [[f"CON{number:03d}", row[0], row[1], *row[2:]] for number, row in enumerate(rows, 1)]
 
 

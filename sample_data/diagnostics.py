@@ -1,4 +1,4 @@
-"""Diagnostics (DM01): a CSV in a zip each month, tests 1 to 15 of which a dozen are not done everywhere, and 16 = TOTAL."""
+"""Diagnostics (DM01): a CSV in a zip each month, with seven of the fifteen tests, and 16 = TOTAL."""
 
 from collections.abc import Iterator
 from dataclasses import dataclass
@@ -32,7 +32,7 @@ HEADER = (
 
 @dataclass(frozen=True)
 class Queue:
-    """People waiting for one test at one provider for one commissioner: months x (14 bands and 3 kinds of activity)."""
+    """People waiting for one test at one provider: months x (14 bands and 3 kinds of activity)."""
 
     provider: str
     commissioner: SubBoard

@@ -3,7 +3,7 @@
 Nothing here exists: codes follow the pattern of real ones but are taken from ranges that no register uses
 (`tests/sample_data/test_fiction.py` holds that against the real registers).
 
-    Northmere and Vale (home board; two boards until 31 March 2026)   Westholme Downs   Thornley Bay   six elsewhere
+    Northmere and Vale (home; two boards until 31 March 2026)   Westholme Downs   Thornley Bay   six elsewhere
 """
 
 from dataclasses import dataclass
@@ -116,6 +116,7 @@ LOCAL = (
         MERE_EAST,
         61000,
         ((MERE_EAST, 0.50), (MERE_WEST, 0.34), (DOWNS, 0.16)),
+        6.5,
     ),
     Provider(
         "RZB",
@@ -124,10 +125,9 @@ LOCAL = (
         VALE,
         21000,
         ((VALE, 0.8), (MERE_WEST, 0.2)),
+        5.5,
     ),
-    Provider(
-        "RZM", "Eastbrook District Hospital NHS Trust", "acute", VALE, 8000, ((VALE, 1.0),), -1.0, "RZB"
-    ),
+    Provider("RZM", "Eastbrook District Hospital NHS Trust", "acute", VALE, 8000, ((VALE, 1.0),), 5.5, "RZB"),
     Provider(
         "RZC",
         "Westholme Downs Hospitals NHS Trust",
@@ -135,7 +135,7 @@ LOCAL = (
         DOWNS,
         26000,
         ((DOWNS, 0.75), (MERE_WEST, 0.25)),
-        1.0,
+        6.0,
     ),
     Provider(
         "RZD",
@@ -153,7 +153,7 @@ LOCAL = (
         MERE_WEST,
         9000,
         ((MERE_EAST, 0.3), (MERE_WEST, 0.4), (VALE, 0.3)),
-        -1.0,
+        0.0,
     ),
     Provider(
         "RZF",

@@ -23,9 +23,8 @@ WORKSPACE = Path(__file__).parent / "workspace"
 
 
 def write(folder: Path) -> None:
-    """Writes the inbox and the registers into a folder, replacing what an earlier run wrote there."""
-    for name in ("inbox", "registers"):
-        shutil.rmtree(folder / name, ignore_errors=True)
+    """Writes the inbox (replacing an earlier one) and the registers into a folder."""
+    shutil.rmtree(folder / "inbox", ignore_errors=True)
     inbox = folder / "inbox"
     rtt.write(inbox / "rtt")
     ae.write(inbox / "ae")
@@ -40,9 +39,10 @@ def write(folder: Path) -> None:
 
 
 def _copy_handwritten(folder: Path) -> None:
-    """Copies what a manager would have typed: `briefing.toml` and the meetings."""
+    """Copies what a manager would have typed: `briefing.toml`, the local standards and the meetings."""
     if folder.resolve() != WORKSPACE.resolve():
         shutil.copy(WORKSPACE / "briefing.toml", folder / "briefing.toml")
+        shutil.copy(WORKSPACE / "registers" / "standards.toml", folder / "registers" / "standards.toml")
         shutil.copytree(WORKSPACE / "meetings", folder / "meetings", dirs_exist_ok=True)
 
 

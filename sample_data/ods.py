@@ -1,4 +1,4 @@
-"""The registers of organisations and of general practice, as the Organisation Data Service and NHS Digital lay them out."""
+"""Registers of trusts, practices and networks, lists of patients, deprivation: laid out as published."""
 
 import csv
 from collections.abc import Iterator, Sequence
@@ -126,7 +126,7 @@ def _lists() -> Iterator[Sequence[object]]:
         yield (
             *(
                 "GP_PRAC_PAT_LIST",
-                "01OCT2026",
+                "01SEP2026",
                 "GP",
                 code,
                 _ons(code),

@@ -27,7 +27,9 @@ def steady(value: float) -> Step:
 
 RTT_WITHIN_18 = {
     ("RZA", "120"): steady(46.0),
-    ("RZE", "110"): steady(52.0),
+    ("RZE", "110"): steady(66.0),
+    ("RZB", "120"): steady(67.0),
+    ("RZM", "120"): steady(67.0),
 }
 """Per cent of the list within 18 weeks, where a specialty isn't ordinary."""
 
@@ -36,7 +38,7 @@ RTT_OVER_52 = {
 }
 
 OTHER_REMOVALS = {
-    ("RZA", "110"): Step(3.5, 8.0, date(2026, 4, 1)),
+    ("RZA", "110"): Step(3.5, 7.5, date(2026, 7, 1)),
 }
 """Per cent of last month's list that left without treatment; the list falls by the difference."""
 
@@ -44,13 +46,17 @@ ORDINARY_REMOVALS = 3.5
 
 FOUR_HOURS = {
     "RZA": steady(79.0),
-    "RZB": steady(77.0),
+    "RZB": steady(81.0),
     "RZC": steady(84.5),
 }
 """Per cent of all attendances within four hours."""
 
-CANCER_28 = {"RZA": Step(81.5, 71.0, date(2026, 2, 1)), "RZB": steady(80.0)}
-CANCER_62 = {"RZA": steady(70.0), "RZB": Step(63.0, 76.0, date(2026, 1, 1))}
+CANCER_28 = {
+    "RZA": Step(81.5, 71.0, date(2026, 2, 1)),
+    "RZB": Step(73.0, 84.5, date(2025, 12, 1)),
+    "RZM": Step(73.0, 84.5, date(2025, 12, 1)),
+}
+CANCER_62 = {"RZA": steady(77.5), "RZB": steady(79.0), "RZC": steady(76.5)}
 CANCER_31 = {"RZA": steady(94.5)}
 
 DIAGNOSTICS_LATE = {"RZA": Step(26.0, 12.0, date(2025, 12, 1))}
@@ -58,20 +64,20 @@ DIAGNOSTICS_LATE = {"RZA": Step(26.0, 12.0, date(2025, 12, 1))}
 
 LETTERS = {
     ("RZA", "ALL"): Step(84.0, 58.0, date(2026, 2, 1)),
-    ("RZE", "ALL"): Step(66.0, 88.0, date(2026, 1, 1)),
+    ("RZE", "ALL"): Step(73.0, 93.0, date(2026, 1, 1)),
 }
 """Per cent of clinic letters sent within seven days."""
 
-RETURNED = {("RZA", "330"): Step(8.0, 27.0, date(2026, 3, 1))}
+RETURNED = {("RZA", "330"): Step(7.0, 32.0, date(2026, 3, 1))}
 """Per cent of referrals sent back to the practice."""
 
-MISSED = {("RZC", "ALL"): Step(7.5, 13.5, date(2026, 1, 1))}
+MISSED = {("RZC", "ALL"): Step(6.5, 17.0, date(2026, 2, 1))}
 """Per cent of first appointments missed."""
 
-ADVICE_DAYS = {("RZB", "400"): steady(19.0)}
+ADVICE_DAYS = {("RZB", "400"): Step(5.0, 19.0, date(2026, 2, 1))}
 """Median days until advice is given; elsewhere about four."""
 
-DEPRIVATION_WAIT = {"RZB": 1.8}
+DEPRIVATION_WAIT = {"RZB": 1.6}
 """How many times longer people from the most deprived fifth wait than those from the least."""
 
 ABSENT = {

@@ -28,58 +28,14 @@ _NETWORKS = (
 )
 """Name, sub-board, practices, usual deprivation score."""
 
-_PLACES = [
-    "Alderwick",
-    "Ambermere",
-    "Ashgrip",
-    "Barrowmoss",
-    "Beckhollow",
-    "Birklade",
-    "Blackfen",
-    "Braithmere",
-    "Bramwold",
-    "Brindlewick",
-    "Burnhollow",
-    "Candleford",
-    "Carrowby",
-    "Cawdermere",
-    "Cinderford",
-    "Clavermoss",
-    "Cobblegate",
-    "Coldhanger",
-    "Corvefield",
-    "Cragmere",
-    "Crosslade",
-    "Dapplewick",
-    "Darnbeck",
-    "Dovermoss",
-    "Drakeholm",
-    "Dunmarsh",
-    "Elderhythe",
-    "Elmsgarth",
-    "Emberley",
-    "Fallowgate",
-    "Fellhythe",
-    "Fernhollow",
-    "Flaxmere",
-    "Foxlade",
-    "Frosterby",
-    "Furzewick",
-    "Gannetmere",
-    "Garthmoss",
-    "Gillhollow",
-    "Glazebeck",
-    "Gorsemoor",
-    "Granbyhythe",
-    "Greylade",
-    "Hagmoss",
-    "Hallowfen",
-    "Harebeck",
-    "Hatherwick",
-    "Hazelgarth",
-    "Heronsmere",
-    "Hollinlade",
-]
+_PLACES = """
+Alderwick Ambermere Ashgrip Barrowmoss Beckhollow Birklade Blackfen Braithmere Bramwold Brindlewick
+Burnhollow Candleford Carrowby Cawdermere Cinderford Clavermoss Cobblegate Coldhanger Corvefield
+Cragmere Crosslade Dapplewick Darnbeck Dovermoss Drakeholm Dunmarsh Elderhythe Elmsgarth Emberley
+Fallowgate Fellhythe Fernhollow Flaxmere Foxlade Frosterby Furzewick Gannetmere Garthmoss Gillhollow
+Glazebeck Gorsemoor Granbyhythe Greylade Hagmoss Hallowfen Harebeck Hatherwick Hazelgarth Heronsmere
+Hollinlade
+"""
 _KINDS = ("Surgery", "Medical Centre", "Health Centre", "Family Practice")
 
 
@@ -122,7 +78,7 @@ def practices() -> tuple[Practice, ...]:
 
 def _networks() -> list[tuple[Network, float, int]]:
     return [
-        (Network(f"U0Z{number:03d}", f"{name} PCN".upper(), sub_board), score, count)
+        (Network(f"U999{number:02d}", f"{name} PCN".upper(), sub_board), score, count)
         for number, (name, sub_board, count, score) in enumerate(_NETWORKS, 1)
     ]
 
@@ -133,7 +89,8 @@ def networks() -> tuple[Network, ...]:
 
 def _practice(number: int, network: Network, score: float, size: float) -> Practice:
     rng = stream("practice", number)
-    name = f"{_PLACES[number % len(_PLACES)]} {_KINDS[(number // len(_PLACES) + number) % len(_KINDS)]}"
+    places = _PLACES.split()
+    name = f"{places[number % len(places)]} {_KINDS[(number // len(places) + number) % len(_KINDS)]}"
     tilt = np.linspace(0.15, -0.25, 20) * (score - 22) / 20 + 1
     people = rng.multinomial(round(size), np.tile(_PYRAMID * tilt / (_PYRAMID * tilt).sum() / 2, 2))
     decile = int(np.searchsorted([-38, -31, -26, -22, -18.5, -15.5, -13, -10.5, -8], -score) + 1)

@@ -3,12 +3,13 @@
 import csv
 import io
 import zipfile
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from datetime import date, datetime
 from pathlib import Path
 
 import xlsxwriter
 
+Rows = list[Sequence[object]]
 STAMP = (2026, 11, 12, 9, 30, 0)
 MONTHS = [
     "January",
@@ -53,8 +54,8 @@ def write_zip(path: Path, members: dict[str, bytes]) -> None:
             archive.writestr(member, content, zipfile.ZIP_DEFLATED, 9)
 
 
-def write_workbook(path: Path, sheets: dict[str, Iterable[Sequence[object]]]) -> None:
-    """Writes typed cells: text as text (never a formula), numbers as numbers, dates as dates, None as nothing."""
+def write_workbook(path: Path, sheets: Mapping[str, Iterable[Sequence[object]]]) -> None:
+    """Writes typed cells: text as text (never a formula), numbers, dates; None and "" leave a cell empty."""
     path.parent.mkdir(parents=True, exist_ok=True)
     with xlsxwriter.Workbook(str(path)) as book:
         book.set_properties({"created": datetime(*STAMP)})

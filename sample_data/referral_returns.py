@@ -1,4 +1,4 @@
-"""Monthly referral return (MRR): referrals made to each provider for each commissioner, without a specialty."""
+"""Monthly referral return (MRR): referrals made to each provider for each commissioner."""
 
 from collections.abc import Iterator
 from datetime import date

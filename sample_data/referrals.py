@@ -14,7 +14,7 @@ import numpy as np
 import pandas as pd
 from briefing.sample_data.chance import Numbers, stream
 from briefing.sample_data.economy import Provider, later, months, provider, reporting_code
-from briefing.sample_data.planted import DEPRIVATION_WAIT, LETTERS, MISSED, RETURNED, steady
+from briefing.sample_data.planted import DEPRIVATION_WAIT, LETTERS, MISSED, RETURNED, Step, steady
 from briefing.sample_data.practices import practices
 from briefing.sample_data.published import write_zip
 
@@ -22,7 +22,7 @@ EXTRACTED = np.datetime64("2026-09-30")
 LETTERS_UNTIL = np.datetime64("2026-10-14")
 """Letters come a fortnight after the rest, so that the last month's clinics can be judged."""
 
-A_MONTH = {"RZA": 560, "RZB": 270, "RZM": 90, "RZC": 225, "RZD": 55, "RZE": 130, "NZZ01": 65}
+A_MONTH = {"RZA": 560, "RZB": 270, "RZM": 90, "RZC": 320, "RZD": 55, "RZE": 130, "NZZ01": 65}
 MIX = {
     "100": 9,
     "101": 8,
@@ -31,7 +31,7 @@ MIX = {
     "130": 12,
     "301": 8,
     "320": 8,
-    "330": 15,
+    "330": 17,
     "400": 6,
     "410": 4,
     "502": 11,
@@ -44,7 +44,7 @@ REASONS = (
     "does not meet local criteria",
     "another service is better placed",
 )
-AGES = ("0-17", "18-34", "35-49", "50-64", "65-74", "75+")
+AGES = ("0-17", "18-64", "65-74", "75+")
 ETHNICITIES = ("White", "Asian or Asian British", "Black or Black British", "Mixed", "Other", "not stated")
 STOPS = ("non-admitted", "admitted", "active monitoring", "declined", "other")
 
@@ -87,7 +87,7 @@ def _people(rng: np.random.Generator, each: Provider, month: date, size: int) ->
             "priority": rng.choice(PRIORITIES, size, p=[0.72, 0.17, 0.11]),
             "referred_on": referred,
             "received_on": np.where(received <= _last_of(month), received, referred),
-            "age_band": rng.choice(AGES, size, p=[0.11, 0.15, 0.17, 0.24, 0.17, 0.16]),
+            "age_band": rng.choice(AGES, size, p=[0.12, 0.54, 0.18, 0.16]),
             "sex": rng.choice(("female", "male"), size, p=[0.54, 0.46]),
             "ethnic_category": rng.choice(ETHNICITIES, size, p=[0.76, 0.09, 0.04, 0.02, 0.02, 0.07]),
             "imd_decile": decile,
@@ -112,7 +112,7 @@ def _last_of(month: date) -> np.datetime64:
 
 def _triage(rng: np.random.Generator, frame: Frame, each: Provider, month: date) -> None:
     size = len(frame)
-    days = np.where(frame.priority == "routine", rng.geometric(0.28, size), rng.geometric(0.6, size))
+    days = np.where(frame.priority == "routine", rng.integers(1, 9, size), rng.integers(1, 4, size))
     triaged = np.busday_offset(frame.received_on.to_numpy("datetime64[D]"), days)
     back = np.full(size, 6.0)
     for (code, specialty), step in RETURNED.items():
@@ -127,9 +127,9 @@ def _triage(rng: np.random.Generator, frame: Frame, each: Provider, month: date)
     )
     seen = triaged <= EXTRACTED
     frame["triaged_on"] = _until(triaged, EXTRACTED)
-    frame["triage_outcome"] = np.where(seen, outcome, None)
+    frame["triage_outcome"] = np.where(seen, outcome, "")
     reason = rng.choice(REASONS, size, p=[0.42, 0.26, 0.20, 0.12])
-    frame["return_reason"] = np.where(seen & (outcome == "returned"), reason, None)
+    frame["return_reason"] = np.where(seen & (outcome == "returned"), reason, "")
 
 
 def _first_appointment(rng: np.random.Generator, frame: Frame, each: Provider) -> None:
@@ -151,29 +151,32 @@ def _first_appointment(rng: np.random.Generator, frame: Frame, each: Provider) -
         "attended",
     )
     frame["first_appointment_on"] = np.where(held, on, np.datetime64("NaT"))
-    frame["first_appointment_outcome"] = np.where(held, outcome, None)
+    frame["first_appointment_outcome"] = np.where(held, outcome, "")
     prompt = _level(LETTERS, each, on, 80.0) + _month_noise("letters", each, on, 1.2)
     late = np.where(rng.random(size) < prompt / 100, rng.integers(1, 8, size), 8 + rng.geometric(0.11, size))
     sent = np.where(held & (outcome == "attended"), on + late, np.datetime64("NaT"))
     frame["letter_sent_on"] = _until(sent, LETTERS_UNTIL)
 
 
-def _level(planted: dict, each: Provider, on: Numbers, usual: float) -> Numbers:  # type: ignore[type-arg]
+def _level(planted: dict[tuple[str, str], Step], each: Provider, on: Numbers, usual: float) -> Numbers:
     """Gives the level in force on each day: planted for this provider, else the usual one."""
     step = planted.get((each.code, "ALL"), steady(usual))
-    return np.where(on >= np.datetime64(step.since), step.after, step.before)
+    levels: Numbers = np.where(on >= np.datetime64(step.since), step.after, step.before)
+    return levels
 
 
 def _month_noise(topic: str, each: Provider, on: Numbers, spread: float) -> Numbers:
     """Gives each day the luck of its month, the same for everybody seen in it."""
     month = on.astype("datetime64[M]").astype(int) - np.datetime64("2024-01", "M").astype(int)
-    return stream(topic, each.code).normal(0, spread, 120)[np.clip(month, 0, 119)]
+    luck: Numbers = stream(topic, each.code).normal(0, spread, 120)
+    return luck[np.clip(month, 0, 119)]
 
 
 def _slower(frame: Frame, each: Provider) -> Numbers:
-    """People from poorer areas wait longer where that was planted, a very little longer elsewhere."""
+    """People from poorer areas wait longer where that was planted."""
     most = DEPRIVATION_WAIT.get("RZB" if each.successor == "RZB" else each.code, 1.0)
-    return 1 + (most - 1) * (10 - frame.imd_decile.to_numpy()) / 9
+    slower: Numbers = 1 + (most - 1) * (10 - frame.imd_decile.to_numpy()) / 9
+    return slower
 
 
 def _pace(frame: Frame) -> Numbers:
@@ -185,7 +188,7 @@ def _clock_stop(rng: np.random.Generator, frame: Frame, each: Provider) -> None:
     size = len(frame)
     first = frame.first_appointment_on.to_numpy("datetime64[D]")
     at_first = (rng.random(size) < 0.34) & (frame.first_appointment_outcome == "attended").to_numpy()
-    further = (15 + rng.exponential(78, size)) * _slower(frame, each) * _pace(frame)
+    further = (12 + rng.gamma(2.5, 24.0, size)) * _slower(frame, each) * _pace(frame)
     further = np.where(frame.priority == "suspected cancer", further * 0.4, further)
     on = np.where(at_first, first, first + further.astype(int))
     returned = (frame.triage_outcome.isin(["returned", "redirected", "advice"])).to_numpy()
@@ -194,7 +197,7 @@ def _clock_stop(rng: np.random.Generator, frame: Frame, each: Provider) -> None:
     reason = rng.choice(STOPS, size, p=[0.52, 0.26, 0.09, 0.07, 0.06])
     reason = np.where(at_first & (reason == "admitted"), "non-admitted", np.where(returned, "other", reason))
     frame["clock_stop_on"] = _until(on, EXTRACTED)
-    frame["clock_stop_reason"] = np.where(on <= EXTRACTED, reason, None)
+    frame["clock_stop_reason"] = np.where(on <= EXTRACTED, reason, "")
 
 
 def _until(days: Numbers, last: np.datetime64) -> Numbers:
