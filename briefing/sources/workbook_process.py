@@ -1,8 +1,8 @@
 """Turns a workbook on standard input into lines of JSON on standard output. Run in a process of its own.
 
-A workbook comes from anywhere, and the library that reads it may end the whole process over a damaged one,
-A workbook comes from anywhere, and the library that reads it may end its process over a damaged one,
-the sheets, `{"sheets": [{"name": "S", "rows": 2}], "hidden": []}`, or says `{"refused": "why"}`; rows follow.
+A workbook comes from anywhere, and the library that reads it may end the process over a damaged one, or ask
+for all memory there is. Here it can: `workbooks.py` sees only that no answer came. The first line names the
+sheets, `{"sheets": [{"name": "S", "rows": 2}], "hidden": []}`, or says `{"refused": "why"}`; rows follow.
 
 It imports nothing of ours, so that it starts quickly.
 """
