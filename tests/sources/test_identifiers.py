@@ -1,6 +1,7 @@
 """What would identify a patient is found in a text, and what only looks like it is left alone."""
 
 from itertools import pairwise
+from time import process_time
 
 import pytest
 from hypothesis import given
@@ -102,6 +103,7 @@ def test_an_identifier_is_found(text: str, found: list[str]) -> None:
         "on level B2 1st floor",
         "4 to 6 weeks for 1,234,567 people in 2025-26, £1,234.56",
         "booking 1234 5678 9012",
+        "the practice called Northmere University Hospital; drug name: Apixaban",
         "ten digits without a check: 9434765918",
         "the dr said so, as Mr A would",
     ],
@@ -121,6 +123,13 @@ def test_hits_stand_in_order_and_never_overlap(text: str) -> None:
     hits = screen_text(text)
     assert all(a.end <= b.start for a, b in pairwise(hits))
     assert all(0 <= hit.start < hit.end <= len(text) for hit in hits)
+
+
+@pytest.mark.parametrize("unit", ["0", "x.y", "A1", ".", "Mr a. ", "Mr Smith ", "0 1 ", "12/", "a@", "name "])
+def test_a_long_cell_takes_no_longer_than_it_must(unit: str) -> None:
+    began = process_time()
+    screen_text(unit * (20_000 // len(unit)))
+    assert process_time() - began < 2, "a hundred times what it takes"
 
 
 # Column names -----------------------------------------------------------------------------------------------
