@@ -9,6 +9,8 @@ from typing import Any
 from briefing.context.specialties import specialty_name
 from briefing.measures import Measure, Metric, Note, Peer, Point, Signal, Standard
 from briefing.resources import folder
+from briefing.sources import source_named
+from briefing.sources.source import LOCAL_FEED
 from briefing.warehouse import Connection, open_derived, run
 
 TABLES = (
@@ -186,11 +188,13 @@ def scanned_sentence(scanned: int, chance: float) -> str:
 
 
 def source_line(row: Mapping[str, Any]) -> str:
-    """Printed under a number: which source, which month, which vintage."""
+    """Printed under a number: whose figures, which data set, which month, which vintage."""
+    source = source_named(row["source"])
+    whose = source.title if source.publisher == LOCAL_FEED else f"{source.publisher}, {source.title}"
     vintage = (
         "" if row["vintage"] is None else f", vintage {row['vintage']}{', revised' if row['revised'] else ''}"
     )
-    return f"{row['source']}, {row['last_period']:%B %Y}{vintage}"
+    return f"{whose}, {row['last_period']:%B %Y}{vintage}"
 
 
 def _standard(row: Mapping[str, Any]) -> Standard | None:

@@ -21,7 +21,7 @@ from briefing.sources.feed_proofs import feed_checks, feed_faults, feed_notes
 from briefing.sources.layout import Layout, same_heading
 from briefing.sources.schemas import SCHEMAS
 from briefing.sources.sheets import Cells, Sheet, has_values
-from briefing.sources.source import Extract, Source
+from briefing.sources.source import LOCAL_FEED, Extract, Source
 
 _LAYOUTS = {feed.name: feed.layout for feed in FEEDS}
 
@@ -144,7 +144,7 @@ def _source(feed: Feed, layout: Layout) -> Source:
     recognises: Callable[[Sheet], bool] = partial(_recognises, feed)
     read: Callable[[Sheet], list[Extract]] = partial(_read, feed)
     layouts = (layout,) if feed.says in (None, "rebase") else ()
-    return Source(feed.name, feed.title, "local feed", feed.keeps, feed.key, recognises, read, layouts)
+    return Source(feed.name, feed.title, LOCAL_FEED, feed.keeps, feed.key, recognises, read, layouts)
 
 
 SOURCES: tuple[Source, ...] = tuple(_source(feed, _LAYOUTS[feed.name]) for feed in FEEDS)

@@ -11,6 +11,9 @@ from briefing.sources.layout import Layout
 from briefing.sources.schemas import SCHEMAS
 from briefing.sources.sheets import Sheet
 
+LOCAL_FEED = "local feed"
+"""The publisher of what a commissioner collects itself."""
+
 Keeping = Literal["period", "rows", "snapshot"]
 """What a second file does to the first. `period`: the latest vintage of each month counts. `rows`: the latest row
 of each key counts, whichever file brought it. `snapshot`: the latest file replaces the one before."""
