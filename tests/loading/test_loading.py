@@ -8,7 +8,6 @@ from pathlib import Path
 import pytest
 import xlsxwriter
 
-from briefing import loading
 from briefing.errors import BriefingError, WarehouseError
 from briefing.loading import LoadReport, load, status, warehouse_of
 from briefing.warehouse import Warehouse, run
@@ -65,6 +64,13 @@ def test_what_was_dropped_is_loaded_and_the_empty_registers_are_passed_by(worksp
         "  monthly referral returns (MRR), April 2026: 1 row",
         "1 loaded, 0 known already, 0 refused",
     ]
+
+
+def test_an_untouched_register_is_not_even_opened(
+    workspace: Workspace, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setitem(load.__globals__, "open_file", None)
+    assert {file.state for file in load(workspace).files} == {"empty"}
 
 
 def test_loading_again_changes_nothing(workspace: Workspace) -> None:
@@ -198,14 +204,14 @@ def test_a_file_that_changes_while_it_is_read_is_refused(
     workspace: Workspace, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     copying = returns(workspace.inbox, "April-2026", 40)
-    read_file = loading.load.__globals__["read_file"]
+    read_file = load.__globals__["read_file"]
 
     def read_while_it_is_copied(path: Path, **options: object) -> object:
         extracts = read_file(path, **options)
         copying.write_text(copying.read_text() + "MRR-April-2026,,,RBB,,,,01A,,1,1,1,1\n")
         return extracts
 
-    monkeypatch.setitem(loading.load.__globals__, "read_file", read_while_it_is_copied)
+    monkeypatch.setitem(load.__globals__, "read_file", read_while_it_is_copied)
     (line,) = [line for line in load(workspace).lines() if "found" in line]
     assert "found a file that changed while it was read; wanted a finished file. Wait until" in line
     monkeypatch.undo()

@@ -1,61 +1,35 @@
 """Killed at any moment, on a full disk, in a read-only folder: the old state or the new, never half."""
 
 import contextlib
-import multiprocessing
 import os
 import shutil
-import signal
 import tempfile
 import threading
-from collections.abc import Callable, Iterator
+from collections.abc import Iterator
 from pathlib import Path
-from typing import Any
 
 import pytest
+from crashing import (
+    ATTENDED,
+    POSIX,
+    build_totals,
+    derive,
+    first_load,
+    in_a_process,
+    load_april_and_june,
+    load_five,
+    load_with_files_of_at_most,
+    processes,
+    read_and_try_to_load,
+)
 from shelf import APRIL, JUNE, MAY, add, advice, ae, ask, rows, warehouse
 
 from briefing.errors import WarehouseError
-from briefing.warehouse import Connection, open_derived, run, tables
+from briefing.warehouse import open_derived
 from briefing.warehouse.disk import write_lock
 
-ATTENDED = "select period::text, attendances_type_1 from ae order by all"
 BEFORE = [("2026-04-01", 1)]
 AFTER = [("2026-04-01", 2), ("2026-05-01", 3)]
-
-POSIX = os.name == "posix"
-processes = multiprocessing.get_context("forkserver" if POSIX else "spawn")
-if POSIX:
-    processes.set_forkserver_preload(["__main__", "briefing.warehouse", "pytest"])
-
-
-def in_a_process(work: Callable[..., Any], *arguments: Any) -> int | None:
-    """Do something in a process of its own, and give its exit code: 0 where it came to its end."""
-    process = processes.Process(target=work, args=arguments)
-    process.start()
-    process.join(timeout=60)
-    return process.exitcode
-
-
-def die_at_step(step: int) -> None:
-    """Kill this process, without a last word, before its n-th call of what makes writing last."""
-    steps = iter(range(1, 1000))
-
-    def deadly(call: Callable[..., Any]) -> Callable[..., Any]:
-        def counted(*arguments: Any, **options: Any) -> Any:
-            if next(steps) == step:
-                os.kill(os.getpid(), getattr(signal, "SIGKILL", signal.SIGTERM))
-            return call(*arguments, **options)
-
-        return counted
-
-    for name in ("fsync", "replace", "mkdir", "rename"):
-        setattr(os, name, deadly(getattr(os, name)))
-    tables.pq.write_table = deadly(tables.pq.write_table)
-
-
-def load_april_and_june(folder: Path, step: int) -> None:
-    die_at_step(step)
-    add(warehouse(folder), "both.xlsx", ae(APRIL, attended=2, revised=True), ae(MAY, attended=3))
 
 
 def test_a_load_killed_at_any_step_has_happened_or_not(tmp_path: Path) -> None:
@@ -71,7 +45,8 @@ def test_a_load_killed_at_any_step_has_happened_or_not(tmp_path: Path) -> None:
         assert stored(folder) == {load.parquet for load in shelf.loads()}
         assert not list((folder / "incoming").glob("*"))
         add(shelf, "both.xlsx", ae(APRIL, attended=2, revised=True), ae(MAY, attended=3))
-        assert ask(shelf, ATTENDED) == [*AFTER, ("2026-06-01", 4)]
+        counting = [(str(load.period), load.vintage) for load in shelf.loads() if load.counts]
+        assert sorted(counting) == [("2026-04-01", 2), ("2026-05-01", 1), ("2026-06-01", 1)]
         assert len(shelf.loads()) == 4
         if finished:
             break
@@ -80,33 +55,16 @@ def test_a_load_killed_at_any_step_has_happened_or_not(tmp_path: Path) -> None:
     assert (seen[0], seen[-1]) == (BEFORE, AFTER)
 
 
-def first_load(folder: Path, step: int) -> None:
-    die_at_step(step)
-    add(warehouse(folder), "april.csv", ae(APRIL, attended=1))
-
-
 def test_the_first_load_of_all_can_be_killed_too(tmp_path: Path) -> None:
     for step in range(1, 100):
         folder = tmp_path / f"killed at {step}"
         finished = in_a_process(first_load, folder, step) == 0
-        assert ask(warehouse(folder), ATTENDED) in ([], BEFORE)
+        assert len(warehouse(folder).loads()) in (0, 1)
         add(warehouse(folder), "april.csv", ae(APRIL, attended=1))
         assert ask(warehouse(folder), ATTENDED) == BEFORE
         if finished:
             return
     pytest.fail("the load never came to its end")
-
-
-def build_totals(connection: Connection) -> Iterator[str]:
-    run(connection, "create table totals as select sum(attendances_type_1)::int as n from ae")
-    yield "totals"
-    run(connection, "create table copies as from totals")
-    yield "copies"
-
-
-def derive(folder: Path, step: int) -> None:
-    die_at_step(step)
-    warehouse(folder).derive("f1", build_totals)
 
 
 def test_derived_tables_killed_at_any_step_are_whole_or_absent(tmp_path: Path) -> None:
@@ -135,11 +93,6 @@ def test_a_reader_goes_on_reading_what_it_opened(tmp_path: Path) -> None:
         assert rows(reader, ATTENDED) == BEFORE
         assert rows(reader, "select outcome from advice") == [("advice",)]
     assert ask(shelf, ATTENDED) == [("2026-04-01", 2)]
-
-
-def load_five(folder: Path, name: str) -> None:
-    for number in range(5):
-        add(warehouse(folder), f"{name} {number}", advice(**{f"{name}{number}": "advice"}))
 
 
 def test_loads_at_the_same_time_come_one_after_the_other(tmp_path: Path) -> None:
@@ -201,18 +154,6 @@ def _user() -> str:
     return getpass.getuser()
 
 
-def load_with_files_of_at_most(folder: Path, size: int, report: Path) -> None:
-    import resource
-
-    _, highest = resource.getrlimit(resource.RLIMIT_FSIZE)
-    resource.setrlimit(resource.RLIMIT_FSIZE, (size, highest))
-    try:
-        add(warehouse(folder), "may.csv", ae(MAY))
-    except WarehouseError as error:
-        resource.setrlimit(resource.RLIMIT_FSIZE, (highest, highest))
-        report.write_text(str(error))
-
-
 @pytest.mark.skipif(not POSIX, reason="the limit on the size of files is a POSIX one")
 @pytest.mark.parametrize("size", [600, 6500])
 def test_a_disk_that_fills_up_leaves_the_last_good_state(tmp_path: Path, size: int) -> None:
@@ -239,16 +180,6 @@ def test_a_disk_without_room_is_refused_before_anything_is_written(
         add(shelf, "april.csv", ae(APRIL))
     assert shelf.loads() == ()
     assert stored(tmp_path) == set()
-
-
-def read_and_try_to_load(folder: Path, report: Path) -> None:
-    if os.getuid() == 0:
-        os.setuid(65534)
-    shelf = warehouse(folder)
-    try:
-        add(shelf, "may.csv", ae(MAY))
-    except WarehouseError as error:
-        report.write_text(f"{ask(shelf, ATTENDED)} {error}")
 
 
 @pytest.mark.skipif(not POSIX, reason="rights are set the POSIX way")

@@ -5,6 +5,7 @@ from datetime import date
 from pathlib import Path
 
 import duckdb
+import pyarrow as pa
 import pytest
 from shelf import APRIL, add, ae, rows, warehouse
 
@@ -70,10 +71,11 @@ def test_a_table_that_is_read_can_not_be_written_over(folder: Path, connection: 
 
 
 def test_a_python_variable_is_not_a_table(connection: Connection) -> None:
-    people_of_ours = {"a": 1}
-    with pytest.raises(QueryError, match="people_of_ours"):
-        run(connection, "select * from people_of_ours")
-    assert people_of_ours
+    frame = pa.table({"a": [1]})
+    with pytest.raises(duckdb.CatalogException, match="frame does not exist"):
+        connection.execute("select * from frame")
+    connection.register("frame", frame)
+    assert rows(connection, "select * from frame") == [(1,)]
 
 
 def test_the_last_of_several_statements_answers(connection: Connection) -> None:
