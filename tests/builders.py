@@ -6,6 +6,7 @@ meeting(panel=[person("P1"), person("P2")])        a sitting with two people
 """
 
 from collections.abc import Iterable, Sequence
+from dataclasses import replace
 from datetime import date
 from itertools import pairwise
 from typing import Any
@@ -109,6 +110,13 @@ def _metric_of(given: Metric | str | None) -> Metric:
     return given if isinstance(given, Metric) else metric(given or "rtt_within_18_weeks")
 
 
+def _marked(series: tuple[Point, ...], special: int, variation: Any) -> tuple[Point, ...]:
+    """The series with its latest months special: a concern, or an improvement."""
+    kind: Any = f"special_cause_{variation}"
+    ordinary = len(series) - special
+    return series[:ordinary] + tuple(replace(one, point_type=kind) for one in series[ordinary:])
+
+
 def measure(
     values: Sequence[float | None] = STEADY,
     *,
@@ -116,7 +124,11 @@ def measure(
     metric: Metric | str | None = None,
     **changes: Any,
 ) -> Measure:
-    """One series of one provider, ordinary variation unless the test says otherwise."""
+    """One series of one provider, ordinary variation unless the test says otherwise.
+
+    `special` marks so many of the latest months as special, in the way that `variation` says.
+    """
+    special = changes.pop("special", 0)
     in_force, named = _standard_of(standard), _metric_of(metric)
     defaults: dict[str, Any] = {
         "metric": named,
@@ -126,7 +138,7 @@ def measure(
         "specialty_code": ALL,
         "specialty_name": "All specialties",
         "group_code": ALL,
-        "points": points(values),
+        "points": _marked(points(values), special, changes.get("variation")),
         "standard": in_force,
         "plan": None,
         "england": None,

@@ -47,10 +47,9 @@ def challenge(
     chosen, left = choose(candidates, meeting=meeting, limit=_limit(meeting))
     provider = _provider_name(known, provider_code)
     worded = [_worded(finding, provider=provider, measures=known) for finding in chosen]
-    thanks = find_credit(
-        patterns, measures=known, signals=fired, provider_code=provider_code, barred=meeting.barred
-    )
     asked = [finding.measure.key for finding in chosen if finding.measure is not None]
+    unbarred = [pattern for pattern in patterns if pattern.id not in meeting.barred]
+    thanks = find_credit(unbarred, measures=known, signals=fired, provider_code=provider_code, asked=asked)
     return Challenge(
         questions=assign(worded, meeting=meeting, provider_code=provider_code, provider=provider),
         credit=_worded(thanks, provider=provider, measures=known) if thanks else None,

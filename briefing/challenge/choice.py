@@ -20,10 +20,14 @@ def choose(
     findings: Sequence[Finding], *, meeting: Meeting, limit: int = A_MEETING
 ) -> tuple[tuple[Finding, ...], tuple[str, ...]]:
     """Chooses the findings to ask about, in order of weight, and says why the others are not."""
-    notes: list[str] = [
-        f"{name_of(f)}: barred in the meeting file." for f in findings if _marked(f, meeting.barred)
-    ]
-    open_to_all = [finding for finding in findings if not _marked(finding, meeting.barred)]
+    notes: list[str] = []
+    open_to_all: list[Finding] = []
+    for finding in findings:
+        reason = _shut_out(finding, meeting)
+        if reason is None:
+            open_to_all.append(finding)
+        else:
+            notes.append(f"{name_of(finding)}: {reason}.")
     order = sorted(open_to_all, key=lambda finding: (not _marked(finding, meeting.pinned), rank(finding)))
     must: list[Finding] = []
     chosen, left = _walk(order, limit=limit)
@@ -32,6 +36,13 @@ def choose(
             must += _best(order, trait, beside=must)
             chosen, left = _walk([*must, *(f for f in order if f not in must)], limit=limit)
     return tuple(sorted(chosen, key=order.index)), (*notes, *left)
+
+
+def _shut_out(finding: Finding, meeting: Meeting) -> str | None:
+    """Says why a finding may not be chosen: barred, or doubtful and not pinned."""
+    if _marked(finding, meeting.barred):
+        return "barred in the meeting file"
+    return None if _marked(finding, meeting.pinned) else finding.doubt
 
 
 def _walk(order: Iterable[Finding], *, limit: int) -> tuple[list[Finding], list[str]]:

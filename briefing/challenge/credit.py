@@ -3,12 +3,16 @@
 from collections.abc import Iterable, Sequence
 
 from briefing import formats
+from briefing.challenge.findings import looks_at
 from briefing.challenge.model import Finding, LeaveAlone, Pattern
-from briefing.challenge.series import Key, is_concern, signals_by_key
-from briefing.challenge.slots import measure_name, misses, where
+from briefing.challenge.series import Key, signals_by_key
+from briefing.challenge.slots import measure_name, misses, months_in_run, where
 from briefing.measures import ALL, Measure, Signal
 
 MOST_LEFT_ALONE = 6
+SUSTAINED = 3
+"""Months an improvement must have lasted before anybody is thanked for it."""
+_YEAR = 12
 
 
 def find_credit(
@@ -17,17 +21,20 @@ def find_credit(
     measures: Iterable[Measure],
     signals: Iterable[Signal],
     provider_code: str,
-    barred: Iterable[str] = (),
+    asked: Iterable[Key] = (),
 ) -> Finding | None:
-    """Finds the improvement most worth thanking for: beyond chance, with no concern on the same series."""
-    pattern = next((p for p in patterns if p.credit and p.id not in barred), None)
+    """Finds the improvement most worth thanking for: lasting, and felt by patients."""
+    pattern = next((p for p in patterns if p.credit), None)
     fired = signals_by_key(signals)
     thanks = [
         (signal, measure)
         for measure in measures
-        if pattern is not None and _total_of(measure, provider_code)
+        if pattern is not None and _total_of(measure, provider_code) and looks_at(pattern, measure)
         for signal in fired.get(measure.key, ())
-        if signal.code in pattern.signals and not any(is_concern(other) for other in fired[measure.key])
+        if signal.code in pattern.signals
+        and months_in_run(measure) >= SUSTAINED
+        and all(other.code != "SC-" for other in fired[measure.key])
+        and measure.key not in asked
     ]
     if pattern is None or not thanks:
         return None
@@ -43,9 +50,16 @@ def find_credit(
     )
 
 
-def _worth(thanks: tuple[Signal, Measure]) -> tuple[float, bool, str, str]:
+def _worth(thanks: tuple[Signal, Measure]) -> tuple[bool, float, str, str]:
+    """The whole trust before one specialty; then by how strong it is and how long it has lasted."""
     signal, measure = thanks
-    return (signal.strength, measure.specialty_code == ALL, measure.metric.name, measure.specialty_code)
+    lasted = min(months_in_run(measure), _YEAR)
+    return (
+        measure.specialty_code == ALL,
+        signal.strength * lasted,
+        measure.metric.name,
+        measure.specialty_code,
+    )
 
 
 def _total_of(measure: Measure, provider_code: str) -> bool:

@@ -9,16 +9,21 @@ SC+   four hours                          none: it is the credit's
 """
 
 from collections import defaultdict
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Iterator, Sequence
+from dataclasses import dataclass
 from datetime import date
 from fnmatch import fnmatchcase
 
 from briefing.challenge.concerns import LEAST_REPORTS, theme_key
+from briefing.challenge.credible import doubt
 from briefing.challenge.model import Concern, Finding, Pattern, Promise
 from briefing.challenge.promises import slipped
 from briefing.challenge.ranking import weigh_all
 from briefing.challenge.series import PRECEDENCE, Series
 from briefing.measures import ALL, Measure, Signal
+
+MOST = 0.8
+"""The share of the people affected from which one specialty stands for the whole."""
 
 
 def find(
@@ -37,7 +42,7 @@ def find(
         heard = _heard(pattern, concerns, named)
         by_figures = list(_by_figures(pattern, series, heard))
         found += by_figures
-        if not by_figures:
+        if all(finding.doubt for finding in by_figures):
             found += _by_concerns(pattern, heard)
         found += _by_promises(pattern, promises)
     return weigh_all(found, promises=promises, today=today)
@@ -51,44 +56,75 @@ def _heard(pattern: Pattern, concerns: Iterable[Concern], named: set[str]) -> li
     return [concern for concern in concerns if concern.clustered and concern.theme in themes]
 
 
-def _by_figures(pattern: Pattern, series: Iterable[Series], heard: list[Concern]) -> Iterable[Finding]:
-    by_metric: dict[str, list[tuple[Signal, Series]]] = defaultdict(list)
+@dataclass(frozen=True)
+class _Fired:
+    """The signal by which a pattern fires on a series, and why it may not carry a question."""
+
+    signal: Signal
+    series: Series
+    doubt: str | None
+
+    @property
+    def measure(self) -> Measure:
+        return self.series.measure
+
+
+def _by_figures(pattern: Pattern, series: Iterable[Series], heard: list[Concern]) -> Iterator[Finding]:
+    by_metric: dict[str, list[_Fired]] = defaultdict(list)
     for one in series:
-        signal = next((signal for signal in one.signals if signal.code in pattern.signals), None)
-        if signal is not None and _looks_at(pattern, one.measure):
-            by_metric[one.measure.metric.name].append((signal, one))
-    for fired in by_metric.values():
-        fired.sort(key=lambda pair: _lead_order(*pair))
-        whole = [pair for pair in fired if pair[1].measure.specialty_code == ALL]
-        parts = [pair for pair in fired if pair[1].measure.specialty_code != ALL]
-        together = bool(whole and parts) and whole[0][0].code == parts[0][0].code
-        for leading in [whole[:1], [] if together else parts[:1]]:
-            yield from (_of_series(pattern, signal, one, parts=parts, heard=heard) for signal, one in leading)
+        if looks_at(pattern, one.measure) and (fired := _fired(pattern, one)):
+            by_metric[one.measure.metric.name].append(fired)
+    for every in by_metric.values():
+        credible = [fired for fired in every if fired.doubt is None]
+        yield from _grouped(pattern, sorted(credible or every, key=_lead_order), heard)
 
 
-def _of_series(
-    pattern: Pattern,
-    signal: Signal,
-    lead: Series,
-    *,
-    parts: list[tuple[Signal, Series]],
-    heard: list[Concern],
-) -> Finding:
+def _fired(pattern: Pattern, one: Series) -> _Fired | None:
+    """Takes the first credible signal of those that a pattern names, or else the first."""
+    every = [
+        _Fired(signal, one, doubt(signal, one.measure))
+        for signal in one.signals
+        if signal.code in pattern.signals
+    ]
+    return next((fired for fired in every if fired.doubt is None), every[0] if every else None)
+
+
+def _grouped(pattern: Pattern, fired: list[_Fired], heard: list[Concern]) -> Iterator[Finding]:
+    """Makes one finding for the whole and one for its parts; one for both where they fire alike."""
+    whole = next((one for one in fired if one.measure.specialty_code == ALL), None)
+    part = next((one for one in fired if one.measure.specialty_code != ALL), None)
+    leads = [one for one in (whole, part) if one is not None]
+    if whole and part and whole.signal.code == part.signal.code:
+        leads = [part if _is_most_of(part, whole) else whole]
+    for lead in leads:
+        also = tuple(one.measure for one in fired if _counts_with(one, lead))
+        yield _of_series(pattern, lead, also=also, heard=heard)
+
+
+def _is_most_of(part: _Fired, whole: _Fired) -> bool:
+    """Tells whether one specialty accounts for the trouble of the whole: then it is the one to ask about."""
+    people, everybody = part.signal.people_affected, whole.signal.people_affected
+    return bool(people and everybody and people >= MOST * everybody)
+
+
+def _of_series(pattern: Pattern, lead: _Fired, *, also: tuple[Measure, ...], heard: list[Concern]) -> Finding:
     return Finding(
         pattern=pattern,
-        signal=signal,
+        signal=lead.signal,
         measure=lead.measure,
-        concern=heard[0] if heard else None,
+        concern=heard[0] if heard and lead.doubt is None else None,
         promise=None,
-        people_affected=signal.people_affected,
-        score=signal.strength,
-        also=tuple(one.measure for other, one in parts if _counts_with(other, one, signal, lead)),
-        ours=lead.ours,
-        improving=lead.improving,
+        people_affected=lead.signal.people_affected,
+        score=lead.signal.strength,
+        also=also,
+        ours=lead.series.ours,
+        improving=lead.series.improving,
+        doubt=lead.doubt,
     )
 
 
-def _looks_at(pattern: Pattern, measure: Measure) -> bool:
+def looks_at(pattern: Pattern, measure: Measure) -> bool:
+    """Tells whether a pattern means this metric, group and kind of specialty."""
     if "*" not in pattern.metrics and measure.metric.name not in pattern.metrics:
         return False
     if pattern.groups:
@@ -99,15 +135,16 @@ def _looks_at(pattern: Pattern, measure: Measure) -> bool:
     return in_groups and (pattern.specialties == "any" or whole == (pattern.specialties == "all_only"))
 
 
-def _lead_order(signal: Signal, one: Series) -> tuple[int, float, str, str]:
+def _lead_order(fired: _Fired) -> tuple[int, float, str, str]:
     """Puts the freshest kind of signal first, then the heaviest."""
-    weight = signal.strength * (signal.people_affected or 1)
-    return (PRECEDENCE.index(signal.code), -weight, one.measure.specialty_code, one.measure.group_code)
+    weight = fired.signal.strength * (fired.signal.people_affected or 1)
+    measure = fired.measure
+    return (PRECEDENCE.index(fired.signal.code), -weight, measure.specialty_code, measure.group_code)
 
 
-def _counts_with(signal: Signal, one: Series, leading: Signal, lead: Series) -> bool:
-    same_group = one.measure.group_code == lead.measure.group_code
-    return one is not lead and signal.code == leading.code and same_group
+def _counts_with(one: _Fired, lead: _Fired) -> bool:
+    same = one.signal.code == lead.signal.code and one.measure.group_code == lead.measure.group_code
+    return same and one is not lead and one.measure.specialty_code != ALL
 
 
 def _by_concerns(pattern: Pattern, heard: list[Concern]) -> list[Finding]:

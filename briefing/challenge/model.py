@@ -99,6 +99,8 @@ class Finding:
     """The same series for our population alone."""
     improving: bool = False
     """Improving, but not enough: the standard still lies out of reach."""
+    doubt: str | None = None
+    """Why it can't carry a question by itself: chance explains it, or the people are too few to print."""
     others: int = 0
     """Further promises in the same state, counted and not asked one by one."""
 
@@ -124,8 +126,6 @@ class Question:
     supporter: str | None
     assignment_note: str | None
     """Why it was moved: "not given to Dr A, who has declared an interest"."""
-    press: str = ""
-    """The fact in one breath, for the first page."""
 
 
 @dataclass(frozen=True)

@@ -1,7 +1,7 @@
 """From findings to questions: the bank's words, filled with what the finding can prove."""
 
 from briefing.challenge.model import Finding, Pattern, Push, Question
-from briefing.challenge.reasons import reasons, whom
+from briefing.challenge.reasons import reasons
 from briefing.challenge.slots import Facts, facts_of, fill, fill_line
 from briefing.measures import ALL, Measure, Signal
 
@@ -26,7 +26,6 @@ def ask(finding: Finding, *, provider: str, against: Measure | None = None) -> Q
         lead=None,
         supporter=None,
         assignment_note=None,
-        press=_in_one_breath(finding, facts),
     )
 
 
@@ -38,11 +37,6 @@ def _id(finding: Finding) -> str:
         *([measure.specialty_code] if measure and measure.specialty_code != ALL else []),
     ]
     return "-".join(parts).lower()
-
-
-def _in_one_breath(finding: Finding, facts: Facts) -> str:
-    first = next((said for line in finding.pattern.fact if (said := fill((line,), facts))), "")
-    return " ".join(part for part in (first or f"{finding.pattern.title}.", whom(finding)) if part)
 
 
 def push_of(finding: Finding) -> Push:

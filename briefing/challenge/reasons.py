@@ -2,7 +2,7 @@
 
 from briefing import formats
 from briefing.challenge.model import Concern, Finding, Promise
-from briefing.challenge.slots import Facts, fill
+from briefing.challenge.slots import Facts, fill, misses
 from briefing.measures import ALL
 
 _BECAUSE: dict[str, tuple[str, ...]] = {
@@ -10,7 +10,10 @@ _BECAUSE: dict[str, tuple[str, ...]] = {
         "This is a real change and not ordinary variation: it began in {since}.",
         "This is a real change and not ordinary variation.",
     ),
-    "SC+": ("That is more than ordinary variation.",),
+    "SC+": (
+        "That is more than ordinary variation, though still short of {standard}.",
+        "That is more than ordinary variation.",
+    ),
     "TRAJ": ("It has been worse than the plan two months running.",),
     "FAIL": (
         "As things now run, {standard} is out of reach.",
@@ -51,11 +54,6 @@ def reasons(finding: Finding, facts: Facts) -> str:
     )
 
 
-def whom(finding: Finding) -> str:
-    """Says in one sentence who is touched, or who reported it."""
-    return heard(finding.concern) if finding.concern and finding.measure is None else _affected(finding)
-
-
 def _because(finding: Finding, facts: Facts) -> str:
     if finding.signal is None:
         return ""
@@ -63,7 +61,13 @@ def _because(finding: Finding, facts: Facts) -> str:
     lines = _IMPROVING if finding.improving and standing else _BECAUSE[finding.signal.code]
     if finding.signal.code == "PEER" and not (finding.improving or facts.get("peers")):
         lines = lines[1:]
+    if finding.signal.code == "SC+" and not _short(finding):
+        lines = lines[1:]
     return fill((lines,), facts)
+
+
+def _short(finding: Finding) -> bool:
+    return finding.measure is not None and misses(finding.measure, finding.measure.latest.value)
 
 
 def _affected(finding: Finding) -> str:
@@ -79,6 +83,8 @@ def _ours(finding: Finding) -> str:
     ours = finding.ours.people_affected if finding.ours else None
     if not ours or ours <= 0 or finding.people_affected is None or ours > finding.people_affected:
         return ""
+    if formats.about(ours) == formats.about(finding.people_affected):
+        return ", nearly all of them ours"
     few = ours in formats.SMALL
     return f", {'a small number' if few else f'about {formats.number(formats.about(ours))}'} of them ours"
 
@@ -98,7 +104,7 @@ def heard(concern: Concern) -> str:
     """Says what practices reported, in counts: "Since 3 June 2026 practices sent 12 reports about ..."."""
     reports = formats.several(concern.reports, "report")
     sent = (
-        f"Since {formats.day(concern.since)} {formats.counted(concern.practices, 'practice')} sent {reports}"
+        f"Since {formats.day(concern.since)}, {formats.counted(concern.practices, 'practice')} sent {reports}"
     )
     return f"{sent} about {concern.theme}; {_unanswered(concern)}."
 
@@ -123,23 +129,3 @@ def _others(count: int) -> str:
         return ""
     promises = formats.capital(formats.counted(count, "other promise"))
     return f"{promises} {formats.plural(count, 'is', 'are')} owed too."
-
-
-def promise_line(promise: Promise) -> str:
-    """Says what became of a promise, for the page of last promises."""
-    due = f" by {formats.day(promise.due_on)}" if promise.due_on else ""
-    what = f"{promise.what.strip().rstrip('.')}{due}"
-    match promise.state:
-        case "kept":
-            return f"Kept: {what}."
-        case "late" if promise.closed_on:
-            return f"Kept late, on {formats.day(promise.closed_on)}: {what}."
-        case "late":
-            return f"Overdue: {what}."
-        case "repeated":
-            times = "twice" if promise.times == 2 else f"{formats.number(promise.times)} times"
-            return f"Promised {times} and still open: {what}."
-        case "not_kept":
-            return f"Not kept: {what}."
-        case _:
-            return f"Open: {what}."

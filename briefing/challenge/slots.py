@@ -1,6 +1,7 @@
 """What may stand between braces in the bank, and how it is filled. What can't be filled is left out."""
 
 from datetime import date
+from itertools import takewhile
 from string import Formatter
 
 from briefing import formats
@@ -25,8 +26,8 @@ SLOTS = {
     "high": "the upper end of the usual range",
     "standard": "the standard in force",
     "plan": "the plan for the latest month",
-    "peers": "the median of similar trusts",
-    "england": "the value for England",
+    "peers": "the median of similar trusts, where it is better",
+    "england": "the value for England, where it is better",
     "since": "the month in which the present run began",
     "months": "for how many months running the standard has been missed",
     "target_month": "the next March, by which standards are due",
@@ -75,7 +76,7 @@ def facts_of(finding: Finding, *, provider: str, against: Measure | None = None)
         facts |= _facts_of_measure(finding.measure)
     if against is not None:
         facts["against"] = group_name(against.group_code) or "everybody"
-        facts["against_value"] = _shown(against, against.latest)
+        facts["against_value"] = shown(against, against.latest)
     if finding.concern is not None:
         facts |= _facts_of_concern(finding.concern)
     if finding.promise is not None:
@@ -99,17 +100,19 @@ def where(measure: Measure) -> str:
     return f"in {formats.specialty(measure.specialty_name)}"
 
 
-def run_began(measure: Measure) -> date | None:
-    """Finds the first month of the present run of special points; None where the latest is ordinary."""
+def months_in_run(measure: Measure) -> int:
+    """Counts the latest months in a row that were special in one way; none where the latest is ordinary."""
     kind = measure.latest.point_type
     if kind == "common_cause":
-        return None
-    began = measure.latest.period
-    for point in reversed(measure.points):
-        if point.point_type != kind:
-            break
-        began = point.period
-    return began
+        return 0
+    run = takewhile(lambda point: point.point_type == kind, reversed(measure.points))
+    return sum(1 for _ in run)
+
+
+def run_began(measure: Measure) -> date | None:
+    """Finds the first month of the present run of special points; None where the latest is ordinary."""
+    months = months_in_run(measure)
+    return measure.points[-months].period if months else None
 
 
 def misses(measure: Measure, value: float | None) -> bool:
@@ -140,19 +143,27 @@ def _facts_of_measure(measure: Measure) -> Facts:
         "where": where(measure),
         "group": group_name(measure.group_code),
         "month": formats.month(latest.period),
-        "value": _shown(measure, latest),
-        "previous": _shown(measure, previous) if previous else None,
+        "value": shown(measure, latest),
+        "previous": shown(measure, previous) if previous else None,
         "count": _counted(measure),
         "low": _known(latest.lower_limit, unit),
         "high": _known(latest.upper_limit, unit),
         "standard": standard_name(measure),
         "plan": _known(measure.plan, unit),
-        "peers": _known(measure.peers_value, unit),
-        "england": _known(measure.england, unit),
+        "peers": _known(_better(measure, measure.peers_value), unit),
+        "england": _known(_better(measure, measure.england), unit),
         "since": formats.month(began) if (began := run_began(measure)) else None,
         "months": formats.counted(missed, "month") if missed > 1 else None,
         **_trajectory(measure),
     }
+
+
+def _better(measure: Measure, other: float | None) -> float | None:
+    """Keeps a value to compare with only where it is better, as printed: an equal one is no argument."""
+    value, unit, better = measure.latest.value, measure.metric.unit, measure.metric.better
+    if other is None or value is None or formats.amount(value, unit) == formats.amount(other, unit):
+        return None
+    return other if better == "neither" or (other > value) == (better == "higher") else None
 
 
 def _counted(measure: Measure) -> str | None:
@@ -193,7 +204,7 @@ def _known(value: float | None, unit: str) -> str | None:
     return None if value is None else formats.standard(value, unit)
 
 
-def _shown(measure: Measure, point: Point) -> str | None:
+def shown(measure: Measure, point: Point) -> str | None:
     """Writes a value unless it is unknown or, in a local feed, rests on so few that they could be known."""
     few = (
         not measure.metric.published

@@ -78,20 +78,22 @@ def test_two_with_an_interest_are_both_recorded() -> None:
     assert (only.lead, only.supporter) == ("C", None)
 
 
-BETTER = measure([60.0] * 8 + [70.0] * 7, variation="improvement")
+BETTER = measure([60.0] * 8 + [70.0] * 7, special=3, variation="improvement")
 CREDIT = pattern("POS-01", credit=True, metrics=("*",), signals=("SC+",))
 
 
-def credited(*codes: str) -> bool:
-    fired = [signal(code, of=BETTER) for code in codes]
-    return bool(find_credit([CREDIT], measures=[BETTER], signals=fired, provider_code=PROVIDER))
+def credited(*codes: str, of: Measure = BETTER, asked: Any = ()) -> bool:
+    fired = [signal(code, of=of) for code in codes]
+    return bool(find_credit([CREDIT], measures=[of], signals=fired, provider_code=PROVIDER, asked=asked))
 
 
-def test_credit_is_for_an_improvement_with_nothing_against_it() -> None:
+def test_credit_is_for_an_improvement_that_lasts_and_is_not_asked_about() -> None:
     assert credited("SC+")
+    assert credited("SC+", "FAIL"), "short of its standard, and better all the same"
     assert not credited("SC+", "SC-")
-    assert not credited("SC+", "FAIL")
     assert not credited("SC-")
+    assert not credited("SC+", of=measure([60.0] * 13 + [70.0] * 2, special=2, variation="improvement"))
+    assert not credited("SC+", asked=[BETTER.key])
 
 
 def test_only_ordinary_variation_that_looks_alarming_is_left_alone() -> None:

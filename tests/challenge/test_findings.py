@@ -3,7 +3,7 @@
 from datetime import date
 
 import pytest
-from builders import BOARD, PROVIDER, finding, measure, meeting, metric, pattern, signal
+from builders import BOARD, PROVIDER, finding, measure, meeting, metric, pattern, point, signal
 
 from briefing.challenge.choice import choose, unraised
 from briefing.challenge.findings import find
@@ -68,6 +68,48 @@ def test_one_stated_order_where_signals_disagree(codes: list[str], speaks: str, 
     (only,) = found(*(signal(code, of=WHOLE) for code in codes), signals=every)
     assert only.signal
     assert (only.signal.code, only.improving) == (speaks, improving)
+
+
+STEADY_RUN = measure(special=1, variation="concern")
+LASTING_RUN = measure(special=2, variation="concern")
+HIDDEN = measure(points=(point(value=None),), variation="concern")
+
+
+@pytest.mark.parametrize(
+    ("fired", "of", "doubt"),
+    [
+        (signal("SC-", q_value=0.01), STEADY_RUN, None),
+        (signal("SC-", q_value=0.011), STEADY_RUN, "among so many figures, chance explains it"),
+        (signal("SC-", q_value=0.05), LASTING_RUN, None),
+        (signal("SC-", q_value=0.051), LASTING_RUN, "among so many figures, chance explains it"),
+        (signal("FAIL", q_value=None), STEADY_RUN, None),
+        (signal("HIT/MISS", q_value=None), STEADY_RUN, "any one month's result is luck"),
+        (signal("SC-", q_value=0.0), HIDDEN, "the people behind it are too few to print a figure"),
+        (signal("SILENT", q_value=None), HIDDEN, None),
+    ],
+)
+def test_what_chance_makes_carries_no_question(fired: Signal, of: Measure, doubt: str | None) -> None:
+    (only,) = found(fired, measures=(of,), signals=("SC-", "FAIL", "HIT/MISS", "SILENT"))
+    assert only.doubt == doubt
+    assert choose([only], meeting=meeting())[0] == (() if doubt else (only,))
+    assert choose([only], meeting=meeting(pinned=("RTT-01",)))[0] == (only,)
+
+
+def test_a_credible_specialty_speaks_before_a_doubtful_whole() -> None:
+    fired = found(signal("SC-", of=WHOLE, q_value=0.3), signal("FAIL", of=WHOLE), signal("SC-", of=UROLOGY))
+    assert places(fired) == [("FAIL", "ALL", []), ("SC-", "101", [])]
+    assert not any(f.doubt for f in fired)
+
+
+def test_a_specialty_that_accounts_for_the_whole_leads() -> None:
+    most = measure(specialty_code="101", specialty_name="Urology Service", people_affected=720)
+    fired = found(
+        signal("SC-", of=WHOLE),
+        signal("SC-", of=most),
+        signal("SC-", of=NEUROLOGY),
+        measures=(WHOLE, most, NEUROLOGY),
+    )
+    assert places(fired) == [("SC-", "101", ["400"])]
 
 
 @pytest.mark.parametrize(
