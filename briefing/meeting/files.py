@@ -9,16 +9,17 @@ Every fault is listed at once, each with its line:
 import tomllib
 from collections.abc import Iterator
 from difflib import get_close_matches
+from itertools import takewhile
 from pathlib import Path
 from typing import Any
 
 from pydantic import ValidationError
 
 from briefing.errors import MeetingError
-from briefing.meeting import lines
 from briefing.meeting.form import MeetingForm, problems_of
 from briefing.meeting.model import AgendaItem, Interest, Meeting, Person, ProviderPerson
 from briefing.meeting.registers import Row, as_date, rows_of
+from briefing.workspace.lines import line_of
 
 _CLINICAL = (
     "gp",
@@ -34,7 +35,8 @@ _CLINICAL = (
 )
 _NOT_CLINICAL = ("non-clinical", "non clinical", "not clinical", "lay", "practice manager")
 
-Problem = tuple[lines.Path, object, str]
+Place = tuple[str | int, ...]
+Problem = tuple[Place, object, str]
 
 
 def read_meeting(path: Path, *, people: Any, interests: Any, organisations: Any) -> Meeting:
@@ -76,19 +78,25 @@ def _checked_form(file: Path, text: str) -> MeetingForm:
 
 def _told(file: Path, text: str, problems: list[Problem]) -> str:
     """Lists problems in the order of their lines."""
-    where = lines.lines_of(text)
-    placed = [
-        (lines.line_of(path, lines=where, text=text, value=value), message)
-        for path, value, message in problems
-    ]
+    placed = [(_line(text, place, value), message) for place, value, message in problems]
     placed.sort(key=lambda problem: (problem[0] is None, problem[0] or 0))
     return "\n".join(
         f"{file}, line {line}: {message}" if line else f"{file}: {message}" for line, message in placed
     )
 
 
+def _line(text: str, place: Place, value: object) -> int | None:
+    """Finds the line of a field, or, in a list of several lines, the line of the value."""
+    start = line_of(text, place)
+    rows = text.splitlines()
+    if start is None or "[" not in rows[start - 1] or "]" in rows[start - 1]:
+        return start
+    inside = takewhile(lambda number: "]" not in rows[number - 2], range(start + 1, len(rows) + 1))
+    return next((number for number in inside if str(value) in rows[number - 1]), start)
+
+
 def _unknown_people(form: MeetingForm, register: dict[str, Person]) -> Iterator[Problem]:
-    named: list[tuple[lines.Path, str | None]] = [(("chair",), form.chair), (("clerk",), form.clerk)]
+    named: list[tuple[Place, str | None]] = [(("chair",), form.chair), (("clerk",), form.clerk)]
     named += [(("panel", at), person_id) for at, person_id in enumerate(form.panel)]
     for path, person_id in named:
         if person_id is not None and person_id not in register:
@@ -101,7 +109,7 @@ def _unknown_people(form: MeetingForm, register: dict[str, Person]) -> Iterator[
 
 
 def _unknown_codes(form: MeetingForm, codes: set[str]) -> Iterator[Problem]:
-    named: list[tuple[lines.Path, str]] = [(("commissioner",), form.commissioner)]
+    named: list[tuple[Place, str]] = [(("commissioner",), form.commissioner)]
     named += [(("providers", at), code) for at, code in enumerate(form.providers)]
     for path, code in named:
         if code not in codes:

@@ -172,6 +172,11 @@ def test_a_fault_is_told_with_its_line(tmp_path: Path, was: str, becomes: str, s
     assert [line.removeprefix(": ") for line in told] == [said]
 
 
+def test_single_quotation_marks_are_as_good(tmp_path: Path) -> None:
+    told = faults(tmp_path, GOOD.replace('chair = "P10"', "chair = 'P1'"))
+    assert told[0].startswith("line 9: found the person 'P1', who is not in the register of people.")
+
+
 def test_every_fault_is_told_in_the_order_of_lines(tmp_path: Path) -> None:
     broken = GOOD.replace('"QXA"', '"QXZ"').replace('"P10"', '"P77"').replace('"P01"', '"P78"')
     assert [line.split(":")[0] for line in faults(tmp_path, broken)] == ["line 5", "line 9", "line 11"]
