@@ -193,6 +193,34 @@ def test_sql_that_fails_names_its_file(everything: duckdb.DuckDBPyConnection, tm
         metrics.measure(everything, metric)
 
 
+@pytest.mark.parametrize(
+    ("kind", "unit", "value"),
+    [
+        ("proportion", "percent", 37.5),
+        ("rate", "per_1000", 375),
+        ("ratio", "ratio", 0.375),
+        ("count", "people", 3),
+        ("percentile", "weeks", 7),
+    ],
+)
+@pytest.mark.parametrize("denominator", [8, 0])
+def test_the_value_is_made_in_one_place(
+    tmp_path: Path, kind: str, unit: str, value: float, denominator: int
+) -> None:
+    """Three of eight. Three of none is no value, not nought and not infinity."""
+    sql = f"""
+        select date '2026-04-01' as period, 'today' as view, 'RAA' as org_code, 'ALL' as population_code,
+        'ALL' as specialty_code, 'ALL' as group_code, 3 as numerator, {denominator} as denominator, 7 as value
+    """
+    connection = duckdb.connect()
+    connection.execute(metrics.OBSERVATIONS).fetchall()
+    metrics.measure(
+        connection, metrics.read_metric(written(tmp_path, sql=sql, kind=f'"{kind}"', unit=f'"{unit}"'))
+    )
+    of_none = denominator == 0 and kind not in ("count", "percentile")
+    assert rows_of(connection, "select value from observations") == [{"value": None if of_none else value}]
+
+
 def test_observing_twice_gives_the_same(everything: duckdb.DuckDBPyConnection) -> None:
     """The register of organisations is set aside once only, and still counts the second time."""
     before = rows_of(everything, "select * from observations order by all")
