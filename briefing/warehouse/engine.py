@@ -1,6 +1,7 @@
 """DuckDB: connections that can reach named files and nothing else, and the one place where SQL is run."""
 
 import os
+import re
 import secrets
 import tempfile
 from collections.abc import Iterable, Mapping, Sequence
@@ -195,8 +196,5 @@ def _run_one(connection: Connection, statement: duckdb.Statement, values: dict[s
 
 def _excerpt(query: str, lines: int = 20) -> str:
     """Show the statement that failed, without the definition that heads its file."""
-    body = query.strip()
-    if body.startswith("/*") and "*/" in body:
-        body = body.split("*/", 1)[1].strip()
-    shown = body.splitlines()
+    shown = re.sub(r"/\*.*?\*/\s*", "", query, count=1, flags=re.DOTALL).strip().splitlines()
     return "\n".join([f"    {line}" for line in shown[:lines]] + (["    ..."] if len(shown) > lines else []))

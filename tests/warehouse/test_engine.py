@@ -111,6 +111,17 @@ def test_a_failure_names_the_file_the_statement_and_what_is_wrong(connection: Co
     assert "    select attendance from ae" in message
 
 
+def test_a_failing_file_is_shown_without_the_definition_at_its_head(
+    connection: Connection, tmp_path: Path
+) -> None:
+    (tmp_path / "waits.sql").write_text("/*\ntitle = 'Waits'\n*/\nselect attendance\nfrom ae\n")
+    with pytest.raises(QueryError) as caught:
+        run_folder(connection, tmp_path, "table")
+    assert "waits.sql, statement 1 of 1: " in str(caught.value)
+    assert "select attendance\n    from ae" in str(caught.value)
+    assert "title" not in str(caught.value)
+
+
 def test_what_can_not_be_parsed_names_the_file(connection: Connection) -> None:
     with pytest.raises(QueryError, match=r"broken\.sql: Parser Error"):
         run(connection, "selct 1", file="broken.sql")
