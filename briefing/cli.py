@@ -5,6 +5,7 @@ Every command does what its docstring says, prints what it made, and leaves with
 
 import csv
 import json
+import re
 import sys
 from collections.abc import Callable, Sequence
 from pathlib import Path
@@ -131,6 +132,12 @@ def status(workspace: Path | None, quiet: bool, verbose: bool) -> None:
         click.echo(line)
 
 
+def _month(context: click.Context, option: click.Parameter, given: str | None) -> str | None:
+    if given is None or re.fullmatch(r"\d{4}-(0[1-9]|1[0-2])", given):
+        return given
+    raise click.BadParameter(f"found {given!r}; wanted a month as YYYY-MM, such as 2026-04")
+
+
 def _format_option(command: Callable[..., Any]) -> Callable[..., Any]:
     return click.option("--format", "form", type=FORMATS, default="table", show_default=True)(command)
 
@@ -147,7 +154,7 @@ def _format_option(command: Callable[..., Any]) -> Callable[..., Any]:
     show_default=True,
     help="A treatment function such as 110 or X02.",
 )
-@click.option("--period", help="A month, YYYY-MM; without it, every month there is.")
+@click.option("--period", callback=_month, help="A month, YYYY-MM; without it, every month there is.")
 @click.option(
     "--group", "group_code", default="ALL", show_default=True, help="Such as deprivation:1 or age:75+."
 )

@@ -138,7 +138,12 @@ def show(workspace: Workspace, metric: str, **choice: Any) -> list[dict[str, Any
     """Rows of a metric for an organisation; see `Context.show` for the choices."""
     inputs.metric_named(workspace, metric)
     with context_of(workspace) as context:
-        return context.show(metric, **choice)
+        if not (rows := context.show(metric, **choice)):
+            chosen = ", ".join(f"{name} {value}" for name, value in choice.items() if value)
+            raise BriefingError(
+                f"{metric}: found no figures for {chosen}. See what is loaded: briefing status -v"
+            )
+        return rows
 
 
 def scan(workspace: Workspace, org_code: str | None = None) -> list[dict[str, Any]]:

@@ -7,7 +7,7 @@ from pathlib import Path
 from typing import Any
 
 from briefing.context.specialties import specialty_name
-from briefing.measures import Measure, Metric, Note, Peer, Point, Signal, Standard
+from briefing.measures import ALL, Measure, Metric, Note, Peer, Point, Signal, Standard
 from briefing.resources import folder
 from briefing.sources import source_named
 from briefing.sources.source import LOCAL_FEED
@@ -23,6 +23,7 @@ TABLES = (
     "organisations",
     "membership",
     "loads",
+    "dated_standards",
 )
 """What a derived folder holds for this room to read."""
 
@@ -111,7 +112,13 @@ class Context:
         sql = "select coalesce(sum(false_alarm), 0) as n from tests where org_code = $org_code"
         return float(self._rows(sql, {"org_code": org_code})[0]["n"])
 
-    def scanned_sentence(self, org_code: str) -> str:
+    def _counted(row: dict[str, Any]) -> dict[str, Any]:
+    """Counts as whole numbers; those that may be halves, of shared pathways, stay as they are."""
+    whole = {name: int(row[name]) for name in ("numerator", "denominator") if row[name] == (row[name] or 0) // 1}
+    return {**row, **whole}
+
+
+def scanned_sentence(self, org_code: str) -> str:
         """The honest sentence under every list of findings."""
         return scanned_sentence(self.scanned(org_code), self.chance(org_code))
 
@@ -122,12 +129,26 @@ class Context:
         return Organisation(**rows[0]) if rows else None
 
     def show(
-        self, metric: str, *, org_code: str, specialty_code: str = "ALL", period: date | None = None
+        self,
+        metric: str,
+        *,
+        org_code: str,
+        specialty_code: str = ALL,
+        population_code: str = ALL,
+        group_code: str = ALL,
+        as_was: bool = False,
+        period: str | None = None,
     ) -> list[dict[str, Any]]:
-        """Rows for `briefing show`: every period, or the one asked for."""
-        values = {"metric": metric, "org_code": org_code, "specialty_code": specialty_code}
-        rows = self._read("shown", values)
-        return [row for row in rows if period is None or row["period"] == period]
+        """Rows for `briefing show`: every month, or the one asked for as YYYY-MM."""
+        asked = {
+            "metric": metric,
+            "org_code": org_code,
+            "specialty_code": specialty_code,
+            "population_code": population_code,
+            "group_code": group_code,
+            "view": "as_was" if as_was else "today",
+        }
+        return [_counted(row) for row in self._read("shown", asked) if period in (None, row["period"])]
 
     def _signal_rows(self, org_code: str | None) -> list[dict[str, Any]]:
         return [{**row, "code": row["signal"]} for row in self._read("signals", {"org_code": org_code})]
@@ -178,6 +199,12 @@ class Context:
     def _rows(self, sql: str, values: Mapping[str, object]) -> list[dict[str, Any]]:
         rows: list[dict[str, Any]] = run(self._connection, sql, values).to_pylist()
         return rows
+
+
+def _counted(row: dict[str, Any]) -> dict[str, Any]:
+    """Counts as whole numbers; those that may be halves, of shared pathways, stay as they are."""
+    whole = {name: int(row[name]) for name in ("numerator", "denominator") if row[name] == (row[name] or 0) // 1}
+    return {**row, **whole}
 
 
 def scanned_sentence(scanned: int, chance: float) -> str:
