@@ -112,13 +112,7 @@ class Context:
         sql = "select coalesce(sum(false_alarm), 0) as n from tests where org_code = $org_code"
         return float(self._rows(sql, {"org_code": org_code})[0]["n"])
 
-    def _counted(row: dict[str, Any]) -> dict[str, Any]:
-    """Counts as whole numbers; those that may be halves, of shared pathways, stay as they are."""
-    whole = {name: int(row[name]) for name in ("numerator", "denominator") if row[name] == (row[name] or 0) // 1}
-    return {**row, **whole}
-
-
-def scanned_sentence(self, org_code: str) -> str:
+    def scanned_sentence(self, org_code: str) -> str:
         """The honest sentence under every list of findings."""
         return scanned_sentence(self.scanned(org_code), self.chance(org_code))
 
@@ -203,7 +197,9 @@ def scanned_sentence(self, org_code: str) -> str:
 
 def _counted(row: dict[str, Any]) -> dict[str, Any]:
     """Counts as whole numbers; those that may be halves, of shared pathways, stay as they are."""
-    whole = {name: int(row[name]) for name in ("numerator", "denominator") if row[name] == (row[name] or 0) // 1}
+    whole = {
+        name: int(row[name]) for name in ("numerator", "denominator") if row[name] == (row[name] or 0) // 1
+    }
     return {**row, **whole}
 
 
