@@ -1,10 +1,5 @@
-"""Words on the command line -> one pipeline call.
+"""The commands on a workspace."""
 
-Every command does what its docstring says, prints what it made, and leaves with a documented code.
-"""
-
-import csv
-import json
 import re
 import sys
 from collections.abc import Callable, Sequence
@@ -14,6 +9,7 @@ from typing import Any
 import click
 
 from briefing import __version__, loading, pipeline
+from briefing.cli.printing import format_option, print_rows
 from briefing.delivery.folder import Delivered
 from briefing.errors import BriefingError
 from briefing.explaining import explanation
@@ -63,7 +59,6 @@ def _talk_options(command: Callable[..., Any]) -> Callable[..., Any]:
 
 
 SETTINGS = {"help_option_names": ["-h", "--help"], "max_content_width": 100}
-FORMATS = click.Choice(["table", "json", "csv"])
 
 
 @click.group(cls=Commands, epilog=EXIT_CODES, context_settings=SETTINGS)
@@ -138,10 +133,6 @@ def _month(context: click.Context, option: click.Parameter, given: str | None) -
     raise click.BadParameter(f"found {given!r}; wanted a month as YYYY-MM, such as 2026-04")
 
 
-def _format_option(command: Callable[..., Any]) -> Callable[..., Any]:
-    return click.option("--format", "form", type=FORMATS, default="table", show_default=True)(command)
-
-
 @main.command()
 @click.argument("metric")
 @click.option(
@@ -166,7 +157,7 @@ def _format_option(command: Callable[..., Any]) -> Callable[..., Any]:
     help="A home board's code: its residents alone.",
 )
 @click.option("--as-was", is_flag=True, help="Organisations as they were, not restated to today's.")
-@_format_option
+@format_option
 @_workspace_option
 def show(metric: str, org_code: str, form: str, workspace: Path | None, **choice: Any) -> None:
     """Show METRIC for an organisation, with its context.
@@ -176,7 +167,21 @@ def show(metric: str, org_code: str, form: str, workspace: Path | None, **choice
       briefing show rtt_within_18_weeks --org ENG --period 2026-04
       briefing show rtt_within_18_weeks --org RXX --specialty 110 --format csv
     """
-    _print_rows(pipeline.show(workspace_at(workspace), metric, org_code=org_code, **choice), form)
+    print_rows(pipeline.show(workspace_at(workspace), metric, org_code=org_code, **choice), form)
+
+
+@main.command()
+@click.option("--org", "org_code", help="One organisation; without it, all of them.")
+@format_option
+@_workspace_option
+def scan(org_code: str | None, form: str, workspace: Path | None) -> None:
+    """List every signal, strongest first: what changed, what fails, who stands out.
+
+    \b
+    Example:
+      briefing scan --org RXX
+    """
+    print_rows(pipeline.scan(workspace_at(workspace), org_code), form)
 
 
 @main.command()
@@ -248,31 +253,3 @@ def _print_delivered(delivered: Delivered, *, quiet: bool) -> None:
     click.echo(f"{delivered.folder}{unchanged}")
     for path in delivered.files:
         click.echo(f"  {path.name}")
-
-
-def _print_rows(rows: Sequence[dict[str, Any]], form: str) -> None:
-    """The same rows as JSON, CSV or an aligned table."""
-    if form == "json":
-        click.echo(json.dumps(rows, indent=2, ensure_ascii=False))
-    elif form == "csv" and rows:
-        writer = csv.DictWriter(sys.stdout, fieldnames=list(rows[0]), lineterminator="\n")
-        writer.writeheader()
-        writer.writerows(rows)
-    elif rows:
-        _print_table(rows)
-
-
-def _print_table(rows: Sequence[dict[str, Any]]) -> None:
-    columns = [name for name in rows[0] if any(row[name] not in (None, "") for row in rows)]
-    cells = [[_cell(row[name]) for name in columns] for row in rows]
-    widths = [max(len(name), *(len(line[i]) for line in cells)) for i, name in enumerate(columns)]
-    for line in [columns, ["-" * width for width in widths], *cells]:
-        click.echo("  ".join(cell.ljust(width) for cell, width in zip(line, widths, strict=True)).rstrip())
-
-
-def _cell(value: Any) -> str:
-    if value is None:
-        return "-"
-    if isinstance(value, float):
-        return f"{value:,.2f}".removesuffix(".00")
-    return f"{value:,}" if isinstance(value, int) and not isinstance(value, bool) else str(value)

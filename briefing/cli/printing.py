@@ -1,0 +1,48 @@
+"""Rows for people and for programs: an aligned table, JSON or CSV."""
+
+import csv
+import json
+import sys
+from collections.abc import Callable, Sequence
+from typing import Any
+
+import click
+
+FORMATS = click.Choice(["table", "json", "csv"])
+
+
+def format_option(command: Callable[..., Any]) -> Callable[..., Any]:
+    return click.option("--format", "form", type=FORMATS, default="table", show_default=True)(command)
+
+
+def print_rows(rows: Sequence[dict[str, Any]], form: str) -> None:
+    """The same rows as JSON, CSV or an aligned table."""
+    if form == "json":
+        print_json(rows)
+    elif form == "csv" and rows:
+        writer = csv.DictWriter(sys.stdout, fieldnames=list(rows[0]), lineterminator="\n")
+        writer.writeheader()
+        writer.writerows(rows)
+    elif rows:
+        _print_table(rows)
+
+
+def print_json(found: Any) -> None:
+    """Dates as 2026-04-01; numbers in full, so that a program loses nothing."""
+    click.echo(json.dumps(found, indent=2, ensure_ascii=False, default=str))
+
+
+def _print_table(rows: Sequence[dict[str, Any]]) -> None:
+    columns = [name for name in rows[0] if any(row[name] not in (None, "") for row in rows)]
+    cells = [[_cell(row[name]) for name in columns] for row in rows]
+    widths = [max(len(name), *(len(line[i]) for line in cells)) for i, name in enumerate(columns)]
+    for line in [columns, ["-" * width for width in widths], *cells]:
+        click.echo("  ".join(cell.ljust(width) for cell, width in zip(line, widths, strict=True)).rstrip())
+
+
+def _cell(value: Any) -> str:
+    if value is None:
+        return "-"
+    if isinstance(value, float):
+        return f"{value:,.2f}".removesuffix(".00")
+    return f"{value:,}" if isinstance(value, int) and not isinstance(value, bool) else str(value)
