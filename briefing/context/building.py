@@ -6,15 +6,18 @@ import pyarrow as pa
 
 from briefing.context.peers import make_peers
 from briefing.context.settings import SCREEN_FACTORS, ContextSettings, Screen
-from briefing.context.steps import make, put
+from briefing.context.steps import define, make, put
 from briefing.errors import QueryError
 from briefing.measures import Metric
-from briefing.statistics.false_discovery import benjamini_hochberg, p_of
+from briefing.statistics.false_discovery import benjamini_hochberg, p_of, z_of_p
 from briefing.statistics.intervals import FEW_EVENTS, exact_poisson
 from briefing.warehouse import Connection, run
 
 SCALES = {"percent": 100.0, "per_1000": 1000.0}
 """The value is this many times numerator over denominator; 1 for every other unit."""
+
+LONGEST_RUN = 120
+"""Ten years of months on one side; longer runs are no more surprising to anybody."""
 
 RECON_METRIC = "rtt_other_removals"
 
@@ -48,6 +51,7 @@ def contextualise(
     put(connection, "metric_facts", metric_facts(metrics))
     put(connection, "dated_standards", _with_columns(standards_table))
     put(connection, "exact_poisson", _exact_poisson())
+    put(connection, "run_z", run_z())
     for step in ("series_keys", "metric_periods", "chart_points"):
         make(connection, step)
     _check_numbers(connection)
@@ -63,6 +67,8 @@ def contextualise(
 
 def draw_charts(connection: Connection, *, screen: Screen) -> None:
     """Limits and rules of every series in `chart_points`, into `chart_limits` and `chart_rules`."""
+    define(connection, "chart_macros")
+    make(connection, "charts")
     make(connection, "chart_limits", screen_factor=SCREEN_FACTORS[screen])
     make(connection, "chart_rules")
 
@@ -111,6 +117,12 @@ def _exact_poisson() -> pa.Table:
     events = [half / 2 for half in range(2 * FEW_EVENTS)]
     low, high = exact_poisson(events)
     return pa.table({"events": events, "low": low, "high": high})
+
+
+def run_z() -> pa.Table:
+    """How surprising a run on one side of the mean is, as a z-score: 2 in 2^length."""
+    lengths = list(range(1, LONGEST_RUN + 1))
+    return pa.table({"run_length": lengths, "z": z_of_p([2.0 ** (1 - length) for length in lengths])})
 
 
 def _check_numbers(connection: Connection) -> None:

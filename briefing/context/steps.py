@@ -13,6 +13,12 @@ def make(connection: Connection, name: str, *, file: str | None = None, **parame
     run(connection, f"create or replace table {name} as\n{select}", parameters, file=f"queries/{path}")
 
 
+def define(connection: Connection, name: str) -> None:
+    """Teaches the connection the macros of `queries/context/<name>.sql`."""
+    path = f"context/{name}.sql"
+    run(connection, (folder("queries") / path).read_text(encoding="utf-8"), file=f"queries/{path}")
+
+
 def put(connection: Connection, name: str, table: pa.Table) -> None:
     """Keeps an Arrow table as the table `name`."""
     connection.register("incoming", table)

@@ -3,14 +3,22 @@
 import numpy as np
 import pandas as pd
 from numpy.typing import ArrayLike, NDArray
-from scipy.special import ndtr
+from scipy.special import ndtr, ndtri
 
 Numbers = NDArray[np.float64]
+
+ASK_BELOW = 0.05
+"""A signal whose q-value isn't below this is shown and not asked about: it may be one of those that chance raises."""
 
 
 def p_of(z: ArrayLike) -> Numbers:
     """The two-sided p-value of a z-score."""
     return np.asarray(2 * ndtr(-np.abs(np.asarray(z, float))))
+
+
+def z_of_p(p: ArrayLike) -> Numbers:
+    """The z-score of a two-sided p-value."""
+    return np.asarray(-ndtri(np.asarray(p, float) / 2))
 
 
 def benjamini_hochberg(p: ArrayLike, groups: ArrayLike | None = None) -> Numbers:

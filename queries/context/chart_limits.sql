@@ -1,43 +1,61 @@
 /*
-Limits of every control chart at once: from `chart_points` to the table `chart_limits`.
-
-chart_points: series_id, rebase_group, seq, period, value, numerator, denominator, chart, is_count, in_baseline.
-`seq` numbers the periods of the metric, so that a provider's missing month is a hole in it (or a row without a value).
-A moving range is taken between neighbours only: over a hole there is none. A row without a value gets the limits of
-its group, so that the lines run on.
+Limits of every control chart at once: from `charts` (one row a chart, a list a column of months) to `chart_limits`.
 
 chart 'xmr': sigma is the mean moving range / 1.128, the same for every point (2.66 and 1.7733 are NHS England's
 roundings). chart 'pprime' (percentages of counts): the same on z-scores, so that the limits breathe with the
 denominator and yet take the real month-to-month scatter, where a plain p chart would alarm in most months.
+A moving range is taken between neighbours only (`seqs` one apart): over a missing month there is none.
 
-$screen_factor: ranges at or above this many mean ranges are left out, once; 'infinity' keeps all.
-Where over half of the points are one value (a rare event; a measure that is nearly always 100 %), screening would
-throw away the only scatter there is, so it is left out, and sigma is never less than chance alone would make it. If that
-value is none at all, or all of them, the limit lies at the next whole event beyond three sigma: events come whole, and
-one death, or one late letter, is not a process out of control.
+The first `baseline_points` of a chart make its limits. $screen_factor: ranges at or above this many mean ranges are left
+out, once; 'infinity' keeps all. Where over half of the points are one value (a rare event; a measure that is nearly
+always 100 %), screening would throw away the only scatter there is, so it is left out, and sigma is never less than
+chance alone would make it. If that value is none at all, or all of them, the limit lies at the next whole event beyond
+three sigma: events come whole, and one death, or one late letter, is not a process out of control.
 */
 with
+
+based as (
+
+    select
+        *,
+        x[:baseline_points] as base,
+        list_sum(numerators[:baseline_points]) / list_sum(denominators[:baseline_points]) as share
+    from charts
+
+),
 
 centred as (
 
     select
         *,
-        count(value) filter (in_baseline) over whole as baseline_points,
-        median(value) filter (in_baseline) over whole as middle,
+        list_median(base) as middle,
         case
-            when min(value) filter (in_baseline) over whole = max(value) filter (in_baseline) over whole
-                then min(value) filter (in_baseline) over whole
+            when list_min(base) = list_max(base) then base[1]
+            when chart = 'pprime' then 100 * share
+            else list_avg(base)
+        end as mean
+    from based
+
+),
+
+united as (
+
+    select
+        *,
+        case
             when chart = 'pprime'
-                then 100 * sum(numerator) filter (in_baseline and value is not null) over whole
-                    / sum(denominator) filter (in_baseline and value is not null) over whole
-            else avg(value) filter (in_baseline) over whole
-        end as mean,
-        case when chart = 'pprime' then sqrt(greatest(mean * (100 - mean), 0) / denominator) else 1.0 end as unit
-    from chart_points
-    window whole as (
-        partition by series_id, rebase_group order by seq
-        rows between unbounded preceding and unbounded following
-    )
+                then list_transform(denominators, lambda n: sqrt(greatest(mean * (100 - mean), 0) / n))
+            else list_transform(x, lambda v: 1.0::double)
+        end as units,
+        2 * len(list_filter(base, lambda v: v = middle)) > baseline_points as is_rare
+    from centred
+
+),
+
+scaled as (
+
+    select *, list_transform(x, lambda v, i: (v - mean) / nullif(units[i], 0)) as z
+    from united
 
 ),
 
@@ -45,86 +63,88 @@ stepped as (
 
     select
         *,
-        (value - mean) / nullif(unit, 0) as deviation,
-        case when seq - lag(seq) over steps = 1 then abs(deviation - lag(deviation) over steps) end as range_before
-    from centred
-    window steps as (partition by series_id, rebase_group order by seq)
+        list_transform(
+            z[:baseline_points], lambda d, i: case when seqs[i] - seqs[i - 1] = 1 then abs(d - z[i - 1]) end
+        ) as ranges
+    from scaled
 
 ),
 
 ranged as (
 
-    select
-        *,
-        avg(range_before) filter (in_baseline) over whole as all_ranges,
-        2 * count(*) filter (value = middle and in_baseline) over whole > baseline_points as is_rare,
-        baseline_points >= 10 and (unit = 0 or all_ranges is not null) as is_enough
+    select *, list_avg(ranges) as all_ranges
     from stepped
-    window whole as (
-        partition by series_id, rebase_group order by seq
-        rows between unbounded preceding and unbounded following
-    )
 
 ),
 
 screened as (
 
-    select
-        *,
-        avg(range_before) filter (in_baseline and range_before < $screen_factor * all_ranges) over whole as kept_ranges
+    select *, list_avg(list_filter(ranges, lambda r: r < $screen_factor * all_ranges)) as kept_ranges
     from ranged
-    window whole as (
-        partition by series_id, rebase_group order by seq
-        rows between unbounded preceding and unbounded following
-    )
 
 ),
 
-scaled as (
+measured as (
 
     select
         *,
         case
-            when unit = 0 or all_ranges = 0 then 0
-            when is_rare and chart = 'pprime' then greatest(all_ranges, 1.128) * unit
-            when is_rare and is_count and middle = 0 then greatest(all_ranges, 1.128 * sqrt(greatest(mean, 0)))
+            when list_max(units) = 0 or all_ranges = 0 then 0
+            when is_rare and chart = 'pprime' then greatest(all_ranges, 1.128)
+            when is_rare and is_count and middle = 0 then greatest(all_ranges, 1.128 * sqrt(mean))
             when is_rare then all_ranges
-            else coalesce(kept_ranges, all_ranges) * unit
+            else coalesce(kept_ranges, all_ranges)
         end as mean_range,
-        case when chart = 'pprime' then 3 / 1.128 else 2.66 end * mean_range as three_sigma,
-        case when chart = 'pprime' then 2 / 1.128 else 1.7733 end * mean_range as two_sigma,
-        case
-            when not is_rare or coalesce(all_ranges, 0) = 0 then null
-            when is_count and middle = 0 then mean
-            when chart = 'pprime' and middle = 0 then mean / 100 * denominator
-            when chart = 'pprime' and middle = 100 then (100 - mean) / 100 * denominator
-        end as usual_events,
-        (floor(usual_events + 3 * sqrt(usual_events)) + 1) * if(chart = 'pprime', 100 / denominator, 1) as next_event
+        is_rare and all_ranges > 0 and (middle = 0 or middle = 100) and (is_count or chart = 'pprime') as is_whole
     from screened
+
+),
+
+spread as (
+
+    select
+        *,
+        mean_range * if(chart = 'pprime', 3 / 1.128, 2.66) as three,
+        mean_range * if(chart = 'pprime', 2 / 1.128, 1.7733) as two,
+        case
+            when is_whole and chart = 'pprime'
+                then list_transform(denominators, lambda n: next_event(abs(middle - mean) / 100 * n) * 100 / n)
+            when is_whole then list_transform(x, lambda v: next_event(mean))
+        end as events
+    from measured
 
 )
 
 select
     series_id,
     rebase_group,
-    seq,
-    period,
-    numerator,
-    denominator,
-    value,
+    n_points,
+    seqs,
+    periods,
+    x,
+    numerators,
+    denominators,
     is_rare,
-    baseline_points,
-    case when is_enough then mean end as mean,
-    case when is_enough then mean_range / 1.128 end as sigma,
+    mean,
+    mean_range / 1.128 as sigma,
+    units,
+    two,
     case
-        when not is_enough then null
-        when chart = 'pprime' then greatest(least(mean - three_sigma, if(middle = 100, 100 - next_event, null)), 0)
-        else mean - three_sigma
-    end as lower_limit,
+        when chart <> 'pprime' then list_transform(x, lambda v: mean - three)
+        when is_whole and middle = 100
+            then list_transform(units, lambda u, i: greatest(least(mean - three * u, 100 - events[i]), 0))
+        else list_transform(units, lambda u: greatest(mean - three * u, 0))
+    end as lower,
     case
-        when not is_enough then null
-        when chart = 'pprime' then least(greatest(mean + three_sigma, if(middle = 0, next_event, null)), 100)
-        else greatest(mean + three_sigma, next_event)
-    end as upper_limit,
-    case when is_enough then two_sigma end as two_sigma
-from scaled
+        when chart <> 'pprime' and is_whole then list_transform(events, lambda e: greatest(mean + three, e))
+        when chart <> 'pprime' then list_transform(x, lambda v: mean + three)
+        when is_whole and middle = 0
+            then list_transform(units, lambda u, i: least(greatest(mean + three * u, events[i]), 100))
+        else list_transform(units, lambda u: least(mean + three * u, 100))
+    end as upper
+from spread
+where baseline_points >= 10 and mean_range is not null
+union all by name
+select series_id, rebase_group, n_points, seqs, periods, x, numerators, denominators, false as is_rare
+from measured
+where baseline_points < 10 or mean_range is null

@@ -1,9 +1,10 @@
 /*
-The four rules, on every chart at once: from `chart_limits` to `chart_rules` (rule and side of every point).
+The four rules, on every chart at once: from `chart_limits` to the points in `chart_rules`, with rule and side.
 
-They run along the known points of a rebase group: a missing month breaks no run. Precedence: 1 outside the limits,
-2 a trend of 7, 3 two of three beyond two sigma, 4 a shift of 7. A point within rounding of a line is on it.
-Fewer than 13 points in the series: trial limits are drawn, nothing is judged.
+Sides of the mean become bits, a bit a point, and a run is bits in a row (the macros of `chart_macros.sql`). The
+rules run along known points: a missing month breaks no run. Precedence: 1 outside the limits, 2 a trend of 7, 3
+two of three beyond two sigma, 4 a shift of 7; where a rise turns into a fall, the later counts. A point within rounding of a line is on it. Fewer than 13 points in the
+series: trial limits are drawn, nothing is judged. `last_run` is the number of latest points on one side.
 */
 with
 
@@ -11,66 +12,88 @@ sided as (
 
     select
         *,
-        count(*) filter (rebase_group >= 0) over (partition by series_id) as n_points,
-        1e-10 * greatest(abs(mean), abs(value)) as rounding,
-        case when value > mean + rounding then 1 when value < mean - rounding then -1 else 0 end as side,
-        case when value > upper_limit + rounding or value < lower_limit - rounding then side else 0 end as outside,
-        case when outside = 0 and abs(value - mean) > two_sigma + rounding then side else 0 end as beyond,
-        sign(value - lag(value) over (partition by series_id, rebase_group order by seq)) as step
+        list_transform(x, lambda v: side_of(v, mean, 1e-10 * greatest(abs(mean), abs(v)))) as sides,
+        list_transform(x, lambda v, i: case
+            when v > upper[i] + 1e-10 * greatest(abs(mean), abs(v)) then 1
+            when v < lower[i] - 1e-10 * greatest(abs(mean), abs(v)) then -1
+            else 0
+        end) as outs,
+        list_transform(x, lambda v, i: case
+            when outs[i] = 0 and abs(v - mean) > two * units[i] + 1e-10 * greatest(abs(mean), abs(v)) then sides[i]
+            else 0
+        end) as beyonds,
+        list_transform(x, lambda v, i: coalesce(sign(v - x[i - 1]), 0)) as steps
     from chart_limits
-    where value is not null
+    where mean is not null and n_points >= 13
 
 ),
 
-ended as (
+bitten as (
 
     select
         *,
-        sum(side) over seven as shift_sum,
-        sum(step) over six as trend_sum,
-        sum(side) over three as side_sum,
-        sum(beyond) over three as beyond_sum
+        as_bits(sides, 1) as above,
+        as_bits(sides, -1) as below,
+        in_seven(above) | in_seven(below) as shifts,
+        in_trend(as_bits(steps, 1)) as rises,
+        in_trend(as_bits(steps, -1)) as falls,
+        in_three(above, as_bits(beyonds, 1)) | in_three(below, as_bits(beyonds, -1)) as threes,
+        case sides[-1] when 1 then last_ones(above) when -1 then last_ones(below) else 0 end as last_run
     from sided
-    window
-        seven as (partition by series_id, rebase_group order by seq rows between 6 preceding and current row),
-        six as (partition by series_id, rebase_group order by seq rows between 5 preceding and current row),
-        three as (partition by series_id, rebase_group order by seq rows between 2 preceding and current row)
 
 ),
 
-marked as (
+judged as (
 
     select
         *,
-        max(case when abs(shift_sum) = 7 then 1 else 0 end) over six_on as in_shift,
-        last_value(case when abs(trend_sum) = 6 then sign(trend_sum) end ignore nulls) over six_on as trend,
-        max(case when abs(side_sum) = 3 and abs(beyond_sum) >= 2 then 1 else 0 end) over two_on as in_three
-    from ended
-    window
-        six_on as (partition by series_id, rebase_group order by seq rows between current row and 6 following),
-        two_on as (partition by series_id, rebase_group order by seq rows between current row and 2 following)
+        list_transform(x, lambda v, i: case
+            when outs[i] <> 0 then 'outside_limits'
+            when get_bit(rises, i::int - 1) = 1 or get_bit(falls, i::int - 1) = 1 then 'trend'
+            when get_bit(threes, i::int - 1) = 1 then 'two_of_three'
+            when get_bit(shifts, i::int - 1) = 1 and not is_rare then 'shift'
+        end) as rules,
+        list_transform(rules, lambda rule, i: case
+            when rule is null then 0
+            when rule = 'trend' and get_bit(rises, i::int - 1) = get_bit(falls, i::int - 1) then steps[i + 1]
+            when rule = 'trend' then if(get_bit(falls, i::int - 1) = 1, -1, 1)
+            else sides[i]
+        end) as ways
+    from bitten
 
 )
 
 select
     series_id,
     rebase_group,
-    seq,
-    period,
-    numerator,
-    denominator,
-    value,
-    mean,
-    sigma,
-    lower_limit,
-    upper_limit,
     n_points,
-    case
-        when n_points < 13 or mean is null then null
-        when outside <> 0 then 'outside_limits'
-        when trend <> 0 then 'trend'
-        when in_three = 1 and beyond <> 0 then 'two_of_three'
-        when in_shift = 1 and not is_rare then 'shift'
-    end as rule,
-    case when rule is null then 0 when rule = 'trend' then trend else side end::tinyint as side
-from marked
+    unnest(seqs) as seq,
+    unnest(periods) as period,
+    unnest(numerators) as numerator,
+    unnest(denominators) as denominator,
+    unnest(x) as value,
+    mean,
+    unnest(list_transform(units, lambda u: sigma * u)) as sigma,
+    unnest(lower) as lower_limit,
+    unnest(upper) as upper_limit,
+    unnest(rules) as rule,
+    unnest(ways)::tinyint as side,
+    last_run
+from judged
+union all by name
+select
+    series_id,
+    rebase_group,
+    n_points,
+    unnest(seqs) as seq,
+    unnest(periods) as period,
+    unnest(numerators) as numerator,
+    unnest(denominators) as denominator,
+    unnest(x) as value,
+    mean,
+    unnest(list_transform(units, lambda u: sigma * u)) as sigma,
+    unnest(lower) as lower_limit,
+    unnest(upper) as upper_limit,
+    0::tinyint as side
+from chart_limits
+where mean is null or n_points < 13

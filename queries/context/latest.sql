@@ -22,7 +22,7 @@ ends as (
         any_value(specialty_code) as specialty_code,
         any_value(group_code) as group_code,
         arg_max(
-            struct_pack(numerator, denominator, value, low, high, mean, sigma, lower_limit, upper_limit, rule, side, point_type),
+            struct_pack(numerator, denominator, value, low, high, mean, sigma, lower_limit, upper_limit, rule, side, last_run, point_type),
             period
         ) as last
     from points

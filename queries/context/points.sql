@@ -64,6 +64,7 @@ select
     end as point_type,
     placed.sigma,
     placed.side,
+    placed.last_run,
     placed.series_id,
     placed.rebase_group,
     unrebased.unrebased_mean,

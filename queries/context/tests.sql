@@ -2,7 +2,8 @@
 Everything that was looked at, as z-scores: what the false discovery rate is counted over. One row a series and family.
 
 chart: the last point's distance from the mean in sigmas, or, where a run fired, the z of the chance of that run among
-ordinary months (a trend of 7: 2 in 7! is 3.5; two of three: 3.2; a shift of 7: 2 in 2^7 is 2.4).
+ordinary months (a trend of 7: 2 in 7! is 3.5; two of three: 3.2; a shift: 2 in 2 to the length of its run, so 2.4 for
+seven months and 3.1 for ten: persistence counts).
 funnel: z adjusted for overdispersion. gap: z of the difference. `false_alarm` is how often the family fires on
 something that is ordinary: 2 % for a chart's last point (benchmarks/accuracy.py), 1.1 % outside an adjusted funnel
 (tails pulled in understate the spread between organisations: 3.09 is really 2.55 of them), 5 % for a gap.
@@ -14,11 +15,12 @@ select
     case rule
         when 'trend' then 3.5
         when 'two_of_three' then 3.2
-        when 'shift' then 2.4
+        when 'shift' then run_z.z
         else coalesce(abs(value - mean) / nullif(sigma, 0), case when value = mean then 0 else 10 end)
     end as z,
     0.02 as false_alarm
 from series
+left join run_z on run_z.run_length = least(series.last_run, 120)
 where view = 'today' and current and group_code = 'ALL' and better <> 'neither' and variation <> 'too_few'
 union all
 select series_id, org_code, 'funnel' as family, abs(funnel_z) as z, 0.011 as false_alarm

@@ -13,27 +13,47 @@ numbered as (
 
 ),
 
+placed as (
+
+    select numbered.*, chart_points.rebase_group
+    from numbered
+    inner join chart_points
+        on chart_points.series_id = numbered.series_id
+        and chart_points.seq = numbered.seq
+        and chart_points.rebase_group >= 0
+
+),
+
+grouped as (
+
+    select series_id, rebase_group, any_value(mean) as mean, min(lower_limit) as lower_limit, max(upper_limit) as upper_limit
+    from chart_rules
+    group by series_id, rebase_group
+
+),
+
 judged as (
 
     select
-        numbered.*,
-        limits.rebase_group,
-        limits.mean,
-        limits.lower_limit,
-        limits.upper_limit,
+        placed.*,
+        -- the lines run on over a missing month: those of an XmR chart are level, of a p-prime chart only the mean
+        coalesce(rules.mean, grouped.mean) as mean,
+        coalesce(rules.lower_limit, if(chart = 'xmr', grouped.lower_limit, null)) as lower_limit,
+        coalesce(rules.upper_limit, if(chart = 'xmr', grouped.upper_limit, null)) as upper_limit,
         unrebased.mean as unrebased_mean,
         unrebased.lower_limit as unrebased_lpl,
         unrebased.upper_limit as unrebased_upl,
         coalesce(rules.side, 0) as side,
-        rules.rule,
-        coalesce(rules.n_points, 0) as n_points
-    from numbered
-    inner join chart_limits as limits
-        on limits.series_id = numbered.series_id and limits.seq = numbered.seq and limits.rebase_group >= 0
-    left join chart_limits as unrebased
-        on unrebased.series_id = numbered.series_id and unrebased.seq = numbered.seq and unrebased.rebase_group = -1
+        rules.rule
+    from placed
+    left join grouped
+        on grouped.series_id = placed.series_id and grouped.rebase_group = placed.rebase_group
     left join chart_rules as rules
-        on rules.series_id = numbered.series_id and rules.period = numbered.date and rules.rebase_group >= 0
+        on rules.series_id = placed.series_id
+        and rules.seq = placed.seq
+        and rules.rebase_group = placed.rebase_group
+    left join chart_rules as unrebased
+        on unrebased.series_id = placed.series_id and unrebased.seq = placed.seq and unrebased.rebase_group = -1
 
 )
 
