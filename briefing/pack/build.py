@@ -2,7 +2,7 @@
 
 import re
 import unicodedata
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from datetime import date
 from typing import Literal
 
@@ -58,10 +58,10 @@ def assemble(
     settings: PackSettings,
 ) -> Pack:
     """Everything about one provider at one meeting. What the questions speak of is added to `measures`."""
-    raw = _unique([*measures, *_asked_about(challenge)])
+    raw = _unique([*_needed(measures, provider_code, challenge), *_asked_about(challenge)])
     shown = _unique(protect(raw.values(), settings.suppression))
     own = {key: measure for key, measure in shown.items() if measure.org_code == provider_code}
-    rows = _rows(meeting, own, challenge)
+    rows = _rows(meeting, own, challenge, terms=settings.terms)
     drawn = _figures(rows, own, shown, challenge)
     used = _used(rows, drawn)
     return Pack(
@@ -82,6 +82,7 @@ def assemble(
         caveats=method.caveats(used, hidden=_newly_hidden(raw, used), preset=settings.suppression),
         glossary=method.GLOSSARY,
         sources=tuple(sources),
+        source_groups=method.grouped(sources),
         evidence=tables(rows=rows, figures=drawn, challenge=challenge, sources=sources),
         order=parts.order(meeting, challenge.questions),
         if_short=parts.if_short(challenge.questions),
@@ -129,13 +130,21 @@ def _unique(measures: Iterable[Measure]) -> dict[Key, Measure]:
     return {measure.key: measure for measure in measures if measure.points}
 
 
+def _needed(measures: Sequence[Measure], provider_code: str, challenge: Challenge) -> Iterator[Measure]:
+    """The provider's own measures, and of others those that stand beside one that is asked about."""
+    beside = {(m.metric.name, *m.key[2:]) for m in _asked_about(challenge)}
+    return (m for m in measures if m.org_code == provider_code or (m.metric.name, *m.key[2:]) in beside)
+
+
 def _asked_about(challenge: Challenge) -> list[Measure]:
     credit = [challenge.credit] if challenge.credit is not None else []
     found = [m for q in (*challenge.questions, *credit) for m in (q.finding.measure, q.finding.ours)]
     return [measure for measure in found if measure is not None]
 
 
-def _rows(meeting: Meeting, own: dict[Key, Measure], challenge: Challenge) -> tuple[MeasureRow, ...]:
+def _rows(
+    meeting: Meeting, own: dict[Key, Measure], challenge: Challenge, *, terms: Mapping[str, str]
+) -> tuple[MeasureRow, ...]:
     """The measures named in the meeting; without names, those asked about first, then the usual ones."""
     whole = {m.metric.name: m for m in own.values() if figures.is_whole(m)}
     if meeting.measures:
@@ -146,14 +155,16 @@ def _rows(meeting: Meeting, own: dict[Key, Measure], challenge: Challenge) -> tu
         chosen = sorted(
             [n for n in dict.fromkeys([*asked, *rest]) if n in whole][:MOST_ROWS], key=_usual_place
         )
-    return tuple(_row(whole[name], own, meeting.commissioner_code) for name in chosen[:MOST_ROWS])
+    return tuple(
+        _row(whole[name], own, meeting.commissioner_code, terms=terms) for name in chosen[:MOST_ROWS]
+    )
 
 
 def _usual_place(name: str) -> tuple[int, str]:
     return (HEADLINE.index(name) if name in HEADLINE else len(HEADLINE), name)
 
 
-def _row(measure: Measure, own: dict[Key, Measure], board: str) -> MeasureRow:
+def _row(measure: Measure, own: dict[Key, Measure], board: str, *, terms: Mapping[str, str]) -> MeasureRow:
     name, org, _, specialty, group = measure.key
     ours = own.get((name, org, board, specialty, group))
     return MeasureRow(
@@ -161,8 +172,20 @@ def _row(measure: Measure, own: dict[Key, Measure], board: str) -> MeasureRow:
         spark=figures.spark(measure),
         evidence=figures.figure_id("spc", measure),
         ours=ours,
+        others=_others(measure, terms),
         sentence=words.people(measure, ours) or measure.metric.meaning,
     )
+
+
+def _others(measure: Measure, terms: Mapping[str, str]) -> tuple[tuple[str, float], ...]:
+    if measure.metric.kind == "count":
+        return ()
+    named = (
+        ("England", measure.england),
+        (terms["board"], measure.board),
+        (terms["peers"], measure.peers_value),
+    )
+    return tuple((name, value) for name, value in named if value is not None)
 
 
 def _figures(
@@ -208,7 +231,7 @@ def _whole_of(measure: Measure, own: dict[Key, Measure]) -> Measure | None:
 
 
 def _groups(whole: Measure | None, own: dict[Key, Measure], *, only: str = ALL) -> list[Figure]:
-    """A figure for each dimension that a measure is split by, or for the dimension of one group alone."""
+    """A figure for each dimension whose groups lie apart, or for the one that is asked about."""
     if whole is None:
         return []
     split = [m for m in own.values() if m.group_code != ALL and m.key[:4] == whole.key[:4]]
@@ -219,7 +242,7 @@ def _groups(whole: Measure | None, own: dict[Key, Measure], *, only: str = ALL) 
         figures.groups(whole, [m for m in split if m.group_code.startswith(f"{dimension}:")])
         for dimension in sorted(dimensions)
     ]
-    return [figure for figure in made if figure is not None]
+    return [figure for figure in made if figure is not None and (only != ALL or figures.apart(figure))]
 
 
 def _used(rows: Sequence[MeasureRow], drawn: Sequence[Figure]) -> tuple[Measure, ...]:

@@ -11,7 +11,7 @@ goes too, or the whole less the others would give it away:
 """
 
 from collections import defaultdict
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import replace
 from datetime import date
 from typing import Literal
@@ -22,6 +22,7 @@ from briefing.statistics.intervals import wilson
 Preset = Literal["none", "under_5", "hes"]
 Key = tuple[str, str, str, str, str]
 Cell = tuple[Key, date]
+Family = tuple[str, ...]
 
 _LARGEST_SMALL: dict[Preset, int] = {"none": 0, "under_5": 4, "hes": 7}
 
@@ -31,29 +32,83 @@ def protect(measures: Iterable[Measure], preset: Preset) -> tuple[Measure, ...]:
     given = tuple(measures)
     if preset == "none":
         return given
-    local = [measure for measure in given if not measure.metric.published]
-    hidden = _hidden(local, small=_LARGEST_SMALL[preset])
-    touched = {key for key, _ in hidden}
+    small = _LARGEST_SMALL[preset]
+    hidden = _hidden({m.key: m for m in given if not m.metric.published}, small=small)
     return tuple(
-        measure
-        if measure.metric.published
-        else _shown(measure, hidden, touched=touched, rounded=preset == "hes", small=_LARGEST_SMALL[preset])
+        measure if measure.metric.published else _shown(measure, hidden, rounded=preset == "hes", small=small)
         for measure in given
     )
 
 
-def _hidden(measures: Sequence[Measure], *, small: int) -> set[Cell]:
-    """The months that are small themselves, and those that would give one of them away."""
-    cells = {(m.key, p.period): (m, p) for m in measures for p in m.points}
-    hidden = {cell for cell, (m, p) in cells.items() if _is_small(m, p, small) or _was_hidden(p)}
-    hidden |= {cell for cell, (m, p) in cells.items() if _rest_is_small(m, p, cells, small)}
-    families = list(_families(cells))
-    grew = True
-    while grew:
-        extra = {cell for family in families for cell in _companion(family, hidden, cells)}
-        grew = not extra <= hidden
-        hidden |= extra
+class Hidden(dict[Key, set[date]]):
+    """The months to hide, by measure; a measure without one has an empty set."""
+
+    def __missing__(self, key: Key) -> set[date]:
+        return set()
+
+    def holds(self, cell: Cell) -> bool:
+        return cell[1] in self[cell[0]]
+
+    def add(self, cell: Cell) -> None:
+        self.setdefault(cell[0], set()).add(cell[1])
+
+
+def _hidden(local: Mapping[Key, Measure], *, small: int) -> Hidden:
+    """The months that are small themselves, and then those that would give one of them away."""
+    hidden = Hidden()
+    for key, measure in local.items():
+        whole = local.get((key[0], key[1], ALL, *key[3:])) if key[2] != ALL else None
+        everyone = {point.period: point for point in whole.points} if whole is not None else {}
+        for point in measure.points:
+            if (
+                _was_hidden(point)
+                or _is_small(measure, point, small)
+                or _rest_is_small(everyone.get(point.period), point, small)
+            ):
+                hidden.add((key, point.period))
+    _add_companions(hidden, local)
     return hidden
+
+
+def _add_companions(hidden: Hidden, local: Mapping[Key, Measure]) -> None:
+    """Look again at each family that a hidden month belongs to, until none has one hidden part alone."""
+    families: dict[Family, list[Key]] = defaultdict(list)
+    for key in local:
+        for family in _families(key):
+            families[family].append(key)
+    months = {key: {point.period: point for point in measure.points} for key, measure in local.items()}
+    due = sorted((key, period) for key, periods in hidden.items() for period in periods)
+    while due:
+        key, period = due.pop()
+        for family in _families(key):
+            companion = _companion(families[family], period, hidden, months)
+            if companion is not None:
+                hidden.add(companion)
+                due.append(companion)
+
+
+def _families(key: Key) -> Iterator[Family]:
+    """The wholes that a measure is a part of: all groups of its dimension, and all specialties."""
+    name, org, population, specialty, group = key
+    if group != ALL:
+        yield (name, org, population, specialty, group.partition(":")[0], "group")
+    if specialty != ALL:
+        yield (name, org, population, group, "", "specialty")
+
+
+def _companion(
+    members: Sequence[Key], period: date, hidden: Hidden, months: Mapping[Key, Mapping[date, Point]]
+) -> Cell | None:
+    """The part to hide beside a part that would be hidden alone: the smallest of the others."""
+    parts = [(key, months[key][period]) for key in members if period in months[key]]
+    if sum(hidden.holds((key, period)) for key, _ in parts) != 1 or len(parts) == 1:
+        return None
+    others = [
+        (point.denominator or point.numerator or 0, key)
+        for key, point in parts
+        if not hidden.holds((key, period))
+    ]
+    return (min(others)[1], period)
 
 
 def _is_small(measure: Measure, point: Point, small: int) -> bool:
@@ -81,70 +136,54 @@ def _was_hidden(point: Point) -> bool:
     return point.value is None and point.numerator is None and point.denominator is None
 
 
-def _rest_is_small(
-    measure: Measure, point: Point, cells: dict[Cell, tuple[Measure, Point]], small: int
-) -> bool:
+def _rest_is_small(everyone: Point | None, ours: Point, small: int) -> bool:
     """Our residents alone, where the trust's other patients would be few enough to point at."""
-    name, org, population, specialty, group = measure.key
-    whole = cells.get(((name, org, ALL, specialty, group), point.period))
-    if population == ALL or whole is None:
+    if everyone is None:
         return False
-    everyone = whole[1]
-    return _leaves_few(everyone.numerator, point.numerator, small) or _leaves_few(
-        everyone.denominator, point.denominator, small
+    return _leaves_few(everyone.numerator, ours.numerator, small) or _leaves_few(
+        everyone.denominator, ours.denominator, small
     )
 
 
-def _families(cells: Iterable[Cell]) -> Iterator[list[Cell]]:
-    """Parts that add up to one whole: the groups of a dimension, or the specialties, in one month."""
-    found: dict[tuple[object, ...], list[Cell]] = defaultdict(list)
-    for cell in cells:
-        (name, org, population, specialty, group), period = cell
-        if group != ALL:
-            dimension = group.partition(":")[0]
-            found[(name, org, population, specialty, dimension, period)].append(cell)
-        if specialty != ALL:
-            found[(name, org, population, group, period)].append(cell)
-    yield from (family for family in found.values() if len(family) > 1)
-
-
-def _companion(family: list[Cell], hidden: set[Cell], cells: dict[Cell, tuple[Measure, Point]]) -> list[Cell]:
-    """The part to hide beside a part that would be hidden alone: the smallest of the others."""
-    if sum(cell in hidden for cell in family) != 1:
-        return []
-    others = [cell for cell in family if cell not in hidden]
-    return [min(others, key=lambda cell: (cells[cell][1].denominator or cells[cell][1].numerator or 0, cell))]
-
-
-def _shown(measure: Measure, hidden: set[Cell], *, touched: set[Key], rounded: bool, small: int) -> Measure:
+def _shown(measure: Measure, hidden: Hidden, *, rounded: bool, small: int) -> Measure:
     """The measure without its hidden months. Its lines lose decimals: a mean could give a month away."""
-    coarse = measure.key in touched
-    points = tuple(_shown_point(measure, p, hidden, rounded=rounded, coarse=coarse) for p in measure.points)
-    peers = tuple(
-        replace(peer, value=None) if _peer_is_hidden(measure, peer.org_code, hidden) else peer
-        for peer in measure.peers
-    )
+    months = hidden[measure.key]
+    if not months and not rounded and not _few(measure.people_affected, small):
+        return _without_hidden_peers(measure, hidden)
+    points = tuple(_shown_point(measure, point, months, rounded=rounded) for point in measure.points)
     people = None if _few(measure.people_affected, small) else measure.people_affected
     if people is not None and rounded:
         people = 5 * round(people / 5)
-    return replace(measure, points=points, peers=peers, people_affected=people)
+    return _without_hidden_peers(replace(measure, points=points, people_affected=people), hidden)
 
 
-def _peer_is_hidden(measure: Measure, org: str, hidden: set[Cell]) -> bool:
+def _without_hidden_peers(measure: Measure, hidden: Hidden) -> Measure:
+    if not measure.points or not measure.peers:
+        return measure
+    latest = measure.latest.period
     name, _, population, specialty, group = measure.key
-    return ((name, org, population, specialty, group), measure.latest.period) in hidden
+    gone = {
+        peer.org_code
+        for peer in measure.peers
+        if hidden.holds(((name, peer.org_code, population, specialty, group), latest))
+    }
+    if not gone:
+        return measure
+    peers = tuple(replace(peer, value=None) if peer.org_code in gone else peer for peer in measure.peers)
+    return replace(measure, peers=peers)
 
 
-def _shown_point(measure: Measure, point: Point, hidden: set[Cell], *, rounded: bool, coarse: bool) -> Point:
-    lined = replace(
-        point,
-        mean=_whole(point.mean, coarse),
-        lower_limit=_whole(point.lower_limit, coarse),
-        upper_limit=_whole(point.upper_limit, coarse),
-    )
-    if (measure.key, point.period) in hidden:
-        return _empty(lined)
-    return _rounded(measure, lined) if rounded else lined
+def _shown_point(measure: Measure, point: Point, months: set[date], *, rounded: bool) -> Point:
+    if months:
+        point = replace(
+            point,
+            mean=_whole(point.mean),
+            lower_limit=_whole(point.lower_limit),
+            upper_limit=_whole(point.upper_limit),
+        )
+    if point.period in months:
+        return _empty(point)
+    return _rounded(measure, point) if rounded else point
 
 
 def _empty(point: Point) -> Point:
@@ -161,8 +200,8 @@ def _empty(point: Point) -> Point:
     )
 
 
-def _whole(value: float | None, coarse: bool) -> float | None:
-    return float(round(value)) if coarse and value is not None else value
+def _whole(value: float | None) -> float | None:
+    return None if value is None else float(round(value))
 
 
 def _rounded(measure: Measure, point: Point) -> Point:

@@ -22,6 +22,7 @@ def tables(
 ) -> tuple[EvidenceTable, ...]:
     """All evidence of one pack; a table without a row is left out."""
     measures = _every_measure(rows, figures)
+    own = _own(measures, rows, figures)
     made = (
         (
             "measures.csv",
@@ -31,9 +32,9 @@ def tables(
         (
             "months.csv",
             "Every month of every measure shown: counts, value, interval, limits, rule",
-            _months(measures),
+            _months(own),
         ),
-        ("peers.csv", "The peers of each measure, their distance and value", _peers(measures)),
+        ("peers.csv", "The peers of each measure, their distance and value", _peers(own)),
         ("signals.csv", "The signal behind each question", _signals(challenge)),
         ("sources.csv", "The files the numbers come from, with their hashes", _sources(sources)),
     )
@@ -46,6 +47,12 @@ def _every_measure(rows: Sequence[MeasureRow], figures: Sequence[Figure]) -> lis
     drawn = [m for figure in figures for m in (figure.measure, *figure.others)]
     shown = [m for row in rows for m in (row.measure, row.ours) if m is not None]
     return list({measure.key: measure for measure in (*shown, *drawn)}.values())
+
+
+def _own(measures: Sequence[Measure], rows: Sequence[MeasureRow], figures: Sequence[Figure]) -> list[Measure]:
+    """Those of the provider itself: of a peer only the month drawn is evidence, in measures.csv."""
+    codes = {row.measure.org_code for row in rows} | {figure.measure.org_code for figure in figures}
+    return [measure for measure in measures if measure.org_code in codes]
 
 
 def _latest(measures: Iterable[Measure]) -> list[tuple[Cell, ...]]:

@@ -84,9 +84,13 @@ def peers(measure: Measure, others: Iterable[Measure]) -> Figure | None:
         alt=alt,
         source_line=measure.source_line,
         measure=measure,
-        others=tuple(m for m in others if m.org_code in codes and m.key[2:] == measure.key[2:] and known(m)),
+        others=tuple(m for m in others if m.org_code in codes and _same_but_org(m, measure) and known(m)),
         place="peers",
     )
+
+
+def _same_but_org(one: Measure, other: Measure) -> bool:
+    return one.metric.name == other.metric.name and one.key[2:] == other.key[2:]
 
 
 def known(measure: Measure) -> bool:
@@ -133,6 +137,12 @@ def groups(whole: Measure, parts: Sequence[Measure], *, place: Place = "inequali
         others=tuple(shown),
         place=place,
     )
+
+
+def apart(figure: Figure) -> bool:
+    """Whether the ends of a figure of groups differ beyond their intervals: other gaps may be chance."""
+    ranked = sorted((m.latest for m in figure.others), key=lambda point: point.value or 0)
+    return (ranked[0].high or ranked[0].value or 0) < (ranked[-1].low or ranked[-1].value or 0)
 
 
 def _caption(measure: Measure) -> str:

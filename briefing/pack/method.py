@@ -5,7 +5,7 @@ from collections.abc import Iterable, Sequence
 from briefing import formats
 from briefing.measures import Measure
 from briefing.pack.disclosure import Preset
-from briefing.pack.model import GlossaryEntry, MeasureRow
+from briefing.pack.model import GlossaryEntry, MeasureRow, SourceGroup, SourceUsed
 from briefing.pack.words import name_of
 
 _CONTROL_CHARTS = (
@@ -56,10 +56,13 @@ GLOSSARY = (
 def paragraphs(used: Sequence[Measure], *, scanned: int, by_chance: float) -> tuple[str, ...]:
     """The method, the honest sentence on how much was looked at, and who the peers are."""
     looked = formats.counted(scanned, "measure")
+    chance = formats.number(by_chance, 1).removesuffix(".0")
     scan = (
-        f"We scanned {looked}; about {formats.number(by_chance, 1).removesuffix('.0')} would stand "
-        f"out by chance alone. "
-        "The questions are those that touch most people, not those that look worst."
+        f"We scanned {looked}; about {chance} would stand out by chance alone. The questions are "
+        f"those that touch "
+        "most people, not those that look worst. Groups of people are drawn where their 95 % "
+        "intervals lie apart, "
+        "or where a question is about them."
     )
     said = [_CONTROL_CHARTS, _INTERVALS, scan]
     named = next((measure for measure in used if measure.peers), None)
@@ -71,21 +74,47 @@ def paragraphs(used: Sequence[Measure], *, scanned: int, by_chance: float) -> tu
 
 def caveats(used: Iterable[Measure], *, hidden: bool, preset: Preset) -> tuple[str, ...]:
     """What to know before leaning on a number, once each."""
-    said = [f"{m.metric.title}: {caveat}" for m in used for caveat in m.metric.caveats]
+    given = list(used)
+    titles: dict[str, dict[str, None]] = {}
+    for measure in given:
+        for caveat in measure.metric.caveats:
+            titles.setdefault(caveat, {})[measure.metric.title] = None
+    said = [f"{formats.listed(shown)}: {caveat}" for caveat, shown in titles.items()]
     said += [
         f"{name_of(m)}: months before a merger are those of the organisations that merged."
-        for m in used
+        for m in given
         if m.restated
     ]
     said += [
         f"{m.metric.title}: the standard of {formats.standard(m.standard.value, m.metric.unit)} "
         f"comes from one weak source."
-        for m in used
+        for m in given
         if m.standard is not None and m.standard.confidence == "L"
     ]
     if hidden:
         said.append(_HIDDEN[preset])
     return tuple(dict.fromkeys(said))
+
+
+def grouped(sources: Sequence[SourceUsed]) -> tuple[SourceGroup, ...]:
+    """One line a source: "April 2024 to September 2026, 30 files", with the file that came last."""
+    found: dict[str, list[SourceUsed]] = {}
+    for source in sources:
+        found.setdefault(source.source, []).append(source)
+    return tuple(
+        SourceGroup(
+            title=formats.capital(files[-1].title),
+            publisher=files[-1].publisher,
+            periods=_span([file.period for file in files]),
+            files=len(files),
+            latest=files[-1],
+        )
+        for files in found.values()
+    )
+
+
+def _span(periods: Sequence[str]) -> str:
+    return periods[0] if periods[0] == periods[-1] else f"{periods[0]} to {periods[-1]}"
 
 
 def definitions(used: Iterable[Measure]) -> tuple[GlossaryEntry, ...]:

@@ -56,6 +56,8 @@ class MeasureRow:
     """The id of the full figure."""
     ours: Measure | None
     """The same metric for our population alone."""
+    others: tuple[tuple[str, float], ...]
+    """England, board and peers by name; none for a count, which grows with the place it counts."""
     sentence: str
 
 
@@ -85,6 +87,17 @@ class SourceUsed:
     vintage: int
     file: str
     sha256: str
+
+
+@dataclass(frozen=True)
+class SourceGroup:
+    """All files of one source in one line; each file's own hash is in sources.csv."""
+
+    title: str
+    publisher: str
+    periods: str
+    files: int
+    latest: SourceUsed
 
 
 @dataclass(frozen=True)
@@ -150,6 +163,7 @@ class Pack:
     caveats: tuple[str, ...]
     glossary: tuple[GlossaryEntry, ...]
     sources: tuple[SourceUsed, ...]
+    source_groups: tuple[SourceGroup, ...]
     evidence: tuple[EvidenceTable, ...]
     order: tuple[Turn, ...]
     if_short: str

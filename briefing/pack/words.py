@@ -86,10 +86,12 @@ def people(measure: Measure, ours: Measure | None) -> str:
 
 
 def latest_run(points: Sequence[Point]) -> list[Point]:
-    """The last unbroken months marked by one rule; empty where the series ends in ordinary months."""
+    """The last unbroken months marked by one rule to one side; empty after an ordinary month."""
     found: list[Point] = []
     for point in reversed(known(points)):
-        if point.rule is None or (found and point.rule != found[-1].rule):
+        if point.rule is None or (
+            found and (point.rule, point.point_type) != (found[-1].rule, found[-1].point_type)
+        ):
             break
         found.append(point)
     return found[::-1]

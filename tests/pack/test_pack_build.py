@@ -172,3 +172,41 @@ def test_nothing_to_say_is_a_pack_too() -> None:
     assert first.part == (
         "You have no question of your own today. Listen for dates and names, and ask for them.",
     )
+
+
+def test_files_of_one_source_are_one_line_and_every_hash_is_in_the_evidence() -> None:
+    months = [replace(packs.sources()[0], period=f"{m} 2026", sha256=m * 20) for m in ("January", "March")]
+    pack = packs.full(sources=(*months, packs.sources()[2]))
+    assert [(g.periods, g.files) for g in pack.source_groups] == [
+        ("January 2026 to March 2026", 2),
+        ("to March 2026", 1),
+    ]
+    csv_of = {table.filename: table.csv for table in pack.evidence}
+    assert b"January" * 20 in csv_of["sources.csv"]
+
+
+def test_groups_within_their_intervals_are_not_drawn_unless_a_question_is_about_them() -> None:
+    rtt = packs.headline()[0]
+    near = tuple(replace(m, points=(replace(m.latest, low=40.0, high=80.0),)) for m in packs.fifths(rtt))
+    nothing = replace(packs.challenge(packs.headline()), questions=(), credit=None)
+    about = replace(nothing, questions=(builders.question(finding=builders.finding(measure=near[0])),))
+
+    def kinds(**changes: object) -> list[str]:
+        return [figure.kind for figure in packs.full(measures=(rtt, *near), **changes).figures]
+
+    assert "groups" not in kinds(challenge=nothing)
+    assert "groups" in kinds(challenge=about)
+
+
+def test_peers_intervals_come_from_the_same_measure() -> None:
+    rtt, over_52 = packs.headline()[:2]
+    theirs = [replace(m, org_code="RQA", org_name="A peer") for m in (rtt, over_52)]
+    pack = packs.full(measures=(rtt, over_52, *theirs))
+    bars = next(f for f in pack.figures if f.kind == "bars")
+    assert [m.metric.name for m in bars.others] == ["rtt_within_18_weeks"]
+
+
+def test_a_count_is_not_set_beside_england(full: Pack) -> None:
+    others = {row.measure.metric.name: row.others for row in full.rows}
+    assert others["rtt_list_size"] == ()
+    assert [name for name, _ in others["rtt_within_18_weeks"]] == ["England", "Board", "Peers"]

@@ -60,6 +60,19 @@ def test_the_latest_run_ends_where_the_rule_does() -> None:
     assert words.rule_words([*months, builders.point(builders.LATEST, 60.0)]) == ""
 
 
+def test_months_marked_on_the_other_side_are_another_run() -> None:
+    months = [
+        builders.point(
+            builders.months_before(builders.LATEST, 2 - i),
+            60.0,
+            rule="outside_limits",
+            point_type=f"special_cause_{way}",
+        )
+        for i, way in enumerate(("concern", "improvement", "improvement"))
+    ]
+    assert words.rule_words(months) == "2 months, outside the usual range"
+
+
 def test_the_alternative_of_a_chart_says_what_it_shows() -> None:
     said = words.series_alt(builders.measure(standard=92.0))
     assert said == (

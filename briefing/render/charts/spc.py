@@ -16,7 +16,7 @@ from briefing.render.charts.frame import (
     value_axis,
 )
 from briefing.render.charts.marks import INK, mark, marks
-from briefing.render.charts.scales import Months, Values, months, months_between, runs, values
+from briefing.render.charts.scales import Months, Values, months, months_between, runs, values, width_of
 from briefing.render.charts.svg import Shape, area, drawing, halo, line, path, strokes
 
 UNITS = {
@@ -175,7 +175,7 @@ def _series(points: Sequence[Point], time: Months, scale: Values, *, small: bool
     judged = any(p.mean is not None for p in points)
     joined = strokes(runs(_with_gaps(points, places)), stroke="common", width=1.0) if judged else Shape("")
     drawn = marks(
-        ((x, y, p.point_type) for (x, y), p in zip(places, points, strict=True)), size=2.6 if small else 3.2
+        ((x, y, p.point_type) for (x, y), p in zip(places, points, strict=True)), size=2.0 if small else 3.2
     )
     x, y = places[-1]
     return joined + drawn + mark(x, y, points[-1].point_type, size=3.4 if small else 4)
@@ -195,15 +195,32 @@ def _with_gaps(
 def _rule(points: Sequence[Point], time: Months, scale: Values, space: Room) -> Shape:
     """Name the rule beside the latest months that it marks: "7 months, all on one side of the mean"."""
     run = latest_run(points)
-    if not run or run[-1].rule is None:
-        return Shape("")
-    above = sum((p.value or 0) - (p.mean or 0) for p in run) > 0
     said = rule_words(points)
-    ys = [scale.y(p.value or 0) for p in run]
-    y = min(max(min(ys) - 9 if above else max(ys) + 14, space.top + 8), space.bottom - 4)
-    half = len(said) * 2.1
-    x = min(max((time.x(run[0].period) + time.x(run[-1].period)) / 2, space.left + half), space.right - half)
+    if not said:
+        return Shape("")
+    places = [(time.x(p.period), scale.y(p.value or 0)) for p in points]
+    x, y = _free_place(places, places[-len(run) :], width=width_of(said), space=space)
     return halo(x, y, said, fill=INK[run[-1].point_type], anchor="middle")
+
+
+def _free_place(
+    places: Sequence[tuple[float, float]], run: Sequence[tuple[float, float]], *, width: float, space: Room
+) -> tuple[float, float]:
+    """Above the run, below it or left of it: where the words cover the fewest months."""
+    half = width / 2
+    middle = (run[0][0] + run[-1][0]) / 2
+    top, bottom = min(y for _, y in run), max(y for _, y in run)
+    wanted = [(middle, top - 9), (middle, bottom + 14), (run[0][0] - half - 12, run[-1][1] + 2.6)]
+    tried = [
+        (
+            min(max(x, space.left + half + 2), space.right - half),
+            min(max(y, space.top + 8), space.bottom - 4),
+        )
+        for x, y in wanted
+    ]
+    return min(
+        tried, key=lambda at: sum(abs(x - at[0]) < half + 5 and -11 < y - at[1] < 5 for x, y in places)
+    )
 
 
 def spark(measure: Measure, *, width: float, height: float) -> str:
