@@ -10,7 +10,7 @@ goes too, or the whole less the others would give it away:
     whole 40 | sex:female 37 | sex:male 3   ->   whole 40 | hidden | hidden
 """
 
-from collections import defaultdict
+from collections import Counter, defaultdict
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import replace
 from datetime import date
@@ -71,20 +71,24 @@ def _hidden(local: Mapping[Key, Measure], *, small: int) -> Hidden:
 
 
 def _add_companions(hidden: Hidden, local: Mapping[Key, Measure]) -> None:
-    """Look again at each family that a hidden month belongs to, until none has one hidden part alone."""
+    """Hide a second part wherever one is hidden alone, and look again at the families of that second part."""
     families: dict[Family, list[Key]] = defaultdict(list)
     for key in local:
         for family in _families(key):
             families[family].append(key)
-    months = {key: {point.period: point for point in measure.points} for key, measure in local.items()}
-    due = sorted((key, period) for key, periods in hidden.items() for period in periods)
+    cells = [(key, period) for key, periods in hidden.items() for period in periods]
+    parts = Counter((family, period) for key, period in cells for family in _families(key))
+    due = sorted(place for place, count in parts.items() if count == 1)
     while due:
-        key, period = due.pop()
-        for family in _families(key):
-            companion = _companion(families[family], period, hidden, months)
-            if companion is not None:
-                hidden.add(companion)
-                due.append(companion)
+        family, period = due.pop()
+        companion = (
+            _companion(families[family], period, hidden, local) if parts[family, period] == 1 else None
+        )
+        if companion is not None:
+            hidden.add((companion, period))
+            touched = [(other, period) for other in _families(companion)]
+            parts.update(touched)
+            due += touched
 
 
 def _families(key: Key) -> Iterator[Family]:
@@ -97,18 +101,16 @@ def _families(key: Key) -> Iterator[Family]:
 
 
 def _companion(
-    members: Sequence[Key], period: date, hidden: Hidden, months: Mapping[Key, Mapping[date, Point]]
-) -> Cell | None:
+    members: Sequence[Key], period: date, hidden: Hidden, local: Mapping[Key, Measure]
+) -> Key | None:
     """The part to hide beside a part that would be hidden alone: the smallest of the others."""
-    parts = [(key, months[key][period]) for key in members if period in months[key]]
-    if sum(hidden.holds((key, period)) for key, _ in parts) != 1 or len(parts) == 1:
-        return None
     others = [
         (point.denominator or point.numerator or 0, key)
-        for key, point in parts
-        if not hidden.holds((key, period))
+        for key in members
+        for point in local[key].points
+        if point.period == period and period not in hidden[key]
     ]
-    return (min(others)[1], period)
+    return min(others)[1] if others else None
 
 
 def _is_small(measure: Measure, point: Point, small: int) -> bool:
@@ -174,29 +176,33 @@ def _without_hidden_peers(measure: Measure, hidden: Hidden) -> Measure:
 
 
 def _shown_point(measure: Measure, point: Point, months: set[date], *, rounded: bool) -> Point:
-    if months:
-        point = replace(
-            point,
-            mean=_whole(point.mean),
-            lower_limit=_whole(point.lower_limit),
-            upper_limit=_whole(point.upper_limit),
-        )
     if point.period in months:
         return _empty(point)
+    if months:
+        point = _with_coarse_lines(point)
     return _rounded(measure, point) if rounded else point
 
 
 def _empty(point: Point) -> Point:
     """The month with its place and its lines alone: not even its mark, which would say how far out it lay."""
-    return replace(
-        point,
-        numerator=None,
-        denominator=None,
-        value=None,
-        low=None,
-        high=None,
-        rule=None,
-        point_type="common_cause",
+    lines = (_whole(point.mean), _whole(point.lower_limit), _whole(point.upper_limit))
+    return Point(point.period, None, None, None, None, None, *lines, rule=None, point_type="common_cause")
+
+
+def _with_coarse_lines(point: Point) -> Point:
+    """Built outright: `replace` takes four times as long, and there are tens of thousands of months."""
+    return Point(
+        point.period,
+        point.numerator,
+        point.denominator,
+        point.value,
+        point.low,
+        point.high,
+        _whole(point.mean),
+        _whole(point.lower_limit),
+        _whole(point.upper_limit),
+        point.rule,
+        point.point_type,
     )
 
 
