@@ -13,18 +13,18 @@ sided as (
     select
         *,
         list_transform(x, lambda v: side_of(v, mean, 1e-10 * greatest(abs(mean), abs(v)))) as sides,
-        list_transform(x, lambda v, i: case
-            when v > upper[i] + 1e-10 * greatest(abs(mean), abs(v)) then 1
-            when v < lower[i] - 1e-10 * greatest(abs(mean), abs(v)) then -1
-            else 0
-        end) as outs,
-        list_transform(x, lambda v, i: case
-            when outs[i] = 0 and abs(v - mean) > two * units[i] + 1e-10 * greatest(abs(mean), abs(v)) then sides[i]
-            else 0
-        end) as beyonds,
+        list_transform(x, lambda v, i: side_between(v, lower[i], upper[i], 1e-10 * greatest(abs(mean), abs(v)))) as outs,
+        list_transform(x, lambda v, i: abs(v - mean) > two * units[i] + 1e-10 * greatest(abs(mean), abs(v))) as are_far,
         list_transform(x, lambda v, i: coalesce(sign(v - x[i - 1]), 0)) as steps
     from chart_limits
     where mean is not null and n_points >= 13
+
+),
+
+beyond as (
+
+    select *, list_transform(sides, lambda s, i: if(are_far[i] and outs[i] = 0, s, 0)) as beyonds
+    from sided
 
 ),
 
@@ -34,12 +34,38 @@ bitten as (
         *,
         as_bits(sides, 1) as above,
         as_bits(sides, -1) as below,
-        in_seven(above) | in_seven(below) as shifts,
-        in_trend(as_bits(steps, 1)) as rises,
-        in_trend(as_bits(steps, -1)) as falls,
-        in_three(above, as_bits(beyonds, 1)) | in_three(below, as_bits(beyonds, -1)) as threes,
+        as_bits(steps, 1) as up,
+        as_bits(steps, -1) as down,
+        as_bits(beyonds, 1) as far_above,
+        as_bits(beyonds, -1) as far_below
+    from beyond
+
+),
+
+started as (
+
+    select
+        *,
+        start_of_seven(above) | start_of_seven(below) as seven,
+        start_of_six(up) as rise,
+        start_of_six(down) as fall,
+        start_of_three(above, far_above) as three_above,
+        start_of_three(below, far_below) as three_below
+    from bitten
+
+),
+
+marked as (
+
+    select
+        *,
+        seven | (seven >> 1) | (seven >> 2) | (seven >> 3) | (seven >> 4) | (seven >> 5) | (seven >> 6) as shifts,
+        steps_and_first(rise) as rises,
+        steps_and_first(fall) as falls,
+        (far_above & (three_above | (three_above >> 1) | (three_above >> 2)))
+        | (far_below & (three_below | (three_below >> 1) | (three_below >> 2))) as threes,
         case sides[-1] when 1 then last_ones(above) when -1 then last_ones(below) else 0 end as last_run
-    from sided
+    from started
 
 ),
 
@@ -47,19 +73,28 @@ judged as (
 
     select
         *,
-        list_transform(x, lambda v, i: case
-            when outs[i] <> 0 then 'outside_limits'
-            when get_bit(rises, i::int - 1) = 1 or get_bit(falls, i::int - 1) = 1 then 'trend'
+        list_transform(outs, lambda o, i: case
+            when o <> 0 then 'outside_limits'
+            when get_bit(rises, i::int - 1) + get_bit(falls, i::int - 1) > 0 then 'trend'
             when get_bit(threes, i::int - 1) = 1 then 'two_of_three'
             when get_bit(shifts, i::int - 1) = 1 and not is_rare then 'shift'
-        end) as rules,
+        end) as rules
+    from marked
+
+),
+
+directed as (
+
+    select
+        *,
         list_transform(rules, lambda rule, i: case
             when rule is null then 0
-            when rule = 'trend' and get_bit(rises, i::int - 1) = get_bit(falls, i::int - 1) then steps[i + 1]
-            when rule = 'trend' then if(get_bit(falls, i::int - 1) = 1, -1, 1)
-            else sides[i]
+            when rule <> 'trend' then sides[i]
+            when get_bit(rises, i::int - 1) = get_bit(falls, i::int - 1) then steps[i + 1]
+            when get_bit(falls, i::int - 1) = 1 then -1
+            else 1
         end) as ways
-    from bitten
+    from judged
 
 )
 
@@ -79,7 +114,7 @@ select
     unnest(rules) as rule,
     unnest(ways)::tinyint as side,
     last_run
-from judged
+from directed
 union all by name
 select
     series_id,

@@ -1,8 +1,9 @@
 /*
 One row a chart (a series between two rebases): its known points as lists, in the order of time.
 
-Lists, for a nation of months is sorted once and then worked through series by series, in the same order every time: the
-same digits whatever the number of processors.
+As lists, a nation of months is put in order once and then worked through chart by chart, always in the same order: the same
+digits whatever the number of processors. The rows are sorted first only because gathering neighbours is four times as
+fast; what orders a list is its own `seq`.
 */
 with
 
@@ -14,12 +15,25 @@ gathered as (
         any_value(chart) as chart,
         any_value(is_count) as is_count,
         count(*) filter (in_baseline)::integer as baseline_points,
-        list_sort(list({
+        list({
             'seq': seq, 'period': period, 'value': value, 'numerator': numerator, 'denominator': denominator
-        })) as points
-    from chart_points
-    where value is not null
+        }) as points
+    from (select * from chart_points where value is not null order by series_id, rebase_group, seq)
     group by series_id, rebase_group
+
+),
+
+graded as (
+
+    select *, list_grade_up(list_transform(points, lambda p: p.seq)) as places
+    from gathered
+
+),
+
+ordered as (
+
+    select * exclude (points, places), list_select(points, places) as points
+    from graded
 
 ),
 
@@ -33,12 +47,12 @@ counted as (
 )
 
 select
-    gathered.* exclude (points),
+    ordered.* exclude (points),
     counted.n_points,
     list_transform(points, lambda p: p.seq) as seqs,
     list_transform(points, lambda p: p.period) as periods,
     list_transform(points, lambda p: p.value) as x,
     list_transform(points, lambda p: p.numerator) as numerators,
     list_transform(points, lambda p: p.denominator) as denominators
-from gathered
+from ordered
 inner join counted using (series_id)

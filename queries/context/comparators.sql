@@ -6,7 +6,7 @@ with
 
 whole as (
 
-    select metric, view, last_period, org_code, specialty_code, group_code, value
+    select cell_id, org_code, value
     from latest
     where population_code = 'ALL'
 
@@ -38,12 +38,8 @@ named as (
         where code not in (select org_code from above where above_type = 'england')
     ) as above on above.org_code = latest.org_code
     inner join whole
-        on whole.metric = latest.metric
-        and whole.view = latest.view
-        and whole.last_period = latest.last_period
+        on whole.cell_id = latest.cell_id
         and whole.org_code = above.above_code
-        and whole.specialty_code = latest.specialty_code
-        and whole.group_code = latest.group_code
     group by latest.series_id
 
 ),
@@ -64,12 +60,8 @@ peered as (
     left join own_peers on own_peers.org_code = latest.org_code and own_peers.metric = latest.metric
     inner join peers on peers.org_code = latest.org_code and peers.metric is not distinct from own_peers.metric
     inner join whole
-        on whole.metric = latest.metric
-        and whole.view = latest.view
-        and whole.last_period = latest.last_period
+        on whole.cell_id = latest.cell_id
         and whole.org_code = peers.peer_code
-        and whole.specialty_code = latest.specialty_code
-        and whole.group_code = latest.group_code
     group by latest.series_id
 
 )

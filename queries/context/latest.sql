@@ -5,6 +5,7 @@ The last known point of every series, and what a chart says of it: variation and
 `compared_as` keeps like with like: NHS trusts (three letters that begin with R or T), other providers, or the type. A
 small private hospital without emergencies makes every trust look bad, and no trust comparable.
 A standard that the limits reach but don't cross is met, or missed, every month: consistently.
+`cell_id` numbers what is comparable: a metric, view, month, specialty and group.
 */
 with
 
@@ -33,6 +34,7 @@ ends as (
 select
     ends.* exclude (last),
     unnest(last),
+    hash(ends.metric, ends.view, last_period, specialty_code, group_code) as cell_id,
     last_period = metric_periods.period as is_current,
     metric_facts.better,
     metric_facts.unit,

@@ -68,7 +68,7 @@ measured as (
 )
 
 select
-    measured.* exclude (people, interval, excess, yardstick, yardstick_text, is_current),
+    measured.* exclude (cell_id, people, interval, excess, yardstick, yardstick_text, is_current),
     measured.is_current as current,
     case when excess is not null then greatest(0, floor(round(excess, 6)))::bigint end as people_affected,
     case when excess is not null then
