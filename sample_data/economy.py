@@ -134,7 +134,7 @@ LOCAL = (
         "acute",
         DOWNS,
         26000,
-        ((DOWNS, 0.75), (MERE_WEST, 0.25)),
+        ((DOWNS, 0.78), (MERE_WEST, 0.22)),
         6.0,
     ),
     Provider(

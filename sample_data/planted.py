@@ -45,7 +45,7 @@ OTHER_REMOVALS = {
 ORDINARY_REMOVALS = 3.5
 
 FOUR_HOURS = {
-    "RZA": steady(79.0),
+    "RZA": steady(73.5),
     "RZB": steady(81.0),
     "RZC": steady(84.5),
 }

@@ -169,7 +169,8 @@ def _month_noise(topic: str, each: Provider, on: Numbers, spread: float) -> Numb
     """Gives each day the luck of its month, the same for everybody seen in it."""
     month = on.astype("datetime64[M]").astype(int) - np.datetime64("2024-01", "M").astype(int)
     luck: Numbers = stream(topic, each.code).normal(0, spread, 120)
-    return luck[np.clip(month, 0, 119)]
+    drawn: Numbers = luck[np.clip(month, 0, 119)]
+    return drawn
 
 
 def _slower(frame: Frame, each: Provider) -> Numbers:

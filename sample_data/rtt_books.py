@@ -199,7 +199,8 @@ def _survival(within: Numbers, over_52: Numbers, *, cleared: bool = False) -> Nu
     curve = np.array([np.interp(np.arange(BANDS + 1), knots, logs[:, month]) for month in range(within.size)])
     still = np.exp(curve)
     still[:, -1] = 0.0
-    return -np.diff(still, axis=1)
+    shares: Numbers = -np.diff(still, axis=1)
+    return shares
 
 
 def _spread(rng: np.random.Generator, totals: Numbers, shares: Numbers) -> Numbers:

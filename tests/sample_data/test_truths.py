@@ -63,7 +63,7 @@ def test_truths_name_metrics_patterns_and_meetings_that_exist() -> None:
 
 
 def test_truths_cover_the_signals_of_the_engine() -> None:
-    wanted = {"SC-", "SC+", "FAIL", "HIT/MISS", "TRAJ", "GAP", "RECON", "CLUSTER", "SLIP", "SILENT"}
+    wanted = {"SC-", "SC+", "FAIL", "TRAJ", "GAP", "RECON", "CLUSTER", "SLIP", "SILENT"}
     assert {truth.signal for truth in TRUTHS.planted} == wanted
 
 
