@@ -9,6 +9,7 @@ from typing import Any, Literal
 
 from briefing import inputs, loading, metrics, resources, standards
 from briefing.challenge.challenge import challenge
+from briefing.challenge.model import Challenge
 from briefing.challenge.patterns import load_patterns
 from briefing.context import Context, contextualise
 from briefing.context.reading import TABLES
@@ -76,7 +77,7 @@ def packs_of(workspace: Workspace, meeting: Meeting, *, version: int) -> Iterato
     registers = inputs.registers_of(workspace, "concerns", "commitments")
     with context_of(workspace) as context:
         for code in meeting.provider_codes:
-            measures = protect(_measures(context, code, meeting.commissioner_code), settings.suppression)
+            measures = protect(context.measures(org_code=code), settings.suppression)
             asked = challenge(
                 measures=measures,
                 signals=context.signals(code),
@@ -96,7 +97,7 @@ def packs_of(workspace: Workspace, meeting: Meeting, *, version: int) -> Iterato
                 commissioner_name=workspace.settings.commissioner.name
                 or _name(context, meeting.commissioner_code),
                 challenge=asked,
-                measures=measures,
+                measures=[*measures, *protect(_beside(context, asked), settings.suppression)],
                 version=version,
                 status=_status(meeting),
                 sources=inputs.sources_of(workspace, measures),
@@ -175,13 +176,17 @@ def demo(target: Path, *, progress: Report | None = None) -> Iterator[Delivered]
         yield build(workspace, meeting, progress=progress)
 
 
-def _measures(context: Context, provider: str, commissioner: str) -> list[Measure]:
-    """All there is on the provider and our own board, and what the provider's peers have of the same."""
-    own = [*context.measures(org_code=provider), *context.measures(org_code=commissioner)]
-    peers = sorted({peer.org_code for measure in own for peer in measure.peers})
-    return own + [
-        measure for code in peers for measure in context.measures(org_code=code, population_code="ALL")
-    ]
+def _beside(context: Context, asked: Challenge) -> Iterator[Measure]:
+    """What the peers have of the measures that are asked about: the bars beside a question."""
+    for measure in dict.fromkeys(question.finding.measure for question in asked.questions):
+        if measure is not None and measure.peers:
+            yield from context.measures(
+                org_code=[peer.org_code for peer in measure.peers],
+                metrics=[measure.metric.name],
+                specialty_code=measure.specialty_code,
+                population_code=measure.population_code,
+                group_code=measure.group_code,
+            )
 
 
 def _name(context: Context, code: str) -> str:

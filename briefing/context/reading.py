@@ -59,7 +59,7 @@ class Context:
     def measures(
         self,
         *,
-        org_code: str | None = None,
+        org_code: str | Iterable[str] | None = None,
         metrics: Iterable[str] | None = None,
         specialty_code: str | None = None,
         population_code: str | None = None,
@@ -70,7 +70,7 @@ class Context:
         """Metrics in context, in a fixed order; with `period`, each ends there."""
         chosen = {
             "metrics": None if metrics is None else list(metrics),
-            "org_code": org_code,
+            "orgs": [org_code] if isinstance(org_code, str) else org_code and list(org_code),
             "specialty_code": specialty_code,
             "population_code": population_code,
             "group_code": group_code,

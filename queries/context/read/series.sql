@@ -4,7 +4,7 @@ from series
 left join organisations on organisations.code = series.org_code
 where view = $view
     and ($metrics is null or list_contains($metrics::varchar[], metric))
-    and ($org_code is null or org_code = $org_code)
+    and ($orgs is null or list_contains($orgs::varchar[], org_code))
     and ($specialty_code is null or specialty_code = $specialty_code)
     and ($population_code is null or population_code = $population_code)
     and ($group_code is null or group_code = $group_code)
