@@ -3,8 +3,8 @@
     python benchmarks/accuracy.py            # 2,000 series of each kind, about a minute
     python benchmarks/accuracy.py --series 400 --out /tmp/accuracy.md
 
-Monthly percentages of counts with the scatter that real services have (beyond binomial chance), a change planted or none, and
-four ways of judging the last month. Nothing here is tuned to our engine: the same numbers go to all four.
+Monthly percentages of counts with the scatter that real services have (beyond binomial chance), a change
+planted or none, and four ways of judging the last month. All see the same numbers.
 """
 
 import argparse
@@ -32,7 +32,7 @@ SHARE, SCATTER = 0.70, 0.02
 
 @dataclass(frozen=True)
 class Kind:
-    """A way a series may go: the change in sigmas for each month, size of the denominator, months known before."""
+    """A way a series may go: the change in sigmas at each month, patients a month, months known before."""
 
     name: str
     meaning: str
@@ -93,8 +93,10 @@ def drawn(kind: Kind, count: int, rng: np.random.Generator) -> Series:
     return Series(rng.binomial(sizes.astype(int), usual.clip(0.01, 0.99)).astype(float), sizes)
 
 
-def our_concerns(kind: Kind, series: Series, others: Series, looks: Sequence[int]) -> tuple[Numbers, Numbers]:
-    """For each series and look: does our chart show a concern, and does it reach a question?
+def our_concerns(
+    kind: Kind, series: Series, others: Series, looks: Sequence[int]
+) -> tuple[NDArray[np.bool_], NDArray[np.bool_]]:
+    """For each series and look: does our chart show a concern, and is it asked about?
 
     Every series stands in a pack with seven stable ones; a question needs a false discovery rate below the engine's.
     """
@@ -156,7 +158,7 @@ def red(series: Series, look: int, targets: Numbers) -> NDArray[np.bool_]:
 
 
 def two_points(series: Series, look: int) -> NDArray[np.bool_]:
-    """The last month is worse than the one before, and "significantly" so (a test of two proportions at 95 %)."""
+    """The last month is "significantly" worse than the one before (a test of two proportions at 95 %)."""
     x, n = series.numerator[:, look - 2 : look], series.denominator[:, look - 2 : look]
     pooled = x.sum(axis=1) / n.sum(axis=1)
     error = np.sqrt(pooled * (1 - pooled) * (1 / n).sum(axis=1))
@@ -174,7 +176,7 @@ METHODS = ("our question", "our chart", "red below target", "two points", "plain
 
 
 def measured(kind: Kind, count: int, rng: np.random.Generator) -> list[float]:
-    """Per hundred series, by method: alarms at one look where nothing happened; changes found in four looks."""
+    """Per hundred series, by method: alarms at one look if nothing happened; changes found in four looks."""
     series = drawn(kind, count, rng)
     others = drawn(KINDS[0], count * (PACK - 1), rng)
     looks = [kind.before + 1 + step for step in range(AFTER)] if kind.is_change else [kind.before]
@@ -203,14 +205,29 @@ def report(count: int, seed: int) -> str:
             if kind.is_change is changes
         )
 
-    return f"""# Accuracy: false alarms and changes found
+    return _REPORT.format(
+        count=count,
+        seed=seed,
+        pack=PACK,
+        ask=ASK_BELOW,
+        after=AFTER,
+        head=head,
+        quiet=rows(False),
+        changes=rows(True),
+        false=stable / 100 * 20 * PACK,
+        shift=shift,
+    )
 
-Written by `benchmarks/accuracy.py --series {count} --seed {seed}`; run it to check. Each line is {count:,} made-up series of monthly
-percentages: 70 % on average, a real scatter of 2 points between months besides chance, about 2,000 patients (20 where sparse), 24
-months known (8 where short). Sigma is the whole scatter of a month. Every method sees the same numbers.
 
-- **our question**: the chart shows a concern in the last month *and* its false discovery rate, in a pack of {PACK} measures of which
-  the other seven are stable, is below {ASK_BELOW:g}.
+_REPORT = """# Accuracy: false alarms and changes found
+
+Written by `benchmarks/accuracy.py --series {count} --seed {seed}`; run it to check. Each line is {count:,}
+made-up series of monthly percentages: 70 % on average, a real scatter of 2 points between months besides
+chance, about 2,000 patients (20 where sparse), 24 months known (8 where short). Sigma is the whole scatter
+of a month. Every method sees the same numbers.
+
+- **our question**: the chart shows a concern in the last month *and* its false discovery rate, in a pack of
+  {pack} measures of which the other seven are stable, is below {ask:g}.
 - **our chart**: the chart (p-prime, four rules) shows a concern in the last month.
 - **red below target**: the last month is below a target, which lies within 2 sigma of what is usual.
 - **two points**: the last month is worse than the one before by a test of two proportions at 95 %.
@@ -219,20 +236,24 @@ months known (8 where short). Sigma is the whole scatter of a month. Every metho
 ## False alarms per 100 series in which nothing happens, at one look
 
 {head}
-{rows(False)}
+{quiet}
 
-In 20 packs of {PACK} measures in which nothing happens, ours asks {stable / 100 * 20 * PACK:.1f} false questions (wanted: at most one).
+In 20 packs of {pack} measures in which nothing happens, ours asks {false:.1f} false questions (wanted: at
+most one). A season is a real change from month to month, and a chart of 24 months can't know that it will
+come back.
 
-## Planted changes found within {AFTER} months, per 100
+## Planted changes found within {after} months, per 100
 
 {head}
-{rows(True)}
+{changes}
 
-Of shifts of 3 sigma ours finds {shift:.0f} % within {AFTER} months (wanted: at least 90 %). One month 3 sigma away is a toss-up for any
-chart: half of such months lie inside a limit at 3 sigma, and that is the price of the false alarms that aren't raised. Methods that
-"find" more do so by alarming at random: read each column with the same column above.
+Of shifts of 3 sigma ours finds {shift:.1f} % within {after} months (wanted: at least 90 %). One month 3
+sigma away is a toss-up for any chart: half of such months lie inside a limit at 3 sigma, and that is the
+price of the false alarms that aren't raised. Methods that "find" more do so by alarming at random: read
+each column with the same column of the table above.
 
-Where eight months are known nothing is judged and nothing is found: the pack says "too few months to judge".
+Where eight months are known nothing is judged and nothing is found: the pack says "too few months to
+judge".
 """
 
 

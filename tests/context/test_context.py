@@ -43,6 +43,7 @@ def test_our_residents_are_compared_with_everybody() -> None:
         (WITHIN, 91, 100, 92.0, 1),
         (WITHIN, 17, 33, 92.0, 13),  # 30.36 - 17 = 13.36 people: whole ones
         (WITHIN, 99, 100, 92.0, 0),
+        (WITHIN, 300, 1000, 64.1, 341),  # a computer makes it 340.9999999999999
         (OVER_52, 30, 1000, 1.0, 20),
         (OVER_52, 16, 1000, 0.0, 16),
         (RATE, 12, 2000, 5.0, 2),  # 5 per 1,000 would be 10
