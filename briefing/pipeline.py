@@ -77,7 +77,7 @@ def packs_of(workspace: Workspace, meeting: Meeting, *, version: int) -> Iterato
     registers = inputs.registers_of(workspace, "concerns", "commitments")
     with context_of(workspace) as context:
         for code in meeting.provider_codes:
-            measures = protect(context.measures(org_code=code), settings.suppression)
+            measures = protect(context.measures(org_code=code, detail="fired"), settings.suppression)
             asked = challenge(
                 measures=measures,
                 signals=context.signals(code),

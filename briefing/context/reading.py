@@ -4,7 +4,9 @@ from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, fields
 from datetime import date
 from pathlib import Path
-from typing import Any
+from typing import Any, Literal
+
+import pyarrow as pa
 
 from briefing.context.specialties import specialty_name
 from briefing.measures import ALL, Measure, Metric, Note, Peer, Point, Signal, Standard
@@ -66,8 +68,13 @@ class Context:
         group_code: str | None = None,
         view: str = "today",
         period: date | None = None,
+        detail: Literal["all", "fired"] = "all",
     ) -> list[Measure]:
-        """Metrics in context, in a fixed order; with `period`, each ends there."""
+        """Metrics in context, in a fixed order; with `period`, each ends there.
+
+        Most series are a group of people within a specialty, and most of those say nothing: `detail="fired"`
+        reads them only where a rule fired in one of the groups.
+        """
         chosen = {
             "metrics": None if metrics is None else list(metrics),
             "orgs": [org_code] if isinstance(org_code, str) else org_code and list(org_code),
@@ -75,6 +82,7 @@ class Context:
             "population_code": population_code,
             "group_code": group_code,
             "view": view,
+            "every_detail": detail == "all",
         }
         rows = self._read("series", chosen)
         keys = [row["series_id"] for row in rows]
@@ -149,8 +157,9 @@ class Context:
 
     def _points(self, keys: Sequence[int], *, until: date | None) -> dict[int, tuple[Point, ...]]:
         found: dict[int, list[Point]] = {}
-        for row in self._read("points", {"keys": list(keys), "until": until}):
-            found.setdefault(row.pop("series_id"), []).append(Point(**row))
+        table = self._table("points", {"keys": list(keys), "until": until})
+        for key, *point in zip(*table.to_pydict().values(), strict=True):
+            found.setdefault(key, []).append(Point(*point))
         return {key: tuple(points) for key, points in found.items()}
 
     def _peers(self, rows: Sequence[Mapping[str, Any]]) -> dict[int, tuple[Peer, ...]]:
@@ -187,8 +196,17 @@ class Context:
         )
 
     def _read(self, name: str, values: Mapping[str, object]) -> list[dict[str, Any]]:
+        rows: list[dict[str, Any]] = self._table(name, values).to_pylist()
+        return rows
+
+    def _table(self, name: str, values: Mapping[str, object]) -> pa.Table:
         path = folder("queries") / "context" / "read" / f"{name}.sql"
-        return self._rows(path.read_text(encoding="utf-8"), values)
+        return run(
+            self._connection,
+            path.read_text(encoding="utf-8"),
+            values,
+            file=f"queries/context/read/{name}.sql",
+        )
 
     def _rows(self, sql: str, values: Mapping[str, object]) -> list[dict[str, Any]]:
         rows: list[dict[str, Any]] = run(self._connection, sql, values).to_pylist()

@@ -8,4 +8,12 @@ where view = $view
     and ($specialty_code is null or specialty_code = $specialty_code)
     and ($population_code is null or population_code = $population_code)
     and ($group_code is null or group_code = $group_code)
+    and (
+        $every_detail
+        or group_code = 'ALL'
+        or specialty_code = 'ALL'
+        or (metric, org_code, specialty_code) in (
+            select (metric, org_code, specialty_code) from signals where group_code <> 'ALL'
+        )
+    )
 order by metric, org_code, population_code, specialty_code, group_code
