@@ -98,7 +98,7 @@ def our_concerns(
 ) -> tuple[NDArray[np.bool_], NDArray[np.bool_]]:
     """For each series and look: does our chart show a concern, and is it asked about?
 
-    Every series stands in a pack with seven stable ones; a question needs a false discovery rate below the engine's.
+    Every series stands in a pack with seven stable ones; a question needs a q-value below the engine's.
     """
     count = len(series.numerator)
     chart, question = np.zeros((count, len(looks)), bool), np.zeros((count, len(looks)), bool)

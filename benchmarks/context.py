@@ -83,16 +83,13 @@ def ours(path: Path) -> dict[str, float]:
     from briefing.warehouse import Limits, run
     from briefing.warehouse.engine import create_table, open_engine
 
-    words = dict.fromkeys(
-        ("meaning", "topic", "why_it_matters", "numerator", "denominator", "owner", "sql"), ""
-    )
+    texts = ("meaning", "topic", "why_it_matters", "numerator", "denominator", "owner", "sql")
+    same = {**dict.fromkeys(texts, ""), "source": "rtt", "caveats": (), "reviewed": date(2026, 1, 1)}
+    same |= {"published": True, "safety": False, "interface": False}
     metrics = {
-        name: Metric(
-            name=name, title=name, unit=unit, kind=kind, better=better, people=people, source="rtt", caveats=(),
-            reviewed=date(2026, 1, 1), published=True, safety=False, interface=False, **words,
-        )
+        name: Metric(name=name, title=name, unit=unit, kind=kind, better=better, people=people, **same)
         for name, (unit, kind, better, people) in METRICS.items()
-    }  # fmt: skip
+    }
     dated = {"metric": ["rtt_within_18_weeks"], "value": [92.0], "valid_from": [date(2012, 4, 1)]}
     with tempfile.TemporaryDirectory() as scratch:
         connection = open_engine(Path(scratch), Limits())

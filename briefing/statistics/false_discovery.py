@@ -8,7 +8,7 @@ from scipy.special import ndtr, ndtri
 Numbers = NDArray[np.float64]
 
 ASK_BELOW = 0.05
-"""A signal whose q-value isn't below this is shown and not asked about: it may be one of those that chance raises."""
+"""A signal with a q-value of this or more is shown and not asked about: chance may have raised it."""
 
 
 def p_of(z: ArrayLike) -> Numbers:

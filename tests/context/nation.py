@@ -79,7 +79,8 @@ class Drawn:
 
     def series(self, org: str, of: Metric = WITHIN, *, group: str = "ALL") -> dict[str, Any]:
         found = self.rows(
-            f"select * from series where org_code = '{org}' and metric = '{of.name}' and group_code = '{group}'"
+            "select * from series"
+            f" where org_code = '{org}' and metric = '{of.name}' and group_code = '{group}'"
         )
         assert len(found) == 1
         return found[0]
