@@ -22,8 +22,8 @@ from briefing.meeting import doubts
 from briefing.meeting.model import Meeting
 from briefing.pack.build import assemble, gp_editions
 from briefing.pack.disclosure import protect
-from briefing.pack.model import GpEdition, Pack, SourceUsed
-from briefing.render import html, pdf
+from briefing.pack.model import Pack
+from briefing.render.press import print_all
 from briefing.warehouse import Connection
 from briefing.workspace import SETTINGS_FILE, Workspace, open_workspace
 
@@ -51,14 +51,14 @@ def build(
     if not again and (last := packs.already_made(target, fingerprint)):
         return last
     version = packs.next_version(target)
-    sources: dict[SourceUsed, None] = {}
+    made_of = list(packs_of(workspace, meeting, version=version))
+    editions = [edition for pack in made_of for edition in gp_editions(pack)]
     files: dict[str, bytes] = {}
-    for pack in packs_of(workspace, meeting, version=version):
-        sources |= dict.fromkeys(pack.sources)
-        for number, edition in enumerate(editions := gp_editions(pack)):
-            if progress is not None:
-                progress(edition.filename, number, len(editions))
-            files[edition.filename] = printed(edition)
+    for name, data in print_all(editions):
+        files[name] = data
+        if progress is not None:
+            progress(name, len(files) - 1, len(editions))
+    sources = dict.fromkeys(source for pack in made_of for source in pack.sources)
     made = manifest.Manifest(
         meeting=meeting_id,
         version=version,
@@ -103,19 +103,6 @@ def packs_of(workspace: Workspace, meeting: Meeting, *, version: int) -> Iterato
                 sources=inputs.sources_of(workspace, measures),
                 settings=settings,
             )
-
-
-def printed(edition: GpEdition) -> bytes:
-    """A GP's pack as PDF, dated by its meeting so that equal inputs make equal bytes."""
-    pack = edition.pack
-    return pdf.write(
-        html.gp_pack(edition),
-        title=f"{pack.provider_name}: {pack.meeting.title}, pack for {edition.reader.name}",
-        lang="en-GB",
-        folder=resources.folder("templates"),
-        made_on=pack.meeting.date,
-        attachments=pack.evidence,
-    )
 
 
 @contextmanager

@@ -11,8 +11,8 @@ from commands import Briefing
 from briefing.cli import main
 
 SHOWN = {
-    "metric", "period", "org_code", "org_name", "specialty_code", "numerator", "denominator", "value", "low", "high",
-    "standard", "england", "peers", "variation", "assurance", "source", "vintage",
+    "metric", "period", "org_code", "org_name", "specialty_code", "numerator", "denominator", "value", "low",
+    "high", "standard", "england", "peers", "variation", "assurance", "source", "vintage",
 }  # fmt: skip
 
 

@@ -13,6 +13,7 @@ from pypdf import PdfReader
 
 from briefing import inputs, pipeline, resources
 from briefing.pack.build import gp_editions
+from briefing.render.press import printed
 from briefing.workspace import open_workspace
 
 PLANTED: dict[str, list[dict[str, Any]]] = tomllib.loads(
@@ -82,4 +83,4 @@ def test_the_same_inputs_make_the_same_bytes(demo: Path) -> None:
     workspace = open_workspace(demo)
     pack = next(pipeline.packs_of(workspace, inputs.meeting_of(workspace, MEETINGS[0]), version=1))
     edition = gp_editions(pack)[0]
-    assert pipeline.printed(edition) == (demo / "packs" / MEETINGS[0] / "v1" / edition.filename).read_bytes()
+    assert printed(edition) == (demo / "packs" / MEETINGS[0] / "v1" / edition.filename).read_bytes()

@@ -1,4 +1,4 @@
-"""The published files as NHS England gives them out, from the inbox to a pack. Skips where the files are absent."""
+"""The published files as they are given out, from the inbox to a pack. Skips where the files are absent."""
 
 import json
 import shutil
