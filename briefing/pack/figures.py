@@ -114,7 +114,7 @@ def _ordinal(rank: int) -> str:
 
 def groups(whole: Measure, parts: Sequence[Measure], *, place: Place = "inequality") -> Figure | None:
     """One dimension's groups beside each other; none where fewer than two have a figure."""
-    shown = sorted((m for m in parts if known(m)), key=lambda m: m.group_code)
+    shown = sorted((m for m in parts if known(m) and _named(m)), key=lambda m: m.group_code)
     if len(shown) < 2:
         return None
     unit = whole.metric.unit
@@ -136,6 +136,15 @@ def groups(whole: Measure, parts: Sequence[Measure], *, place: Place = "inequali
         measure=whole,
         others=tuple(shown),
         place=place,
+    )
+
+
+def _named(measure: Measure) -> bool:
+    """Whether a group is of people who have something in common, not of records that lack an entry."""
+    return measure.group_code.partition(":")[2].lower() not in (
+        "missing or invalid",
+        "not stated",
+        "not known",
     )
 
 

@@ -51,7 +51,8 @@ def single(measure: Measure, ours: tuple[Measure, ...], *, width: float) -> str:
         ("Region", measure.region),
         ("England", measure.england),
     )
-    rows += [Bar(name, value) for name, value in others if value is not None]
+    if measure.metric.kind != "count":  # a trust's count beside the nation's says nothing
+        rows += [Bar(name, value) for name, value in others if value is not None]
     return _bars(measure, rows, width=width)
 
 
@@ -121,7 +122,7 @@ def _reference_lines(measure: Measure, scale: Values, *, top: float, bottom: flo
     """England and the standard across all rows, named above them and kept from touching."""
     unit = measure.metric.unit
     found = []
-    if measure.england is not None:
+    if measure.england is not None and measure.metric.kind != "count":
         found.append(
             (Label(f"England {formats.amount(measure.england, unit)}", measure.england, "quiet"), "1.5 2")
         )

@@ -1,5 +1,7 @@
 """Groups of people beside each other: a dot and its 95 % interval each, and the gap between the ends."""
 
+from itertools import accumulate
+
 from briefing import formats
 from briefing.measures import Measure
 from briefing.pack.words import group_name
@@ -10,6 +12,7 @@ from briefing.render.charts.spc import UNITS
 from briefing.render.charts.svg import Shape, dots, drawing, line, strokes, text
 
 ROW = 19.0
+LINE = 8.4
 
 
 def gap(shown: tuple[Measure, ...], whole: Measure, *, width: float) -> str:
@@ -17,13 +20,14 @@ def gap(shown: tuple[Measure, ...], whole: Measure, *, width: float) -> str:
     rows = [measure for measure in shown if measure.latest.value is not None]
     names = [wrapped(group_name(row.group_code), at=30) for row in rows]
     left = min(max(width_of(part) for name in names for part in name) + 12, 150)
-    bottom = 24 + ROW * len(rows)
+    heights = [max(ROW, LINE * len(name) + 5) for name in names]
+    bottom = 24 + sum(heights)
     scale = _across(rows, whole, left=left, right=width - 52)
     shapes = [_grid(scale, left=left, top=20, bottom=bottom, unit=UNITS[whole.metric.unit])]
     shapes.append(_whole(whole, scale, top=20, bottom=bottom))
     best, worst = _ends(rows, whole)
-    for index, (row, name) in enumerate(zip(rows, names, strict=True)):
-        y = 24 + ROW * index + ROW / 2
+    middles = [24 + end - height / 2 for end, height in zip(accumulate(heights), heights, strict=True)]
+    for row, name, y in zip(rows, names, middles, strict=True):
         kind = "worst" if row is worst else "best" if row is best else "plain"
         shapes.append(_row(row, name, y, scale, kind=kind, left=left))
         amount = formats.amount(row.latest.value, whole.metric.unit)
@@ -81,9 +85,9 @@ def _row(row: Measure, name: tuple[str, ...], y: float, scale: Values, *, kind: 
     if last.low is not None and last.high is not None:
         shapes.append(line(scale.y(last.low), y, scale.y(last.high), y, stroke="common", width=1.4))
     shapes.append(_dot(x, y, kind))
-    start = y + 2.6 - (len(name) - 1) * 4.2
+    start = y + 2.6 - (len(name) - 1) * LINE / 2
     shapes += [
-        text(left - 6, start + index * 8.4, part, anchor="end", bold=kind != "plain")
+        text(left - 6, start + index * LINE, part, anchor="end", bold=kind != "plain")
         for index, part in enumerate(name)
     ]
     return Shape("").join(shapes)
