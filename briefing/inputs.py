@@ -97,7 +97,10 @@ def context_settings(workspace: Workspace) -> ContextSettings:
 def pack_settings(workspace: Workspace) -> PackSettings:
     chosen = workspace.settings
     return PackSettings(
-        suppression=chosen.suppression, marking=chosen.marking, terms=chosen.terms.model_dump()
+        suppression=chosen.suppression,
+        marking=chosen.marking,
+        terms=chosen.terms.model_dump(),
+        screen=chosen.statistics.screen,
     )
 
 

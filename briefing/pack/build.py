@@ -84,9 +84,11 @@ def assemble(
         sources=tuple(sources),
         source_groups=method.grouped(sources),
         evidence=tables(rows=rows, figures=drawn, challenge=challenge, sources=sources),
-        order=parts.order(meeting, challenge.questions),
+        order=parts.order(meeting, challenge.questions, provider_code=provider_code),
         if_short=parts.if_short(challenge.questions),
-        method=method.paragraphs(used, scanned=challenge.scanned, by_chance=challenge.by_chance),
+        method=method.paragraphs(
+            used, scanned=challenge.scanned, by_chance=challenge.by_chance, screen=settings.screen
+        ),
         definitions=method.definitions(used),
         marking=settings.marking,
         terms=settings.terms,
@@ -104,7 +106,9 @@ def gp_editions(pack: Pack) -> tuple[GpEdition, ...]:
 
 
 def _edition(pack: Pack, reader: Person, name: str) -> GpEdition:
-    cards = parts.cards(reader, pack.challenge.questions, pack.meeting, pack.figures)
+    cards = parts.cards(
+        reader, pack.challenge.questions, pack.meeting, pack.figures, provider_code=pack.provider_code
+    )
     return GpEdition(
         pack=pack,
         reader=reader,
@@ -273,7 +277,7 @@ def _press(questions: Sequence[Question], meeting: Meeting) -> tuple[Press, ...]
             people=formats.people(question.finding.people_affected)
             if question.finding.people_affected
             else "",
-            asked_by=parts.name_of(question.lead, meeting),
+            asked_by=parts.asked_by(question, meeting),
             source_line=question.finding.measure.source_line if question.finding.measure is not None else "",
         )
         for number, question in enumerate(questions[:3], start=1)

@@ -3,28 +3,28 @@
 from collections.abc import Iterable, Sequence
 
 from briefing import formats
+from briefing.context.reading import scanned_sentence
 from briefing.measures import Measure
 from briefing.pack.disclosure import Preset
 from briefing.pack.model import GlossaryEntry, MeasureRow, SourceGroup, SourceUsed
 from briefing.pack.words import name_of
 
 _CONTROL_CHARTS = (
-    "Control charts are individuals charts (XmR), drawn as NHS England's Making Data Count draws "
-    "them. The mean is that of "
-    "the months since the last rebase; the usual range is the mean plus or minus 2.66 times the "
-    "average moving range, "
-    "screened once for ranges above 3.267 times their average. A month is marked when it lies "
-    "outside the usual range, "
-    "when seven months in a row move one way, when two of three lie close to a limit, or when seven "
-    "in a row lie on one "
-    "side of the mean. Limits are given from 10 months on, a judgement from 13. A series is never "
-    "rebased automatically: "
-    "a rebase has a date, a reason and an author."
+    "Control charts are drawn as NHS England's Making Data Count draws them. Shares of counts are judged "
+    "by p-prime charts (Laney), whose limits allow for the size of each month and for the scatter between "
+    "months; all else by individuals charts (XmR), with limits 2.66 times the average moving range from "
+    "the mean, {screen}. A month is marked when it lies outside the limits, when seven in a row move one "
+    "way, when two of three lie close to a limit, or when seven in a row lie on one side of the mean. "
+    "Limits are given from 10 months on, a judgement from 13. A series is never rebased automatically: a "
+    "rebase has a date, a reason and an author."
 )
+_SCREENS: dict[str, str] = {
+    "nhsr": "the ranges above 3.267 times their average left out once",
+    "mdc_excel": "no range left out",
+}
 _INTERVALS = (
-    "Intervals are 95 %: Wilson's for shares, Byar's or exact Poisson for rates. People affected "
-    "are those who would not be "
-    "if the standard, or without one the middle of the peers, were met."
+    "Intervals are 95 %: Wilson's for shares, Byar's or exact Poisson for rates. People affected are those "
+    "who would not be if the standard, or without one the middle of the peers, were met."
 )
 _HIDDEN: dict[Preset, str] = {
     "none": "",
@@ -53,18 +53,16 @@ GLOSSARY = (
 )
 
 
-def paragraphs(used: Sequence[Measure], *, scanned: int, by_chance: float) -> tuple[str, ...]:
+def paragraphs(
+    used: Sequence[Measure], *, scanned: int, by_chance: float, screen: str = "nhsr"
+) -> tuple[str, ...]:
     """The method, the honest sentence on how much was looked at, and who the peers are."""
-    looked = formats.counted(scanned, "measure")
-    chance = formats.number(by_chance, 1).removesuffix(".0")
     scan = (
-        f"We scanned {looked}; about {chance} would stand out by chance alone. The questions are "
-        f"those that touch "
-        "most people, not those that look worst. Groups of people are drawn where their 95 % "
-        "intervals lie apart, "
-        "or where a question is about them."
+        f"{scanned_sentence(scanned, by_chance)} The questions are those that touch most people, not those "
+        "that look worst. Groups of people are drawn where their 95 % intervals lie apart, or where a "
+        "question is about them."
     )
-    said = [_CONTROL_CHARTS, _INTERVALS, scan]
+    said = [_CONTROL_CHARTS.format(screen=_SCREENS[screen]), _INTERVALS, scan]
     named = next((measure for measure in used if measure.peers), None)
     if named is not None:
         names = formats.listed(f"{peer.org_name} ({peer.org_code})" for peer in named.peers)
@@ -80,11 +78,8 @@ def caveats(used: Iterable[Measure], *, hidden: bool, preset: Preset) -> tuple[s
         for caveat in measure.metric.caveats:
             titles.setdefault(caveat, {})[measure.metric.title] = None
     said = [f"{formats.listed(shown)}: {caveat}" for caveat, shown in titles.items()]
-    said += [
-        f"{name_of(m)}: months before a merger are those of the organisations that merged."
-        for m in given
-        if m.restated
-    ]
+    if any(measure.restated for measure in given):
+        said.append("Months before a merger are those of the organisations that merged, added up.")
     said += [
         f"{m.metric.title}: the standard of {formats.standard(m.standard.value, m.metric.unit)} "
         f"comes from one weak source."

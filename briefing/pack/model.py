@@ -25,6 +25,8 @@ class PackSettings:
     marking: str = ""
     """The protective marking at the head of every page; empty for none."""
     terms: Mapping[str, str] = field(default_factory=lambda: TERMS)
+    screen: Literal["nhsr", "mdc_excel"] = "nhsr"
+    """Which moving ranges the charts leave out: said on the method page."""
 
 
 @dataclass(frozen=True)
@@ -110,6 +112,7 @@ class Press:
     people: str
     """"about 420 people"; empty where nobody can be counted."""
     asked_by: str
+    """"by Dr B", or "in writing" where nobody is free to ask."""
     source_line: str
     """Empty where no measure stands behind it: a promise, a concern."""
 
@@ -134,7 +137,7 @@ class Card:
     """Its number in the meeting, the same for everyone."""
     question: Question
     role: str
-    """"You ask this", "You support Dr B"."""
+    """"You ask this", "You support Dr B", "Nobody is free to lead it: ask it in writing."."""
     figure: Figure | None
     evidence: str | None
     """The id of the full figure."""

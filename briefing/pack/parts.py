@@ -3,24 +3,40 @@
 from collections.abc import Iterable, Sequence
 
 from briefing import formats
+from briefing.challenge.interests import conflicted
 from briefing.challenge.model import Question
 from briefing.measures import ALL
-from briefing.meeting.model import Interest, Meeting, Person
+from briefing.meeting.interests import in_force, same_topic
+from briefing.meeting.model import AgendaItem, Interest, Meeting, Person
 from briefing.pack.model import Card, Figure, Turn
 
 MOST_QUESTIONS = 4
+IN_WRITING = "in writing"
 
 
 def name_of(person_id: str | None, meeting: Meeting) -> str:
-    """The name of somebody on the panel; "anyone" for a question nobody was given."""
+    """The name of somebody on the panel; a question nobody is free to ask is put in writing."""
     people = {person.person_id: person.name for person in (meeting.chair, *meeting.panel)}
-    return "anyone" if person_id is None else people.get(person_id, person_id)
+    return IN_WRITING if person_id is None else people.get(person_id, person_id)
+
+
+def asked_by(question: Question, meeting: Meeting) -> str:
+    """Who puts a question, to follow "Asked": "by Dr B", "in writing"."""
+    return IN_WRITING if question.lead is None else f"by {name_of(question.lead, meeting)}"
 
 
 def cards(
-    reader: Person, questions: Sequence[Question], meeting: Meeting, figures: Sequence[Figure]
+    reader: Person,
+    questions: Sequence[Question],
+    meeting: Meeting,
+    figures: Sequence[Figure],
+    *,
+    provider_code: str,
 ) -> tuple[Card, ...]:
-    """The reader's questions: those they ask, those they support, then those nobody was given."""
+    """The reader's questions: those they ask, those they support, then those that are put in writing.
+
+    Nobody is invited to ask what nobody was given: it may be theirs to stay out of.
+    """
     numbered = list(enumerate(questions, start=1))
     asked = [(n, q, _asking(q, meeting)) for n, q in numbered if q.lead == reader.person_id]
     helped = [
@@ -28,13 +44,14 @@ def cards(
         for n, q in numbered
         if q.supporter == reader.person_id and q.lead != reader.person_id
     ]
-    topics = {interest.topic for interest in _in_force(reader, meeting)}
-    spare = [
-        (n, q, "Nobody was given this: ask it if you can")
+    written = [
+        (n, q, q.assignment_note or "Nobody leads this: it is asked in writing.")
         for n, q in numbered
-        if q.lead is None and q.supporter != reader.person_id and q.finding.pattern.topic not in topics
+        if q.lead is None
+        and q.supporter != reader.person_id
+        and not conflicted(reader, q.finding, meeting=meeting, provider_code=provider_code)
     ]
-    return tuple(_card(n, q, role, figures) for n, q, role in (asked + helped + spare)[:MOST_QUESTIONS])
+    return tuple(_card(n, q, role, figures) for n, q, role in (asked + helped + written)[:MOST_QUESTIONS])
 
 
 def _asking(question: Question, meeting: Meeting) -> str:
@@ -97,9 +114,7 @@ def _in_force(reader: Person, meeting: Meeting) -> list[Interest]:
     return [
         interest
         for interest in meeting.interests
-        if interest.person_id == reader.person_id
-        and (interest.starts is None or interest.starts <= meeting.date)
-        and (interest.ends is None or interest.ends >= meeting.date)
+        if interest.person_id == reader.person_id and in_force(interest, meeting.date)
     ]
 
 
@@ -108,22 +123,57 @@ def _where(interest: Interest, provider_code: str, provider_name: str) -> str:
     return (f" in {place}" if place else "") + (f", on {interest.topic}" if interest.topic else "")
 
 
-def order(meeting: Meeting, questions: Sequence[Question]) -> tuple[Turn, ...]:
-    """The agenda with each question under the first item of its topic, or else the longest."""
-    items = [(item.title, item.minutes, item.topic) for item in meeting.agenda]
-    items = items or [("Questions", meeting.minutes, None)]
-    topics = [topic for _, _, topic in items]
-    longest = max(range(len(items)), key=lambda index: (topics[index] is not None, items[index][1]))
-    under: dict[int, list[tuple[int, str, str]]] = {index: [] for index in range(len(items))}
+def order(meeting: Meeting, questions: Sequence[Question], *, provider_code: str) -> tuple[Turn, ...]:
+    """The agenda, each question under the item in which it is asked."""
+    items = meeting.agenda or (AgendaItem("Questions", meeting.minutes, None),)
+    under = placed(items, questions, provider_code=provider_code)
+    turns, starts = [], 0
+    for item, held in zip(items, under, strict=True):
+        asked = tuple((n, q.title, name_of(q.lead, meeting)) for n, q in held)
+        turns.append(Turn(item.title, starts, item.minutes, asked))
+        starts += item.minutes
+    return tuple(turns)
+
+
+Numbered = tuple[int, Question]
+
+
+def placed(
+    items: Sequence[AgendaItem], questions: Sequence[Question], *, provider_code: str
+) -> tuple[tuple[Numbered, ...], ...]:
+    """The questions of each item: those of its topic, then the others where most time is left for them.
+
+        waits, 20 min | cancer, 10 min       two on waits, one on letters
+        -> waits: 2   | cancer: 1            ten minutes for letters, against seven beside the waits
+
+    At a meeting with several providers only the items of this one are open to its questions.
+    """
+    open_to = [at for at, item in enumerate(items) if item.provider_code == provider_code]
+    open_to = open_to or [at for at, item in enumerate(items) if item.provider_code is None]
+    open_to = [at for at in open_to if items[at].topic] or [_longest(items, open_to)]
+    held: list[list[Numbered]] = [[] for _ in items]
+    rest = []
     for number, question in enumerate(questions, start=1):
         topic = question.finding.pattern.topic
-        index = topics.index(topic) if topic in topics else longest
-        under[index].append((number, question.title, name_of(question.lead, meeting)))
-    turns, starts = [], 0
-    for index, (title, minutes, _) in enumerate(items):
-        turns.append(Turn(title, starts, minutes, tuple(under[index])))
-        starts += minutes
-    return tuple(turns)
+        own = next((at for at in open_to if same_topic(items[at].topic or "", topic)), None)
+        if own is None:
+            rest.append((number, question))
+        else:
+            held[own].append((number, question))
+    for one in rest:
+        held[max(open_to, key=lambda at: _room(items[at], held[at], one))].append(one)
+    return tuple(tuple(sorted(under, key=lambda one: one[0])) for under in held)
+
+
+def _longest(items: Sequence[AgendaItem], among: Sequence[int]) -> int:
+    return max(among or range(len(items)), key=lambda at: items[at].minutes)
+
+
+def _room(item: AgendaItem, held: Sequence[Numbered], one: Numbered) -> tuple[bool, float]:
+    """Beside its own kind first, else where each question would have most minutes."""
+    topic = one[1].finding.pattern.topic
+    alike = any(other.finding.pattern.topic == topic for _, other in held)
+    return alike, item.minutes / (len(held) + 1)
 
 
 def if_short(questions: Sequence[Question]) -> str:

@@ -97,7 +97,7 @@ def test_everything_a_reader_needs_is_on_the_pages(texts: list[str]) -> None:
         "What the hospital may fairly ask us",
         "Not kept",
         "If time is short, keep questions 1 and 2",
-        "We scanned 184 measures; about 1.3 would stand out by chance alone.",
+        "We scanned 184 measures; about 1 would stand out by chance alone.",
         "Contains public sector information licensed under the Open Government Licence v3.0",
     ):
         assert words in text
