@@ -6,8 +6,9 @@ from briefing import formats
 from briefing.challenge.interests import conflicted
 from briefing.challenge.model import Question
 from briefing.measures import ALL
-from briefing.meeting.interests import in_force, same_topic
-from briefing.meeting.model import AgendaItem, Interest, Meeting, Person
+from briefing.meeting.interests import in_force
+from briefing.meeting.model import Interest, Meeting, Person
+from briefing.pack import agenda
 from briefing.pack.model import Card, Figure, Turn
 
 MOST_QUESTIONS = 4
@@ -125,55 +126,12 @@ def _where(interest: Interest, provider_code: str, provider_name: str) -> str:
 
 def order(meeting: Meeting, questions: Sequence[Question], *, provider_code: str) -> tuple[Turn, ...]:
     """The agenda, each question under the item in which it is asked."""
-    items = meeting.agenda or (AgendaItem("Questions", meeting.minutes, None),)
-    under = placed(items, questions, provider_code=provider_code)
-    turns, starts = [], 0
-    for item, held in zip(items, under, strict=True):
-        asked = tuple((n, q.title, name_of(q.lead, meeting)) for n, q in held)
-        turns.append(Turn(item.title, starts, item.minutes, asked))
-        starts += item.minutes
-    return tuple(turns)
-
-
-Numbered = tuple[int, Question]
-
-
-def placed(
-    items: Sequence[AgendaItem], questions: Sequence[Question], *, provider_code: str
-) -> tuple[tuple[Numbered, ...], ...]:
-    """The questions of each item: those of its topic, then the others where most time is left for them.
-
-        waits, 20 min | cancer, 10 min       two on waits, one on letters
-        -> waits: 2   | cancer: 1            ten minutes for letters, against seven beside the waits
-
-    At a meeting with several providers only the items of this one are open to its questions.
-    """
-    open_to = [at for at, item in enumerate(items) if item.provider_code == provider_code]
-    open_to = open_to or [at for at, item in enumerate(items) if item.provider_code is None]
-    open_to = [at for at in open_to if items[at].topic] or [_longest(items, open_to)]
-    held: list[list[Numbered]] = [[] for _ in items]
-    rest = []
-    for number, question in enumerate(questions, start=1):
-        topic = question.finding.pattern.topic
-        own = next((at for at in open_to if same_topic(items[at].topic or "", topic)), None)
-        if own is None:
-            rest.append((number, question))
-        else:
-            held[own].append((number, question))
-    for one in rest:
-        held[max(open_to, key=lambda at: _room(items[at], held[at], one))].append(one)
-    return tuple(tuple(sorted(under, key=lambda one: one[0])) for under in held)
-
-
-def _longest(items: Sequence[AgendaItem], among: Sequence[int]) -> int:
-    return max(among or range(len(items)), key=lambda at: items[at].minutes)
-
-
-def _room(item: AgendaItem, held: Sequence[Numbered], one: Numbered) -> tuple[bool, float]:
-    """Beside its own kind first, else where each question would have most minutes."""
-    topic = one[1].finding.pattern.topic
-    alike = any(other.finding.pattern.topic == topic for _, other in held)
-    return alike, item.minutes / (len(held) + 1)
+    items = agenda.agenda_of(meeting)
+    under = agenda.placed(meeting, items, questions, provider_code=provider_code)
+    return tuple(
+        Turn(item.title, starts, item.minutes, tuple((n, q.title, name_of(q.lead, meeting)) for n, q in held))
+        for item, starts, held in zip(items, agenda.starts_of(items), under, strict=True)
+    )
 
 
 def if_short(questions: Sequence[Question]) -> str:

@@ -25,7 +25,7 @@ def test_each_panel_member_gets_an_edition_with_their_own_questions_first(full: 
         "You ask this, with Dr Bryn ap Rhŷs beside you",
         "You ask this",
         "You support Dr Bryn ap Rhŷs",
-        "Nobody was given this: ask it if you can",
+        "Nobody leads this: it is asked in writing.",
     ]
     assert [card.number for card in bryn.cards] == [3, 1, 4]
     assert amara.part == ("You ask questions 1 and 2.", "You support Dr Bryn ap Rhŷs on question 3.")
@@ -138,14 +138,14 @@ def test_questions_stand_under_the_item_of_their_topic() -> None:
         "b", title="Letters", finding=builders.finding(pattern=builders.pattern(topic="letters"))
     )
     waits = builders.question("a", title="Waits", lead=None)
-    turns = order(packs.meeting(), (waits, letters))
+    turns = order(packs.meeting(), (waits, letters), provider_code=packs.PROVIDER)
     assert [(t.title, t.starts, [q[:2] for q in t.questions]) for t in turns] == [
         ("Welcome, interests and last promises", 0, []),
         ("Elective waits", 10, [(1, "Waits")]),
         ("Advice and letters", 35, [(2, "Letters")]),
         ("What was agreed", 50, []),
     ]
-    assert turns[1].questions[0][2] == "anyone"
+    assert turns[1].questions[0][2] == "in writing"
 
 
 def test_if_time_is_short_the_heaviest_and_the_safest_stay() -> None:
