@@ -5,6 +5,7 @@ from pathlib import Path
 import pytest
 from click.testing import CliRunner, Result
 from commands import Briefing
+from filelock import FileLock
 
 from briefing.cli import main
 
@@ -20,9 +21,13 @@ def briefing() -> Briefing:
 
 
 @pytest.fixture(scope="session")
-def demo(tmp_path_factory: pytest.TempPathFactory, briefing: Briefing) -> Path:
-    """The workspace that `briefing demo` makes, loaded and built."""
-    folder = tmp_path_factory.mktemp("demo") / "demo"
-    result = briefing("demo", folder)
-    assert result.exit_code == 0, result.stderr
+def demo(tmp_path_factory: pytest.TempPathFactory, briefing: Briefing, worker_id: str) -> Path:
+    """The workspace that `briefing demo` makes, loaded and built; workers that test side by side share one."""
+    base = tmp_path_factory.getbasetemp()
+    folder = (base if worker_id == "master" else base.parent) / "demo"
+    with FileLock(f"{folder}.lock"):
+        if not (folder / "made").exists():
+            result = briefing("demo", folder)
+            assert result.exit_code == 0, result.stderr
+            (folder / "made").touch()
     return folder

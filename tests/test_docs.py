@@ -1,0 +1,31 @@
+"""The documents say what is there: every command, every link."""
+
+import re
+from pathlib import Path
+
+import pytest
+
+from briefing.cli import main
+from briefing.cli.reference import reference
+
+CHECKOUT = Path(__file__).parent.parent
+PAGES = [CHECKOUT / "README.md", CHECKOUT / "CHANGELOG.md", *sorted((CHECKOUT / "docs").glob("*.md"))]
+
+
+def test_the_reference_of_commands_is_what_the_program_says() -> None:
+    page = CHECKOUT / "docs" / "commands.md"
+    assert page.read_text("utf-8") == reference(), (
+        "print it again: python -m briefing.cli.reference > docs/commands.md"
+    )
+
+
+@pytest.mark.parametrize("page", PAGES, ids=lambda page: page.name)
+def test_every_link_leads_somewhere(page: Path) -> None:
+    links = re.findall(r"\]\(([^)#:]+)(?:#[^)]*)?\)", page.read_text("utf-8"))
+    assert [link for link in links if not (page.parent / link).exists()] == []
+
+
+def test_the_commands_of_the_readme_exist() -> None:
+    said = re.findall(r"^    (briefing [a-z]+)", (CHECKOUT / "README.md").read_text("utf-8"), re.M)
+    assert said
+    assert {words.split()[1] for words in said} <= set(main.commands)
