@@ -2,9 +2,9 @@
 
 import hashlib
 import io
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
-from datetime import datetime
+from datetime import date, datetime
 from functools import cache
 from pathlib import Path
 
@@ -151,23 +151,49 @@ def _is_kept(folder: Path, source: str) -> bool:
     return any((folder / f"{source}{ending}").exists() for ending in (".xlsx", ".xls", ".csv"))
 
 
-def _workbook(register: Register) -> bytes:
+def filled_workbook(
+    source: str, *, headings: Mapping[str, str | None], rows: Iterable[Sequence[str | date]]
+) -> bytes:
+    """Make a register with rows. `headings` are those it has, each with the column of ours that it is, if any."""
+    return _workbook(next(one for one in REGISTERS if one.source == source), headings=headings, rows=rows)
+
+
+def _workbook(
+    register: Register,
+    *,
+    headings: Mapping[str, str | None] | None = None,
+    rows: Iterable[Sequence[str | date]] = (),
+) -> bytes:
     """Make a workbook. It carries no clock: the same register gives the same bytes."""
     file = io.BytesIO()
     book = xlsxwriter.Workbook(file, {"in_memory": True})
     book.set_properties({"created": datetime(2026, 1, 1)})
     sheet = book.add_worksheet(register.source)
     heading = book.add_format({"bold": True, "bottom": 1, "bg_color": "#E8EDEE", "valign": "top"})
-    for index, column in enumerate(SCHEMAS[register.source]):
-        sheet.set_column(
-            index, index, _width(column.name), book.add_format({"num_format": _shape(column.type)})
-        )
-        sheet.write_string(0, index, column.name, heading)
-        sheet.write_comment(0, index, register.meanings[column.name], {"x_scale": 1.6})
-        _offer(sheet, index, register, column.name)
+    schema = SCHEMAS[register.source]
+    for index, (name, column) in enumerate((headings or {name: name for name in schema.names}).items()):
+        shape = _shape(schema.field(column).type) if column else "@"
+        sheet.set_column(index, index, _width(column or name), book.add_format({"num_format": shape}))
+        sheet.write_string(0, index, name, heading)
+        if column:
+            sheet.write_comment(0, index, register.meanings[column], {"x_scale": 1.6})
+            _offer(sheet, index, register, column)
     sheet.freeze_panes(1, 0)
+    _write_rows(sheet, rows, day=book.add_format({"num_format": "dd/mm/yyyy"}) if rows else None)
     book.close()
     return file.getvalue()
+
+
+def _write_rows(
+    sheet: xlsxwriter.worksheet.Worksheet, rows: Iterable[Sequence[str | date]], *, day: object
+) -> None:
+    """Write text as text, whatever it begins with, so that no cell becomes a formula."""
+    for number, row in enumerate(rows, start=1):
+        for index, value in enumerate(row):
+            if isinstance(value, date):
+                sheet.write_datetime(number, index, value, day)
+            elif value:
+                sheet.write_string(number, index, value)
 
 
 def _offer(sheet: xlsxwriter.worksheet.Worksheet, index: int, register: Register, column: str) -> None:

@@ -1,0 +1,142 @@
+"""What a meeting's questions brought: the questions as they were asked, the answers as the clerk wrote them.
+
+packs/<meeting>/v2/questions.json     what was asked, written with each version of the pack
+meetings/<meeting>/answers.csv        what came of it; answers.csv.bak is the record before this one
+"""
+
+import csv
+import io
+import json
+import re
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import asdict, dataclass, fields
+from datetime import date
+from pathlib import Path
+from typing import Any, Literal, get_args
+
+from briefing.errors import MeetingError
+from briefing.warehouse.disk import write_atomically
+
+State = Literal["answered", "partly", "will write", "not answered"]
+STATES: tuple[State, ...] = get_args(State)
+QUESTIONS_FILE = "questions.json"
+ANSWERS_FILE = "answers.csv"
+OTHERS = ("other-1", "other-2")
+"""Rows of the sheet for promises that no question asked for."""
+
+
+@dataclass(frozen=True)
+class Asked:
+    """A question as it stands on the clerk's sheet. `question_id` is unique within a provider."""
+
+    question_id: str
+    provider_code: str
+    topic: str
+    title: str
+    asked_by: str
+    measure: str | None
+    """The metric it is about, with the specialty where it is about one: rtt_within_18_weeks/120."""
+
+    @property
+    def key(self) -> tuple[str, str]:
+        return self.provider_code, self.question_id
+
+
+@dataclass(frozen=True)
+class Answer:
+    """What a question brought. Without a state it was not reached."""
+
+    question_id: str
+    provider_code: str
+    state: State | None
+    commitment: str | None
+    owner: str | None
+    due_on: date | None
+    measure: str | None
+    note: str | None
+
+    @property
+    def key(self) -> tuple[str, str]:
+        return self.provider_code, self.question_id
+
+    @property
+    def dated(self) -> bool:
+        """Whether it brought what a meeting is for: a commitment with its day."""
+        return self.commitment is not None and self.due_on is not None
+
+    @property
+    def blank(self) -> bool:
+        return self.state is None and self.commitment is None and self.note is None
+
+
+def commitment_id(meeting_id: str, answer: Answer) -> str:
+    """Names a commitment the same way at every record: 2026-12-03-rza-rtt-02.
+
+    The provider stands in the name of a meeting with one; for a session it is put between the two.
+    """
+    provider = answer.provider_code.lower()
+    in_name = re.search(rf"(?:^|-){re.escape(provider)}$", meeting_id.lower())
+    return "-".join([meeting_id, *([] if in_name else [provider]), answer.question_id])
+
+
+def questions_json(asked: Iterable[Asked]) -> bytes:
+    """Writes down what was asked, for the record that comes after the meeting."""
+    return json.dumps([asdict(one) for one in asked], indent=1, ensure_ascii=False).encode() + b"\n"
+
+
+def asked_at(packs: Path, meeting_id: str) -> dict[tuple[str, str], Asked]:
+    """Reads what the packs of a meeting ask, every version together: any of them may have been printed."""
+    files = sorted((packs / meeting_id).glob(f"v*/{QUESTIONS_FILE}"), key=_version)
+    if not files:
+        raise MeetingError(
+            f"{packs / meeting_id}: found no pack with a clerk's sheet; wanted the one that was asked from. "
+            f"Make it first: briefing build {meeting_id}"
+        )
+    listed = (Asked(**row) for file in files for row in json.loads(file.read_text("utf-8")))
+    return {asked.key: asked for asked in listed}
+
+
+def _version(path: Path) -> int:
+    return int(path.parent.name.removeprefix("v"))
+
+
+def answers_of(meeting: Path) -> tuple[Answer, ...]:
+    """Reads what is recorded of a meeting; nothing where it has not been recorded."""
+    file = meeting / ANSWERS_FILE
+    if not file.is_file():
+        return ()
+    try:
+        return tuple(_answer(row) for row in csv.DictReader(io.StringIO(file.read_text("utf-8"))))
+    except (ValueError, KeyError, TypeError) as error:
+        raise MeetingError(
+            f"{file}: found something that is no record of answers ({error}). It is written by "
+            f"`briefing record`: put {ANSWERS_FILE}.bak back in its place, or record the meeting again."
+        ) from None
+
+
+def _answer(row: Mapping[str, Any]) -> Answer:
+    said = {field.name: row[field.name] or None for field in fields(Answer)}
+    if said["state"] not in (None, *STATES):
+        raise ValueError(f"the state {said['state']!r}")
+    due = said.pop("due_on")
+    return Answer(**said, due_on=date.fromisoformat(due) if due else None)
+
+
+def answers_csv(answers: Sequence[Answer]) -> bytes:
+    """Writes answers as a table: one row a question."""
+    file = io.StringIO()
+    writer = csv.DictWriter(file, [field.name for field in fields(Answer)], lineterminator="\n")
+    writer.writeheader()
+    writer.writerows(asdict(answer) for answer in answers)
+    return file.getvalue().encode()
+
+
+def keep(path: Path, content: bytes) -> bool:
+    """Replaces a file whole and keeps the one before as .bak; leaves an equal one alone."""
+    before = path.read_bytes() if path.exists() else None
+    if before == content:
+        return False
+    if before is not None:
+        write_atomically(path.with_name(f"{path.name}.bak"), before)
+    write_atomically(path, content)
+    return True

@@ -1,0 +1,194 @@
+"""Records what a meeting brought: from the clerk's filled sheet into the answers and the register.
+
+A sheet is recorded whole or not at all. Recording it twice changes nothing; recording it again, mended,
+changes what was mended. A line left empty never wipes out what an earlier sheet said: two clerks may each
+fill in one half.
+"""
+
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass, fields, replace
+from datetime import date
+from pathlib import Path
+
+from briefing import formats
+from briefing.errors import BriefingError, MeetingError
+from briefing.meeting.answers import (
+    ANSWERS_FILE,
+    OTHERS,
+    Answer,
+    Asked,
+    answers_csv,
+    answers_of,
+    asked_at,
+    commitment_id,
+    keep,
+)
+from briefing.meeting.checking import Outcome, check_filled
+from briefing.meeting.filled import read_filled
+from briefing.meeting.ledger import Ledger, content, open_ledger
+from briefing.meeting.model import Meeting
+from briefing.warehouse.disk import write_lock
+from briefing.workspace import Workspace
+
+_SECONDS = 60.0
+
+
+@dataclass(frozen=True)
+class Recorded:
+    """What a record did."""
+
+    meeting_id: str
+    answers: tuple[Answer, ...]
+    register: Path
+    added: tuple[str, ...]
+    """Commitments new on the register."""
+    changed: tuple[str, ...]
+    settled: tuple[str, ...]
+    """Earlier promises that the meeting heard to be kept or not kept."""
+    notes: tuple[str, ...]
+
+    @property
+    def asked(self) -> int:
+        return sum(answer.state is not None for answer in self.answers if answer.question_id not in OTHERS)
+
+    @property
+    def dated(self) -> int:
+        return sum(answer.dated for answer in self.answers if answer.question_id not in OTHERS)
+
+
+def record(workspace: Workspace, meeting: Meeting, file: Path | None = None) -> Recorded:
+    """Takes the filled sheet into the meeting's answers.csv and the register of commitments."""
+    sheet = file or _sheet_in(workspace.meetings / meeting.id)
+    filled = read_filled(sheet, meeting_id=meeting.id)
+    asked = asked_at(workspace.packs, meeting.id)
+    names = workspace.settings.columns.get("commitments", {})
+    with write_lock(workspace.warehouse / "record.lock", purpose="recording a meeting", seconds=_SECONDS):
+        ledger = open_ledger(workspace.registers, names=names)
+        said = check_filled(filled, asked=asked, promised=ledger.ids, day=meeting.date)
+        before = {answer.key: answer for answer in answers_of(workspace.meetings / meeting.id)}
+        answers, notes = _merged(said.answers, before, asked)
+        after = _with_answers(ledger, answers, before, meeting_id=meeting.id)
+        after = _with_outcomes(after, said.outcomes)
+        notes += _dropped(ledger, answers, before, meeting_id=meeting.id)
+        _write(workspace, meeting, answers=answers, ledger=ledger, after=after, names=names)
+    return Recorded(
+        meeting.id,
+        answers,
+        after.path,
+        added=tuple(sorted(after.ids - ledger.ids)),
+        changed=tuple(sorted(_changed(ledger, after) - {outcome.commitment_id for outcome in said.outcomes})),
+        settled=tuple(outcome.commitment_id for outcome in said.outcomes),
+        notes=tuple(notes),
+    )
+
+
+def _sheet_in(folder: Path) -> Path:
+    """The one filled sheet that lies in the meeting's folder."""
+    found = sorted(p for p in folder.glob("*clerk*") if p.suffix.lower() in (".xlsx", ".pdf"))
+    if len(found) != 1:
+        there = formats.listed(path.name for path in found) or "no clerk's sheet"
+        raise MeetingError(
+            f"{folder}: found {there}; wanted the one that was filled in. Put it there under a name with "
+            f"clerk in it, or name it: briefing record {folder.name} FILE"
+        )
+    return found[0]
+
+
+def _merged(
+    said: Iterable[Answer], before: Mapping[tuple[str, str], Answer], asked: Mapping[tuple[str, str], Asked]
+) -> tuple[tuple[Answer, ...], list[str]]:
+    """Today's lines over those of earlier sheets, in the order of the questions; what was not reached counts too."""
+    notes = []
+    merged = {key: _unreached(key) for key in asked} | dict(before)
+    for answer in said:
+        if not answer.blank:
+            merged[answer.key] = answer
+        elif answer.key in before and not before[answer.key].blank:
+            notes.append(f"{' '.join(answer.key)}: empty on this sheet; what was recorded before stands.")
+    kept = (answer for key, answer in merged.items() if key in asked or not answer.blank)
+    return tuple(kept), notes
+
+
+def _unreached(key: tuple[str, str]) -> Answer:
+    provider, question = key
+    return Answer(question, provider, None, None, None, None, None, None)
+
+
+def _with_answers(
+    ledger: Ledger, answers: Sequence[Answer], before: Mapping[tuple[str, str], Answer], *, meeting_id: str
+) -> Ledger:
+    """Adds each commitment once. On a row already there only what the sheet changed is set: the rest may have
+    been mended on the register since."""
+    for answer in answers:
+        if answer.commitment is None:
+            continue
+        id, cells = commitment_id(meeting_id, answer), _cells(answer)
+        if ledger.row(id) is None:
+            first = {"meeting_id": meeting_id, "provider_code": answer.provider_code, "status": "open"}
+            ledger = ledger.with_row(id, first | cells)
+        else:
+            old = _cells(before[answer.key]) if answer.key in before else {}
+            ledger = ledger.with_row(
+                id, {name: text for name, text in cells.items() if old.get(name) != text}
+            )
+    return ledger
+
+
+def _cells(answer: Answer) -> dict[str, str]:
+    return {
+        "what": answer.commitment or "",
+        "owner": answer.owner or "",
+        "due_on": answer.due_on.isoformat() if answer.due_on else "",
+        "measure": answer.measure or "",
+    }
+
+
+def _with_outcomes(ledger: Ledger, outcomes: Iterable[Outcome]) -> Ledger:
+    for outcome in outcomes:
+        cells = {"status": "kept" if outcome.kept else "not kept"}
+        if outcome.closed_on:
+            cells["closed_on"] = outcome.closed_on.isoformat()
+        if outcome.evidence:
+            cells["evidence"] = outcome.evidence
+        ledger = ledger.with_row(outcome.commitment_id, cells)
+    return ledger
+
+
+def _dropped(
+    ledger: Ledger, answers: Iterable[Answer], before: Mapping[tuple[str, str], Answer], *, meeting_id: str
+) -> list[str]:
+    ids = [
+        commitment_id(meeting_id, answer)
+        for answer in answers
+        if answer.commitment is None and answer.key in before and before[answer.key].commitment is not None
+    ]
+    return [
+        f"{id}: no longer on the sheet; it stays on the register. Delete the row there if nothing was promised."
+        for id in ids
+        if ledger.row(id) is not None
+    ]
+
+
+def _changed(before: Ledger, after: Ledger) -> set[str]:
+    return {id for id in before.ids if id and before.row(id) != after.row(id)}
+
+
+def _write(
+    workspace: Workspace,
+    meeting: Meeting,
+    *,
+    answers: Sequence[Answer],
+    ledger: Ledger,
+    after: Ledger,
+    names: Mapping[str, str],
+) -> None:
+    """The register first: should the second write fail, recording again finds the same rows and goes on."""
+    try:
+        if after.rows != ledger.rows:
+            keep(after.path, content(after, names=names))
+        keep(workspace.meetings / meeting.id / ANSWERS_FILE, answers_csv(answers))
+    except OSError as error:
+        raise BriefingError(
+            f"{error.filename or after.path}: could not be written ({error.strerror or error}). Close it in "
+            "Excel and check the folder's permissions, then record again: nothing is recorded twice."
+        ) from error
