@@ -84,6 +84,36 @@ def registers_of(workspace: Workspace, *names: str) -> dict[str, Any]:
         return {name: run(connection, f"select * from {name}") for name in names}
 
 
+def registered_practices(workspace: Workspace) -> Any:
+    """A row a month for each practice of our home boards or that has reported: its list size and network."""
+    with warehouse_of(workspace).connect() as connection:
+        return run(
+            connection,
+            """
+            select
+                sizes.period,
+                sizes.practice_code,
+                coalesce(mapped.practice_name, filed.name) as practice_name,
+                mapped.network_name,
+                sizes.patients
+            from gp_list_size as sizes
+            left join (
+                select * from practice_map qualify period = max(period) over ()
+            ) as mapped on sizes.practice_code = mapped.practice_code
+            left join ods_practices as filed on sizes.practice_code = filed.code
+            where
+                sizes.sex = 'all'
+                and sizes.age_group = 'all'
+                and (
+                    list_contains($boards, coalesce(mapped.board_code, filed.board_code))
+                    or sizes.practice_code in (select practice_code from concerns)
+                )
+            order by sizes.period, sizes.practice_code
+            """,
+            {"boards": list(workspace.settings.commissioner.home_boards)},
+        )
+
+
 def context_settings(workspace: Workspace) -> ContextSettings:
     chosen = workspace.settings
     return ContextSettings(

@@ -1,21 +1,57 @@
 """The room's one entry: everything there is to say about one provider at one meeting."""
 
 from collections.abc import Iterable, Sequence
+from dataclasses import dataclass
 from datetime import date
 from typing import Any
 
 from briefing import formats
 from briefing.challenge.assignment import assign
-from briefing.challenge.choice import A_MEETING, A_PERSON, choose, matches, unraised
+from briefing.challenge.choice import A_MEETING, A_PERSON, LeftOut, decide, matches, unraised
 from briefing.challenge.concerns import count_concerns
 from briefing.challenge.credit import find_credit, leave_alone
 from briefing.challenge.findings import by_pin, find
-from briefing.challenge.model import Challenge, Finding, Pattern, Question
+from briefing.challenge.history import Asked, of_provider
+from briefing.challenge.model import Challenge, Concern, Finding, Pattern, Promise, Question
 from briefing.challenge.promises import read_promises
 from briefing.challenge.questions import ask, compared_group
+from briefing.challenge.representation import close_reports, represent
 from briefing.challenge.series import Key, read_series
 from briefing.measures import Measure, Signal
 from briefing.meeting.model import Meeting
+
+
+@dataclass(frozen=True)
+class Given:
+    """All that a challenge is made from.
+
+    The words speak only of what the measures show: pass them as they will be printed, small numbers hidden.
+    The tables are registers, as Arrow tables or data frames; `registered` has the columns period,
+    practice_code, practice_name, network_name and patients, a row a month for each practice of ours.
+    """
+
+    measures: Sequence[Measure]
+    signals: Sequence[Signal]
+    concerns_table: Any
+    commitments_table: Any
+    meeting: Meeting
+    provider_code: str
+    patterns: Sequence[Pattern]
+    today: date
+    registered: Any = None
+    history: Sequence[Asked] = ()
+
+
+@dataclass(frozen=True)
+class Considered:
+    """What was found at a provider, what of it is chosen, and what is left out by which rule."""
+
+    concerns: tuple[Concern, ...]
+    promises: tuple[Promise, ...]
+    candidates: tuple[Finding, ...]
+    chosen: tuple[Finding, ...]
+    left: tuple[LeftOut, ...]
+    thanks: Finding | None
 
 
 def challenge(
@@ -30,36 +66,96 @@ def challenge(
     scanned: int,
     by_chance: float,
     today: date,
+    registered: Any = None,
+    history: Sequence[Asked] = (),
 ) -> Challenge:
     """Turns what fired at a provider into the few questions of a meeting, each with somebody free to ask it.
 
-    The words speak only of what the measures show: pass them as they will be printed, small numbers hidden.
-    The tables are the registers of concerns and commitments, as Arrow tables or data frames.
+    The arguments are those of `Given`, and how many measures were scanned and would stand out by chance.
     """
-    known, fired = list(measures), list(signals)
-    concerns = count_concerns(concerns_table, provider_code=provider_code, today=today)
-    promises = read_promises(commitments_table, provider_code=provider_code, today=today)
-    series = read_series(
-        known, signals=fired, provider_code=provider_code, commissioner_code=meeting.commissioner_code
+    given = Given(
+        measures=list(measures),
+        signals=list(signals),
+        concerns_table=concerns_table,
+        commitments_table=commitments_table,
+        meeting=meeting,
+        provider_code=provider_code,
+        patterns=patterns,
+        today=today,
+        registered=registered,
+        history=history,
     )
-    found = find(patterns, series=series, concerns=concerns, promises=promises, today=today)
-    candidates = (*found, *_pinned_without_data(patterns, meeting))
-    chosen, left = choose(candidates, meeting=meeting, limit=_limit(meeting))
-    provider = _provider_name(known, provider_code)
-    worded = [_worded(finding, provider=provider, measures=known) for finding in chosen]
-    asked = [finding.measure.key for finding in chosen if finding.measure is not None]
-    unbarred = [pattern for pattern in patterns if pattern.id not in meeting.barred]
-    thanks = find_credit(unbarred, measures=known, signals=fired, provider_code=provider_code, asked=asked)
+    considered = consider(given)
+    thanks = considered.thanks
+    panel = [person.practice_code for person in meeting.panel]
     return Challenge(
-        questions=assign(worded, meeting=meeting, provider_code=provider_code, provider=provider),
-        credit=_worded(thanks, provider=provider, measures=known) if thanks else None,
-        leave_alone=leave_alone(known, signals=fired, provider_code=provider_code, asked=asked),
-        concerns=concerns,
-        promises=promises,
+        questions=word(given, considered.chosen),
+        credit=_worded(thanks, given) if thanks else None,
+        leave_alone=leave_alone(
+            given.measures,
+            signals=given.signals,
+            provider_code=provider_code,
+            asked=_keys(considered.chosen),
+        ),
+        concerns=considered.concerns,
+        promises=considered.promises,
         scanned=scanned,
         by_chance=by_chance,
-        not_asked=(*left, *unraised(patterns, findings=candidates, meeting=meeting)),
+        not_asked=(
+            *(str(left) for left in considered.left),
+            *unraised(patterns, findings=considered.candidates, meeting=meeting),
+        ),
+        closures=close_reports(concerns_table, provider_code=provider_code, today=today),
+        representation=represent(concerns_table, registered=registered, today=today, panel=panel),
     )
+
+
+def consider(given: Given) -> Considered:
+    """Finds what is worth asking and chooses from it. `briefing questions try` explains this very result."""
+    provider, meeting, today = given.provider_code, given.meeting, given.today
+    concerns = count_concerns(
+        given.concerns_table, provider_code=provider, today=today, registered=given.registered
+    )
+    promises = read_promises(given.commitments_table, provider_code=provider, today=today)
+    series = read_series(
+        given.measures,
+        signals=given.signals,
+        provider_code=provider,
+        commissioner_code=meeting.commissioner_code,
+    )
+    found = find(
+        given.patterns,
+        series=series,
+        concerns=concerns,
+        promises=promises,
+        today=today,
+        measures=[measure for measure in given.measures if measure.org_code == provider],
+        history=of_provider(given.history, provider),
+    )
+    candidates = (*found, *_pinned_without_data(given.patterns, meeting))
+    chosen, left = decide(candidates, meeting=meeting, limit=_limit(meeting))
+    thanks = find_credit(
+        [pattern for pattern in given.patterns if pattern.id not in meeting.barred],
+        measures=given.measures,
+        signals=given.signals,
+        provider_code=provider,
+        asked=_keys(chosen),
+    )
+    return Considered(concerns, promises, candidates, chosen, left, thanks)
+
+
+def word(given: Given, findings: Sequence[Finding]) -> tuple[Question, ...]:
+    """Words findings as questions and gives each to somebody who is free to lead it."""
+    return assign(
+        [_worded(finding, given) for finding in findings],
+        meeting=given.meeting,
+        provider_code=given.provider_code,
+        provider=_provider_name(given.measures, given.provider_code),
+    )
+
+
+def _keys(findings: Iterable[Finding]) -> list[Key]:
+    return [finding.measure.key for finding in findings if finding.measure is not None]
 
 
 def _pinned_without_data(patterns: Iterable[Pattern], meeting: Meeting) -> list[Finding]:
@@ -79,8 +175,9 @@ def _provider_name(measures: Sequence[Measure], provider_code: str) -> str:
     )
 
 
-def _worded(finding: Finding, *, provider: str, measures: Sequence[Measure]) -> Question:
-    return ask(finding, provider=provider, against=_compared(finding, measures))
+def _worded(finding: Finding, given: Given) -> Question:
+    provider = _provider_name(given.measures, given.provider_code)
+    return ask(finding, provider=provider, against=_compared(finding, given.measures))
 
 
 def _compared(finding: Finding, measures: Sequence[Measure]) -> Measure | None:

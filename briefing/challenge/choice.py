@@ -5,6 +5,8 @@ is in, even if a weightier one must give way. What is left out is listed with it
 """
 
 from collections.abc import Iterable, Sequence
+from dataclasses import dataclass
+from typing import Literal
 
 from briefing.challenge.model import Finding, Pattern
 from briefing.challenge.ranking import rank
@@ -16,18 +18,41 @@ A_MEETING = 8
 A_PERSON = 4
 
 
+Rule = Literal["barred", "chance", "doubled", "limit"]
+
+
+@dataclass(frozen=True)
+class LeftOut:
+    """A finding that is not asked about, by which rule, and why in words."""
+
+    finding: Finding
+    rule: Rule
+    reason: str
+
+    def __str__(self) -> str:
+        return f"{name_of(self.finding)}: {self.reason}."
+
+
 def choose(
     findings: Sequence[Finding], *, meeting: Meeting, limit: int = A_MEETING
 ) -> tuple[tuple[Finding, ...], tuple[str, ...]]:
     """Chooses the findings to ask about, in order of weight, and says why the others are not."""
-    notes: list[str] = []
+    chosen, left = decide(findings, meeting=meeting, limit=limit)
+    return chosen, tuple(str(one) for one in left)
+
+
+def decide(
+    findings: Sequence[Finding], *, meeting: Meeting, limit: int = A_MEETING
+) -> tuple[tuple[Finding, ...], tuple[LeftOut, ...]]:
+    """Chooses as `choose` does, and gives the others with the rule that kept each of them out."""
+    shut: list[LeftOut] = []
     open_to_all: list[Finding] = []
     for finding in findings:
-        reason = _shut_out(finding, meeting)
-        if reason is None:
+        left_out = _shut_out(finding, meeting)
+        if left_out is None:
             open_to_all.append(finding)
         else:
-            notes.append(f"{name_of(finding)}: {reason}.")
+            shut.append(left_out)
     order = sorted(open_to_all, key=lambda finding: (not _marked(finding, meeting.pinned), rank(finding)))
     must: list[Finding] = []
     chosen, left = _walk(order, limit=limit)
@@ -35,36 +60,40 @@ def choose(
         if not any(getattr(finding.pattern, trait) for finding in chosen):
             must += _best(order, trait, beside=must)
             chosen, left = _walk([*must, *(f for f in order if f not in must)], limit=limit)
-    return tuple(sorted(chosen, key=order.index)), (*notes, *left)
+    return tuple(sorted(chosen, key=order.index)), (*shut, *left)
 
 
-def _shut_out(finding: Finding, meeting: Meeting) -> str | None:
+def _shut_out(finding: Finding, meeting: Meeting) -> LeftOut | None:
     """Says why a finding may not be chosen: barred, or doubtful and not pinned."""
     if _marked(finding, meeting.barred):
-        return "barred in the meeting file"
-    return None if _marked(finding, meeting.pinned) else finding.doubt
+        return LeftOut(finding, "barred", "barred in the meeting file")
+    if finding.doubt is None or _marked(finding, meeting.pinned):
+        return None
+    return LeftOut(finding, "chance", finding.doubt)
 
 
-def _walk(order: Iterable[Finding], *, limit: int) -> tuple[list[Finding], list[str]]:
+def _walk(order: Iterable[Finding], *, limit: int) -> tuple[list[Finding], list[LeftOut]]:
     chosen: list[Finding] = []
-    left: list[str] = []
+    left: list[LeftOut] = []
     for finding in order:
-        reason = next((reason for other in chosen if (reason := _same(finding, other))), None)
-        if reason is None and len(chosen) >= limit:
-            reason = f"beyond the limit of {limit} for this meeting"
-        if reason is None:
-            chosen.append(finding)
+        twice = next((reason for other in chosen if (reason := _same(finding, other))), None)
+        if twice is not None:
+            left.append(LeftOut(finding, "doubled", twice))
+        elif len(chosen) >= limit:
+            left.append(LeftOut(finding, "limit", f"beyond the limit of {limit} for this meeting"))
         else:
-            left.append(f"{name_of(finding)}: {reason}.")
+            chosen.append(finding)
     return chosen, left
 
 
 def _same(finding: Finding, other: Finding) -> str | None:
-    """Says why two findings would ask one thing twice: one pattern, or one series."""
+    """Says why two findings would ask one thing twice: one pattern, one series, or the same reports."""
     if finding.pattern.id == other.pattern.id and not _two_matters(finding, other):
         return f"{other.pattern.id} is asked once already, {_place(other)}"
     if finding.measure is not None and other.measure is not None and finding.measure.key == other.measure.key:
         return f"the same figures are asked about under {other.pattern.id}"
+    if finding.measure is None and finding.concern is not None and finding.concern == other.concern:
+        return f"the same reports are asked about under {other.pattern.id}"
     return None
 
 

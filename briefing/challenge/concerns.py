@@ -2,7 +2,8 @@
 
 theme               reports   practices
 returned referrals       6           4      a cluster: at least 5 reports from at least 3 practices
-fit notes                6           1      one practice's worry: counted, not asked
+results                  4           2      a cluster where that is more in a month than list sizes explain
+fit notes                6           1      one practice's worry, in a usual month: counted, not asked
 """
 
 from collections import defaultdict
@@ -10,28 +11,39 @@ from datetime import date
 from typing import Any
 
 from briefing.challenge.model import Concern
+from briefing.challenge.reporting import Reported, above_usual
 from briefing.measures import ALL
 from briefing.meeting.registers import Row, as_date, rows_of
+from briefing.statistics.rare_events import clustered
 
 LEAST_REPORTS = 5
-LEAST_PRACTICES = 3
 
 
-def count_concerns(table: Any, *, provider_code: str, today: date) -> tuple[Concern, ...]:
+def count_concerns(
+    table: Any, *, provider_code: str, today: date, registered: Any = None
+) -> tuple[Concern, ...]:
     """Counts a provider's concerns in the register's latest quarter, by theme, clusters first.
 
     The quarter ends with the last report of the register, from whichever provider: where the register is kept
-    late, the count still covers three full months, and says since when.
+    late, the count still covers three full months, and says since when. `registered` are rows of period,
+    practice_code and patients: with them, a month above the usual range for the list sizes is a cluster too.
     """
     dated = [(when, row) for row in rows_of(table) if (when := as_date(row["reported_on"])) and when <= today]
     if not dated:
         return ()
     start = _quarter_before(max(when for when, _ in dated))
     themes: dict[str, list[Row]] = defaultdict(list)
+    every: dict[str, list[date]] = defaultdict(list)
     for when, row in dated:
-        if when > start and row["provider_code"] == provider_code and row["theme"]:
-            themes[theme_key(row["theme"])].append(row)
-    counted = [_concern(theme, rows) for theme, rows in themes.items()]
+        if row["provider_code"] == provider_code and row["theme"]:
+            every[theme_key(row["theme"])].append(when)
+            if when > start:
+                themes[theme_key(row["theme"])].append(row)
+    kept = Reported.between(min(when for when, _ in dated), max(when for when, _ in dated), registered)
+    counted = [
+        _concern(theme, rows, above=above_usual(every[theme], kept, after=start))
+        for theme, rows in themes.items()
+    ]
     return tuple(sorted(counted, key=lambda c: (not c.clustered, -c.reports, -c.practices, c.theme)))
 
 
@@ -40,7 +52,7 @@ def theme_key(theme: str) -> str:
     return " ".join(theme.lower().replace("_", " ").split())
 
 
-def _concern(theme: str, rows: list[Row]) -> Concern:
+def _concern(theme: str, rows: list[Row], *, above: date | None) -> Concern:
     specialties = {row["specialty_code"] for row in rows}
     practices = {row["practice_code"] for row in rows if row["practice_code"]}
     return Concern(
@@ -50,7 +62,8 @@ def _concern(theme: str, rows: list[Row]) -> Concern:
         practices=len(practices),
         unanswered=sum(row["answered_on"] is None for row in rows),
         since=min(row["reported_on"] for row in rows),
-        clustered=len(rows) >= LEAST_REPORTS and len(practices) >= LEAST_PRACTICES,
+        clustered=clustered(len(rows), len(practices)) or above is not None,
+        above=above,
     )
 
 

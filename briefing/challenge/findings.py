@@ -10,16 +10,18 @@ SC+   four hours                          none: it is the credit's
 
 from collections import defaultdict
 from collections.abc import Iterable, Iterator, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date
 from fnmatch import fnmatchcase
 
 from briefing.challenge.concerns import LEAST_REPORTS, theme_key
 from briefing.challenge.credible import doubt
+from briefing.challenge.history import Asked
 from briefing.challenge.model import Concern, Finding, Pattern, Promise
 from briefing.challenge.promises import slipped
 from briefing.challenge.ranking import weigh_all
 from briefing.challenge.series import PRECEDENCE, Series
+from briefing.challenge.slots import shown
 from briefing.measures import ALL, Measure, Signal
 
 MOST = 0.8
@@ -33,8 +35,13 @@ def find(
     concerns: Sequence[Concern],
     promises: Sequence[Promise],
     today: date,
+    measures: Sequence[Measure] = (),
+    history: Sequence[Asked] = (),
 ) -> tuple[Finding, ...]:
-    """Finds everything worth asking, the weightiest first."""
+    """Finds everything worth asking, the weightiest first.
+
+    `measures` are the provider's own, to stand beside reports; `history` is what it was asked before.
+    """
     found: list[Finding] = []
     bank = [pattern for pattern in patterns if not pattern.credit]
     named = {theme_key(theme) for pattern in bank for theme in pattern.themes if theme != "*"}
@@ -43,9 +50,9 @@ def find(
         by_figures = list(_by_figures(pattern, series, heard))
         found += by_figures
         if all(finding.doubt for finding in by_figures):
-            found += _by_concerns(pattern, heard)
+            found += _by_concerns(pattern, heard, measures)
         found += _by_promises(pattern, promises)
-    return weigh_all(found, promises=promises, today=today)
+    return weigh_all(found, promises=promises, today=today, history=history)
 
 
 def _heard(pattern: Pattern, concerns: Iterable[Concern], named: set[str]) -> list[Concern]:
@@ -147,12 +154,29 @@ def _counts_with(one: _Fired, lead: _Fired) -> bool:
     return same and one is not lead and one.measure.specialty_code != ALL
 
 
-def _by_concerns(pattern: Pattern, heard: list[Concern]) -> list[Finding]:
+def _by_concerns(pattern: Pattern, heard: list[Concern], measures: Iterable[Measure]) -> list[Finding]:
     """Raises the largest cluster of a pattern's themes: three sigma at the least count, more with more."""
     if not heard or "CLUSTER" not in pattern.signals:
         return []
-    strength = 3.0 * heard[0].reports / LEAST_REPORTS
-    return [_without_figures(pattern, concern=heard[0], score=strength)]
+    strength = 3.0 * max(heard[0].reports / LEAST_REPORTS, 1.0)
+    raised = _without_figures(pattern, concern=heard[0], score=strength)
+    return [replace(raised, beside=_matching(pattern, heard[0], measures))]
+
+
+def _matching(pattern: Pattern, concern: Concern, measures: Iterable[Measure]) -> Measure | None:
+    """Finds the figure to set beside reports: of their own specialty, or else of the whole."""
+    fitting = [
+        measure
+        for measure in measures
+        if "*" not in pattern.metrics
+        and looks_at(pattern, measure)
+        and measure.population_code == ALL
+        and measure.specialty_code in (ALL, concern.specialty_code)
+        and shown(measure, measure.latest) is not None
+    ]
+    order = list(pattern.metrics)
+    fitting.sort(key=lambda m: (order.index(m.metric.name), m.specialty_code == ALL, m.group_code))
+    return fitting[0] if fitting else None
 
 
 def _by_promises(pattern: Pattern, promises: Iterable[Promise]) -> list[Finding]:

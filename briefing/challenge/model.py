@@ -62,6 +62,8 @@ class Concern:
     unanswered: int
     since: date
     clustered: bool
+    above: date | None = None
+    """The month of the quarter in which reports for the list size lay above their usual range."""
 
 
 @dataclass(frozen=True)
@@ -103,6 +105,8 @@ class Finding:
     """Why it can't carry a question by itself: chance explains it, or the people are too few to print."""
     others: int = 0
     """Further promises in the same state, counted and not asked one by one."""
+    beside: Measure | None = None
+    """Beside reports: the pattern's own metric, which by itself would not be asked about."""
 
 
 @dataclass(frozen=True)
@@ -137,6 +141,43 @@ class LeaveAlone:
 
 
 @dataclass(frozen=True)
+class Practice:
+    """A practice that may tell us what it sees, and the network it belongs to."""
+
+    code: str
+    name: str
+    network: str | None = None
+
+
+@dataclass(frozen=True)
+class Closure:
+    """What one practice reported on a provider within a year, and what came back that it can be shown."""
+
+    practice_code: str
+    reports: int
+    answered: int
+    told: int
+    """Answered in words: the register holds what came of it."""
+    sentence: str
+
+
+@dataclass(frozen=True)
+class Representation:
+    """Whose experience the meeting rests on, so that it is not always the same few."""
+
+    since: date
+    heard: tuple[Practice, ...]
+    """They reported within the year, on any provider, or one of theirs is on the panel."""
+    silent: tuple[Practice, ...]
+    """They reported before, but not within the year."""
+    never: tuple[Practice, ...]
+    networks: tuple[str, ...]
+    """Networks with a practice that was heard within the year."""
+    unheard_networks: tuple[str, ...]
+    sentence: str
+
+
+@dataclass(frozen=True)
 class Challenge:
     """Everything the challenge room has to say about one provider at one meeting."""
 
@@ -151,3 +192,7 @@ class Challenge:
     """How many of them would stand out by chance alone."""
     not_asked: tuple[str, ...]
     """Findings that were left out, and why: the limit of eight, an interest nobody was free of."""
+    closures: tuple[Closure, ...] = ()
+    """One for each practice that reported on this provider within the year."""
+    representation: Representation | None = None
+    """None where no list of practices is loaded."""

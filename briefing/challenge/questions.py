@@ -11,7 +11,7 @@ def ask(finding: Finding, *, provider: str, against: Measure | None = None) -> Q
     facts = facts_of(finding, provider=provider, against=against)
     pattern = finding.pattern
     return Question(
-        id=_id(finding),
+        id=question_id(finding),
         finding=finding,
         title=pattern.title,
         fact=" ".join(part for part in (fill(pattern.fact, facts), reasons(finding, facts)) if part),
@@ -29,7 +29,7 @@ def ask(finding: Finding, *, provider: str, against: Measure | None = None) -> Q
     )
 
 
-def _id(finding: Finding) -> str:
+def question_id(finding: Finding) -> str:
     """Names a question within its pack: rtt-02, or rtt-02-110 where it is about one specialty."""
     measure = finding.measure
     parts = [

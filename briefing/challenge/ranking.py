@@ -5,6 +5,7 @@ from dataclasses import replace
 from datetime import date
 from statistics import median
 
+from briefing.challenge.history import Asked, months_since
 from briefing.challenge.model import Finding, Promise
 from briefing.challenge.promises import months_since_asked
 
@@ -13,24 +14,39 @@ PEOPLE_WHEN_UNKNOWN = 100.0
 _YEAR = 12
 
 
-def weigh_all(found: Iterable[Finding], *, promises: Sequence[Promise], today: date) -> tuple[Finding, ...]:
+def weigh_all(
+    found: Iterable[Finding], *, promises: Sequence[Promise], today: date, history: Sequence[Asked] = ()
+) -> tuple[Finding, ...]:
     """Weighs findings and puts the weightiest first; a finding comes in with its strength as score."""
     found = list(found)
     known = [finding.people_affected for finding in found if finding.people_affected]
     typical = float(median(known)) if known else PEOPLE_WHEN_UNKNOWN
     scored = [
-        replace(finding, score=weight(finding, typical=typical, promises=promises, today=today))
+        replace(
+            finding,
+            score=weight(finding, typical=typical, promises=promises, today=today, history=history),
+        )
         for finding in found
     ]
     return tuple(sorted(scored, key=rank))
 
 
-def weight(finding: Finding, *, typical: float, promises: Sequence[Promise], today: date) -> float:
+def weight(
+    finding: Finding,
+    *,
+    typical: float,
+    promises: Sequence[Promise],
+    today: date,
+    history: Sequence[Asked] = (),
+) -> float:
     """Weighs one finding. People unknown count as the typical finding's; never asked counts as a year ago."""
     people = float(finding.people_affected) if finding.people_affected is not None else typical
     metric = finding.measure.metric.name if finding.measure else ""
-    months = months_since_asked(promises, metric=metric, today=today)
-    waited = _YEAR if months is None else min(max(months, 1), _YEAR)
+    promised = months_since_asked(promises, metric=metric, today=today)
+    known_months = [
+        months for months in (promised, months_since(finding, history, today=today)) if months is not None
+    ]
+    waited = min(max(min(known_months, default=_YEAR), 1), _YEAR)
     enough = 0.5 if finding.improving else 1.0
     return max(people, 1.0) * finding.score * PUSH_WEIGHT[finding.pattern.push] * waited / _YEAR * enough
 

@@ -2,8 +2,8 @@
 
 from briefing import formats
 from briefing.challenge.model import Concern, Finding, Promise
-from briefing.challenge.slots import Facts, fill, misses
-from briefing.measures import ALL
+from briefing.challenge.slots import Facts, fill, measure_name, misses, where
+from briefing.measures import ALL, Measure
 
 _BECAUSE: dict[str, tuple[str, ...]] = {
     "SC-": (
@@ -48,6 +48,7 @@ def reasons(finding: Finding, facts: Facts) -> str:
             _affected(finding),
             _elsewhere(finding),
             heard(finding.concern) if finding.concern else "",
+            _beside(finding.beside) if finding.beside else "",
             _owed(finding.promise, finding.others) if finding.promise else "",
         )
         if sentence
@@ -106,7 +107,16 @@ def heard(concern: Concern) -> str:
     sent = (
         f"Since {formats.day(concern.since)}, {formats.counted(concern.practices, 'practice')} sent {reports}"
     )
-    return f"{sent} about {concern.theme}; {_unanswered(concern)}."
+    more = f" {formats.month(concern.above)} brought more than chance explains." if concern.above else ""
+    return f"{sent} about {concern.theme}; {_unanswered(concern)}.{more}"
+
+
+def _beside(measure: Measure) -> str:
+    """Sets the metric beside what practices say, though by itself it would not be asked about."""
+    value = formats.amount(measure.latest.value, measure.metric.unit)
+    name = f"{measure_name(measure)} {where(measure)}"
+    ordinary = ", within its usual range" if measure.variation == "common_cause" else ""
+    return f"The figure for {name} was {value} in {formats.month(measure.latest.period)}{ordinary}."
 
 
 def _unanswered(concern: Concern) -> str:

@@ -1,0 +1,81 @@
+"""Reports a month for the people registered: a u-chart of one theme, and its months above the usual range.
+
+month       Jan Feb Mar Apr May Jun Jul Aug Sep Oct Nov Dec
+reports       1   0   1   1   0   1   0   1   1   0   1   6   <- more than the people registered usually send
+"""
+
+from collections import Counter
+from collections.abc import Iterable
+from dataclasses import dataclass
+from datetime import date
+from typing import Any, Self
+
+from scipy.stats import poisson
+
+from briefing.meeting.registers import as_date, rows_of
+from briefing.statistics.rare_events import TAIL, u_chart
+
+PER = 100_000
+LEAST_MONTHS = 10
+"""Fewer say nothing of what is usual, as in every chart of the pack."""
+
+
+@dataclass(frozen=True)
+class Reported:
+    """The months over which a register was kept, and how many people were registered in each."""
+
+    months: tuple[date, ...]
+    registered: tuple[int, ...]
+    """Empty where no list sizes are known."""
+
+    @classmethod
+    def between(cls, first: date, last: date, registered: Any) -> Self:
+        """Whole months from the first report to the last; the last month counts as far as it has come."""
+        months = tuple(_months(first, last))
+        sizes = _sizes(registered) if registered is not None else {}
+        return cls(months, tuple(_latest(sizes, month) for month in months) if sizes else ())
+
+
+def above_usual(reported: Iterable[date], kept: Reported, *, after: date) -> date | None:
+    """Finds the last month, of those that end after a day, whose reports lie above the chart's upper limit.
+
+    Limits at three sigma let ones and twos out too easily: where a report or none a month is usual, two are
+    beyond them every few years by chance. So a month counts only where its number is as rare as beyond
+    three sigma by the Poisson distribution too, from which the chart's limits come.
+    """
+    counts = Counter(day.replace(day=1) for day in reported)
+    if not counts or not kept.registered or len(kept.months) < LEAST_MONTHS:
+        return None
+    events = [counts[month] for month in kept.months]
+    people = [size / PER for size in kept.registered]
+    chart = u_chart(events, people)
+    high = chart.outside([event / size for event, size in zip(events, people, strict=True)])
+    rare = [poisson.sf(n - 1, chart.centre * size) < TAIL for n, size in zip(events, people, strict=True)]
+    return max(
+        (
+            month
+            for month, outside, seldom in zip(kept.months, high, rare, strict=True)
+            if outside > 0 and seldom and month >= after.replace(day=1)
+        ),
+        default=None,
+    )
+
+
+def _months(first: date, last: date) -> Iterable[date]:
+    for month in range(first.year * 12 + first.month - 1, last.year * 12 + last.month):
+        yield date(month // 12, month % 12 + 1, 1)
+
+
+def _sizes(registered: Any) -> dict[date, int]:
+    """Adds up the people registered with every practice, by month of the list sizes."""
+    sizes: Counter[date] = Counter()
+    for row in rows_of(registered):
+        if (period := as_date(row["period"])) and row["patients"]:
+            sizes[period] += row["patients"]
+    return dict(sizes)
+
+
+def _latest(sizes: dict[date, int], month: date) -> int:
+    """Takes the latest list sizes known in a month, or the first ones for the months before them."""
+    known = [period for period in sizes if period <= month]
+    return sizes[max(known) if known else min(sizes)]

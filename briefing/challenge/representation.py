@@ -1,0 +1,126 @@
+"""Whose experience a meeting rests on, and what those who reported have heard back.
+
+practices of ours       94
+heard within the year   41      they reported, or one of theirs is on the panel
+heard before             9
+never                   44      ask these first
+"""
+
+from collections import defaultdict
+from collections.abc import Iterable
+from datetime import date
+from typing import Any
+
+from briefing import formats
+from briefing.challenge.model import Closure, Practice, Representation
+from briefing.meeting.registers import Row, as_date, rows_of
+
+_NAMED = 3
+
+
+def close_reports(concerns: Any, *, provider_code: str, today: date) -> tuple[Closure, ...]:
+    """Counts, for each practice that reported on a provider within a year, the answers it can be shown."""
+    by_practice: dict[str, list[Row]] = defaultdict(list)
+    for when, row in _reported(concerns, today):
+        if when > year_before(today) and row["provider_code"] == provider_code:
+            by_practice[row["practice_code"]].append(row)
+    return tuple(_closure(code, rows, today) for code, rows in sorted(by_practice.items()))
+
+
+def _closure(practice_code: str, rows: list[Row], today: date) -> Closure:
+    answered = [row for row in rows if (day := as_date(row["answered_on"])) and day <= today]
+    told = sum(row["outcome"] is not None for row in answered)
+    sent = f"Your practice sent {formats.counted(len(rows), 'report')} within the year"
+    return Closure(practice_code, len(rows), len(answered), told, f"{sent}; {_came_back(len(rows), told)}.")
+
+
+def _came_back(reports: int, told: int) -> str:
+    answer = "an answer that we can show you"
+    if reports == 1:
+        return f"it has {answer if told else 'no answer yet'}"
+    if told in (0, reports):
+        return f"{'all have' if told else 'none has'} {answer}"
+    return f"{formats.number(told)} {formats.plural(told, 'has', 'have')} {answer}"
+
+
+def represent(
+    concerns: Any, *, registered: Any, today: date, panel: Iterable[str | None] = ()
+) -> Representation | None:
+    """Tells which of our practices have been heard within a year, on any provider, and which never.
+
+    `registered` are rows of period, practice_code, practice_name, network_name; the latest month counts.
+    `panel` are the practices of the panel: who sits there is heard.
+    """
+    practices = _practices(registered)
+    if not practices:
+        return None
+    since = year_before(today)
+    last: dict[str, date] = {}
+    for when, row in _reported(concerns, today):
+        last[row["practice_code"]] = max(when, last.get(row["practice_code"], when))
+    now = {code for code, when in last.items() if when > since} | {code for code in panel if code}
+    heard = tuple(practice for practice in practices if practice.code in now)
+    rest = [practice for practice in practices if practice.code not in now]
+    never = tuple(practice for practice in rest if practice.code not in last)
+    networks = {practice.network for practice in practices if practice.network}
+    spoke = {practice.network for practice in heard if practice.network}
+    return Representation(
+        since=since,
+        heard=heard,
+        silent=tuple(practice for practice in rest if practice.code in last),
+        never=never,
+        networks=tuple(sorted(spoke)),
+        unheard_networks=tuple(sorted(networks - spoke)),
+        sentence=_sentence(len(practices), len(heard), never, sorted(networks - spoke)),
+    )
+
+
+def year_before(day: date) -> date:
+    """Gives the same day a year earlier: 29 February -> 28 February."""
+    return day.replace(year=day.year - 1, day=28 if (day.month, day.day) == (2, 29) else day.day)
+
+
+def _reported(concerns: Any, today: date) -> Iterable[tuple[date, Row]]:
+    for row in rows_of(concerns):
+        when = as_date(row["reported_on"])
+        if when is not None and when <= today and row["practice_code"]:
+            yield when, row
+
+
+def _practices(registered: Any) -> list[Practice]:
+    """Lists the practices of the latest month, by code."""
+    rows = rows_of(registered) if registered is not None else []
+    latest = max((row["period"] for row in rows), default=None)
+    found = {
+        row["practice_code"]: Practice(
+            row["practice_code"],
+            _name(row["practice_name"]) or row["practice_code"],
+            _name(row["network_name"]),
+        )
+        for row in rows
+        if row["period"] == latest
+    }
+    return [found[code] for code in sorted(found)]
+
+
+def _name(written: str | None) -> str | None:
+    return formats.organisation(written) if written else None
+
+
+def _sentence(practices: int, heard: int, never: tuple[Practice, ...], unheard: list[str]) -> str:
+    ours = formats.counted(practices, "practice")
+    said = f"Heard within the year, by report or on the panel: {heard} of our {ours}."
+    if unheard:
+        said += f" No practice of {formats.listed(_few(unheard, 'more network'))} was among them."
+    if never:
+        names = _few([practice.name for practice in never], "more")
+        said += f" Never heard: {formats.listed(names)}."
+    return said
+
+
+def _few(names: list[str], more: str) -> list[str]:
+    """Names the first three and counts the rest: "Elm, Oak, Ash and 4 more"."""
+    rest = len(names) - _NAMED
+    if rest <= 0:
+        return names
+    return [*names[:_NAMED], formats.counted(rest, more, more if more == "more" else None)]
