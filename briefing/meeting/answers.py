@@ -115,7 +115,7 @@ def answers_of(meeting: Path) -> tuple[Answer, ...]:
 
 
 def _answer(row: Mapping[str, Any]) -> Answer:
-    said = {field.name: row[field.name] or None for field in fields(Answer)}
+    said: dict[str, Any] = {field.name: row[field.name] or None for field in fields(Answer)}
     if said["state"] not in (None, *STATES):
         raise ValueError(f"the state {said['state']!r}")
     due = said.pop("due_on")

@@ -61,15 +61,14 @@ class Ledger:
 
 def open_ledger(registers: Path, *, names: Mapping[str, str] | None = None) -> Ledger:
     """Opens the register, an empty one where there is none. `names` are the workspace's own for columns."""
-    there = [
-        path for ending in (".xlsx", ".csv", ".xls") if (path := registers / f"{SOURCE}{ending}").exists()
-    ]
+    paths = [registers / f"{SOURCE}{ending}" for ending in (".xlsx", ".csv", ".xls")]
+    there = [path for path in paths if path.exists()]
     if not there:
         return Ledger(registers / f"{SOURCE}.xlsx", {name: name for name in SCHEMAS[SOURCE].names}, ())
     if len(there) > 1 or there[0].suffix == ".xls":
         found = formats.listed(path.name for path in there)
         raise _refused(there[0], found, "one register, commitments.xlsx or commitments.csv",
-                       "Put all rows into one of them, as .xlsx or .csv, and take the other away.")  # fmt: skip
+                       "Put all rows into one of them and take the other away.")  # fmt: skip
     return _read(there[0], names or {})
 
 

@@ -6,8 +6,7 @@ fill in one half.
 """
 
 from collections.abc import Iterable, Mapping, Sequence
-from dataclasses import dataclass, fields, replace
-from datetime import date
+from dataclasses import dataclass
 from pathlib import Path
 
 from briefing import formats
@@ -97,7 +96,7 @@ def _sheet_in(folder: Path) -> Path:
 def _merged(
     said: Iterable[Answer], before: Mapping[tuple[str, str], Answer], asked: Mapping[tuple[str, str], Asked]
 ) -> tuple[tuple[Answer, ...], list[str]]:
-    """Today's lines over those of earlier sheets, in the order of the questions; what was not reached counts too."""
+    """Today's lines over those of earlier sheets, in the order of the questions; those not reached too."""
     notes = []
     merged = {key: _unreached(key) for key in asked} | dict(before)
     for answer in said:
@@ -163,7 +162,7 @@ def _dropped(
         if answer.commitment is None and answer.key in before and before[answer.key].commitment is not None
     ]
     return [
-        f"{id}: no longer on the sheet; it stays on the register. Delete the row there if nothing was promised."
+        f"{id}: no longer on the sheet, but still on the register. Delete it there if nothing was promised."
         for id in ids
         if ledger.row(id) is not None
     ]

@@ -154,7 +154,7 @@ def _is_kept(folder: Path, source: str) -> bool:
 def filled_workbook(
     source: str, *, headings: Mapping[str, str | None], rows: Iterable[Sequence[str | date]]
 ) -> bytes:
-    """Make a register with rows. `headings` are those it has, each with the column of ours that it is, if any."""
+    """Make a register with rows. `headings` are its own, each with the column of ours that it is, if any."""
     return _workbook(next(one for one in REGISTERS if one.source == source), headings=headings, rows=rows)
 
 
