@@ -3,6 +3,7 @@
 import re
 import unicodedata
 from collections.abc import Iterable, Iterator, Mapping, Sequence
+from dataclasses import replace
 from datetime import date
 from typing import Literal
 
@@ -206,7 +207,8 @@ def _figures(
             continue
         split = _groups(_whole_of(measure, own), own, only=measure.group_code)
         if not split or measure.group_code == ALL or len(words.known(measure.points)) > 1:
-            found.append((figures.series(measure, place="question", ours=ours.get(measure.key)), number))
+            drawn = figures.series(measure, place="question", ours=ours.get(measure.key))
+            found.append((replace(drawn, caption=f"{question.fact} {drawn.caption}".strip()), number))
         if measure.plan is not None and _fired(question, "TRAJ"):
             found.append((figures.trajectory(measure, place="question"), number))
         ranks.append((figures.peers(measure, shown.values()), number))

@@ -22,7 +22,7 @@ def briefing() -> Briefing:
 
 @pytest.fixture(scope="session")
 def demo(tmp_path_factory: pytest.TempPathFactory, briefing: Briefing, worker_id: str) -> Path:
-    """The workspace that `briefing demo` makes, loaded and built; workers that test side by side share one."""
+    """The workspace that `briefing demo` makes; workers that test side by side share one."""
     base = tmp_path_factory.getbasetemp()
     folder = (base if worker_id == "master" else base.parent) / "demo"
     with FileLock(f"{folder}.lock"):

@@ -101,7 +101,7 @@ def test_a_refused_file_is_named_and_the_rest_is_loaded(
     said = briefing("load", "-w", folder)
     assert said.exit_code == 4
     assert "holiday.csv" in said.stdout
-    assert "ae" in briefing("status", "-w", folder).stdout
+    assert "A&E attendances" in briefing("status", "-w", folder).stdout
     assert "holiday.csv" in briefing("status", "-w", folder).stdout
 
 
