@@ -44,9 +44,8 @@ def find(
     """
     found: list[Finding] = []
     bank = [pattern for pattern in patterns if not pattern.credit]
-    named = {theme_key(theme) for pattern in bank for theme in pattern.themes if theme != "*"}
     for pattern in bank:
-        heard = _heard(pattern, concerns, named)
+        heard = [concern for concern in reports_on(pattern, concerns, bank=bank) if concern.clustered]
         by_figures = list(_by_figures(pattern, series, heard))
         found += by_figures
         if all(finding.doubt for finding in by_figures):
@@ -55,12 +54,13 @@ def find(
     return weigh_all(found, promises=promises, today=today, history=history)
 
 
-def _heard(pattern: Pattern, concerns: Iterable[Concern], named: set[str]) -> list[Concern]:
-    """Finds the clusters that a pattern's themes name; "*" takes those that no pattern names."""
+def reports_on(pattern: Pattern, concerns: Iterable[Concern], *, bank: Iterable[Pattern]) -> list[Concern]:
+    """Finds the reports that a pattern's themes name; "*" takes those that no pattern names."""
     if "*" in pattern.themes:
-        return [concern for concern in concerns if concern.clustered and concern.theme not in named]
+        named = {theme_key(theme) for other in bank for theme in other.themes if theme != "*"}
+        return [concern for concern in concerns if concern.theme not in named]
     themes = {theme_key(theme) for theme in pattern.themes}
-    return [concern for concern in concerns if concern.clustered and concern.theme in themes]
+    return [concern for concern in concerns if concern.theme in themes]
 
 
 @dataclass(frozen=True)

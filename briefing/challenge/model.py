@@ -82,6 +82,8 @@ class Promise:
     closed_on: date | None = None
     times: int = 1
     """In how many meetings the same promise was made."""
+    settled: bool = False
+    """The register says what became of it: nobody need be asked again."""
 
 
 @dataclass(frozen=True)

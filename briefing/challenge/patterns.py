@@ -28,6 +28,7 @@ State = Literal["kept", "late", "open", "repeated", "not_kept"]
 _TEXTS = ("fact", "opener", "plain", "likely_reply", "answer", "bring", "settle_for", "fair_ask")
 _NEVER_PRINTED = re.compile(r"\b(dodg|deflect|evas)\w*", re.IGNORECASE)
 _ID = re.compile(r"[A-Z]{2,5}-\d{2,3}")
+SHIPPED = Path(str(files("briefing.challenge.bank")))
 
 
 class _File(BaseModel):
@@ -80,7 +81,7 @@ def load_patterns(workspace_questions: Path | None = None) -> tuple[Pattern, ...
 
 
 def _folders(workspace_questions: Path | None) -> Iterator[Path]:
-    yield Path(str(files("briefing.challenge.bank")))
+    yield SHIPPED
     if workspace_questions is not None and workspace_questions.is_dir():
         yield workspace_questions
 

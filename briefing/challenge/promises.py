@@ -70,7 +70,12 @@ def _promise(rows: list[Row], *, today: date) -> Promise:
         measure=last["measure"],
         closed_on=as_date(last["closed_on"]),
         times=times,
+        settled=_is_settled(last),
     )
+
+
+def _is_settled(row: Row) -> bool:
+    return as_date(row["closed_on"]) is not None or _same_words(row["status"] or "") in _CLOSED | _NOT_KEPT
 
 
 def _state(row: Row, *, times: int, today: date) -> Literal["kept", "late", "open", "repeated", "not_kept"]:

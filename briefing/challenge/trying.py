@@ -1,0 +1,189 @@
+"""Would a pattern fire at a provider, and why or why not: the challenge's own result, explained.
+
+REF-01 at RXA
+signals        SC- referrals_returned 330      fires it
+               PEER referrals_returned 110     among so many figures, chance explains it
+verdict        limit: beyond the limit of 8 for this meeting
+"""
+
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
+from datetime import date
+from typing import Literal
+
+from briefing.challenge.challenge import Considered, Given, consider, word
+from briefing.challenge.choice import LeftOut
+from briefing.challenge.credible import doubt
+from briefing.challenge.credit import SUSTAINED
+from briefing.challenge.findings import looks_at, reports_on
+from briefing.challenge.model import Concern, Pattern, Promise, Question
+from briefing.challenge.series import is_concern
+from briefing.challenge.slots import months_in_run
+from briefing.measures import ALL, Measure, Signal
+from briefing.meeting.model import Meeting, Person
+
+Verdict = Literal[
+    "asked", "thanked", "interest", "limit", "doubled", "chance", "barred", "no_signal", "no_data"
+]
+_FURTHEST = ("limit", "doubled", "chance", "barred")
+"""Of several findings left out, the one that came furthest speaks for the pattern."""
+
+
+@dataclass(frozen=True)
+class Seen:
+    """A signal on a series that the pattern looks at, and why it does not carry the pattern, if so."""
+
+    signal: Signal
+    against: str | None
+
+
+@dataclass(frozen=True)
+class Trial:
+    """What became of one pattern at one provider."""
+
+    pattern: Pattern
+    provider_code: str
+    verdict: Verdict
+    why: str
+    seen: tuple[Seen, ...]
+    """Strongest first."""
+    looked_at: int
+    """Of how many series of the provider the pattern would take a signal."""
+    heard: tuple[Concern, ...]
+    """Reports on its themes; those that cluster fire it where it names CLUSTER."""
+    promised: tuple[Promise, ...]
+    """Promises in the states it names; those that slipped fire it."""
+    questions: tuple[Question, ...]
+
+    @property
+    def fires(self) -> bool:
+        return self.verdict in ("asked", "thanked", "interest")
+
+
+def try_pattern(pattern: Pattern, given: Given) -> Trial:
+    """Runs the whole challenge and reads from it what became of one pattern."""
+    considered = consider(given)
+    looked_at = tuple(_looked_at(pattern, given))
+    asked = [q for q in word(given, considered.chosen) if q.finding.pattern.id == pattern.id]
+    verdict, why = _verdict(pattern, given, considered=considered, asked=asked)
+    return Trial(
+        pattern=pattern,
+        provider_code=given.provider_code,
+        verdict=verdict,
+        why=why,
+        seen=tuple(_seen(pattern, given.signals, looked_at)),
+        looked_at=len(looked_at),
+        heard=tuple(reports_on(pattern, considered.concerns, bank=given.patterns)),
+        promised=tuple(p for p in considered.promises if p.state in pattern.promises),
+        questions=tuple(asked),
+    )
+
+
+def unconvened(*, provider_code: str, commissioner_code: str, today: date) -> Meeting:
+    """A meeting as nobody has called it yet: two GPs free of interests, nothing pinned, nothing barred."""
+    anybody = tuple(
+        Person(f"GP {number}", f"GP {number}", "GP", None, may_decide=False, clinical=True)
+        for number in (1, 2)
+    )
+    return Meeting(
+        id=f"{today}-{provider_code.lower()}",
+        kind="contract_review",
+        title="A meeting that nobody has called yet",
+        date=today,
+        place="",
+        commissioner_code=commissioner_code,
+        provider_codes=(provider_code,),
+        decision_wanted="",
+        minutes=60,
+        reading_minutes=10,
+        chair=anybody[0],
+        clerk=None,
+        panel=anybody,
+        interests=(),
+        provider_people=(),
+        agenda=(),
+        pinned=(),
+        barred=(),
+        measures=(),
+        notes="",
+    )
+
+
+def _looked_at(pattern: Pattern, given: Given) -> Iterator[Measure]:
+    for measure in given.measures:
+        populations = (ALL, given.meeting.commissioner_code)
+        ours = measure.org_code == given.provider_code and measure.population_code in populations
+        if ours and looks_at(pattern, measure):
+            yield measure
+
+
+def _seen(pattern: Pattern, signals: Sequence[Signal], looked_at: Sequence[Measure]) -> list[Seen]:
+    by_key = {measure.key: measure for measure in looked_at}
+    seen = []
+    for signal in sorted(signals, key=lambda signal: -signal.strength):
+        place = (signal.population_code, signal.specialty_code, signal.group_code)
+        measure = by_key.get((signal.metric, signal.org_code, *place))
+        if measure is not None:
+            seen.append(Seen(signal, _against(pattern, signal, measure)))
+    return seen
+
+
+def _against(pattern: Pattern, signal: Signal, measure: Measure) -> str | None:
+    if signal.code not in pattern.signals:
+        return "not one of the pattern's signals"
+    if pattern.credit:
+        lasted = months_in_run(measure)
+        return None if lasted >= SUSTAINED else f"it has lasted {lasted} of the {SUSTAINED} months it should"
+    return doubt(signal, measure) if is_concern(signal) else "not for the worse"
+
+
+def _verdict(
+    pattern: Pattern, given: Given, *, considered: Considered, asked: Sequence[Question]
+) -> tuple[Verdict, str]:
+    thanks = considered.thanks
+    if thanks is not None and thanks.pattern.id == pattern.id:
+        return "thanked", "it is the credit of the meeting"
+    if asked:
+        return _of_asked(asked)
+    left = [one for one in considered.left if one.finding.pattern.id == pattern.id]
+    if left:
+        return _of_left(left)
+    if pattern.credit and pattern.id in given.meeting.barred:
+        return "barred", "barred in the meeting file"
+    return _of_nothing(pattern, given, considered)
+
+
+def _of_asked(asked: Sequence[Question]) -> tuple[Verdict, str]:
+    """Nobody free to lead it leaves a question on paper: the rule on interests, not on signals."""
+    notes = " ".join(
+        dict.fromkeys(question.assignment_note for question in asked if question.assignment_note)
+    )
+    if all(question.lead is None for question in asked):
+        return "interest", notes
+    return "asked", notes or "it is among the questions of the meeting"
+
+
+def _of_left(left: Sequence[LeftOut]) -> tuple[Verdict, str]:
+    furthest = min(left, key=lambda one: _FURTHEST.index(one.rule))
+    return furthest.rule, furthest.reason
+
+
+def _of_nothing(pattern: Pattern, given: Given, considered: Considered) -> tuple[Verdict, str]:
+    if pattern.needs:
+        return (
+            "no_data",
+            f"it waits for data we do not have: {pattern.needs}; a pin in the meeting file asks it",
+        )
+    looked_at = any(_looked_at(pattern, given))
+    heard = bool(pattern.themes and considered.concerns)
+    promised = bool(pattern.promises and considered.promises)
+    if not (looked_at or heard or promised):
+        return "no_data", f"nothing is loaded on {_sources(pattern)} at {given.provider_code}"
+    return "no_signal", "nothing it looks at stands out"
+
+
+def _sources(pattern: Pattern) -> str:
+    metrics = [] if "*" in pattern.metrics else list(pattern.metrics)
+    reports = ["practices' reports"] if pattern.themes else []
+    promises = ["earlier promises"] if pattern.promises else []
+    return ", ".join([*metrics, *reports, *promises]) or "any metric"

@@ -1,0 +1,254 @@
+"""The question bank: what is in it, what a pattern says, and whether it would fire."""
+
+from collections.abc import Iterator
+from dataclasses import asdict
+from datetime import date
+from difflib import get_close_matches
+from pathlib import Path
+from typing import Any
+
+import click
+
+from briefing import inputs, pipeline
+from briefing.challenge.challenge import Given
+from briefing.challenge.history import asked_before
+from briefing.challenge.model import Pattern, Text
+from briefing.challenge.patterns import SHIPPED, load_patterns
+from briefing.challenge.trying import Seen, Trial, try_pattern, unconvened
+from briefing.cli.options import workspace_option
+from briefing.cli.printing import format_option, print_json, print_rows
+from briefing.context import Context
+from briefing.errors import BriefingError, ConfigError
+from briefing.formats import counted
+from briefing.measures import ALL
+from briefing.pack.disclosure import protect
+from briefing.workspace import Workspace
+
+
+@click.group()
+def questions() -> None:
+    """The question bank: list it, read a pattern, try it at an organisation.
+
+    \b
+    Examples:
+      briefing questions list
+      briefing questions show RTT-02
+      briefing questions try RTT-02 --org RXX
+    """
+
+
+@questions.command(name="list")
+@format_option
+@workspace_option
+def list_(form: str, workspace: Path | None) -> None:
+    """List every pattern: topic, title, how hard it pushes, the metrics and signals that fire it.
+
+    \b
+    Example:
+      briefing questions list --format csv
+    """
+    found = inputs.workspace_near(workspace)
+    rows = [_row(pattern, found) for pattern in _bank(found)]
+    print_rows(
+        [row | {"metrics": _shortened(row["metrics"])} for row in rows] if form == "table" else rows, form
+    )
+
+
+@questions.command()
+@click.argument("pattern")
+@click.option("--format", "form", type=click.Choice(["text", "json"]), default="text", show_default=True)
+@workspace_option
+def show(pattern: str, form: str, workspace: Path | None) -> None:
+    """Show PATTERN in full, with what may stand in its {slots}.
+
+    \b
+    Example:
+      briefing questions show REF-06
+    """
+    found = inputs.workspace_near(workspace)
+    chosen = _named(pattern, found)
+    if form == "json":
+        print_json(asdict(chosen) | {"from": _origin(chosen.id, found)})
+    else:
+        click.echo("\n".join(_lines(chosen, _origin(chosen.id, found))))
+
+
+@questions.command(name="try")
+@click.argument("pattern")
+@click.option("--org", "org_code", required=True, help="A provider, such as RXX.")
+@click.option(
+    "--meeting", help="As at this meeting, with its panel, pins and bars; else as at one nobody called."
+)
+@format_option
+@workspace_option
+def try_(pattern: str, org_code: str, meeting: str | None, form: str, workspace: Path | None) -> None:
+    """Say whether PATTERN would be asked at an organisation, and why or why not.
+
+    \b
+    Verdicts: asked, thanked; interest (nobody is free to lead it); limit, doubled, chance, barred (found, and
+    left out by that rule); no_signal (nothing stands out); no_data (nothing to look at).
+
+    \b
+    Examples:
+      briefing questions try RTT-02 --org RXX
+      briefing questions try RTT-02 --org RXX --meeting 2026-12-03-rxx
+    """
+    found = inputs.workspace_at(workspace)
+    trial = try_pattern(_named(pattern, found), _given(found, org_code.upper(), meeting))
+    match form:
+        case "json":
+            print_json(_summary(trial) | {"signals": [_signal_row(seen) for seen in trial.seen]})
+        case "csv":
+            print_rows(
+                [_summary(trial) | _signal_row(seen) for seen in trial.seen] or [_summary(trial)], form
+            )
+        case _:
+            click.echo("\n".join(_told(trial)))
+            print_rows([_signal_row(seen) for seen in trial.seen], form)
+
+
+def _given(workspace: Workspace, org_code: str, meeting_id: str | None) -> Given:
+    """All that the challenge of a pack is made from, for one provider."""
+    meeting = (
+        unconvened(
+            provider_code=org_code,
+            commissioner_code=workspace.settings.commissioner.code or ALL,
+            today=date.today(),
+        )
+        if meeting_id is None
+        else inputs.meeting_of(workspace, meeting_id)
+    )
+    registers = inputs.registers_of(workspace, "concerns", "commitments")
+    with pipeline.context_of(workspace) as context:
+        _must_be_known(context, org_code)
+        return Given(
+            measures=protect(
+                context.measures(org_code=org_code, detail="fired"),
+                inputs.pack_settings(workspace).suppression,
+            ),
+            signals=context.signals(org_code),
+            concerns_table=registers["concerns"],
+            commitments_table=registers["commitments"],
+            meeting=meeting,
+            provider_code=org_code,
+            patterns=_bank(workspace),
+            today=meeting.date,
+            registered=inputs.registered_practices(workspace),
+            history=asked_before(workspace.meetings, today=meeting.date, packs=workspace.packs),
+        )
+
+
+def _must_be_known(context: Context, org_code: str) -> None:
+    if context.organisation(org_code) is None:
+        raise BriefingError(
+            f"found no organisation {org_code!r}; wanted one of which data are loaded. "
+            "See what is loaded: briefing status -v"
+        )
+
+
+def _bank(workspace: Workspace | None) -> tuple[Pattern, ...]:
+    return load_patterns(workspace.questions if workspace is not None else None)
+
+
+def _named(pattern_id: str, workspace: Workspace | None) -> Pattern:
+    known = {pattern.id: pattern for pattern in _bank(workspace)}
+    if (found := known.get(pattern_id.upper())) is not None:
+        return found
+    close = get_close_matches(pattern_id.upper(), known, n=1)
+    hint = f" Did you mean {close[0]}?" if close else ""
+    raise ConfigError(
+        f"found no pattern {pattern_id!r} in the question bank.{hint} List it: briefing questions list"
+    )
+
+
+def _origin(pattern_id: str, workspace: Workspace | None) -> str:
+    """Shipped with the program, the workspace's own, or shipped and changed by the workspace."""
+    own = workspace is not None and (workspace.questions / f"{pattern_id}.toml").is_file()
+    shipped = (SHIPPED / f"{pattern_id}.toml").is_file()
+    return "changed" if own and shipped else "own" if own else "shipped"
+
+
+def _row(pattern: Pattern, workspace: Workspace | None) -> dict[str, Any]:
+    return {
+        "id": pattern.id,
+        "topic": pattern.topic,
+        "title": pattern.title,
+        "push": pattern.push,
+        "metrics": " ".join(pattern.metrics),
+        "signals": " ".join(pattern.signals),
+        "from": _origin(pattern.id, workspace),
+    }
+
+
+def _shortened(metrics: str) -> str:
+    first, *others = metrics.split(" ")
+    return f"{first} and {len(others)} more" if others else first
+
+
+def _lines(pattern: Pattern, origin: str) -> Iterator[str]:
+    traits = [name for name in ("safety", "interface", "credit") if getattr(pattern, name)]
+    yield f"{pattern.id}  {pattern.title}"
+    yield f"{pattern.topic}; {', '.join([pattern.push, *traits, origin])}"
+    yield f"By {pattern.author}, reviewed {pattern.reviewed}"
+    yield ""
+    for name in ("metrics", "signals", "groups", "themes", "promises"):
+        if values := getattr(pattern, name):
+            yield f"{name:<14}{', '.join(values)}"
+    if pattern.needs:
+        yield f"{'needs':<14}{pattern.needs}"
+    for name in ("fact", "opener", "plain", "likely_reply", "answer", "bring", "settle_for", "fair_ask"):
+        yield from ("", name.replace("_", " ").capitalize(), *_sentences(getattr(pattern, name)))
+    yield from ("", "Listen for", *(f"  [ ] {tick}" for tick in pattern.listen_for))
+
+
+def _sentences(text: Text) -> Iterator[str]:
+    """A sentence a line; under it the words that stand in for it where a figure is not known."""
+    for first, *others in text:
+        yield f"  {first}"
+        yield from (f"    or: {other}" for other in others)
+
+
+def _told(trial: Trial) -> Iterator[str]:
+    verdict = "is asked" if trial.fires else f"is not asked ({trial.verdict})"
+    yield f"{trial.pattern.id} {trial.pattern.title}, at {trial.provider_code}: {verdict}"
+    yield f"Because: {trial.why}"
+    for question in trial.questions:
+        yield f"{question.id}: {question.fact}"
+    for concern in trial.heard:
+        sent = f"{counted(concern.reports, 'report')} from {counted(concern.practices, 'practice')}"
+        yield f"Reports on {concern.theme}: {sent}, {'a' if concern.clustered else 'not a'} cluster"
+    for promise in trial.promised:
+        yield f"Promise {promise.commitment_id}: {promise.state.replace('_', ' ')}"
+    signals = counted(len(trial.seen), "signal")
+    yield f"It looks at {counted(trial.looked_at, 'series', 'series')} and finds {signals} there."
+
+
+def _summary(trial: Trial) -> dict[str, Any]:
+    return {
+        "pattern": trial.pattern.id,
+        "org_code": trial.provider_code,
+        "fires": trial.fires,
+        "verdict": trial.verdict,
+        "why": trial.why,
+        "looked_at": trial.looked_at,
+        "reports": sum(concern.reports for concern in trial.heard),
+        "promises": len(trial.promised),
+        "questions": " ".join(question.id for question in trial.questions),
+    }
+
+
+def _signal_row(seen: Seen) -> dict[str, Any]:
+    signal = seen.signal
+    return {
+        "signal": signal.code,
+        "metric": signal.metric,
+        "specialty_code": signal.specialty_code,
+        "group_code": signal.group_code,
+        "population_code": signal.population_code,
+        "period": f"{signal.period:%Y-%m}",
+        "rule": signal.rule,
+        "strength": round(signal.strength, 2),
+        "q_value": None if signal.q_value is None else round(signal.q_value, 4),
+        "people_affected": signal.people_affected,
+        "fires_it": "yes" if seen.against is None else f"no: {seen.against}",
+    }

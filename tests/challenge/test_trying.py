@@ -1,0 +1,174 @@
+"""A drawn hospital, and beside each pattern what became of it and why: by the challenge's own result."""
+
+from datetime import date
+from typing import Any
+
+import pyarrow as pa
+import pytest
+from builders import BOARD, PROVIDER, interest, measure, meeting, metric, pattern, person, signal
+
+from briefing.challenge.challenge import Given, challenge, consider
+from briefing.challenge.trying import Trial, try_pattern, unconvened
+from briefing.measures import Measure
+from briefing.sources.schemas import SCHEMAS
+
+TODAY = date(2026, 11, 22)
+RETURNED = metric("referrals_returned", better="lower", people="numerator")
+LETTERS = metric("letters_within_7_days")
+WORSE = measure(special=3, variation="concern", people_affected=400)
+UNSURE = measure(metric=RETURNED, special=1, variation="concern", people_affected=50)
+BETTER = measure(metric=LETTERS, special=4, variation="improvement")
+
+BANK = (
+    pattern("RTT-01", signals=("SC-",)),
+    pattern("RTT-02", signals=("SC-", "FAIL")),
+    pattern("REF-01", metrics=("referrals_returned",), signals=("SC-",)),
+    pattern("UEC-01", metrics=("ae_4_hours",), signals=("SC-",)),
+    pattern("INT-03", metrics=("letters_within_7_days",), signals=("SC-",)),
+    pattern("POS-01", metrics=("*",), signals=("SC+",), credit=True),
+    pattern("SAF-01", metrics=(), signals=(), needs="harm reviews"),
+    pattern("REF-06", metrics=(), signals=("CLUSTER",), themes=("onward referral",)),
+    pattern("CON-01", metrics=(), signals=("CLUSTER",), themes=("*",)),
+)
+SIGNALS = (
+    signal("SC-", of=WORSE, strength=5.0),
+    signal("SC-", of=UNSURE, q_value=0.2),
+    signal("SC+", of=BETTER),
+)
+
+
+def reports(theme: str, count: int) -> list[dict[str, Any]]:
+    return [
+        {
+            "concern_id": f"{theme} {number}",
+            "practice_code": f"Y{number % 3}",
+            "reported_on": date(2026, 11, 1 + number),
+            "provider_code": PROVIDER,
+            "theme": theme,
+        }
+        for number in range(count)
+    ]
+
+
+def given(**changes: Any) -> Given:
+    rows = [*reports("onward referral", 6), *reports("parking", 2)]
+    defaults: dict[str, Any] = {
+        "measures": [WORSE, UNSURE, BETTER],
+        "signals": SIGNALS,
+        "concerns_table": pa.Table.from_pylist(rows, schema=SCHEMAS["concerns"]),
+        "commitments_table": pa.Table.from_pylist([], schema=SCHEMAS["commitments"]),
+        "meeting": unconvened(provider_code=PROVIDER, commissioner_code=BOARD, today=TODAY),
+        "provider_code": PROVIDER,
+        "patterns": BANK,
+        "today": TODAY,
+    }
+    return Given(**defaults | changes)
+
+
+def tried(pattern_id: str, **changes: Any) -> Trial:
+    return try_pattern(next(p for p in BANK if p.id == pattern_id), given(**changes))
+
+
+@pytest.mark.parametrize(
+    ("pattern_id", "verdict", "why"),
+    [
+        ("RTT-01", "asked", "it is among the questions of the meeting"),
+        ("RTT-02", "doubled", "the same figures are asked about under RTT-01"),
+        ("REF-01", "chance", "among so many figures, chance explains it"),
+        ("UEC-01", "no_data", "nothing is loaded on ae_4_hours at RXA"),
+        ("INT-03", "no_signal", "nothing it looks at stands out"),
+        ("POS-01", "thanked", "it is the credit of the meeting"),
+        (
+            "SAF-01",
+            "no_data",
+            "it waits for data we do not have: harm reviews; a pin in the meeting file asks it",
+        ),
+        ("REF-06", "asked", "it is among the questions of the meeting"),
+        ("CON-01", "no_signal", "nothing it looks at stands out"),
+    ],
+)
+def test_what_becomes_of_a_pattern(pattern_id: str, verdict: str, why: str) -> None:
+    trial = tried(pattern_id)
+    assert (trial.verdict, trial.why) == (verdict, why)
+    assert trial.fires == (verdict in ("asked", "thanked"))
+
+
+def test_bars_pins_and_interests_of_a_meeting() -> None:
+    sitting = meeting(panel=[person("P1")], interests=(interest("P1"), interest("CHAIR")))
+    assert tried("RTT-01", meeting=meeting(barred=("RTT-01", "POS-01"))).verdict == "barred"
+    assert tried("RTT-02", meeting=meeting(barred=("RTT-01", "POS-01"))).verdict == "asked"
+    assert tried("POS-01", meeting=meeting(barred=("RTT-01", "POS-01"))).verdict == "barred"
+    assert tried("SAF-01", meeting=meeting(pinned=("SAF-01",))).verdict == "asked"
+    assert tried("REF-01", meeting=meeting(pinned=("REF-01",))).verdict == "asked"
+    kept = tried("RTT-01", meeting=sitting)
+    assert (kept.verdict, kept.fires) == ("interest", True)
+    assert "who have declared an interest. Nobody is free to lead it" in kept.why
+
+
+def test_beyond_the_limit() -> None:
+    many = [
+        measure(metric=f"metric_{n}", special=3, variation="concern", people_affected=900) for n in range(9)
+    ]
+    bank = (*BANK, *(pattern(f"AAA-0{n}", metrics=(f"metric_{n}",), signals=("SC-",)) for n in range(9)))
+    trial = tried(
+        "RTT-01",
+        measures=[WORSE, *many],
+        signals=(*SIGNALS, *(signal("SC-", of=one, strength=9.0) for one in many)),
+        patterns=bank,
+    )
+    assert (trial.verdict, trial.why) == ("limit", "beyond the limit of 8 for this meeting")
+
+
+def test_each_signal_says_whether_it_carries_the_pattern() -> None:
+    ours: Measure = measure(population_code=BOARD, special=3, variation="concern")
+    fired = (
+        *SIGNALS,
+        signal("PEER", of=WORSE, strength=9.0),
+        signal("SC-", of=ours, strength=3.0),
+        signal("SC-", of=measure(population_code="QQQ"), strength=8.0),  # somebody else's residents
+        signal("SC-", of=measure(group_code="age:75+"), strength=8.0),  # a group, not the total
+    )
+    trial = tried("RTT-01", measures=[WORSE, UNSURE, BETTER, ours], signals=fired)
+    assert [(seen.signal.code, seen.signal.population_code, seen.against) for seen in trial.seen] == [
+        ("PEER", "ALL", "not one of the pattern's signals"),
+        ("SC-", "ALL", None),
+        ("SC-", BOARD, None),
+    ]
+    assert [seen.against for seen in tried("REF-01").seen] == ["among so many figures, chance explains it"]
+    assert trial.looked_at == 2
+
+
+def test_credit_says_how_long_an_improvement_must_last() -> None:
+    fresh = measure(metric=LETTERS, special=1, variation="improvement")
+    trial = tried("POS-01", measures=[fresh], signals=(signal("SC+", of=fresh),))
+    assert (trial.verdict, [seen.against for seen in trial.seen]) == (
+        "no_signal",
+        ["it has lasted 1 of the 3 months it should"],
+    )
+
+
+def test_reports_are_counted_whether_or_not_they_cluster() -> None:
+    assert [(c.theme, c.reports, c.clustered) for c in tried("REF-06").heard] == [
+        ("onward referral", 6, True)
+    ]
+    assert [(c.theme, c.reports, c.clustered) for c in tried("CON-01").heard] == [("parking", 2, False)]
+
+
+def test_the_verdicts_are_those_of_the_challenge_itself() -> None:
+    """Whatever is tried as asked is what the pack asks, and nothing else."""
+    made = given()
+    told = challenge(
+        measures=made.measures,
+        signals=made.signals,
+        concerns_table=made.concerns_table,
+        commitments_table=made.commitments_table,
+        meeting=made.meeting,
+        provider_code=PROVIDER,
+        patterns=BANK,
+        scanned=3,
+        by_chance=0.1,
+        today=TODAY,
+    )
+    asked = {question.finding.pattern.id for question in told.questions}
+    assert {p.id for p in BANK if tried(p.id).verdict == "asked"} == asked == {"RTT-01", "REF-06"}
+    assert [f.pattern.id for f in consider(made).chosen] == [q.finding.pattern.id for q in told.questions]
