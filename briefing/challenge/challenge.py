@@ -116,7 +116,9 @@ def consider(given: Given) -> Considered:
     concerns = count_concerns(
         given.concerns_table, provider_code=provider, today=today, registered=given.registered
     )
-    promises = read_promises(given.commitments_table, provider_code=provider, today=today)
+    promises = read_promises(
+        given.commitments_table, provider_code=provider, today=today, measures=given.measures
+    )
     series = read_series(
         given.measures,
         signals=given.signals,

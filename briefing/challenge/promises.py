@@ -3,15 +3,23 @@
 due 1 May, closed 28 April     kept          due 1 May, closed 9 June      late
 due 1 May, open, today 3 May   late          due 1 June, open              open
 the same words at two meetings, still open: repeated
+
+Where its measure names a metric, an open promise whose day has come is judged by the figures too, with the
+signs that the charts show: see `briefing.challenge.figures`. What people wrote on the register stands.
+
+still open after its day, figure better than when promised, beyond chance     kept
+still open after its day, figure worse than when promised, beyond chance      not kept
 """
 
 from collections import defaultdict
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 from datetime import date
 from typing import Any, Literal
 
+from briefing.challenge.figures import Shown, series_of, shown_since
 from briefing.challenge.model import Promise
 from briefing.challenge.slots import meeting_day
+from briefing.measures import Measure
 from briefing.meeting.registers import Row, as_date, rows_of
 
 _CLOSED = {"closed", "done", "kept", "complete", "completed", "delivered", "met"}
@@ -19,13 +27,22 @@ _NOT_KEPT = {"not kept", "not_kept", "failed", "withdrawn", "abandoned", "droppe
 _ORDER = ("repeated", "not_kept", "late", "open", "kept")
 
 
-def read_promises(table: Any, *, provider_code: str, today: date) -> tuple[Promise, ...]:
-    """Reads a provider's commitments, one promise each however often it was made, the most pressing first."""
+State = Literal["kept", "late", "open", "repeated", "not_kept"]
+
+
+def read_promises(
+    table: Any, *, provider_code: str, today: date, measures: Iterable[Measure] = ()
+) -> tuple[Promise, ...]:
+    """Reads a provider's commitments, one promise each however often it was made, the most pressing first.
+
+    `measures` are the provider's, as they are printed; without them promises are judged by their days alone.
+    """
+    known = [measure for measure in measures if measure.org_code == provider_code]
     made: dict[str, list[Row]] = defaultdict(list)
     for row in rows_of(table):
         if row["provider_code"] == provider_code and row["what"] and _made_by(row, today):
             made[_same_words(row["what"])].append(row)
-    promises = [_promise(rows, today=today) for rows in made.values()]
+    promises = [_promise(rows, today=today, measures=known) for rows in made.values()]
     return tuple(
         sorted(promises, key=lambda p: (_ORDER.index(p.state), p.due_on or date.max, p.commitment_id))
     )
@@ -40,7 +57,11 @@ def slipped(promise: Promise) -> bool:
 
 def months_since_asked(promises: Iterable[Promise], *, metric: str, today: date) -> int | None:
     """Counts months since a promise was last taken on a metric; None where none ever was."""
-    asked = [meeting_day(promise.meeting_id) for promise in promises if promise.measure == metric]
+    asked = [
+        meeting_day(promise.meeting_id)
+        for promise in promises
+        if promise.measure and promise.measure.split("/")[0] == metric
+    ]
     days = [day for day in asked if day is not None and day <= today]
     return (today - max(days)).days // 30 if days else None
 
@@ -54,19 +75,20 @@ def _same_words(what: str) -> str:
     return " ".join("".join(c if c.isalnum() else " " for c in what.lower()).split())
 
 
-def _promise(rows: list[Row], *, today: date) -> Promise:
-    """Judges a promise by the row of its latest meeting."""
+def _promise(rows: list[Row], *, today: date, measures: Sequence[Measure]) -> Promise:
+    """Judges a promise by the row of its latest meeting, and the figures since its first."""
     rows = sorted(rows, key=lambda row: (row["meeting_id"] or "", row["commitment_id"] or ""))
     last = rows[-1]
     times = len({row["meeting_id"] for row in rows})
+    figures = _figures(rows, measures)
     return Promise(
         commitment_id=last["commitment_id"] or "",
         meeting_id=last["meeting_id"] or "",
         what=last["what"],
         owner=last["owner"] or "",
         due_on=as_date(last["due_on"]),
-        state=_state(last, times=times, today=today),
-        evidence=last["evidence"] or "",
+        state=_state(last, times=times, today=today, figures=figures),
+        evidence=" ".join(filter(None, [last["evidence"], figures.sentence if figures else None])),
         measure=last["measure"],
         closed_on=as_date(last["closed_on"]),
         times=times,
@@ -78,13 +100,29 @@ def _is_settled(row: Row) -> bool:
     return as_date(row["closed_on"]) is not None or _same_words(row["status"] or "") in _CLOSED | _NOT_KEPT
 
 
-def _state(row: Row, *, times: int, today: date) -> Literal["kept", "late", "open", "repeated", "not_kept"]:
+def _figures(rows: list[Row], measures: Sequence[Measure]) -> Shown | None:
+    """What the promise's own series has shown since it was first made."""
+    made = meeting_day(rows[0]["meeting_id"] or "")
+    series = series_of(rows[-1]["measure"], measures)
+    return shown_since(series, made) if series is not None and made is not None else None
+
+
+def _state(row: Row, *, times: int, today: date, figures: Shown | None) -> State:
     status = _same_words(row["status"] or "open")
     due, closed = as_date(row["due_on"]), as_date(row["closed_on"])
     if status in _NOT_KEPT:
         return "not_kept"
     if status in _CLOSED or closed is not None:
         return "late" if due and closed and closed > due else "kept"
+    overdue = due is not None and due < today
+    if overdue and figures is not None and figures.kept:
+        return "kept"
     if times > 1:
         return "repeated"
-    return "late" if due and due < today else "open"
+    if overdue and figures is not None and figures.worse and figures.until >= _month(due):
+        return "not_kept"
+    return "late" if overdue else "open"
+
+
+def _month(day: date | None) -> date:
+    return (day or date.min).replace(day=1)

@@ -21,6 +21,8 @@ State = Literal["answered", "partly", "will write", "not answered"]
 STATES: tuple[State, ...] = get_args(State)
 QUESTIONS_FILE = "questions.json"
 ANSWERS_FILE = "answers.csv"
+NOT_REACHED = "not asked"
+"""What stands in answers.csv where a question has no state, so that the table reads by itself."""
 OTHERS = ("other-1", "other-2")
 """Rows of the sheet for promises that no question asked for."""
 
@@ -116,6 +118,8 @@ def answers_of(meeting: Path) -> tuple[Answer, ...]:
 
 def _answer(row: Mapping[str, Any]) -> Answer:
     said: dict[str, Any] = {field.name: row[field.name] or None for field in fields(Answer)}
+    if said["state"] == NOT_REACHED:
+        said["state"] = None
     if said["state"] not in (None, *STATES):
         raise ValueError(f"the state {said['state']!r}")
     due = said.pop("due_on")
@@ -127,7 +131,7 @@ def answers_csv(answers: Sequence[Answer]) -> bytes:
     file = io.StringIO()
     writer = csv.DictWriter(file, [field.name for field in fields(Answer)], lineterminator="\n")
     writer.writeheader()
-    writer.writerows(asdict(answer) for answer in answers)
+    writer.writerows({**asdict(answer), "state": answer.state or NOT_REACHED} for answer in answers)
     return file.getvalue().encode()
 
 

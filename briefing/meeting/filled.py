@@ -10,6 +10,7 @@ from briefing.errors import Fault, SourceError
 from briefing.meeting.sheet import (
     ANSWERS_SHEET,
     HEADINGS,
+    MEETING_CELL,
     PROMISE_HEADINGS,
     PROMISE_TO_FILL,
     TICKS,
@@ -21,8 +22,6 @@ from briefing.sources.files import open_file
 from briefing.sources.layout import same_heading
 from briefing.sources.pdf_forms import read_form
 from briefing.sources.sheets import Sheet, shown
-
-MEETING_CELL = "Meeting id"
 
 
 @dataclass(frozen=True)

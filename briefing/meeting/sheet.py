@@ -10,6 +10,8 @@ from briefing.meeting.answers import STATES
 
 ANSWERS_SHEET = "Answers"
 PROMISES_SHEET = "Last promises"
+MEETING_CELL = "Meeting id"
+"""The meeting's id stands in the cell beside it."""
 HEADINGS = {
     "question_id": "Question id",
     "provider_code": "Provider",
