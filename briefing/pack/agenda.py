@@ -57,18 +57,20 @@ def starts_of(items: Sequence[AgendaItem]) -> tuple[int, ...]:
 def placed(
     meeting: Meeting, items: Sequence[AgendaItem], questions: Sequence[Question], *, provider_code: str
 ) -> tuple[tuple[Numbered, ...], ...]:
-    """The questions of each item: those of its topic, then the others where most time is left for them.
+    """The questions of each item: of a promise at the opening, of its topic, then where most time is left.
 
     waits, 20 min | letters, 15 min       one on waits, two on letters, one on A&E
     -> 10 minutes for A&E beside the waits, 5 beside the letters: it joins the waits
     """
-    open_to = items_of(provider_code, items, meeting)
-    open_to = [at for at in open_to if items[at].topic] or _longest(items, open_to)
+    sits_at = items_of(provider_code, items, meeting)
+    open_to = [at for at in sits_at if items[at].topic] or _longest(items, sits_at)
     held: list[list[Numbered]] = [[] for _ in items]
     rest = []
     for one in enumerate(questions, start=1):
         topic = one[1].finding.pattern.topic
         own = next((at for at in open_to if same_topic(items[at].topic or "", topic)), None)
+        if one[1].finding.promise is not None and sits_at:
+            own = sits_at[0]
         if own is None:
             rest.append(one)
         else:
