@@ -1,8 +1,8 @@
 """The last look at words people wrote, before any of them is printed: nothing may identify a patient.
 
-concerns, row CON014, column 'text'       "... rang Mrs Jones on 01632 960123"     a name, a phone number
-meeting.toml, column 'notes'              "Dr Ada Sample will open"                on the panel: let pass
-commitments, row COM03, column 'owner'    "Dr Pat Smith"                           let pass: names belong there
+concerns, row CON014, column 'text'       "... rang Mrs Jones on 01632 960123"    a name, a phone number
+meeting.toml, column 'notes'              "Dr Ada Sample will open"               on the panel: let pass
+commitments, row COM03, column 'owner'    "Dr Pat Smith"                          let pass: names belong there
 
 Feeds are screened as they are loaded. What was loaded before the rules were as they are, and what is written
 in the meeting file, is screened here.

@@ -28,16 +28,15 @@ SITTING = {
 }
 
 
-def table(name: str, **cells: object) -> dict[str, pa.Table]:
-    rows = [{"concern_id": "CON001"} if name == "concerns" else {}, cells]
-    return {name: pa.Table.from_pylist(rows, schema=SCHEMAS[name])}
+def table(register: str, **cells: object) -> dict[str, pa.Table]:
+    rows = [{"concern_id": "CON001"} if register == "concerns" else {}, cells]
+    return {register: pa.Table.from_pylist(rows, schema=SCHEMAS[register])}
 
 
 def told(registers: dict[str, Any] | None = None, **changes: Any) -> list[str]:
     try:
         screen(meeting(**SITTING | changes), registers or {})
     except DisclosureError as error:
-        assert error.exit_code == 8
         return str(error).splitlines()
     return []
 
@@ -95,6 +94,12 @@ def test_a_reason_is_known_by_its_series(register: str) -> None:
 def test_the_meeting_file_is_read_too(changes: dict[str, Any], place: str) -> None:
     (line,) = told(**changes)
     assert line.startswith(f"{place}: found a name;")
+
+
+def test_it_leaves_with_the_code_for_what_would_identify_a_patient() -> None:
+    with pytest.raises(DisclosureError) as caught:
+        screen(meeting(notes="Mrs Jones"), {})
+    assert caught.value.exit_code == 8
 
 
 def test_an_id_that_is_an_identifier_is_not_repeated() -> None:
