@@ -11,7 +11,7 @@ from briefing.challenge.choice import A_MEETING, A_PERSON, LeftOut, decide, matc
 from briefing.challenge.concerns import count_concerns
 from briefing.challenge.credit import find_credit, leave_alone
 from briefing.challenge.findings import by_pin, find
-from briefing.challenge.history import Asked, of_provider
+from briefing.challenge.history import AskedBefore, of_provider
 from briefing.challenge.model import Challenge, Concern, Finding, Pattern, Promise, Question
 from briefing.challenge.promises import read_promises
 from briefing.challenge.questions import ask, compared_group
@@ -39,7 +39,7 @@ class Given:
     patterns: Sequence[Pattern]
     today: date
     registered: Any = None
-    history: Sequence[Asked] = ()
+    history: Sequence[AskedBefore] = ()
 
 
 @dataclass(frozen=True)
@@ -67,7 +67,7 @@ def challenge(
     by_chance: float,
     today: date,
     registered: Any = None,
-    history: Sequence[Asked] = (),
+    history: Sequence[AskedBefore] = (),
 ) -> Challenge:
     """Turns what fired at a provider into the few questions of a meeting, each with somebody free to ask it.
 

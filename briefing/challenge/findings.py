@@ -16,7 +16,7 @@ from fnmatch import fnmatchcase
 
 from briefing.challenge.concerns import LEAST_REPORTS, theme_key
 from briefing.challenge.credible import doubt
-from briefing.challenge.history import Asked
+from briefing.challenge.history import AskedBefore
 from briefing.challenge.model import Concern, Finding, Pattern, Promise
 from briefing.challenge.promises import slipped
 from briefing.challenge.ranking import weigh_all
@@ -36,7 +36,7 @@ def find(
     promises: Sequence[Promise],
     today: date,
     measures: Sequence[Measure] = (),
-    history: Sequence[Asked] = (),
+    history: Sequence[AskedBefore] = (),
 ) -> tuple[Finding, ...]:
     """Finds everything worth asking, the weightiest first.
 

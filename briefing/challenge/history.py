@@ -1,13 +1,10 @@
-"""When a question was last put to a provider, from the clerk's answers of earlier meetings.
+"""When a question was last put to a provider, as the records of earlier meetings have it.
 
-meetings/2026-09-03-rxa/answers.csv      rtt-02-110   RXA   answered        asked on 3 September
-                                         rtt-03       RXA   not answered    still to be asked: no wait
-packs/2026-09-03-rxa/v2/manifest.json    "questions": what was printed, where nobody wrote answers down
+meetings/2026-09-03-rxa/answers.csv       rtt-02-110   answered       asked on 3 September
+                                          rtt-03       not answered   it still stands: no wait
+packs/2026-06-04-rxa/v2/questions.json    rtt-01                      asked on 4 June: no record differs
 """
 
-import csv
-import json
-import re
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from datetime import date
@@ -16,12 +13,11 @@ from pathlib import Path
 from briefing.challenge.model import Finding
 from briefing.challenge.questions import question_id
 from briefing.challenge.slots import meeting_day
-
-_STILL_OPEN = {"not answered", "not asked"}
+from briefing.meeting.answers import QUESTIONS_FILE, answers_of, asked_at
 
 
 @dataclass(frozen=True)
-class Asked:
+class AskedBefore:
     """One question put to one provider on one day."""
 
     provider_code: str
@@ -30,50 +26,35 @@ class Asked:
     on: date
 
 
-def asked_before(meetings: Path, *, today: date, packs: Path | None = None) -> tuple[Asked, ...]:
-    """Reads what was asked at meetings before a day; the clerk's answers outrank what a pack had printed."""
-    found: list[Asked] = []
-    answered = set()
-    for file in sorted(meetings.glob("*/answers.csv")):
-        day = meeting_day(file.parent.name)
-        if day is not None and day < today:
-            answered.add(file.parent.name)
-            found += _answers(file, day)
-    for folder in sorted(packs.iterdir()) if packs is not None and packs.is_dir() else []:
-        day = meeting_day(folder.name)
-        if day is not None and day < today and folder.name not in answered:
-            found += _printed(folder, day)
-    return tuple(dict.fromkeys(found))
+def asked_before(*, meetings: Path, packs: Path, today: date) -> tuple[AskedBefore, ...]:
+    """Reads what was asked at meetings before a day. What the clerk recorded outranks what was printed."""
+    names = {path.name for folder in (meetings, packs) if folder.is_dir() for path in folder.iterdir()}
+    days = {name: day for name in sorted(names) if (day := meeting_day(name)) and day < today}
+    return tuple(
+        asked for name, day in days.items() for asked in _at(name, day, meetings=meetings, packs=packs)
+    )
 
 
-def _answers(file: Path, day: date) -> Iterator[Asked]:
-    """A question nobody answered still stands: it counts as not yet asked."""
-    with file.open(encoding="utf-8-sig", newline="") as lines:
-        for row in csv.DictReader(lines):
-            state = " ".join((row.get("state") or "").lower().replace("_", " ").split())
-            asked, provider = (row.get("question_id") or "").strip(), (row.get("provider_code") or "").strip()
-            if asked and provider and state not in _STILL_OPEN:
-                yield Asked(provider, asked.lower(), day)
+def _at(name: str, day: date, *, meetings: Path, packs: Path) -> Iterator[AskedBefore]:
+    """A question that was not reached, or that nobody answered, counts as not asked: it still stands."""
+    if recorded := answers_of(meetings / name):
+        for answer in recorded:
+            if answer.state not in (None, "not answered"):
+                yield AskedBefore(answer.provider_code, answer.question_id, day)
+    elif any((packs / name).glob(f"v*/{QUESTIONS_FILE}")):
+        for provider_code, asked in asked_at(packs, name):
+            yield AskedBefore(provider_code, asked, day)
 
 
-def _printed(folder: Path, day: date) -> Iterator[Asked]:
-    """Reads the questions from the manifest of the last version, where it names them."""
-    versions = [path for path in folder.glob("v*/manifest.json") if re.fullmatch(r"v\d+", path.parent.name)]
-    if versions:
-        last = max(versions, key=lambda path: int(path.parent.name[1:]))
-        for row in json.loads(last.read_text(encoding="utf-8")).get("questions", ()):
-            yield Asked(row["provider_code"], row["question_id"].lower(), day)
+def of_provider(history: Iterable[AskedBefore], provider_code: str) -> tuple[AskedBefore, ...]:
+    return tuple(asked for asked in history if asked.provider_code == provider_code)
 
 
-def months_since(finding: Finding, history: Iterable[Asked], *, today: date) -> int | None:
-    """Counts months since a finding's question was last put to its provider; None where it never was.
+def months_since(finding: Finding, history: Iterable[AskedBefore], *, today: date) -> int | None:
+    """Counts months since a finding's question was last put; None where it never was.
 
-    The history is of one provider: see `of_provider`.
+    The history is that of one provider.
     """
     own = question_id(finding)
     days = [asked.on for asked in history if asked.question_id == own and asked.on <= today]
     return (today - max(days)).days // 30 if days else None
-
-
-def of_provider(history: Iterable[Asked], provider_code: str) -> tuple[Asked, ...]:
-    return tuple(asked for asked in history if asked.provider_code == provider_code)

@@ -5,7 +5,7 @@ from dataclasses import replace
 from datetime import date
 from statistics import median
 
-from briefing.challenge.history import Asked, months_since
+from briefing.challenge.history import AskedBefore, months_since
 from briefing.challenge.model import Finding, Promise
 from briefing.challenge.promises import months_since_asked
 
@@ -15,7 +15,7 @@ _YEAR = 12
 
 
 def weigh_all(
-    found: Iterable[Finding], *, promises: Sequence[Promise], today: date, history: Sequence[Asked] = ()
+    found: Iterable[Finding], *, promises: Sequence[Promise], today: date, history: Sequence[AskedBefore] = ()
 ) -> tuple[Finding, ...]:
     """Weighs findings and puts the weightiest first; a finding comes in with its strength as score."""
     found = list(found)
@@ -37,7 +37,7 @@ def weight(
     typical: float,
     promises: Sequence[Promise],
     today: date,
-    history: Sequence[Asked] = (),
+    history: Sequence[AskedBefore] = (),
 ) -> float:
     """Weighs one finding. People unknown count as the typical finding's; never asked counts as a year ago."""
     people = float(finding.people_affected) if finding.people_affected is not None else typical

@@ -134,7 +134,7 @@ def _given(workspace: Workspace, org_code: str, meeting_id: str | None) -> Given
             patterns=_bank(workspace),
             today=meeting.date,
             registered=inputs.registered_practices(workspace),
-            history=asked_before(workspace.meetings, today=meeting.date, packs=workspace.packs),
+            history=asked_before(meetings=workspace.meetings, packs=workspace.packs, today=meeting.date),
         )
 
 
