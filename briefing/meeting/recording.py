@@ -47,12 +47,17 @@ class Recorded:
     notes: tuple[str, ...]
 
     @property
-    def asked(self) -> int:
-        return sum(answer.state is not None for answer in self.answers if answer.question_id not in OTHERS)
+    def questions(self) -> tuple[Answer, ...]:
+        """Those that the pack asks, without what was promised beside them."""
+        return tuple(answer for answer in self.answers if answer.question_id not in OTHERS)
+
+    @property
+    def reached(self) -> int:
+        return sum(answer.state is not None for answer in self.questions)
 
     @property
     def dated(self) -> int:
-        return sum(answer.dated for answer in self.answers if answer.question_id not in OTHERS)
+        return sum(answer.dated for answer in self.questions)
 
 
 def record(workspace: Workspace, meeting: Meeting, file: Path | None = None) -> Recorded:

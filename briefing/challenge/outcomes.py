@@ -1,0 +1,71 @@
+"""The headline of the product: how often a question brings a dated commitment, and how often it is kept.
+
+8 questions on recorded sheets, 5 with a dated commitment     63 % of questions bring one
+10 promises whose day has come, 4 kept by it                  40 % of promises are kept
+"""
+
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass
+from datetime import date
+from typing import Any
+
+from briefing.challenge.model import Promise
+from briefing.challenge.promises import read_promises
+from briefing.measures import Measure
+from briefing.meeting.answers import OTHERS, Answer
+from briefing.meeting.registers import rows_of
+
+
+@dataclass(frozen=True)
+class Headline:
+    """Counts over every recorded meeting, and over every promise on the register."""
+
+    meetings: int
+    questions: int
+    """On their sheets, reached or not: a question nobody got to has brought nothing."""
+    not_reached: int
+    dated: int
+    """Questions that brought a commitment with its day."""
+    promises: int
+    due: int
+    """Promises whose day has come, or of which we know already what became."""
+    kept: int
+    """Of these, kept by their day."""
+
+    @property
+    def dated_share(self) -> float | None:
+        """Per cent; None where nothing is recorded."""
+        return 100 * self.dated / self.questions if self.questions else None
+
+    @property
+    def kept_share(self) -> float | None:
+        return 100 * self.kept / self.due if self.due else None
+
+
+def headline(meetings: Iterable[Sequence[Answer]], promises: Iterable[Promise]) -> Headline:
+    """Counts questions over the answers of each recorded meeting, promises over all that were made."""
+    recorded = [answers for answers in meetings if answers]
+    asked = [answer for answers in recorded for answer in answers if answer.question_id not in OTHERS]
+    made = list(promises)
+    due = [promise for promise in made if promise.state != "open"]
+    return Headline(
+        meetings=len(recorded),
+        questions=len(asked),
+        not_reached=sum(answer.state is None for answer in asked),
+        dated=sum(answer.dated for answer in asked),
+        promises=len(made),
+        due=len(due),
+        kept=sum(promise.state == "kept" for promise in due),
+    )
+
+
+def promises_by_provider(
+    table: Any, *, today: date, measures: Iterable[Measure] = ()
+) -> dict[str, tuple[Promise, ...]]:
+    """Judges every promise on the register, provider by provider."""
+    known = list(measures)
+    providers = sorted({row["provider_code"] for row in rows_of(table) if row["provider_code"]})
+    return {
+        provider: read_promises(table, provider_code=provider, today=today, measures=known)
+        for provider in providers
+    }

@@ -1,0 +1,169 @@
+"""After the meeting: take in the clerk's sheet, and say what became of what was promised."""
+
+from dataclasses import asdict
+from datetime import date, datetime
+from pathlib import Path
+from typing import Any
+
+import click
+
+from briefing import formats, inputs, loading, pipeline
+from briefing.challenge.model import Promise
+from briefing.challenge.outcomes import Headline, headline, promises_by_provider
+from briefing.cli.options import workspace_option
+from briefing.cli.printing import format_option, print_json, print_rows
+from briefing.errors import BriefingError, SourceError
+from briefing.measures import Measure
+from briefing.meeting.answers import answers_of
+from briefing.meeting.recording import Recorded
+from briefing.meeting.recording import record as record_sheet
+from briefing.pack.disclosure import protect
+from briefing.workspace import Workspace
+
+_STATES = {
+    "kept": "kept",
+    "late": "late",
+    "open": "open",
+    "repeated": "promised again",
+    "not_kept": "not kept",
+}
+
+
+@click.command()
+@click.argument("meeting")
+@click.argument("file", required=False, type=click.Path(exists=True, dir_okay=False, path_type=Path))
+@workspace_option
+def record(meeting: str, file: Path | None, workspace: Path | None) -> None:
+    """Record what MEETING brought, from the clerk's filled sheet: FILE, or the one in the meeting's folder.
+
+    The sheet is the Excel workbook or the PDF form that was made with the pack. Answers are kept in the
+    meeting's folder and commitments go on the register. A sheet with anything wrong in it is refused whole,
+    with everything that is wrong; recording it again once it is mended is safe.
+
+    \b
+    Examples:
+      briefing record 2026-12-03-rxx
+      briefing record 2026-12-03-rxx ~/Downloads/clerk-answer-sheet.xlsx
+    """
+    opened = inputs.workspace_at(workspace)
+    recorded = record_sheet(opened, inputs.meeting_of(opened, meeting), file)
+    _say(recorded)
+    if recorded.register.exists():
+        report = loading.load(opened, [recorded.register])
+        if faults := [fault for refused in report.refused for fault in refused.faults]:
+            raise SourceError(faults)
+
+
+def _say(recorded: Recorded) -> None:
+    asked = formats.counted(len(recorded.questions), "question")
+    click.echo(
+        f"{recorded.meeting_id}: {asked}, {formats.number(recorded.reached)} reached, "
+        f"{formats.number(recorded.dated)} with a dated commitment"
+    )
+    for words, ids in (
+        ("on the register", recorded.added),
+        ("changed on the register", recorded.changed),
+        ("looked back on", recorded.settled),
+    ):
+        if ids:
+            click.echo(f"{formats.counted(len(ids), 'commitment')} {words}: {', '.join(ids)}")
+    for note in recorded.notes:
+        click.echo(f"- {note}")
+
+
+def _day(context: click.Context, option: click.Parameter, given: datetime | None) -> date:
+    return given.date() if given is not None else date.today()
+
+
+@click.command()
+@click.option("--org", "org_code", help="One provider's; without it, everybody's.")
+@click.option("--today", callback=_day, type=click.DateTime(["%Y-%m-%d"]), help="Judge them as on this day.")
+@format_option
+@workspace_option
+def promises(org_code: str | None, today: date, form: str, workspace: Path | None) -> None:
+    """Say what became of every promise, and the two shares that tell whether meetings work.
+
+    \b
+    Examples:
+      briefing promises
+      briefing promises --org RXX --format json
+    """
+    opened = inputs.workspace_at(workspace)
+    judged = _judged(opened, today)
+    if org_code is not None and org_code.upper() not in judged:
+        known = ", ".join(judged) or "nobody yet"
+        raise BriefingError(f"{org_code}: found no promise of theirs; the register has some of: {known}")
+    chosen = judged if org_code is None else {org_code.upper(): judged[org_code.upper()]}
+    found = headline(_recorded(opened, org_code), [one for made in chosen.values() for one in made])
+    rows = [_row(provider, promise) for provider, made in chosen.items() for promise in made]
+    if form == "json":
+        shares = {"dated_share": found.dated_share, "kept_share": found.kept_share}
+        print_json({"headline": asdict(found) | shares, "promises": rows})
+        return
+    if form == "table":
+        for line in _lines(found):
+            click.echo(line)
+        rows = [
+            {name: row[name] for name in ("provider", "state", "due_on", "owner", "what")} for row in rows
+        ]
+    print_rows(rows, form)
+
+
+def _judged(workspace: Workspace, today: date) -> dict[str, tuple[Promise, ...]]:
+    table = inputs.registers_of(workspace, "commitments")["commitments"]
+    return promises_by_provider(table, today=today, measures=_measures(workspace, table))
+
+
+def _measures(workspace: Workspace, table: Any) -> list[Measure]:
+    """The series that some promise names, small numbers hidden as in the packs."""
+    named = {(name or "").split("/")[0].strip().casefold() for name in table["measure"].to_pylist()}
+    known = inputs.registry_of(workspace).values()
+    wanted = [metric.name for metric in known if named & {metric.name, metric.title.casefold()}]
+    providers = sorted(set(table["provider_code"].drop_null().to_pylist()))
+    if not wanted or not providers:
+        return []
+    with pipeline.context_of(workspace) as context:
+        measures = context.measures(org_code=providers, metrics=wanted, population_code="ALL")
+        return list(protect(measures, workspace.settings.suppression))
+
+
+def _recorded(workspace: Workspace, org_code: str | None) -> list[tuple[Any, ...]]:
+    every = [answers_of(folder) for folder in sorted(workspace.meetings.iterdir()) if folder.is_dir()]
+    if org_code is None:
+        return list(every)
+    return [tuple(one for one in answers if one.provider_code == org_code.upper()) for answers in every]
+
+
+def _lines(found: Headline) -> list[str]:
+    asked = formats.counted(found.questions, "question")
+    over = formats.counted(found.meetings, "recorded meeting")
+    return [
+        f"Questions that brought a dated commitment: {_share(found.dated, found.questions)} "
+        f"({asked} at {over}, {formats.number(found.not_reached)} not reached)",
+        f"Commitments kept by their day: {_share(found.kept, found.due)} "
+        f"({formats.counted(found.promises, 'promise')} on the register, "
+        f"{formats.number(found.promises - found.due)} still open)",
+        "",
+    ]
+
+
+def _share(part: int, whole: int) -> str:
+    if not whole:
+        return "none to count yet"
+    return f"{formats.number(part)} of {formats.number(whole)}, {formats.percent(100 * part / whole, 0)}"
+
+
+def _row(provider: str, promise: Promise) -> dict[str, Any]:
+    return {
+        "provider": provider,
+        "commitment_id": promise.commitment_id,
+        "meeting_id": promise.meeting_id,
+        "state": _STATES[promise.state],
+        "what": promise.what,
+        "owner": promise.owner,
+        "due_on": promise.due_on,
+        "closed_on": promise.closed_on,
+        "times": promise.times,
+        "measure": promise.measure,
+        "evidence": promise.evidence,
+    }
