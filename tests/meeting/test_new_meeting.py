@@ -1,0 +1,272 @@
+"""Answers, and beside them the meeting file that is written: read back by the reader of every meeting."""
+
+import tomllib
+from datetime import date
+from pathlib import Path
+from typing import Any
+
+import pyarrow as pa
+import pytest
+from click.testing import CliRunner, Result
+from hypothesis import given, settings
+from hypothesis import strategies as st
+
+from briefing.cli.meetings import meeting as command
+from briefing.errors import MeetingError
+from briefing.loading import load
+from briefing.meeting.doubts import check
+from briefing.meeting.files import read_meeting
+from briefing.meeting.form import Kind, MeetingForm
+from briefing.meeting.new import as_toml, folder_name, form_of, usual_agenda, write_meeting
+from briefing.sources.schemas import SCHEMAS
+from briefing.workspace import init, open_workspace
+
+ANSWERS: dict[str, Any] = {
+    "kind": "contract_review",
+    "title": "Contract review with RXA",
+    "date": date(2026, 12, 3),
+    "place": "Board room",
+    "commissioner": "QXA",
+    "providers": ["RXA"],
+    "decision_wanted": "A dated recovery plan",
+    "minutes": 60,
+    "chair": "P10",
+    "panel": ["P01", "P02"],
+}
+
+
+def tables() -> dict[str, pa.Table]:
+    people = [{"person_id": code, "name": f"Dr {code}", "role": "GP"} for code in ("P01", "P02", "P10")]
+    codes = [{"code": code} for code in ("QXA", "RXA", "RXB")]
+    return {
+        "people": pa.Table.from_pylist(people, schema=SCHEMAS["people"]),
+        "interests": pa.Table.from_pylist([], schema=SCHEMAS["interests"]),
+        "organisations": pa.Table.from_pylist(codes),
+    }
+
+
+def test_the_file_reads_back_as_the_meeting_that_was_meant(tmp_path: Path) -> None:
+    form = form_of(ANSWERS | {"agenda": usual_agenda(60, ["RXA"])})
+    file = write_meeting(tmp_path, form)
+    assert file == tmp_path / "2026-12-03-rxa" / "meeting.toml"
+    read = read_meeting(file.parent, **tables())
+    assert (read.id, read.date, read.minutes, read.reading_minutes) == (
+        "2026-12-03-rxa", date(2026, 12, 3), 60, 10,
+    )  # fmt: skip
+    assert [(item.title, item.minutes) for item in read.agenda] == [
+        ("Welcome, interests, last promises", 10),
+        ("Questions to RXA", 45),
+        ("Commitments read back", 5),
+    ]
+    assert check(read, today=date(2026, 11, 22)) == [
+        "Nobody is named for RXA. Ask whom they will bring, and add [[provider_people]].",
+        "There is no clerk: who writes the commitments down?",
+    ]
+
+
+def test_every_field_stands_in_the_file_with_a_remark() -> None:
+    text = as_toml(form_of(ANSWERS))
+    lines = text.splitlines()
+    for name in MeetingForm.model_fields:
+        at = [
+            n
+            for n, line in enumerate(lines)
+            if line.removeprefix("# ").startswith((f"{name} =", f"[[{name}]]"))
+        ]
+        assert at, name
+        assert lines[at[0] - 1].startswith("# "), name
+
+
+def test_the_remarked_examples_are_valid_when_they_are_taken_in() -> None:
+    """A manager takes the # from a line: what is there must be what the form takes."""
+    text = as_toml(form_of(ANSWERS))
+    examples = [
+        line.removeprefix("# ")
+        for line in text.splitlines()
+        if line.startswith(("# [[", "# name =", "# role =", "# may_decide =", "# title =", "# minutes =",
+                            "# topic =", "# clerk =", "# notes =", "# approved_by =", "# pinned =",
+                            "# barred =", "# measures ="))
+    ]  # fmt: skip
+    kept = [line for line in text.splitlines() if not line.startswith("#")]
+    read = form_of(tomllib.loads("\n".join([*kept, *examples])))
+    assert (read.clerk, read.provider_people[0].role, read.agenda[0].minutes) == (
+        "P11", "Chief operating officer", 20,
+    )  # fmt: skip
+
+
+WORDS = st.text(st.characters(exclude_categories=["Cs"]), min_size=1, max_size=20).filter(str.strip)
+FORMS = st.fixed_dictionaries(
+    {
+        "kind": st.sampled_from(Kind.__args__),  # type: ignore[attr-defined]
+        "title": WORDS,
+        "date": st.dates(),
+        "place": WORDS,
+        "commissioner": WORDS,
+        "providers": st.lists(WORDS, min_size=1, max_size=3),
+        "decision_wanted": WORDS,
+        "minutes": st.integers(1, 600),
+        "reading_minutes": st.integers(1, 60),
+        "chair": WORDS,
+        "clerk": st.none() | WORDS,
+        "panel": st.lists(WORDS, min_size=1, max_size=3),
+        "provider_people": st.lists(
+            st.fixed_dictionaries({"name": WORDS, "role": WORDS, "may_decide": st.lists(WORDS, max_size=2)}),
+            max_size=2,
+        ),
+        "agenda": st.lists(
+            st.fixed_dictionaries(
+                {
+                    "title": WORDS,
+                    "minutes": st.integers(1, 90),
+                    "topic": st.none() | WORDS,
+                    "provider": st.none(),
+                }
+            ),
+            max_size=2,
+        ),
+        "pinned": st.lists(WORDS, max_size=2),
+        "notes": st.just("") | WORDS,
+        "approved_by": st.none() | WORDS,
+    }
+)
+
+
+@settings(max_examples=200, deadline=None)
+@given(FORMS)
+def test_whatever_is_written_reads_back_the_same(answers: dict[str, Any]) -> None:
+    form = form_of(answers)
+    assert form_of(tomllib.loads(as_toml(form))) == form
+
+
+def test_what_is_there_is_never_written_over(tmp_path: Path) -> None:
+    file = write_meeting(tmp_path, form_of(ANSWERS))
+    file.write_text("mine", encoding="utf-8")
+    with pytest.raises(MeetingError, match="is there already; nothing was written"):
+        write_meeting(tmp_path, form_of(ANSWERS))
+    assert file.read_text(encoding="utf-8") == "mine"
+    assert write_meeting(tmp_path, form_of(ANSWERS), name="2026-12-03-rxa-2").is_file()
+
+
+def test_everything_wrong_is_told_at_once() -> None:
+    with pytest.raises(MeetingError) as caught:
+        form_of(ANSWERS | {"minutes": 0, "panel": [], "kind": "chat"})
+    assert len(str(caught.value).splitlines()) == 3
+
+
+@pytest.mark.parametrize(
+    ("minutes", "providers", "planned"),
+    [
+        (60, ["RXA"], [10, 45, 5]),
+        (135, ["RXA", "RXB", "RXC"], [22, 34, 34, 34, 11]),
+        (5, ["RXA"], [1, 3, 1]),
+        (3, ["RXA", "RXB"], []),
+    ],
+)
+def test_the_usual_agenda_adds_up(minutes: int, providers: list[str], planned: list[int]) -> None:
+    agenda = usual_agenda(minutes, providers)
+    assert [item["minutes"] for item in agenda] == planned
+    assert sum(planned) in (minutes, 0)
+
+
+def test_a_session_is_named_by_its_day_and_its_providers() -> None:
+    assert folder_name(date(2026, 12, 10), ["RXA", "RXB"]) == "2026-12-10-rxa-rxb"
+
+
+# The command
+
+
+@pytest.fixture
+def workspace(tmp_path: Path) -> Path:
+    folder = tmp_path / "northmere"
+    init(folder)
+    return folder
+
+
+def run(workspace: Path, *words: str, typed: str | None = None) -> Result:
+    return CliRunner().invoke(command, ["new", "-w", str(workspace), *words], input=typed)
+
+
+GIVEN = (
+    "--kind", "quality_review", "--date", "2026-12-03", "--provider", "rxa", "--provider", "rxb", "--place",
+    "Board room", "--commissioner", "QXA", "--decision", "A date", "--chair", "P10", "--panel", "P01",
+    "--panel", "P02", "--brings", "RXA: Sam Director-Sample; Chief operating officer; elective waits, cancer",
+)  # fmt: skip
+
+
+def test_unattended_every_answer_is_an_option(workspace: Path) -> None:
+    said = run(workspace, "--no-input", *GIVEN)
+    assert said.exit_code == 0, said.output
+    assert said.output.endswith(
+        "Next: see what is missing or doubtful with: briefing check 2026-12-03-rxa-rxb\n"
+    )
+    read = read_meeting(workspace / "meetings" / "2026-12-03-rxa-rxb", **tables())
+    assert (read.kind, read.provider_codes, read.title) == (
+        "quality_review", ("RXA", "RXB"), "Quality review with RXA and RXB",
+    )  # fmt: skip
+    (brought,) = read.provider_people
+    assert (brought.name, brought.provider_code, brought.may_decide) == (
+        "Sam Director-Sample", "RXA", ("elective waits", "cancer"),
+    )  # fmt: skip
+
+
+def test_unattended_what_lacks_is_named_and_nothing_is_written(workspace: Path) -> None:
+    said = run(workspace, "--no-input", "--kind", "assurance")
+    assert said.exit_code == 2
+    assert (
+        "give --date, --provider, --place, --commissioner, --decision, --chair and --panel too" in said.output
+    )
+    assert not list((workspace / "meetings").glob("*/meeting.toml"))
+
+
+def test_attended_it_asks_for_what_it_needs_and_again_where_it_must(workspace: Path) -> None:
+    typed = [
+        "", "3 December", "2026-12-03", "rxa", "", "Board room", "QXA", "A dated plan", "45", "P10", "",
+        "P01, P02", "Sam Director-Sample; COO | Dr Pat Medical-Sample; Medical director; cancer",
+        "A new record system",
+    ]  # fmt: skip
+    said = run(workspace, typed="\n".join(typed) + "\n")
+    assert said.exit_code == 0, said.output
+    assert "found '3 December'; wanted a day such as 2026-12-03." in said.output
+    read = read_meeting(workspace / "meetings" / "2026-12-03-rxa", **tables())
+    assert (read.kind, read.title, read.minutes, read.clerk, read.notes) == (
+        "contract_review", "Contract review with RXA", 45, None, "A new record system",
+    )  # fmt: skip
+    assert [person.person_id for person in read.panel] == ["P01", "P02"]
+    assert [person.name for person in read.provider_people] == [
+        "Sam Director-Sample",
+        "Dr Pat Medical-Sample",
+    ]
+
+
+def test_a_second_one_is_refused(workspace: Path) -> None:
+    assert run(workspace, "--no-input", *GIVEN).exit_code == 0
+    said = run(workspace, "--no-input", *GIVEN)
+    assert isinstance(said.exception, MeetingError)
+    assert run(workspace, "--no-input", *GIVEN, "--name", "2026-12-03-again").exit_code == 0
+
+
+def test_people_are_those_of_the_register_where_anybody_is_in_it(workspace: Path) -> None:
+    (workspace / "registers" / "people.xlsx").unlink()
+    (workspace / "registers" / "people.csv").write_text(
+        "person_id,name,role,practice_code,email,may_decide\n"
+        + "".join(f"{code},Dr {code},GP,,,no\n" for code in ("P01", "P02", "P10")),
+        encoding="utf-8",
+    )
+    load(open_workspace(workspace))
+    said = run(workspace, "--no-input", *GIVEN, "--clerk", "P77")
+    assert said.exit_code == 2
+    assert "found 'P77', who is not in the register of people; wanted one of P01, P02, P10." in said.output
+    assert run(workspace, "--no-input", *GIVEN, "--clerk", "P02").exit_code == 0
+    asked = run(
+        workspace,
+        *GIVEN,
+        "--title",
+        "T",
+        "--minutes",
+        "60",
+        "--notes",
+        "N",
+        typed="P77\nP02\n",
+    )
+    assert "  P01  Dr P01, GP" in asked.output
+    assert "found 'P77'" in asked.output
