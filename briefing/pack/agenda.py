@@ -63,7 +63,7 @@ def placed(
     -> 10 minutes for A&E beside the waits, 5 beside the letters: it joins the waits
     """
     sits_at = items_of(provider_code, items, meeting)
-    open_to = [at for at in sits_at if items[at].topic] or _longest(items, sits_at)
+    open_to = open_items(items, sits_at)
     held: list[list[Numbered]] = [[] for _ in items]
     rest = []
     for one in enumerate(questions, start=1):
@@ -80,8 +80,10 @@ def placed(
     return tuple(tuple(sorted(under, key=lambda one: one[0])) for under in held)
 
 
-def _longest(items: Sequence[AgendaItem], among: Sequence[int]) -> list[int]:
-    return [max(among or range(len(items)), key=lambda at: items[at].minutes)]
+def open_items(items: Sequence[AgendaItem], among: Sequence[int]) -> list[int]:
+    """Of a provider's items those for questions: with a topic, or without any the longest."""
+    topical = [at for at in among if items[at].topic]
+    return topical or [max(among or range(len(items)), key=lambda at: items[at].minutes)]
 
 
 def _room(item: AgendaItem, held: Sequence[Numbered], one: Numbered) -> tuple[bool, float]:

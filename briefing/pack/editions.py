@@ -208,6 +208,11 @@ class BulletinEdition:
     """How many questions brought a dated commitment; empty until answers are recorded."""
     filename: str = "practice-bulletin.pdf"
 
+    @property
+    def to_fill_in(self) -> bool:
+        """Whether it can't be sent yet: something was asked, and no answer is recorded."""
+        return not self.recorded and any(part.outcomes for part in self.parts)
+
 
 @dataclass(frozen=True)
 class LetterEdition:

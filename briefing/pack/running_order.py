@@ -79,9 +79,8 @@ def _before(packs: Sequence[Pack], meeting: Meeting) -> Step:
         "Any interest that is not on the register? Move the question to somebody else, and minute it.",
         f"Agree what is enough. Wanted: {_stopped(meeting.decision_wanted)}",
     )
-    return Step(
-        "panel", "The panel alone: who leads what", 0, 0, lines, tuple(_leads(p, meeting) for p in packs)
-    )
+    leads = tuple(_leads(pack, meeting) for pack in packs)
+    return Step("panel", "The panel alone: who leads what", 0, 0, lines, leads)
 
 
 def _leads(pack: Pack, meeting: Meeting) -> Leads:
@@ -113,8 +112,8 @@ def _open(at: int, starts: int, pack: Pack, items: Sequence[AgendaItem], meeting
         *_questions(under[at], pack, meeting),
         *((_read_back(pack, meeting),) if last else ()),
     ]
-    if first and not pack.challenge.questions:
-        weighed.append((4, Step("other", "Nothing to ask", 0, 0, (_NOTHING,))))
+    if not pack.challenge.questions and at == agenda.open_items(items, mine)[0]:
+        weighed.insert(len(weighed) - last, (6, Step("other", "Nothing to ask", 0, 0, (_NOTHING,))))
     weighed = weighed or [(1, Step("other", items[at].title, 0, 0))]
     sitting = _sitting(pack, items, mine, meeting) if first else None
     steps = _timed(weighed, starts=starts, minutes=items[at].minutes)

@@ -1,0 +1,133 @@
+"""The editions as documents: their pages, what is on them, and that PDF/UA holds."""
+
+import io
+from dataclasses import replace
+from datetime import date
+from pathlib import Path
+
+import packs
+import page as validator
+import pytest
+from pypdf import PdfReader
+
+from briefing.meeting.answers import Answer
+from briefing.meeting.model import Meeting
+from briefing.pack.afterwards import bulletin_edition, letter_editions
+from briefing.pack.model import Pack
+from briefing.pack.notice import notice_editions
+from briefing.pack.running_order import chair_edition
+from briefing.render import html, pdf
+from briefing.resources import folder
+
+
+def written(page: str, meeting: Meeting) -> bytes:
+    return pdf.write(page, title="An edition", lang="en-GB", folder=folder("templates"), made_on=meeting.date)
+
+
+def four(made: list[Pack], *, recorded: bool = False) -> dict[str, bytes]:
+    """The four editions of a meeting, of the notices and letters the first."""
+    meeting = made[0].meeting
+    answers = tuple(said(pack) for pack in made) if recorded else ()
+    pages = {
+        "chair": html.chair_order(chair_edition(made, meeting)),
+        "notice": html.themes_notice(notice_editions(made, meeting)[0]),
+        "bulletin": html.bulletin(bulletin_edition(made, meeting, answers)),
+        "letter": html.letter(letter_editions(made, meeting, answers)[0]),
+    }
+    return {name: written(page, meeting) for name, page in pages.items()}
+
+
+def said(pack: Pack) -> Answer:
+    return Answer(
+        question_id="q1",
+        provider_code=pack.provider_code,
+        state="answered",
+        commitment="A recovery line by specialty, month by month, sent to us",
+        owner="Chief operating officer",
+        due_on=date(2027, 1, 29),
+        measure="rtt_within_18_weeks",
+        note=None,
+    )
+
+
+def eight(pack: Pack) -> Pack:
+    """The same provider with the most that a meeting may ask."""
+    twice = (*pack.challenge.questions, *(replace(q, id=f"{q.id}b") for q in pack.challenge.questions))
+    return replace(pack, challenge=replace(pack.challenge, questions=twice))
+
+
+def three() -> list[Pack]:
+    """A session of three providers, without an agenda."""
+    codes = ("RAA", "RBB", "RCC")
+    meeting = packs.meeting(provider_codes=codes, agenda=(), minutes=135, kind="select_committee")
+    return [replace(packs.full(), meeting=meeting, provider_code=code) for code in codes]
+
+
+@pytest.fixture(scope="module")
+def usual() -> dict[str, bytes]:
+    return four([packs.full()], recorded=True)
+
+
+@pytest.fixture(scope="module")
+def bare() -> dict[str, bytes]:
+    return four([packs.bare()])
+
+
+def pages_of(made: bytes) -> list[str]:
+    return [" ".join(page.extract_text().split()) for page in PdfReader(io.BytesIO(made)).pages]
+
+
+def faults(made: bytes, tmp_path: Path) -> list[object]:
+    """What a validator that is not ours finds against PDF/UA-1."""
+    (tmp_path / "edition.pdf").write_bytes(made)
+    report = validator.validate_pdf(str(tmp_path / "edition.pdf"), profile="ua1")
+    assert report.rules.total > 100
+    return list(report.failures)
+
+
+@pytest.mark.parametrize("name", ["chair", "notice", "bulletin", "letter"])
+def test_pdf_ua_holds(name: str, usual: dict[str, bytes], tmp_path: Path) -> None:
+    assert faults(usual[name], tmp_path) == []
+
+
+@pytest.mark.parametrize("name", ["chair", "notice", "bulletin", "letter"])
+def test_pdf_ua_holds_where_there_is_almost_nothing(
+    name: str, bare: dict[str, bytes], tmp_path: Path
+) -> None:
+    assert faults(bare[name], tmp_path) == []
+
+
+def test_each_is_as_short_as_its_reader_needs(usual: dict[str, bytes]) -> None:
+    assert {name: len(pages_of(made)) for name, made in usual.items()} == {
+        "chair": 2,
+        "notice": 1,
+        "bulletin": 1,
+        "letter": 1,
+    }
+    most = {name: len(pages_of(made)) for name, made in four([eight(packs.full())]).items()}
+    assert most["notice"] == 1
+    assert max(most["chair"], most["bulletin"], most["letter"]) <= 2
+
+
+def test_a_session_begins_each_provider_on_its_own_page(tmp_path: Path) -> None:
+    sitting = three()
+    meeting = sitting[0].meeting
+    made = written(html.chair_order(chair_edition(sitting, meeting)), meeting)
+    pages = pages_of(made)
+    begun = [at for at, page in enumerate(pages) if "Interests, read out" in page]
+    assert "who leads what" in pages[0]
+    assert len(begun) == 3
+    assert begun[0] == 1
+    assert len(pages) <= 1 + 2 * 3
+    assert faults(made, tmp_path) == []
+
+
+def test_every_page_says_what_it_is_and_that_it_is_a_draft(usual: dict[str, bytes]) -> None:
+    for made in usual.values():
+        for number, page in enumerate(pages := pages_of(made), start=1):
+            assert f"Draft, version 2: not yet approved · page {number} of {len(pages)}" in page
+            assert "OFFICIAL" in page
+
+
+def test_the_longest_of_everything_lays_out_without_a_warning() -> None:
+    assert set(four([packs.torture()], recorded=True)) == {"chair", "notice", "bulletin", "letter"}
