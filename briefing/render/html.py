@@ -1,11 +1,15 @@
 """Editions as HTML. Templates arrange what the pack decided; numbers pass through `formats`."""
 
-from functools import cache
+from functools import cache, partial
 
 from jinja2 import FileSystemLoader, StrictUndefined
 from jinja2.sandbox import ImmutableSandboxedEnvironment
 
 from briefing import formats
+from briefing.meeting.answers import STATES
+from briefing.meeting.sheet import answer_field, promise_field
+from briefing.pack.clerk import STANDING, ClerkSheet, SheetRow
+from briefing.pack.editions import BulletinEdition, ChairEdition, LetterEdition, NoticeEdition
 from briefing.pack.model import GpEdition
 from briefing.render.charts import icon, image
 from briefing.render.charts.frame import lettered
@@ -48,3 +52,50 @@ def environment() -> ImmutableSandboxedEnvironment:
 def gp_pack(edition: GpEdition) -> str:
     """The GP pack of one reader as one HTML document."""
     return environment().get_template("packs/gp.html").render(edition=edition, pack=edition.pack)
+
+
+def chair_order(edition: ChairEdition) -> str:
+    """The running order of the day, for the chair."""
+    return _page("chair", edition)
+
+
+def themes_notice(edition: NoticeEdition) -> str:
+    """The notice to one provider, five working days ahead."""
+    return _page("notice", edition)
+
+
+def bulletin(edition: BulletinEdition) -> str:
+    """The bulletin to practices after the meeting."""
+    return _page("bulletin", edition)
+
+
+def letter(edition: LetterEdition) -> str:
+    """The follow-up letter to one provider."""
+    return _page("letter", edition)
+
+
+def _page(name: str, edition: ChairEdition | NoticeEdition | BulletinEdition | LetterEdition) -> str:
+    """The base takes the commissioner and the status from the masthead, as it does from a pack."""
+    template = environment().get_template(f"packs/{name}.html")
+    return template.render(edition=edition, pack=edition.masthead)
+
+
+def clerk_sheet(sheet: ClerkSheet) -> str:
+    """The clerk's answer sheet as a form; its fields carry the ids that `briefing record` reads."""
+    meeting_id = sheet.meeting.id
+
+    def answer(row: SheetRow, name: str) -> str:
+        return answer_field(meeting_id, row.asked.provider_code, row.asked.question_id, name)
+
+    return (
+        environment()
+        .get_template("packs/clerk.html")
+        .render(
+            sheet=sheet,
+            pack=sheet,
+            states=[(state.replace(" ", "_"), formats.capital(state)) for state in STATES],
+            standing=STANDING,
+            answer_field=answer,
+            promise_field=partial(promise_field, meeting_id),
+        )
+    )
