@@ -14,7 +14,9 @@ def reference() -> str:
 
 
 def _sections(command: click.Command, words: str) -> Iterator[str]:
-    with click.Context(command, info_name=words, max_content_width=100, terminal_width=100) as context:
+    # A group's own settings reach its commands through the parent context; here each stands alone.
+    settings = {**main.context_settings, "max_content_width": 100, "terminal_width": 100}
+    with click.Context(command, info_name=words, **settings) as context:
         yield f"## `{words}`\n\n```text\n{command.get_help(context)}\n```\n"
     if isinstance(command, click.Group):
         for name, inner in sorted(command.commands.items()):

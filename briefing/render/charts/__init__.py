@@ -10,7 +10,7 @@ from briefing.render.charts.svg import data_uri
 from briefing.render.charts.trajectory import trajectory
 
 Size = Literal["full", "card", "spark"]
-SIZES: dict[Size, tuple[float, float]] = {"full": (504, 158), "card": (212, 104), "spark": (112, 34)}
+SIZES: dict[Size, tuple[float, float]] = {"full": (504, 138), "card": (212, 104), "spark": (112, 34)}
 
 
 def draw(figure: Figure, size: Size = "full") -> str:
