@@ -88,7 +88,7 @@ def _promise(rows: list[Row], *, today: date, measures: Sequence[Measure]) -> Pr
         owner=last["owner"] or "",
         due_on=as_date(last["due_on"]),
         state=_state(last, times=times, today=today, figures=figures),
-        evidence=" ".join(filter(None, [last["evidence"], figures.sentence if figures else None])),
+        evidence=_evidence(last["evidence"], figures),
         measure=last["measure"],
         closed_on=as_date(last["closed_on"]),
         times=times,
@@ -105,6 +105,13 @@ def _figures(rows: list[Row], measures: Sequence[Measure]) -> Shown | None:
     made = meeting_day(rows[0]["meeting_id"] or "")
     series = series_of(rows[-1]["measure"], measures)
     return shown_since(series, made) if series is not None and made is not None else None
+
+
+def _evidence(written: str | None, figures: Shown | None) -> str:
+    """What the register says, and then what the figures say."""
+    if figures is None or not written:
+        return written or (figures.sentence if figures else "")
+    return f"{written}{'' if written[-1] in '.!?' else '.'} {figures.sentence}"
 
 
 def _state(row: Row, *, times: int, today: date, figures: Shown | None) -> State:
