@@ -1,10 +1,10 @@
 """A second round, drawn: a sheet is recorded, months pass, and the next challenge knows what became of it.
 
-3 December 2026   q1  a recovery line, by 31 January      the share within 18 weeks then improves      kept
-                  q2  a turnaround standard, by 31 January                      nothing is heard       late
-                  q3  the promise of June once more                                                    repeated
-                  C2  of June, marked kept by the clerk                                                kept
-                  q4  a date in June                                                                   open
+3 December 2026   q1  a recovery line, by 31 January; then the share within 18 weeks improves    kept
+                  q2  a turnaround standard, by 31 January; nothing is heard                    late
+                  q3  the promise of June once more                                             repeated
+                  C2  of June, marked kept by the clerk                                         kept
+                  q4  a one-stop clinic, by the end of June                                     open
 """
 
 from dataclasses import replace
