@@ -1,9 +1,9 @@
 """What the figures show since a promise was made, by the signs of the one engine.
 
 promised in June; share within 7 days 62 % in May, 81 % in October, special improvement      kept
+                  standard of 75 % missed in May, reliably met now, no sign of concern       kept
                   62 % in May, 63 % in October, ordinary variation                           nothing shown yet
                   62 % in May, 51 % in October, special concern                              worse
-                  the standard is consistently met                                           kept
 
 A sign alone is not enough, nor is a change: an improvement that began and ended before the promise was made
 proves nothing, and a better month within the usual range is no proof either.
@@ -14,6 +14,7 @@ from dataclasses import dataclass
 from datetime import date
 
 from briefing import formats
+from briefing.challenge.slots import misses
 from briefing.measures import ALL, Measure, Point
 
 
@@ -54,14 +55,19 @@ def shown_since(measure: Measure, made: date) -> Shown | None:
     if not before or not since or measure.metric.better == "neither":
         return None
     then, now = before[-1], since[-1]
-    met = measure.assurance == "consistently_passes"
     better = _better(measure, then, now)
     return Shown(
-        kept=met or (better is True and measure.variation == "improvement"),
-        worse=not met and better is False and measure.variation == "concern",
+        kept=better is True and (measure.variation == "improvement" or _met_since(measure, then)),
+        worse=better is False and measure.variation == "concern",
         until=now.period,
         sentence=_sentence(measure, then, now, better),
     )
+
+
+def _met_since(measure: Measure, then: Point) -> bool:
+    """Whether a standard that was missed when the promise was made is reliably met now."""
+    met = measure.assurance == "consistently_passes" and measure.variation != "concern"
+    return met and misses(measure, then.value)
 
 
 def _better(measure: Measure, then: Point, now: Point) -> bool | None:
@@ -82,14 +88,20 @@ def _sentence(measure: Measure, then: Point, now: Point, better: bool | None) ->
 
 
 def _judged(measure: Measure, better: bool | None) -> str:
-    if measure.assurance == "consistently_passes":
-        return "The standard is reliably met"
-    if measure.variation == "too_few":
-        return "Too few months to judge"
-    if better is True and measure.variation == "improvement":
-        return "Better, by more than chance"
-    if better is False and measure.variation == "concern":
-        return "Worse, by more than chance"
-    return (
-        "No more than the usual variation" if measure.variation == "common_cause" else "Not shown by this yet"
-    )
+    match measure.variation, better:
+        case "improvement", True:
+            return "Better, by more than chance"
+        case "concern", False:
+            return "Worse, by more than chance"
+        case "improvement", False:
+            return "Worse than then, though better than it used to be"
+        case "concern", True:
+            return "Better than then, though worse than it used to be"
+        case "improvement" | "concern", None:
+            return "No different from then"
+        case "too_few", _:
+            return "Too few months to judge"
+        case _ if measure.assurance == "consistently_passes":
+            return "The standard is reliably met"
+        case _:
+            return "No more than the usual variation"

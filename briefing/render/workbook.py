@@ -35,7 +35,7 @@ _WIDTHS = {
 }  # fmt: skip
 _HOW = (
     "Fill the white cells. A commitment needs an owner, by role, and a day. Leave a line empty where the "
-    "question was not reached. Write nothing that could identify a patient, and no names."
+    "question was not reached. Write nothing that could identify a patient."
 )
 _HOW_PROMISES = "Mark what the meeting heard. Leave a line empty where the promise is still open."
 

@@ -67,14 +67,17 @@ WORSE = (58.0, 55.0, 53.0, 51.0)
         (WORSE, "concern", "hit_and_miss", "not_kept"),
         (WORSE, "common_cause", "consistently_fails", "late"),
         (WORSE, "improvement", "hit_and_miss", "late"),
-        (WORSE, "concern", "consistently_passes", "kept"),
+        (BETTER, "common_cause", "consistently_passes", "kept"),
+        (BETTER, "concern", "consistently_passes", "late"),
+        (WORSE, "common_cause", "consistently_passes", "late"),
+        (WORSE, "concern", "consistently_passes", "not_kept"),
         ((60.0, 60.02), "improvement", "hit_and_miss", "late"),
     ],
 )
 def test_an_open_promise_whose_day_has_come_is_judged_by_the_signs_and_the_values(
     values: tuple[float, ...], variation: Any, assurance: Any, state: str
 ) -> None:
-    series = shown(values, variation=variation, assurance=assurance, standard=92)
+    series = shown(values, variation=variation, assurance=assurance, standard=65)
     assert judged(row(), measures=[series])["C1"].state == state
 
 
@@ -84,6 +87,31 @@ def test_where_less_is_better_the_same_figures_say_the_opposite() -> None:
     assert judged(row(), measures=[kept])["C1"].state == "kept"
     broken = shown(BETTER, variation="concern", metric=waits)
     assert judged(row(), measures=[broken])["C1"].state == "not_kept"
+
+
+def test_a_standard_that_was_met_before_proves_nothing() -> None:
+    series = shown(BETTER, variation="common_cause", assurance="consistently_passes", standard=55)
+    assert judged(row(), measures=[series])["C1"].state == "late"
+
+
+@pytest.mark.parametrize(
+    ("values", "variation", "assurance", "told"),
+    [
+        (BETTER, "improvement", "consistently_passes", "Better, by more than chance."),
+        (WORSE, "concern", "consistently_passes", "Worse, by more than chance."),
+        (BETTER, "concern", "hit_and_miss", "Better than then, though worse than it used to be."),
+        (WORSE, "improvement", "hit_and_miss", "Worse than then, though better than it used to be."),
+        ((60.0, 60.02), "concern", "hit_and_miss", "No different from then."),
+        (BETTER, "too_few", "too_few", "Too few months to judge."),
+        (BETTER, "common_cause", "consistently_passes", "The standard is reliably met."),
+        (BETTER, "common_cause", "hit_and_miss", "No more than the usual variation."),
+    ],
+)
+def test_the_sentence_says_what_the_signs_say(
+    values: tuple[float, ...], variation: Any, assurance: Any, told: str
+) -> None:
+    series = shown(values, variation=variation, assurance=assurance, standard=65)
+    assert judged(row(), measures=[series])["C1"].evidence.endswith(told)
 
 
 def test_the_figures_are_told_beside_what_the_register_says() -> None:
