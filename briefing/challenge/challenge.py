@@ -8,7 +8,7 @@ from typing import Any
 from briefing import formats
 from briefing.challenge.assignment import assign
 from briefing.challenge.choice import A_MEETING, A_PERSON, LeftOut, decide, matches, unraised
-from briefing.challenge.concerns import count_concerns
+from briefing.challenge.concerns import count_concerns, synonyms
 from briefing.challenge.credit import find_credit, leave_alone
 from briefing.challenge.findings import by_pin, find
 from briefing.challenge.history import AskedBefore, of_provider
@@ -114,7 +114,11 @@ def consider(given: Given) -> Considered:
     """Finds what is worth asking and chooses from it. `briefing questions try` explains this very result."""
     provider, meeting, today = given.provider_code, given.meeting, given.today
     concerns = count_concerns(
-        given.concerns_table, provider_code=provider, today=today, registered=given.registered
+        given.concerns_table,
+        provider_code=provider,
+        today=today,
+        registered=given.registered,
+        one_theme=synonyms(pattern.themes for pattern in given.patterns),
     )
     promises = read_promises(
         given.commitments_table, provider_code=provider, today=today, measures=given.measures

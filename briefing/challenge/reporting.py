@@ -39,23 +39,20 @@ class Reported:
 def above_usual(reported: Iterable[date], kept: Reported, *, after: date) -> date | None:
     """Finds the last month, of those that end after a day, whose reports lie above the chart's upper limit.
 
-    Limits at three sigma let ones and twos out too easily: where a report or none a month is usual, two are
-    beyond them every few years by chance. So a month counts only where its number is as rare as beyond
-    three sigma by the Poisson distribution too, from which the chart's limits come.
+    The limit lies where the chance beyond it is that of three sigma, as on the other charts of rare events.
+    Three standard deviations would let ones and twos out too easily: where a report in six months is usual,
+    two in one month are beyond them every few years by chance.
     """
     counts = Counter(day.replace(day=1) for day in reported)
     if not counts or not kept.registered or len(kept.months) < LEAST_MONTHS:
         return None
-    events = [counts[month] for month in kept.months]
     people = [size / PER for size in kept.registered]
-    chart = u_chart(events, people)
-    high = chart.outside([event / size for event, size in zip(events, people, strict=True)])
-    rare = [poisson.sf(n - 1, chart.centre * size) < TAIL for n, size in zip(events, people, strict=True)]
+    usual = u_chart([counts[month] for month in kept.months], people).centre
     return max(
         (
             month
-            for month, outside, seldom in zip(kept.months, high, rare, strict=True)
-            if outside > 0 and seldom and month >= after.replace(day=1)
+            for month, size in zip(kept.months, people, strict=True)
+            if month >= after.replace(day=1) and poisson.sf(counts[month] - 1, usual * size) < TAIL
         ),
         default=None,
     )

@@ -7,7 +7,7 @@ import pytest
 from builders import PROVIDER
 from scipy.stats import poisson
 
-from briefing.challenge.concerns import count_concerns
+from briefing.challenge.concerns import count_concerns, synonyms
 from briefing.challenge.reporting import Reported, above_usual
 from briefing.sources.schemas import SCHEMAS
 
@@ -82,3 +82,34 @@ def test_a_burst_is_a_cluster_though_fewer_than_three_practices_report() -> None
     (sized,) = count_concerns(table, provider_code=PROVIDER, today=LAST, registered=sizes())
     assert (alone.clustered, alone.above) == (False, None)
     assert (sized.clustered, sized.above, sized.practices) == (True, date(2026, 12, 1), 2)
+
+
+def test_words_for_one_matter_are_one_theme_named_as_most_name_it() -> None:
+    words = (
+        "late letters",
+        "Letters",
+        "late letters",
+        "clinic letters",
+        "fit notes",
+        "letters",
+        "late letters",
+    )
+    rows = [
+        {
+            "concern_id": str(number),
+            "practice_code": f"Y{number % 3}",
+            "reported_on": date(2026, 12, 1 + number),
+            "provider_code": PROVIDER,
+            "theme": theme,
+        }
+        for number, theme in enumerate(words)
+    ]
+    table = pa.Table.from_pylist(rows, schema=SCHEMAS["concerns"])
+    one = synonyms([["clinic letters", "Late Letters", "letters"], ["*"], []])
+    counted = count_concerns(table, provider_code=PROVIDER, today=LAST, one_theme=one)
+    assert [(c.theme, c.reports, c.clustered) for c in counted] == [
+        ("late letters", 6, True),
+        ("fit notes", 1, False),
+    ]
+    apart = count_concerns(table, provider_code=PROVIDER, today=LAST)
+    assert not any(concern.clustered for concern in apart)
