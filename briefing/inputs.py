@@ -12,6 +12,7 @@ from briefing.context.settings import PEER_WEIGHTS
 from briefing.errors import BriefingError, ConfigError, MeetingError
 from briefing.loading import warehouse_of
 from briefing.measures import Measure, Metric
+from briefing.meeting.answers import ANSWERS_FILE, QUESTIONS_FILE
 from briefing.meeting.files import read_meeting
 from briefing.meeting.model import Meeting
 from briefing.pack.model import PackSettings, SourceUsed
@@ -165,7 +166,12 @@ def everything(workspace: Workspace, meeting_id: str) -> str:
     """Names all that a pack is made from: the state, the meeting, our patterns, the program."""
     digest = hashlib.sha256(state(workspace).encode())
     own = sorted(workspace.questions.glob("*.toml")) if workspace.questions.is_dir() else []
-    for path in (workspace.meetings / meeting_id / "meeting.toml", workspace.folder / SETTINGS_FILE, *own):
+    records = sorted(workspace.meetings.glob(f"*/{ANSWERS_FILE}"))
+    asked = sorted(
+        p for p in workspace.packs.glob(f"*/v*/{QUESTIONS_FILE}") if p.parent.parent.name < meeting_id
+    )
+    settings = (workspace.meetings / meeting_id / "meeting.toml", workspace.folder / SETTINGS_FILE)
+    for path in (*settings, *own, *records, *asked):
         digest.update(path.read_bytes())
     for path in _program():
         digest.update(path.read_bytes())

@@ -9,6 +9,7 @@ from typing import Any, Literal
 
 from briefing import inputs, loading, metrics, resources, standards
 from briefing.challenge.challenge import challenge
+from briefing.challenge.history import asked_before
 from briefing.challenge.model import Challenge
 from briefing.challenge.patterns import load_patterns
 from briefing.context import Context, contextualise
@@ -19,11 +20,18 @@ from briefing.delivery.folder import Delivered
 from briefing.errors import BriefingError
 from briefing.measures import Measure
 from briefing.meeting import doubts
+from briefing.meeting.answers import QUESTIONS_FILE, Answer, answers_of, questions_json
 from briefing.meeting.model import Meeting
+from briefing.meeting.screening import WRITTEN, screen
+from briefing.pack.afterwards import bulletin_edition, letter_editions
 from briefing.pack.build import assemble, gp_editions
+from briefing.pack.clerk import clerk_sheet
 from briefing.pack.disclosure import protect
 from briefing.pack.model import Pack
-from briefing.render.press import print_all
+from briefing.pack.notice import notice_editions
+from briefing.pack.running_order import chair_edition
+from briefing.render.press import Edition, print_all
+from briefing.render.workbook import clerk_workbook
 from briefing.warehouse import Connection
 from briefing.workspace import SETTINGS_FILE, Workspace, open_workspace
 
@@ -52,12 +60,13 @@ def build(
         return last
     version = packs.next_version(target)
     made_of = list(packs_of(workspace, meeting, version=version))
-    editions = [edition for pack in made_of for edition in gp_editions(pack)]
-    files: dict[str, bytes] = {}
-    for name, data in print_all(editions):
+    sheet = clerk_sheet(made_of)
+    files = {f"{sheet.filename}.xlsx": clerk_workbook(sheet), QUESTIONS_FILE: questions_json(sheet.asked)}
+    editions = [*editions_of(made_of, answers_of(workspace.meetings / meeting_id)), sheet]
+    for number, (name, data) in enumerate(print_all(editions)):
         files[name] = data
         if progress is not None:
-            progress(name, len(files) - 1, len(editions))
+            progress(name, number, len(editions))
     sources = dict.fromkeys(source for pack in made_of for source in pack.sources)
     made = manifest.Manifest(
         meeting=meeting_id,
@@ -74,7 +83,10 @@ def packs_of(workspace: Workspace, meeting: Meeting, *, version: int) -> Iterato
     """One pack for each provider. Small numbers are hidden once, before anything is worded or drawn."""
     settings = inputs.pack_settings(workspace)
     patterns = load_patterns(workspace.questions)
-    registers = inputs.registers_of(workspace, "concerns", "commitments")
+    registers = inputs.registers_of(workspace, *WRITTEN)
+    screen(meeting, registers)
+    history = asked_before(meetings=workspace.meetings, packs=workspace.packs, today=meeting.date)
+    practices = inputs.registered_practices(workspace)
     with context_of(workspace) as context:
         for code in meeting.provider_codes:
             measures = protect(context.measures(org_code=code, detail="fired"), settings.suppression)
@@ -89,6 +101,8 @@ def packs_of(workspace: Workspace, meeting: Meeting, *, version: int) -> Iterato
                 scanned=context.scanned(code),
                 by_chance=context.chance(code),
                 today=meeting.date,
+                registered=practices,
+                history=history,
             )
             yield assemble(
                 meeting=meeting,
@@ -103,6 +117,18 @@ def packs_of(workspace: Workspace, meeting: Meeting, *, version: int) -> Iterato
                 sources=inputs.sources_of(workspace, measures),
                 settings=settings,
             )
+
+
+def editions_of(made_of: Sequence[Pack], answers: Sequence[Answer]) -> list[Edition]:
+    """Every reader's edition of a meeting, from the packs of all its providers."""
+    meeting = made_of[0].meeting
+    return [
+        *(edition for pack in made_of for edition in gp_editions(pack)),
+        chair_edition(made_of, meeting),
+        *notice_editions(made_of, meeting),
+        bulletin_edition(made_of, meeting, answers),
+        *letter_editions(made_of, meeting, answers),
+    ]
 
 
 @contextmanager

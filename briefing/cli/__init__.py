@@ -5,7 +5,11 @@ Every command does what its docstring says, prints what it made, and leaves with
 
 from briefing.cli.analyse import analyse
 from briefing.cli.commands import main
+from briefing.cli.meetings import meeting
+from briefing.cli.questions import questions
+from briefing.cli.recording import promises, record
 
-main.add_command(analyse)
+for command in (analyse, meeting, questions, record, promises):
+    main.add_command(command)
 
 __all__ = ["main"]

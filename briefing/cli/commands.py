@@ -9,6 +9,7 @@ from typing import Any
 import click
 
 from briefing import __version__, loading, pipeline
+from briefing.cli.options import workspace_option
 from briefing.cli.printing import format_option, print_rows
 from briefing.delivery.folder import Delivered
 from briefing.errors import BriefingError
@@ -41,16 +42,6 @@ class Commands(click.Group):
         except BriefingError as error:
             click.echo(f"briefing: {error}", err=True)
             context.exit(error.exit_code)
-
-
-def _workspace_option(command: Callable[..., Any]) -> Callable[..., Any]:
-    return click.option(
-        "-w",
-        "--workspace",
-        type=click.Path(file_okay=False, path_type=Path),
-        envvar="BRIEFING_WORKSPACE",
-        help="The workspace. Without it: this folder, one above it, or the only workspace just below it.",
-    )(command)
 
 
 def _talk_options(command: Callable[..., Any]) -> Callable[..., Any]:
@@ -91,7 +82,7 @@ def init(folder: Path) -> None:
 
 @main.command()
 @click.argument("paths", nargs=-1, type=click.Path(exists=True, path_type=Path))
-@_workspace_option
+@workspace_option
 @_talk_options
 def load(paths: Sequence[Path], workspace: Path | None, quiet: bool, verbose: bool) -> None:
     """Read files into the warehouse: PATHS, or everything in inbox/ and registers/.
@@ -113,7 +104,7 @@ def load(paths: Sequence[Path], workspace: Path | None, quiet: bool, verbose: bo
 
 
 @main.command()
-@_workspace_option
+@workspace_option
 @_talk_options
 def status(workspace: Path | None, quiet: bool, verbose: bool) -> None:
     """Say what the warehouse holds: sources, months, vintages, gaps, refused files.
@@ -158,7 +149,7 @@ def _month(context: click.Context, option: click.Parameter, given: str | None) -
 )
 @click.option("--as-was", is_flag=True, help="Organisations as they were, not restated to today's.")
 @format_option
-@_workspace_option
+@workspace_option
 def show(metric: str, org_code: str, form: str, workspace: Path | None, **choice: Any) -> None:
     """Show METRIC for an organisation, with its context.
 
@@ -173,7 +164,7 @@ def show(metric: str, org_code: str, form: str, workspace: Path | None, **choice
 @main.command()
 @click.option("--org", "org_code", help="One organisation; without it, all of them.")
 @format_option
-@_workspace_option
+@workspace_option
 def scan(org_code: str | None, form: str, workspace: Path | None) -> None:
     """List every signal, strongest first: what changed, what fails, who stands out.
 
@@ -186,7 +177,7 @@ def scan(org_code: str | None, form: str, workspace: Path | None) -> None:
 
 @main.command()
 @click.argument("metric")
-@_workspace_option
+@workspace_option
 def explain(metric: str, workspace: Path | None) -> None:
     """Print the definition of METRIC, its SQL and what it was last computed from.
 
@@ -199,7 +190,7 @@ def explain(metric: str, workspace: Path | None) -> None:
 
 @main.command()
 @click.argument("meeting")
-@_workspace_option
+@workspace_option
 def check(meeting: str, workspace: Path | None) -> None:
     """Say what is missing or doubtful in MEETING before it is built.
 
@@ -217,7 +208,7 @@ def check(meeting: str, workspace: Path | None) -> None:
 @main.command()
 @click.argument("meeting")
 @click.option("--again", is_flag=True, help="Build even where nothing changed since the last version.")
-@_workspace_option
+@workspace_option
 @_talk_options
 def build(meeting: str, again: bool, workspace: Path | None, quiet: bool, verbose: bool) -> None:
     """Make the packs of MEETING: one for each panel member, in packs/MEETING/v1 and on.

@@ -16,6 +16,8 @@ from briefing.render.charts.frame import lettered
 from briefing.render.charts.icons import ASSURANCE_WORDS, VARIATION_WORDS
 from briefing.resources import folder
 
+Edition = GpEdition | ChairEdition | NoticeEdition | BulletinEdition | LetterEdition | ClerkSheet
+
 FILTERS = {
     "amount": formats.amount,
     "capital": formats.capital,
@@ -72,6 +74,25 @@ def bulletin(edition: BulletinEdition) -> str:
 def letter(edition: LetterEdition) -> str:
     """The follow-up letter to one provider."""
     return _page("letter", edition)
+
+
+def drawn(
+    edition: GpEdition | ChairEdition | NoticeEdition | BulletinEdition | LetterEdition | ClerkSheet,
+) -> str:
+    """Any edition as HTML."""
+    match edition:
+        case GpEdition():
+            return gp_pack(edition)
+        case ChairEdition():
+            return chair_order(edition)
+        case NoticeEdition():
+            return themes_notice(edition)
+        case BulletinEdition():
+            return bulletin(edition)
+        case LetterEdition():
+            return letter(edition)
+        case ClerkSheet():
+            return clerk_sheet(edition)
 
 
 def _page(name: str, edition: ChairEdition | NoticeEdition | BulletinEdition | LetterEdition) -> str:

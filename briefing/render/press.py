@@ -6,18 +6,22 @@ from collections.abc import Iterator, Sequence
 from concurrent.futures import ProcessPoolExecutor
 from concurrent.futures.process import BrokenProcessPool
 
+from briefing.pack.clerk import ClerkSheet
+from briefing.pack.editions import BulletinEdition, ChairEdition, LetterEdition, NoticeEdition
 from briefing.pack.model import GpEdition
 from briefing.resources import folder
+
+Edition = GpEdition | ChairEdition | NoticeEdition | BulletinEdition | LetterEdition | ClerkSheet
 
 _MOST_WORKERS = 4
 """Each holds some 170 MB."""
 
 
-def print_all(editions: Sequence[GpEdition]) -> Iterator[tuple[str, bytes]]:
+def print_all(editions: Sequence[Edition]) -> Iterator[tuple[str, bytes]]:
     """File names and PDFs, in the order of the editions. A worker that is killed costs time, not a pack."""
     workers = min(len(editions), os.cpu_count() or 1, _MOST_WORKERS)
     if workers < 2:
-        yield from ((edition.filename, printed(edition)) for edition in editions)
+        yield from ((pdf_name(edition), printed(edition)) for edition in editions)
         return
     done = 0
     # Spawned, not forked: a forked copy of DuckDB's threads would hang.
@@ -25,24 +29,44 @@ def print_all(editions: Sequence[GpEdition]) -> Iterator[tuple[str, bytes]]:
         try:
             for edition, data in zip(editions, pool.map(printed, editions), strict=True):
                 done += 1
-                yield edition.filename, data
+                yield pdf_name(edition), data
         except BrokenProcessPool:
-            yield from ((edition.filename, printed(edition)) for edition in editions[done:])
+            yield from ((pdf_name(edition), printed(edition)) for edition in editions[done:])
 
 
-def printed(edition: GpEdition) -> bytes:
-    """A GP's pack as PDF, dated by its meeting so that equal inputs make equal bytes."""
-    from briefing.render import (
+def pdf_name(edition: Edition) -> str:
+    return f"{edition.filename.removesuffix('.pdf')}.pdf"
+
+
+def printed(edition: Edition) -> bytes:
+    """An edition as PDF, dated by its meeting so that equal inputs make equal bytes."""
+    from briefing.render import (  # here: the layout engine takes a second to start, and only this needs it
         html,
         pdf,
-    )  # here: the layout engine takes a second to start, and only this needs it
+    )
 
-    pack = edition.pack
+    meeting = edition.pack.meeting if isinstance(edition, GpEdition) else edition.meeting
     return pdf.write(
-        html.gp_pack(edition),
-        title=f"{pack.provider_name}: {pack.meeting.title}, pack for {edition.reader.name}",
+        html.drawn(edition),
+        title=f"{meeting.title}: {_named(edition)}",
         lang="en-GB",
         folder=folder("templates"),
-        made_on=pack.meeting.date,
-        attachments=pack.evidence,
+        made_on=meeting.date,
+        attachments=edition.pack.evidence if isinstance(edition, GpEdition) else (),
     )
+
+
+def _named(edition: Edition) -> str:
+    match edition:
+        case GpEdition():
+            return f"{edition.pack.provider_name}, pack for {edition.reader.name}"
+        case ChairEdition():
+            return "running order for the chair"
+        case NoticeEdition():
+            return f"themes notice to {edition.provider_name}"
+        case BulletinEdition():
+            return "bulletin for practices"
+        case LetterEdition():
+            return f"letter to {edition.provider_name}"
+        case ClerkSheet():
+            return "answer sheet for the clerk"
