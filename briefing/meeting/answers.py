@@ -117,7 +117,7 @@ def answers_of(meeting: Path) -> tuple[Answer, ...]:
 
 
 def _answer(row: Mapping[str, Any]) -> Answer:
-    said: dict[str, Any] = {field.name: row[field.name] or None for field in fields(Answer)}
+    said: dict[str, Any] = {field.name: _unescaped(row[field.name]) or None for field in fields(Answer)}
     if said["state"] == NOT_REACHED:
         said["state"] = None
     if said["state"] not in (None, *STATES):
@@ -131,8 +131,29 @@ def answers_csv(answers: Sequence[Answer]) -> bytes:
     file = io.StringIO()
     writer = csv.DictWriter(file, [field.name for field in fields(Answer)], lineterminator="\n")
     writer.writeheader()
-    writer.writerows({**asdict(answer), "state": answer.state or NOT_REACHED} for answer in answers)
+    for answer in answers:
+        cells = {**asdict(answer), "state": answer.state or NOT_REACHED}
+        writer.writerow(
+            {name: _escaped(cell) if isinstance(cell, str) else cell for name, cell in cells.items()}
+        )
     return file.getvalue().encode()
+
+
+_RUNS = ("=", "+", "-", "@")
+
+
+def held(text: str) -> str:
+    """Puts an apostrophe before text that a spreadsheet would run as a formula when it opens a csv."""
+    return f"'{text}" if text.startswith(_RUNS) else text
+
+
+def _escaped(text: str) -> str:
+    """The same, so that it can be undone: whoever wrote the apostrophe keeps theirs."""
+    return f"'{text}" if text.lstrip("'").startswith(_RUNS) else text
+
+
+def _unescaped(text: str) -> str:
+    return text[1:] if text[:1] == "'" and text.lstrip("'").startswith(_RUNS) else text
 
 
 def keep(path: Path, content: bytes) -> bool:

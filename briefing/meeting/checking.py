@@ -22,6 +22,8 @@ from briefing.sources.sheets import shown
 from briefing.sources.values import Unreadable, parse_date
 
 _DAYS = ("due_on", "closed_on")
+LONGEST = 1000
+"""Letters in a cell: a page has room for no more, and Excel cuts off what is far longer."""
 
 
 @dataclass(frozen=True)
@@ -49,6 +51,7 @@ def check_filled(
     """
     _screen([*filled.answers, *filled.promises])
     faults = [*_twice(filled.answers), *_twice(filled.promises)]
+    faults += _too_long([*filled.answers, *filled.promises])
     answers = [_answer(line, asked, day, faults) for line in filled.answers]
     outcomes = [_outcome(line, promised, faults) for line in filled.promises]
     if faults:
@@ -99,6 +102,18 @@ def _twice(lines: Iterable[Line]) -> Iterator[Fault]:
                 remedy="Put what was said into one line and delete the other.",
             )
         seen.add(line.key)
+
+
+def _too_long(lines: Iterable[Line]) -> Iterator[Fault]:
+    for line in lines:
+        for column, text in line.cells.items():
+            if len(text) > LONGEST:
+                yield line.fault(
+                    column,
+                    found=f"{len(text):,} letters",
+                    wanted=f"at most {LONGEST:,}",
+                    remedy="Write what was promised in a sentence; keep the rest in the minutes.",
+                )
 
 
 # Answers ----------------------------------------------------------------------------------------------------

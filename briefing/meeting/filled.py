@@ -21,7 +21,7 @@ from briefing.meeting.sheet import (
 from briefing.sources.files import open_file
 from briefing.sources.layout import same_heading
 from briefing.sources.pdf_forms import read_form
-from briefing.sources.sheets import Sheet, shown
+from briefing.sources.sheets import Sheet, one_line, shown
 
 
 @dataclass(frozen=True)
@@ -103,7 +103,7 @@ def _lines(sheet: Sheet, header_row: int, headings: Mapping[str, str], id_name: 
     header = [names.get(same_heading(cell)) for cell in sheet.head[header_row - 1]]
     to_fill = (*TO_FILL, *PROMISE_TO_FILL)
     for number, record in enumerate(sheet.records(), start=1):
-        cells = {name: cell.strip() for name, cell in zip(header, record, strict=False) if name}
+        cells = {name: _plain(cell) for name, cell in zip(header, record, strict=False) if name}
         if number <= header_row or not any(cells.values()):
             continue
         yield Line(
@@ -125,7 +125,7 @@ def _form(path: Path, meeting_id: str) -> Filled:
     _check_meeting(path, {meeting for meeting, *_ in places.values()}, meeting_id)
     grouped: dict[tuple[str, str], dict[str, str]] = defaultdict(dict)
     for field, (_, group, id, name) in places.items():
-        column, text = TICKS[name] if name in TICKS else (name, values[field])
+        column, text = TICKS[name] if name in TICKS else (name, _plain(values[field]))
         if name not in TICKS:
             grouped[group, id][column] = text
         elif values[field]:
@@ -148,6 +148,11 @@ def _form(path: Path, meeting_id: str) -> Filled:
 
 
 # Both -------------------------------------------------------------------------------------------------------
+
+
+def _plain(cell: str) -> str:
+    """One line of what can be seen: forms bring line ends, and now and then a byte that nobody typed."""
+    return one_line("".join(letter if letter.isprintable() else " " for letter in cell))
 
 
 def _check_meeting(path: Path, found: set[str], meeting_id: str) -> None:

@@ -13,6 +13,7 @@ from pathlib import Path
 
 from briefing import formats
 from briefing.errors import Fault, SourceError
+from briefing.meeting.answers import held
 from briefing.sources import source_named
 from briefing.sources.files import open_bytes, open_file
 from briefing.sources.layout import same_heading
@@ -50,7 +51,8 @@ class Ledger:
 
     def with_row(self, commitment_id: str, changes: Mapping[str, str]) -> "Ledger":
         """The ledger with cells of one row set, which is added where it is not there."""
-        theirs = {self.heading(column): text for column, text in changes.items()}
+        cell = held if self.path.suffix == ".csv" else str
+        theirs = {self.heading(column): cell(text) for column, text in changes.items()}
         headings = {**self.headings, **{self.heading(column): column for column in changes}}
         if (row := self.row(commitment_id)) is not None:
             rows = tuple({**other, **theirs} if other is row else other for other in self.rows)

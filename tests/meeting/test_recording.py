@@ -90,7 +90,7 @@ def test_a_filled_sheet_is_kept_and_its_commitments_are_on_the_register(
         ["question_id", "provider_code", "state", "commitment", "owner", "due_on", "measure", "note"],
         ["q1", PROVIDER, "answered", a_line, owner, "2027-01-31", rtt, ""],
         ["q2", PROVIDER, "will write", "", "", "", "", "After their board in January"],
-        ["q3", PROVIDER, "partly", "=SUM(a) by fifth", owner, "2027-01-31", "a count each month", ""],
+        ["q3", PROVIDER, "partly", "'=SUM(a) by fifth", owner, "2027-01-31", "a count each month", ""],
         ["q4", PROVIDER, "not asked", "", "", "", "", ""],
         ["other-1", PROVIDER, "not asked", "A named lead for letters", "Dr B Lead", "2026-12-18", "", ""],
     ]
@@ -360,6 +360,50 @@ def test_the_sheet_in_the_meetings_folder_is_found(desk: tuple[Workspace, ClerkS
         record(workspace, clerk.meeting())
     clerk.fill(workspace.meetings / MEETING / "clerk-answer-sheet.xlsx", sheet, {"q1": PROMISED})
     assert record(workspace, clerk.meeting()).dated == 1
+
+
+ODD = (
+    "=1+1",
+    "-3 % since May",
+    "'quoted'",
+    "'=held",
+    "+",
+    'a "b", c',
+    "Ångström µ – “so”",
+    "a; b",
+    "é" * 1000,
+)
+
+
+@pytest.mark.parametrize("ending", ["xlsx", "csv"])
+def test_whatever_is_written_comes_back_as_it_was(tmp_path: Path, ending: str) -> None:
+    workspace, sheet = clerk.built(tmp_path / "work")
+    if ending == "csv":
+        (workspace.registers / "commitments.xlsx").unlink()
+        (workspace.registers / "commitments.csv").write_text(",".join(COLUMNS) + "\n")
+    for text in ODD:
+        lines = {"q1": {**PROMISED, "commitment": text, "measure": text, "note": text}}
+        record(workspace, clerk.meeting(), clerk.fill(tmp_path / "f.xlsx", sheet, lines))
+        answer = answers_of(workspace.meetings / MEETING)[0]
+        assert (answer.commitment, answer.measure, answer.note) == (text, text, text)
+        ((_, _, _, what, _, _, measure, *_),) = registered(workspace)
+        runs = ending == "csv" and text[0] in "=+-@"
+        assert (what, measure) == ((f"'{text}", f"'{text}") if runs else (text, text))
+
+
+def test_a_form_brings_one_line_and_not_too_much(desk: tuple[Workspace, ClerkSheet], tmp_path: Path) -> None:
+    workspace, sheet = desk
+    said = {
+        "state": "answered",
+        "commitment": "A plan\r\nby  fifth\x00",
+        "owner": "COO",
+        "due_on": "1/3/2027",
+    }
+    record(workspace, clerk.meeting(), clerk.fill_form(tmp_path / "f.pdf", sheet, {"q1": said}))
+    assert registered(workspace)[1][3] == "A plan by fifth"
+    long = {"q1": {**said, "commitment": "plan " * 201}}
+    with pytest.raises(SourceError, match="1,004 letters"):
+        record(workspace, clerk.meeting(), clerk.fill_form(tmp_path / "f.pdf", sheet, long))
 
 
 @pytest.mark.parametrize(
