@@ -11,7 +11,9 @@ from typing import Literal
 Better = Literal["higher", "lower", "neither"]
 Variation = Literal["concern", "improvement", "neutral", "common_cause", "too_few"]
 Assurance = Literal["consistently_fails", "consistently_passes", "hit_and_miss", "no_standard", "too_few"]
-PointType = Literal["common_cause", "special_cause_concern", "special_cause_improvement", "special_cause_neutral"]
+PointType = Literal[
+    "common_cause", "special_cause_concern", "special_cause_improvement", "special_cause_neutral"
+]
 
 ENGLAND = "ENG"
 ALL = "ALL"

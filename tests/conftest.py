@@ -13,5 +13,7 @@ def shared() -> Path:
     """The folder of real published files and golden numbers; tests that need it skip where it is absent."""
     folder = Path(os.environ.get("BRIEFING_SHARED", CHECKOUT.parent / "shared"))
     if not (folder / "data").is_dir():
-        pytest.skip(f"no real files: {folder} is absent (set BRIEFING_SHARED to a folder with data/ and golden/)")
+        pytest.skip(
+            f"no real files: {folder} is absent (set BRIEFING_SHARED to a folder with data/ and golden/)"
+        )
     return folder

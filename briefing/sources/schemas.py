@@ -37,73 +37,121 @@ RTT_BANDS = tuple(f"weeks_{week:03d}" for week in range(104))
 
 SCHEMAS: dict[str, pa.Schema] = {
     # part: 1A, 1B, 2, 2A or 3. specialty_code: 100..502, X02..X06, or ALL for the published total (C_999).
-    # weeks_open counts waits beyond open_from weeks: 104, or 52 in the extracts of 2017-19 (whose bands above are null).
+    # weeks_open counts waits beyond open_from weeks: 104, or 52 in the extracts of 2017-19, whose higher bands are null.
     "rtt": pa.schema(
-        [_MONTH, *_PROVIDER_BY_COMMISSIONER, *_text("part", "specialty_code")]
-        + _counts(*RTT_BANDS, "weeks_open", "open_from", "unknown_start", "total")
+        [
+            _MONTH,
+            *_PROVIDER_BY_COMMISSIONER,
+            *_text("part", "specialty_code"),
+            *_counts(*RTT_BANDS, "weeks_open", "open_from", "unknown_start", "total"),
+        ]
     ),
     # unbooked and booked attendances add up; the same for those over four hours
     "ae": pa.schema(
-        [_MONTH, *_text("provider_code", "provider_name", "region_name")]
-        + _counts(
-            "attendances_type_1",
-            "attendances_type_2",
-            "attendances_other",
-            "booked_type_1",
-            "booked_type_2",
-            "booked_other",
-            "over_4_hours_type_1",
-            "over_4_hours_type_2",
-            "over_4_hours_other",
-            "booked_over_4_hours_type_1",
-            "booked_over_4_hours_type_2",
-            "booked_over_4_hours_other",
-            "decision_4_to_12_hours",
-            "decision_over_12_hours",
-            "admissions_type_1",
-            "admissions_type_2",
-            "admissions_other_department",
-            "admissions_not_through_ae",
-        )
+        [
+            _MONTH,
+            *_text("provider_code", "provider_name", "region_name"),
+            *_counts(
+                "attendances_type_1",
+                "attendances_type_2",
+                "attendances_other",
+                "booked_type_1",
+                "booked_type_2",
+                "booked_other",
+                "over_4_hours_type_1",
+                "over_4_hours_type_2",
+                "over_4_hours_other",
+                "booked_over_4_hours_type_1",
+                "booked_over_4_hours_type_2",
+                "booked_over_4_hours_other",
+                "decision_4_to_12_hours",
+                "decision_over_12_hours",
+                "admissions_type_1",
+                "admissions_type_2",
+                "admissions_other_department",
+                "admissions_not_through_ae",
+            ),
+        ]
     ),
     # basis: provider or commissioner. standard: 28, 31 or 62 (days). Counts may end in .5: a shared pathway.
     "cancer": pa.schema(
-        [_MONTH, *_text("basis", "org_code", "org_name", "region_name", "standard", "cancer_type", "route", "modality")]
+        [
+            _MONTH,
+            *_text(
+                "basis", "org_code", "org_name", "region_name", "standard", "cancer_type", "route", "modality"
+            ),
+        ]
         + [pa.field(name, pa.decimal128(12, 1)) for name in ("total", "within", "after")]
     ),
     # test_code: 1..15 (the TOTAL pseudo-test 16 is proved against the sum and left out)
     "diagnostics": pa.schema(
-        [_MONTH, *_PROVIDER_BY_COMMISSIONER, *_counts("test_code"), *_text("test_name")]
-        + _counts(*(f"weeks_{week:02d}" for week in range(13)), "weeks_13_plus", "total_waiting")
-        + _counts("waiting_list_activity", "planned_activity", "unscheduled_activity", "total_activity")
+        [
+            _MONTH,
+            *_PROVIDER_BY_COMMISSIONER,
+            *_counts("test_code"),
+            *_text("test_name"),
+            *_counts(*(f"weeks_{week:02d}" for week in range(13)), "weeks_13_plus", "total_waiting"),
+            *_counts("waiting_list_activity", "planned_activity", "unscheduled_activity", "total_activity"),
+        ]
     ),
     # ga: general and acute specialties, a subset of all
     "referral_returns": pa.schema(
-        [_MONTH, *_PROVIDER_BY_COMMISSIONER]
-        + _counts("gp_referrals", "other_referrals", "gp_referrals_ga", "other_referrals_ga")
+        [
+            _MONTH,
+            *_PROVIDER_BY_COMMISSIONER,
+            *_counts("gp_referrals", "other_referrals", "gp_referrals_ga", "other_referrals_ga"),
+        ]
     ),
-    "ods_trusts": pa.schema(_text("code", "name", "region_code", "board_code") + _days("opened_on", "closed_on")),
+    "ods_trusts": pa.schema(
+        _text("code", "name", "region_code", "board_code") + _days("opened_on", "closed_on")
+    ),
     # status: A active, C closed, D dormant, P proposed. setting: 4 is a GP practice.
     "ods_practices": pa.schema(
         _text("code", "name", "region_code", "board_code", "sub_board_code", "status", "setting")
         + _days("opened_on", "closed_on")
     ),
-    "ods_networks": pa.schema(_text("code", "name", "sub_board_code", "sub_board_name") + _days("opened_on", "closed_on")),
+    "ods_networks": pa.schema(
+        _text("code", "name", "sub_board_code", "sub_board_name") + _days("opened_on", "closed_on")
+    ),
     "ods_network_members": pa.schema(
-        _text("practice_code", "practice_name", "sub_board_code", "sub_board_name", "network_code", "network_name")
+        _text(
+            "practice_code",
+            "practice_name",
+            "sub_board_code",
+            "sub_board_name",
+            "network_code",
+            "network_name",
+        )
         + _days("started_on", "ended_on")
     ),
     # sex: all, male, female; age_group: all, or a five-year group such as 0-4, 85-89, 95+
-    "gp_list_size": pa.schema([_MONTH, *_text("practice_code", "sub_board_code", "sex", "age_group"), *_counts("patients")]),
+    "gp_list_size": pa.schema(
+        [_MONTH, *_text("practice_code", "sub_board_code", "sex", "age_group"), *_counts("patients")]
+    ),
     "practice_map": pa.schema(
-        [_MONTH]
-        + _text("practice_code", "practice_name", "network_code", "network_name", "sub_board_code", "sub_board_name")
-        + _text("board_code", "board_name", "region_code", "region_name")
+        [
+            _MONTH,
+            *_text(
+                "practice_code",
+                "practice_name",
+                "network_code",
+                "network_name",
+                "sub_board_code",
+                "sub_board_name",
+            ),
+            *_text("board_code", "board_name", "region_code", "region_name"),
+        ]
     ),
     "practice_deprivation": pa.schema(
-        [*_text("practice_code", "practice_name", "sub_board_code"), pa.field("imd_score", pa.float64()), *_counts("imd_decile")]
+        [
+            *_text("practice_code", "practice_name", "sub_board_code"),
+            pa.field("imd_score", pa.float64()),
+            *_counts("imd_decile"),
+        ]
     ),
-    "system_mapping": pa.schema(_text("provider_code", "provider_name", "board_code", "board_name", "region_name")),
+    "system_mapping": pa.schema(
+        _text("provider_code", "provider_name", "board_code", "board_name", "region_name")
+    ),
     # local feeds
     "referrals": pa.schema(
         _text("referral_id", "practice_code", "provider_code", "specialty_code", "priority")
@@ -136,14 +184,22 @@ SCHEMAS: dict[str, pa.Schema] = {
         + _days("closed_on")
         + _text("evidence")
     ),
-    "people": pa.schema(_text("person_id", "name", "role", "practice_code", "email") + [pa.field("may_decide", pa.bool_())]),
+    "people": pa.schema(
+        [*_text("person_id", "name", "role", "practice_code", "email"), pa.field("may_decide", pa.bool_())]
+    ),
     "interests": pa.schema(_text("person_id", "kind", "organisation_code", "topic") + _days("from", "to")),
     "plans": pa.schema(
         [*_text("metric", "provider_code", "specialty_code"), _MONTH, pa.field("planned_value", pa.float64())]
     ),
     "organisations": pa.schema(
-        _text("code", "name", "nickname", "type", "parent_code") + _days("valid_from", "valid_to") + _text("successor_code")
+        _text("code", "name", "nickname", "type", "parent_code")
+        + _days("valid_from", "valid_to")
+        + _text("successor_code")
     ),
-    "rebases": pa.schema([*_text("metric", "provider_code", "specialty_code"), _MONTH, *_text("reason", "author")]),
-    "annotations": pa.schema([*_text("metric", "provider_code", "specialty_code"), _MONTH, *_text("reason", "author")]),
+    "rebases": pa.schema(
+        [*_text("metric", "provider_code", "specialty_code"), _MONTH, *_text("reason", "author")]
+    ),
+    "annotations": pa.schema(
+        [*_text("metric", "provider_code", "specialty_code"), _MONTH, *_text("reason", "author")]
+    ),
 }
