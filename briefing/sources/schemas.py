@@ -37,7 +37,7 @@ RTT_BANDS = tuple(f"weeks_{week:03d}" for week in range(104))
 
 SCHEMAS: dict[str, pa.Schema] = {
     # part: 1A, 1B, 2, 2A or 3. specialty_code: 100..502, X02..X06, or ALL for the published total (C_999).
-    # weeks_open counts waits beyond open_from weeks: 104, or 52 in the extracts of 2017-19, whose higher bands are null.
+    # weeks_open counts waits beyond open_from weeks: 104, or 52 in the extracts of 2017-19, with null above.
     "rtt": pa.schema(
         [
             _MONTH,
