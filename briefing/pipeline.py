@@ -189,17 +189,11 @@ def demo(target: Path, *, progress: Report | None = None) -> Iterator[Delivered]
         yield build(workspace, meeting, progress=progress)
 
 
-def _beside(context: Context, asked: Challenge) -> Iterator[Measure]:
+def _beside(context: Context, asked: Challenge) -> list[Measure]:
     """What the peers have of the measures that are asked about: the bars beside a question."""
-    for measure in dict.fromkeys(question.finding.measure for question in asked.questions):
-        if measure is not None and measure.peers:
-            yield from context.measures(
-                org_code=[peer.org_code for peer in measure.peers],
-                metrics=[measure.metric.name],
-                specialty_code=measure.specialty_code,
-                population_code=measure.population_code,
-                group_code=measure.group_code,
-            )
+    about = [question.finding.measure for question in asked.questions if question.finding.measure is not None]
+    peers = {peer.org_code for measure in about for peer in measure.peers}
+    return context.measures(org_code=sorted(peers), like=about) if peers else []
 
 
 def _name(context: Context, code: str) -> str:

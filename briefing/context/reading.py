@@ -69,11 +69,13 @@ class Context:
         view: str = "today",
         period: date | None = None,
         detail: Literal["all", "fired"] = "all",
+        like: Iterable[Measure] | None = None,
     ) -> list[Measure]:
         """Metrics in context, in a fixed order; with `period`, each ends there.
 
         Most series are a group of people within a specialty, and most of those say nothing: `detail="fired"`
-        reads them only where a rule fired in one of the groups.
+        reads them only where a rule fired in one of the groups. `like` asks for the same metric, population, specialty
+        and group as those measures have, of whichever organisation.
         """
         chosen = {
             "metrics": None if metrics is None else list(metrics),
@@ -83,6 +85,7 @@ class Context:
             "group_code": group_code,
             "view": view,
             "every_detail": detail == "all",
+            "like": None if like is None else ["|".join((m.key[0], *m.key[2:])) for m in like],
         }
         rows = self._read("series", chosen)
         keys = [row["series_id"] for row in rows]

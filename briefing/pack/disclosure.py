@@ -150,7 +150,8 @@ def _rest_is_small(everyone: Point | None, ours: Point, small: int) -> bool:
 def _shown(measure: Measure, hidden: Hidden, *, rounded: bool, small: int) -> Measure:
     """The measure without its hidden months. Its lines lose decimals: a mean could give a month away."""
     months = hidden[measure.key]
-    if not months and not rounded and not _few(measure.people_affected, small):
+    hidden_before = all(_was_hidden(point) for point in measure.points if point.period in months)
+    if hidden_before and not rounded and not _few(measure.people_affected, small):
         return _without_hidden_peers(measure, hidden)
     points = tuple(_shown_point(measure, point, months, rounded=rounded) for point in measure.points)
     people = None if _few(measure.people_affected, small) else measure.people_affected
