@@ -362,6 +362,15 @@ def test_the_sheet_in_the_meetings_folder_is_found(desk: tuple[Workspace, ClerkS
     assert record(workspace, clerk.meeting()).dated == 1
 
 
+def test_a_promise_may_be_kept_on_the_day_of_the_meeting(
+    desk: tuple[Workspace, ClerkSheet], tmp_path: Path
+) -> None:
+    workspace, sheet = desk
+    lines = {"q1": {**PROMISED, "due_on": clerk.meeting().date}}
+    done = record(workspace, clerk.meeting(), clerk.fill(tmp_path / "f.xlsx", sheet, lines))
+    assert done.answers[0].due_on == date(2026, 12, 3)
+
+
 ODD = (
     "=1+1",
     "-3 % since May",
