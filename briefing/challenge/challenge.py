@@ -121,7 +121,11 @@ def consider(given: Given) -> Considered:
         one_theme=synonyms(pattern.themes for pattern in given.patterns),
     )
     promises = read_promises(
-        given.commitments_table, provider_code=provider, today=today, measures=given.measures
+        given.commitments_table,
+        provider_code=provider,
+        today=today,
+        measures=given.measures,
+        meeting_id=meeting.id,
     )
     series = read_series(
         given.measures,

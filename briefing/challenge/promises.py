@@ -31,16 +31,23 @@ State = Literal["kept", "late", "open", "repeated", "not_kept"]
 
 
 def read_promises(
-    table: Any, *, provider_code: str, today: date, measures: Iterable[Measure] = ()
+    table: Any,
+    *,
+    provider_code: str,
+    today: date,
+    measures: Iterable[Measure] = (),
+    meeting_id: str | None = None,
 ) -> tuple[Promise, ...]:
     """Reads a provider's commitments, one promise each however often it was made, the most pressing first.
 
     `measures` are the provider's, as they are printed; without them promises are judged by their days alone.
+    What was promised at the meeting `meeting_id` itself is left out: its pack, made again once its sheet is
+    recorded, asks what it asked before.
     """
     known = [measure for measure in measures if measure.org_code == provider_code]
     made: dict[str, list[Row]] = defaultdict(list)
     for row in rows_of(table):
-        if row["provider_code"] == provider_code and row["what"] and _made_by(row, today):
+        if row["provider_code"] == provider_code and row["what"] and _made_by(row, today, meeting_id):
             made[_same_words(row["what"])].append(row)
     promises = [_promise(rows, today=today, measures=known) for rows in made.values()]
     return tuple(
@@ -66,7 +73,9 @@ def months_since_asked(promises: Iterable[Promise], *, metric: str, today: date)
     return (today - max(days)).days // 30 if days else None
 
 
-def _made_by(row: Row, today: date) -> bool:
+def _made_by(row: Row, today: date, meeting_id: str | None) -> bool:
+    if meeting_id is not None and row["meeting_id"] == meeting_id:
+        return False
     made = meeting_day(row["meeting_id"] or "")
     return made is None or made <= today
 

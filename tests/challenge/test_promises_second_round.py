@@ -99,7 +99,7 @@ def months(first: float, last: float, **changes: object) -> Measure:
     return packs.measure(moved)
 
 
-def next_challenge(workspace: Workspace) -> Challenge:
+def next_challenge(workspace: Workspace, *, id: str = "2027-03-04-rqz", day: date = NEXT) -> Challenge:
     rtt = replace(months(58.0, 71.0, kind="special_cause_improvement"), variation="improvement")
     letters = replace(
         months(84.0, 60.0, kind="special_cause_concern"),
@@ -111,12 +111,12 @@ def next_challenge(workspace: Workspace) -> Challenge:
         signals=[],
         concerns_table=SCHEMAS["concerns"].empty_table(),
         commitments_table=register(workspace),
-        meeting=clerk.meeting(id="2027-03-04-rqz", date=NEXT, interests=()),
+        meeting=clerk.meeting(id=id, date=day, interests=()),
         provider_code=PROVIDER,
         patterns=load_patterns(),
         scanned=2,
         by_chance=0.0,
-        today=NEXT,
+        today=day,
     )
 
 
@@ -162,3 +162,11 @@ def test_the_next_sheet_looks_back_on_what_is_not_settled(desk: Workspace) -> No
         f"{MEETING}-q4",
         f"{MEETING}-q1",
     ]
+
+
+def test_the_same_meeting_built_again_does_not_look_back_on_its_own_promises(desk: Workspace) -> None:
+    again = next_challenge(desk, id=MEETING, day=date(2026, 12, 3))
+    assert {one.commitment_id: (one.state, one.times) for one in again.promises} == {
+        "C1": ("not_kept", 1),
+        "C2": ("kept", 1),
+    }
