@@ -2,11 +2,15 @@
 
 import textwrap
 from collections.abc import Iterator
+from datetime import date
 
 from briefing import inputs, loading, standards
 from briefing.measures import Metric
 from briefing.warehouse import Load
 from briefing.workspace import Workspace
+
+SHOWN = 6
+"""Files named by an explanation; `briefing status -v` names them all."""
 
 
 def explanation(workspace: Workspace | None, name: str) -> str:
@@ -47,6 +51,9 @@ def _standards(in_force: list[dict[str, object]]) -> Iterator[str]:
 
 def _files(loads: list[Load], metric: Metric) -> Iterator[str]:
     yield f"  source       {metric.source}" + ("" if loads else "; nothing of it is loaded")
-    for load in loads:
+    latest = sorted(loads, key=lambda load: load.period or date.min, reverse=True)
+    if len(latest) > SHOWN:
+        yield f"    {len(latest)} files; the latest {SHOWN}:"
+    for load in latest[:SHOWN]:
         month = f"{load.period:%Y-%m}" if load.period else "as loaded"
         yield f"    {month}  vintage {load.vintage}  {load.rows:>9,} rows  {load.file}  {load.sha256[:12]}"

@@ -10,7 +10,7 @@ from dataclasses import dataclass
 from datetime import date
 from typing import Any, Self
 
-from scipy.stats import poisson
+from scipy.special import gammainc
 
 from briefing.meeting.registers import as_date, rows_of
 from briefing.statistics.rare_events import TAIL, u_chart
@@ -36,6 +36,11 @@ class Reported:
         return cls(months, tuple(_latest(sizes, month) for month in months) if sizes else ())
 
 
+def at_least(count: int, expected: float) -> float:
+    """The Poisson chance of so many reports or more, as the incomplete gamma function (scipy.stats takes a second to load)."""
+    return float(gammainc(count, expected))
+
+
 def above_usual(reported: Iterable[date], kept: Reported, *, after: date) -> date | None:
     """Finds the last month, of those that end after a day, whose reports lie above the chart's upper limit.
 
@@ -52,7 +57,7 @@ def above_usual(reported: Iterable[date], kept: Reported, *, after: date) -> dat
         (
             month
             for month, size in zip(kept.months, people, strict=True)
-            if month >= after.replace(day=1) and poisson.sf(counts[month] - 1, usual * size) < TAIL
+            if month >= after.replace(day=1) and at_least(counts[month], usual * size) < TAIL
         ),
         default=None,
     )

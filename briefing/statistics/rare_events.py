@@ -4,7 +4,6 @@ from dataclasses import dataclass
 
 import numpy as np
 from numpy.typing import ArrayLike, NDArray
-from scipy.stats import expon, geom
 
 Numbers = NDArray[np.float64]
 
@@ -40,6 +39,8 @@ def t_chart(days_between: ArrayLike) -> RareChart:
     Limits are exact exponential quantiles, as far out as three sigma; the line is the median. A usual
     interval of 30 days is judged against 0.04 and 198 days.
     """
+    from scipy.stats import expon  # here: it takes a second to load, and few commands draw these charts
+
     days = np.asarray(days_between, float)
     mean = float(days.mean())
     quantiles = expon.ppf([TAIL, 0.5, 1 - TAIL], scale=mean)
@@ -48,6 +49,8 @@ def t_chart(days_between: ArrayLike) -> RareChart:
 
 def g_chart(cases_between: ArrayLike) -> RareChart:
     """Cases (operations, discharges) between rare events, which are geometric when nothing changes."""
+    from scipy.stats import geom  # here, for the same reason
+
     cases = np.asarray(cases_between, float)
     chance = 1 / (float(cases.mean()) + 1)
     lower, middle, upper = (float(geom.ppf(q, chance)) - 1 for q in (TAIL, 0.5, 1 - TAIL))
