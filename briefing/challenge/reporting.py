@@ -37,7 +37,7 @@ class Reported:
 
 
 def at_least(count: int, expected: float) -> float:
-    """The Poisson chance of so many reports or more, as the incomplete gamma function (scipy.stats takes a second to load)."""
+    """The Poisson chance of so many reports or more, as the incomplete gamma function: scipy.stats is slow to load."""
     return float(gammainc(count, expected))
 
 
