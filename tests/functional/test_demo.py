@@ -53,6 +53,34 @@ def test_a_planted_truth_stands_on_the_pages_of_its_pack(demo: Path, truth: Trut
     assert [words for words in truth.on_page if words.lower() not in said] == []
 
 
+@pytest.mark.parametrize("meeting", MEETINGS)
+def test_every_other_edition_is_made_once_and_accessible(demo: Path, meeting: str) -> None:
+    made = {path.name for path in (demo / "packs" / meeting / "v1").iterdir()}
+    others = {
+        "chair-running-order.pdf",
+        "clerk-answer-sheet.pdf",
+        "clerk-answer-sheet.xlsx",
+        "practice-bulletin.pdf",
+    }
+    assert others <= made
+    for name in sorted(name for name in made if name.endswith(".pdf") and not name.startswith("gp-pack-")):
+        pdf = demo / "packs" / meeting / "v1" / name
+        assert list(page.validate_pdf(str(pdf), profile="ua1").failures) == [], name
+
+
+@pytest.mark.parametrize("meeting", MEETINGS)
+def test_nobody_leads_on_what_they_have_an_interest_in(demo: Path, meeting: str) -> None:
+    workspace = open_workspace(demo)
+    sitting = inputs.meeting_of(workspace, meeting)
+    assert sitting.interests, "the sample panel has members with interests"
+    for pack in pipeline.packs_of(workspace, sitting, version=1):
+        for question in pack.challenge.questions:
+            topics = {i.topic for i in sitting.interests if i.person_id == question.lead and i.topic}
+            places = {i.organisation_code for i in sitting.interests if i.person_id == question.lead}
+            assert question.finding.pattern.topic not in topics
+            assert pack.provider_code not in places
+
+
 def test_the_engine_sees_what_was_planted_and_nothing_in_what_is_calm(demo: Path) -> None:
     with pipeline.context_of(open_workspace(demo)) as context:
         signals = context.signals()

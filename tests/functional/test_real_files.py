@@ -105,7 +105,7 @@ def test_loading_the_real_files_twice_changes_nothing(real: Path, briefing: Brie
 def test_a_pack_of_a_real_trust_claims_no_trend_it_cannot_support(real: Path, briefing: Briefing) -> None:
     built = briefing("build", "2026-11-26-rr8", "-w", real)
     assert built.exit_code == 0, built.stderr
-    pages = PdfReader(next((real / "packs" / "2026-11-26-rr8" / "v1").glob("*.pdf"))).pages
+    pages = PdfReader(next((real / "packs" / "2026-11-26-rr8" / "v1").glob("gp-pack-*.pdf"))).pages
     text = " ".join(page.extract_text() for page in pages)
     assert "Leeds Teaching Hospitals NHS Trust" in text
     assert "too few months to judge" in text.lower()
