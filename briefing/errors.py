@@ -37,6 +37,8 @@ class Fault:
     sheet: str | None = None
     row: int | None = None
     column: str | None = None
+    harmless: bool = False
+    """The file is sound and known, and of no use here: worth a word, not an alarm."""
 
     def __str__(self) -> str:
         parts = [self.file]

@@ -12,7 +12,7 @@ from briefing import __version__, loading, pipeline
 from briefing.cli.options import workspace_option
 from briefing.cli.printing import format_option, print_rows
 from briefing.delivery.folder import Delivered
-from briefing.errors import BriefingError
+from briefing.errors import BriefingError, SourceError
 from briefing.explaining import explanation
 from briefing.inputs import workspace_at, workspace_near
 from briefing.progress import Progress
@@ -24,7 +24,7 @@ Exit codes:
   1  something the command could not do; the message says what
   2  words on the command line that can't be used
   3  briefing.toml, the standards or a metric's definition is wrong
-  4  a file was refused; nothing of it was loaded
+  4  a file was refused; nothing of it was loaded (0 where it is a sound file of no use here)
   5  the warehouse can't be written or read
   6  a SQL query failed
   7  a meeting file or register is incomplete or contradictory
@@ -99,8 +99,8 @@ def load(paths: Sequence[Path], workspace: Path | None, quiet: bool, verbose: bo
         report = pipeline.load(workspace_at(workspace), paths, progress=progress)
     for line in report.lines(verbose=verbose) if not quiet else report.refusals():
         click.echo(line, err=quiet)
-    if report.refused:
-        sys.exit(4)
+    if any(file.alarming for file in report.refused):
+        sys.exit(SourceError.exit_code)
 
 
 @main.command()

@@ -32,6 +32,11 @@ class FileReport:
     loads: tuple[Load, ...] = ()
     faults: tuple[Fault, ...] = ()
 
+    @property
+    def alarming(self) -> bool:
+        """Whether somebody must mend something: not so for a sound file that is of no use here."""
+        return not all(fault.harmless for fault in self.faults)
+
 
 @dataclass(frozen=True)
 class LoadReport:

@@ -1,5 +1,7 @@
 """Published files people may well drop in that this tool has no use for: told apart, and told why."""
 
+from dataclasses import replace
+
 from briefing.errors import Fault
 from briefing.sources.layout import same_heading
 from briefing.sources.sheets import Sheet
@@ -8,11 +10,12 @@ from briefing.sources.sheets import Sheet
 def reason(sheet: Sheet) -> Fault | None:
     """Why a sheet that no source reads is of no use here, where we know what it is."""
     if _is_small_area_deprivation(sheet):
-        return sheet.fault(
+        fault = sheet.fault(
             found="the index of multiple deprivation by small area (LSOA)",
             wanted="deprivation by GP practice, with practice_code, imd_score and imd_decile",
             remedy="Patients are counted by practice here: use the practice-level file, not this one.",
         )
+        return replace(fault, harmless=True)
     return None
 
 

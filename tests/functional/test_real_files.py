@@ -98,7 +98,9 @@ def test_everything_is_recognised_or_refused_with_a_reason(real: Path, briefing:
 
 def test_loading_the_real_files_twice_changes_nothing(real: Path, briefing: Briefing) -> None:
     before = (real / "warehouse" / "ledger.jsonl").read_bytes()
-    briefing("load", "-q", "-w", real)
+    again = briefing("load", "-q", "-w", real)
+    assert again.exit_code == 0, "a sound file of no use is told of, and is no alarm"
+    assert "IMD2019" in again.stderr
     assert (real / "warehouse" / "ledger.jsonl").read_bytes() == before
 
 
