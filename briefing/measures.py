@@ -126,6 +126,8 @@ class Measure:
     """True where a merged organisation's history was carried into this series."""
     source_line: str
     """Printed under the number: source, period, vintage."""
+    plans: tuple[tuple[date, float], ...] = ()
+    """The agreed plan month by month, months to come included; `plan` is that of the last month."""
 
     @property
     def latest(self) -> Point:

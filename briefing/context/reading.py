@@ -195,6 +195,7 @@ class Context:
             peers=peers,
             notes=notes,
             source_line=source_line(row),
+            plans=tuple((plan["period"], plan["value"]) for plan in row["plans"] or ()),
             **{name: row[name] for name in (*same, *also)},
         )
 

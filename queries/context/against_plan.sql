@@ -1,5 +1,5 @@
 /*
-Agreed plans against what happened: the plan for the last month, whether it was missed two months running, and the
+Agreed plans against what happened: the plan month by month, the plan for the last month, whether it was missed two months running, and the
 monthly improvement that the rest of the plan requires beside the one achieved over the last six months.
 */
 with
@@ -61,7 +61,8 @@ ahead as (
     select
         series_id,
         max(period) as plan_end,
-        arg_max(planned_value, period) as plan_target
+        arg_max(planned_value, period) as plan_target,
+        list({'period': period, 'value': planned_value} order by period) as plans
     from agreed
     group by series_id
 
@@ -73,6 +74,7 @@ select
     recent.missed_twice,
     ahead.plan_end,
     ahead.plan_target,
+    ahead.plans,
     case when ahead.plan_end > recent.last_period
         then (ahead.plan_target - recent.value) / date_diff('month', recent.last_period, ahead.plan_end)
     end as required_rate,

@@ -49,7 +49,9 @@ def test_the_rate_required_stands_beside_the_rate_achieved() -> None:
         assert (row["plan"], row["missed_twice"]) == (64, True)
         assert row["required_rate"] == pytest.approx(8 / 5)
         assert row["achieved_rate"] == pytest.approx(1.0)
-        assert drawn.context.measures()[0].plan == 64
+        (measure,) = drawn.context.measures()
+        assert measure.plan == 64
+        assert measure.plans == ((month(1), 63.0), (month(2), 64.0), (month(7), 70.0))
 
 
 def test_a_gap_between_the_most_and_the_least_deprived() -> None:
