@@ -139,6 +139,17 @@ class Measure:
 
 
 @dataclass(frozen=True)
+class WaitingList:
+    """The people waiting at the end of one month, by week of waiting."""
+
+    org_code: str
+    population_code: str
+    period: date
+    weeks: tuple[int, ...]
+    """52 weeks, the first of them up to one week; last of all everybody over 52 weeks."""
+
+
+@dataclass(frozen=True)
 class Signal:
     """A rule of the flag engine that fired. Strength is comparable across rules: 0 is chance, 3 is three sigma."""
 

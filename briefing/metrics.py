@@ -57,6 +57,7 @@ MARTS = (
     "reach",
     "organisations",
     "rtt_bands",
+    "waiting_by_week",
     "rtt_counts",
     "rtt_percentiles",
     "ae_counts",

@@ -9,7 +9,7 @@ from typing import Any, Literal
 import pyarrow as pa
 
 from briefing.context.specialties import specialty_name
-from briefing.measures import ALL, Measure, Metric, Note, Peer, Point, Signal, Standard
+from briefing.measures import ALL, Measure, Metric, Note, Peer, Point, Signal, Standard, WaitingList
 from briefing.resources import folder
 from briefing.sources import source_named
 from briefing.sources.source import LOCAL_FEED
@@ -26,6 +26,7 @@ TABLES = (
     "membership",
     "loads",
     "dated_standards",
+    "waiting_by_week",
 )
 """What a derived folder holds for this room to read."""
 
@@ -126,6 +127,11 @@ class Context:
     def scanned_sentence(self, org_code: str) -> str:
         """The honest sentence under every list of findings."""
         return scanned_sentence(self.scanned(org_code), self.chance(org_code))
+
+    def waiting_lists(self, org_code: str) -> list[WaitingList]:
+        """The age of an organisation's waiting list month by month, whole and for our residents; oldest first."""
+        rows = self._read("waiting_by_week", {"org_code": org_code})
+        return [WaitingList(**{**row, "weeks": tuple(row["weeks"])}) for row in rows]
 
     def organisation(self, code: str) -> Organisation | None:
         rows = self._rows(

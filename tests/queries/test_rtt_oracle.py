@@ -23,6 +23,7 @@ STEPS = (
     ("reductions", "rtt_waiting"),
     ("reductions", "rtt_pathways"),
     ("marts", "rtt_bands"),
+    ("marts", "waiting_by_week"),
     ("marts", "rtt_counts"),
     ("marts", "rtt_percentiles"),
 )
@@ -62,6 +63,19 @@ def answers(rows: list[Filed]) -> Answers:
             value = float(percentile(counts, p, plus_one=plus_one)) if known >= 20 else None
             found[metric, org, specialty, period] = (None, known, value)
     return found
+
+
+def ages(rows: list[Filed]) -> dict[tuple[str, date], list[int]]:
+    """Week by week to 52, then everybody beyond, of all specialties together."""
+    lists: dict[tuple[str, date], Counter[int]] = {}
+    for provider, commissioner, specialty, period, counts in rows:
+        for org in (provider, *(("ENG",) if commissioner != "NONC" else ())):
+            if specialty == "ALL":
+                lists.setdefault((org, period), Counter()).update(counts)
+    return {
+        place: [*(counts[week] for week in range(52)), sum(n for week, n in counts.items() if week >= 52)]
+        for place, counts in lists.items()
+    }
 
 
 @pytest.fixture(scope="module")
@@ -113,3 +127,5 @@ def test_every_count_and_percentile(engine: duckdb.DuckDBPyConnection, rows: lis
         for row in rows_of(engine, "select * from observations")
     }
     assert found == answers(rows)
+    lists_by_week = rows_of(engine, "select * from waiting_by_week")
+    assert {(row["org_code"], row["period"]): row["weeks"] for row in lists_by_week} == ages(rows)
