@@ -8,6 +8,7 @@
     +-- MeetingError         7   a meeting file or register is incomplete or contradictory
     +-- DisclosureError      8   something would identify a patient
     +-- RenderError          9   a page could not be laid out without a warning
+    +-- IntegrityError      10   a pack, the audit log or a backup is not what was written
 
 Exit code 2 is click's own, for words on the command line that it can't use.
 """
@@ -79,3 +80,7 @@ class DisclosureError(BriefingError):
 
 class RenderError(BriefingError):
     exit_code = 9
+
+
+class IntegrityError(BriefingError):
+    exit_code = 10

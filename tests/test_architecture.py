@@ -13,6 +13,7 @@ ROOMS = [
     "sources",
     "workspace",
     "warehouse",
+    "audit",
     "loading",
     "statistics",
     "organisations",

@@ -20,16 +20,19 @@ from briefing.workspace import init as make_workspace
 
 EXIT_CODES = """\b
 Exit codes:
-  0  done
-  1  something the command could not do; the message says what
-  2  words on the command line that can't be used
-  3  briefing.toml, the standards or a metric's definition is wrong
-  4  a file was refused; nothing of it was loaded (0 where it is a sound file of no use here)
-  5  the warehouse can't be written or read
-  6  a SQL query failed
-  7  a meeting file or register is incomplete or contradictory
-  8  something would identify a patient
-  9  a page could not be laid out
+   0  done
+   1  something the command could not do; the message says what
+   2  words on the command line that can't be used
+   3  briefing.toml, the standards or a metric's definition is wrong
+   4  a file was refused; nothing of it was loaded (0 where it is a sound file of no use here)
+   5  the warehouse can't be written or read
+   6  a SQL query failed
+   7  a meeting file or register is incomplete or contradictory
+   8  something would identify a patient
+   9  a page could not be laid out
+  10  a pack, the audit log or a backup is not what was written
+  11  a run made some packs and could not make others; each error is kept with its pack
+  12  another run is at work; nothing was done
 """
 
 
