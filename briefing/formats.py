@@ -13,7 +13,12 @@ from collections.abc import Iterable
 from datetime import date
 from decimal import ROUND_HALF_UP, Decimal
 
+from briefing.measures import Point
+
 UNKNOWN = "not known"
+HIDDEN = "*"
+"""Stands for a figure that is there and too small to print; a dash stands for one that is not there."""
+MISSING = "–"
 SMALL = range(1, 8)
 """Counts that could point at a person: they are never printed, only called "a small number"."""
 
@@ -75,6 +80,13 @@ def amount(value: float | None, unit: str) -> str:
             return number(value, 2)
         case _:
             return number(value)
+
+
+def shown(point: Point, unit: str) -> str:
+    """Writes a figure for a table: "64.9 %", a star for a hidden one, a dash for a missing one."""
+    if point.hidden:
+        return HIDDEN
+    return MISSING if point.value is None else amount(point.value, unit)
 
 
 def standard(value: float | None, unit: str) -> str:

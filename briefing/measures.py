@@ -74,6 +74,8 @@ class Point:
     rule: str | None
     """outside_limits, trend, two_of_three or shift; None for ordinary variation."""
     point_type: PointType
+    hidden: bool = False
+    """True where a figure is there and may not be shown; a month without one is simply empty."""
 
 
 @dataclass(frozen=True)

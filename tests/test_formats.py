@@ -2,6 +2,7 @@
 
 from datetime import date
 
+import builders
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
@@ -26,6 +27,15 @@ from briefing import formats
 )
 def test_number(value: float | None, places: int, written: str) -> None:
     assert formats.number(value, places) == written
+
+
+def test_a_hidden_figure_is_a_star_and_a_missing_one_a_dash() -> None:
+    hidden, missing = builders.point(value=None, hidden=True), builders.point(value=None)
+    assert [formats.shown(each, "percent") for each in (builders.point(value=64.949), hidden, missing)] == [
+        "64.9 %",
+        "*",
+        "–",
+    ]
 
 
 @pytest.mark.parametrize(

@@ -94,6 +94,7 @@ def assemble(
         marking=settings.marking,
         terms=settings.terms,
         missing=method.missing(raw.values(), rows=rows, wanted=meeting.measures, provider=provider_name),
+        hidden=method.star(rows, preset=settings.suppression),
     )
 
 

@@ -135,7 +135,7 @@ def _leaves_few(whole: float | None, part: float | None, small: int) -> bool:
 
 
 def _was_hidden(point: Point) -> bool:
-    return point.value is None and point.numerator is None and point.denominator is None
+    return point.hidden
 
 
 def _rest_is_small(everyone: Point | None, ours: Point, small: int) -> bool:
@@ -187,7 +187,7 @@ def _shown_point(measure: Measure, point: Point, months: set[date], *, rounded: 
 def _empty(point: Point) -> Point:
     """The month with its place and its lines alone: not even its mark, which would say how far out it lay."""
     lines = (_whole(point.mean), _whole(point.lower_limit), _whole(point.upper_limit))
-    return Point(point.period, None, None, None, None, None, *lines, rule=None, point_type="common_cause")
+    return Point(point.period, None, None, None, None, None, *lines, None, "common_cause", hidden=True)
 
 
 def _with_coarse_lines(point: Point) -> Point:

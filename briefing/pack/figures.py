@@ -114,7 +114,8 @@ def _ordinal(rank: int) -> str:
 
 def groups(whole: Measure, parts: Sequence[Measure], *, place: Place = "inequality") -> Figure | None:
     """One dimension's groups beside each other; none where fewer than two have a figure."""
-    shown = sorted((m for m in parts if known(m) and _named(m)), key=lambda m: m.group_code)
+    named = sorted((m for m in parts if m.points and _named(m)), key=lambda m: m.group_code)
+    shown = [measure for measure in named if known(measure)]
     if len(shown) < 2:
         return None
     unit = whole.metric.unit
@@ -122,19 +123,18 @@ def groups(whole: Measure, parts: Sequence[Measure], *, place: Place = "inequali
     best, worst = ranked[0], ranked[-1]
     said = [f"{words.group_name(m.group_code)} {formats.amount(m.latest.value, unit)}" for m in (worst, best)]
     title = f"{words.name_of(whole)}: {said[0].lower()}, {said[1].lower()}"
-    listed = formats.listed(
-        f"{words.group_name(m.group_code)} {formats.amount(m.latest.value, unit)}" for m in shown
-    )
+    listed = formats.listed(f"{words.group_name(m.group_code)} {words.said(m.latest, unit)}" for m in named)
     dimension = shown[0].group_code.partition(":")[0]
     return Figure(
         id=figure_id(f"groups-{dimension}", whole),
         kind="groups",
         title=title,
-        caption=f"{formats.month(worst.latest.period)}; the lines are 95 % intervals.",
+        caption=f"{formats.month(worst.latest.period)}; the lines are 95 % intervals."
+        + (f" {words.STAR}" if len(shown) < len(named) else ""),
         alt=f"{words.name_of(whole)} by {dimension}: {listed}.",
         source_line=worst.source_line,
         measure=whole,
-        others=tuple(shown),
+        others=tuple(m for m in named if known(m) or m.latest.hidden),
         place=place,
     )
 
@@ -150,7 +150,7 @@ def _named(measure: Measure) -> bool:
 
 def apart(figure: Figure) -> bool:
     """Whether the ends of a figure of groups differ beyond their intervals: other gaps may be chance."""
-    ranked = sorted((m.latest for m in figure.others), key=lambda point: point.value or 0)
+    ranked = sorted((m.latest for m in figure.others if known(m)), key=lambda point: point.value or 0)
     return (ranked[0].high or ranked[0].value or 0) < (ranked[-1].low or ranked[-1].value or 0)
 
 
@@ -161,6 +161,8 @@ def _caption(measure: Measure) -> str:
         value = formats.standard(measure.standard.value, measure.metric.unit)
         unsure = "" if measure.standard.confidence == "H" else "; check it before you rely on it"
         parts.append(f"Standard {value}: {measure.standard.source}{unsure}.")
+    if any(point.hidden for point in measure.points):
+        parts.append(words.STAR)
     if measure.restated:
         parts.append("Restated: months before a merger are those of the organisations that merged.")
     return " ".join(parts)

@@ -53,6 +53,19 @@ GLOSSARY = (
 )
 
 
+_STAR: dict[Preset, str] = {
+    "none": "* A number that may not be shown.",
+    "under_5": "* Fewer than 5, or a number that would give such a one away: hidden.",
+    "hes": "* Fewer than 8, or a number that would give such a one away: hidden.",
+}
+
+
+def star(rows: Iterable[MeasureRow], *, preset: Preset) -> str:
+    """What the star on the page with the picture stands for; empty where there is none."""
+    shown = [measure.latest for row in rows for measure in (row.measure, row.ours) if measure is not None]
+    return _STAR[preset] if any(point.hidden for point in shown) else ""
+
+
 def paragraphs(
     used: Sequence[Measure], *, scanned: int, by_chance: float, screen: str = "nhsr"
 ) -> tuple[str, ...]:

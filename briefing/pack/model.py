@@ -178,6 +178,8 @@ class Pack:
     terms: Mapping[str, str]
     missing: tuple[str, ...]
     """What could not be shown and why: "No figures for RXX in March 2026: the trust did not submit"."""
+    hidden: str = ""
+    """What the star in a table of figures stands for; empty where there is none."""
 
 
 @dataclass(frozen=True)

@@ -24,6 +24,14 @@ _OUTLOOK = {
 }
 
 
+STAR = "* Too small a number to print, or it would give one away."
+
+
+def said(point: Point, unit: str) -> str:
+    """A figure as it is read aloud: a star means nothing to who only hears it."""
+    return "hidden" if point.hidden else formats.amount(point.value, unit)
+
+
 def name_of(measure: Measure) -> str:
     """The measure and what it is limited to: "Waiting within 18 weeks, urology, our residents"."""
     parts = [measure.metric.title]

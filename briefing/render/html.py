@@ -28,6 +28,7 @@ FILTERS = {
     "number": formats.number,
     "points": formats.points,
     "several": formats.several,
+    "shown": formats.shown,
     "standard": formats.standard,
     "tied": formats.tied,
     "lettered": lettered,

@@ -51,6 +51,13 @@ def test_a_hidden_month_keeps_nothing_that_was_counted() -> None:
     last = found.latest
     assert (last.numerator, last.denominator, last.value, last.low, last.high) == (None,) * 5
     assert (last.rule, last.point_type) == (None, "common_cause")
+    assert last.hidden
+
+
+def test_a_month_without_a_figure_is_missing_and_not_hidden() -> None:
+    empty = builders.point(value=None, numerator=None, denominator=None)
+    (found,) = protect([counted(3, 40, points=(empty,))], "hes")
+    assert not found.latest.hidden
 
 
 def test_percentages_and_intervals_are_made_from_rounded_counts() -> None:

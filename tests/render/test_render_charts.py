@@ -198,3 +198,18 @@ def test_long_names_take_two_lines() -> None:
     assert wrapped(name) == ("South Brackenshire and Kingsholt", "Acute and Community Hospitals")
     assert wrapped(name, at=23) == ("South Brackenshire and", "Kingsholt Acute and", "Community Hospitals")
     assert wrapped("Mossgate") == ("Mossgate",)
+
+
+def test_hidden_figures_are_stars_and_missing_ones_leave_a_gap() -> None:
+    whole = builders.measure([70.0 + i % 3 for i in range(15)])
+    hidden = replace(builders.point(value=None), hidden=True)
+    points = tuple(replace(hidden, period=p.period) if i == 7 else p for i, p in enumerate(whole.points))
+    assert words(draw(figure(replace(whole, points=points)))).count("*") == 1
+    assert "*" not in words(draw(figure(replace(whole, points=points[:7] + points[8:]))))
+
+    rtt = packs.headline()[0]
+    first, second, *rest = packs.fifths(rtt)
+    found = figures.groups(rtt, [first, replace(second, points=(hidden,)), *rest])
+    assert found is not None
+    assert words(draw(found)).count("*") == 1
+    assert "Fifth 2 hidden" in found.alt

@@ -131,6 +131,15 @@ def lettered(notes: Sequence[Note]) -> list[tuple[str, Note]]:
     return [(chr(ord("A") + index % 26), note) for index, note in enumerate(ordered)]
 
 
+def stars(points: Sequence[Point], months: Months, space: Room) -> Shape:
+    """A star at the foot of each month whose figure may not be shown: its height says nothing."""
+    hidden = [point.period for point in points if point.hidden and _within(point.period, months)]
+    return Shape("").join(
+        text(months.x(period), space.bottom - 1, formats.HIDDEN, fill="quiet", anchor="middle")
+        for period in hidden
+    )
+
+
 def known(points: Sequence[Point]) -> list[tuple[Point, float]]:
     """The points with a figure: a month without one is left out of the drawing, never drawn as zero."""
     return [(point, point.value) for point in points if point.value is not None]

@@ -17,7 +17,7 @@ LINE = 8.4
 
 def gap(shown: tuple[Measure, ...], whole: Measure, *, width: float) -> str:
     """Draw one row a group, in the order given, with the whole trust as a line behind them."""
-    rows = [measure for measure in shown if measure.latest.value is not None]
+    rows = [measure for measure in shown if measure.latest.value is not None or measure.latest.hidden]
     names = [wrapped(group_name(row.group_code), at=30) for row in rows]
     left = min(max(width_of(part) for name in names for part in name) + 12, 150)
     heights = [max(ROW, LINE * len(name) + 5) for name in names]
@@ -30,7 +30,7 @@ def gap(shown: tuple[Measure, ...], whole: Measure, *, width: float) -> str:
     for row, name, y in zip(rows, names, middles, strict=True):
         kind = "worst" if row is worst else "best" if row is best else "plain"
         shapes.append(_row(row, name, y, scale, kind=kind, left=left))
-        amount = formats.amount(row.latest.value, whole.metric.unit)
+        amount = formats.shown(row.latest, whole.metric.unit)
         shapes.append(text(width - 2, y + 2.6, amount, anchor="end", bold=kind != "plain"))
     return drawing(width, bottom + 20, *shapes)
 
@@ -45,9 +45,10 @@ def _across(rows: list[Measure], whole: Measure, *, left: float, right: float) -
 
 def _ends(rows: list[Measure], whole: Measure) -> tuple[Measure | None, Measure | None]:
     """The best and the worst group; none where the metric has no better direction."""
-    if whole.metric.better == "neither" or len(rows) < 2:
+    seen = [row for row in rows if row.latest.value is not None]
+    if whole.metric.better == "neither" or len(seen) < 2:
         return None, None
-    ranked = sorted(rows, key=lambda row: row.latest.value or 0, reverse=whole.metric.better == "higher")
+    ranked = sorted(seen, key=lambda row: row.latest.value or 0, reverse=whole.metric.better == "higher")
     return ranked[0], ranked[-1]
 
 
@@ -79,12 +80,11 @@ def _whole(whole: Measure, scale: Values, *, top: float, bottom: float) -> Shape
 
 def _row(row: Measure, name: tuple[str, ...], y: float, scale: Values, *, kind: str, left: float) -> Shape:
     last = row.latest
-    assert last.value is not None
-    x = scale.y(last.value)
     shapes = []
     if last.low is not None and last.high is not None:
         shapes.append(line(scale.y(last.low), y, scale.y(last.high), y, stroke="common", width=1.4))
-    shapes.append(_dot(x, y, kind))
+    if last.value is not None:
+        shapes.append(_dot(scale.y(last.value), y, kind))
     start = y + 2.6 - (len(name) - 1) * LINE / 2
     shapes += [
         text(left - 6, start + index * LINE, part, anchor="end", bold=kind != "plain")

@@ -13,6 +13,7 @@ from briefing.render.charts.frame import (
     known,
     month_axis,
     room,
+    stars,
     value_axis,
 )
 from briefing.render.charts.marks import INK, mark, marks
@@ -56,6 +57,7 @@ def spc(measure: Measure, *, width: float, height: float, small: bool = False) -
         Shape("") if off_scale else _standard_line(measure, scale, space),
         Shape("") if small else dated_notes(measure.notes, time, space),
         _series(points, time, scale, small=small),
+        stars(measure.points, time, space),
         Shape("") if small else _rule(points, time, scale, space),
         end_labels(labels, scale, space),
     ]
