@@ -1,13 +1,16 @@
 """What a pack is made from, opened from a workspace; and the fingerprints that name the state of it all."""
 
 import hashlib
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Sequence
 from datetime import date
 from pathlib import Path
 from typing import Any
 
 from briefing import metrics, resources, standards
-from briefing.context import ContextSettings, PeerSwap
+from briefing.challenge.challenge import Given
+from briefing.challenge.history import asked_before
+from briefing.challenge.patterns import load_patterns
+from briefing.context import Context, ContextSettings, PeerSwap
 from briefing.context.settings import PEER_WEIGHTS
 from briefing.errors import BriefingError, ConfigError, MeetingError
 from briefing.loading import warehouse_of
@@ -15,6 +18,8 @@ from briefing.measures import Measure, Metric
 from briefing.meeting.answers import ANSWERS_FILE, QUESTIONS_FILE
 from briefing.meeting.files import read_meeting
 from briefing.meeting.model import Meeting
+from briefing.meeting.screening import WRITTEN, screen
+from briefing.pack.disclosure import protect
 from briefing.pack.model import PackSettings, SourceUsed
 from briefing.sources import SOURCES
 from briefing.warehouse import Load, run
@@ -133,6 +138,35 @@ def pack_settings(workspace: Workspace) -> PackSettings:
         terms=chosen.terms.model_dump(),
         screen=chosen.statistics.screen,
     )
+
+
+def given(
+    workspace: Workspace, meeting: Meeting, *, context: Context, providers: Sequence[str] | None = None
+) -> Iterator[Given]:
+    """All that a challenge is made from, for each provider of a meeting or for those named.
+
+    Free text is screened before any of it is read; small numbers are hidden before anything is worded.
+    """
+    registers = registers_of(workspace, *WRITTEN)
+    screen(meeting, registers)
+    patterns = load_patterns(workspace.questions)
+    practices = registered_practices(workspace)
+    history = asked_before(meetings=workspace.meetings, packs=workspace.packs, today=meeting.date)
+    for code in meeting.provider_codes if providers is None else providers:
+        yield Given(
+            measures=protect(
+                context.measures(org_code=code, detail="fired"), pack_settings(workspace).suppression
+            ),
+            signals=context.signals(code),
+            concerns_table=registers["concerns"],
+            commitments_table=registers["commitments"],
+            meeting=meeting,
+            provider_code=code,
+            patterns=patterns,
+            today=meeting.date,
+            registered=practices,
+            history=history,
+        )
 
 
 def sources_of(workspace: Workspace, measures: Iterable[Measure]) -> tuple[SourceUsed, ...]:

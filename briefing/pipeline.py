@@ -8,10 +8,8 @@ from pathlib import Path
 from typing import Any, Literal
 
 from briefing import inputs, loading, metrics, resources, standards
-from briefing.challenge.challenge import challenge
-from briefing.challenge.history import asked_before
+from briefing.challenge.challenge import challenge, consider, topics
 from briefing.challenge.model import Challenge
-from briefing.challenge.patterns import load_patterns
 from briefing.context import Context, contextualise
 from briefing.context.reading import TABLES
 from briefing.delivery import folder as packs
@@ -21,8 +19,8 @@ from briefing.errors import BriefingError
 from briefing.measures import Measure
 from briefing.meeting import doubts
 from briefing.meeting.answers import QUESTIONS_FILE, Answer, answers_of, questions_json
+from briefing.meeting.files import told
 from briefing.meeting.model import Meeting
-from briefing.meeting.screening import WRITTEN, screen
 from briefing.pack.afterwards import bulletin_edition, letter_editions
 from briefing.pack.build import assemble, gp_editions
 from briefing.pack.clerk import clerk_sheet
@@ -82,28 +80,10 @@ def build(
 def packs_of(workspace: Workspace, meeting: Meeting, *, version: int) -> Iterator[Pack]:
     """One pack for each provider. Small numbers are hidden once, before anything is worded or drawn."""
     settings = inputs.pack_settings(workspace)
-    patterns = load_patterns(workspace.questions)
-    registers = inputs.registers_of(workspace, *WRITTEN)
-    screen(meeting, registers)
-    history = asked_before(meetings=workspace.meetings, packs=workspace.packs, today=meeting.date)
-    practices = inputs.registered_practices(workspace)
     with context_of(workspace) as context:
-        for code in meeting.provider_codes:
-            measures = protect(context.measures(org_code=code, detail="fired"), settings.suppression)
-            asked = challenge(
-                measures=measures,
-                signals=context.signals(code),
-                concerns_table=registers["concerns"],
-                commitments_table=registers["commitments"],
-                meeting=meeting,
-                provider_code=code,
-                patterns=patterns,
-                scanned=context.scanned(code),
-                by_chance=context.chance(code),
-                today=meeting.date,
-                registered=practices,
-                history=history,
-            )
+        for given in inputs.given(workspace, meeting, context=context):
+            code = given.provider_code
+            asked = challenge(given, scanned=context.scanned(code), by_chance=context.chance(code))
             yield assemble(
                 meeting=meeting,
                 provider_code=code,
@@ -111,10 +91,10 @@ def packs_of(workspace: Workspace, meeting: Meeting, *, version: int) -> Iterato
                 commissioner_name=workspace.settings.commissioner.name
                 or _name(context, meeting.commissioner_code),
                 challenge=asked,
-                measures=[*measures, *protect(_beside(context, asked), settings.suppression)],
+                measures=[*given.measures, *protect(_beside(context, asked), settings.suppression)],
                 version=version,
                 status=_status(meeting),
-                sources=inputs.sources_of(workspace, measures),
+                sources=inputs.sources_of(workspace, given.measures),
                 settings=settings,
             )
 
@@ -167,8 +147,16 @@ def scan(workspace: Workspace, org_code: str | None = None) -> list[dict[str, An
 
 
 def check(workspace: Workspace, meeting_id: str) -> list[str]:
-    """What is doubtful about a meeting; what is wrong in it raises."""
-    return doubts.check(inputs.meeting_of(workspace, meeting_id), today=date.today())
+    """What is doubtful about a meeting, each with the line it is on; what is wrong in it raises."""
+    meeting = inputs.meeting_of(workspace, meeting_id)
+    with context_of(workspace) as context:
+        asked = {
+            given.provider_code: topics(consider(given).chosen)
+            for given in inputs.given(workspace, meeting, context=context)
+        }
+    found = doubts.check(meeting, today=date.today(), asked=asked)
+    file = workspace.meetings / meeting_id / "meeting.toml"
+    return told(file, [(doubt.place, doubt.value, doubt.sentence) for doubt in found])
 
 
 def demo(target: Path, *, progress: Report | None = None) -> Iterator[Delivered]:

@@ -54,47 +54,21 @@ class Considered:
     thanks: Finding | None
 
 
-def challenge(
-    *,
-    measures: Iterable[Measure],
-    signals: Iterable[Signal],
-    concerns_table: Any,
-    commitments_table: Any,
-    meeting: Meeting,
-    provider_code: str,
-    patterns: Sequence[Pattern],
-    scanned: int,
-    by_chance: float,
-    today: date,
-    registered: Any = None,
-    history: Sequence[AskedBefore] = (),
-) -> Challenge:
+def challenge(given: Given, *, scanned: int, by_chance: float) -> Challenge:
     """Turns what fired at a provider into the few questions of a meeting, each with somebody free to ask it.
 
-    The arguments are those of `Given`, and how many measures were scanned and would stand out by chance.
+    `scanned` says how many measures were looked at, `by_chance` how many of them would stand out by chance.
     """
-    given = Given(
-        measures=list(measures),
-        signals=list(signals),
-        concerns_table=concerns_table,
-        commitments_table=commitments_table,
-        meeting=meeting,
-        provider_code=provider_code,
-        patterns=patterns,
-        today=today,
-        registered=registered,
-        history=history,
-    )
     considered = consider(given)
     thanks = considered.thanks
-    panel = [person.practice_code for person in meeting.panel]
+    panel = [person.practice_code for person in given.meeting.panel]
     return Challenge(
         questions=word(given, considered.chosen),
         credit=_worded(thanks, given) if thanks else None,
         leave_alone=leave_alone(
             given.measures,
             signals=given.signals,
-            provider_code=provider_code,
+            provider_code=given.provider_code,
             asked=_keys(considered.chosen),
         ),
         concerns=considered.concerns,
@@ -103,10 +77,12 @@ def challenge(
         by_chance=by_chance,
         not_asked=(
             *(str(left) for left in considered.left),
-            *unraised(patterns, findings=considered.candidates, meeting=meeting),
+            *unraised(given.patterns, findings=considered.candidates, meeting=given.meeting),
         ),
-        closures=close_reports(concerns_table, provider_code=provider_code, today=today),
-        representation=represent(concerns_table, registered=registered, today=today, panel=panel),
+        closures=close_reports(given.concerns_table, provider_code=given.provider_code, today=given.today),
+        representation=represent(
+            given.concerns_table, registered=given.registered, today=given.today, panel=panel
+        ),
     )
 
 
@@ -162,6 +138,14 @@ def word(given: Given, findings: Sequence[Finding]) -> tuple[Question, ...]:
         provider_code=given.provider_code,
         provider=_provider_name(given.measures, given.provider_code),
     )
+
+
+def topics(findings: Iterable[Finding]) -> dict[str, str]:
+    """The topics that are asked about, each with the title of the first question on it."""
+    found: dict[str, str] = {}
+    for finding in findings:
+        found.setdefault(finding.pattern.topic, finding.pattern.title)
+    return found
 
 
 def _keys(findings: Iterable[Finding]) -> list[Key]:

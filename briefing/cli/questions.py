@@ -11,7 +11,6 @@ import click
 
 from briefing import inputs, pipeline
 from briefing.challenge.challenge import Given
-from briefing.challenge.history import asked_before
 from briefing.challenge.model import Pattern, Text
 from briefing.challenge.patterns import SHIPPED, load_patterns
 from briefing.challenge.trying import Seen, Trial, try_pattern, unconvened
@@ -21,7 +20,6 @@ from briefing.context import Context
 from briefing.errors import BriefingError, ConfigError
 from briefing.formats import counted
 from briefing.measures import ALL
-from briefing.pack.disclosure import protect
 from briefing.workspace import Workspace
 
 
@@ -118,24 +116,9 @@ def _given(workspace: Workspace, org_code: str, meeting_id: str | None) -> Given
         if meeting_id is None
         else inputs.meeting_of(workspace, meeting_id)
     )
-    registers = inputs.registers_of(workspace, "concerns", "commitments")
     with pipeline.context_of(workspace) as context:
         _must_be_known(context, org_code)
-        return Given(
-            measures=protect(
-                context.measures(org_code=org_code, detail="fired"),
-                inputs.pack_settings(workspace).suppression,
-            ),
-            signals=context.signals(org_code),
-            concerns_table=registers["concerns"],
-            commitments_table=registers["commitments"],
-            meeting=meeting,
-            provider_code=org_code,
-            patterns=_bank(workspace),
-            today=meeting.date,
-            registered=inputs.registered_practices(workspace),
-            history=asked_before(meetings=workspace.meetings, packs=workspace.packs, today=meeting.date),
-        )
+        return next(inputs.given(workspace, meeting, context=context, providers=[org_code]))
 
 
 def _must_be_known(context: Context, org_code: str) -> None:

@@ -1,6 +1,7 @@
 """What is allowed and yet doubtful about a meeting, said while there is still time to put it right."""
 
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass
 from datetime import date, datetime, timedelta
 
 from pandas.tseries.holiday import (
@@ -40,22 +41,36 @@ class _BankHolidays(AbstractHolidayCalendar):
     ]
 
 
-def check(meeting: Meeting, *, today: date, topics: Iterable[str] = ()) -> list[str]:
-    """Lists doubts about a meeting. `topics` are those of its questions, beside those of its agenda."""
+@dataclass(frozen=True)
+class Doubt:
+    """What is doubtful, and where in the file: ("agenda", 1, "topic") and the value that stands there."""
+
+    sentence: str
+    place: tuple[str | int, ...]
+    value: object = None
+
+
+Asked = Mapping[str, Mapping[str, str]]
+"""The topics of each provider's questions, with the title of the first question on each."""
+
+
+def check(meeting: Meeting, *, today: date, asked: Asked | None = None) -> list[Doubt]:
+    """Lists doubts about a meeting: its own, and topics of its questions on which nobody there may decide."""
     return [
         *_about_day(meeting, today),
         *_about_minutes(meeting),
-        *_about_deciders(meeting, topics),
+        *_about_deciders(meeting, asked or {}),
         *_about_panel(meeting),
         *_about_interests(meeting),
     ]
 
 
-def _about_day(meeting: Meeting, today: date) -> Iterator[str]:
+def _about_day(meeting: Meeting, today: date) -> Iterator[Doubt]:
     if meeting.date < today:
-        yield f"The meeting was on {formats.day(meeting.date)}, which is past. Is the date right?"
+        past = f"The meeting was on {formats.day(meeting.date)}, which is past. Is the date right?"
+        yield Doubt(past, ("date",))
     if reason := not_a_working_day(meeting.date):
-        yield f"{formats.day(meeting.date)} is {reason}. Is the date right?"
+        yield Doubt(f"{formats.day(meeting.date)} is {reason}. Is the date right?", ("date",))
 
 
 def not_a_working_day(day: date) -> str | None:
@@ -66,44 +81,69 @@ def not_a_working_day(day: date) -> str | None:
     return f"a bank holiday ({names.iloc[0]})" if len(names) else None
 
 
-def _about_minutes(meeting: Meeting) -> Iterator[str]:
+def _about_minutes(meeting: Meeting) -> Iterator[Doubt]:
     if not meeting.agenda:
-        yield "The agenda is empty: the order of the day cannot be timed. Add [[agenda]] items with minutes."
+        empty = (
+            "The agenda is empty: the order of the day cannot be timed. Add [[agenda]] items with minutes."
+        )
+        yield Doubt(empty, ("agenda",))
         return
     planned = sum(item.minutes for item in meeting.agenda)
     if planned != meeting.minutes:
         apart = f"{abs(planned - meeting.minutes)} {'more' if planned > meeting.minutes else 'fewer'}"
         total = formats.counted(planned, "minute")
-        yield f"The agenda adds up to {total}, {apart} than the meeting's {meeting.minutes}."
+        yield Doubt(
+            f"The agenda adds up to {total}, {apart} than the meeting's {meeting.minutes}.", ("minutes",)
+        )
 
 
-def _about_deciders(meeting: Meeting, topics: Iterable[str]) -> Iterator[str]:
+def _about_deciders(meeting: Meeting, asked: Asked) -> Iterator[Doubt]:
     """A question that nobody there can answer for ends in "we will take it back"."""
-    on_agenda = [item.topic for item in meeting.agenda if item.topic]
-    for provider in meeting.provider_codes:
-        brought = [p for p in meeting.provider_people if p.provider_code in (None, provider)]
-        if not brought:
-            yield f"Nobody is named for {provider}. Ask whom they will bring, and add [[provider_people]]."
-            continue
-        may_decide = [topic for person in brought for topic in person.may_decide]
-        for topic in dict.fromkeys([*on_agenda, *topics]):
-            if not any(same_topic(topic, other) for other in may_decide):
-                yield f"Nobody from {provider} may decide on {topic}. Ask for somebody who can."
+    for at, provider in enumerate(meeting.provider_codes):
+        if any(p.provider_code in (None, provider) for p in meeting.provider_people):
+            yield from _undecided(meeting, provider, asked.get(provider, {}))
+        else:
+            named = f"Nobody is named for {provider}. Ask whom they will bring, and add [[provider_people]]."
+            yield Doubt(named, ("providers", at), provider)
 
 
-def _about_panel(meeting: Meeting) -> Iterator[str]:
+def _undecided(meeting: Meeting, provider: str, asked: Mapping[str, str]) -> Iterator[Doubt]:
+    """Topics of the agenda and of the questions on which nobody from a provider may decide."""
+    brought = [
+        (at, person)
+        for at, person in enumerate(meeting.provider_people)
+        if person.provider_code in (None, provider)
+    ]
+    agenda = {item.topic: ("agenda", at, "topic") for at, item in enumerate(meeting.agenda) if item.topic}
+    for topic in dict.fromkeys([*agenda, *asked]):
+        if not any(same_topic(topic, other) for _, person in brought for other in person.may_decide):
+            about = f", which “{asked[topic]}” asks about" if topic in asked else ""
+            told = f"Nobody from {provider} may decide on {topic}{about}. Ask for somebody who can."
+            yield Doubt(told, agenda.get(topic, ("provider_people", brought[-1][0], "may_decide")))
+
+
+def _about_panel(meeting: Meeting) -> Iterator[Doubt]:
     for person in dict.fromkeys((meeting.chair, *meeting.panel)):
         if not person.role:
-            yield f"{person.name} has no role in the register of people. It chooses their words."
+            unknown = f"{person.name} has no role in the register of people. It chooses their words."
+            yield Doubt(unknown, *_seat(meeting, person.person_id))
     if not any(person.clinical for person in meeting.panel):
-        yield "No member of the panel has a clinical role: every question will be put in plainer words."
+        lay = "No member of the panel has a clinical role: every question will be put in plainer words."
+        yield Doubt(lay, ("panel",))
     if meeting.clerk is None:
-        yield "There is no clerk: who writes the commitments down?"
+        yield Doubt("There is no clerk: who writes the commitments down?", ("clerk",))
     elif meeting.clerk in meeting.panel:
-        yield f"{meeting.clerk.name} is clerk and on the panel: nobody can ask and write at once."
+        both = f"{meeting.clerk.name} is clerk and on the panel: nobody can ask and write at once."
+        yield Doubt(both, ("clerk",))
 
 
-def _about_interests(meeting: Meeting) -> Iterator[str]:
+def _seat(meeting: Meeting, person_id: str) -> tuple[tuple[str | int, ...], str]:
+    """Where in the file somebody is named: on the panel, or else as its chair."""
+    ids = [person.person_id for person in meeting.panel]
+    return (("panel", ids.index(person_id)) if person_id in ids else ("chair",)), person_id
+
+
+def _about_interests(meeting: Meeting) -> Iterator[Doubt]:
     names = {person.person_id: person.name for person in (meeting.chair, *meeting.panel)}
     for interest in dict.fromkeys(meeting.interests):
         if interest.person_id not in names or not in_force(interest, meeting.date):
@@ -112,7 +152,9 @@ def _about_interests(meeting: Meeting) -> Iterator[str]:
         what = interest.organisation_code if in_provider else interest.topic
         if what:
             name = names[interest.person_id]
-            yield f"{name} has declared an interest in {what} ({interest.kind}) and leads nothing on it."
+            declared = f"{name} has declared an interest in {what} ({interest.kind}) and leads nothing on it."
+            yield Doubt(declared, *_seat(meeting, interest.person_id))
     free = {i.person_id for i in meeting.interests if i.organisation_code in meeting.provider_codes}
     if meeting.panel and all(person.person_id in free for person in meeting.panel):
-        yield "Every member of the panel has an interest in the provider: ask somebody else to join."
+        nobody = "Every member of the panel has an interest in the provider: ask somebody else to join."
+        yield Doubt(nobody, ("panel",))

@@ -7,7 +7,7 @@ Every fault is listed at once, each with its line:
 """
 
 import tomllib
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from difflib import get_close_matches
 from itertools import takewhile
 from pathlib import Path
@@ -78,14 +78,18 @@ def _checked_form(file: Path, text: str) -> MeetingForm:
 
 def _told(file: Path, text: str, problems: list[Problem]) -> str:
     """Lists problems in the order of their lines."""
-    placed = [(_line(text, place, value), message) for place, value, message in problems]
+    return "\n".join(told(file, problems, text=text))
+
+
+def told(file: Path, problems: Iterable[Problem], *, text: str | None = None) -> list[str]:
+    """Puts to each problem the line of the file that it is on, and gives them in the order of the lines."""
+    text = _text_of(file) if text is None else text
+    placed = [(line_in(text, place, value), message) for place, value, message in problems]
     placed.sort(key=lambda problem: (problem[0] is None, problem[0] or 0))
-    return "\n".join(
-        f"{file}, line {line}: {message}" if line else f"{file}: {message}" for line, message in placed
-    )
+    return [f"{file}, line {line}: {message}" if line else f"{file}: {message}" for line, message in placed]
 
 
-def _line(text: str, place: Place, value: object) -> int | None:
+def line_in(text: str, place: Place, value: object = None) -> int | None:
     """Finds the line of a field, or, in a list of several lines, the line of the value."""
     start = line_of(text, place)
     rows = text.splitlines()
@@ -131,10 +135,10 @@ def _strays(form: MeetingForm) -> Iterator[Problem]:
     others += [(("agenda", at), item.provider) for at, item in enumerate(form.agenda)]
     for place, code in others:
         if code is not None and code not in form.providers:
-            told = (
+            stranger = (
                 f"found the provider {code!r}, who is not at this meeting. Add it to 'providers', or mend it."
             )
-            yield (*place, "provider"), code, told
+            yield (*place, "provider"), code, stranger
     for pattern_id in sorted(set(form.pinned) & set(form.barred)):
         yield ("barred",), pattern_id, f"found {pattern_id!r} both pinned and barred. Drop one."
 

@@ -43,7 +43,7 @@ class Recorded:
     """Commitments new on the register."""
     changed: tuple[str, ...]
     settled: tuple[str, ...]
-    """Earlier promises that the meeting heard to be kept or not kept."""
+    """Earlier promises of which this sheet says something new: kept, or not kept."""
     notes: tuple[str, ...]
 
     @property
@@ -75,13 +75,15 @@ def record(workspace: Workspace, meeting: Meeting, file: Path | None = None) -> 
         after = _with_outcomes(after, said.outcomes)
         notes += _dropped(ledger, answers, before, meeting_id=meeting.id)
         _write(workspace, meeting, answers=answers, ledger=ledger, after=after, names=names)
+    changed = _changed(ledger, after)
+    heard = [outcome.commitment_id for outcome in said.outcomes]
     return Recorded(
         meeting.id,
         answers,
         after.path,
         added=tuple(sorted(after.ids - ledger.ids)),
-        changed=tuple(sorted(_changed(ledger, after) - {outcome.commitment_id for outcome in said.outcomes})),
-        settled=tuple(outcome.commitment_id for outcome in said.outcomes),
+        changed=tuple(sorted(changed.difference(heard))),
+        settled=tuple(one for one in heard if one in changed),
         notes=tuple(notes),
     )
 

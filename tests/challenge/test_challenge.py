@@ -11,7 +11,7 @@ from builders import BOARD, PROVIDER, interest, measure, meeting, metric, person
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
-from briefing.challenge.challenge import challenge
+from briefing.challenge.challenge import Given, challenge
 from briefing.challenge.interests import topics_of
 from briefing.challenge.model import Challenge, Question
 from briefing.challenge.patterns import load_patterns
@@ -53,7 +53,7 @@ def run(
     concerns: Any = None,
     promises: Any = None,
 ) -> Challenge:
-    return challenge(
+    made = Given(
         measures=measures,
         signals=signals,
         concerns_table=table("concerns") if concerns is None else concerns,
@@ -61,10 +61,9 @@ def run(
         meeting=sitting,
         provider_code=PROVIDER,
         patterns=BANK,
-        scanned=84,
-        by_chance=1.2,
         today=TODAY,
     )
+    return challenge(made, scanned=84, by_chance=1.2)
 
 
 def printed(question: Question) -> list[str]:

@@ -16,7 +16,7 @@ import packs
 import pytest
 from clerk import MEETING, PROVIDER
 
-from briefing.challenge.challenge import challenge
+from briefing.challenge.challenge import Given, challenge
 from briefing.challenge.model import Challenge
 from briefing.challenge.outcomes import headline, promises_by_provider
 from briefing.challenge.patterns import load_patterns
@@ -106,7 +106,7 @@ def next_challenge(workspace: Workspace, *, id: str = "2027-03-04-rqz", day: dat
         metric=builders.metric("letters_within_7_days", title="Clinic letters within 7 days"),
         variation="concern",
     )
-    return challenge(
+    made = Given(
         measures=[rtt, letters],
         signals=[],
         concerns_table=SCHEMAS["concerns"].empty_table(),
@@ -114,10 +114,9 @@ def next_challenge(workspace: Workspace, *, id: str = "2027-03-04-rqz", day: dat
         meeting=clerk.meeting(id=id, date=day, interests=()),
         provider_code=PROVIDER,
         patterns=load_patterns(),
-        scanned=2,
-        by_chance=0.0,
         today=day,
     )
+    return challenge(made, scanned=2, by_chance=0.0)
 
 
 def test_kept_late_repeated_and_open_are_right_at_the_next_meeting(desk: Workspace) -> None:

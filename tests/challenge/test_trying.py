@@ -157,18 +157,7 @@ def test_reports_are_counted_whether_or_not_they_cluster() -> None:
 def test_the_verdicts_are_those_of_the_challenge_itself() -> None:
     """Whatever is tried as asked is what the pack asks, and nothing else."""
     made = given()
-    told = challenge(
-        measures=made.measures,
-        signals=made.signals,
-        concerns_table=made.concerns_table,
-        commitments_table=made.commitments_table,
-        meeting=made.meeting,
-        provider_code=PROVIDER,
-        patterns=BANK,
-        scanned=3,
-        by_chance=0.1,
-        today=TODAY,
-    )
+    told = challenge(made, scanned=3, by_chance=0.1)
     asked = {question.finding.pattern.id for question in told.questions}
     assert {p.id for p in BANK if tried(p.id).verdict == "asked"} == asked == {"RTT-01", "REF-06"}
     assert [f.pattern.id for f in consider(made).chosen] == [q.finding.pattern.id for q in told.questions]

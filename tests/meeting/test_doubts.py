@@ -1,12 +1,14 @@
 """What is doubtful about a meeting, though nothing is wrong with its file."""
 
 from datetime import date
+from pathlib import Path
 from typing import Any
 
 import pytest
 from builders import PROVIDER, agenda_item, interest, meeting, person, provider_person
 
 from briefing.meeting.doubts import check, not_a_working_day
+from briefing.meeting.files import told
 from briefing.meeting.interests import in_force, same_topic
 
 TODAY = date(2026, 11, 22)
@@ -14,8 +16,10 @@ CLERK = person("C", name="The clerk", clinical=False)
 
 
 def doubts(**changes: Any) -> list[str]:
-    topics = changes.pop("topics", ())
-    return check(meeting(**{"clerk": CLERK} | changes), today=TODAY, topics=topics)
+    asked = changes.pop("asked", None)
+    return [
+        doubt.sentence for doubt in check(meeting(**{"clerk": CLERK} | changes), today=TODAY, asked=asked)
+    ]
 
 
 def test_a_meeting_without_doubts() -> None:
@@ -62,8 +66,15 @@ def test_minutes_that_do_not_add_up() -> None:
 
 
 def test_a_topic_on_which_nobody_may_decide() -> None:
-    told = doubts(topics=("cancer", "elective waits"))
-    assert told == [f"Nobody from {PROVIDER} may decide on cancer. Ask for somebody who can."]
+    asked = {
+        PROVIDER: {"cancer": "Told within 28 days", "elective waits": "A line"},
+        "RXB": {"maternity": "?"},
+    }
+    said = (
+        f"Nobody from {PROVIDER} may decide on cancer, which “Told within 28 days” asks about. "
+        "Ask for somebody who can."
+    )
+    assert doubts(asked=asked) == [said]
 
 
 def test_each_provider_brings_its_own_people() -> None:
@@ -119,3 +130,52 @@ def test_an_interest_in_force(starts: date | None, ends: date | None, held: bool
 def test_same_topic(one: str, other: str, same: bool) -> None:
     assert same_topic(one, other) is same
     assert same_topic(other, one) is same
+
+
+FILE = """kind = "contract_review"
+date = 2026-12-05
+minutes = 60
+panel = [
+    "P1",
+    "P2",
+]
+
+[[provider_people]]
+name = "The chief operating officer"
+may_decide = ["elective waits"]
+
+[[agenda]]
+title = "Waits"
+minutes = 40
+topic = "elective waits"
+
+[[agenda]]
+title = "Letters"
+minutes = 30
+topic = "letters"
+"""
+
+
+def test_each_doubt_names_the_line_it_is_on(tmp_path: Path) -> None:
+    file = tmp_path / "meeting.toml"
+    file.write_text(FILE, encoding="utf-8")
+    sitting = meeting(
+        date=date(2026, 12, 5),
+        agenda=(agenda_item(minutes=40), agenda_item("Letters", minutes=30, topic="letters")),
+        interests=(interest("P2", organisation_code=None, topic="cancer"),),
+        clerk=None,
+    )
+    found = check(sitting, today=TODAY, asked={PROVIDER: {"cancer": "Told within 28 days"}})
+    lines = told(file, [(doubt.place, doubt.value, doubt.sentence) for doubt in found])
+    assert [line.removeprefix(str(file)).partition(": ")[0::2] for line in lines] == [
+        (", line 2", "5 December 2026 is a Saturday. Is the date right?"),
+        (", line 3", "The agenda adds up to 70 minutes, 10 more than the meeting's 60."),
+        (", line 6", "Dr P2 has declared an interest in cancer (financial) and leads nothing on it."),
+        (
+            ", line 11",
+            f"Nobody from {PROVIDER} may decide on cancer, which “Told within 28 days” asks about. "
+            "Ask for somebody who can.",
+        ),
+        (", line 21", f"Nobody from {PROVIDER} may decide on letters. Ask for somebody who can."),
+        ("", "There is no clerk: who writes the commitments down?"),
+    ]

@@ -126,11 +126,12 @@ def test_recording_twice_changes_nothing_and_mending_changes_what_was_mended(
     desk: tuple[Workspace, ClerkSheet], tmp_path: Path
 ) -> None:
     workspace, sheet = desk
-    record(workspace, clerk.meeting(), clerk.fill(tmp_path / "f.xlsx", sheet, SHEET))
+    heard = {"C1": {"outcome": "kept", "closed_on": date(2026, 8, 30)}}
+    record(workspace, clerk.meeting(), clerk.fill(tmp_path / "f.xlsx", sheet, SHEET, promises=heard))
     before = everything(workspace)
     again = record(workspace, clerk.meeting(), tmp_path / "f.xlsx")
     assert everything(workspace) == before
-    assert (again.added, again.changed) == ((), ())
+    assert (again.added, again.changed, again.settled) == ((), (), ())
 
     rows = registered(workspace)
     by_hand = [*rows[:1], (*rows[1][:4], "Deputy COO", *rows[1][5:9], "Draft seen"), *rows[2:]]
