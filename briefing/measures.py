@@ -91,8 +91,45 @@ class Note:
 class Peer:
     org_code: str
     org_name: str
-    distance: float
+    distance: float | None
+    """None for one that a manager took in for another: then there is a reason."""
     value: float | None
+    reason: str | None = None
+
+
+@dataclass(frozen=True)
+class FunnelPoint:
+    """One organisation on a funnel; limits in the metric's unit, after overdispersion is taken in."""
+
+    org_code: str
+    org_name: str
+    numerator: float
+    denominator: float
+    value: float
+    z: float
+    low_95: float
+    high_95: float
+    low_998: float
+    high_998: float
+
+
+@dataclass(frozen=True)
+class Funnel:
+    """Every organisation of one type beside each other, for one metric, specialty and month."""
+
+    metric: Metric
+    specialty_code: str
+    specialty_name: str
+    compared_as: str
+    """nhs_trust, other_provider, practice, network, sub_board or board."""
+    period: date
+    kind: Literal["proportion", "ratio"]
+    """proportion: numerator of denominator. ratio: numerator over what the overall rate would expect."""
+    phi: float
+    tau2: float
+    centre: float
+    points: tuple[FunnelPoint, ...]
+    source_line: str
 
 
 @dataclass(frozen=True)

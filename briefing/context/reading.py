@@ -9,7 +9,19 @@ from typing import Any, Literal
 import pyarrow as pa
 
 from briefing.context.specialties import specialty_name
-from briefing.measures import ALL, Measure, Metric, Note, Peer, Point, Signal, Standard, WaitingList
+from briefing.measures import (
+    ALL,
+    Funnel,
+    FunnelPoint,
+    Measure,
+    Metric,
+    Note,
+    Peer,
+    Point,
+    Signal,
+    Standard,
+    WaitingList,
+)
 from briefing.resources import folder
 from briefing.sources import source_named
 from briefing.sources.source import LOCAL_FEED
@@ -97,6 +109,14 @@ class Context:
             for row in rows
             if row["metric"] in self._metrics and points.get(row["series_id"])
         ]
+
+    def funnels(self, like: Iterable[Measure]) -> list[Funnel]:
+        """The funnels that these measures were judged by, whole: every organisation of the same type."""
+        wanted = ["|".join((m.metric.name, m.org_code, m.specialty_code)) for m in like]
+        found: dict[tuple[str, str, str], list[dict[str, Any]]] = {}
+        for row in self._read("funnels", {"like": wanted}):
+            found.setdefault((row["metric"], row["specialty_code"], row["compared_as"]), []).append(row)
+        return [_funnel(rows, self._metrics[name]) for (name, _, _), rows in found.items()]
 
     def signals(self, org_code: str | None = None) -> list[Signal]:
         """Every rule that fired, strongest first."""
@@ -246,6 +266,24 @@ def source_line(row: Mapping[str, Any]) -> str:
         "" if row["vintage"] is None else f", vintage {row['vintage']}{', revised' if row['revised'] else ''}"
     )
     return f"{whose}, {row['last_period']:%B %Y}{vintage}"
+
+
+def _funnel(rows: Sequence[Mapping[str, Any]], metric: Metric) -> Funnel:
+    first = rows[0]
+    names = [field.name for field in fields(FunnelPoint)]
+    return Funnel(
+        metric=metric,
+        specialty_code=first["specialty_code"],
+        specialty_name=specialty_name(first["specialty_code"]),
+        compared_as=first["compared_as"],
+        period=first["last_period"],
+        kind="proportion" if metric.kind == "proportion" else "ratio",
+        phi=first["phi"],
+        tau2=first["tau2"],
+        centre=first["centre"],
+        points=tuple(FunnelPoint(**{name: row[name] for name in names}) for row in rows),
+        source_line=source_line(first),
+    )
 
 
 def _standard(row: Mapping[str, Any]) -> Standard | None:

@@ -3,8 +3,9 @@ Every funnel of the latest period at once, with its overdispersion: one for each
 organisation. At least 8 organisations, each with something in the denominator.
 
 Proportions on the arcsine scale, rates and ratios on the log scale of observed over expected (half an event where
-there is none). phi = the mean square of z, winsorised at its 10 % and 90 % quantiles (type 7); tau2 = the variance between
-organisations that chance can't explain. Limits at 95 and 99.8 % take both variances, so a large organisation isn't
+there is none). phi = the mean square of z, for shares winsorised at its 10 % and 90 % quantiles (type 7), for rates and
+ratios without the lowest and the highest tenth, as SHMI does; tau2 = the variance between organisations that chance can't
+explain. Limits at 95 and 99.8 % take both variances, so a large organisation isn't
 an outlier merely because it's large; 1.959964 and 3.090232 are rounded as the field's own tool rounds them.
 */
 with
@@ -41,18 +42,31 @@ compared as (
 
 ),
 
+ranked as (
+
+    select
+        *,
+        (row_number() over (
+            partition by metric, specialty_code, compared_as order by z, org_code
+        ) - 1) * 10 // count(*) over (partition by metric, specialty_code, compared_as) as tenth,
+        is_proportion or tenth between 1 and 8 as is_kept
+    from compared
+
+),
+
 spread as (
 
     select
         metric,
         specialty_code,
         compared_as,
-        count(*) as n,
-        quantile_cont(z, 0.1) as lowest,
-        quantile_cont(z, 0.9) as highest,
-        sum(1 / s ** 2 order by org_code) as w,
-        sum(1 / s ** 4 order by org_code) as w2
-    from compared
+        count(*) as everyone,
+        count(*) filter (is_kept) as n,
+        case when any_value(is_proportion) then quantile_cont(z, 0.1) else '-infinity'::double end as lowest,
+        case when any_value(is_proportion) then quantile_cont(z, 0.9) else 'infinity'::double end as highest,
+        sum(1 / s ** 2 order by org_code) filter (is_kept) as w,
+        sum(1 / s ** 4 order by org_code) filter (is_kept) as w2
+    from ranked
     group by metric, specialty_code, compared_as
 
 ),
@@ -60,15 +74,18 @@ spread as (
 dispersed as (
 
     select
-        compared.metric,
-        compared.specialty_code,
-        compared.compared_as,
-        spread.n,
-        avg(least(greatest(compared.z, spread.lowest), spread.highest) ** 2 order by compared.org_code) as phi,
+        ranked.metric,
+        ranked.specialty_code,
+        ranked.compared_as,
+        spread.everyone,
+        avg(
+            least(greatest(ranked.z, spread.lowest), spread.highest) ** 2 order by ranked.org_code
+        ) filter (ranked.is_kept) as phi,
         greatest(0, (spread.n * phi - (spread.n - 1)) / (spread.w - spread.w2 / spread.w)) as tau2
-    from compared
+    from ranked
     inner join spread using (metric, specialty_code, compared_as)
-    group by compared.metric, compared.specialty_code, compared.compared_as, spread.n, spread.w, spread.w2
+    group by
+        ranked.metric, ranked.specialty_code, ranked.compared_as, spread.everyone, spread.n, spread.w, spread.w2
 
 ),
 
@@ -76,7 +93,7 @@ bounded as (
 
     select
         compared.*,
-        dispersed.n as funnel_n,
+        dispersed.everyone as funnel_n,
         dispersed.phi,
         dispersed.tau2,
         sqrt(s ** 2 + tau2) as spread,

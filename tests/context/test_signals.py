@@ -6,7 +6,7 @@ import numpy as np
 import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
-from nation import LIST, REMOVALS, WITHIN, month, nation, seen, standard, steady
+from nation import LIST, RATE, REMOVALS, WITHIN, month, nation, seen, standard, steady
 
 from briefing.context.reading import scanned_sentence
 from briefing.statistics.false_discovery import benjamini_hochberg, p_of
@@ -159,6 +159,38 @@ def test_the_funnel_in_sql_agrees_with_the_one_in_numpy(counts: list[tuple[int, 
     np.testing.assert_allclose(
         [row["funnel_upper_95"] for row in found], 100 * ours.high_95, rtol=1e-9, atol=1e-9
     )
+
+
+@settings(max_examples=10, deadline=None)
+@given(st.lists(st.tuples(st.integers(1, 3000), st.integers(0, 40)), min_size=8, max_size=30))
+def test_the_funnel_of_rates_in_sql_leaves_the_tails_out_as_shmi_does(counts: list[tuple[int, int]]) -> None:
+    rows = [seen(f"R{number:02}", 0, x, n, of=RATE) for number, (n, x) in enumerate(counts)]
+    with nation(rows) as drawn:
+        found = drawn.rows("select phi, tau2, funnel_z, funnel_upper_998 from series order by org_code")
+    size, events = np.array(counts, float).T
+    overall = events.sum() / size.sum()
+    if overall == 0:
+        assert {row["phi"] for row in found} == {None}
+        return
+    ours = funnel(events, size * overall, kind="ratio")
+    np.testing.assert_allclose([row["phi"] for row in found], ours.phi, rtol=1e-9, atol=1e-12)
+    np.testing.assert_allclose([row["tau2"] for row in found], ours.tau2, rtol=1e-9, atol=1e-12)
+    np.testing.assert_allclose([row["funnel_z"] for row in found], ours.adjusted_z, rtol=1e-9, atol=1e-9)
+    np.testing.assert_allclose(
+        [row["funnel_upper_998"] for row in found], 1000 * overall * ours.high_998, rtol=1e-9
+    )
+
+
+def test_a_funnel_is_read_back_whole() -> None:
+    """Twenty-one trusts, one far below: its own funnel has all of them, with phi, tau-squared and limits."""
+    with nation(spread_out(1200)) as drawn:
+        (measure,) = drawn.context.measures(org_code="RBA")
+        (found,) = drawn.context.funnels([measure])
+        assert drawn.context.funnels([]) == []
+    ours = funnel([p.numerator for p in found.points], [4000] * 21, kind="proportion")
+    assert (found.kind, found.compared_as, len(found.points)) == ("proportion", "nhs_trust", 21)
+    assert (found.phi, found.tau2) == pytest.approx((ours.phi, ours.tau2))
+    assert [p.high_998 for p in found.points] == pytest.approx(list(100 * ours.high_998))
 
 
 def spread_out(extra: int) -> list[dict[str, object]]:
