@@ -137,6 +137,9 @@ def pack_settings(workspace: Workspace) -> PackSettings:
         marking=chosen.marking,
         terms=chosen.terms.model_dump(),
         screen=chosen.statistics.screen,
+        peer_count=chosen.peers.n,
+        peer_weights=context_settings(workspace).weights,
+        peer_swaps=context_settings(workspace).peer_swaps,
     )
 
 

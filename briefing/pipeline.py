@@ -16,7 +16,7 @@ from briefing.delivery import folder as packs
 from briefing.delivery import manifest
 from briefing.delivery.folder import Delivered
 from briefing.errors import BriefingError
-from briefing.measures import Measure
+from briefing.measures import ALL, Measure
 from briefing.meeting import doubts
 from briefing.meeting.answers import QUESTIONS_FILE, Answer, answers_of, questions_json
 from briefing.meeting.files import told
@@ -96,6 +96,7 @@ def packs_of(workspace: Workspace, meeting: Meeting, *, version: int) -> Iterato
                 status=_status(meeting),
                 sources=inputs.sources_of(workspace, given.measures),
                 settings=settings,
+                funnels=context.funnels(_judged(measures, asked)),
             )
 
 
@@ -182,6 +183,12 @@ def _beside(context: Context, asked: Challenge) -> list[Measure]:
     about = [question.finding.measure for question in asked.questions if question.finding.measure is not None]
     peers = {peer.org_code for measure in about for peer in measure.peers}
     return context.measures(org_code=sorted(peers), like=about) if peers else []
+
+
+def _judged(measures: Sequence[Measure], asked: Challenge) -> list[Measure]:
+    """The measures whose funnels are printed: all that a pack may show of the whole trust, and what is asked."""
+    about = [question.finding.measure for question in asked.questions if question.finding.measure is not None]
+    return [*about, *(m for m in measures if m.key[2:] == (ALL, ALL, ALL))]
 
 
 def _name(context: Context, code: str) -> str:

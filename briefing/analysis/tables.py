@@ -52,10 +52,10 @@ def funnel_of(path: Path, *, kind: FunnelType = "proportion") -> dict[str, Any]:
         "value": (top / bottom).tolist(),
         "z": result.z.tolist(),
         "adjusted_z": result.adjusted_z.tolist(),
-        "low_95": result.low_95.tolist(),
-        "high_95": result.high_95.tolist(),
-        "low_998": result.low_998.tolist(),
-        "high_998": result.high_998.tolist(),
+        "low_95": result.limits.low_95.tolist(),
+        "high_95": result.limits.high_95.tolist(),
+        "low_998": result.limits.low_998.tolist(),
+        "high_998": result.limits.high_998.tolist(),
         "outlier": result.outlier.tolist(),
     }
     return {"phi": result.phi, "tau2": result.tau2, "centre": result.centre, "groups": as_rows(rows)}

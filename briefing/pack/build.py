@@ -9,10 +9,11 @@ from typing import Literal
 
 from briefing import formats
 from briefing.challenge.model import Challenge, Question
-from briefing.measures import ALL, Measure
+from briefing.measures import ALL, Funnel, Measure
 from briefing.meeting.model import Meeting, Person
 from briefing.pack import figures, method, parts, words
 from briefing.pack.disclosure import protect
+from briefing.pack.engine import engine
 from briefing.pack.evidence import tables
 from briefing.pack.model import (
     Figure,
@@ -57,13 +58,18 @@ def assemble(
     status: Literal["draft", "approved"],
     sources: Sequence[SourceUsed],
     settings: PackSettings,
+    funnels: Sequence[Funnel] = (),
 ) -> Pack:
-    """Everything about one provider at one meeting. What the questions speak of is added to `measures`."""
+    """Everything about one provider at one meeting. What the questions speak of is added to `measures`.
+
+    `funnels`: those that its measures were judged by; of local feeds none is shown where small numbers are hidden.
+    """
     raw = _unique([*_needed(measures, provider_code, challenge), *_asked_about(challenge)])
     shown = _unique(protect(raw.values(), settings.suppression))
     own = {key: measure for key, measure in shown.items() if measure.org_code == provider_code}
     rows = _rows(meeting, own, challenge, terms=settings.terms)
-    drawn = _figures(rows, own, shown, challenge)
+    open_to_all = [f for f in funnels if f.metric.published or settings.suppression == "none"]
+    drawn = _figures(rows, own, shown, challenge, funnels=open_to_all)
     used = _used(rows, drawn)
     return Pack(
         meeting=meeting,
@@ -88,8 +94,9 @@ def assemble(
         order=parts.order(meeting, challenge.questions, provider_code=provider_code),
         if_short=parts.if_short(challenge.questions),
         method=method.paragraphs(
-            used, scanned=challenge.scanned, by_chance=challenge.by_chance, screen=settings.screen
+            scanned=challenge.scanned, by_chance=challenge.by_chance, screen=settings.screen
         ),
+        engine=engine(used, funnels=open_to_all, provider_code=provider_code, settings=settings),
         definitions=method.definitions(used),
         marking=settings.marking,
         terms=settings.terms,
@@ -195,7 +202,12 @@ def _others(measure: Measure, terms: Mapping[str, str]) -> tuple[tuple[str, floa
 
 
 def _figures(
-    rows: Sequence[MeasureRow], own: dict[Key, Measure], shown: dict[Key, Measure], challenge: Challenge
+    rows: Sequence[MeasureRow],
+    own: dict[Key, Measure],
+    shown: dict[Key, Measure],
+    challenge: Challenge,
+    *,
+    funnels: Sequence[Funnel],
 ) -> tuple[Figure, ...]:
     """The evidence in the order it is printed: for each question, for each headline, peers, groups."""
     ours = {row.measure.key: row.ours for row in rows}
@@ -212,6 +224,8 @@ def _figures(
             found.append((replace(drawn, caption=f"{question.fact} {drawn.caption}".strip()), number))
         if measure.plan is not None and _fired(question, "TRAJ"):
             found.append((figures.trajectory(measure, place="question"), number))
+        if _fired(question, "PEER"):
+            ranks.append((_funnel(measure, funnels), number))
         ranks.append((figures.peers(measure, shown.values()), number))
         gaps += [(figure, number) for figure in split]
     for row in rows:
@@ -226,6 +240,15 @@ def _drawn(question: Question, shown: dict[Key, Measure]) -> Measure | None:
     """The question's measure as it may be shown: the protected one, never the finding's own."""
     measure = question.finding.measure
     return None if measure is None else shown.get(measure.key)
+
+
+def _funnel(measure: Measure, funnels: Sequence[Funnel]) -> Figure | None:
+    """The funnel that holds the measure, if it is one that may be shown."""
+    for funnel in funnels:
+        same = (funnel.metric.name, funnel.specialty_code) == (measure.metric.name, measure.specialty_code)
+        if same and any(point.org_code == measure.org_code for point in funnel.points):
+            return figures.funnel(measure, funnel)
+    return None
 
 
 def _fired(question: Question, code: str) -> bool:

@@ -5,9 +5,10 @@ from collections.abc import Iterable, Sequence
 from dataclasses import replace
 
 from briefing import formats
-from briefing.measures import ALL, Measure
+from briefing.measures import ALL, Funnel, FunnelPoint, Measure
 from briefing.pack import words
 from briefing.pack.model import Figure, Place
+from briefing.statistics.funnel import Z_998
 
 MOST_FIGURES = 24
 """A pack of more charts is not read, and a page of them takes long to lay out."""
@@ -87,6 +88,53 @@ def peers(measure: Measure, others: Iterable[Measure]) -> Figure | None:
         others=tuple(m for m in others if m.org_code in codes and _same_but_org(m, measure) and known(m)),
         place="peers",
     )
+
+
+ALIKE = {
+    "nhs_trust": "NHS trusts",
+    "other_provider": "other providers",
+    "practice": "practices",
+    "network": "networks",
+    "sub_board": "sub-boards",
+    "board": "boards",
+}
+"""What the organisations of a funnel are called."""
+
+
+def funnel(measure: Measure, judged_by: Funnel) -> Figure:
+    """Every organisation of the type by its size, with the limits that chance and real differences allow."""
+    own = next(point for point in judged_by.points if point.org_code == measure.org_code)
+    unit, many = measure.metric.unit, f"{len(judged_by.points)} {ALIKE[judged_by.compared_as]}"
+    side = "below" if own.z < 0 else "above"
+    title = f"{words.name_of(measure)}: {formats.amount(own.value, unit)}, further {side} the {many} than "
+    title += "chance and their usual differences explain"
+    outside = [point for point in judged_by.points if is_outside(point)]
+    alone = "It is the only one" if len(outside) == 1 else f"It is one of {len(outside)}"
+    caption = (
+        f"{alone} outside the 99.8 % limits, which allow for chance and for how much such organisations "
+        f"differ anyway (phi {judged_by.phi:.4g}, tau-squared {judged_by.tau2:.3g}); "
+        f"{formats.month(judged_by.period)}."
+    )
+    alt = (
+        f"{title}. The middle of all is {formats.amount(judged_by.centre, unit)}; for its size the limits are "
+        f"{formats.amount(own.low_998, unit)} and {formats.amount(own.high_998, unit)}."
+    )
+    return Figure(
+        id=figure_id("funnel", measure),
+        kind="funnel",
+        title=title,
+        caption=caption,
+        alt=alt,
+        source_line=judged_by.source_line,
+        measure=measure,
+        place="peers",
+        funnel=judged_by,
+    )
+
+
+def is_outside(point: FunnelPoint) -> bool:
+    """Outside the adjusted 99.8 % limits: the rule of PEER."""
+    return abs(point.z) > Z_998
 
 
 def _same_but_org(one: Measure, other: Measure) -> bool:

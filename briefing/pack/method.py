@@ -66,21 +66,14 @@ def star(rows: Iterable[MeasureRow], *, preset: Preset) -> str:
     return _STAR[preset] if any(point.hidden for point in shown) else ""
 
 
-def paragraphs(
-    used: Sequence[Measure], *, scanned: int, by_chance: float, screen: str = "nhsr"
-) -> tuple[str, ...]:
-    """The method, the honest sentence on how much was looked at, and who the peers are."""
+def paragraphs(*, scanned: int, by_chance: float, screen: str = "nhsr") -> tuple[str, ...]:
+    """The method, and the honest sentence on how much was looked at."""
     scan = (
         f"{scanned_sentence(scanned, by_chance)} The questions are those that touch most people, not those "
         "that look worst. Groups of people are drawn where their 95 % intervals lie apart, or where a "
         "question is about them."
     )
-    said = [_CONTROL_CHARTS.format(screen=_SCREENS[screen]), _INTERVALS, scan]
-    named = next((measure for measure in used if measure.peers), None)
-    if named is not None:
-        names = formats.listed(f"{peer.org_name} ({peer.org_code})" for peer in named.peers)
-        said.append(f"Peers, nearest first: {names}. Distances are in peers.csv, inside this file.")
-    return tuple(said)
+    return (_CONTROL_CHARTS.format(screen=_SCREENS[screen]), _INTERVALS, scan)
 
 
 def caveats(used: Iterable[Measure], *, hidden: bool, preset: Preset) -> tuple[str, ...]:

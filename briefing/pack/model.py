@@ -7,7 +7,8 @@ from types import MappingProxyType
 from typing import Literal
 
 from briefing.challenge.model import Challenge, Question
-from briefing.measures import Measure
+from briefing.context.settings import PEER_WEIGHTS, PeerSwap
+from briefing.measures import Funnel, Measure
 from briefing.meeting.model import Meeting, Person
 from briefing.pack.disclosure import Preset
 
@@ -27,6 +28,9 @@ class PackSettings:
     terms: Mapping[str, str] = field(default_factory=lambda: TERMS)
     screen: Literal["nhsr", "mdc_excel"] = "nhsr"
     """Which moving ranges the charts leave out: said on the method page."""
+    peer_count: int = 10
+    peer_weights: Mapping[str, float] = field(default_factory=lambda: PEER_WEIGHTS)
+    peer_swaps: tuple[PeerSwap, ...] = ()
 
 
 @dataclass(frozen=True)
@@ -34,7 +38,7 @@ class Figure:
     """A chart's data and its words. `kind` chooses the drawing; the title states the finding."""
 
     id: str
-    kind: Literal["spc", "bars", "groups", "trajectory", "spark"]
+    kind: Literal["spc", "bars", "groups", "trajectory", "spark", "funnel"]
     title: str
     caption: str
     alt: str
@@ -46,6 +50,8 @@ class Figure:
     """The part of the evidence it stands in."""
     questions: tuple[int, ...] = ()
     """The numbers of the questions it is evidence for."""
+    funnel: Funnel | None = None
+    """The whole funnel, where that is what is drawn."""
 
 
 @dataclass(frozen=True)
@@ -100,6 +106,57 @@ class SourceGroup:
     periods: str
     files: int
     latest: SourceUsed
+
+
+@dataclass(frozen=True)
+class Setting:
+    """One setting of the engine: what it is, what it is set to, what that does."""
+
+    name: str
+    value: str
+    meaning: str
+
+
+@dataclass(frozen=True)
+class FunnelLine:
+    """A funnel that a measure of this pack was judged by, with its overdispersion."""
+
+    title: str
+    month: str
+    organisations: int
+    centre: str
+    phi: float
+    tau2: float
+
+
+@dataclass(frozen=True)
+class PeerLine:
+    code: str
+    name: str
+    distance: float | None
+    """None for one that was taken in by hand: then there is a reason."""
+    reason: str | None
+
+
+@dataclass(frozen=True)
+class PeerSet:
+    """The peers of all measures, or of those that have a set of their own."""
+
+    title: str
+    peers: tuple[PeerLine, ...]
+
+
+@dataclass(frozen=True)
+class Engine:
+    """How the figures were judged: what somebody needs who wants to do it again."""
+
+    settings: tuple[Setting, ...]
+    funnels: tuple[FunnelLine, ...]
+    weights: tuple[Setting, ...]
+    """What makes providers alike, and how much each factor counts."""
+    peer_sets: tuple[PeerSet, ...]
+    swaps: tuple[str, ...]
+    """Each exchange of one peer for another, with its reason."""
 
 
 @dataclass(frozen=True)
@@ -172,6 +229,7 @@ class Pack:
     if_short: str
     """What to keep and what to send in writing if time runs out."""
     method: tuple[str, ...]
+    engine: Engine
     definitions: tuple[GlossaryEntry, ...]
     """What each measure shown counts."""
     marking: str

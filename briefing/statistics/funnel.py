@@ -20,6 +20,16 @@ Z_95, Z_998 = 1.959964, 3.090232
 
 
 @dataclass(frozen=True)
+class Limits:
+    """The limits at some sizes, as proportions or as ratios to what was expected."""
+
+    low_95: Numbers
+    high_95: Numbers
+    low_998: Numbers
+    high_998: Numbers
+
+
+@dataclass(frozen=True)
 class Funnel:
     """Who is unusual, after what chance and honest differences between organisations explain."""
 
@@ -31,15 +41,16 @@ class Funnel:
     z: Numbers
     """As chance alone would have it."""
     adjusted_z: Numbers
-    low_95: Numbers
-    high_95: Numbers
-    low_998: Numbers
-    high_998: Numbers
+    limits: Limits
 
     @property
     def outlier(self) -> NDArray[np.bool_]:
         """Outside the adjusted 99.8 % limits."""
-        return np.asarray(np.abs(self.adjusted_z) > Z_998)
+        return self.beyond(Z_998)
+
+    def beyond(self, z: float) -> NDArray[np.bool_]:
+        """Outside the adjusted limits of another z, such as `Z_95`."""
+        return np.asarray(np.abs(self.adjusted_z) > z)
 
 
 def funnel(numerator: ArrayLike, denominator: ArrayLike, *, kind: FunnelType, adjust: bool = True) -> Funnel:
@@ -54,10 +65,16 @@ def funnel(numerator: ArrayLike, denominator: ArrayLike, *, kind: FunnelType, ad
     phi, tau2 = _dispersion(z, s, truncate=kind == "ratio")
     if not adjust:
         tau2 = 0.0
+    limits = limits_at(bottom, kind=kind, centre=centre, tau2=tau2)
+    return Funnel(phi, tau2, centre, z, (y - target) / np.sqrt(s**2 + tau2), limits)
+
+
+def limits_at(denominator: ArrayLike, *, kind: FunnelType, centre: float, tau2: float) -> Limits:
+    """The funnel's curves: its limits at any size. Without `tau2`, what chance alone would allow."""
+    size = np.asarray(denominator, float)
+    _, target, s = _transformed(centre * size, size, kind=kind, centre=centre)
     spread = np.sqrt(s**2 + tau2)
-    low_95, high_95 = _limits(target, spread, kind=kind, z=Z_95)
-    low_998, high_998 = _limits(target, spread, kind=kind, z=Z_998)
-    return Funnel(phi, tau2, centre, z, (y - target) / spread, low_95, high_95, low_998, high_998)
+    return Limits(*_limits(target, spread, kind=kind, z=Z_95), *_limits(target, spread, kind=kind, z=Z_998))
 
 
 def _transformed(

@@ -154,10 +154,10 @@ def test_the_funnel_in_sql_agrees_with_the_one_in_numpy(counts: list[tuple[int, 
     np.testing.assert_allclose([row["tau2"] for row in found], ours.tau2, rtol=1e-9, atol=1e-12)
     np.testing.assert_allclose([row["funnel_z"] for row in found], ours.adjusted_z, rtol=1e-9, atol=1e-9)
     np.testing.assert_allclose(
-        [row["funnel_lower_998"] for row in found], 100 * ours.low_998, rtol=1e-9, atol=1e-9
+        [row["funnel_lower_998"] for row in found], 100 * ours.limits.low_998, rtol=1e-9, atol=1e-9
     )
     np.testing.assert_allclose(
-        [row["funnel_upper_95"] for row in found], 100 * ours.high_95, rtol=1e-9, atol=1e-9
+        [row["funnel_upper_95"] for row in found], 100 * ours.limits.high_95, rtol=1e-9, atol=1e-9
     )
 
 
@@ -177,7 +177,7 @@ def test_the_funnel_of_rates_in_sql_leaves_the_tails_out_as_shmi_does(counts: li
     np.testing.assert_allclose([row["tau2"] for row in found], ours.tau2, rtol=1e-9, atol=1e-12)
     np.testing.assert_allclose([row["funnel_z"] for row in found], ours.adjusted_z, rtol=1e-9, atol=1e-9)
     np.testing.assert_allclose(
-        [row["funnel_upper_998"] for row in found], 1000 * overall * ours.high_998, rtol=1e-9
+        [row["funnel_upper_998"] for row in found], 1000 * overall * ours.limits.high_998, rtol=1e-9
     )
 
 
@@ -190,7 +190,7 @@ def test_a_funnel_is_read_back_whole() -> None:
     ours = funnel([p.numerator for p in found.points], [4000] * 21, kind="proportion")
     assert (found.kind, found.compared_as, len(found.points)) == ("proportion", "nhs_trust", 21)
     assert (found.phi, found.tau2) == pytest.approx((ours.phi, ours.tau2))
-    assert [p.high_998 for p in found.points] == pytest.approx(list(100 * ours.high_998))
+    assert [p.high_998 for p in found.points] == pytest.approx(list(100 * ours.limits.high_998))
 
 
 def spread_out(extra: int) -> list[dict[str, object]]:

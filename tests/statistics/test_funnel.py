@@ -24,7 +24,7 @@ def test_real_emergency_departments_have_no_outlier_once_overdispersion_is_taken
         ("low_998", "OD99LCL"),
         ("high_998", "OD99UCL"),
     ):
-        np.testing.assert_allclose(getattr(ours, name), expected[theirs], rtol=1e-9)
+        np.testing.assert_allclose(getattr(ours.limits, name), expected[theirs], rtol=1e-9)
     assert ours.outlier.sum() == 0
 
 
@@ -32,7 +32,7 @@ def test_without_the_adjustment_nearly_every_department_is_an_outlier(shared: Pa
     given = golden(shared, "funnel_od/pr_inputs_ae_type1_2019-03.csv")
     expected = golden(shared, "funnel_od/pr_unadjusted_expected.csv")
     ours = funnel(given["numerator"], given["denominator"], kind="proportion", adjust=False)
-    np.testing.assert_allclose(ours.low_998, expected["LCL99"], rtol=1e-9)
+    np.testing.assert_allclose(ours.limits.low_998, expected["LCL99"], rtol=1e-9)
     assert ours.outlier.sum() == expected["outlier"].sum() == 123
 
 
@@ -45,8 +45,8 @@ def test_observed_over_expected_as_shmi(shared: Path, case: str) -> None:
     assert ours.phi == pytest.approx(summary["phi"], rel=1e-12)
     assert ours.tau2 == pytest.approx(summary["tau2"], rel=1e-12)
     np.testing.assert_allclose(ours.z, expected["Uzscore"], rtol=1e-9)
-    np.testing.assert_allclose(ours.low_998, expected["OD99LCL"], rtol=1e-9)
-    np.testing.assert_allclose(ours.high_95, expected["OD95UCL"], rtol=1e-9)
+    np.testing.assert_allclose(ours.limits.low_998, expected["OD99LCL"], rtol=1e-9)
+    np.testing.assert_allclose(ours.limits.high_95, expected["OD95UCL"], rtol=1e-9)
     assert ours.outlier.tolist() == expected["outlier"].astype(bool).tolist()
 
 
@@ -56,8 +56,8 @@ def test_square_roots_are_squared_back_unlike_the_reference(shared: Path) -> Non
     theirs = golden(shared, "funnel_od/sr_cqc_od998_expected.csv")
     corrected = golden(shared, "funnel_od/sr_cqc_backtransformed_corrected.csv")
     ours = funnel(given["observed"], given["expected"], kind="ratio_sqrt")
-    np.testing.assert_allclose(ours.low_998, corrected["OD99LCL_correct"], rtol=1e-9)
-    np.testing.assert_allclose(ours.high_998, corrected["OD99UCL_correct"], rtol=1e-9)
+    np.testing.assert_allclose(ours.limits.low_998, corrected["OD99LCL_correct"], rtol=1e-9)
+    np.testing.assert_allclose(ours.limits.high_998, corrected["OD99UCL_correct"], rtol=1e-9)
     assert (theirs["outlier"].sum(), ours.outlier.sum()) == (23, 5)
 
 

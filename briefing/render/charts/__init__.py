@@ -6,11 +6,14 @@ from briefing.measures import Measure
 from briefing.pack.model import Figure
 from briefing.render.charts import bars, groups, icons, spc
 from briefing.render.charts.frame import known
+from briefing.render.charts.funnel import funnel
 from briefing.render.charts.svg import data_uri
 from briefing.render.charts.trajectory import trajectory
 
 Size = Literal["full", "card", "spark"]
 SIZES: dict[Size, tuple[float, float]] = {"full": (504, 138), "card": (212, 104), "spark": (112, 34)}
+
+FUNNEL_HEIGHT = 190.0
 
 
 def draw(figure: Figure, size: Size = "full") -> str:
@@ -24,6 +27,8 @@ def draw(figure: Figure, size: Size = "full") -> str:
             return bars.peers(measure, figure.others, width=width)
         case "groups":
             return groups.gap(figure.others, measure, width=width)
+        case "funnel" if figure.funnel is not None:
+            return funnel(figure.funnel, measure.org_code, width=width, height=FUNNEL_HEIGHT)
         case "trajectory" if len(known(measure.points)) > 1:
             return trajectory(measure, width=width, height=height)
         case _ if len(known(measure.points)) == 1:
