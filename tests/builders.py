@@ -12,8 +12,9 @@ from itertools import pairwise
 from typing import Any
 
 from briefing.challenge.model import Finding, Pattern, Question
-from briefing.measures import ALL, Measure, Metric, Note, Peer, Point, Signal, Standard
+from briefing.measures import ALL, Funnel, FunnelPoint, Measure, Metric, Note, Peer, Point, Signal, Standard
 from briefing.meeting.model import AgendaItem, Interest, Meeting, Person, ProviderPerson
+from briefing.statistics.funnel import funnel as judge
 
 PROVIDER = "RXA"
 BOARD = "QXA"
@@ -333,3 +334,35 @@ def question(question_id: str = "rtt-01", **changes: Any) -> Question:
         "assignment_note": None,
     }
     return Question(**defaults | changes)
+
+
+def funnel(of: Measure | None = None, **changes: Any) -> Funnel:
+    """Twenty-four trusts of growing size near 70 %, and that of the measure, 15 points below them."""
+    series = of or measure()
+    size = [4000.0 + 500 * index for index in range(24)] + [10_000.0]
+    share = [0.7 + 0.02 * (-1) ** index * (index % 5) / 4 for index in range(24)] + [0.55]
+    counted = [round(n * p) for n, p in zip(size, share, strict=True)]
+    found = judge(counted, size, kind="proportion")
+    codes = [f"RV{chr(65 + index)}" for index in range(24)] + [series.org_code]
+    names = [f"Trust {code}" for code in codes[:-1]] + [series.org_name]
+    limits = [100 * getattr(found.limits, name) for name in ("low_95", "high_95", "low_998", "high_998")]
+    points = tuple(
+        FunnelPoint(code, name, x, n, 100 * x / n, z, *each)
+        for code, name, x, n, z, *each in zip(
+            codes, names, counted, size, found.adjusted_z.tolist(), *(e.tolist() for e in limits), strict=True
+        )
+    )
+    defaults: dict[str, Any] = {
+        "metric": series.metric,
+        "specialty_code": series.specialty_code,
+        "specialty_name": series.specialty_name,
+        "compared_as": "nhs_trust",
+        "period": LATEST,
+        "kind": "proportion",
+        "phi": found.phi,
+        "tau2": found.tau2,
+        "centre": 100 * found.centre,
+        "points": points,
+        "source_line": series.source_line,
+    }
+    return Funnel(**defaults | changes)
