@@ -96,7 +96,7 @@ def packs_of(workspace: Workspace, meeting: Meeting, *, version: int) -> Iterato
                 status=_status(meeting),
                 sources=inputs.sources_of(workspace, given.measures),
                 settings=settings,
-                funnels=context.funnels(_judged(measures, asked)),
+                funnels=context.funnels(_judged(given.measures, asked)),
             )
 
 
