@@ -13,7 +13,7 @@ from pathlib import Path
 from briefing import inputs, pipeline
 from briefing.pack.build import gp_editions
 from briefing.render import html
-from briefing.render.press import printed
+from briefing.render.press import paper
 from briefing.workspace import Workspace, open_workspace
 
 AIM = 0.20
@@ -34,7 +34,7 @@ def measure(workspace: Workspace) -> None:
         edition = gp_editions(next(pipeline.packs_of(workspace, meeting, version=1)))[0]
         html.gp_pack(edition)
         ours = time.perf_counter() - start
-        printed(edition)  # lays the same HTML out: what it adds to ours is the layout engine's
+        paper(edition)  # lays the same HTML out: what it adds to ours is the layout engine's
         whole = time.perf_counter() - start
         shares.append((ours / whole, ours, whole))
     share, ours, whole = sorted(shares[1:])[1]  # the first run warms up; the median of the others

@@ -61,10 +61,10 @@ def build(
     sheet = clerk_sheet(made_of)
     files = {f"{sheet.filename}.xlsx": clerk_workbook(sheet), QUESTIONS_FILE: questions_json(sheet.asked)}
     editions = [*editions_of(made_of, answers_of(workspace.meetings / meeting_id)), sheet]
-    for number, (name, data) in enumerate(print_all(editions)):
-        files[name] = data
+    for number, forms in enumerate(print_all(editions)):
+        files |= forms
         if progress is not None:
-            progress(name, number, len(editions))
+            progress(next(iter(forms)), number, len(editions))
     sources = dict.fromkeys(source for pack in made_of for source in pack.sources)
     made = manifest.Manifest(
         meeting=meeting_id,

@@ -1,4 +1,4 @@
-"""Prints editions, several at a time: laying out pages takes nearly all the time of a build."""
+"""Prints editions in every form, several at a time: laying out pages takes nearly all the time of a build."""
 
 import multiprocessing
 import os
@@ -17,28 +17,32 @@ _MOST_WORKERS = 4
 """Each holds some 170 MB."""
 
 
-def print_all(editions: Sequence[Edition]) -> Iterator[tuple[str, bytes]]:
-    """File names and PDFs, in the order of the editions. A worker that is killed costs time, not a pack."""
+def print_all(editions: Sequence[Edition]) -> Iterator[dict[str, bytes]]:
+    """The files of each edition, in the order of the editions. A worker that is killed costs time, not a pack."""
     workers = min(len(editions), os.cpu_count() or 1, _MOST_WORKERS)
     if workers < 2:
-        yield from ((pdf_name(edition), printed(edition)) for edition in editions)
+        yield from map(printed, editions)
         return
     done = 0
     # Spawned, not forked: a forked copy of DuckDB's threads would hang.
     with ProcessPoolExecutor(workers, mp_context=multiprocessing.get_context("spawn")) as pool:
         try:
-            for edition, data in zip(editions, pool.map(printed, editions), strict=True):
+            for files in pool.map(printed, editions):
                 done += 1
-                yield pdf_name(edition), data
+                yield files
         except BrokenProcessPool:
-            yield from ((pdf_name(edition), printed(edition)) for edition in editions[done:])
+            yield from map(printed, editions[done:])
 
 
-def pdf_name(edition: Edition) -> str:
-    return f"{edition.filename.removesuffix('.pdf')}.pdf"
+def printed(edition: Edition) -> dict[str, bytes]:
+    """Every form of one edition by file name, the PDF first: `gp-pack-rxx-dr-b.pdf`, then its twin `.html`."""
+    from briefing.render import twin  # here: only workers need it
+
+    name = edition.filename.removesuffix(".pdf")
+    return {f"{name}.pdf": paper(edition), f"{name}.html": twin.write(edition)}
 
 
-def printed(edition: Edition) -> bytes:
+def paper(edition: Edition) -> bytes:
     """An edition as PDF, dated by its meeting so that equal inputs make equal bytes."""
     from briefing.render import (  # here: the layout engine takes a second to start, and only this needs it
         html,

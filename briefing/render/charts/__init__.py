@@ -10,8 +10,13 @@ from briefing.render.charts.funnel import funnel
 from briefing.render.charts.svg import data_uri
 from briefing.render.charts.trajectory import trajectory
 
-Size = Literal["full", "card", "spark"]
-SIZES: dict[Size, tuple[float, float]] = {"full": (504, 138), "card": (212, 104), "spark": (112, 34)}
+Size = Literal["full", "phone", "card", "spark"]
+SIZES: dict[Size, tuple[float, float]] = {
+    "full": (504, 138),
+    "phone": (252, 150),
+    "card": (212, 104),
+    "spark": (112, 34),
+}
 
 FUNNEL_HEIGHT = 190.0
 
@@ -34,7 +39,7 @@ def draw(figure: Figure, size: Size = "full") -> str:
         case _ if len(known(measure.points)) == 1:
             return bars.single(measure, figure.others, width=width)
         case _:
-            return spc.spc(measure, width=width, height=height, small=size == "card")
+            return spc.spc(measure, width=width, height=height, small=size in ("card", "phone"))
 
 
 def image(figure: Figure, size: Size = "full") -> str:

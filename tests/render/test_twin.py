@@ -1,0 +1,72 @@
+"""The twin as text: one file, everything inside, each cell with the head of its column."""
+
+import base64
+import re
+
+import packs
+import pytest
+
+from briefing.pack.build import gp_editions
+from briefing.render import html, twin
+from briefing.resources import folder
+
+
+@pytest.fixture(scope="module")
+def page() -> str:
+    return twin.write(gp_editions(packs.full())[0]).decode()
+
+
+def made_of(body: str) -> str:
+    return twin.self_contained(body, templates=folder("templates"))
+
+
+def test_everything_is_inside(page: str) -> None:
+    assert "<link" not in page
+    assert "<script" not in page
+    assert not re.search(r'(?:src|href|srcset)="(?!data:|#)', page)
+    assert not re.search(r"url\((?!data:)", page)
+    assert page.count("font/woff2;base64,") == 3
+
+
+def test_the_words_are_those_of_the_pages(page: str) -> None:
+    only_in_print = (
+        "The numbers behind every figure are attached to this PDF: open the attachments of your reader, "
+    )
+    missing = words(html.gp_pack(gp_editions(packs.full())[0])) - words(page)
+    assert [text for text in missing if not text.startswith(only_in_print)] == []
+
+
+def words(page: str) -> set[str]:
+    """Runs of text between tags, without those of drawings and style sheets."""
+    body = re.sub(r"<svg.*?</svg>|<style>.*?</style>", "", page, flags=re.DOTALL)
+    return {" ".join(text.split()) for text in re.findall(r">([^<]+)<", body)}
+
+
+def test_sizes_of_print_become_sizes_of_the_reader() -> None:
+    page = made_of('<link rel="stylesheet" href="css/tokens.css">')
+    assert "--text-body: 1.0000rem" in page
+    assert not re.search(r"\dpt\b", page)
+
+
+def test_a_cell_carries_the_head_of_its_column() -> None:
+    table = (
+        '<table><thead><tr><th scope="col">A &amp; B</th><th scope="col">Now</th><th scope="col">Then</th></tr></thead>'
+        '<tbody><tr><th scope="row">x</th><td>1</td><td class="n">2</td></tr>'
+        '<tr><td>y</td><td colspan="2">3</td></tr></tbody></table>'
+    )
+    labelled = made_of(table)
+    assert '<td data-label="Now">1</td><td class="n" data-label="Then">2</td>' in labelled
+    assert '<td data-label="A &amp; B">y</td><td colspan="2">3</td>' in labelled
+    assert re.sub(r' data-label="[^"]*"', "", labelled) == table
+
+
+def test_the_evidence_can_be_saved_from_the_twin(page: str) -> None:
+    pack = packs.full()
+    links = dict(re.findall(r'download="([^"]+)" href="data:text/csv;base64,([^"]+)"', page))
+    assert {name: base64.b64decode(data) for name, data in links.items()} == {
+        table.filename: table.csv for table in pack.evidence
+    }
+
+
+def test_the_same_edition_makes_the_same_bytes(page: str) -> None:
+    assert twin.write(gp_editions(packs.full())[0]).decode() == page

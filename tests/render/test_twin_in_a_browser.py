@@ -1,0 +1,70 @@
+"""Every twin before a judge that is not ours, on a desk, on a phone, and with text twice as large."""
+
+from collections.abc import Iterator
+
+import clerk
+import packs
+import pytest
+from browser import chromium, faults
+from playwright.sync_api import Browser
+
+from briefing.pack.afterwards import bulletin_edition, letter_editions
+from briefing.pack.build import gp_editions
+from briefing.pack.clerk import clerk_sheet
+from briefing.pack.model import Pack
+from briefing.pack.notice import notice_editions
+from briefing.pack.running_order import chair_edition
+from briefing.render import twin
+from briefing.render.html import Edition
+
+
+@pytest.fixture(scope="module")
+def browser() -> Iterator[Browser]:
+    with chromium() as opened:
+        yield opened
+
+
+def editions(pack: Pack) -> dict[str, Edition]:
+    meeting = pack.meeting
+    return {
+        "gp": gp_editions(pack)[0],
+        "chair": chair_edition([pack], meeting),
+        "notice": notice_editions([pack], meeting)[0],
+        "bulletin": bulletin_edition([pack], meeting, ()),
+        "letter": letter_editions([pack], meeting, ())[0],
+        "clerk": clerk_sheet([pack]),
+    }
+
+
+RICH = editions(packs.full(meeting=clerk.meeting()))
+ODD = {
+    "nothing to say": gp_editions(packs.bare())[0],
+    "everything at its longest": gp_editions(packs.torture())[0],
+    "a chair with the longest of all": chair_edition([packs.torture()], packs.torture().meeting),
+}
+
+
+@pytest.mark.parametrize("edition", RICH.values(), ids=RICH)
+def test_an_edition_has_no_fault_at_any_width(browser: Browser, edition: Edition) -> None:
+    assert faults(browser, twin.write(edition).decode()) == []
+
+
+@pytest.mark.parametrize("edition", ODD.values(), ids=ODD)
+def test_nor_has_the_shortest_or_the_longest(browser: Browser, edition: Edition) -> None:
+    assert faults(browser, twin.write(edition).decode()) == []
+
+
+SPOILT = {
+    "image-alt": '<img src="data:,">',
+    "color-contrast": '<p style="color: #999">pale words</p>',
+    "label": '<input type="text">',
+    "scrolls sideways": '<div style="width: 90rem">wide</div>',
+    "cut off": '<div style="height: 1rem; overflow: hidden">one<br>two<br>three</div>',
+    "asks for https": '<img alt="x" src="https://127.0.0.1:9/x.png">',
+}
+
+
+def test_the_judge_sees_what_is_spoilt(browser: Browser) -> None:
+    page = twin.write(RICH["notice"]).decode().replace("</main>", f"{''.join(SPOILT.values())}</main>")
+    found = faults(browser, page)
+    assert [fault for fault in SPOILT if not any(fault in one for one in found)] == []
