@@ -97,6 +97,7 @@ def packs_of(workspace: Workspace, meeting: Meeting, *, version: int) -> Iterato
                 sources=inputs.sources_of(workspace, given.measures),
                 settings=settings,
                 funnels=context.funnels(_judged(given.measures, asked)),
+                lists=context.waiting_lists(code),
             )
 
 

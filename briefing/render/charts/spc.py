@@ -175,7 +175,7 @@ def _standard_line(measure: Measure, scale: Values, space: Room) -> Shape:
 def _series(points: Sequence[Point], time: Months, scale: Values, *, small: bool) -> Shape:
     places = [(time.x(p.period), scale.y(p.value or 0)) for p in points]
     judged = any(p.mean is not None for p in points)
-    joined = strokes(runs(_with_gaps(points, places)), stroke="common", width=1.0) if judged else Shape("")
+    joined = strokes(runs(with_gaps(points, places)), stroke="common", width=1.0) if judged else Shape("")
     drawn = marks(
         ((x, y, p.point_type) for (x, y), p in zip(places, points, strict=True)), size=2.0 if small else 3.2
     )
@@ -183,9 +183,10 @@ def _series(points: Sequence[Point], time: Months, scale: Values, *, small: bool
     return joined + drawn + mark(x, y, points[-1].point_type, size=3.4 if small else 4)
 
 
-def _with_gaps(
+def with_gaps(
     points: Sequence[Point], places: Sequence[tuple[float, float]]
 ) -> list[tuple[float, float] | None]:
+    """The places of the points, with None wherever a month between two of them was not reported."""
     found: list[tuple[float, float] | None] = []
     for index, (point, place) in enumerate(zip(points, places, strict=True)):
         if index and months_between(points[index - 1].period, point.period) > 1:
