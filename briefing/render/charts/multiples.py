@@ -123,7 +123,7 @@ def _panel(
 def _line(measure: Measure, time: Months, scale: Values) -> list[list[tuple[float, float]]]:
     seen = known(measure.points)
     places = [(time.x(point.period), scale.y(value)) for point, value in seen]
-    return runs(with_gaps([point for point, _ in seen], places))
+    return runs(with_gaps([point for point, _ in seen], places, time))
 
 
 def _points(part: Measure, time: Months, scale: Values) -> Shape:

@@ -4,6 +4,7 @@ import math
 from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass
 from datetime import date
+from typing import Protocol
 
 _ADVANCES = {
     0.25: "Iijl’‘",
@@ -63,6 +64,27 @@ class Months:
     @property
     def step(self) -> float:
         return (self.right - self.left) / max(self.count - 1, 1)
+
+    def apart(self, one: date, other: date) -> float:
+        """1 for neighbouring months, 2 where one is missing between them."""
+        return months_between(one, other)
+
+
+class Time(Protocol):
+    """What a drawing over time needs to know of its scale: `Months`, or `Days` for what is not monthly."""
+
+    @property
+    def left(self) -> float: ...
+
+    @property
+    def right(self) -> float: ...
+
+    @property
+    def step(self) -> float: ...
+
+    def x(self, month: date, /) -> float: ...
+
+    def apart(self, one: date, other: date) -> float: ...
 
 
 def months_between(first: date, last: date) -> int:
