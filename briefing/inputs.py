@@ -1,12 +1,11 @@
 """What a pack is made from, opened from a workspace; and the fingerprints that name the state of it all."""
 
-import hashlib
 from collections.abc import Iterable, Iterator, Sequence
 from datetime import date
 from pathlib import Path
 from typing import Any
 
-from briefing import metrics, resources, standards
+from briefing import metrics, standards
 from briefing.challenge.challenge import Given
 from briefing.challenge.history import asked_before
 from briefing.challenge.patterns import load_patterns
@@ -15,7 +14,6 @@ from briefing.context.settings import PEER_WEIGHTS
 from briefing.errors import BriefingError, ConfigError, MeetingError
 from briefing.loading import warehouse_of
 from briefing.measures import Measure, Metric
-from briefing.meeting.answers import ANSWERS_FILE, QUESTIONS_FILE
 from briefing.meeting.files import read_meeting
 from briefing.meeting.model import Meeting
 from briefing.meeting.screening import WRITTEN, screen
@@ -197,29 +195,6 @@ def state(workspace: Workspace) -> str:
     texts = [path.read_text("utf-8") for path in own]
     dated = standards.load(workspace.standards).as_table()
     return warehouse_of(workspace).fingerprint(workspace.settings.that_count, str(dated.to_pylist()), *texts)
-
-
-def everything(workspace: Workspace, meeting_id: str) -> str:
-    """Names all that a pack is made from: the state, the meeting, our patterns, the program."""
-    digest = hashlib.sha256(state(workspace).encode())
-    own = sorted(workspace.questions.glob("*.toml")) if workspace.questions.is_dir() else []
-    records = sorted(workspace.meetings.glob(f"*/{ANSWERS_FILE}"))
-    asked = sorted(
-        p for p in workspace.packs.glob(f"*/v*/{QUESTIONS_FILE}") if p.parent.parent.name < meeting_id
-    )
-    settings = (workspace.meetings / meeting_id / "meeting.toml", workspace.folder / SETTINGS_FILE)
-    for path in (*settings, *own, *records, *asked):
-        digest.update(path.read_bytes())
-    for path in _program():
-        digest.update(path.read_bytes())
-    return digest.hexdigest()[:32]
-
-
-def _program() -> Iterator[Path]:
-    house = Path(__file__).parent
-    kinds = {".py", ".toml", ".html", ".css", ".woff2", ".svg"}
-    for folder in (house, resources.folder("templates")):
-        yield from sorted(path for path in folder.rglob("*") if path.suffix in kinds)
 
 
 def _organisations(workspace: Workspace) -> Any:

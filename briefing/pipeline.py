@@ -3,18 +3,20 @@
 import shutil
 from collections.abc import Callable, Iterator, Sequence
 from contextlib import contextmanager
+from dataclasses import asdict, replace
 from datetime import date
 from pathlib import Path
 from typing import Any, Literal
 
-from briefing import inputs, loading, metrics, resources, standards
+from briefing import audit, inputs, loading, metrics, resources, standards
 from briefing.challenge.challenge import challenge, consider, topics
 from briefing.challenge.model import Challenge
 from briefing.context import Context, contextualise
 from briefing.context.reading import TABLES
+from briefing.delivery import approving, manifest
 from briefing.delivery import folder as packs
-from briefing.delivery import manifest
 from briefing.delivery.folder import Delivered
+from briefing.delivery.manifest import Approval, Manifest
 from briefing.errors import BriefingError
 from briefing.measures import ALL, Measure
 from briefing.meeting import doubts
@@ -28,12 +30,15 @@ from briefing.pack.disclosure import protect
 from briefing.pack.model import Pack
 from briefing.pack.notice import notice_editions
 from briefing.pack.running_order import chair_edition
+from briefing.parts import parts_of
 from briefing.render.press import Edition, print_all
 from briefing.render.workbook import clerk_workbook
 from briefing.warehouse import Connection
 from briefing.workspace import SETTINGS_FILE, Workspace, open_workspace
 
 Report = Callable[[str, int, int], None]
+Status = Literal["draft", "approved"]
+_TRIES = 3
 
 
 def load(
@@ -41,6 +46,8 @@ def load(
 ) -> loading.LoadReport:
     """Reads files into the warehouse and puts everything in context, so that what follows is quick."""
     report = loading.load(workspace, paths, progress=progress)
+    if report.loaded:
+        audit.record(workspace, "loaded", "files", files=[file.path for file in report.loaded])
     if progress is not None:
         progress("putting every organisation in context", 0, 1)
     with context_of(workspace):
@@ -48,36 +55,129 @@ def load(
 
 
 def build(
-    workspace: Workspace, meeting_id: str, *, again: bool = False, progress: Report | None = None
+    workspace: Workspace,
+    meeting_id: str,
+    *,
+    again: bool = False,
+    workers: int | None = None,
+    progress: Report | None = None,
 ) -> Delivered:
-    """Makes the packs of a meeting: nothing where nothing changed, a new version where anything did."""
+    """Makes the packs of a meeting: nothing where nothing changed, a new draft version where anything did."""
     target = workspace.packs / meeting_id
-    meeting = inputs.meeting_of(workspace, meeting_id)
-    fingerprint = inputs.everything(workspace, meeting_id)
+    inputs.meeting_of(workspace, meeting_id)  # raises what is wrong with it, whether or not there is a pack
+    fingerprint = manifest.fingerprint(parts_of(workspace, meeting_id))
     if not again and (last := packs.already_made(target, fingerprint)):
         return last
+    with packs.being_made(target):  # somebody else may have made it while this waited
+        if not again and (last := packs.already_made(target, fingerprint)):
+            return last
+        return _publish(workspace, meeting_id, workers=workers, progress=progress)
+
+
+def approve(
+    workspace: Workspace,
+    meeting_id: str,
+    *,
+    by: str,
+    version: int | None = None,
+    progress: Report | None = None,
+) -> Delivered:
+    """Makes the approved version of a draft: the same inputs, without the word DRAFT across the page.
+
+    Refused where anything it was made from has changed since, for nobody has read what would come of that; and
+    where the draft is not as it was made.
+    """
+    target = workspace.packs / meeting_id
+    with packs.being_made(target):
+        approval = approving.approval_of(target, version, by=by)
+        approving.refuse_changes(target, approval, now=parts_of(workspace, meeting_id))
+        return _publish(workspace, meeting_id, approval=approval, progress=progress)
+
+
+def _publish(
+    workspace: Workspace,
+    meeting_id: str,
+    *,
+    approval: Approval | None = None,
+    workers: int | None = None,
+    progress: Report | None = None,
+) -> Delivered:
+    """Makes the next version, and writes down who made it. The folder must be held (`packs.being_made`)."""
+    target = workspace.packs / meeting_id
+    last = packs.last_manifest(target)
     version = packs.next_version(target)
-    made_of = list(packs_of(workspace, meeting, version=version))
+    made, files = made_version(
+        workspace, meeting_id, version=version, approval=approval, workers=workers, progress=progress
+    )
+    why = manifest.differences(last.parts, made.parts) if last is not None else ()
+    made = replace(made, changed=why)
+    delivered = packs.publish(target, files, made)
+    written = manifest.sha256(made.to_json())
+    if approval is not None:
+        audit.record(workspace, "approved", meeting_id, version=version, manifest=written, **asdict(approval))
+    else:
+        audit.record(workspace, "built", meeting_id, version=version, manifest=written, changed=list(why))
+    return delivered
+
+
+def made_version(
+    workspace: Workspace,
+    meeting_id: str,
+    *,
+    version: int,
+    approval: Approval | None = None,
+    workers: int | None = None,
+    progress: Report | None = None,
+) -> tuple[Manifest, dict[str, bytes]]:
+    """A version of a pack in memory, its manifest and its files: nothing is written.
+
+    What it is made from is named before and after: where somebody saved a file meanwhile, it is made anew.
+    """
+    for _ in range(_TRIES):
+        parts = parts_of(workspace, meeting_id)
+        meeting = inputs.meeting_of(workspace, meeting_id)
+        status: Status = "draft" if approval is None else "approved"
+        made_of = list(packs_of(workspace, meeting, version=version, status=status))
+        files = _files_of(workspace, made_of, workers=workers, progress=progress)
+        if parts == parts_of(workspace, meeting_id):
+            break
+    else:
+        raise BriefingError(
+            f"{meeting_id}: what the pack is made from changed {_TRIES} times while it was made. "
+            "Build again once nobody is loading or saving."
+        )
+    sources = dict.fromkeys(source for pack in made_of for source in pack.sources)
+    made = Manifest(
+        meeting=meeting_id,
+        version=version,
+        status=status,
+        fingerprint=manifest.fingerprint(parts),
+        inputs=manifest.inputs_of(sources),
+        editions={name: manifest.sha256(data) for name, data in sorted(files.items())},
+        parts=parts,
+        approval=approval,
+    )
+    return made, files
+
+
+def _files_of(
+    workspace: Workspace, made_of: Sequence[Pack], *, workers: int | None, progress: Report | None
+) -> dict[str, bytes]:
+    """Every file of a version but its manifest."""
     sheet = clerk_sheet(made_of)
     files = {f"{sheet.filename}.xlsx": clerk_workbook(sheet), QUESTIONS_FILE: questions_json(sheet.asked)}
-    editions = [*editions_of(made_of, answers_of(workspace.meetings / meeting_id)), sheet]
-    for number, forms in enumerate(print_all(editions)):
+    meeting = made_of[0].meeting
+    editions = [*editions_of(made_of, answers_of(workspace.meetings / meeting.id)), sheet]
+    for number, forms in enumerate(print_all(editions, workers=workers)):
         files |= forms
         if progress is not None:
             progress(next(iter(forms)), number, len(editions))
-    sources = dict.fromkeys(source for pack in made_of for source in pack.sources)
-    made = manifest.Manifest(
-        meeting=meeting_id,
-        version=version,
-        status=_status(meeting),
-        fingerprint=fingerprint,
-        inputs=manifest.inputs_of(sources),
-        editions={name: manifest.sha256(data) for name, data in sorted(files.items())},
-    )
-    return packs.publish(target, files, made)
+    return files
 
 
-def packs_of(workspace: Workspace, meeting: Meeting, *, version: int) -> Iterator[Pack]:
+def packs_of(
+    workspace: Workspace, meeting: Meeting, *, version: int, status: Status = "draft"
+) -> Iterator[Pack]:
     """One pack for each provider. Small numbers are hidden once, before anything is worded or drawn."""
     settings = inputs.pack_settings(workspace)
     with context_of(workspace) as context:
@@ -93,11 +193,10 @@ def packs_of(workspace: Workspace, meeting: Meeting, *, version: int) -> Iterato
                 challenge=asked,
                 measures=[*given.measures, *protect(_beside(context, asked), settings.suppression)],
                 version=version,
-                status=_status(meeting),
+                status=status,
                 sources=inputs.sources_of(workspace, given.measures),
                 settings=settings,
                 funnels=context.funnels(_judged(given.measures, asked)),
-                lists=context.waiting_lists(code),
             )
 
 
@@ -195,10 +294,6 @@ def _judged(measures: Sequence[Measure], asked: Challenge) -> list[Measure]:
 def _name(context: Context, code: str) -> str:
     known = context.organisation(code)
     return known.name if known is not None else code
-
-
-def _status(meeting: Meeting) -> Literal["draft", "approved"]:
-    return "approved" if meeting.approved_by else "draft"
 
 
 def _same(one: Path, other: Path) -> bool:

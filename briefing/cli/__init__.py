@@ -4,13 +4,14 @@ Every command does what its docstring says, prints what it made, and leaves with
 """
 
 from briefing.cli.analyse import analyse
+from briefing.cli.approving import approve, verify
 from briefing.cli.auditing import audit
 from briefing.cli.commands import main
 from briefing.cli.meetings import meeting
 from briefing.cli.questions import questions
 from briefing.cli.recording import promises, record
 
-for command in (analyse, audit, meeting, questions, record, promises):
+for command in (analyse, approve, audit, meeting, questions, record, promises, verify):
     main.add_command(command)
 
 __all__ = ["main"]

@@ -245,5 +245,7 @@ def _print_delivered(delivered: Delivered, *, quiet: bool) -> None:
         return
     unchanged = "" if delivered.changed else " (nothing changed: the last version stands)"
     click.echo(f"{delivered.folder}{unchanged}")
+    if delivered.changed and delivered.why:
+        click.echo(f"  a new version, because these changed: {'; '.join(delivered.why)}")
     for path in delivered.files:
         click.echo(f"  {path.name}")

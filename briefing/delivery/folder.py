@@ -4,15 +4,19 @@ import os
 import re
 import shutil
 import tempfile
-from collections.abc import Mapping
+from collections.abc import Iterator, Mapping
+from contextlib import contextmanager
 from dataclasses import dataclass
 from pathlib import Path
 
 from briefing.delivery import manifest
 from briefing.delivery.manifest import Manifest
-from briefing.errors import BriefingError
+from briefing.errors import BriefingError, IntegrityError
+from briefing.warehouse.disk import sync_folder, write_lock
 
-_VERSION = re.compile(r"v(\d+)")
+_VERSION = re.compile(r"v([1-9]\d*)")
+_WAIT_SECONDS = 1800
+"""Longer than any pack takes."""
 
 
 @dataclass(frozen=True)
@@ -22,6 +26,8 @@ class Delivered:
     files: tuple[Path, ...]
     changed: bool
     """False where the last version already holds exactly this."""
+    why: tuple[str, ...] = ()
+    """What changed since the version before."""
 
 
 def versions(meeting_folder: Path) -> list[int]:
@@ -40,11 +46,52 @@ def next_version(meeting_folder: Path) -> int:
     return max(versions(meeting_folder), default=0) + 1
 
 
+def manifest_of(meeting_folder: Path, version: int) -> Manifest:
+    """The manifest of a finished version."""
+    file = meeting_folder / f"v{version}" / manifest.NAME
+    try:
+        return manifest.read(file.read_bytes())
+    except FileNotFoundError:
+        there = ", ".join(str(number) for number in versions(meeting_folder)) or "none yet"
+        raise BriefingError(
+            f"{meeting_folder}: found no version {version}; wanted one of: {there}."
+        ) from None
+    except (OSError, ValueError) as error:
+        raise IntegrityError(
+            f"{file}: can't be read as a manifest ({error}). Put the folder back from a backup, or move it "
+            "away: the next build makes the pack anew."
+        ) from None
+
+
 def last_manifest(meeting_folder: Path) -> Manifest | None:
     numbers = versions(meeting_folder)
-    return (
-        manifest.read((meeting_folder / f"v{numbers[-1]}" / manifest.NAME).read_bytes()) if numbers else None
-    )
+    return manifest_of(meeting_folder, numbers[-1]) if numbers else None
+
+
+def approved_version(meeting_folder: Path) -> int | None:
+    """The latest version that somebody has approved: the one to send."""
+    found = (n for n in reversed(versions(meeting_folder)) if is_approved(meeting_folder, n))
+    return next(found, None)
+
+
+def is_approved(meeting_folder: Path, version: int) -> bool:
+    return manifest_of(meeting_folder, version).status == "approved"
+
+
+@contextmanager
+def being_made(meeting_folder: Path) -> Iterator[None]:
+    """Lets one process at a time make versions of a pack; the others wait, then find it made."""
+    try:
+        meeting_folder.parent.mkdir(parents=True, exist_ok=True)
+        lock = write_lock(
+            meeting_folder.with_name(f".{meeting_folder.name}.lock"),
+            purpose=f"the making of {meeting_folder.name}",
+            seconds=_WAIT_SECONDS,
+        )
+        with lock:
+            yield
+    except OSError as error:
+        raise _unwritten(meeting_folder, error) from error
 
 
 def publish(meeting_folder: Path, files: Mapping[str, bytes], made: Manifest) -> Delivered:
@@ -62,12 +109,12 @@ def publish(meeting_folder: Path, files: Mapping[str, bytes], made: Manifest) ->
         folder = meeting_folder / f"v{made.version}"
         making.chmod(0o755)
         making.rename(folder)
+        sync_folder(meeting_folder)
     except OSError as error:
-        raise BriefingError(
-            f"{meeting_folder}: the pack could not be written ({error.strerror or error}). "
-            "The last good version is as it was. Check free space and permissions of the folder, then build again."
-        ) from error
-    return Delivered(folder, made.version, tuple(folder / name for name in sorted(files)), changed=True)
+        raise _unwritten(meeting_folder, error) from error
+    return Delivered(
+        folder, made.version, tuple(folder / name for name in sorted(files)), changed=True, why=made.changed
+    )
 
 
 def already_made(meeting_folder: Path, fingerprint: str) -> Delivered | None:
@@ -78,6 +125,13 @@ def already_made(meeting_folder: Path, fingerprint: str) -> Delivered | None:
     folder = meeting_folder / f"v{last.version}"
     files = tuple(folder / name for name in sorted(last.editions))
     return Delivered(folder, last.version, files, changed=False) if all(f.is_file() for f in files) else None
+
+
+def _unwritten(meeting_folder: Path, error: OSError) -> BriefingError:
+    return BriefingError(
+        f"{meeting_folder}: the pack could not be written ({error.strerror or error}). "
+        "The last good version is as it was. Check free space and permissions of the folder, then build again."
+    )
 
 
 def _write(path: Path, data: bytes) -> None:

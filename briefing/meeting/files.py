@@ -210,5 +210,4 @@ def _meeting(
         barred=tuple(form.barred),
         measures=tuple(form.measures),
         notes=form.notes,
-        approved_by=form.approved_by,
     )

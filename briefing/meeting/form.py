@@ -45,7 +45,6 @@ class MeetingForm(_Strict):
     barred: list[str] = []
     measures: list[str] = []
     notes: str = ""
-    approved_by: str | None = None
 
 
 def problems_of(error: ValidationError) -> list[tuple[tuple[str | int, ...], object, str]]:

@@ -70,4 +70,3 @@ class Meeting:
     measures: tuple[str, ...]
     """Metrics for the page with the picture; empty lets the pack choose."""
     notes: str
-    approved_by: str | None = None

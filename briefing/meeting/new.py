@@ -33,7 +33,6 @@ _MEANINGS = {
     "barred": "Patterns that are not asked this time",
     "measures": "Metrics for the page with the picture; without any, the pack chooses",
     "notes": "What everybody should know beforehand; nothing that could identify a patient",
-    "approved_by": "Fill in the name once somebody has approved the pack: until then each page says draft",
 }
 _PEOPLE = "Whom the hospital brings, and the topics on which they can decide there and then"
 _AGENDA = "The order of the day. A topic lets the pack put its questions there"
@@ -102,7 +101,7 @@ def _fields(form: MeetingForm) -> Iterator[str]:
 
 
 def _example(name: str) -> str:
-    return {"clerk": '"P11"', "approved_by": '"Name, role"', "notes": '""'}.get(name, "[]")
+    return {"clerk": '"P11"', "notes": '""'}.get(name, "[]")
 
 
 def _people(people: Iterable[ProviderPersonForm]) -> Iterator[str]:

@@ -17,9 +17,12 @@ _MOST_WORKERS = 4
 """Each holds some 170 MB."""
 
 
-def print_all(editions: Sequence[Edition]) -> Iterator[dict[str, bytes]]:
-    """The files of each edition, in the order of the editions. A worker that is killed costs time, not a pack."""
-    workers = min(len(editions), os.cpu_count() or 1, _MOST_WORKERS)
+def print_all(editions: Sequence[Edition], *, workers: int | None = None) -> Iterator[dict[str, bytes]]:
+    """The files of each edition, in the order of the editions. A worker that is killed costs time, not a pack.
+
+    Without a number of workers, as many as there are processors, up to four.
+    """
+    workers = min(len(editions), workers or min(os.cpu_count() or 1, _MOST_WORKERS))
     if workers < 2:
         yield from map(printed, editions)
         return

@@ -129,3 +129,9 @@ class Settings(_Table):
         chosen = {"home_boards", "peers", "statistics"}
         said = {**self.model_dump(mode="json"), **self.commissioner.model_dump(mode="json")}
         return json.dumps({name: said[name] for name in sorted(chosen)}, sort_keys=True)
+
+    @property
+    def that_print(self) -> str:
+        """The settings that can change a page, as text: not how it is sent, when it is due, on what machine."""
+        said = self.model_dump(mode="json", exclude={"mail", "machine", "columns", "notice", "keep"})
+        return json.dumps(said, sort_keys=True)

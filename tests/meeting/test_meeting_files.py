@@ -91,7 +91,7 @@ def test_a_good_file(tmp_path: Path) -> None:
         ProviderPerson("Sam Sample", "Chief operating officer", ("elective waits",)),
     )
     assert meeting.agenda == (AgendaItem("Waits", 60, "elective waits"),)
-    assert (meeting.clerk, meeting.pinned, meeting.approved_by) == (None, ("RTT-03",), None)
+    assert (meeting.clerk, meeting.pinned) == (None, ("RTT-03",))
 
 
 @pytest.mark.parametrize(

@@ -84,7 +84,7 @@ def test_the_remarked_examples_are_valid_when_they_are_taken_in() -> None:
         line.removeprefix("# ")
         for line in text.splitlines()
         if line.startswith(("# [[", "# name =", "# role =", "# may_decide =", "# title =", "# minutes =",
-                            "# topic =", "# clerk =", "# notes =", "# approved_by =", "# pinned =",
+                            "# topic =", "# clerk =", "# notes =", "# pinned =",
                             "# barred =", "# measures ="))
     ]  # fmt: skip
     kept = [line for line in text.splitlines() if not line.startswith("#")]
@@ -126,7 +126,6 @@ FORMS = st.fixed_dictionaries(
         ),
         "pinned": st.lists(WORDS, max_size=2),
         "notes": st.just("") | WORDS,
-        "approved_by": st.none() | WORDS,
     }
 )
 

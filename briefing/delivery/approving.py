@@ -1,0 +1,38 @@
+"""Approval: whose word it is, on exactly which draft, and what stands against it."""
+
+from collections.abc import Mapping
+from pathlib import Path
+
+from briefing.delivery import folder as packs
+from briefing.delivery import manifest
+from briefing.delivery.manifest import Approval
+from briefing.delivery.verifying import faults_of
+from briefing.errors import BriefingError, IntegrityError
+
+
+def approval_of(meeting_folder: Path, version: int | None, *, by: str) -> Approval:
+    """The approval of a draft, the last one where no version is given; raises where it can't be approved."""
+    if not (there := packs.versions(meeting_folder)):
+        raise BriefingError(
+            f"{meeting_folder}: found no pack to approve. Make it and read it first: "
+            f"briefing build {meeting_folder.name}"
+        )
+    draft = there[-1] if version is None else version
+    made = packs.manifest_of(meeting_folder, draft)
+    if made.approval is not None:
+        raise BriefingError(
+            f"{meeting_folder.name}: version {draft} is approved already, by {made.approval.by}."
+        )
+    if faults := faults_of(meeting_folder / f"v{draft}"):
+        raise IntegrityError("\n".join([*faults, "Build the pack again, read that, and approve it."]))
+    return Approval(by=by, draft=draft, draft_manifest=manifest.sha256(made.to_json()))
+
+
+def refuse_changes(meeting_folder: Path, approval: Approval, *, now: Mapping[str, str]) -> None:
+    """Raises where the draft was made from other things than there are now, with their names."""
+    made = packs.manifest_of(meeting_folder, approval.draft)
+    if changed := manifest.differences(made.parts, now):
+        raise BriefingError(
+            f"{meeting_folder.name}: version {approval.draft} can't be approved as it was read; changed since: "
+            f"{'; '.join(changed)}. Build a new draft and read it: briefing build {meeting_folder.name}"
+        )
