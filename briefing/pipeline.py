@@ -197,6 +197,7 @@ def packs_of(
                 sources=inputs.sources_of(workspace, given.measures),
                 settings=settings,
                 funnels=context.funnels(_judged(given.measures, asked)),
+                lists=context.waiting_lists(code),
             )
 
 

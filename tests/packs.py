@@ -5,7 +5,7 @@ fires is tested with the statistics.
 """
 
 import random
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 from dataclasses import replace
 from datetime import date
 from typing import Any
@@ -13,7 +13,7 @@ from typing import Any
 import builders
 
 from briefing.challenge.model import Challenge, Concern, LeaveAlone, Promise, Question
-from briefing.measures import Measure, Note, Point
+from briefing.measures import Measure, Note, Point, WaitingList
 from briefing.meeting.model import Meeting
 from briefing.pack.build import assemble
 from briefing.pack.model import Pack, PackSettings, SourceUsed
@@ -70,6 +70,14 @@ def series(
             )
         )
     return tuple(found)
+
+
+def counted(points: Iterable[Point]) -> tuple[Point, ...]:
+    """Months of a count: what is counted is the value itself, of nothing."""
+    return tuple(
+        replace(point, value=round(point.value or 0), numerator=round(point.value or 0), denominator=None)
+        for point in points
+    )
 
 
 def measure(points: Sequence[Point], **changes: Any) -> Measure:
@@ -138,7 +146,7 @@ def headline() -> tuple[Measure, ...]:
         assurance="no_standard",
     )
     list_size = measure(
-        series(39_800, 41_250, scatter=400, kind="special_cause_neutral", seed=7),
+        counted(series(39_800, 41_250, scatter=400, kind="special_cause_neutral", seed=7)),
         metric=m(
             "rtt_list_size", title="People on the waiting list", unit="people", kind="count", better="neither"
         ),
@@ -187,20 +195,105 @@ def headline() -> tuple[Measure, ...]:
     return (rtt, over_52, four_hours, median, list_size, cancer, letters, advice)
 
 
-def fifths(of: Measure) -> tuple[Measure, ...]:
-    """The same measure in the five fifths of deprivation."""
+def fifths(of: Measure, *, months: int = 14) -> tuple[Measure, ...]:
+    """The same measure in the five fifths of deprivation: a year ago they lay closer together."""
     values = (52.1, 55.0, 58.6, 60.2, 63.9)
     return tuple(
         replace(
             of,
             group_code=f"deprivation:{fifth}",
-            points=(builders.point(value=value, denominator=8250.0, low=value - 1.1, high=value + 1.1),),
+            points=tuple(
+                builders.point(
+                    builders.months_before(builders.LATEST, back),
+                    value + back * (0.4 - 0.06 * fifth),
+                    denominator=8250.0,
+                    low=value - 1.1,
+                    high=value + 1.1,
+                )
+                for back in reversed(range(months))
+            ),
             standard=None,
             peers=(),
             variation="too_few",
             notes=(),
         )
         for fifth, value in enumerate(values, start=1)
+    )
+
+
+SPECIALTIES = ("100", "101", "110", "120", "130", "140", "150", "300", "502")
+
+
+def specialties(of: Measure, count: int = 9, *, months: int = 28) -> tuple[Measure, ...]:
+    """The same measure in so many specialties, each with months of its own; names grow longer."""
+    names = (
+        "General Surgery Service",
+        "Urology Service",
+        "Trauma and Orthopaedic Service",
+        "Ear Nose and Throat Service",
+        "Ophthalmology Service",
+        "Oral Surgery Service",
+        "Neurosurgical Service",
+        "Other - Medical Services",
+        "Gynaecology Service",
+    )
+    return tuple(
+        replace(
+            of,
+            specialty_code=SPECIALTIES[index] if index < len(SPECIALTIES) else f"S{index}",
+            specialty_name=names[index % len(names)] + (f" {index}" if index >= len(names) else ""),
+            points=series(
+                70 - index,
+                66 - 2.3 * (index % 7),
+                months=months,
+                scatter=1.5,
+                seed=40 + index,
+                denominator=4000.0,
+                kind="special_cause_concern" if index % 3 == 0 else "common_cause",
+            ),
+            people_affected=900 - 40 * index,
+            peers=(),
+            plan=None,
+            notes=(),
+        )
+        for index in range(count)
+    )
+
+
+def counts(of: Measure, name: str, title: str, start: float, end: float, *, seed: int) -> Measure:
+    """Another count of the same list: what joined it, or what left."""
+    points = counted(series(start, end, scatter=0.04 * start, seed=seed))
+    return replace(of, metric=builders.metric(name, title=title, unit="people", kind="count"), points=points)
+
+
+def flows(of: Measure) -> tuple[Measure, ...]:
+    """What joined the list, what left it treated, and the balance that makes each month's list add up."""
+    starts = counts(of, "rtt_clock_starts", "New pathways", 9_300, 9_900, seed=21)
+    treated = counts(of, "rtt_treatments", "Treated", 8_000, 8_250, seed=22)
+    balance = [
+        builders.point(
+            now.period, 0.0, numerator=(was.value or 0) + (s.value or 0) - (t.value or 0) - (now.value or 0)
+        )
+        for was, now, s, t in zip(
+            of.points, of.points[1:], starts.points[1:], treated.points[1:], strict=False
+        )
+    ]
+    other = builders.metric("rtt_other_removals", title="Removed without treatment", kind="ratio")
+    return starts, treated, replace(of, metric=other, points=tuple(balance))
+
+
+def waiting_lists(scale: float = 0.775) -> tuple[WaitingList, ...]:
+    """The list by week of waiting, now and a year before: fewer of the longest waits than then."""
+    drawn = random.Random(31)
+
+    def weeks(longest: float) -> tuple[int, ...]:
+        by_week = [2600 * 0.955**week * drawn.uniform(0.93, 1.07) for week in range(52)]
+        return tuple(round(scale * count) for count in (*by_week, longest))
+
+    year_before = builders.months_before(builders.LATEST, 12)
+    return (
+        WaitingList(PROVIDER, "ALL", year_before, weeks(1280)),
+        WaitingList(PROVIDER, "ALL", builders.LATEST, weeks(802)),
     )
 
 
@@ -421,7 +514,15 @@ def full(**changes: Any) -> Pack:
         "provider_name": LONG_NAME,
         "commissioner_name": "Winterbourne and Brackenshire Integrated Care Board",
         "challenge": challenge(measures),
-        "measures": (*measures, *fifths(rtt), of_residents(rtt), of_residents(measures[1])),
+        "measures": (
+            *measures,
+            *fifths(rtt),
+            of_residents(rtt),
+            of_residents(measures[1]),
+            *flows(measures[4]),
+            *specialties(rtt),
+        ),
+        "lists": waiting_lists(),
         "version": 2,
         "status": "draft",
         "sources": sources(),
@@ -456,6 +557,7 @@ def bare(**changes: Any) -> Pack:
             "challenge": nothing,
             "measures": (one,),
             "sources": sources()[:1],
+            "lists": (),
             "settings": PackSettings(),
             "status": "approved",
             "version": 1,

@@ -9,9 +9,9 @@ from typing import Literal
 
 from briefing import formats
 from briefing.challenge.model import Challenge, Question
-from briefing.measures import ALL, Funnel, Measure
+from briefing.measures import ALL, Funnel, Measure, WaitingList
 from briefing.meeting.model import Meeting, Person
-from briefing.pack import figures, method, parts, words
+from briefing.pack import breakdowns, figures, method, parts, waiting, words
 from briefing.pack.disclosure import protect
 from briefing.pack.engine import engine
 from briefing.pack.evidence import tables
@@ -59,17 +59,19 @@ def assemble(
     sources: Sequence[SourceUsed],
     settings: PackSettings,
     funnels: Sequence[Funnel] = (),
+    lists: Sequence[WaitingList] = (),
 ) -> Pack:
     """Everything about one provider at one meeting. What the questions speak of is added to `measures`.
 
     `funnels`: those that its measures were judged by; of local feeds none is shown where small numbers are hidden.
+    `lists`: the age of the provider's waiting list month by month, where it is known.
     """
     raw = _unique([*_needed(measures, provider_code, challenge), *_asked_about(challenge)])
     shown = _unique(protect(raw.values(), settings.suppression))
     own = {key: measure for key, measure in shown.items() if measure.org_code == provider_code}
     rows = _rows(meeting, own, challenge, terms=settings.terms)
     open_to_all = [f for f in funnels if f.metric.published or settings.suppression == "none"]
-    drawn = _figures(rows, own, shown, challenge, funnels=open_to_all)
+    drawn = _figures(rows, own, shown, challenge, funnels=open_to_all, lists=lists)
     used = _used(rows, drawn)
     return Pack(
         meeting=meeting,
@@ -208,8 +210,9 @@ def _figures(
     challenge: Challenge,
     *,
     funnels: Sequence[Funnel],
+    lists: Sequence[WaitingList],
 ) -> tuple[Figure, ...]:
-    """The evidence in the order it is printed: for each question, for each headline, peers, groups."""
+    """The evidence in the order it is printed: for each question, each headline, inside it, peers, groups."""
     ours = {row.measure.key: row.ours for row in rows}
     found: list[tuple[Figure, int | None]] = []
     ranks: list[tuple[Figure | None, int | None]] = []
@@ -232,8 +235,19 @@ def _figures(
         if words.known(row.measure.points):
             found.append((figures.series(row.measure, place="headline", ours=row.ours), None))
             gaps += [(figure, None) for figure in _groups(row.measure, own)]
-    last = [(figure, number) for figure, number in (*ranks, *gaps) if figure is not None]
+            gaps.append((breakdowns.slope(row.measure, _split(row.measure, own)), None))
+    inside = [(figure, None) for figure in _inside(rows, own, lists)]
+    last = [(figure, number) for figure, number in (*inside, *ranks, *gaps) if figure is not None]
     return figures.numbered([*found, *last])
+
+
+def _inside(
+    rows: Sequence[MeasureRow], own: dict[Key, Measure], lists: Sequence[WaitingList]
+) -> list[Figure]:
+    """What moved the list and how old it is, then the headlines by specialty, those asked about first."""
+    sizes = [m for m in own.values() if m.metric.name == waiting.LIST and figures.is_whole(m)]
+    found = [figure for whole in sizes for figure in waiting.of_the_list(whole, own, lists)]
+    return [*found, *breakdowns.by_specialty((row.measure for row in rows), own)]
 
 
 def _drawn(question: Question, shown: dict[Key, Measure]) -> Measure | None:
@@ -264,7 +278,7 @@ def _groups(whole: Measure | None, own: dict[Key, Measure], *, only: str = ALL) 
     """A figure for each dimension whose groups lie apart, or for the one that is asked about."""
     if whole is None:
         return []
-    split = [m for m in own.values() if m.group_code != ALL and m.key[:4] == whole.key[:4]]
+    split = _split(whole, own)
     dimensions = dict.fromkeys(m.group_code.partition(":")[0] for m in split)
     if only != ALL:
         dimensions = dict.fromkeys([only.partition(":")[0]])
@@ -273,6 +287,10 @@ def _groups(whole: Measure | None, own: dict[Key, Measure], *, only: str = ALL) 
         for dimension in sorted(dimensions)
     ]
     return [figure for figure in made if figure is not None and (only != ALL or figures.apart(figure))]
+
+
+def _split(whole: Measure, own: dict[Key, Measure]) -> list[Measure]:
+    return [m for m in own.values() if m.group_code != ALL and m.key[:4] == whole.key[:4]]
 
 
 def _used(rows: Sequence[MeasureRow], drawn: Sequence[Figure]) -> tuple[Measure, ...]:

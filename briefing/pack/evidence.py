@@ -35,6 +35,7 @@ def tables(
             _months(own),
         ),
         ("peers.csv", "The peers of each measure, their distance and value", _peers(own)),
+        ("waiting.csv", "The waiting list by week of waiting, as it is drawn by age", _waiting(figures)),
         ("signals.csv", "The signal behind each question", _signals(challenge)),
         ("sources.csv", "The files the numbers come from, with their hashes", _sources(sources)),
     )
@@ -96,6 +97,15 @@ def _peers(measures: Iterable[Measure]) -> list[tuple[Cell, ...]]:
     lines: list[tuple[Cell, ...]] = [(*_KEY, "peer_code", "peer_name", "distance", "value")]
     for m in measures:
         lines += [(*m.key, peer.org_code, peer.org_name, peer.distance, peer.value) for peer in m.peers]
+    return lines
+
+
+def _waiting(figures: Iterable[Figure]) -> list[tuple[Cell, ...]]:
+    """A line a week of waiting, the first up to one week; the last, 53, is everybody over 52 weeks."""
+    lines: list[tuple[Cell, ...]] = [("org_code", "population_code", "period", "week", "people")]
+    for each in dict.fromkeys(each for figure in figures for each in figure.waiting):
+        place = (each.org_code, each.population_code, each.period)
+        lines += [(*place, week, people) for week, people in enumerate(each.weeks, start=1)]
     return lines
 
 

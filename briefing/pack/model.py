@@ -8,11 +8,11 @@ from typing import Literal
 
 from briefing.challenge.model import Challenge, Question
 from briefing.context.settings import PEER_WEIGHTS, PeerSwap
-from briefing.measures import Funnel, Measure
+from briefing.measures import Funnel, Measure, WaitingList
 from briefing.meeting.model import Meeting, Person
 from briefing.pack.disclosure import Preset
 
-Place = Literal["question", "headline", "peers", "inequality"]
+Place = Literal["question", "headline", "inside", "peers", "inequality"]
 
 TERMS: Mapping[str, str] = MappingProxyType({"board": "Board", "peers": "Peers", "ours": "Our residents"})
 """Words a workspace may replace by its own."""
@@ -34,11 +34,32 @@ class PackSettings:
 
 
 @dataclass(frozen=True)
+class Step:
+    """A column of a waterfall: a level it starts from or ends at, or a change with its sign."""
+
+    name: str
+    amount: float
+    kind: Literal["level", "reported", "balance"]
+    """A balance is worked out from the others, and drawn so that nobody takes it for a report."""
+
+
+@dataclass(frozen=True)
 class Figure:
     """A chart's data and its words. `kind` chooses the drawing; the title states the finding."""
 
     id: str
-    kind: Literal["spc", "bars", "groups", "trajectory", "spark", "funnel"]
+    kind: Literal[
+        "spc",
+        "bars",
+        "groups",
+        "trajectory",
+        "spark",
+        "funnel",
+        "waterfall",
+        "ages",
+        "multiples",
+        "slope",
+    ]
     title: str
     caption: str
     alt: str
@@ -52,6 +73,10 @@ class Figure:
     """The numbers of the questions it is evidence for."""
     funnel: Funnel | None = None
     """The whole funnel, where that is what is drawn."""
+    steps: tuple[Step, ...] = ()
+    """The columns of a waterfall, in order."""
+    waiting: tuple[WaitingList, ...] = ()
+    """The list by age: now and, where it is known, a year before."""
 
 
 @dataclass(frozen=True)

@@ -5,10 +5,14 @@ from typing import Literal
 from briefing.measures import Measure
 from briefing.pack.model import Figure
 from briefing.render.charts import bars, groups, icons, spc
+from briefing.render.charts.ages import ages
 from briefing.render.charts.frame import known
 from briefing.render.charts.funnel import funnel
+from briefing.render.charts.multiples import multiples
+from briefing.render.charts.slope import slope
 from briefing.render.charts.svg import data_uri
 from briefing.render.charts.trajectory import trajectory
+from briefing.render.charts.waterfall import waterfall
 
 Size = Literal["full", "phone", "card", "spark"]
 SIZES: dict[Size, tuple[float, float]] = {
@@ -34,6 +38,14 @@ def draw(figure: Figure, size: Size = "full") -> str:
             return groups.gap(figure.others, measure, width=width)
         case "funnel" if figure.funnel is not None:
             return funnel(figure.funnel, measure.org_code, width=width, height=FUNNEL_HEIGHT)
+        case "waterfall":
+            return waterfall(figure.steps, width=width, height=height)
+        case "ages":
+            return ages(figure.waiting, width=width, height=height + 18)
+        case "multiples":
+            return multiples(figure.others, measure, width=width)
+        case "slope":
+            return slope(figure.others, measure, width=width, height=height)
         case "trajectory" if len(known(measure.points)) > 1:
             return trajectory(measure, width=width, height=height)
         case _ if len(known(measure.points)) == 1:

@@ -6,7 +6,7 @@ from datetime import date
 
 from briefing import formats
 from briefing.measures import Note, Point
-from briefing.render.charts.scales import Months, Values, spread, width_of
+from briefing.render.charts.scales import Months, Time, Values, spread, width_of
 from briefing.render.charts.svg import Shape, line, strokes, tag, text
 from briefing.render.charts.tokens import colour
 
@@ -105,7 +105,7 @@ def end_labels(labels: Sequence[Label], scale: Values, space: Room) -> Shape:
     return Shape("").join(shapes)
 
 
-def dated_notes(notes: Sequence[Note], months: Months, space: Room) -> Shape:
+def dated_notes(notes: Sequence[Note], months: Time, space: Room) -> Shape:
     """A dotted line at each date and a letter in a disc above it: the words stand under the chart, whole."""
     inside = [(letter, note) for letter, note in lettered(notes) if _within(note.period, months)]
     places = spread([months.x(n.period) for _, n in inside], gap=12, low=space.left, high=space.right)
@@ -121,7 +121,7 @@ def dated_notes(notes: Sequence[Note], months: Months, space: Room) -> Shape:
     return Shape("").join(shapes)
 
 
-def _within(period: date, months: Months) -> bool:
+def _within(period: date, months: Time) -> bool:
     return months.left - 1 <= months.x(period) <= months.right + 1
 
 
@@ -131,7 +131,7 @@ def lettered(notes: Sequence[Note]) -> list[tuple[str, Note]]:
     return [(chr(ord("A") + index % 26), note) for index, note in enumerate(ordered)]
 
 
-def stars(points: Sequence[Point], months: Months, space: Room) -> Shape:
+def stars(points: Sequence[Point], months: Time, space: Room) -> Shape:
     """A star at the foot of each month whose figure may not be shown: its height says nothing."""
     hidden = [point.period for point in points if point.hidden and _within(point.period, months)]
     return Shape("").join(

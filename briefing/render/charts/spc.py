@@ -5,19 +5,19 @@ from collections.abc import Sequence
 from briefing import formats
 from briefing.measures import Measure, Point
 from briefing.pack.words import latest_run, rule_words
+from briefing.render.charts.days import time_axis, time_of
 from briefing.render.charts.frame import (
     Label,
     Room,
     dated_notes,
     end_labels,
     known,
-    month_axis,
     room,
     stars,
     value_axis,
 )
 from briefing.render.charts.marks import INK, mark, marks
-from briefing.render.charts.scales import Months, Values, months, months_between, runs, values, width_of
+from briefing.render.charts.scales import Time, Values, runs, values, width_of
 from briefing.render.charts.svg import Shape, area, drawing, halo, line, path, strokes
 
 UNITS = {
@@ -48,11 +48,11 @@ def spc(measure: Measure, *, width: float, height: float, small: bool = False) -
     scale = values(
         shown, top=space.top, bottom=space.bottom, floor=0, ceiling=ceiling, steps=3 if small else 4
     )
-    time = months([p.period for p in points], left=space.left + 6, right=space.right - 6)
+    time = time_of([p.period for p in points], left=space.left + 6, right=space.right - 6)
     shapes = [
         _band(points, time, scale),
         value_axis(scale, space, unit=UNITS[measure.metric.unit]),
-        month_axis(time, space),
+        time_axis(time, space),
         _process(points, time, scale),
         Shape("") if off_scale else _standard_line(measure, scale, space),
         Shape("") if small else dated_notes(measure.notes, time, space),
@@ -115,7 +115,7 @@ def _clip(value: float, scale: Values) -> float:
     return min(max(value, scale.low), scale.high)
 
 
-def _band(points: Sequence[Point], time: Months, scale: Values) -> Shape:
+def _band(points: Sequence[Point], time: Time, scale: Values) -> Shape:
     """The usual range as a pale area, so that a point outside it is seen before any line is."""
     shapes = []
     for group in _groups(points):
@@ -125,7 +125,7 @@ def _band(points: Sequence[Point], time: Months, scale: Values) -> Shape:
     return Shape("").join(shapes)
 
 
-def _process(points: Sequence[Point], time: Months, scale: Values) -> Shape:
+def _process(points: Sequence[Point], time: Time, scale: Values) -> Shape:
     """The mean and the limits, in steps where a rebase or the numbers seen each month move them."""
     groups = [_steps(group, time) for group in _groups(points)]
     means = [[(x, scale.y(p.mean or 0)) for p, x in group] for group in groups]
@@ -151,7 +151,7 @@ def _groups(points: Sequence[Point]) -> list[list[Point]]:
     return found
 
 
-def _steps(group: Sequence[Point], time: Months) -> list[tuple[Point, float]]:
+def _steps(group: Sequence[Point], time: Time) -> list[tuple[Point, float]]:
     """Each point twice, half a month before and after it: limits hold for the whole month."""
     half = time.step / 2
     return [
@@ -161,7 +161,7 @@ def _steps(group: Sequence[Point], time: Months) -> list[tuple[Point, float]]:
     ]
 
 
-def _held(x: float, time: Months) -> float:
+def _held(x: float, time: Time) -> float:
     return min(max(x, time.left - 6), time.right + 6)
 
 
@@ -172,10 +172,12 @@ def _standard_line(measure: Measure, scale: Values, space: Room) -> Shape:
     return line(space.left, y, space.right, y, stroke="standard", width=1.1, dash="7 2.5")
 
 
-def _series(points: Sequence[Point], time: Months, scale: Values, *, small: bool) -> Shape:
+def _series(points: Sequence[Point], time: Time, scale: Values, *, small: bool) -> Shape:
     places = [(time.x(p.period), scale.y(p.value or 0)) for p in points]
     judged = any(p.mean is not None for p in points)
-    joined = strokes(runs(_with_gaps(points, places)), stroke="common", width=1.0) if judged else Shape("")
+    joined = (
+        strokes(runs(with_gaps(points, places, time)), stroke="common", width=1.0) if judged else Shape("")
+    )
     drawn = marks(
         ((x, y, p.point_type) for (x, y), p in zip(places, points, strict=True)), size=2.0 if small else 3.2
     )
@@ -183,18 +185,19 @@ def _series(points: Sequence[Point], time: Months, scale: Values, *, small: bool
     return joined + drawn + mark(x, y, points[-1].point_type, size=3.4 if small else 4)
 
 
-def _with_gaps(
-    points: Sequence[Point], places: Sequence[tuple[float, float]]
+def with_gaps(
+    points: Sequence[Point], places: Sequence[tuple[float, float]], time: Time
 ) -> list[tuple[float, float] | None]:
+    """The places of the points, with None wherever a month between two of them was not reported."""
     found: list[tuple[float, float] | None] = []
     for index, (point, place) in enumerate(zip(points, places, strict=True)):
-        if index and months_between(points[index - 1].period, point.period) > 1:
+        if index and time.apart(points[index - 1].period, point.period) > 1.5:
             found.append(None)
         found.append(place)
     return found
 
 
-def _rule(points: Sequence[Point], time: Months, scale: Values, space: Room) -> Shape:
+def _rule(points: Sequence[Point], time: Time, scale: Values, space: Room) -> Shape:
     """Name the rule beside the latest months that it marks: "7 months, all on one side of the mean"."""
     run = latest_run(points)
     said = rule_words(points)
@@ -232,7 +235,7 @@ def spark(measure: Measure, *, width: float, height: float) -> str:
     shown = [v for p in points for v in (p.value, p.lower_limit, p.upper_limit) if v is not None]
     scale = values(shown, top=space.top, bottom=space.bottom, floor=None)
     scale = Values(min(shown) - 1e-9, max(shown) + 1e-9, (), scale.top, scale.bottom)
-    time = months([p.period for p in points], left=space.left + 2, right=space.right - 2)
+    time = time_of([p.period for p in points], left=space.left + 2, right=space.right - 2)
     shapes = [_band(points, time, scale)]
     if any(p.mean is not None for p in points):
         groups = [_steps(group, time) for group in _groups(points)]

@@ -1,6 +1,6 @@
 -- Every signal, strongest first; of one organisation where $org_code is given.
 select
-    code as signal, metric, org_code, population_code, specialty_code, group_code, period, rule, direction,
+    metric, org_code, population_code, specialty_code, group_code, period, code as signal, rule, direction,
     people_affected, strength, q_value
 from signals
 where $org_code is null or org_code = $org_code

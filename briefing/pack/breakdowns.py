@@ -1,0 +1,136 @@
+"""Figures that open a measure up: by specialty on one scale, and by fifth of deprivation a year ago and now."""
+
+from collections.abc import Iterable, Iterator, Mapping, Sequence
+
+from briefing import formats
+from briefing.measures import ALL, Measure, Point
+from briefing.pack import figures, words
+from briefing.pack.model import Figure
+from briefing.pack.waiting import A_YEAR, Key, months_before
+
+MOST_PANELS = 24
+MOST_MULTIPLES = 2
+
+
+def multiples(whole: Measure, own: Mapping[Key, Measure]) -> Figure | None:
+    """One small chart a specialty on one scale, those that touch most people first; none below two."""
+    name, org, population, _, group = whole.key
+    parts = [
+        measure
+        for key, measure in own.items()
+        if (name, org, population, group) == (key[0], key[1], key[2], key[4])
+        and key[3] != ALL
+        and len(words.known(measure.points)) > 1
+        and figures.known(measure)
+    ]
+    if len(parts) < 2:
+        return None
+    ordered = sorted(parts, key=lambda measure: (-(measure.people_affected or 0), _goodness(measure)))
+    shown = ordered[:MOST_PANELS]
+    unit = whole.metric.unit
+    ranked = sorted(parts, key=_goodness)
+    ends = [f"{formats.amount(m.latest.value, unit)} in {_named(m)}" for m in (ranked[0], ranked[-1])]
+    title = f"{words.name_of(whole)}: from {ends[0]} to {ends[1]}"
+    beyond = len(parts) - len(shown)
+    order = "The specialties that touch most people come first" if _counted(shown) else "The worst come first"
+    if whole.metric.better == "neither":
+        order = "The largest come first"
+    listed = formats.listed(f"{_named(m)} {formats.amount(m.latest.value, unit)}" for m in shown)
+    return Figure(
+        id=figures.figure_id("specialties", whole),
+        kind="multiples",
+        title=title,
+        caption=f"{order}; all on one scale. The pale line behind each is all specialties together."
+        + (f" Shown are {len(shown)} of {len(parts)}." if beyond else ""),
+        alt=f"{title}. {formats.capital(listed)}, in {formats.month(whole.latest.period)}.",
+        source_line=whole.source_line,
+        measure=whole,
+        others=tuple(shown),
+        place="inside",
+    )
+
+
+def _named(measure: Measure) -> str:
+    return formats.specialty(measure.specialty_name)
+
+
+def _counted(measures: Sequence[Measure]) -> bool:
+    return any(measure.people_affected for measure in measures)
+
+
+def _goodness(measure: Measure) -> tuple[float, str]:
+    """Smallest for the worst; the largest value is the worst where nothing is better."""
+    value = measure.latest.value or 0.0
+    return (value if measure.metric.better == "higher" else -value, measure.specialty_code)
+
+
+def slope(whole: Measure, parts: Sequence[Measure]) -> Figure | None:
+    """The fifths of deprivation a year ago and now; none where fewer than two have both."""
+    fifths = sorted(
+        (m for m in parts if m.group_code.startswith("deprivation:") and then_and_now(m) is not None),
+        key=lambda m: m.group_code,
+    )
+    if len(fifths) < 2:
+        return None
+    first, last = fifths[0], fifths[-1]
+    (before, now), (other_before, other_now) = (_values(first), _values(last))
+    was, is_now = abs(other_before - before), abs(other_now - now)
+    unit = whole.metric.unit
+    size = formats.points if unit == "percent" else lambda gap: formats.amount(gap, unit)
+    # Judged on what is printed, so that the words never contradict the numbers beside them.
+    moved = "as wide" if size(was) == size(is_now) else "wider" if is_now > was else "narrower"
+    pair = then_and_now(first)
+    assert pair is not None
+    ends = f"{words.group_name(first.group_code).lower()} and {words.group_name(last.group_code).lower()}"
+    title = f"{words.name_of(whole)}: the gap between {ends} is {moved}"
+    title += f", {size(is_now)}" + ("" if moved == "as wide" else f" after {size(was)}")
+    listed = formats.listed(
+        f"{words.group_name(m.group_code)} {formats.amount(_values(m)[0], unit)} then and "
+        f"{formats.amount(_values(m)[1], unit)} now"
+        for m in fifths
+    )
+    span = f"{formats.month(pair[0].period)} and {formats.month(pair[1].period)}"
+    return Figure(
+        id=figures.figure_id("slope", whole),
+        kind="slope",
+        title=title,
+        caption=f"{span}. {_sure(first, last)}",
+        alt=f"{title}. {span}: {listed}.",
+        source_line=first.source_line,
+        measure=whole,
+        others=tuple(fifths),
+        place="inequality",
+    )
+
+
+def then_and_now(measure: Measure) -> tuple[Point, Point] | None:
+    """The latest month and the one a year before it; without that, the first there is."""
+    seen = words.known(measure.points)
+    if len(seen) < 2 or seen[-1].period != measure.latest.period:
+        return None
+    year_before = months_before(seen[-1].period, A_YEAR)
+    return next((point for point in seen if point.period == year_before), seen[0]), seen[-1]
+
+
+def _values(measure: Measure) -> tuple[float, float]:
+    pair = then_and_now(measure)
+    assert pair is not None
+    return (pair[0].value or 0.0, pair[1].value or 0.0)
+
+
+def _sure(one: Measure, other: Measure) -> str:
+    """Whether the ends lie apart now: a gap within the intervals may be chance."""
+    low, high = sorted((one.latest, other.latest), key=lambda point: point.value or 0)
+    if low.high is None or high.low is None:
+        return ""
+    if low.high < high.low:
+        return "The 95 % intervals of the two ends lie apart now."
+    return "The 95 % intervals of the two ends overlap now: the gap may be chance."
+
+
+def by_specialty(rows: Iterable[Measure], own: Mapping[Key, Measure]) -> Iterator[Figure]:
+    """Small multiples for the first headlines that can be compared between specialties: shares and waits."""
+    comparable = (measure for measure in rows if measure.metric.kind in ("proportion", "percentile"))
+    found = (figure for measure in comparable if (figure := multiples(measure, own)) is not None)
+    for _, figure in zip(range(MOST_MULTIPLES), found, strict=False):
+        yield figure
