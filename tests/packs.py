@@ -101,6 +101,10 @@ def headline() -> tuple[Measure, ...]:
         series(66, 58.3, kind="special_cause_concern", seed=3),
         standard=92,
         plan=63.5,
+        plans=tuple(
+            (builders.months_before(builders.LATEST, -ahead), 60.0 + 0.7 * (ahead + 5))
+            for ahead in range(-5, 7)
+        ),
         england=64.95,
         board=61.2,
         region=62.0,

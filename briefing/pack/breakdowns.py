@@ -70,7 +70,7 @@ def slope(whole: Measure, parts: Sequence[Measure]) -> Figure | None:
         (m for m in parts if m.group_code.startswith("deprivation:") and then_and_now(m) is not None),
         key=lambda m: m.group_code,
     )
-    if len(fifths) < 2:
+    if len(fifths) < 2 or not _ever_apart(fifths[0], fifths[-1]):
         return None
     first, last = fifths[0], fifths[-1]
     (before, now), (other_before, other_now) = (_values(first), _values(last))
@@ -81,8 +81,7 @@ def slope(whole: Measure, parts: Sequence[Measure]) -> Figure | None:
     moved = "as wide" if size(was) == size(is_now) else "wider" if is_now > was else "narrower"
     pair = then_and_now(first)
     assert pair is not None
-    ends = f"{words.group_name(first.group_code).lower()} and {words.group_name(last.group_code).lower()}"
-    title = f"{words.name_of(whole)}: the gap between {ends} is {moved}"
+    title = f"{words.name_of(whole)}: the gap between {_ends(first, last)} is {moved}"
     title += f", {size(is_now)}" + ("" if moved == "as wide" else f" after {size(was)}")
     listed = formats.listed(
         f"{words.group_name(m.group_code)} {formats.amount(_values(m)[0], unit)} then and "
@@ -118,12 +117,32 @@ def _values(measure: Measure) -> tuple[float, float]:
     return (pair[0].value or 0.0, pair[1].value or 0.0)
 
 
+def _ends(first: Measure, last: Measure) -> str:
+    names = [words.group_name(measure.group_code).lower() for measure in (first, last)]
+    if all(name.endswith(" deprived fifth") for name in names):
+        return (
+            " and ".join(f"the {name.removesuffix(' deprived fifth')}" for name in names) + " deprived fifth"
+        )
+    return " and ".join(names)
+
+
+def _ever_apart(one: Measure, other: Measure) -> bool:
+    """Whether the ends lay apart then or lie apart now; where no interval says so, they may."""
+    pairs = zip(then_and_now(one) or (), then_and_now(other) or (), strict=True)
+    return any(_apart(*pair) is not False for pair in pairs)
+
+
+def _apart(one: Point, other: Point) -> bool | None:
+    low, high = sorted((one, other), key=lambda point: point.value or 0)
+    return None if low.high is None or high.low is None else low.high < high.low
+
+
 def _sure(one: Measure, other: Measure) -> str:
     """Whether the ends lie apart now: a gap within the intervals may be chance."""
-    low, high = sorted((one.latest, other.latest), key=lambda point: point.value or 0)
-    if low.high is None or high.low is None:
+    apart = _apart(one.latest, other.latest)
+    if apart is None:
         return ""
-    if low.high < high.low:
+    if apart:
         return "The 95 % intervals of the two ends lie apart now."
     return "The 95 % intervals of the two ends overlap now: the gap may be chance."
 

@@ -234,6 +234,8 @@ def _figures(
     for row in rows:
         if words.known(row.measure.points):
             found.append((figures.series(row.measure, place="headline", ours=row.ours), None))
+            if row.measure.plan is not None and len(row.measure.plans) > 1:
+                found.append((figures.trajectory(row.measure, place="headline"), None))
             gaps += [(figure, None) for figure in _groups(row.measure, own)]
             gaps.append((breakdowns.slope(row.measure, _split(row.measure, own)), None))
     inside = [(figure, None) for figure in _inside(rows, own, lists)]

@@ -46,18 +46,26 @@ def trajectory(measure: Measure, *, place: Place) -> Figure:
     actual, plan = formats.amount(now.value, unit), formats.amount(measure.plan, unit)
     title = f"{words.name_of(measure)}: {actual} where the plan said {plan}"
     size = formats.points(gap) if unit == "percent" else formats.amount(abs(gap), unit)
-    alt = f"{title} for {formats.month(now.period)}, {size} {'above' if gap > 0 else 'below'} it."
+    alt = f"{title} for {formats.month(now.period)}, {size} {'above' if gap > 0 else 'below'} it.{_ahead(measure)}"
     return Figure(
         id=figure_id("plan", measure),
         kind="trajectory",
         title=title,
         caption=f"{formats.capital(size)} {'above' if gap > 0 else 'below'} the plan for "
-        f"{formats.month(now.period)}.",
+        f"{formats.month(now.period)}.{_ahead(measure)}",
         alt=alt,
         source_line=measure.source_line,
         measure=measure,
         place=place,
     )
+
+
+def _ahead(measure: Measure) -> str:
+    """What the plan wants by its last month, where that is still to come."""
+    ends, agreed = max(measure.plans, default=(measure.latest.period, measure.plan))
+    if ends <= measure.latest.period:
+        return ""
+    return f" It wants {formats.amount(agreed, measure.metric.unit)} by {formats.month(ends)}."
 
 
 def peers(measure: Measure, others: Iterable[Measure]) -> Figure | None:

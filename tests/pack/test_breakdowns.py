@@ -116,5 +116,7 @@ def test_a_slope_says_whether_the_gap_moved(
     assert found is not None
     assert said in found.title
     assert breakdowns.slope(whole, ends[:1]) is None
+    near = [replace(end, points=tuple(replace(p, low=40.0, high=75.0) for p in end.points)) for end in ends]
+    assert breakdowns.slope(whole, near) is None  # within their intervals then and now: it may be chance
     one_month = [replace(end, points=end.points[-1:]) for end in ends]
     assert breakdowns.slope(whole, one_month) is None

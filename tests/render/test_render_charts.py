@@ -122,7 +122,12 @@ def test_groups_mark_the_ends_and_show_the_whole() -> None:
 def test_a_plan_is_drawn_beside_the_actual() -> None:
     found = figures.trajectory(packs.headline()[0], place="question")
     assert found.title == "Waiting within 18 weeks: 58.3 % where the plan said 63.5 %"
-    assert {"Plan 63.5 %", "Actual 58.3 %"} <= set(words(draw(found)))
+    assert {"Plan 67.7 % by Sep 2026", "Actual 58.3 %"} <= set(words(draw(found)))
+    assert "It wants 67.7 % by September 2026." in found.caption
+
+    alone = figures.trajectory(replace(packs.headline()[0], plans=()), place="question")
+    assert {"Plan 63.5 %", "Actual 58.3 %"} <= set(words(draw(alone)))
+    assert "wants" not in alone.caption
 
 
 def test_icons_of_all_states_differ() -> None:

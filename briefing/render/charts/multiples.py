@@ -25,7 +25,7 @@ def multiples(parts: Sequence[Measure], whole: Measure, *, width: float) -> str:
     ceiling = 100.0 if unit == "percent" else None
     if standard is not None:
         shown.append(standard)
-    scale = values(shown, top=0, bottom=PLOT, ceiling=ceiling, steps=2)
+    scale = values(shown, top=0, bottom=PLOT, ceiling=ceiling, steps=3)
     left = max(width_of(formats.number(tick)) for tick in scale.ticks) + 6
     panel = (width - left - GAP * (columns - 1)) / columns
     at = max(int(panel / 4.4), 8)
