@@ -18,6 +18,7 @@ from urllib.request import url2pathname
 
 from briefing.errors import RenderError
 from briefing.pack.model import EvidenceTable
+from briefing.render.finishing import finish
 
 with warnings.catch_warnings():  # where Debian's libharfbuzz-subset0 is absent: fonts are cut as well without
     warnings.filterwarnings("ignore", "HarfBuzz-Subset", DeprecationWarning)
@@ -78,7 +79,9 @@ def write(
         metadata.title, metadata.lang = title, lang
         metadata.created = metadata.modified = f"{made_on.isoformat()}T00:00:00Z"
         metadata.attachments = [_attachment(table, moment) for table in attachments]
-        pdf: bytes = document.write_pdf(pdf_variant="pdf/ua-1", pdf_identifier=_identifier(html, attachments))
+        pdf: bytes = document.write_pdf(
+            finisher=finish, pdf_variant="pdf/ua-1", pdf_identifier=_identifier(html, attachments)
+        )
     _refuse([*remarks, *fetcher.refusals, *_strange_fonts(document)], title=title)
     return pdf
 
