@@ -28,6 +28,7 @@ from briefing.statistics.waiting_list import (
     load,
     needs_relief,
     pressure,
+    queue_sizes,
     relief_capacity,
     target_capacity,
     target_queue,
@@ -58,7 +59,13 @@ def funnel_of(path: Path, *, kind: FunnelType = "proportion") -> dict[str, Any]:
         "high_998": result.limits.high_998.tolist(),
         "outlier": result.outlier.tolist(),
     }
-    return {"phi": result.phi, "tau2": result.tau2, "centre": result.centre, "groups": as_rows(rows)}
+    return {
+        "kind": kind,
+        "phi": result.phi,
+        "tau2": result.tau2,
+        "centre": result.centre,
+        "groups": as_rows(rows),
+    }
 
 
 def rates(path: Path, *, method: Literal["wilson", "byars"] = "wilson", per: float = 1.0) -> Rows:
@@ -83,15 +90,12 @@ def waits(path: Path, *, target_wait: float = 18.0, weeks: float = 26.0, end: da
 
     Demand and capacity are a week's; waits are in weeks; `weeks` is the time given to a relief.
     """
-    cells = first_sheet(path)
-    if {"referral", "removal"} <= {name.strip().lower() for name in cells.header}:
-        table, cells = read_tidy(path, {"referral": DAY, "removal": DAY}, required=("referral",))
-        referrals = table["referral"].to_numpy()
-        removals = table["removal"].to_numpy(zero_copy_only=False).astype("datetime64[D]")
+    if of_pathways(path):
+        referrals, removals = _pathways(path)
         found = list_statistics(referrals, removals, target_wait=target_wait, end=end, relief_weeks=weeks)
-        return [vars(found)]
+        return [{**vars(found), "load": found.load if found.capacity else None}]
     rates = dict.fromkeys(("demand", "capacity", "queue", "mean_wait"), NUMBER)
-    table, cells = read_tidy(
+    table, _ = read_tidy(
         path,
         {"group": TEXT, **rates},
         required=("demand", "capacity", "queue"),
@@ -102,7 +106,10 @@ def waits(path: Path, *, target_wait: float = 18.0, weeks: float = 26.0, end: da
     relief = needs_relief(queue, goal)
     rows = {
         "group": table["group"].to_pylist(),
-        "load": load(demand, capacity).tolist(),
+        "demand": demand.tolist(),
+        "capacity": capacity.tolist(),
+        "queue": queue.tolist(),
+        "load": _where(capacity > 0, load(demand, np.where(capacity > 0, capacity, np.nan))),
         "target_queue": goal.tolist(),
         "needs_relief": relief.tolist(),
         "target_capacity": _where(~relief, target_capacity(demand, target_wait)),
@@ -111,6 +118,24 @@ def waits(path: Path, *, target_wait: float = 18.0, weeks: float = 26.0, end: da
         "list_size_for_92_percent": list_size_for(demand, weeks=target_wait).tolist(),
     }
     return as_rows(rows)
+
+
+def of_pathways(path: Path) -> bool:
+    """Whether a table has a row a pathway, not a row a list."""
+    return {"referral", "removal"} <= {name.strip().lower() for name in first_sheet(path).header}
+
+
+def queue(path: Path, *, end: date | None = None) -> Rows:
+    """How many waited at the end of each day, of pathways (referral, removal)."""
+    referrals, removals = _pathways(path)
+    days, sizes = queue_sizes(referrals, removals, end=end)
+    return as_rows({"date": days.tolist(), "queue_size": sizes.tolist()})
+
+
+def _pathways(path: Path) -> tuple[NDArray[np.datetime64], NDArray[np.datetime64]]:
+    table, _ = read_tidy(path, {"referral": DAY, "removal": DAY}, required=("referral",))
+    removals = table["removal"].to_numpy(zero_copy_only=False).astype("datetime64[D]")
+    return table["referral"].to_numpy().astype("datetime64[D]"), removals
 
 
 def _where(mask: NDArray[np.bool_], values: Numbers) -> list[float | None]:

@@ -1,17 +1,26 @@
 """The analyst's bench: the packs' own engine on any tidy table."""
 
+from collections.abc import Callable
+from datetime import datetime
 from pathlib import Path
+from types import ModuleType
 from typing import Any
 
 import click
 
 from briefing import analysis
 from briefing.cli.printing import format_option, print_json, print_rows
+from briefing.errors import BriefingError
 
 TABLE = click.argument("file", type=click.Path(exists=True, dir_okay=False, path_type=Path))
 SCREEN = click.option(
     "--screen", type=click.Choice(["nhsr", "mdc_excel", "none"]), default="nhsr", show_default=True,
     help="Which large moving ranges are left out of the limits.",
+)  # fmt: skip
+
+CHART = click.option(
+    "--chart", type=click.Path(dir_okay=False, path_type=Path),
+    help="Also draw it: an SVG file that opens in any browser.",
 )  # fmt: skip
 
 
@@ -28,30 +37,36 @@ def analyse() -> None:
 @analyse.command()
 @TABLE
 @SCREEN
+@CHART
 @format_option
-def spc(file: Path, screen: Any, form: str) -> None:
+def spc(file: Path, screen: Any, chart: Path | None, form: str) -> None:
     """XmR charts: columns series, date, value and, where wanted, improvement_direction, target, rebase_dates,
     fix_after_n.
 
     \b
     Example:
-      briefing analyse spc waits.csv --screen mdc_excel
+      briefing analyse spc waits.csv --screen mdc_excel --chart waits.svg
     """
-    _print(analysis.spc(file, screen=screen), form, table="points")
+    found = analysis.spc(file, screen=screen)
+    _draw(chart, lambda bench: bench.spc_chart(found))
+    _print(found, form, table="points")
 
 
 @analyse.command()
 @TABLE
 @SCREEN
+@CHART
 @format_option
-def pprime(file: Path, screen: Any, form: str) -> None:
+def pprime(file: Path, screen: Any, chart: Path | None, form: str) -> None:
     """p-prime charts of shares: columns series, date, numerator, denominator.
 
     \b
     Example:
       briefing analyse pprime four-hours.csv
     """
-    _print(analysis.pprime(file, screen=screen), form, table="points")
+    found = analysis.pprime(file, screen=screen)
+    _draw(chart, lambda bench: bench.spc_chart(found, shares=True))
+    _print(found, form, table="points")
 
 
 @analyse.command()
@@ -59,38 +74,50 @@ def pprime(file: Path, screen: Any, form: str) -> None:
 @click.option(
     "--type", "kind", type=click.Choice(["proportion", "ratio"]), default="proportion", show_default=True
 )
+@CHART
 @format_option
-def funnel(file: Path, kind: Any, form: str) -> None:
+def funnel(file: Path, kind: Any, chart: Path | None, form: str) -> None:
     """A funnel with overdispersion: columns group, numerator, denominator (for ratios, what was expected).
 
     \b
     Example:
       briefing analyse funnel deaths.csv --type ratio
     """
-    _print(analysis.funnel_of(file, kind=kind), form, table="groups")
+    found = analysis.funnel_of(file, kind=kind)
+    _draw(chart, lambda bench: bench.funnel_chart(found))
+    _print(found, form, table="groups")
 
 
 @analyse.command()
 @TABLE
 @click.option("--method", type=click.Choice(["wilson", "byars"]), default="wilson", show_default=True)
 @click.option("--per", default=1.0, show_default=True, help="1000 gives rates per 1,000.")
+@CHART
 @format_option
-def rates(file: Path, method: Any, per: float, form: str) -> None:
+def rates(file: Path, method: Any, per: float, chart: Path | None, form: str) -> None:
     """Intervals at 95 and 99.8 %: columns numerator, denominator and, where wanted, group.
 
     \b
     Example:
       briefing analyse rates returned.csv --method wilson
     """
-    print_rows(analysis.rates(file, method=method, per=per), form)
+    found = analysis.rates(file, method=method, per=per)
+    _draw(chart, lambda bench: bench.rates_chart(found, per=per))
+    print_rows(found, form)
 
 
 @analyse.command()
 @TABLE
 @click.option("--target", default=18.0, show_default=True, help="The wait aimed at, in weeks.")
 @click.option("--weeks", default=26.0, show_default=True, help="The time given to a relief, in weeks.")
+@click.option(
+    "--end", type=click.DateTime(["%Y-%m-%d"]), help="The day it is looked at; else the last event."
+)
+@CHART
 @format_option
-def waits(file: Path, target: float, weeks: float, form: str) -> None:
+def waits(
+    file: Path, target: float, weeks: float, end: datetime | None, chart: Path | None, form: str
+) -> None:
     """Waiting list theory: columns referral, removal (dates); or group, demand, capacity, queue, mean_wait
     (demand and capacity of a week, mean_wait in weeks).
 
@@ -98,7 +125,23 @@ def waits(file: Path, target: float, weeks: float, form: str) -> None:
     Example:
       briefing analyse waits list.csv --target 18
     """
-    print_rows(analysis.waits(file, target_wait=target, weeks=weeks), form)
+    day = end.date() if end is not None else None
+    found = analysis.waits(file, target_wait=target, weeks=weeks, end=day)
+    by_day = analysis.queue(file, end=day) if chart is not None and analysis.of_pathways(file) else []
+    _draw(chart, lambda bench: bench.waits_chart(found, by_day))
+    print_rows(found, form)
+
+
+def _draw(chart: Path | None, drawn: Callable[[ModuleType], str]) -> None:
+    """Several series stand below each other in the one file."""
+    if chart is None:
+        return
+    if chart.suffix.lower() != ".svg":
+        raise BriefingError(f"{chart}: found the ending {chart.suffix!r}; wanted .svg. Name it so.")
+    from briefing.render import bench  # here: only who wants a chart waits for the drawing to load
+
+    chart.write_text(drawn(bench), encoding="utf-8")
+    click.echo(f"Chart: {chart}", err=True)
 
 
 def _print(found: Any, form: str, *, table: str) -> None:

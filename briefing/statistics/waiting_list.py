@@ -136,6 +136,18 @@ def list_statistics(
     )
 
 
+def queue_sizes(
+    referrals: ArrayLike, removals: ArrayLike, *, end: object = None
+) -> tuple[NDArray[np.datetime64], NDArray[np.int64]]:
+    """Each day from the first referral to the last event (or `end`), and how many waited when it closed."""
+    joined = np.sort(np.asarray(referrals, "datetime64[D]"))
+    given = np.asarray(removals, "datetime64[D]")
+    left = np.sort(given[~np.isnat(given)])
+    last = left.max(initial=joined.max()) if end is None else np.datetime64(str(end), "D")
+    days = np.arange(joined[0], last + 1)
+    return days, np.searchsorted(joined, days, "right") - np.searchsorted(left, days, "right")
+
+
 def _gaps(days: NDArray[np.datetime64]) -> Numbers:
     return np.diff(days).astype("timedelta64[D]").astype(float)
 

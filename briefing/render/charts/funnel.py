@@ -89,6 +89,8 @@ def _scale(drawn: Funnel, space: Room) -> Values:
         if point.denominator >= small:
             shown += [point.low_998, point.high_998]
     ceiling = 100.0 if drawn.metric.unit == "percent" else None
+    pad = 0.06 * (max(shown) - min(shown))  # room for a name under the lowest dot and above the highest
+    shown += [max(min(shown) - pad, 0), min(max(shown) + pad, ceiling or float("inf"))]
     return values(shown, top=space.top, bottom=space.bottom, floor=0, ceiling=ceiling)
 
 

@@ -31,8 +31,13 @@ UNITS = {
 }
 
 
-def spc(measure: Measure, *, width: float, height: float, small: bool = False) -> str:
-    """Draw the series. Without limits (a short history) it is dots that claim no trend."""
+def spc(
+    measure: Measure, *, width: float, height: float, small: bool = False, axis: str | None = None
+) -> str:
+    """Draw the series. Without limits (a short history) it is dots that claim no trend.
+
+    `axis`: what the values are, where the unit doesn't say it.
+    """
     points = [point for point, _ in known(measure.points)]
     labels = _labels(measure, points[-1], small=small)
     off_scale = _lies_far_off(measure, points, share=0.45 if small else 0.25)
@@ -51,7 +56,7 @@ def spc(measure: Measure, *, width: float, height: float, small: bool = False) -
     time = time_of([p.period for p in points], left=space.left + 6, right=space.right - 6)
     shapes = [
         _band(points, time, scale),
-        value_axis(scale, space, unit=UNITS[measure.metric.unit]),
+        value_axis(scale, space, unit=axis or UNITS[measure.metric.unit]),
         time_axis(time, space),
         _process(points, time, scale),
         Shape("") if off_scale else _standard_line(measure, scale, space),
