@@ -9,6 +9,7 @@
     +-- DisclosureError      8   something would identify a patient
     +-- RenderError          9   a page could not be laid out without a warning
     +-- IntegrityError      10   a pack, the audit log or a backup is not what was written
+    +-- DeliveryError       13   something could not be delivered; the rest has gone
 
 Exit code 2 is click's own, for words on the command line that it can't use.
 """
@@ -84,3 +85,7 @@ class RenderError(BriefingError):
 
 class IntegrityError(BriefingError):
     exit_code = 10
+
+
+class DeliveryError(BriefingError):
+    exit_code = 13

@@ -212,6 +212,11 @@ _SPOKEN = {
 }
 
 
+def one_line(text: str) -> str:
+    """Writes what somebody typed as one line of printable characters, for headers, calendars and names of files."""
+    return " ".join("".join(c if c.isprintable() else " " for c in text).split())
+
+
 def tied(text: str) -> str:
     """Ties numbers to their units for print, so that no line ends between "64.9" and "%"."""
     return re.sub(r"(?<=\d) (?=%|people|weeks?\b|days?\b|points?\b|per\b|[A-Z][a-z]+ \d{4})", _NO_BREAK, text)

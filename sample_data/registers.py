@@ -40,6 +40,17 @@ PEOPLE: Rows = [
 ]
 """Sample people with sample names: the panel members, a chair and a clerk."""
 
+CONTACTS: Rows = [
+    ("organisation_code", "name", "role", "email"),
+    ("RZA", "Contracts team", "contract management", "contracts.rza@example.org"),
+    ("RZB", "Contracts team", "contract management", "contracts.rzb@example.org"),
+    ("RZC", "Contracts team", "contract management", "contracts.rzc@example.org"),
+    ("RZE", "Contracts team", "contract management", "contracts.rze@example.org"),
+    ("V90003", "Practice manager", "", "manager.v90003@example.org"),
+    ("V90021", "Practice manager", "", "manager.v90021@example.org"),
+]
+"""Shared mailboxes outside the panel: of the hospitals, and of two practices."""
+
 INTERESTS: Rows = [
     ("person_id", "kind", "organisation_code", "topic", "from", "to"),
     ("P03", "non-financial professional", "", "cancer", date(2024, 9, 1), None),
@@ -155,6 +166,7 @@ ANNOTATIONS: Rows = [
 def write(folder: Path) -> None:
     registers: dict[str, Rows] = {
         "people": PEOPLE,
+        "contacts": CONTACTS,
         "interests": INTERESTS,
         "concerns": [tuple(CONCERNS), *concerns()],
         "commitments": COMMITMENTS,

@@ -29,6 +29,7 @@ ROOMS = [
     "parts",
     "inputs",
     "explaining",
+    "dispatch",
     "pipeline",
     "keeping",
     "runs",

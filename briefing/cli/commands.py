@@ -33,6 +33,7 @@ Exit codes:
   10  a pack, the audit log or a backup is not what was written
   11  a run made some packs and could not make others; each error is kept with its pack
   12  another run is at work; nothing was done
+  13  something could not be delivered; the rest has gone
 """
 
 

@@ -210,4 +210,5 @@ def _meeting(
         barred=tuple(form.barred),
         measures=tuple(form.measures),
         notes=form.notes,
+        starts=form.starts,
     )

@@ -30,6 +30,7 @@ class MeetingForm(_Strict):
     kind: Kind
     title: str = Field(min_length=1)
     date: datetime.date
+    starts: datetime.time | None = None
     place: str = Field(min_length=1)
     commissioner: str = Field(min_length=1)
     providers: list[str] = Field(min_length=1)
@@ -74,6 +75,7 @@ def _words(fault: Any) -> str:
 def _wanted(kind: str) -> str:
     return {
         "date_type": "a date without quotation marks",
+        "time_type": "a time of day without quotation marks",
         "int_type": "a whole number without quotation marks",
         "string_type": "text in quotation marks",
         "list_type": "a list in square brackets",
@@ -83,7 +85,13 @@ def _wanted(kind: str) -> str:
 
 def _example(name: str) -> str:
     lists = {"providers", "panel", "pinned", "barred", "measures", "may_decide"}
-    values = {"date": "2026-12-03", "minutes": "60", "reading_minutes": "10", "kind": '"contract_review"'}
+    values = {
+        "date": "2026-12-03",
+        "starts": "14:00:00",
+        "minutes": "60",
+        "reading_minutes": "10",
+        "kind": '"contract_review"',
+    }
     if name in ("agenda", "provider_people"):
         return f"[[{name}]]"
     return f"{name} = {values.get(name, '[...]' if name in lists else '...')}"

@@ -1,7 +1,7 @@
 """A meeting: who sits with whom, when, about what. Made by `briefing.meeting.files`."""
 
 from dataclasses import dataclass
-from datetime import date
+from datetime import date, time
 from typing import Literal
 
 
@@ -70,3 +70,5 @@ class Meeting:
     measures: tuple[str, ...]
     """Metrics for the page with the picture; empty lets the pack choose."""
     notes: str
+    starts: time | None = None
+    """When it opens, by the clock in England; None where the file doesn't say."""

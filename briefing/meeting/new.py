@@ -7,7 +7,7 @@ the folder is there already                    refused: what somebody wrote is n
 
 import json
 from collections.abc import Iterable, Iterator, Sequence
-from datetime import date
+from datetime import date, time
 from pathlib import Path
 from typing import Any
 
@@ -20,6 +20,7 @@ _MEANINGS = {
     "kind": "contract_review, quality_review, assurance, select_committee or peer_review",
     "title": "As it stands on the cover",
     "date": "The day of the meeting, without quotation marks",
+    "starts": "When it opens, without quotation marks: for the calendar",
     "place": "Where people sit, and how others join",
     "commissioner": "The board's code: ours",
     "providers": "Who is asked: one hospital's code, or several",
@@ -101,7 +102,7 @@ def _fields(form: MeetingForm) -> Iterator[str]:
 
 
 def _example(name: str) -> str:
-    return {"clerk": '"P11"', "notes": '""'}.get(name, "[]")
+    return {"starts": "14:00:00", "clerk": '"P11"', "notes": '""'}.get(name, "[]")
 
 
 def _people(people: Iterable[ProviderPersonForm]) -> Iterator[str]:
@@ -131,7 +132,7 @@ def _tables(name: str, tables: Iterable[dict[str, Any]]) -> Iterator[str]:
 
 def _value(value: Any) -> str:
     """Writes a value of TOML. Its quoted text is that of JSON, but for one character that must be escaped."""
-    if isinstance(value, date):
+    if isinstance(value, date | time):
         return value.isoformat()
     if isinstance(value, list):
         return f"[{', '.join(_value(item) for item in value)}]"

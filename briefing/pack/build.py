@@ -109,11 +109,18 @@ def assemble(
 
 def gp_editions(pack: Pack) -> tuple[GpEdition, ...]:
     """One edition for each member of the panel, in the panel's order."""
-    names = [_slug(person.name) for person in pack.meeting.panel]
-    return tuple(
-        _edition(pack, person, name if names.count(name) == 1 else f"{name}-{_slug(person.person_id)}")
-        for person, name in zip(pack.meeting.panel, names, strict=True)
-    )
+    names = gp_pack_names(pack.meeting.panel, pack.provider_code)
+    return tuple(_edition(pack, person, names[person.person_id]) for person in pack.meeting.panel)
+
+
+def gp_pack_names(panel: Sequence[Person], provider_code: str) -> dict[str, str]:
+    """Names each reader's file, by person id; two of one name are told apart by their ids."""
+    names = [_slug(person.name) for person in panel]
+    return {
+        person.person_id: f"gp-pack-{_slug(provider_code)}-{name}"
+        + (f"-{_slug(person.person_id)}" if names.count(name) > 1 else "")
+        for person, name in zip(panel, names, strict=True)
+    }
 
 
 def _edition(pack: Pack, reader: Person, name: str) -> GpEdition:
@@ -128,7 +135,7 @@ def _edition(pack: Pack, reader: Person, name: str) -> GpEdition:
         interests=parts.interests(
             reader, pack.meeting, provider_code=pack.provider_code, provider_name=pack.provider_name
         ),
-        filename=f"gp-pack-{_slug(pack.provider_code)}-{name}.pdf",
+        filename=f"{name}.pdf",
     )
 
 

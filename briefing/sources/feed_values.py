@@ -67,6 +67,16 @@ parse_level = one_of(
         "integrated care board": "board",
     },
 )
+_EMAIL = re.compile(r"[A-Za-z0-9.!#$%&'*+/=?^_`{|}~-]{1,64}@(?:[A-Za-z0-9-]{1,63}\.)+[A-Za-z]{2,63}")
+
+
+def parse_email(text: str) -> str:
+    """One plain address: no name around it, no second one, nothing that a mail server could read as more."""
+    if not _EMAIL.fullmatch(text) or len(text) > 254:
+        raise Unreadable("one e-mail address, such as name@example.org", "Write the address alone.")
+    return text
+
+
 parse_interest = one_of("financial", "non-financial professional", "non-financial personal", "indirect")
 parse_sex = one_of(
     "female",

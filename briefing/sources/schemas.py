@@ -187,6 +187,7 @@ SCHEMAS: dict[str, pa.Schema] = {
     "people": pa.schema(
         [*_text("person_id", "name", "role", "practice_code", "email"), pa.field("may_decide", pa.bool_())]
     ),
+    "contacts": pa.schema(_text("organisation_code", "name", "role", "email")),
     "interests": pa.schema(_text("person_id", "kind", "organisation_code", "topic") + _days("from", "to")),
     "plans": pa.schema(
         [*_text("metric", "provider_code", "specialty_code"), _MONTH, pa.field("planned_value", pa.float64())]

@@ -52,6 +52,16 @@ REGISTERS = (
         fixed={"may_decide": ("yes", "no")},
     ),
     Register(
+        "contacts",
+        {
+            "organisation_code": "A hospital, whose notice and letter they get, or a practice, which gets the "
+            "bulletin",
+            "name": "A person or a shared mailbox, as it is to be addressed",
+            "role": "Such as contract manager; for you alone",
+            "email": "Where it goes",
+        },
+    ),
+    Register(
         "interests",
         {
             "person_id": "As in the register of people",

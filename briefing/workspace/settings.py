@@ -88,6 +88,23 @@ class Mail(_Table):
     port: int = Field(default=587, ge=1, le=65535)
     security: Literal["starttls", "tls", "none"] = "starttls"
     sender: str | None = Field(default=None, pattern=r"^[^@\s]+@[^@\s]+\.[^@\s]+$")
+    user: Words | None = None
+    """The name to sign in with; without it nobody signs in. The password is BRIEFING_MAIL_PASSWORD."""
+    certificates: str | None = None
+    """A file of certificates to trust beside the usual ones, for a server of our own organisation."""
+
+    @model_validator(mode="after")
+    def _nothing_in_the_open(self) -> Self:
+        if self.security == "none" and self.server not in (None, "localhost", "127.0.0.1", "::1"):
+            raise ValueError('"starttls" or "tls": without either, only a server on this computer is used')
+        return self
+
+
+class Delivery(_Table):
+    folder: Words | None = None
+    """A shared or synced folder into which approved packs are copied; a relative one is the workspace's."""
+    lock_pdfs: bool = False
+    """Lock each PDF that is mailed with the password BRIEFING_PDF_PASSWORD."""
 
 
 class Machine(_Table):
@@ -106,6 +123,7 @@ class Settings(_Table):
     marking: Line = ""
     branding: Branding = Branding()
     mail: Mail = Mail()
+    delivery: Delivery = Delivery()
     machine: Machine = Machine()
     standards: str | None = None
     """A file in the workspace whose standards override the national ones."""

@@ -1,0 +1,60 @@
+"""What of a meeting's pack is due to go out today, and by which ways."""
+
+from collections.abc import Iterator, Sequence
+from datetime import date
+from typing import Any
+
+from briefing import inputs
+from briefing.delivery import folder as packs
+from briefing.delivery import sending
+from briefing.delivery.addressing import When
+from briefing.delivery.ledger import By
+from briefing.errors import BriefingError, MeetingError
+from briefing.meeting.answers import answers_of
+from briefing.meeting.model import Meeting
+from briefing.parts import parts_of
+from briefing.workspace import Workspace
+
+
+def send(
+    workspace: Workspace, meeting_id: str, *, by: Sequence[By] = (), **asked: Any
+) -> Iterator[sending.Outcome]:
+    """Sends each edition of the last version to its reader; see `sending.Choice` for what may be asked."""
+    meeting = inputs.meeting_of(workspace, meeting_id)
+    when = stage(workspace, meeting, today=date.today())
+    choice = sending.Choice(by=tuple(by) or set_up(workspace), when=when, **asked)
+    registers = inputs.registers_of(workspace, "people", "contacts")
+    ours = workspace.settings.commissioner.name or meeting.commissioner_code
+    return sending.send(workspace, meeting, **registers, choice=choice, commissioner=ours)
+
+
+def settle(workspace: Workspace, meeting_id: str, arrived: str) -> sending.Outcome:
+    """Writes down that a letter of which nobody knew has arrived."""
+    meeting = inputs.meeting_of(workspace, meeting_id)
+    registers = inputs.registers_of(workspace, "people", "contacts")
+    return sending.settle(workspace, meeting, **registers, arrived=arrived)
+
+
+def stage(workspace: Workspace, meeting: Meeting, *, today: date) -> When:
+    """What is due: packs until the day has passed, then letters and bulletin, once they hold the answers."""
+    if answers_of(workspace.meetings / meeting.id):
+        last = packs.last_manifest(workspace.packs / meeting.id)
+        if last is not None and last.parts.get("answers") != parts_of(workspace, meeting.id)["answers"]:
+            raise BriefingError(
+                f"{meeting.id}: found a pack made before its answers were recorded; wanted letters that say what "
+                f"was promised. Build it again, have it approved, then send: briefing build {meeting.id}"
+            )
+        return "after"
+    if meeting.date < today:
+        raise MeetingError(
+            f"{meeting.id}: was on {meeting.date}, and nothing is recorded of it; wanted the clerk's sheet before "
+            f"letters go out: briefing record {meeting.id}"
+        )
+    return "before"
+
+
+def set_up(workspace: Workspace) -> tuple[By, ...]:
+    """The ways that briefing.toml sets up; drafts where it sets up none."""
+    ways: list[By] = ["folder"] if workspace.settings.delivery.folder else []
+    ways += ["mail"] if workspace.settings.mail.server else []
+    return tuple(ways) or ("eml",)

@@ -1,0 +1,92 @@
+"""The table of who may get what: every edition for every role, and what nothing may ever cross."""
+
+from dataclasses import replace
+
+import builders
+import errands
+import pytest
+from errands import FILES, MEETING, PROVIDER, email_of
+
+from briefing.delivery.addressing import Recipient, Role, hold_to_the_table, recipients, rule_of, theirs
+from briefing.errors import DisclosureError
+
+OURS = [name for name in FILES if name.startswith(("gp-pack", "chair", "clerk", "evidence", "questions"))]
+
+
+def everybody(**changes: object) -> dict[str, Recipient]:
+    found = recipients(
+        replace(MEETING, **changes),  # type: ignore[arg-type]
+        people=errands.people(),
+        contacts=errands.contacts(),
+    )
+    return {one.key.partition(" ")[0]: one for one in found}
+
+
+@pytest.mark.parametrize(
+    ("key", "before", "after"),
+    [
+        ("P1", ["gp-pack-rza-dr-ada-sample.pdf"], []),
+        ("P2", ["gp-pack-rza-dr-ben-specimen.pdf"], []),
+        ("P10", ["chair-running-order.pdf"], []),
+        ("P11", ["clerk-answer-sheet.pdf", "clerk-answer-sheet.xlsx"], []),
+        ("RZA", ["themes-notice-rza.pdf"], ["follow-up-letter-rza.pdf"]),
+        ("V90003", [], ["practice-bulletin.pdf"]),
+    ],
+)
+def test_each_reader_and_theirs(key: str, before: list[str], after: list[str]) -> None:
+    reader = everybody()[key]
+    assert list(theirs(reader, FILES, when="before")) == before
+    assert list(theirs(reader, FILES, when="after")) == after
+
+
+def test_a_hospital_that_is_not_asked_is_nobody_here() -> None:
+    assert "RZB" not in everybody()
+
+
+def test_a_chair_who_asks_gets_both() -> None:
+    chair = everybody(panel=(errands.ADA, errands.CHAIR))["P10"]
+    files = [*FILES, "gp-pack-rza-harriet-chair-sample.pdf"]
+    assert list(theirs(chair, files, when="before")) == [
+        "chair-running-order.pdf",
+        "gp-pack-rza-harriet-chair-sample.pdf",
+    ]
+
+
+def test_two_of_one_name_each_get_their_own() -> None:
+    twins = tuple(builders.person(person_id, name="Dr Ada Sample") for person_id in ("P1", "P2"))
+    found = everybody(panel=twins)
+    files = ["gp-pack-rza-dr-ada-sample-p1.pdf", "gp-pack-rza-dr-ada-sample-p2.pdf"]
+    assert [theirs(found[key], files, when="before") for key in ("P1", "P2")] == [
+        (files[0],),
+        (files[1],),
+    ]
+    assert theirs(found["P1"], FILES, when="before") == (), "an old pack without an id is nobody's"
+
+
+@pytest.mark.parametrize("name", OURS)
+@pytest.mark.parametrize("role", ["provider", "practice"])
+def test_what_is_ours_is_stopped_at_the_door_even_if_it_was_chosen(name: str, role: Role) -> None:
+    mistaken = Recipient(
+        "RZA", "Contracts team", PROVIDER, frozenset({role}), frozenset({name.split(".")[0]})
+    )
+    with pytest.raises(DisclosureError, match="may not go to Contracts team"):
+        hold_to_the_table(mistaken, [name])
+
+
+def test_nobody_gets_another_readers_pack() -> None:
+    with pytest.raises(DisclosureError, match="may not go to Dr Ada Sample"):
+        hold_to_the_table(everybody()["P1"], ["gp-pack-rza-dr-ben-specimen.pdf"])
+
+
+@pytest.mark.parametrize(
+    "name", ["evidence-rza.xlsx", "questions.json", "manifest.json", "gp-pack-rza-x.docx"]
+)
+def test_what_the_table_does_not_know_is_nobodys(name: str) -> None:
+    assert rule_of(name) is None
+
+
+def test_an_address_on_both_sides_of_the_table_is_refused() -> None:
+    with pytest.raises(DisclosureError, match="address of Dr Ada Sample among the contacts of a provider"):
+        recipients(
+            MEETING, people=errands.people(), contacts=errands.contacts(("RZA", email_of("P1").upper()))
+        )
