@@ -9,6 +9,8 @@
     +-- DisclosureError      8   something would identify a patient
     +-- RenderError          9   a page could not be laid out without a warning
     +-- IntegrityError      10   a pack, the audit log or a backup is not what was written
+    +-- RunError            11   a run made some packs and could not make others
+    +-- BusyError           12   another run is at work; nothing was done
     +-- DeliveryError       13   something could not be delivered; the rest has gone
 
 Exit code 2 is click's own, for words on the command line that it can't use.
@@ -85,6 +87,14 @@ class RenderError(BriefingError):
 
 class IntegrityError(BriefingError):
     exit_code = 10
+
+
+class RunError(BriefingError):
+    exit_code = 11
+
+
+class BusyError(BriefingError):
+    exit_code = 12
 
 
 class DeliveryError(BriefingError):

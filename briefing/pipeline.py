@@ -45,13 +45,21 @@ def load(
     workspace: Workspace, paths: Sequence[Path] = (), *, progress: Report | None = None
 ) -> loading.LoadReport:
     """Reads files into the warehouse and puts everything in context, so that what follows is quick."""
-    report = loading.load(workspace, paths, progress=progress)
-    if report.loaded:
-        audit.record(workspace, "loaded", "files", files=[file.path for file in report.loaded])
+    report = take_in(workspace, paths, progress=progress)
     if progress is not None:
         progress("putting every organisation in context", 0, 1)
     with context_of(workspace):
         return report
+
+
+def take_in(
+    workspace: Workspace, paths: Sequence[Path] = (), *, progress: Report | None = None
+) -> loading.LoadReport:
+    """Reads files into the warehouse, and notes which."""
+    report = loading.load(workspace, paths, progress=progress)
+    if report.loaded:
+        audit.record(workspace, "loaded", "files", files=[file.path for file in report.loaded])
+    return report
 
 
 def build(

@@ -8,6 +8,7 @@ import pytest
 ROOMS = [
     "errors",
     "resources",
+    "processes",
     "measures",
     "formats",
     "sources",

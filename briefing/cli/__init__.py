@@ -10,9 +10,10 @@ from briefing.cli.commands import main
 from briefing.cli.meetings import meeting
 from briefing.cli.questions import questions
 from briefing.cli.recording import promises, record
+from briefing.cli.runs import run
 from briefing.cli.sending import send
 
-for command in (analyse, approve, audit, meeting, questions, record, promises, send, verify):
+for command in (analyse, approve, audit, meeting, questions, record, promises, run, send, verify):
     main.add_command(command)
 
 __all__ = ["main"]

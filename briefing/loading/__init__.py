@@ -1,6 +1,6 @@
 """Files people dropped in -> the warehouse, with a report of what became of each."""
 
-from briefing.loading.load import FileReport, LoadReport, load, warehouse_of
+from briefing.loading.load import FileReport, LoadReport, known_refusals, load, warehouse_of
 from briefing.loading.refusals import Refusal
 from briefing.loading.status import SourceStatus, Status, status
 
@@ -10,6 +10,7 @@ __all__ = [
     "Refusal",
     "SourceStatus",
     "Status",
+    "known_refusals",
     "load",
     "status",
     "warehouse_of",

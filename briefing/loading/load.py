@@ -1,7 +1,7 @@
 """From the inbox and the registers into the warehouse: each file is loaded whole, or refused whole."""
 
 import hashlib
-from collections.abc import Callable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Collection, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import UTC, datetime
 from pathlib import Path
@@ -9,7 +9,7 @@ from typing import Literal, TypeAlias
 
 from briefing.errors import Fault, SourceError
 from briefing.loading.finding import find_files
-from briefing.loading.refusals import Refusal, record_refusals
+from briefing.loading.refusals import Refusal, read_refusals, record_refusals
 from briefing.sources import SOURCES, read_file
 from briefing.sources.files import open_file
 from briefing.sources.schemas import SCHEMAS
@@ -31,6 +31,7 @@ class FileReport:
     state: Literal["loaded", "known", "refused", "empty"]
     loads: tuple[Load, ...] = ()
     faults: tuple[Fault, ...] = ()
+    sha256: str = ""
 
     @property
     def alarming(self) -> bool:
@@ -66,6 +67,13 @@ class LoadReport:
         for file in self.refused:
             yield f"refused {file.path}"
             yield from (f"  {fault}" for fault in file.faults)
+
+    def news(self, known: Collection[tuple[str, str]]) -> Iterator[str]:
+        """Say which files were refused that were not so at the last look, as path and hash."""
+        for file in self.refused:
+            if file.alarming and (file.path, file.sha256) not in known:
+                yield f"refused {file.path}"
+                yield from (f"  {fault}" for fault in file.faults)
 
     def lines(self, *, verbose: bool = False) -> Iterator[str]:
         """Say what was loaded and refused, and the sum; with `verbose`, checks and known files too."""
@@ -106,6 +114,11 @@ def load(workspace: Workspace, paths: Sequence[Path] = (), *, progress: Progress
     return LoadReport(tuple(reports))
 
 
+def known_refusals(workspace: Workspace) -> set[tuple[str, str]]:
+    """What was refused at the last look, as path and hash: seen by somebody already, or soon."""
+    return {(refusal.path, refusal.sha256) for refusal in read_refusals(workspace.warehouse)}
+
+
 def warehouse_of(workspace: Workspace) -> Warehouse:
     """Open the warehouse of a workspace, within the limits of its settings."""
     machine = workspace.settings.machine
@@ -133,7 +146,7 @@ def _load_one(warehouse: Warehouse, path: Path, name: str, workspace: Workspace)
         loads = warehouse.add(extracts, name, sha256)
         return FileReport(name, "loaded" if loads else "known", loads), sha256
     except SourceError as error:
-        return FileReport(name, "refused", faults=error.faults), sha256
+        return FileReport(name, "refused", faults=error.faults, sha256=sha256), sha256
 
 
 def _read(path: Path, columns: Mapping[str, Mapping[str, str]], sha256: str) -> list[Extract]:

@@ -26,6 +26,14 @@ class AgendaForm(_Strict):
     provider: str | None = None
 
 
+class NoticeForm(_Strict):
+    """Working days before the meeting by which an edition is made; without one, what briefing.toml says."""
+
+    gp_pack: int | None = Field(default=None, ge=0)
+    themes_notice: int | None = Field(default=None, ge=0)
+    running_order: int | None = Field(default=None, ge=0)
+
+
 class MeetingForm(_Strict):
     kind: Kind
     title: str = Field(min_length=1)
@@ -46,6 +54,7 @@ class MeetingForm(_Strict):
     barred: list[str] = []
     measures: list[str] = []
     notes: str = ""
+    notice: NoticeForm = NoticeForm()
 
 
 def problems_of(error: ValidationError) -> list[tuple[tuple[str | int, ...], object, str]]:
@@ -64,6 +73,8 @@ def _words(fault: Any) -> str:
             return f"found nothing in {name!r}; wanted at least one. Fill it in."
         case "literal_error":
             return f"found {fault['input']!r} for {name!r}; wanted {fault['ctx']['expected']}."
+        case "greater_than_equal":
+            return f"found {fault['input']!r} for {name!r}; wanted a whole number of {fault['ctx']['ge']} or more."
         case "greater_than":
             return f"found {fault['input']!r} for {name!r}; wanted a whole number above {fault['ctx']['gt']}."
         case _:

@@ -14,7 +14,7 @@ from typing import Any
 from pydantic import ValidationError
 
 from briefing.errors import MeetingError
-from briefing.meeting.form import AgendaForm, MeetingForm, ProviderPersonForm, problems_of
+from briefing.meeting.form import AgendaForm, MeetingForm, NoticeForm, ProviderPersonForm, problems_of
 
 _MEANINGS = {
     "kind": "contract_review, quality_review, assurance, select_committee or peer_review",
@@ -36,6 +36,7 @@ _MEANINGS = {
     "notes": "What everybody should know beforehand; nothing that could identify a patient",
 }
 _PEOPLE = "Whom the hospital brings, and the topics on which they can decide there and then"
+_NOTICE = "Working days before the meeting by which each edition is made, where not as in briefing.toml"
 _AGENDA = "The order of the day. A topic lets the pack put its questions there"
 
 
@@ -90,7 +91,8 @@ def usual_agenda(minutes: int, providers: Sequence[str]) -> list[dict[str, Any]]
 
 def as_toml(form: MeetingForm) -> str:
     """Writes a form as TOML that reads back as the same form, with a remark on each field."""
-    return "\n".join([*_fields(form), *_people(form.provider_people), *_agenda(form.agenda)]) + "\n"
+    parts = [*_fields(form), *_people(form.provider_people), *_agenda(form.agenda), *_notice(form.notice)]
+    return "\n".join(parts) + "\n"
 
 
 def _fields(form: MeetingForm) -> Iterator[str]:
@@ -128,6 +130,15 @@ def _tables(name: str, tables: Iterable[dict[str, Any]]) -> Iterator[str]:
         yield from ([""] if number else [])
         yield f"[[{name}]]"
         yield from (f"{key} = {_value(value)}" for key, value in table.items())
+
+
+def _notice(notice: NoticeForm) -> Iterator[str]:
+    """The table of days, or how it is written where the usual ones hold."""
+    days = notice.model_dump(exclude_none=True)
+    yield from ("", f"# {_NOTICE}", "[notice]" if days else "# [notice]")
+    yield from (f"{name} = {count}" for name, count in days.items())
+    if not days:
+        yield "# gp_pack = 5"
 
 
 def _value(value: Any) -> str:

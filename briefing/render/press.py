@@ -1,14 +1,13 @@
 """Prints editions in every form, several at a time: laying out pages takes nearly all the time of a build."""
 
-import multiprocessing
 import os
 from collections.abc import Iterator, Sequence
-from concurrent.futures import ProcessPoolExecutor
 from concurrent.futures.process import BrokenProcessPool
 
 from briefing.pack.clerk import ClerkSheet
 from briefing.pack.editions import BulletinEdition, ChairEdition, LetterEdition, NoticeEdition
 from briefing.pack.model import GpEdition
+from briefing.processes import pool_of
 from briefing.resources import folder
 
 Edition = GpEdition | ChairEdition | NoticeEdition | BulletinEdition | LetterEdition | ClerkSheet
@@ -27,8 +26,7 @@ def print_all(editions: Sequence[Edition], *, workers: int | None = None) -> Ite
         yield from map(printed, editions)
         return
     done = 0
-    # Spawned, not forked: a forked copy of DuckDB's threads would hang.
-    with ProcessPoolExecutor(workers, mp_context=multiprocessing.get_context("spawn")) as pool:
+    with pool_of(workers) as pool:
         try:
             for files in pool.map(printed, editions):
                 done += 1

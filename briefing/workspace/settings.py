@@ -2,6 +2,7 @@
 
 import json
 from collections.abc import Mapping
+from datetime import date
 from typing import Annotated, Literal, Self
 
 from pydantic import BaseModel, ConfigDict, Field, StringConstraints, field_validator, model_validator
@@ -107,6 +108,16 @@ class Delivery(_Table):
     """Lock each PDF that is mailed with the password BRIEFING_PDF_PASSWORD."""
 
 
+class Notice(_Table):
+    """How many working days before a meeting each edition is due. A meeting's own file may say otherwise."""
+
+    gp_pack: int = Field(default=5, ge=0, le=60)
+    themes_notice: int = Field(default=5, ge=0, le=60)
+    running_order: int = Field(default=2, ge=0, le=60)
+    closed: tuple[date, ...] = Field(default=(), strict=False)
+    """Days on which nobody works, besides weekends and England's bank holidays."""
+
+
 class Machine(_Table):
     memory: str | None = Field(default=None, pattern=r"^[0-9]+(\.[0-9]+)? ?[MG]i?B$")
     threads: int | None = Field(default=None, ge=1, le=256)
@@ -124,6 +135,7 @@ class Settings(_Table):
     branding: Branding = Branding()
     mail: Mail = Mail()
     delivery: Delivery = Delivery()
+    notice: Notice = Notice()
     machine: Machine = Machine()
     standards: str | None = None
     """A file in the workspace whose standards override the national ones."""
@@ -151,5 +163,7 @@ class Settings(_Table):
     @property
     def that_print(self) -> str:
         """The settings that can change a page, as text: not how it is sent, when it is due, on what machine."""
-        said = self.model_dump(mode="json", exclude={"mail", "machine", "columns", "notice", "keep"})
+        said = self.model_dump(
+            mode="json", exclude={"mail", "delivery", "machine", "columns", "notice", "keep"}
+        )
         return json.dumps(said, sort_keys=True)

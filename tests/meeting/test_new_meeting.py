@@ -71,7 +71,7 @@ def test_every_field_stands_in_the_file_with_a_remark() -> None:
         at = [
             n
             for n, line in enumerate(lines)
-            if line.removeprefix("# ").startswith((f"{name} =", f"[[{name}]]"))
+            if line.removeprefix("# ").startswith((f"{name} =", f"[[{name}]]", f"[{name}]"))
         ]
         assert at, name
         assert lines[at[0] - 1].startswith("# "), name

@@ -3,11 +3,16 @@
 Everything else is as it is: what is asked, what is written, versions, manifests, hashes.
 """
 
+import os
+import signal
 from collections.abc import Iterator, Sequence
+from pathlib import Path
 
 from briefing import pipeline
 from briefing.render import html
 from briefing.render.press import Edition
+from briefing.runs.making import make_one
+from briefing.runs.outcome import Outcome
 
 
 def plain_pages(editions: Sequence[Edition], *, workers: int | None = None) -> Iterator[dict[str, bytes]]:
@@ -19,3 +24,16 @@ def plain_pages(editions: Sequence[Edition], *, workers: int | None = None) -> I
 def lay_out_nothing() -> None:
     """For this process; one that it spawns says so again."""
     pipeline.print_all = plain_pages  # type: ignore[assignment]
+
+
+def make_plain(folder: Path, meeting: str, workers: int) -> Outcome:
+    """`make_one` in a spawned process, with pages that are not laid out."""
+    lay_out_nothing()
+    return make_one(folder, meeting, workers)
+
+
+def make_or_die(folder: Path, meeting: str, workers: int) -> Outcome:
+    """The process is killed at every meeting with the second hospital, and takes its pool with it."""
+    if meeting.endswith("rz2"):
+        os.kill(os.getpid(), signal.SIGKILL)
+    return make_plain(folder, meeting, workers)

@@ -1,0 +1,154 @@
+"""An unattended run: load what is new, make what is due and missing or changed, leave the rest, tell what was done.
+
+Safe to start twice: the second finds the first's lock and leaves. Safe to kill: a pack is there whole or not
+at all, a load has happened or not, and the next run goes on from there.
+"""
+
+from collections.abc import Callable, Iterator, Sequence
+from contextlib import contextmanager, suppress
+from dataclasses import replace
+from datetime import date
+
+from briefing import audit, pipeline
+from briefing.delivery import folder as packs
+from briefing.delivery import manifest
+from briefing.errors import BriefingError, BusyError, WarehouseError
+from briefing.loading import LoadReport, known_refusals
+from briefing.parts import Shared, parts_of, shared_parts
+from briefing.runs.due import Due, meetings
+from briefing.runs.making import Make, make_all, make_one
+from briefing.runs.outcome import Outcome, RunReport, forget_error, keep_error
+from briefing.warehouse.disk import write_lock
+from briefing.workspace import Workspace
+
+Report = Callable[[str, int, int], None]
+
+
+def run_due(
+    workspace: Workspace,
+    *,
+    today: date,
+    dry: bool = False,
+    workers: int | None = None,
+    progress: Report | None = None,
+    make: Make = make_one,
+) -> RunReport:
+    """Makes every pack that is due. With `dry`, says what would be made and touches nothing."""
+    if dry:
+        return _report(workspace, today, _plans(workspace, _due(workspace, today)))
+    with _alone(workspace):
+        loaded, trouble, news = _load(workspace, progress)
+        outcomes = _make(workspace, _due(workspace, today), workers=workers, progress=progress, make=make)
+        for outcome in outcomes:
+            _keep(workspace, outcome)
+        with suppress(BriefingError):  # where the log can't be written now, the next run does it
+            _note_what_was_interrupted(workspace, [outcome.meeting for outcome in outcomes])
+    return replace(_report(workspace, today, outcomes), loaded=loaded, load_error=trouble, news=news)
+
+
+@contextmanager
+def _alone(workspace: Workspace) -> Iterator[None]:
+    """One run at a time; a lock dies with its process."""
+    lock = write_lock(workspace.folder / ".run.lock", purpose="a run", seconds=0)
+    try:
+        lock.__enter__()
+    except WarehouseError as error:
+        raise BusyError(str(error)) from None
+    except OSError as error:
+        raise BriefingError(
+            f"{workspace.folder}: can't be written ({error.strerror or error}); nothing was done."
+        ) from None
+    try:
+        yield
+    finally:
+        lock.__exit__(None, None, None)
+
+
+def _due(workspace: Workspace, today: date) -> list[Due]:
+    return [due for due in meetings(workspace) if due.on(today)]
+
+
+def _load(workspace: Workspace, progress: Report | None) -> tuple[LoadReport | None, str, tuple[str, ...]]:
+    """Loads what is new. A warehouse that can't be written keeps no pack from being made of the last good state."""
+    known = known_refusals(workspace)
+    try:
+        report = pipeline.take_in(workspace, progress=progress)
+    except BriefingError as error:
+        return None, str(error), ()
+    return report, "", tuple(report.news(known))
+
+
+def _make(
+    workspace: Workspace, due: Sequence[Due], *, workers: int | None, progress: Report | None, make: Make
+) -> list[Outcome]:
+    """The outcome for every due pack, in the order of the meetings."""
+    planned = {one.meeting: outcome for one, outcome in zip(due, _plans(workspace, due), strict=True)}
+    wanted = [meeting for meeting, outcome in planned.items() if outcome.state != "unchanged"]
+    if wanted and progress is not None:
+        progress("putting every organisation in context", 0, len(wanted))
+    if wanted and (trouble := _context_trouble(workspace)):
+        return [
+            Outcome(each.meeting, "failed", error=trouble) if each.meeting in wanted else each
+            for each in planned.values()
+        ]
+    for done, outcome in enumerate(make_all(workspace.folder, wanted, workers=workers, make=make), start=1):
+        planned[outcome.meeting] = outcome
+        if progress is not None:
+            progress(outcome.meeting, done, len(wanted))
+    return list(planned.values())
+
+
+def _plans(workspace: Workspace, due: Sequence[Due]) -> list[Outcome]:
+    """What would be made, by comparing the parts of each pack with those of its last version: no figures are read."""
+    shared = shared_parts(workspace) if due else Shared({}, ())
+    return [_planned(workspace, one.meeting, shared) for one in due]
+
+
+def _planned(workspace: Workspace, meeting: str, shared: Shared) -> Outcome:
+    target = workspace.packs / meeting
+    try:
+        parts = parts_of(workspace, meeting, shared)
+        if last := packs.already_made(target, manifest.fingerprint(parts)):
+            approved = packs.is_approved(target, last.version)
+            return Outcome(meeting, "unchanged", last.version, approved=approved)
+        before = packs.last_manifest(target)
+    except BriefingError as error:
+        return Outcome(meeting, "would be made", error=str(error))
+    why = manifest.differences(before.parts, parts) if before is not None else ()
+    return Outcome(meeting, "would be made", before.version if before else None, why=why)
+
+
+def _context_trouble(workspace: Workspace) -> str:
+    """Computes the figures once for all packs; gives why that can't be done."""
+    try:
+        with pipeline.context_of(workspace):
+            return ""
+    except BriefingError as error:
+        return str(error)
+
+
+def _keep(workspace: Workspace, outcome: Outcome) -> None:
+    """Keeps an error with its pack, noted in the audit log where it is news; forgets it once the pack is made."""
+    folder = workspace.packs / outcome.meeting
+    if outcome.state != "failed":
+        forget_error(folder)
+    elif keep_error(folder, outcome.error):
+        with suppress(BriefingError):  # the full disk that is the error here is told in the report
+            audit.record(workspace, "failed", outcome.meeting, error=outcome.error.splitlines()[0])
+
+
+def _note_what_was_interrupted(workspace: Workspace, names: Sequence[str]) -> None:
+    """Notes versions that a killed run published and had no time to write down."""
+    noted = {(entry.about, entry.details.get("version")) for entry in audit.read(workspace).entries}
+    for meeting in names:
+        for version in packs.versions(workspace.packs / meeting):
+            if (meeting, version) not in noted:
+                made = packs.manifest_of(workspace.packs / meeting, version)
+                action: audit.Action = "approved" if made.approval is not None else "built"
+                digest = manifest.sha256(made.to_json())
+                audit.record(workspace, action, meeting, version=version, manifest=digest, noted="later")
+
+
+def _report(workspace: Workspace, today: date, outcomes: Sequence[Outcome]) -> RunReport:
+    coming = tuple(due for due in meetings(workspace) if due.first > today)
+    return RunReport(today, tuple(outcomes), tuple(sorted(coming, key=lambda due: due.first)))

@@ -1,0 +1,201 @@
+"""`run --due`: makes what is due and missing or changed, leaves the rest, tells what it did."""
+
+import os
+from collections.abc import Iterator, Sequence
+from datetime import date
+from pathlib import Path
+
+import plain
+import pytest
+import tiny
+from click.testing import CliRunner
+
+from briefing import audit, pipeline
+from briefing.cli import main
+from briefing.delivery import folder as packs
+from briefing.errors import BusyError
+from briefing.runs import run as runs
+from briefing.runs.making import Make, make_all
+from briefing.runs.outcome import Outcome, RunReport
+from briefing.workspace import Workspace
+
+TODAY = date(2026, 6, 12)
+
+
+def one_by_one(folder: Path, meetings: Sequence[str], *, make: Make, **_: object) -> Iterator[Outcome]:
+    """In this process: a pool takes seconds to start, and is tried below."""
+    return (make(folder, meeting, 1) for meeting in meetings)
+
+
+@pytest.fixture(autouse=True)
+def in_this_process(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(runs, "make_all", one_by_one)
+
+
+def run(workspace: Workspace, today: date = TODAY) -> RunReport:
+    return runs.run_due(workspace, today=today)
+
+
+def states(report: RunReport) -> dict[str, str]:
+    return {outcome.meeting: outcome.state for outcome in report.outcomes}
+
+
+def tree(folder: Path) -> dict[str, int]:
+    kept = (path for path in folder.rglob("*") if path.is_file() and not path.name.startswith("."))
+    return {str(path): path.stat().st_mtime_ns for path in kept}
+
+
+def test_what_is_due_is_made_and_what_is_not_is_left_alone(workspace: Workspace, meeting: str) -> None:
+    later = tiny.make_meeting(workspace, date(2026, 7, 9))
+    past = tiny.make_meeting(workspace, date(2026, 6, 4))
+    report = run(workspace)
+    assert states(report) == {meeting: "made"}
+    assert not (workspace.packs / later).exists()
+    assert not (workspace.packs / past).exists()
+    assert list(report.lines())[-1] == f"{TODAY}: 1 made; next due: {later} on 2026-07-02"
+
+
+def test_a_second_run_makes_nothing_and_touches_nothing(workspace: Workspace, meeting: str) -> None:
+    run(workspace)
+    before = tree(workspace.packs) | {"log": (workspace.folder / audit.NAME).stat().st_size}
+    assert states(run(workspace)) == {meeting: "unchanged"}
+    assert tree(workspace.packs) | {"log": (workspace.folder / audit.NAME).stat().st_size} == before
+
+
+def test_a_run_loads_what_is_new_and_makes_the_packs_it_changes(workspace: Workspace, meeting: str) -> None:
+    run(workspace)
+    tiny.ae_month(workspace, date(2026, 5, 1))
+    report = run(workspace)
+    (outcome,) = report.outcomes
+    assert (outcome.state, outcome.version) == ("made", 2)
+    assert outcome.why == ("data: A&E attendances and emergency admissions",)
+    assert "loaded 1 new files" in list(report.lines())
+
+
+def test_a_pack_that_can_t_be_made_keeps_its_error_and_stops_no_other(
+    workspace: Workspace, meeting: str
+) -> None:
+    wrong = tiny.make_meeting(workspace, date(2026, 6, 18), provider="RZ2")
+    file = workspace.meetings / wrong / "meeting.toml"
+    sound = file.read_text("utf-8")
+    file.write_text(sound.replace('chair = "P1"', 'chair = "P9"'), encoding="utf-8")
+    for _ in range(2):
+        report = run(workspace)
+    assert states(report) == {meeting: "unchanged", wrong: "failed"}
+    kept = (workspace.packs / wrong / "error.txt").read_text("utf-8")
+    assert "found the person 'P9'" in kept
+    failures = [entry for entry in audit.read(workspace).entries if entry.action == "failed"]
+    assert len(failures) == 1, "the same error is noted once, not at each hour"
+    file.write_text(sound, encoding="utf-8")
+    assert states(run(workspace)) == {meeting: "unchanged", wrong: "made"}
+    assert not (workspace.packs / wrong / "error.txt").exists()
+
+
+def test_a_process_that_is_killed_costs_no_other_pack(workspace: Workspace, meeting: str) -> None:
+    other = tiny.make_meeting(workspace, date(2026, 6, 19))
+    deadly = tiny.make_meeting(workspace, date(2026, 6, 18), provider="RZ2")
+    made = make_all(workspace.folder, [deadly, meeting, other], workers=2, make=plain.make_or_die)
+    outcomes = {outcome.meeting: outcome for outcome in made}
+    assert {name: outcome.state for name, outcome in outcomes.items()} == {
+        deadly: "failed", meeting: "made", other: "made",
+    }  # fmt: skip
+    assert "killed twice" in outcomes[deadly].error
+
+
+def test_a_dry_run_says_what_would_be_made_and_touches_nothing(workspace: Workspace, meeting: str) -> None:
+    tiny.ae_month(workspace, date(2026, 5, 1))
+    before = tree(workspace.folder)
+    words = ["run", "--due", "--dry-run", "--today", "2026-06-12", "-w", str(workspace.folder)]
+    said = CliRunner().invoke(main, words, catch_exceptions=False)
+    assert (said.exit_code, f"to make    {meeting}" in said.stdout) == (0, True)
+    assert tree(workspace.folder) == before
+
+
+def test_a_run_beside_another_leaves_at_once(workspace: Workspace) -> None:
+    with runs._alone(workspace):
+        with pytest.raises(BusyError, match="a run by"):
+            run(workspace)
+        said = CliRunner().invoke(main, ["run", "--due", "-w", str(workspace.folder)], catch_exceptions=False)
+    assert said.exit_code == BusyError.exit_code == 12
+
+
+def test_exit_codes_of_a_run(workspace: Workspace, meeting: str) -> None:
+    def code(today: str = "2026-01-01") -> int:
+        words = ["run", "--due", "--today", today, "--workers", "1", "-q", "-w", str(workspace.folder)]
+        return CliRunner().invoke(main, words, catch_exceptions=False).exit_code
+
+    assert code() == 0
+    (workspace.inbox / "holiday.csv").write_text("where,when\nsea,July\n", encoding="utf-8")
+    assert [code(), code()] == [4, 0], "a refused file is news once"
+    (workspace.meetings / meeting / "meeting.toml").write_text("kind = contract", encoding="utf-8")
+    assert code("2026-06-12") == 11
+
+
+def test_a_warehouse_that_can_t_be_loaded_keeps_no_pack_from_being_made(
+    workspace: Workspace, meeting: str, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    def full(*_: object, **__: object) -> None:
+        raise pipeline.BriefingError("the disk is full")
+
+    monkeypatch.setattr(pipeline, "take_in", full)
+    report = run(workspace)
+    assert states(report) == {meeting: "made"}
+    assert report.load_error == "the disk is full"
+
+
+def test_a_version_whose_maker_was_killed_before_the_log_is_noted_by_the_next_run(
+    workspace: Workspace, meeting: str, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    def killed(*_: object, **__: object) -> None:
+        raise KeyboardInterrupt
+
+    with monkeypatch.context() as patch:
+        patch.setattr(audit, "record", killed)
+        with pytest.raises(KeyboardInterrupt):
+            pipeline.build(workspace, meeting)
+    assert packs.versions(workspace.packs / meeting) == [1]
+    for _ in range(2):
+        run(workspace)
+    built = [entry.details for entry in audit.read(workspace).entries if entry.action == "built"]
+    assert [(details["version"], details["noted"]) for details in built] == [(1, "later")]
+
+
+def _pids(folder: Path) -> list[int]:
+    return [int(path.name) for path in folder.glob("[0-9]*")]
+
+
+def test_workers_leave_when_their_parent_is_killed(tmp_path: Path) -> None:
+    import signal
+    import subprocess
+    import sys
+    import time
+
+    script = (
+        "import os, sys, time; from pathlib import Path\n"
+        "from briefing.processes import pool_of\n"
+        "def work(folder):\n    Path(folder, str(os.getpid())).touch(); time.sleep(600)\n"
+        "if __name__ == '__main__':\n"
+        "    with pool_of(2) as pool: list(pool.map(work, [sys.argv[1]] * 2))\n"
+    )
+    (tmp_path / "parent.py").write_text(script, encoding="utf-8")
+    seen = tmp_path / "seen"
+    seen.mkdir()
+    parent = subprocess.Popen([sys.executable, str(tmp_path / "parent.py"), str(seen)])
+    while len(_pids(seen)) < 2:
+        assert parent.poll() is None
+        time.sleep(0.05)
+    parent.send_signal(signal.SIGKILL)
+    parent.wait()
+    while any(_alive(pid) for pid in _pids(seen)):
+        time.sleep(0.05)
+
+
+def _alive(pid: int) -> bool:
+    try:
+        os.kill(pid, 0)
+    except ProcessLookupError:
+        return False
+    try:
+        return Path(f"/proc/{pid}/stat").read_text().split()[2] != "Z"
+    except OSError:
+        return False
