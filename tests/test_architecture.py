@@ -26,6 +26,7 @@ ROOMS = [
     "challenge",
     "pack",
     "render",
+    "specimen",
     "delivery",
     "parts",
     "inputs",

@@ -12,8 +12,9 @@ from briefing.cli.questions import questions
 from briefing.cli.recording import promises, record
 from briefing.cli.runs import run
 from briefing.cli.sending import send
+from briefing.cli.specimen import specimen
 
-for command in (analyse, approve, audit, meeting, questions, record, promises, run, send, verify):
+for command in (analyse, approve, audit, meeting, questions, record, promises, run, send, specimen, verify):
     main.add_command(command)
 
 __all__ = ["main"]

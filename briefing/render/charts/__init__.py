@@ -6,6 +6,7 @@ from briefing.measures import Measure
 from briefing.pack.model import Figure
 from briefing.render.charts import bars, groups, icons, spc
 from briefing.render.charts.ages import ages
+from briefing.render.charts.empty import empty, is_empty
 from briefing.render.charts.frame import known
 from briefing.render.charts.funnel import funnel
 from briefing.render.charts.multiples import multiples
@@ -23,12 +24,15 @@ SIZES: dict[Size, tuple[float, float]] = {
 }
 
 FUNNEL_HEIGHT = 190.0
+EMPTY_HEIGHT = 44.0
 
 
 def draw(figure: Figure, size: Size = "full") -> str:
     """The figure as SVG. One month alone is never a line: it is set beside England, board and peers."""
     width, height = SIZES[size]
     measure = figure.measure
+    if is_empty(figure):
+        return empty(width=width, height=min(height, EMPTY_HEIGHT))
     if size == "spark":
         return spc.spark(measure, width=width, height=height)
     match figure.kind:

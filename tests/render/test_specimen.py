@@ -1,0 +1,65 @@
+"""The specimen: every token, every kind of chart, made by the command and laid out without a warning."""
+
+import io
+from pathlib import Path
+from typing import get_args, get_type_hints
+
+import boxes
+import pdfplumber
+import pytest
+from click.testing import CliRunner
+
+from briefing.cli import main
+from briefing.pack.model import Figure
+from briefing.render.charts import Size, draw
+from briefing.render.charts.tokens import tokens
+from briefing.specimen import make
+from briefing.specimen.examples import Kind, kinds
+
+
+@pytest.fixture(scope="module")
+def pages(tmp_path_factory: pytest.TempPathFactory) -> list[str]:
+    """The text of each page of what the command makes."""
+    out: Path = tmp_path_factory.mktemp("specimen") / "system.pdf"
+    ran = CliRunner().invoke(main, ["specimen", str(out)], catch_exceptions=False)
+    assert (ran.exit_code, ran.output.strip()) == (0, str(out))
+    with pdfplumber.open(io.BytesIO(out.read_bytes())) as pdf:
+        return [page.extract_text() for page in pdf.pages]
+
+
+def test_every_token_is_shown_with_its_value(pages: list[str]) -> None:
+    text = "\n".join(pages)
+    shown = [token for token in tokens().values() if f"{token.name} {token.value}" in text]
+    assert len(shown) == len(tokens()) > 25
+    assert all(token.use for token in tokens().values())
+
+
+def test_every_kind_of_figure_is_in_it() -> None:
+    """The card's small chart and the sparkline are the control chart at other sizes."""
+    known = set(get_args(get_type_hints(Figure)["kind"])) - {"spark"}
+    assert {example.figure.kind for kind in kinds() for example in kind.examples} == known
+
+
+@pytest.mark.parametrize("kind", kinds(), ids=lambda kind: kind.name)
+@pytest.mark.parametrize("size", ["full", "phone"])
+def test_no_state_of_a_chart_has_words_on_each_other(kind: Kind, size: Size) -> None:
+    for example in kind.examples:
+        svg = draw(example.figure, size)
+        assert boxes.colliding(svg) == [], example.state
+        assert boxes.outside(svg) == [], example.state
+
+
+def test_the_components_stand_on_their_page_masters(pages: list[str]) -> None:
+    text = "\n".join(pages)
+    for words in (
+        "Listen for",
+        "Settle for",
+        "Promised last time",
+        "Page master: letter",
+        "Beside providers like it",
+    ):
+        assert words in text, words
+
+
+def test_the_same_program_makes_the_same_bytes() -> None:
+    assert make() == make()
