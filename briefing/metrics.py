@@ -2,7 +2,7 @@
 
 import re
 import tomllib
-from collections.abc import Mapping, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from datetime import date
 from pathlib import Path
 from typing import Any, Literal, get_args, get_origin, get_type_hints
@@ -183,12 +183,16 @@ def _entry(metric: Metric) -> str:
 
 
 def observe(
-    connection: Connection, *, home_boards: Sequence[str], metrics: Mapping[str, Metric] | None = None
+    connection: Connection,
+    *,
+    home_boards: Sequence[str],
+    metrics: Mapping[str, Metric] | None = None,
+    lap: Callable[[str], None] = lambda step: None,
 ) -> None:
     """Leaves the table `observations`: every metric of every organisation, in one pass a metric.
 
     Staging, reductions, marts and metrics run in the order of the tuples above. The marts stay behind as
-    tables: the rooms below read `organisations`, `membership` and `successors`.
+    tables: the rooms below read `organisations`, `membership` and `successors`. `lap` is told of each step done.
     """
     codes = "create or replace table home_boards as select unnest($codes::varchar[]) as code"
     run(connection, codes, {"codes": list(home_boards)}, file="home boards")
@@ -199,9 +203,11 @@ def observe(
             make(connection, stage, name)
             if name == "succession":
                 _refuse_circles(connection)
+            lap(f"{stage}/{name}")
     run(connection, OBSERVATIONS, file="observations")
     for metric in (registry() if metrics is None else metrics).values():
         measure(connection, metric)
+        lap(f"metrics/{metric.name}")
 
 
 def measure(connection: Connection, metric: Metric) -> None:

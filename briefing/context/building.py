@@ -1,12 +1,12 @@
 """Contextualises every organisation at once: SQL for what counts and compares, numpy for what SQL can't."""
 
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 
 import pyarrow as pa
 
 from briefing.context.peers import make_peers
 from briefing.context.settings import SCREEN_FACTORS, ContextSettings, Screen
-from briefing.context.steps import define, make, put
+from briefing.context.steps import define, make, put, show_as
 from briefing.errors import QueryError
 from briefing.measures import Metric
 from briefing.statistics.false_discovery import benjamini_hochberg, p_of, z_of_p
@@ -42,35 +42,51 @@ def contextualise(
     metrics: Mapping[str, Metric],
     standards_table: pa.Table,
     settings: ContextSettings | None = None,
+    lap: Callable[[str], None] = lambda step: None,
 ) -> None:
     """Makes `points`, `series`, `peers` and `signals` from `observations`, marts, registers and loads.
 
-    Nothing loops over organisations: each step is one statement over everything.
+    Nothing loops over organisations: each step is one statement over everything. `lap` is told of each that is done.
     """
     settings = settings or ContextSettings()
+
+    def step(name: str, **parameters: str) -> None:
+        make(connection, name, **parameters)
+        lap(f"context/{name}")
+
     put(connection, "metric_facts", metric_facts(metrics))
     put(connection, "dated_standards", _with_columns(standards_table))
     put(connection, "exact_poisson", _exact_poisson())
     put(connection, "run_z", run_z())
-    for step in ("series_keys", "metric_periods", "chart_points"):
-        make(connection, step)
+    for name in ("series_keys", "metric_periods"):
+        step(name)
     _check_numbers(connection)
-    draw_charts(connection, screen=settings.screen)
-    for step in ("points", "standards_in_force", "latest"):
-        make(connection, step)
+    show_as(connection, "chart_points")
+    draw_charts(connection, screen=settings.screen, lap=lap)
+    define(connection, "interval_macros")
+    for name in ("ends", "standards_in_force", "latest"):
+        step(name)
     make_peers(connection, settings=settings)
-    for step in ("comparators", "against_plan", "funnels", "ranks", "gaps", "series", "tests"):
-        make(connection, step)
+    lap("context/peers")
+    for name in ("comparators", "against_plan", "funnels", "ranks", "gaps", "series", "tests"):
+        step(name)
     put(connection, "tested", _tested(connection))
-    make(connection, "signals", recon_metric=RECON_METRIC)
+    step("signals", recon_metric=RECON_METRIC)
+    show_as(connection, "points")
 
 
-def draw_charts(connection: Connection, *, screen: Screen) -> None:
-    """Limits and rules of every series in `chart_points`, into `chart_limits` and `chart_rules`."""
+def draw_charts(
+    connection: Connection, *, screen: Screen, lap: Callable[[str], None] = lambda step: None
+) -> None:
+    """Limits and rules of every series in `chart_points`: a row a chart in `charts`, a row a point in `chart_rules`."""
     define(connection, "chart_macros")
-    make(connection, "charts")
+    make(connection, "chart_lists")
+    lap("context/chart_lists")
     make(connection, "chart_limits", screen_factor=SCREEN_FACTORS[screen])
-    make(connection, "chart_rules")
+    lap("context/chart_limits")
+    make(connection, "charts")
+    lap("context/charts")
+    show_as(connection, "chart_rules")
 
 
 def metric_facts(metrics: Mapping[str, Metric]) -> pa.Table:

@@ -9,6 +9,7 @@ from typing import Any, Literal
 import pyarrow as pa
 
 from briefing.context.specialties import specialty_name
+from briefing.context.steps import define, show_as
 from briefing.measures import (
     ALL,
     Funnel,
@@ -29,7 +30,7 @@ from briefing.warehouse import Connection, open_derived, run
 
 TABLES = (
     "observations",
-    "points",
+    "charts",
     "series",
     "peers",
     "signals",
@@ -39,8 +40,10 @@ TABLES = (
     "loads",
     "dated_standards",
     "waiting_by_week",
+    "metric_facts",
+    "exact_poisson",
 )
-"""What a derived folder holds for this room to read."""
+"""What a derived folder holds for this room to read. The view `points` is made of it."""
 
 
 @dataclass(frozen=True)
@@ -60,7 +63,11 @@ class Context:
 
     @classmethod
     def open(cls, derived: Path, *, metrics: Mapping[str, Metric]) -> "Context":
-        return cls(open_derived(derived), metrics=metrics)
+        connection = open_derived(derived)
+        define(connection, "interval_macros")
+        show_as(connection, "chart_rules")
+        show_as(connection, "points")
+        return cls(connection, metrics=metrics)
 
     def __enter__(self) -> "Context":
         return self

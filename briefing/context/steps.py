@@ -13,6 +13,13 @@ def make(connection: Connection, name: str, *, file: str | None = None, **parame
     run(connection, f"create or replace table {name} as\n{select}", parameters, file=f"queries/{path}")
 
 
+def show_as(connection: Connection, name: str) -> None:
+    """Makes what `queries/context/<name>.sql` selects the view `name`: worked out when it is read."""
+    path = f"context/{name}.sql"
+    select = (folder("queries") / path).read_text(encoding="utf-8")
+    run(connection, f"create or replace view {name} as\n{select}", file=f"queries/{path}")
+
+
 def define(connection: Connection, name: str) -> None:
     """Teaches the connection the macros of `queries/context/<name>.sql`."""
     path = f"context/{name}.sql"

@@ -23,6 +23,14 @@ agreed as (
 
 ),
 
+points as (
+
+    select series_id, unnest(periods) as period, unnest(x) as value
+    from charts
+    where rebase_group >= 0 and series_id in (select series_id from agreed)
+
+),
+
 compared as (
 
     select
@@ -38,7 +46,6 @@ compared as (
         row_number() over (partition by points.series_id order by points.period desc) as age
     from points
     left join agreed on agreed.series_id = points.series_id and agreed.period = points.period
-    where points.series_id in (select series_id from agreed)
 
 ),
 

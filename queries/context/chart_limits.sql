@@ -1,5 +1,5 @@
 /*
-Limits of every control chart at once: from `charts` (one row a chart, a list a column of months) to `chart_limits`.
+Limits of every control chart at once: from `chart_lists` (one row a chart, a list a column of months) to `chart_limits`.
 
 chart 'xmr': sigma is the mean moving range / 1.128, the same for every point (2.66 and 1.7733 are NHS England's
 roundings). chart 'pprime' (percentages of counts): the same on z-scores, so that the limits breathe with the
@@ -20,7 +20,7 @@ based as (
         *,
         x[:baseline_points] as base,
         list_sum(numerators[:baseline_points]) / list_sum(denominators[:baseline_points]) as share
-    from charts
+    from chart_lists
 
 ),
 

@@ -1,103 +1,7 @@
 /*
-The four rules, on every chart at once: from `chart_limits` to the points in `chart_rules`, with rule and side.
-
-Sides of the mean become bits, a bit a point, and a run is bits in a row (the macros of `chart_macros.sql`). The
-rules run along known points: a missing month breaks no run. Precedence: 1 outside the limits, 2 a trend of 7, 3
-two of three beyond two sigma, 4 a shift of 7; where a rise turns into a fall, the later counts. A point within rounding of a line is on it. Fewer than 13 points in the
-series: trial limits are drawn, nothing is judged. `last_run` is the number of latest points on one side.
+The points of every chart with their limits and rules: `charts`, a row a point again. A view, so that only those that somebody
+reads are made.
 */
-with
-
-sided as (
-
-    select
-        *,
-        list_transform(x, lambda v: side_of(v, mean, 1e-10 * greatest(abs(mean), abs(v)))) as sides,
-        list_transform(x, lambda v, i: side_between(v, lower[i], upper[i], 1e-10 * greatest(abs(mean), abs(v)))) as outs,
-        list_transform(x, lambda v, i: abs(v - mean) > two * units[i] + 1e-10 * greatest(abs(mean), abs(v))) as are_far,
-        list_transform(x, lambda v, i: coalesce(sign(v - x[i - 1]), 0)) as steps
-    from chart_limits
-    where mean is not null and n_points >= 13
-
-),
-
-beyond as (
-
-    select *, list_transform(sides, lambda s, i: if(are_far[i] and outs[i] = 0, s, 0)) as beyonds
-    from sided
-
-),
-
-bitten as (
-
-    select
-        *,
-        as_bits(sides, 1) as above,
-        as_bits(sides, -1) as below,
-        as_bits(steps, 1) as up,
-        as_bits(steps, -1) as down,
-        as_bits(beyonds, 1) as far_above,
-        as_bits(beyonds, -1) as far_below
-    from beyond
-
-),
-
-started as (
-
-    select
-        *,
-        start_of_seven(above) | start_of_seven(below) as seven,
-        start_of_six(up) as rise,
-        start_of_six(down) as fall,
-        start_of_three(above, far_above) as three_above,
-        start_of_three(below, far_below) as three_below
-    from bitten
-
-),
-
-marked as (
-
-    select
-        *,
-        seven | (seven >> 1) | (seven >> 2) | (seven >> 3) | (seven >> 4) | (seven >> 5) | (seven >> 6) as shifts,
-        steps_and_first(rise) as rises,
-        steps_and_first(fall) as falls,
-        (far_above & (three_above | (three_above >> 1) | (three_above >> 2)))
-        | (far_below & (three_below | (three_below >> 1) | (three_below >> 2))) as threes,
-        case sides[-1] when 1 then last_ones(above) when -1 then last_ones(below) else 0 end as last_run
-    from started
-
-),
-
-judged as (
-
-    select
-        *,
-        list_transform(outs, lambda o, i: case
-            when o <> 0 then 'outside_limits'
-            when get_bit(rises, i::int - 1) + get_bit(falls, i::int - 1) > 0 then 'trend'
-            when get_bit(threes, i::int - 1) = 1 then 'two_of_three'
-            when get_bit(shifts, i::int - 1) = 1 and not is_rare then 'shift'
-        end) as rules
-    from marked
-
-),
-
-directed as (
-
-    select
-        *,
-        list_transform(rules, lambda rule, i: case
-            when rule is null then 0
-            when rule <> 'trend' then sides[i]
-            when get_bit(rises, i::int - 1) = get_bit(falls, i::int - 1) then steps[i + 1]
-            when get_bit(falls, i::int - 1) = 1 then -1
-            else 1
-        end) as ways
-    from judged
-
-)
-
 select
     series_id,
     rebase_group,
@@ -112,23 +16,6 @@ select
     unnest(lower) as lower_limit,
     unnest(upper) as upper_limit,
     unnest(rules) as rule,
-    unnest(ways)::tinyint as side,
+    unnest(sides) as side,
     last_run
-from directed
-union all by name
-select
-    series_id,
-    rebase_group,
-    n_points,
-    unnest(seqs) as seq,
-    unnest(periods) as period,
-    unnest(numerators) as numerator,
-    unnest(denominators) as denominator,
-    unnest(x) as value,
-    mean,
-    unnest(list_transform(units, lambda u: sigma * u)) as sigma,
-    unnest(lower) as lower_limit,
-    unnest(upper) as upper_limit,
-    0::tinyint as side
-from chart_limits
-where mean is null or n_points < 13
+from charts

@@ -1,58 +1,139 @@
 /*
-One row a chart (a series between two rebases): its known points as lists, in the order of time.
+The four rules, on every chart at once: from `chart_limits` to `charts`, one row a chart, with the rule and the side of each of its
+points in lists. It stays in lists: the view `chart_rules` makes points of those that somebody reads.
 
-As lists, a nation of months is put in order once and then worked through chart by chart, always in the same order: the same
-digits whatever the number of processors. The rows are sorted first only because gathering neighbours is four times as
-fast; what orders a list is its own `seq`.
+Sides of the mean become bits, a bit a point, and a run is bits in a row (the macros of `chart_macros.sql`). The
+rules run along known points: a missing month breaks no run. Precedence: 1 outside the limits, 2 a trend of 7, 3
+two of three beyond two sigma, 4 a shift of 7; where a rise turns into a fall, the later counts. A point within rounding of a line is on it. Fewer than 13 points in the
+series: trial limits are drawn, nothing is judged. `last_run` is the number of latest points on one side.
 */
 with
 
-gathered as (
+sided as (
 
     select
-        series_id,
-        rebase_group,
-        any_value(chart) as chart,
-        any_value(is_count) as is_count,
-        count(*) filter (in_baseline)::integer as baseline_points,
-        list({
-            'seq': seq, 'period': period, 'value': value, 'numerator': numerator, 'denominator': denominator
-        }) as points
-    from (select * from chart_points where value is not null order by series_id, rebase_group, seq)
-    group by series_id, rebase_group
+        *,
+        list_transform(x, lambda v: side_of(v, mean, 1e-10 * greatest(abs(mean), abs(v)))) as sides,
+        list_transform(x, lambda v, i: side_between(v, lower[i], upper[i], 1e-10 * greatest(abs(mean), abs(v)))) as outs,
+        list_transform(x, lambda v, i: abs(v - mean) > two * units[i] + 1e-10 * greatest(abs(mean), abs(v))) as are_far,
+        list_transform(x, lambda v, i: coalesce(sign(v - x[i - 1]), 0)) as steps
+    from chart_limits
+    where mean is not null and n_points >= 13
 
 ),
 
-graded as (
+beyond as (
 
-    select *, list_grade_up(list_transform(points, lambda p: p.seq)) as places
-    from gathered
-
-),
-
-ordered as (
-
-    select * exclude (points, places), list_select(points, places) as points
-    from graded
+    select *, list_transform(sides, lambda s, i: if(are_far[i] and outs[i] = 0, s, 0)) as beyonds
+    from sided
 
 ),
 
-counted as (
+bitten as (
 
-    select series_id, count(*)::integer as n_points
-    from chart_points
-    where value is not null and rebase_group >= 0
-    group by series_id
+    select
+        *,
+        as_bits(sides, 1) as above,
+        as_bits(sides, -1) as below,
+        as_bits(steps, 1) as up,
+        as_bits(steps, -1) as down,
+        as_bits(beyonds, 1) as far_above,
+        as_bits(beyonds, -1) as far_below
+    from beyond
+
+),
+
+started as (
+
+    select
+        *,
+        start_of_seven(above) | start_of_seven(below) as seven,
+        start_of_six(up) as rise,
+        start_of_six(down) as fall,
+        start_of_three(above, far_above) as three_above,
+        start_of_three(below, far_below) as three_below
+    from bitten
+
+),
+
+marked as (
+
+    select
+        *,
+        seven | (seven >> 1) | (seven >> 2) | (seven >> 3) | (seven >> 4) | (seven >> 5) | (seven >> 6) as shifts,
+        steps_and_first(rise) as rises,
+        steps_and_first(fall) as falls,
+        (far_above & (three_above | (three_above >> 1) | (three_above >> 2)))
+        | (far_below & (three_below | (three_below >> 1) | (three_below >> 2))) as threes,
+        case sides[-1] when 1 then last_ones(above) when -1 then last_ones(below) else 0 end as last_run
+    from started
+
+),
+
+judged as (
+
+    select
+        *,
+        list_transform(outs, lambda o, i: case
+            when o <> 0 then 'outside_limits'
+            when get_bit(rises, i::int - 1) + get_bit(falls, i::int - 1) > 0 then 'trend'
+            when get_bit(threes, i::int - 1) = 1 then 'two_of_three'
+            when get_bit(shifts, i::int - 1) = 1 and not is_rare then 'shift'
+        end) as rules
+    from marked
+
+),
+
+directed as (
+
+    select
+        *,
+        list_transform(rules, lambda rule, i: case
+            when rule is null then 0
+            when rule <> 'trend' then sides[i]
+            when get_bit(rises, i::int - 1) = get_bit(falls, i::int - 1) then steps[i + 1]
+            when get_bit(falls, i::int - 1) = 1 then -1
+            else 1
+        end) as ways
+    from judged
 
 )
 
 select
-    ordered.* exclude (points),
-    counted.n_points,
-    list_transform(points, lambda p: p.seq) as seqs,
-    list_transform(points, lambda p: p.period) as periods,
-    list_transform(points, lambda p: p.value) as x,
-    list_transform(points, lambda p: p.numerator) as numerators,
-    list_transform(points, lambda p: p.denominator) as denominators
-from ordered
-inner join counted using (series_id)
+    series_id,
+    rebase_group,
+    n_points,
+    seqs,
+    periods,
+    x,
+    numerators,
+    denominators,
+    mean,
+    sigma,
+    units,
+    lower,
+    upper,
+    rules,
+    list_transform(ways, lambda way: way::tinyint) as sides,
+    last_run
+from directed
+union all by name
+select
+    series_id,
+    rebase_group,
+    n_points,
+    seqs,
+    periods,
+    x,
+    numerators,
+    denominators,
+    mean,
+    sigma,
+    units,
+    lower,
+    upper,
+    list_transform(x, lambda v: null::varchar) as rules,
+    list_transform(x, lambda v: 0::tinyint) as sides,
+    null::bigint as last_run
+from chart_limits
+where mean is null or n_points < 13

@@ -9,11 +9,7 @@ select
     dated_standards.confidence as standard_confidence,
     dated_standards.valid_from as standard_from,
     dated_standards.local as standard_local
-from (
-    select series_id, metric, org_code, specialty_code, max(period) as last_period
-    from points
-    group by all
-) as ends
+from ends
 inner join dated_standards
     on dated_standards.metric = ends.metric
     and coalesce(dated_standards.org_code, ends.org_code) = ends.org_code

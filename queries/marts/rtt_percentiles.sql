@@ -3,34 +3,15 @@
 -- published median took (N + 1) / 2. In the open band there is no upper bound, so the value is its lower one: read "104+".
 with
 
-bands as (
-
-    unpivot (select line, period, open_from, columns('^weeks_') from rtt_bands)
-    on columns('^weeks_')
-    into name band value people
-
-),
-
-numbered as (
+lists as (
 
     select
         line,
         period,
-        people,
-        case when band = 'weeks_open' then open_from else cast(band[7:9] as integer) end as week,
-        band = 'weeks_open' as is_open
-    from bands
-    where people > 0
-
-),
-
-running as (
-
-    select
-        *,
-        sum(people) over (partition by line order by week rows unbounded preceding) as reached,
-        sum(people) over (partition by line) as known
-    from numbered
+        open_from,
+        weeks_open,
+        [*columns(lambda band: band between 'weeks_000' and 'weeks_103')] as weeks
+    from rtt_bands
 
 ),
 
@@ -38,25 +19,49 @@ targets as (
 
     select
         *,
-        reached - people as before,
+        cast(coalesce(list_sum(weeks), 0) + weeks_open as bigint) as known,
         case when period < date '2022-10-01' then (known + 1) / 2 else known / 2 end as half,
         known * 92 / 100 as ninety_two
-    from running
+    from lists
 
 ),
 
-percentiles as (
+-- one walk along each row's weeks, with the count so far and what it has passed
+walked as (
 
     select
         line,
-        cast(any_value(known) as bigint) as known,
-        max(week + case when is_open then 0 else (half - before) / people end)
-            filter (reached >= half and before < half) as median,
-        max(week + case when is_open then 0 else (ninety_two - before) / people end)
-            filter (reached >= ninety_two and before < ninety_two) as ninety_second
+        known,
+        open_from,
+        list_reduce(
+            list_filter(
+                list_transform(weeks, lambda people, week: {
+                    'week': week - 1, 'people': people,
+                    'reached': 0::bigint, 'median': null::double, 'ninety_second': null::double
+                }),
+                lambda band: band.people > 0
+            ),
+            lambda before, band: {
+                'week': band.week,
+                'people': band.people,
+                'reached': before.reached + band.people,
+                'median': coalesce(
+                    before.median,
+                    if(before.reached + band.people >= half, band.week + (half - before.reached) / band.people, null)
+                ),
+                'ninety_second': coalesce(
+                    before.ninety_second,
+                    if(
+                        before.reached + band.people >= ninety_two,
+                        band.week + (ninety_two - before.reached) / band.people,
+                        null
+                    )
+                )
+            },
+            {'week': -1::bigint, 'people': 0, 'reached': 0::bigint, 'median': null::double, 'ninety_second': null::double}
+        ) as passed
     from targets
-    where reached >= half and before < half or reached >= ninety_two and before < ninety_two
-    group by line
+    where known > 0
 
 )
 
@@ -66,9 +71,9 @@ select
     rtt_bands.org_code,
     rtt_bands.population_code,
     rtt_bands.specialty_code,
-    percentiles.known,
-    percentiles.median,
-    percentiles.ninety_second
+    walked.known,
+    coalesce(walked.passed.median, walked.open_from) as median,
+    coalesce(walked.passed.ninety_second, walked.open_from) as ninety_second
 
-from percentiles
+from walked
 join rtt_bands using (line)

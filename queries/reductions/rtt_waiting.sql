@@ -5,30 +5,30 @@
 -- open_from is the week from which weeks_open counts: 52 in the old extracts, 104 since.
 with
 
-scopes as (
+waiting as (
 
-    select 'provider' as scope
-    union all
-    select 'commissioner' as scope
-    union all
-    select 'population' as scope
+    select *
+    from stg_rtt
+    where part = '2'
 
 ),
 
 scoped as (
 
+    select provider_code as provider, '' as commissioner, '' as commissioner_parent, waiting.*
+    from waiting
+    union all
+    select '' as provider, commissioner_code as commissioner, commissioner_parent_code as commissioner_parent, waiting.*
+    from waiting
+    where commissioner_code <> 'NONC'
+    union all
     select
-        case when scopes.scope = 'commissioner' then '' else waiting.provider_code end as provider,
-        case when scopes.scope = 'provider' then '' else waiting.commissioner_code end as commissioner,
-        case when scopes.scope = 'provider' then '' else waiting.commissioner_parent_code end as commissioner_parent,
+        provider_code as provider,
+        waiting.commissioner_code as commissioner,
+        commissioner_parent_code as commissioner_parent,
         waiting.*
-    from stg_rtt as waiting
-    cross join scopes
-    left join red_home_commissioners as home on waiting.commissioner_code = home.commissioner_code
-    where
-        waiting.part = '2'
-        and (scopes.scope <> 'commissioner' or waiting.commissioner_code <> 'NONC')
-        and (scopes.scope <> 'population' or home.commissioner_code is not null)
+    from waiting
+    join red_home_commissioners as home on waiting.commissioner_code = home.commissioner_code
 
 )
 
