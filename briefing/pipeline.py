@@ -205,6 +205,7 @@ def packs_of(
                 sources=inputs.sources_of(workspace, given.measures),
                 settings=settings,
                 funnels=context.funnels(_judged(given.measures, asked)),
+                reported=context.reported(),
                 lists=context.waiting_lists(code),
             )
 

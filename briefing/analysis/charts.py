@@ -15,7 +15,13 @@ from briefing.context.steps import make, put
 from briefing.warehouse import Limits, run
 from briefing.warehouse.engine import open_engine
 
-_CHART = {"improvement_direction": TEXT, "target": NUMBER, "rebase_dates": TEXT, "fix_after_n": pa.int32()}
+_CHART = {
+    "improvement_direction": TEXT,
+    "target": NUMBER,
+    "rebase_dates": TEXT,
+    "fix_after_n": pa.int32(),
+    "is_count": pa.bool_(),
+}
 
 
 def spc(path: Path, *, screen: Screen = "nhsr") -> dict[str, Rows]:

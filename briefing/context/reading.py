@@ -125,6 +125,11 @@ class Context:
             found.setdefault((row["metric"], row["specialty_code"], row["compared_as"]), []).append(row)
         return [_funnel(rows, self._metrics[name]) for (name, _, _), rows in found.items()]
 
+    def reported(self) -> dict[str, list[date]]:
+        """The months of each metric that anybody reported."""
+        sql = "select metric, list(distinct period order by period) as periods from observations group by metric"
+        return {row["metric"]: row["periods"] for row in self._rows(sql, {})}
+
     def signals(self, org_code: str | None = None) -> list[Signal]:
         """Every rule that fired, strongest first."""
         names = [field.name for field in fields(Signal)]

@@ -60,11 +60,13 @@ def assemble(
     settings: PackSettings,
     funnels: Sequence[Funnel] = (),
     lists: Sequence[WaitingList] = (),
+    reported: Mapping[str, Sequence[date]] | None = None,
 ) -> Pack:
     """Everything about one provider at one meeting. What the questions speak of is added to `measures`.
 
     `funnels`: those that its measures were judged by; of local feeds none is shown where small numbers are hidden.
     `lists`: the age of the provider's waiting list month by month, where it is known.
+    `reported`: the months that anybody reported, by metric: in one of them a provider may be missing.
     """
     raw = _unique([*_needed(measures, provider_code, challenge), *_asked_about(challenge)])
     shown = _unique(protect(raw.values(), settings.suppression))
@@ -92,7 +94,15 @@ def assemble(
         glossary=method.GLOSSARY,
         sources=tuple(sources),
         source_groups=method.grouped(sources),
-        evidence=tables(rows=rows, figures=drawn, challenge=challenge, sources=sources),
+        evidence=tables(
+            rows=rows,
+            figures=drawn,
+            challenge=challenge,
+            sources=sources,
+            own=own,
+            reported=reported or {},
+            screen=settings.screen,
+        ),
         order=parts.order(meeting, challenge.questions, provider_code=provider_code),
         if_short=parts.if_short(challenge.questions),
         method=method.paragraphs(

@@ -1,16 +1,34 @@
-"""The numbers behind the pack as CSV that travel inside the PDF: enough to recompute every figure in it."""
+"""The numbers behind the pack as CSV that travel inside the PDF: enough to recompute every flag in it."""
 
-import csv
-import io
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from datetime import date
 
 from briefing.challenge.model import Challenge
 from briefing.measures import Measure
+from briefing.pack import recomputing
+from briefing.pack.cells import Cell, Lines, as_csv
+from briefing.pack.how_to import columns, how_to
 from briefing.pack.model import EvidenceTable, Figure, MeasureRow, SourceUsed
+from briefing.pack.recomputing import Own
 
 _KEY = ("metric", "org_code", "population_code", "specialty_code", "group_code")
-Cell = str | float | int | date | None
+
+_DESCRIPTIONS = {
+    "how-to-recompute.csv": "How to compute the flag behind each question again, with which file and command",
+    "measures.csv": "Every measure shown: latest value, standard, comparisons, variation",
+    "months.csv": "Every month of every measure shown: counts, value, interval, limits, rule",
+    "pprime.csv": "The charts of shares, as briefing analyse pprime reads them",
+    "spc.csv": "All other charts, as briefing analyse spc reads them",
+    "gaps.csv": "The groups of people behind a gap, as briefing analyse rates reads them",
+    "removals.csv": "The waiting list's reconciliation, term by term",
+    "plan.csv": "Plan against actual",
+    "peers.csv": "The peers of each measure, their distance and value",
+    "waiting.csv": "The waiting list by week of waiting, as it is drawn by age",
+    "signals.csv": "The signal behind each question",
+    "sources.csv": "The files the numbers come from, with their hashes",
+    "columns.csv": "What every column of these files holds",
+}
+_FUNNEL = "A funnel, whole, as briefing analyse funnel reads it"
 
 
 def tables(
@@ -19,29 +37,54 @@ def tables(
     figures: Sequence[Figure],
     challenge: Challenge,
     sources: Sequence[SourceUsed],
+    own: Own,
+    reported: Mapping[str, Sequence[date]],
+    screen: str,
 ) -> tuple[EvidenceTable, ...]:
-    """All evidence of one pack; a table without a row is left out."""
-    measures = _every_measure(rows, figures)
-    own = _own(measures, rows, figures)
-    made = (
-        (
-            "measures.csv",
-            "Every measure shown: latest value, standard, comparisons, variation",
-            _latest(measures),
-        ),
-        (
-            "months.csv",
-            "Every month of every measure shown: counts, value, interval, limits, rule",
-            _months(own),
-        ),
-        ("peers.csv", "The peers of each measure, their distance and value", _peers(own)),
-        ("waiting.csv", "The waiting list by week of waiting, as it is drawn by age", _waiting(figures)),
-        ("signals.csv", "The signal behind each question", _signals(challenge)),
-        ("sources.csv", "The files the numbers come from, with their hashes", _sources(sources)),
+    """All evidence of one pack; a table without a row is left out.
+
+    `own`: all the provider's measures as they may be shown, drawn or not: groups and terms are found there.
+    `reported`: the months that anybody reported, by metric. `screen`: the charts' setting.
+    """
+    found = _files(
+        rows=rows, figures=figures, challenge=challenge, sources=sources, own=own, reported=reported
     )
+    made = {name: lines for name, lines in found.items() if len(lines) > 1}
+    guide = how_to(challenge, own, files=made, screen=screen)
+    if len(guide) > 1:
+        made = {"how-to-recompute.csv": guide, **made}
+    made["columns.csv"] = columns(made)
     return tuple(
-        EvidenceTable(name, description, _csv(lines)) for name, description, lines in made if len(lines) > 1
+        EvidenceTable(name, _DESCRIPTIONS.get(name, _FUNNEL), as_csv(lines)) for name, lines in made.items()
     )
+
+
+def _files(
+    *,
+    rows: Sequence[MeasureRow],
+    figures: Sequence[Figure],
+    challenge: Challenge,
+    sources: Sequence[SourceUsed],
+    own: Own,
+    reported: Mapping[str, Sequence[date]],
+) -> dict[str, Lines]:
+    measures = _every_measure(rows, figures)
+    provider = _own(measures, rows, figures)
+    funnels = [figure.funnel for figure in figures if figure.funnel is not None]
+    return {
+        "measures.csv": _latest(measures),
+        "months.csv": _months(provider),
+        "pprime.csv": recomputing.pprime(provider, reported),
+        "spc.csv": recomputing.spc(provider, reported),
+        **{recomputing.funnel_file(drawn): recomputing.funnel(drawn) for drawn in funnels},
+        "gaps.csv": recomputing.gaps(challenge, own),
+        "removals.csv": recomputing.removals(provider, own),
+        "plan.csv": recomputing.plan(provider),
+        "peers.csv": _peers(provider),
+        "waiting.csv": _waiting(figures),
+        "signals.csv": _signals(challenge),
+        "sources.csv": _sources(sources),
+    }
 
 
 def _every_measure(rows: Sequence[MeasureRow], figures: Sequence[Figure]) -> list[Measure]:
@@ -56,7 +99,7 @@ def _own(measures: Sequence[Measure], rows: Sequence[MeasureRow], figures: Seque
     return [measure for measure in measures if measure.org_code in codes]
 
 
-def _latest(measures: Iterable[Measure]) -> list[tuple[Cell, ...]]:
+def _latest(measures: Iterable[Measure]) -> Lines:
     head: tuple[Cell, ...] = (
         *_KEY,
         "title",
@@ -83,9 +126,9 @@ def _latest_line(m: Measure) -> tuple[Cell, ...]:
     return (*line, "yes" if m.restated else "no", m.source_line)
 
 
-def _months(measures: Iterable[Measure]) -> list[tuple[Cell, ...]]:
+def _months(measures: Iterable[Measure]) -> Lines:
     head = (*_KEY, "period", "numerator", "denominator", "value", "low", "high", "mean", "lower_limit")
-    lines: list[tuple[Cell, ...]] = [(*head, "upper_limit", "rule", "point_type")]
+    lines: Lines = [(*head, "upper_limit", "rule", "point_type")]
     for m in measures:
         for p in m.points:
             counts = (p.period, p.numerator, p.denominator, p.value, p.low, p.high)
@@ -93,23 +136,23 @@ def _months(measures: Iterable[Measure]) -> list[tuple[Cell, ...]]:
     return lines
 
 
-def _peers(measures: Iterable[Measure]) -> list[tuple[Cell, ...]]:
-    lines: list[tuple[Cell, ...]] = [(*_KEY, "peer_code", "peer_name", "distance", "value")]
+def _peers(measures: Iterable[Measure]) -> Lines:
+    lines: Lines = [(*_KEY, "peer_code", "peer_name", "distance", "value")]
     for m in measures:
         lines += [(*m.key, peer.org_code, peer.org_name, peer.distance, peer.value) for peer in m.peers]
     return lines
 
 
-def _waiting(figures: Iterable[Figure]) -> list[tuple[Cell, ...]]:
+def _waiting(figures: Iterable[Figure]) -> Lines:
     """A line a week of waiting, the first up to one week; the last, 53, is everybody over 52 weeks."""
-    lines: list[tuple[Cell, ...]] = [("org_code", "population_code", "period", "week", "people")]
+    lines: Lines = [("org_code", "population_code", "period", "week", "people")]
     for each in dict.fromkeys(each for figure in figures for each in figure.waiting):
         place = (each.org_code, each.population_code, each.period)
         lines += [(*place, week, people) for week, people in enumerate(each.weeks, start=1)]
     return lines
 
 
-def _signals(challenge: Challenge) -> list[tuple[Cell, ...]]:
+def _signals(challenge: Challenge) -> Lines:
     head = (
         "question",
         "title",
@@ -122,7 +165,7 @@ def _signals(challenge: Challenge) -> list[tuple[Cell, ...]]:
         "direction",
         "strength",
     )
-    lines: list[tuple[Cell, ...]] = [(*head, "q_value", "people_affected")]
+    lines: Lines = [(*head, "q_value", "people_affected")]
     for number, question in enumerate(challenge.questions, start=1):
         s = question.finding.signal
         if s is not None:
@@ -132,22 +175,6 @@ def _signals(challenge: Challenge) -> list[tuple[Cell, ...]]:
     return lines
 
 
-def _sources(sources: Iterable[SourceUsed]) -> list[tuple[Cell, ...]]:
-    lines: list[tuple[Cell, ...]] = [("source", "title", "publisher", "period", "vintage", "file", "sha256")]
+def _sources(sources: Iterable[SourceUsed]) -> Lines:
+    lines: Lines = [("source", "title", "publisher", "period", "vintage", "file", "sha256")]
     return lines + [(s.source, s.title, s.publisher, s.period, s.vintage, s.file, s.sha256) for s in sources]
-
-
-def _csv(lines: Iterable[tuple[Cell, ...]]) -> bytes:
-    """With a mark at the start, so that a spreadsheet reads names with accents rightly."""
-    written = io.StringIO()
-    csv.writer(written, lineterminator="\r\n").writerows([_cell(value) for value in line] for line in lines)
-    return written.getvalue().encode("utf-8-sig")
-
-
-def _cell(value: Cell) -> Cell:
-    """Whole numbers without a point; an apostrophe holds text that a spreadsheet would run as a formula."""
-    if isinstance(value, float) and value.is_integer():
-        return int(value)
-    if isinstance(value, str) and value[:1] in ("=", "+", "-", "@", "\t", "\r"):
-        return f"'{value}"
-    return value

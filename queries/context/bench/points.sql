@@ -1,6 +1,6 @@
 /*
 Any tidy table as points of charts. `tidy`: series, date, value, numerator, denominator, improvement_direction, target,
-rebase_dates (a list), fix_after_n. A row without a value is a missing month: a hole, not a zero.
+rebase_dates (a list), fix_after_n, is_count (a rare event has limits that are whole events). A row without a value is a missing month: a hole, not a zero.
 
 The first `fix_after_n` rows of a series are its baseline until the first rebase. A rebased series comes twice, as in
 `chart_points`: its group -1 has no rebase.
@@ -29,7 +29,7 @@ charted as (
         numerator,
         denominator,
         chart,
-        false as is_count,
+        coalesce(is_count, false) as is_count,
         coalesce(rebase_group > 0 or seq <= fix_after_n, true) as in_baseline
     from numbered
 
