@@ -116,8 +116,9 @@ def test_what_a_question_speaks_of_is_protected_before_it_is_drawn() -> None:
 
 def test_evidence_can_be_read_back(full: Pack) -> None:
     tables = {table.filename: table.csv.decode("utf-8-sig") for table in full.evidence}
-    names = ["measures.csv", "months.csv", "peers.csv", "waiting.csv", "signals.csv", "sources.csv"]
-    assert list(tables) == names
+    inputs = ["pprime.csv", "spc.csv", "removals.csv", "plan.csv"]
+    lists = ["peers.csv", "waiting.csv", "signals.csv", "sources.csv", "columns.csv"]
+    assert list(tables) == ["how-to-recompute.csv", "measures.csv", "months.csv", *inputs, *lists]
     months = list(csv.DictReader(io.StringIO(tables["months.csv"])))
     rtt = [row for row in months if row["metric"] == "rtt_within_18_weeks" and row["group_code"] == "ALL"]
     drawn = [row for row in rtt if row["population_code"] == row["specialty_code"] == "ALL"]

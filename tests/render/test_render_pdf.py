@@ -108,7 +108,8 @@ def test_the_file_is_tagged_titled_bookmarked_and_holds_its_evidence(full: PdfRe
     assert full.metadata is not None
     assert full.metadata.title == f"Briefing on {packs.LONG_NAME}"
     assert full.trailer["/Root"]["/Lang"] == "en-GB"  # type: ignore[index]
-    assert list(full.attachments) == ["measures.csv", "months.csv", "peers.csv", "signals.csv", "sources.csv"]
+    assert set(full.attachments) == {table.filename for table in packs.full().evidence}
+    assert {"how-to-recompute.csv", "months.csv", "pprime.csv", "columns.csv"} <= set(full.attachments)
     assert full.attachments["sources.csv"][0].startswith(b"\xef\xbb\xbfsource,title")
     assert len(full.outline) > 0
 
