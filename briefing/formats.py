@@ -220,3 +220,8 @@ def one_line(text: str) -> str:
 def tied(text: str) -> str:
     """Ties numbers to their units for print, so that no line ends between "64.9" and "%"."""
     return re.sub(r"(?<=\d) (?=%|people|weeks?\b|days?\b|points?\b|per\b|[A-Z][a-z]+ \d{4})", _NO_BREAK, text)
+
+
+def first_sentence(text: str) -> str:
+    """Up to the first full stop before a space: the one in "58.3 %" ends nothing."""
+    return re.split(r"(?<=[.!?])\s+", text.strip(), maxsplit=1)[0]

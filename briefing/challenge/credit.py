@@ -117,12 +117,12 @@ def sentence(measure: Measure) -> str:
     name, month = f"{measure_name(measure)} {where(measure)}", formats.month(latest.period)
     value = formats.amount(latest.value, unit)
     moved = formats.change(_signed_step(measure), unit)
-    start = f"The figure for {name} was {value} in {month}"
+    start = f"{name}: {value} in {month}"
     look = f", {moved} in a month" if _worse(measure) and moved != "no change" else ""
     if latest.lower_limit is None or latest.upper_limit is None:
-        return f"{start}{look}: ordinary variation."
+        return f"{start}{look}, ordinary variation."
     low, high = formats.amount(latest.lower_limit, unit), formats.amount(latest.upper_limit, unit)
-    return f"{start}{look}. That is within its ordinary range of {low} to {high}."
+    return f"{start}{look}, within its ordinary range of {low} to {high}."
 
 
 def _signed_step(measure: Measure) -> float:

@@ -1,12 +1,14 @@
 """What the figures show since a promise was made, by the signs of the one engine.
 
-promised in June; share within 7 days 62 % in May, 81 % in October, special improvement      kept
-                  standard of 75 % missed in May, reliably met now, no sign of concern       kept
-                  62 % in May, 63 % in October, ordinary variation                           nothing shown yet
-                  62 % in May, 51 % in October, special concern                              worse
+promised in June; special improvement from July on                           kept
+                  standard missed in May, reliably met now, no concern       kept
+                  special concern from August on                             worse
+                  special concern since February, as when it was promised    nothing shown: "still worse"
+                  special improvement since March, before it was promised    nothing shown: "already better"
+                  62 % in May, 63 % in October, ordinary variation           nothing shown
 
-A sign alone is not enough, nor is a change: an improvement that began and ended before the promise was made
-proves nothing, and a better month within the usual range is no proof either.
+Two months are never compared: values are printed, and only marks of the control chart are judged, those of a
+run that began with the promise or later. A promise of a deed ("name a lead") does not show in figures at all.
 """
 
 from collections.abc import Iterable
@@ -14,8 +16,17 @@ from dataclasses import dataclass
 from datetime import date
 
 from briefing import formats
-from briefing.challenge.slots import misses
+from briefing.challenge.slots import misses, run_began
 from briefing.measures import ALL, Measure, Point
+
+# fmt: off
+_AIMS = frozenset({
+    "bring", "clear", "close", "cut", "end", "get", "halve", "hold", "improve", "increase", "keep", "lower",
+    "raise", "reach", "reduce", "restore", "return", "shorten",
+})
+# fmt: on
+_WITH_A_SPAN = frozenset({"answer", "meet", "send", "see", "treat", "offer"})
+"""These aim at a figure where they say how fast: "Answer requests within ten days"."""
 
 
 @dataclass(frozen=True)
@@ -27,6 +38,15 @@ class Shown:
     until: date
     """The month of the latest figure: what is due later can't be judged by it."""
     sentence: str
+    deed: bool = False
+    """What was promised is done or not, and shows in no figure."""
+
+
+def aims_at_figures(what: str) -> bool:
+    """Tells a promise that figures can show ("Bring letters back inside seven days") from a deed."""
+    words = "".join(letter if letter.isalnum() else " " for letter in what.lower()).split()
+    first = words[0] if words else ""
+    return first in _AIMS or (first in _WITH_A_SPAN and bool({"within", "inside", "standard"} & set(words)))
 
 
 def series_of(name: str | None, measures: Iterable[Measure]) -> Measure | None:
@@ -48,19 +68,24 @@ def series_of(name: str | None, measures: Iterable[Measure]) -> Measure | None:
     )
 
 
-def shown_since(measure: Measure, made: date) -> Shown | None:
-    """Compares the latest figure with the last one before a day; nothing where there is none of either."""
-    before = [p for p in measure.points if p.value is not None and p.period < made.replace(day=1)]
-    since = [p for p in measure.points if p.value is not None and p.period >= made.replace(day=1)]
+def shown_since(measure: Measure, made: date, *, what: str) -> Shown | None:
+    """Reads the marks since a promise was made; nothing where no figure stands before it or after it."""
+    start = made.replace(day=1)
+    before = [p for p in measure.points if p.value is not None and p.period < start]
+    since = [p for p in measure.points if p.value is not None and p.period >= start]
     if not before or not since or measure.metric.better == "neither":
         return None
     then, now = before[-1], since[-1]
-    better = _better(measure, then, now)
+    if not aims_at_figures(what):
+        return Shown(False, False, now.period, "Ask whether it was done: no figure can show it.", deed=True)
+    began = run_began(measure)
+    fresh = began is not None and began >= start
+    met = _met_since(measure, then)
     return Shown(
-        kept=better is True and (measure.variation == "improvement" or _met_since(measure, then)),
-        worse=better is False and measure.variation == "concern",
+        kept=(fresh and measure.variation == "improvement") or met,
+        worse=fresh and measure.variation == "concern",
         until=now.period,
-        sentence=_sentence(measure, then, now, better),
+        sentence=f"{_values(measure, then, now)}: {_judged(measure, fresh=fresh, met=met)}.",
     )
 
 
@@ -70,38 +95,24 @@ def _met_since(measure: Measure, then: Point) -> bool:
     return met and misses(measure, then.value)
 
 
-def _better(measure: Measure, then: Point, now: Point) -> bool | None:
-    """Whether the figure is better than it was; None where it is the same, as printed."""
-    unit = measure.metric.unit
-    if formats.amount(then.value, unit) == formats.amount(now.value, unit):
-        return None
-    return ((now.value or 0.0) > (then.value or 0.0)) == (measure.metric.better == "higher")
+def _values(measure: Measure, then: Point, now: Point) -> str:
+    before, after = (formats.amount(point.value, measure.metric.unit) for point in (then, now))
+    return f"{before} when it was promised, {after} in {formats.month(now.period)}"
 
 
-def _sentence(measure: Measure, then: Point, now: Point, better: bool | None) -> str:
-    unit = measure.metric.unit
-    values = (
-        f"By the figures: {formats.amount(then.value, unit)} in {formats.month(then.period)}, before it was "
-        f"promised; {formats.amount(now.value, unit)} in {formats.month(now.period)}"
-    )
-    return f"{values}. {_judged(measure, better)}."
-
-
-def _judged(measure: Measure, better: bool | None) -> str:
-    match measure.variation, better:
-        case "improvement", True:
-            return "Better, by more than chance"
-        case "concern", False:
-            return "Worse, by more than chance"
-        case "improvement", False:
-            return "Worse than then, though better than it used to be"
-        case "concern", True:
-            return "Better than then, though worse than it used to be"
-        case "improvement" | "concern", None:
-            return "No different from then"
-        case "too_few", _:
-            return "Too few months to judge"
-        case _ if measure.assurance == "consistently_passes":
-            return "The standard is reliably met"
+def _judged(measure: Measure, *, fresh: bool, met: bool) -> str:
+    match measure.variation:
+        case "improvement" if fresh:
+            return "better, by more than chance"
+        case "concern" if fresh:
+            return "worse, by more than chance"
+        case _ if met:
+            return "the standard is now reliably met"
+        case "improvement":
+            return "better than usual, as it was then"
+        case "concern":
+            return "still worse than usual, as it was then"
+        case "too_few":
+            return "too few months to judge"
         case _:
-            return "No more than the usual variation"
+            return "no change that can be told from ordinary variation"

@@ -4,11 +4,12 @@ due 1 May, closed 28 April     kept          due 1 May, closed 9 June      late
 due 1 May, open, today 3 May   late          due 1 June, open              open
 the same words at two meetings, still open: repeated
 
-Where its measure names a metric, an open promise whose day has come is judged by the figures too, with the
-signs that the charts show: see `briefing.challenge.figures`. What people wrote on the register stands.
+Where its measure names a metric, an open promise whose day has come is judged by the figures too, by the marks
+of their control chart alone: see `briefing.challenge.figures`. What people wrote on the register stands.
 
-still open after its day, figure better than when promised, beyond chance     kept
-still open after its day, figure worse than when promised, beyond chance      not kept
+still open after its day, a special improvement since it was promised     kept
+still open after its day, a special concern since it was promised         not kept
+still open after its day, no mark that began since                        late
 """
 
 from collections import defaultdict
@@ -97,7 +98,7 @@ def _promise(rows: list[Row], *, today: date, measures: Sequence[Measure]) -> Pr
         owner=last["owner"] or "",
         due_on=as_date(last["due_on"]),
         state=_state(last, times=times, today=today, figures=figures),
-        evidence=_evidence(last["evidence"], figures),
+        evidence=_evidence(last, figures),
         measure=last["measure"],
         closed_on=as_date(last["closed_on"]),
         times=times,
@@ -113,14 +114,19 @@ def _figures(rows: list[Row], measures: Sequence[Measure]) -> Shown | None:
     """What the promise's own series has shown since it was first made."""
     made = meeting_day(rows[0]["meeting_id"] or "")
     series = series_of(rows[-1]["measure"], measures)
-    return shown_since(series, made) if series is not None and made is not None else None
+    return (
+        shown_since(series, made, what=rows[-1]["what"]) if series is not None and made is not None else None
+    )
 
 
-def _evidence(written: str | None, figures: Shown | None) -> str:
-    """What the register says, and then what the figures say."""
-    if figures is None or not written:
-        return written or (figures.sentence if figures else "")
-    return f"{written}{'' if written[-1] in '.!?' else '.'} {figures.sentence}"
+def _evidence(row: Row, figures: Shown | None) -> str:
+    """What the register says, and then what the figures say; of a deed that is told, nothing more."""
+    written = row["evidence"]
+    if figures is None or (figures.deed and (written or _is_settled(row))):
+        return written or ""
+    return (
+        f"{written}{'' if written[-1] in '.!?' else '.'} {figures.sentence}" if written else figures.sentence
+    )
 
 
 def _state(row: Row, *, times: int, today: date, figures: Shown | None) -> State:

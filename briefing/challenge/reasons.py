@@ -7,8 +7,8 @@ from briefing.measures import ALL, Measure
 
 _BECAUSE: dict[str, tuple[str, ...]] = {
     "SC-": (
-        "This is a real change and not ordinary variation: it began in {since}.",
-        "This is a real change and not ordinary variation.",
+        "A real change, not chance, since {since}.",
+        "A real change, not chance.",
     ),
     "SC+": (
         "That is more than ordinary variation, though still short of {standard}.",
@@ -77,7 +77,7 @@ def _affected(finding: Finding) -> str:
         return ""
     against = finding.measure.people_against if finding.measure else None
     touched = f"touches {formats.people(finding.people_affected)}{_ours(finding)}."
-    return f"Measured against {against}, it {touched}" if against else f"It {touched}"
+    return f"Against {against}, it {touched}" if against else f"It {touched}"
 
 
 def _ours(finding: Finding) -> str:

@@ -111,16 +111,15 @@ def _sentence(practices: int, heard: int, never: tuple[Practice, ...], unheard: 
     ours = formats.counted(practices, "practice")
     said = f"Heard within the year, by report or on the panel: {heard} of our {ours}."
     if unheard:
-        said += f" No practice of {formats.listed(_few(unheard, 'more network'))} was among them."
-    if never:
-        names = _few([practice.name for practice in never], "more")
-        said += f" Never heard: {formats.listed(names)}."
+        said += f" No practice of {formats.listed(_few(unheard))} was among them."
+    if 0 < len(never) <= _NAMED:
+        said += f" Never heard: {formats.listed(practice.name for practice in never)}."
+    elif never:
+        said += f" Never heard: {len(never)}."
     return said
 
 
-def _few(names: list[str], more: str) -> list[str]:
-    """Names the first three and counts the rest: "Elm, Oak, Ash and 4 more"."""
-    rest = len(names) - _NAMED
-    if rest <= 0:
-        return names
-    return [*names[:_NAMED], formats.counted(rest, more, more if more == "more" else None)]
+def _few(networks: list[str]) -> list[str]:
+    """Names the first three and counts the rest: "Elm, Oak, Ash and 4 more networks"."""
+    rest = len(networks) - _NAMED
+    return networks if rest <= 0 else [*networks[:_NAMED], formats.counted(rest, "more network")]

@@ -86,10 +86,12 @@ def assemble(
         challenge=challenge,
         rows=rows,
         figures=drawn,
-        press=_press(challenge.questions, meeting),
+        press=_press(challenge.questions, meeting, drawn),
         praise=challenge.credit.fact if challenge.credit is not None else None,
         leave=challenge.leave_alone[0].sentence if challenge.leave_alone else None,
         fair_asks=tuple(dict.fromkeys(q.fair_ask for q in challenge.questions if q.fair_ask)),
+        reported=parts.reported(challenge.concerns),
+        reported_too=parts.reported_too(challenge.concerns),
         caveats=method.caveats(used, hidden=_newly_hidden(raw, used), preset=settings.suppression),
         glossary=method.GLOSSARY,
         sources=tuple(sources),
@@ -205,7 +207,7 @@ def _row(measure: Measure, own: dict[Key, Measure], board: str, *, terms: Mappin
         evidence=figures.figure_id("spc", measure),
         ours=ours,
         others=_others(measure, terms),
-        sentence=words.people(measure, ours) or measure.metric.meaning,
+        sentence=words.people(measure, ours),
     )
 
 
@@ -331,22 +333,18 @@ def _data_date(rows: Sequence[MeasureRow], used: Sequence[Measure], meeting: Mee
     return max((measure.latest.period for measure in shown), default=meeting.date)
 
 
-def _press(questions: Sequence[Question], meeting: Meeting) -> tuple[Press, ...]:
+def _press(questions: Sequence[Question], meeting: Meeting, drawn: Sequence[Figure]) -> tuple[Press, ...]:
+    first = {number: figure.id for figure in reversed(drawn) for number in figure.questions}
     return tuple(
         Press(
             number=number,
             title=question.title,
-            sentence=first_sentence(question.fact),
+            sentence=formats.first_sentence(question.fact),
             people=formats.people(question.finding.people_affected)
             if question.finding.people_affected
             else "",
             asked_by=parts.asked_by(question, meeting),
-            source_line=question.finding.measure.source_line if question.finding.measure is not None else "",
+            evidence=first.get(number),
         )
         for number, question in enumerate(questions[:3], start=1)
     )
-
-
-def first_sentence(text: str) -> str:
-    """Up to the first full stop before a space: the one in "58.3 %" ends nothing."""
-    return re.split(r"(?<=[.!?])\s+", text.strip(), maxsplit=1)[0]

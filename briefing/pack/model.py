@@ -6,11 +6,14 @@ from datetime import date
 from types import MappingProxyType
 from typing import Literal
 
-from briefing.challenge.model import Challenge, Question
+from briefing import formats
+from briefing.challenge.model import Challenge, Concern, Question
 from briefing.context.settings import PEER_WEIGHTS, PeerSwap
 from briefing.measures import Funnel, Measure, WaitingList
 from briefing.meeting.model import Meeting, Person
 from briefing.pack.disclosure import Preset
+
+MOST_ASKS = 4
 
 Place = Literal["question", "headline", "inside", "peers", "inequality"]
 
@@ -92,6 +95,7 @@ class MeasureRow:
     others: tuple[tuple[str, float], ...]
     """England, board and peers by name; none for a count, which grows with the place it counts."""
     sentence: str
+    """In people; empty where nobody can be counted: what it counts stands in the definitions."""
 
 
 @dataclass(frozen=True)
@@ -195,8 +199,8 @@ class Press:
     """"about 420 people"; empty where nobody can be counted."""
     asked_by: str
     """"by Dr B", or "in writing" where nobody is free to ask."""
-    source_line: str
-    """Empty where no measure stands behind it: a promise, a concern."""
+    evidence: str | None
+    """The id of its first figure, with the source; None where no measure stands behind it."""
 
 
 @dataclass(frozen=True)
@@ -223,6 +227,13 @@ class Card:
     figure: Figure | None
     evidence: str | None
     """The id of the full figure."""
+    own: bool
+    """The reader asks it, or everybody is to know of it; a question they only support is told in short."""
+
+    @property
+    def fact(self) -> str:
+        """The fact in one sentence."""
+        return formats.first_sentence(self.question.fact)
 
 
 @dataclass(frozen=True)
@@ -245,6 +256,10 @@ class Pack:
     praise: str | None
     leave: str | None
     fair_asks: tuple[str, ...]
+    reported: tuple[Concern, ...]
+    """Themes of which practices told us often, or together."""
+    reported_too: str
+    """The other themes, in a sentence: no number of them may be printed."""
     caveats: tuple[str, ...]
     glossary: tuple[GlossaryEntry, ...]
     sources: tuple[SourceUsed, ...]
@@ -282,3 +297,9 @@ class GpEdition:
     @property
     def questions(self) -> tuple[Question, ...]:
         return tuple(card.question for card in self.cards)
+
+    @property
+    def fair_asks(self) -> tuple[str, ...]:
+        """What the hospital may fairly ask whoever asks these questions; of everybody's where there are none."""
+        own = tuple(dict.fromkeys(c.question.fair_ask for c in self.cards if c.own and c.question.fair_ask))
+        return own or self.pack.fair_asks[:MOST_ASKS]

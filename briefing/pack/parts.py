@@ -4,7 +4,7 @@ from collections.abc import Iterable, Sequence
 
 from briefing import formats
 from briefing.challenge.interests import conflicted
-from briefing.challenge.model import Question
+from briefing.challenge.model import Concern, Question
 from briefing.measures import ALL
 from briefing.meeting.interests import in_force
 from briefing.meeting.model import Interest, Meeting, Person
@@ -13,6 +13,7 @@ from briefing.pack.model import Card, Figure, Turn
 
 MOST_QUESTIONS = 4
 IN_WRITING = "in writing"
+_SUPPORT = "You support"
 
 
 def name_of(person_id: str | None, meeting: Meeting) -> str:
@@ -41,7 +42,7 @@ def cards(
     numbered = list(enumerate(questions, start=1))
     asked = [(n, q, _asking(q, meeting)) for n, q in numbered if q.lead == reader.person_id]
     helped = [
-        (n, q, f"You support {name_of(q.lead, meeting)}")
+        (n, q, f"{_SUPPORT} {name_of(q.lead, meeting)}")
         for n, q in numbered
         if q.supporter == reader.person_id and q.lead != reader.person_id
     ]
@@ -58,7 +59,7 @@ def cards(
 def _asking(question: Question, meeting: Meeting) -> str:
     if question.supporter is None:
         return "You ask this"
-    return f"You ask this, with {name_of(question.supporter, meeting)} beside you"
+    return f"You ask this, {name_of(question.supporter, meeting)} beside you"
 
 
 def _card(number: int, question: Question, role: str, figures: Sequence[Figure]) -> Card:
@@ -69,7 +70,8 @@ def _card(number: int, question: Question, role: str, figures: Sequence[Figure])
     measure = question.finding.measure
     by_group = measure is not None and measure.group_code != ALL
     small = grouped or months if by_group else months or grouped
-    return Card(number, question, role, small, mine[0].id if mine else None)
+    own = not role.startswith(_SUPPORT)
+    return Card(number, question, role, small, mine[0].id if mine else None, own=own)
 
 
 def part(reader: Person, held: Sequence[Card], meeting: Meeting) -> tuple[str, ...]:
@@ -103,11 +105,10 @@ def interests(reader: Person, meeting: Meeting, *, provider_code: str, provider_
         for i in _in_force(reader, meeting)
     ]
     others = "any other" if held else "any"
-    known = "" if held else "The register shows no interest of yours. "
-    chair = meeting.chair.name
+    known = "" if held else "None of yours is on the register. "
     return (
         *held,
-        f"{known}If you have {others} interest in what is discussed, tell {chair} before the meeting opens.",
+        f"{known}If you have {others} interest, tell {meeting.chair.name} first.",
     )
 
 
@@ -134,6 +135,22 @@ def order(meeting: Meeting, questions: Sequence[Question], *, provider_code: str
     )
 
 
+def reported(concerns: Iterable[Concern]) -> tuple[Concern, ...]:
+    """The themes worth a line of their own: clustered, or of a number that may be printed."""
+    return tuple(c for c in concerns if c.clustered or c.reports not in formats.SMALL)
+
+
+def reported_too(concerns: Sequence[Concern]) -> str:
+    """The other themes: "A few reports each on contact, results and fit notes."."""
+    shown = reported(concerns)
+    rest = [concern.theme for concern in concerns if concern not in shown]
+    return (
+        f"A small number of reports{' each' if len(rest) > 1 else ''} on {formats.listed(rest)}."
+        if rest
+        else ""
+    )
+
+
 def if_short(questions: Sequence[Question]) -> str:
     """Keep the two heaviest questions and one on safety; hand over the others in writing."""
     if len(questions) < 2:
@@ -143,5 +160,7 @@ def if_short(questions: Sequence[Question]) -> str:
     safety = [pair for pair in numbered if pair[1].finding.pattern.safety][:1]
     keep = sorted({number for number, _ in (*heaviest, *safety)})
     rest = [number for number, _ in numbered if number not in keep]
-    kept = f"If time is short, keep {_numbers(keep)}"
-    return f"{kept}." if not rest else f"{kept}; hand over {_numbers(rest)} in writing and ask for a date."
+    if not rest:
+        return f"If time is short, keep {_numbers(keep)}."
+    others = "the others" if len(rest) > 1 else "the other"
+    return f"If time is short, keep {_numbers(keep)}; hand over {others} in writing and ask for a date."

@@ -15,7 +15,6 @@ from briefing.meeting.interests import in_force, same_topic
 from briefing.meeting.model import AgendaItem, Interest, Meeting, Person, ProviderPerson
 from briefing.pack import agenda
 from briefing.pack.agenda import Numbered
-from briefing.pack.build import first_sentence
 from briefing.pack.editions import ChairEdition, ChairQuestion, Leads, Sitting, Stage, Step, masthead
 from briefing.pack.model import Pack
 from briefing.pack.parts import name_of
@@ -197,7 +196,7 @@ def _asked(number: int, question: Question, pack: Pack, meeting: Meeting) -> Cha
     return ChairQuestion(
         number=number,
         title=question.title,
-        fact=first_sentence(question.fact),
+        fact=formats.first_sentence(question.fact),
         lead=name_of(_free_lead(question, pack, meeting), meeting),
         supporter=None if supporter is None else name_of(supporter, meeting),
         decides=tuple(p.name for p in deciders(question.finding.pattern.topic, pack, meeting)),

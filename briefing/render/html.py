@@ -25,6 +25,7 @@ FILTERS = {
     "capital": formats.capital,
     "counted": formats.counted,
     "day": formats.day,
+    "first_sentence": formats.first_sentence,
     "listed": formats.listed,
     "month": formats.month,
     "number": formats.number,

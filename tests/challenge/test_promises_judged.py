@@ -7,9 +7,9 @@ from typing import Any
 
 import pyarrow as pa
 import pytest
-from builders import PROVIDER, measure, metric, months_before
+from builders import PROVIDER, measure, months_before
 
-from briefing.challenge.figures import series_of
+from briefing.challenge.figures import aims_at_figures, series_of
 from briefing.challenge.model import Promise
 from briefing.challenge.outcomes import Headline, headline, promises_by_provider
 from briefing.challenge.promises import months_since_asked, read_promises
@@ -28,7 +28,7 @@ def row(commitment_id: str = "C1", **changes: Any) -> dict[str, Any]:
         "commitment_id": commitment_id,
         "meeting_id": "2026-10-01-rxa",
         "provider_code": PROVIDER,
-        "what": f"A plan {commitment_id}",
+        "what": f"Bring the share within 18 weeks back, {commitment_id}",
         "owner": "Chief operating officer",
         "due_on": date(2026, 12, 31),
         "measure": "rtt_within_18_weeks",
@@ -58,35 +58,45 @@ WORSE = (58.0, 55.0, 53.0, 51.0)
 
 
 @pytest.mark.parametrize(
-    ("values", "variation", "assurance", "state"),
+    ("variation", "special", "assurance", "state", "told"),
     [
-        (BETTER, "improvement", "hit_and_miss", "kept"),
-        (BETTER, "common_cause", "hit_and_miss", "late"),
-        (BETTER, "too_few", "too_few", "late"),
-        (BETTER, "concern", "hit_and_miss", "late"),
-        (WORSE, "concern", "hit_and_miss", "not_kept"),
-        (WORSE, "common_cause", "consistently_fails", "late"),
-        (WORSE, "improvement", "hit_and_miss", "late"),
-        (BETTER, "common_cause", "consistently_passes", "kept"),
-        (BETTER, "concern", "consistently_passes", "late"),
-        (WORSE, "common_cause", "consistently_passes", "late"),
-        (WORSE, "concern", "consistently_passes", "not_kept"),
-        ((60.0, 60.02), "improvement", "hit_and_miss", "late"),
+        ("improvement", 4, "hit_and_miss", "kept", "better, by more than chance"),
+        ("improvement", 1, "consistently_fails", "kept", "better, by more than chance"),
+        ("improvement", 6, "hit_and_miss", "late", "better than usual, as it was then"),
+        ("concern", 4, "hit_and_miss", "not_kept", "worse, by more than chance"),
+        ("concern", 4, "consistently_passes", "not_kept", "worse, by more than chance"),
+        ("concern", 6, "hit_and_miss", "late", "still worse than usual, as it was then"),
+        (
+            "concern",
+            6,
+            "consistently_passes",
+            "late",
+            "still worse than usual, as it was then",
+        ),
+        ("common_cause", 0, "hit_and_miss", "late", "no change that can be told from ordinary variation"),
+        ("common_cause", 0, "consistently_passes", "kept", "the standard is now reliably met"),
+        ("improvement", 6, "consistently_passes", "kept", "the standard is now reliably met"),
+        ("too_few", 0, "too_few", "late", "too few months to judge"),
     ],
 )
-def test_an_open_promise_whose_day_has_come_is_judged_by_the_signs_and_the_values(
-    values: tuple[float, ...], variation: Any, assurance: Any, state: str
+def test_an_open_promise_whose_day_has_come_is_judged_by_marks_that_began_since(
+    variation: Any, special: int, assurance: Any, state: str, told: str
 ) -> None:
-    series = shown(values, variation=variation, assurance=assurance, standard=65)
-    assert judged(row(), measures=[series])["C1"].state == state
+    """`special` counts the marked months up to January: four begin with the promise, six before it."""
+    series = shown(BETTER, variation=variation, special=special, assurance=assurance, standard=65)
+    promise = judged(row(), measures=[series])["C1"]
+    assert (promise.state, promise.evidence) == (
+        state, f"60.0 % when it was promised, 70.0 % in January 2027: {told}."
+    )  # fmt: skip
 
 
-def test_where_less_is_better_the_same_figures_say_the_opposite() -> None:
-    waits = metric(better="lower")
-    kept = shown(WORSE, variation="improvement", metric=waits)
-    assert judged(row(), measures=[kept])["C1"].state == "kept"
-    broken = shown(BETTER, variation="concern", metric=waits)
-    assert judged(row(), measures=[broken])["C1"].state == "not_kept"
+@pytest.mark.parametrize("values", [BETTER, WORSE, (60.0, 60.0, 60.0, 60.0)])
+def test_values_alone_are_never_compared(values: tuple[float, ...]) -> None:
+    """However far two months lie apart, only the marks of the chart judge."""
+    for variation, state in (("common_cause", "late"), ("improvement", "kept"), ("concern", "not_kept")):
+        special = 0 if variation == "common_cause" else 4
+        series = shown(values, variation=variation, special=special)
+        assert judged(row(), measures=[series])["C1"].state == state
 
 
 def test_a_standard_that_was_met_before_proves_nothing() -> None:
@@ -95,30 +105,33 @@ def test_a_standard_that_was_met_before_proves_nothing() -> None:
 
 
 @pytest.mark.parametrize(
-    ("values", "variation", "assurance", "told"),
+    ("what", "aims"),
     [
-        (BETTER, "improvement", "consistently_passes", "Better, by more than chance."),
-        (WORSE, "concern", "consistently_passes", "Worse, by more than chance."),
-        (BETTER, "concern", "hit_and_miss", "Better than then, though worse than it used to be."),
-        (WORSE, "improvement", "hit_and_miss", "Worse than then, though better than it used to be."),
-        ((60.0, 60.02), "concern", "hit_and_miss", "No different from then."),
-        (BETTER, "too_few", "too_few", "Too few months to judge."),
-        (BETTER, "common_cause", "consistently_passes", "The standard is reliably met."),
-        (BETTER, "common_cause", "hit_and_miss", "No more than the usual variation."),
+        ("Bring clinic letters back inside seven days", True),
+        ("Answer requests for advice within ten working days", True),
+        ("Send every letter within seven days", True),
+        ("Meet the standard by March", True),
+        ("Send the split by specialty", False),
+        ("Meet the network leads", False),
+        ("Name a clinical lead for onward referral", False),
+        ("Share the demand and capacity sheet", False),
+        ("", False),
     ],
 )
-def test_the_sentence_says_what_the_signs_say(
-    values: tuple[float, ...], variation: Any, assurance: Any, told: str
-) -> None:
-    series = shown(values, variation=variation, assurance=assurance, standard=65)
-    assert judged(row(), measures=[series])["C1"].evidence.endswith(told)
+def test_a_deed_does_not_show_in_figures(what: str, aims: bool) -> None:
+    assert aims_at_figures(what) is aims
+    series = shown(BETTER, variation="improvement", special=4)
+    if what:
+        promise = judged(row(what=what), measures=[series])["C1"]
+        assert promise.state == ("kept" if aims else "late")
+        assert promise.evidence.startswith("60.0 %" if aims else "Ask whether it was done")
 
 
 def test_the_figures_are_told_beside_what_the_register_says() -> None:
-    promise = judged(row(evidence="Draft seen"), measures=[shown(BETTER, variation="improvement")])["C1"]
+    series = shown(BETTER, variation="improvement", special=4)
+    promise = judged(row(evidence="Draft seen"), measures=[series])["C1"]
     assert promise.evidence == (
-        "Draft seen. By the figures: 60.0 % in September 2026, before it was promised; "
-        "70.0 % in January 2027. Better, by more than chance."
+        "Draft seen. 60.0 % when it was promised, 70.0 % in January 2027: better, by more than chance."
     )
 
 
@@ -139,32 +152,32 @@ def test_the_figures_are_told_beside_what_the_register_says() -> None:
 def test_what_people_wrote_stands_and_what_names_no_figure_is_judged_by_its_day(
     changes: dict[str, Any], state: str
 ) -> None:
-    series = shown(BETTER, variation="improvement")
+    series = shown(BETTER, variation="improvement", special=4)
     assert judged(row(**changes), measures=[series])["C1"].state == state
 
 
 def test_figures_that_end_before_the_day_do_not_break_a_promise() -> None:
-    series = shown(WORSE, variation="concern")
+    series = shown(WORSE, variation="concern", special=4)
     assert judged(row(due_on=date(2027, 2, 28)), measures=[series])["C1"].state == "late"
     assert judged(row(due_on=date(2027, 1, 31)), measures=[series])["C1"].state == "not_kept"
 
 
 def test_a_promise_made_twice_is_kept_by_the_figures_or_stays_promised_again() -> None:
-    again = (row("C1", what="A plan"), row("C2", what="A plan", meeting_id="2026-11-05-rxa"))
-    assert judged(*again, measures=[shown(WORSE, variation="concern")])["C2"].state == "repeated"
-    assert judged(*again, measures=[shown(BETTER, variation="improvement")])["C2"].state == "kept"
+    again = (row("C1", what="Clear the list"), row("C2", what="Clear the list", meeting_id="2026-11-05-rxa"))
+    assert judged(*again, measures=[shown(WORSE, variation="concern", special=4)])["C2"].state == "repeated"
+    assert judged(*again, measures=[shown(BETTER, variation="improvement", special=4)])["C2"].state == "kept"
 
 
 def test_hidden_and_missing_values_are_no_evidence() -> None:
     for values in ((None, None, None, None), ()):
-        series = shown(values, variation="improvement")
+        series = shown(values, variation="improvement", special=4)
         points = tuple(replace(p, value=None) if p.period >= date(2026, 10, 1) else p for p in series.points)
         assert judged(row(), measures=[replace(series, points=points)])["C1"].state == "late"
 
 
 def test_only_the_providers_own_series_counts() -> None:
-    peer = shown(BETTER, variation="improvement", org_code="RXZ")
-    residents = shown(BETTER, variation="improvement", population_code="QXA")
+    peer = shown(BETTER, variation="improvement", special=4, org_code="RXZ")
+    residents = shown(BETTER, variation="improvement", special=4, population_code="QXA")
     assert judged(row(), measures=[peer, residents])["C1"].state == "late"
 
 

@@ -1,6 +1,6 @@
 """A second round, drawn: a sheet is recorded, months pass, and the next challenge knows what became of it.
 
-3 December 2026   q1  a recovery line, by 31 January; then the share within 18 weeks improves    kept
+3 December 2026   q1  a higher share, by 31 January; the share within 18 weeks improves from December    kept
                   q2  a turnaround standard, by 31 January; nothing is heard                    late
                   q3  the promise of June once more                                             repeated
                   C2  of June, marked kept by the clerk                                         kept
@@ -67,7 +67,7 @@ def promise(what: str, due: date) -> dict[str, str | date]:
 
 
 ANSWERS = {
-    "q1": promise("A recovery line by specialty", date(2027, 1, 31)),
+    "q1": promise("Raise the share within 18 weeks", date(2027, 1, 31)),
     "q2": promise("A turnaround standard", date(2027, 1, 31)) | {"measure": "the local schedule"},
     "q3": promise(LETTERS.upper() + ".", date(2027, 2, 26)) | {"measure": "letters_within_7_days"},
     "q4": promise("A one-stop clinic", date(2027, 6, 30)),
@@ -99,8 +99,21 @@ def months(first: float, last: float, **changes: object) -> Measure:
     return packs.measure(moved)
 
 
+def since_december(measure: Measure) -> Measure:
+    """The same series, its marks from December 2026 on alone: the run began with the promise."""
+    return replace(
+        measure,
+        points=tuple(
+            p if p.period >= date(2026, 12, 1) else replace(p, rule=None, point_type="common_cause")
+            for p in measure.points
+        ),
+    )
+
+
 def next_challenge(workspace: Workspace, *, id: str = "2027-03-04-rqz", day: date = NEXT) -> Challenge:
-    rtt = replace(months(58.0, 71.0, kind="special_cause_improvement"), variation="improvement")
+    rtt = since_december(
+        replace(months(58.0, 71.0, kind="special_cause_improvement"), variation="improvement")
+    )
     letters = replace(
         months(84.0, 60.0, kind="special_cause_concern"),
         metric=builders.metric("letters_within_7_days", title="Clinic letters within 7 days"),
@@ -141,9 +154,8 @@ def test_what_slipped_is_asked_about_and_what_was_kept_is_not(desk: Workspace) -
 
 def test_the_figures_stand_beside_the_promise(desk: Workspace) -> None:
     kept = next(one for one in next_challenge(desk).promises if one.commitment_id == f"{MEETING}-q1")
-    assert "By the figures: " in kept.evidence
-    assert "in November 2026, before it was promised" in kept.evidence
-    assert kept.evidence.endswith("Better, by more than chance.")
+    assert "% when it was promised, " in kept.evidence
+    assert kept.evidence.endswith("in January 2027: better, by more than chance.")
 
 
 def test_the_headline_counts_the_round(desk: Workspace) -> None:

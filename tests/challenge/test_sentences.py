@@ -100,7 +100,7 @@ def test_a_weak_standard_says_so() -> None:
 @pytest.mark.parametrize(
     ("code", "because"),
     [
-        ("SC-", "This is a real change and not ordinary variation: it began in January 2026."),
+        ("SC-", "A real change, not chance, since January 2026."),
         ("FAIL", "As things now run, 92 % is out of reach."),
         ("TRAJ", "It has been worse than the plan two months running."),
         ("PEER", "That differs from other trusts by more than chance explains."),
@@ -125,31 +125,30 @@ def test_improving_but_not_enough() -> None:
     [
         (None, None, ""),
         (0, None, ""),
-        (3, None, " Measured against the standard of 92 %, it touches a small number of people."),
-        (423, None, " Measured against the standard of 92 %, it touches about 420 people."),
+        (3, None, " Against the standard of 92 %, it touches a small number of people."),
+        (423, None, " Against the standard of 92 %, it touches about 420 people."),
         (
             423,
             61,
-            " Measured against the standard of 92 %, it touches about 420 people, about 60 of them ours.",
+            " Against the standard of 92 %, it touches about 420 people, about 60 of them ours.",
         ),
         (
             423,
             2,
-            " Measured against the standard of 92 %, it touches about 420 people, "
-            "a small number of them ours.",
+            " Against the standard of 92 %, it touches about 420 people, a small number of them ours.",
         ),
         (
             423,
             420,
-            " Measured against the standard of 92 %, it touches about 420 people, nearly all of them ours.",
+            " Against the standard of 92 %, it touches about 420 people, nearly all of them ours.",
         ),
-        (423, 0, " Measured against the standard of 92 %, it touches about 420 people."),
+        (423, 0, " Against the standard of 92 %, it touches about 420 people."),
     ],
 )
 def test_in_people_and_not_only_in_per_cent(people: int | None, ours: int | None, touched: str) -> None:
     whole = replace(falling(), people_affected=people, people_against="the standard of 92 %")
     own = replace(whole, people_affected=ours) if ours is not None else None
-    because = "This is a real change and not ordinary variation: it began in January 2026."
+    because = "A real change, not chance, since January 2026."
     assert fact(whole, ours=own) == f"It is long. {because}{touched}"
 
 

@@ -8,7 +8,8 @@ import builders
 import packs
 import pytest
 
-from briefing.pack.build import first_sentence, gp_editions
+from briefing.formats import first_sentence
+from briefing.pack.build import gp_editions
 from briefing.pack.model import Pack, PackSettings
 from briefing.pack.parts import if_short, order
 
@@ -22,7 +23,7 @@ def test_each_panel_member_gets_an_edition_with_their_own_questions_first(full: 
     amara, bryn = gp_editions(full)
     assert [card.number for card in amara.cards] == [1, 2, 3, 4]
     assert [card.role for card in amara.cards] == [
-        "You ask this, with Dr Bryn ap Rhŷs beside you",
+        "You ask this, Dr Bryn ap Rhŷs beside you",
         "You ask this",
         "You support Dr Bryn ap Rhŷs",
         "Nobody leads this: it is asked in writing.",
@@ -59,7 +60,7 @@ def test_a_question_nobody_has_is_not_given_to_somebody_with_an_interest_in_it()
 def test_an_interest_that_has_ended_is_not_read_out(full: Pack) -> None:
     ended = builders.interest("P1", ends=builders.LATEST)
     (said,) = gp_editions(packs.full(meeting=packs.meeting(interests=(ended,))))[0].interests
-    assert said.startswith("The register shows no interest of yours.")
+    assert said.startswith("None of yours is on the register.")
     assert gp_editions(full)[0].interests[0] == (
         "You have a declared financial interest in NT9, on deprivation. Say so when interests are read; "
         "leave those questions to others."
@@ -158,7 +159,7 @@ def test_if_time_is_short_the_heaviest_and_the_safest_stay() -> None:
 
     asked = (scored(5), scored(9), scored(1, safety=True), scored(7))
     assert if_short(asked) == (  # type: ignore[arg-type]
-        "If time is short, keep questions 2, 3 and 4; hand over question 1 in writing and ask for a date."
+        "If time is short, keep questions 2, 3 and 4; hand over the other in writing and ask for a date."
     )
     assert if_short(asked[:1]) == ""  # type: ignore[arg-type]
 

@@ -103,4 +103,4 @@ def test_terms_can_be_local() -> None:
     from briefing.pack.model import TERMS, PackSettings
 
     local = PackSettings(terms={**TERMS, "board": "Our place"})
-    assert "<i>Our place</i>" in html.gp_pack(gp_editions(packs.full(settings=local))[0])
+    assert '<th scope="col">Our place</th>' in html.gp_pack(gp_editions(packs.full(settings=local))[0])
