@@ -114,7 +114,7 @@ def test_heads_and_feet_are_not_read_between_sentences(made: bytes, tree: tags.E
     around = tags.artifacts(made)
     for number, words in enumerate(around, start=1):
         assert f"page {number} of {len(around)}" in words
-    assert f"of {len(around)}" not in tree.text
+    assert not re.search(r"page \d+ of \d+", tree.text)
     assert tree.text.count("OFFICIAL") == 1, "the marking is read once, on the first page"
 
 
