@@ -80,6 +80,11 @@ def counted(points: Iterable[Point]) -> tuple[Point, ...]:
     )
 
 
+def hidden(point: Point) -> Point:
+    """A month whose figure is there and may not be shown."""
+    return replace(point, value=None, numerator=None, denominator=None, low=None, high=None, hidden=True)
+
+
 def measure(points: Sequence[Point], **changes: Any) -> Measure:
     defaults: dict[str, Any] = {
         "org_code": PROVIDER,
@@ -571,7 +576,8 @@ def bare(**changes: Any) -> Pack:
 
 
 def torture() -> Pack:
-    """Everything at its longest: texts three times over, many promises, concerns, items and notes."""
+    """Everything at its longest: twelve questions, sixty specialties, texts three times over, hidden and missing
+    months, many promises, concerns, items and notes."""
     measures = list(headline())
     noted = tuple(
         Note(
@@ -588,6 +594,7 @@ def torture() -> Pack:
     )
     measures[0] = replace(measures[0], notes=(*noted, rebase), restated=True)
     measures[2] = replace(measures[2], points=gap)
+    measures[6] = replace(measures[6], points=(*measures[6].points[:-1], hidden(measures[6].points[-1])))
     usual = challenge(measures)
     long = tuple(
         replace(
@@ -603,6 +610,11 @@ def torture() -> Pack:
             lead="P1",
         )
         for question in usual.questions
+    )
+    long += tuple(
+        replace(question, id=f"{question.id}-{again}", lead=None, supporter=None)
+        for again in (2, 3)
+        for question in long
     )
     many = replace(
         usual,
@@ -620,6 +632,13 @@ def torture() -> Pack:
     return full(
         challenge=many,
         meeting=meeting(agenda=agenda, decision_wanted="A recovery plan, agreed and dated. " * 5),
-        measures=(*measures, *fifths(measures[0]), of_residents(measures[0])),
+        measures=(
+            *measures,
+            *fifths(measures[0]),
+            of_residents(measures[0]),
+            *flows(measures[4]),
+            *specialties(measures[0], 60),
+            *specialties(measures[1], 1),
+        ),
         settings=PackSettings(suppression="hes", marking="OFFICIAL-SENSITIVE: COMMERCIAL"),
     )

@@ -74,15 +74,11 @@ def slope(whole: Measure, parts: Sequence[Measure]) -> Figure | None:
         return None
     first, last = fifths[0], fifths[-1]
     (before, now), (other_before, other_now) = (_values(first), _values(last))
-    was, is_now = abs(other_before - before), abs(other_now - now)
     unit = whole.metric.unit
-    size = formats.points if unit == "percent" else lambda gap: formats.amount(gap, unit)
-    # Judged on what is printed, so that the words never contradict the numbers beside them.
-    moved = "as wide" if size(was) == size(is_now) else "wider" if is_now > was else "narrower"
     pair = then_and_now(first)
     assert pair is not None
-    title = f"{words.name_of(whole)}: the gap between {_ends(first, last)} is {moved}"
-    title += f", {size(is_now)}" + ("" if moved == "as wide" else f" after {size(was)}")
+    moved = _movement(other_before - before, other_now - now, unit)
+    title = f"{words.name_of(whole)}: the gap between {_ends(first, last)} {moved}"
     listed = formats.listed(
         f"{words.group_name(m.group_code)} {formats.amount(_values(m)[0], unit)} then and "
         f"{formats.amount(_values(m)[1], unit)} now"
@@ -115,6 +111,18 @@ def _values(measure: Measure) -> tuple[float, float]:
     pair = then_and_now(measure)
     assert pair is not None
     return (pair[0].value or 0.0, pair[1].value or 0.0)
+
+
+def _movement(was: float, is_now: float, unit: str) -> str:
+    """What became of a gap, judged on what is printed: the words never contradict the numbers beside them."""
+    before, now = (
+        formats.points(gap) if unit == "percent" else formats.amount(abs(gap), unit) for gap in (was, is_now)
+    )
+    if was * is_now < 0:
+        return f"has turned round, {now} after {before} the other way"
+    if before == now:
+        return f"is as wide, {now}"
+    return f"is {'wider' if abs(is_now) > abs(was) else 'narrower'}, {now} after {before}"
 
 
 def _ends(first: Measure, last: Measure) -> str:

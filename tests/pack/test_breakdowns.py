@@ -102,6 +102,7 @@ def test_sixty_specialties_are_cut_to_a_page_and_it_is_said() -> None:
         ((50.0, 60.0), (50.0, 65.0), "is wider, 15 points after 10 points"),
         ((50.0, 60.0), (50.0, 58.0), "is narrower, 8 points after 10 points"),
         ((50.0, 60.0), (52.0, 62.0), "is as wide, 10 points"),
+        ((50.0, 60.0), (58.0, 54.0), "has turned round, 4 points after 10 points the other way"),
     ],
 )
 def test_a_slope_says_whether_the_gap_moved(

@@ -5,10 +5,14 @@ Distance is CIE 1976 in L*a*b*: 10 is plain to see side by side; grey keeps L* a
 """
 
 import math
+import re
 from itertools import combinations
 
+import builders
 import pytest
 
+from briefing.render.charts import icons
+from briefing.render.charts.marks import INK, mark
 from briefing.render.charts.tokens import colour, contrast
 
 Linear = tuple[float, float, float]
@@ -91,6 +95,30 @@ def test_red_and_green_of_one_lightness_would_be_caught() -> None:
 def test_shades_that_stand_beside_each_other_differ_in_grey(darker: str, lighter: str) -> None:
     light = [lab(linear(colour(name)))[0] for name in (darker, lighter)]
     assert light[1] - light[0] > 8
+
+
+def in_two_inks(svg: str) -> str:
+    """A drawing as the worst printer leaves it: what is dark is black, all else is paper."""
+    return re.sub(
+        r"#[0-9a-f]{6}", lambda found: "black" if contrast(found[0], "#ffffff") > 3 else "paper", svg
+    )
+
+
+def test_signs_and_marks_are_told_apart_by_their_shapes_alone() -> None:
+    trends = ("concern", "improvement", "neutral", "common_cause", "too_few")
+    aims = ("consistently_fails", "consistently_passes", "hit_and_miss", "no_standard")
+    shapes = (
+        {in_two_inks(icons.variation(builders.measure(variation=state))) for state in trends},
+        {in_two_inks(icons.assurance(builders.measure(assurance=aim))) for aim in aims},
+        {in_two_inks(mark(0, 0, kind)) for kind in INK},
+    )
+    assert [len(each) for each in shapes] == [5, 4, 4]
+
+
+def test_colour_alone_would_not_do() -> None:
+    orange, blue = (f'<circle r="3" fill="{colour(name)}"/>' for name in ("concern", "improvement"))
+    assert orange != blue
+    assert in_two_inks(orange) == in_two_inks(blue)
 
 
 @pytest.mark.parametrize("ink", ["ink", "quiet", "brand", "concern", "improvement", "neutral", "standard"])

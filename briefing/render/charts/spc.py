@@ -40,7 +40,7 @@ def spc(
     """
     points = [point for point, _ in known(measure.points)]
     labels = _labels(measure, points[-1], small=small)
-    off_scale = _lies_far_off(measure, points, share=0.45 if small else 0.25)
+    off_scale = _lies_far_off(measure, points, share=0.45 if small else 0.4)
     shown = _shown(measure, points, standard=not off_scale)
     space = room(
         width,

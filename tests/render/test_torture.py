@@ -1,0 +1,101 @@
+"""The longest pack and the barest on paper: no word cut, none on another, no heading alone at the foot of a page."""
+
+import io
+from collections.abc import Iterator
+from itertools import pairwise
+from typing import Any
+
+import packs
+import pdfplumber
+import pytest
+
+from briefing.pack.build import gp_editions
+from briefing.render.press import paper
+
+MM = 72 / 25.4
+SIDE, TOP, FOOT = 16 * MM, 8 * MM, 8 * MM
+"""Of the page masters, with the running heads and feet inside; a hair more is allowed for the slant of a letter."""
+CONTENT = 297 * MM - 17.5 * MM
+"""Where the running foot begins."""
+Word = dict[str, Any]
+
+
+@pytest.fixture(scope="module", params=["torture", "bare"])
+def pages(request: pytest.FixtureRequest) -> Iterator[list[pdfplumber.page.Page]]:
+    edition = gp_editions(getattr(packs, request.param)())[0]
+    with pdfplumber.open(io.BytesIO(paper(edition))) as pdf:
+        yield pdf.pages
+
+
+def words_of(page: pdfplumber.page.Page) -> list[Word]:
+    """Words upright on the page, each once: a halo under words in a chart is the same word again."""
+    found = page.extract_words(extra_attrs=["fontname", "size"], keep_blank_chars=False, use_text_flow=True)
+    seen: dict[tuple[str, int, int], Word] = {}
+    for word in found:
+        if word["upright"] and word["size"] < 60:  # not the mark across a draft
+            seen.setdefault((word["text"], round(word["x0"]), round(word["top"])), word)
+    return list(seen.values())
+
+
+def on_each_other(one: Word, other: Word) -> bool:
+    """By more than half a point across and a fifth of the type down: line boxes touch, letters must not."""
+    across = min(one["x1"], other["x1"]) - max(one["x0"], other["x0"])
+    down = min(one["bottom"], other["bottom"]) - max(one["top"], other["top"])
+    return across > 0.8 and down > 0.35 * min(one["size"], other["size"])
+
+
+def lines_of(page: pdfplumber.page.Page) -> list[list[Word]]:
+    inside = sorted((w for w in words_of(page) if w["bottom"] < CONTENT), key=lambda w: w["bottom"])
+    lines: list[list[Word]] = []
+    for word in inside:
+        if lines and abs(lines[-1][-1]["bottom"] - word["bottom"]) < 2:
+            lines[-1].append(word)
+        else:
+            lines.append([word])
+    return lines
+
+
+def is_heading(line: list[Word]) -> bool:
+    """Set in semi-bold from end to end, at the size of a heading or above."""
+    return all("SemiBold" in word["fontname"] and word["size"] >= 10.9 for word in line)
+
+
+def test_every_word_stands_inside_its_page(pages: list[pdfplumber.page.Page]) -> None:
+    outside = [
+        (page.page_number, word["text"])
+        for page in pages
+        for word in words_of(page)
+        if word["x0"] < SIDE - 1
+        or word["x1"] > page.width - SIDE + 1
+        or word["top"] < TOP
+        or word["bottom"] > page.height - FOOT
+    ]
+    assert outside == []
+
+
+def test_no_word_lies_on_another(pages: list[pdfplumber.page.Page]) -> None:
+    found = []
+    for page in pages:
+        words = sorted(words_of(page), key=lambda word: word["top"])
+        for index, one in enumerate(words):
+            for other in words[index + 1 :]:
+                if other["top"] > one["bottom"]:
+                    break
+                if on_each_other(one, other):
+                    found.append((page.page_number, one["text"], other["text"]))
+    assert found == []
+
+
+def test_no_heading_stands_alone_at_the_foot(pages: list[pdfplumber.page.Page]) -> None:
+    alone = [
+        (page.page_number, " ".join(word["text"] for word in lines[-1]))
+        for page in pages
+        if (lines := lines_of(page)) and is_heading(lines[-1])
+    ]
+    assert alone == []
+
+
+def test_no_page_is_left_almost_empty(pages: list[pdfplumber.page.Page]) -> None:
+    """A page of two lines in the middle of a pack is a break that went wrong."""
+    thin = [page.page_number for page, after in pairwise(pages) if len(lines_of(page)) < 3]
+    assert thin == []
