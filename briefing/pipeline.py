@@ -31,7 +31,7 @@ from briefing.pack.model import Pack
 from briefing.pack.notice import notice_editions
 from briefing.pack.running_order import chair_edition
 from briefing.parts import parts_of
-from briefing.render.press import Edition, print_all
+from briefing.render.press import Edition, Job, print_all
 from briefing.render.workbook import clerk_workbook
 from briefing.warehouse import Connection
 from briefing.workspace import SETTINGS_FILE, Workspace, open_workspace
@@ -176,10 +176,11 @@ def _files_of(
     files = {f"{sheet.filename}.xlsx": clerk_workbook(sheet), QUESTIONS_FILE: questions_json(sheet.asked)}
     meeting = made_of[0].meeting
     editions = [*editions_of(made_of, answers_of(workspace.meetings / meeting.id)), sheet]
-    for number, forms in enumerate(print_all(editions, workers=workers)):
+    jobs: list[Job] = [*editions, *made_of]
+    for number, forms in enumerate(print_all(jobs, workers=workers)):
         files |= forms
         if progress is not None:
-            progress(next(iter(forms)), number, len(editions))
+            progress(next(iter(forms)), number, len(jobs))
     return files
 
 

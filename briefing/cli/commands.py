@@ -2,6 +2,7 @@
 
 import re
 import sys
+from collections import Counter
 from collections.abc import Callable, Sequence
 from pathlib import Path
 from typing import Any
@@ -248,5 +249,9 @@ def _print_delivered(delivered: Delivered, *, quiet: bool) -> None:
     click.echo(f"{delivered.folder}{unchanged}")
     if delivered.changed and delivered.why:
         click.echo(f"  a new version, because these changed: {'; '.join(delivered.why)}")
+    below = Counter(path.parent.name for path in delivered.files if path.parent != delivered.folder)
     for path in delivered.files:
-        click.echo(f"  {path.name}")
+        if path.parent == delivered.folder:
+            click.echo(f"  {path.name}")
+    for name, count in below.items():
+        click.echo(f"  {name}/ ({count} files)")

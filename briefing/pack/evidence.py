@@ -68,7 +68,7 @@ def _files(
     own: Own,
     reported: Mapping[str, Sequence[date]],
 ) -> dict[str, Lines]:
-    measures = _every_measure(rows, figures)
+    measures = measures_shown(rows, figures)
     provider = _own(measures, rows, figures)
     funnels = [figure.funnel for figure in figures if figure.funnel is not None]
     return {
@@ -87,7 +87,8 @@ def _files(
     }
 
 
-def _every_measure(rows: Sequence[MeasureRow], figures: Sequence[Figure]) -> list[Measure]:
+def measures_shown(rows: Sequence[MeasureRow], figures: Sequence[Figure]) -> list[Measure]:
+    """Every measure that a row or a figure shows, once, in the order in which they are met."""
     drawn = [m for figure in figures for m in (figure.measure, *figure.others)]
     shown = [m for row in rows for m in (row.measure, row.ours) if m is not None]
     return list({measure.key: measure for measure in (*shown, *drawn)}.values())

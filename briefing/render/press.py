@@ -6,41 +6,46 @@ from concurrent.futures.process import BrokenProcessPool
 
 from briefing.pack.clerk import ClerkSheet
 from briefing.pack.editions import BulletinEdition, ChairEdition, LetterEdition, NoticeEdition
-from briefing.pack.model import GpEdition
+from briefing.pack.model import GpEdition, Pack
 from briefing.processes import pool_of
 from briefing.resources import folder
 
 Edition = GpEdition | ChairEdition | NoticeEdition | BulletinEdition | LetterEdition | ClerkSheet
 
+Job = Edition | Pack
+"""Paper for one reader, or the forms that all readers of a provider's pack share: Word, workbook, images."""
+
 _MOST_WORKERS = 4
 """Each holds some 170 MB."""
 
 
-def print_all(editions: Sequence[Edition], *, workers: int | None = None) -> Iterator[dict[str, bytes]]:
-    """The files of each edition, in the order of the editions. A worker that is killed costs time, not a pack.
+def print_all(jobs: Sequence[Job], *, workers: int | None = None) -> Iterator[dict[str, bytes]]:
+    """The files of each job, in the order of the jobs. A worker that is killed costs time, not a pack.
 
     Without a number of workers, as many as there are processors, up to four.
     """
-    workers = min(len(editions), workers or min(os.cpu_count() or 1, _MOST_WORKERS))
+    workers = min(len(jobs), workers or min(os.cpu_count() or 1, _MOST_WORKERS))
     if workers < 2:
-        yield from map(printed, editions)
+        yield from map(printed, jobs)
         return
     done = 0
     with pool_of(workers) as pool:
         try:
-            for files in pool.map(printed, editions):
+            for files in pool.map(printed, jobs):
                 done += 1
                 yield files
         except BrokenProcessPool:
-            yield from map(printed, editions[done:])
+            yield from map(printed, jobs[done:])
 
 
-def printed(edition: Edition) -> dict[str, bytes]:
-    """Every form of one edition by file name, the PDF first: `gp-pack-rxx-dr-b.pdf`, then its twin `.html`."""
-    from briefing.render import twin  # here: only workers need it
+def printed(job: Job) -> dict[str, bytes]:
+    """The files of one job by name, the one that is told of first: `gp-pack-rxx-dr-b.pdf`, then its twin `.html`."""
+    from briefing.render import forms, twin  # here: only workers need it
 
-    name = edition.filename.removesuffix(".pdf")
-    return {f"{name}.pdf": paper(edition), f"{name}.html": twin.write(edition)}
+    if isinstance(job, Pack):
+        return forms.forms_of(job)
+    name = job.filename.removesuffix(".pdf")
+    return {f"{name}.pdf": paper(job), f"{name}.html": twin.write(job)}
 
 
 def paper(edition: Edition) -> bytes:

@@ -1,0 +1,143 @@
+"""The Word file of the GP pack, read back: real styles, all the words, described pictures, no clock."""
+
+import io
+import re
+import zipfile
+from dataclasses import replace
+from itertools import pairwise
+
+import packs
+import pytest
+from docx import Document
+from docx.oxml.ns import qn
+
+from briefing.pack.build import gp_editions
+from briefing.pack.model import GpEdition
+from briefing.render.chart_images import ChartImage, chart_images
+from briefing.render.word import gp_word
+
+RED_DOT = bytes.fromhex(
+    "89504e470d0a1a0a0000000d49484452000000010000000108020000009077"
+    "53de0000000c4944415408d763f8cfc000000301010018dd8db00000000049454e44ae426082"
+)
+
+
+@pytest.fixture(scope="module")
+def edition() -> GpEdition:
+    return gp_editions(packs.full())[0]
+
+
+@pytest.fixture(scope="module")
+def images(edition: GpEdition) -> dict[str, ChartImage]:
+    """Stand-ins: what a chart looks like is tested with the charts."""
+    return {f.id: ChartImage(f.id, b"<svg/>", RED_DOT, RED_DOT) for f in edition.pack.figures}
+
+
+@pytest.fixture(scope="module")
+def made(edition: GpEdition, images: dict[str, ChartImage]) -> bytes:
+    return gp_word(edition, images)
+
+
+def words(data: bytes) -> str:
+    document = Document(io.BytesIO(data))
+    cells = [cell.text for table in document.tables for row in table.rows for cell in row.cells]
+    return "\n".join([*(paragraph.text for paragraph in document.paragraphs), *cells])
+
+
+def test_the_core_of_the_pack_is_in_it(edition: GpEdition, made: bytes) -> None:
+    said = words(made)
+    for card in edition.cards:
+        question = card.question
+        for part in (question.title, question.fact, question.opener, question.answer, question.settle_for):
+            assert part in said
+        assert all(f"\u2610 {tick}" in said for tick in question.listen_for)
+    pack = edition.pack
+    assert all(row.measure.metric.title in said for row in pack.rows)
+    assert all(promise.what in said for promise in pack.challenge.promises)
+    assert all(turn.title in said for turn in pack.order)
+    assert all(figure.title in said for figure in pack.figures)
+    assert pack.meeting.decision_wanted in said
+    assert "Open Government Licence v3.0" in said
+    assert "None" not in said
+
+
+def test_headings_are_headings_and_skip_no_level(made: bytes) -> None:
+    document = Document(io.BytesIO(made))
+    levels = [
+        int(p.style.name[-1]) for p in document.paragraphs if p.style and p.style.name.startswith("Heading")
+    ]
+    assert levels[0] == 1
+    assert all(after - before <= 1 for before, after in pairwise(levels))
+    assert {"List", "List Bullet", "Intense Quote", "Caption", "Title"} <= {
+        p.style.name for p in document.paragraphs if p.style
+    }
+
+
+def test_every_picture_is_described(edition: GpEdition, made: bytes) -> None:
+    xml = zipfile.ZipFile(io.BytesIO(made)).read("word/document.xml").decode()
+    descriptions = re.findall(r'<wp:docPr [^>]*descr="([^"]+)"', xml)
+    assert len(descriptions) == xml.count("<wp:inline")
+    assert len(descriptions) == len(edition.pack.figures) + sum(
+        card.figure is not None for card in edition.cards
+    )
+
+
+def test_tables_repeat_their_headings_and_keep_rows_whole(made: bytes) -> None:
+    for table in Document(io.BytesIO(made)).tables:
+        assert table.rows[0]._tr.trPr.find(qn("w:tblHeader")) is not None
+        assert all(row._tr.trPr.find(qn("w:cantSplit")) is not None for row in table.rows)
+
+
+def test_marking_and_status_stand_on_every_page(
+    edition: GpEdition, images: dict[str, ChartImage], made: bytes
+) -> None:
+    [section] = Document(io.BytesIO(made)).sections
+    assert section.header.paragraphs[0].text.endswith("OFFICIAL")
+    assert "Draft, version 2: not yet approved" in section.footer.paragraphs[0].text
+    approved = gp_word(replace(edition, pack=replace(edition.pack, status="approved", marking="")), images)
+    [section] = Document(io.BytesIO(approved)).sections
+    assert section.header.paragraphs[0].text == packs.LONG_NAME
+    assert "Draft" not in section.footer.paragraphs[0].text
+
+
+def test_the_language_is_british_everywhere(made: bytes) -> None:
+    parts = zipfile.ZipFile(io.BytesIO(made))
+    assert set(re.findall(r'<w:lang [^>]*w:val="([^"]+)"', parts.read("word/styles.xml").decode())) == {
+        "en-GB"
+    }
+    assert b"<dc:language>en-GB</dc:language>" in parts.read("docProps/core.xml")
+
+
+def test_no_macro_no_link_out_and_no_clock(
+    edition: GpEdition, images: dict[str, ChartImage], made: bytes
+) -> None:
+    parts = zipfile.ZipFile(io.BytesIO(made))
+    assert not [
+        name
+        for name in parts.namelist()
+        if "vba" in name.lower() or b'TargetMode="External"' in parts.read(name)
+    ]
+    assert {info.date_time for info in parts.infolist()} == {(1980, 1, 1, 0, 0, 0)}
+    assert b"2026-12-03T00:00:00Z" in parts.read("docProps/core.xml")
+    assert gp_word(gp_editions(packs.full())[0], images) == made
+
+
+def test_what_looks_like_markup_is_text(edition: GpEdition, images: dict[str, ChartImage]) -> None:
+    first = edition.cards[0]
+    strange = replace(first, question=replace(first.question, fact="a < b & {{ c }} </w:p>"))
+    assert "a < b & {{ c }} </w:p>" in words(gp_word(replace(edition, cards=(strange,)), images))
+
+
+def test_almost_nothing_is_a_good_file_too() -> None:
+    bare = packs.bare()
+    said = words(gp_word(gp_editions(bare)[0], {}))
+    assert "Nothing to press" in said
+    assert "You have no question to ask today." in said
+    assert "No promise from an earlier meeting is on the register." in said
+    assert "Evidence" not in said
+
+
+def test_real_charts_fit_in_a_small_file() -> None:
+    pack = packs.full()
+    images = chart_images(pack.figures[:2], made_on=pack.meeting.date)
+    assert len(gp_word(gp_editions(pack)[0], images)) < 250_000
