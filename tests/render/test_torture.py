@@ -56,8 +56,8 @@ def lines_of(page: pdfplumber.page.Page) -> list[list[Word]]:
 
 
 def is_heading(line: list[Word]) -> bool:
-    """Set in semi-bold from end to end, at the size of a heading or above."""
-    return all("SemiBold" in word["fontname"] and word["size"] >= 10.9 for word in line)
+    """Set in semi-bold from end to end, at the size of the smallest heading or above."""
+    return all("Semi-Bold" in word["fontname"] and word["size"] > 8 for word in line)
 
 
 def test_every_word_stands_inside_its_page(pages: list[pdfplumber.page.Page]) -> None:
