@@ -48,7 +48,7 @@ def test_the_core_of_the_pack_is_in_it(edition: GpEdition, made: bytes) -> None:
     said = words(made)
     for card in edition.cards:
         question = card.question
-        for part in (question.title, question.fact, question.opener, question.answer, question.settle_for):
+        for part in (question.title, card.fact, question.opener, question.answer, question.settle_for):
             assert part in said
         assert all(f"\u2610 {tick}" in said for tick in question.listen_for)
     pack = edition.pack
@@ -78,7 +78,7 @@ def test_every_picture_is_described(edition: GpEdition, made: bytes) -> None:
     descriptions = re.findall(r'<wp:docPr [^>]*descr="([^"]+)"', xml)
     assert len(descriptions) == xml.count("<wp:inline")
     assert len(descriptions) == len(edition.pack.figures) + sum(
-        card.figure is not None for card in edition.cards
+        card.own and card.figure is not None for card in edition.cards
     )
 
 

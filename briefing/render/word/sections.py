@@ -42,8 +42,6 @@ def _sixty_seconds(paper: Paper, edition: GpEdition, images: Images) -> None:
     for item in pack.press:
         people = f" ({item.people})" if item.people else ""
         paper.say((f"{item.number}. {item.title}{people}. ",), f"{item.sentence} Asked {item.asked_by}.")
-        if item.source_line:
-            paper.say(f"Source: {item.source_line}", style="Caption")
     for heading, words in (("One to praise", pack.praise), ("One to leave alone", pack.leave)):
         if words:
             paper.heading(heading, 2)
@@ -70,9 +68,9 @@ def _question(paper: Paper, card: Card, images: Images) -> None:
     paper.heading(f"{card.number}. {question.title}", 2)
     safety = " · patient safety" if question.finding.pattern.safety else ""
     paper.say((card.role,), f" · {_PUSHES[question.push]}{safety}", style="Subtitle", keep=True)
-    paper.say(question.fact)
+    paper.say(question.fact if card.own else card.fact)
     paper.say(f"“{question.opener}”", style="Intense Quote")
-    if card.figure is not None and card.figure.id in images:
+    if card.own and card.figure is not None and card.figure.id in images:
         paper.picture(images[card.figure.id].plain, alt=card.figure.alt)
         paper.say(f"Source: {card.figure.source_line}", style="Caption")
     paper.heading("Listen for", 3)
@@ -84,8 +82,9 @@ def _question(paper: Paper, card: Card, images: Images) -> None:
     paper.say(("Settle for ",), question.settle_for)
     if question.assignment_note is not None and question.assignment_note != card.role:
         paper.say(question.assignment_note, style="Caption")
-    paper.heading("In my own words", 3)
-    paper.room(2)
+    if card.own:
+        paper.heading("In my own words", 3)
+        paper.room(2)
 
 
 def _picture(paper: Paper, edition: GpEdition, images: Images) -> None:
@@ -126,13 +125,11 @@ def _both_ways(paper: Paper, edition: GpEdition, images: Images) -> None:
     pack = edition.pack
     paper.heading("Both ways", 1, new_page=True)
     paper.heading("What practices told us, and what came of it", 2)
-    if pack.challenge.concerns:
-        rows = [_concern(one) for one in pack.challenge.concerns]
+    if pack.reported:
+        rows = [_concern(one) for one in pack.reported]
         paper.table(("You said", "Reports", "From", "Since", "They did"), rows, shares=(40, 14, 14, 16, 20))
-        paper.say(
-            "Reports are counted by theme. No report is quoted, and none can be traced to a patient.",
-            style="Caption",
-        )
+    if pack.challenge.concerns:
+        paper.say(f"{pack.reported_too} No patient can be traced.".strip(), style="Caption")
     else:
         paper.say("No practice has reported a concern about this provider since the last meeting.")
     for own in pack.challenge.closures:
@@ -141,7 +138,7 @@ def _both_ways(paper: Paper, edition: GpEdition, images: Images) -> None:
     if pack.challenge.representation is not None:
         paper.say(pack.challenge.representation.sentence)
     paper.heading("What the hospital may fairly ask us", 2)
-    paper.listed(pack.fair_asks or ("What would help you that is ours to do?",))
+    paper.listed(edition.fair_asks or ("What would help you that is ours to do?",))
     paper.heading("What I can offer, and what my own practice has seen, without names", 2)
     paper.room(4)
 
