@@ -99,6 +99,11 @@ def _alone(home: Path, *, dry_run: bool) -> Iterator[None]:
         raise DeliveryError(
             f"{home}: another process is sending this pack; nothing was sent. Wait until it has ended."
         ) from None
+    except OSError as error:
+        raise DeliveryError(
+            f"{home}: can't be written ({error.strerror or error}), so what is sent could not be written down; "
+            "nothing was sent. Check free space and permissions of the folder, then send again."
+        ) from None
     try:
         yield
     finally:

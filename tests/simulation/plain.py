@@ -9,16 +9,18 @@ from collections.abc import Iterator, Sequence
 from pathlib import Path
 
 from briefing import pipeline
+from briefing.pack.model import Pack
 from briefing.render import html
-from briefing.render.press import Edition
+from briefing.render.press import Job
 from briefing.runs.making import make_one
 from briefing.runs.outcome import Outcome
 
 
-def plain_pages(editions: Sequence[Edition], *, workers: int | None = None) -> Iterator[dict[str, bytes]]:
-    """In place of `print_all`."""
-    for edition in editions:
-        yield {f"{edition.filename.removesuffix('.pdf')}.pdf": html.drawn(edition).encode()}
+def plain_pages(jobs: Sequence[Job], *, workers: int | None = None) -> Iterator[dict[str, bytes]]:
+    """In place of `print_all`: papers alone, no Word, workbook or images."""
+    for job in jobs:
+        if not isinstance(job, Pack):
+            yield {f"{job.filename.removesuffix('.pdf')}.pdf": html.drawn(job).encode()}
 
 
 def lay_out_nothing() -> None:
