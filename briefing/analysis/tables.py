@@ -20,6 +20,7 @@ from briefing.analysis.tidy import (
     refuse_counts,
 )
 from briefing.errors import SourceError
+from briefing.sources.files import Cells
 from briefing.statistics.funnel import FunnelType, funnel
 from briefing.statistics.intervals import count_interval, wilson
 from briefing.statistics.waiting_list import (
@@ -91,17 +92,18 @@ def waits(path: Path, *, target_wait: float = 18.0, weeks: float = 26.0, end: da
     Demand and capacity are a week's; waits are in weeks; `weeks` is the time given to a relief.
     """
     if of_pathways(path):
-        referrals, removals = _pathways(path)
+        referrals, removals = _pathways(path, end)
         found = list_statistics(referrals, removals, target_wait=target_wait, end=end, relief_weeks=weeks)
         return [{**vars(found), "load": found.load if found.capacity else None}]
     rates = dict.fromkeys(("demand", "capacity", "queue", "mean_wait"), NUMBER)
-    table, _ = read_tidy(
+    table, cells = read_tidy(
         path,
         {"group": TEXT, **rates},
         required=("demand", "capacity", "queue"),
         optional=("group", "mean_wait"),
     )
     demand, capacity, queue, mean_wait = (numbers(table, name) for name in rates)
+    _refuse_rates(cells, demand=demand, capacity=capacity, queue=queue, mean_wait=mean_wait)
     goal = target_queue(demand, target_wait)
     relief = needs_relief(queue, goal)
     rows = {
@@ -120,6 +122,23 @@ def waits(path: Path, *, target_wait: float = 18.0, weeks: float = 26.0, end: da
     return as_rows(rows)
 
 
+def _refuse_rates(cells: Cells, **columns: Numbers) -> None:
+    """Numbers of people and weeks are not below nought; an empty mean wait is not known."""
+    faults = [
+        cells.fault(
+            found=f"{values[index]:g}",
+            wanted="0 or more",
+            remedy="Correct the row or leave it out.",
+            row=cells.row(int(index)),
+            column=name,
+        )
+        for name, values in columns.items()
+        for index in np.flatnonzero(values < 0)
+    ]
+    if faults:
+        raise SourceError(faults)
+
+
 def of_pathways(path: Path) -> bool:
     """Whether a table has a row a pathway, not a row a list."""
     return {"referral", "removal"} <= {name.strip().lower() for name in first_sheet(path).header}
@@ -127,15 +146,35 @@ def of_pathways(path: Path) -> bool:
 
 def queue(path: Path, *, end: date | None = None) -> Rows:
     """How many waited at the end of each day, of pathways (referral, removal)."""
-    referrals, removals = _pathways(path)
+    referrals, removals = _pathways(path, end)
     days, sizes = queue_sizes(referrals, removals, end=end)
     return as_rows({"date": days.tolist(), "queue_size": sizes.tolist()})
 
 
-def _pathways(path: Path) -> tuple[NDArray[np.datetime64], NDArray[np.datetime64]]:
-    table, _ = read_tidy(path, {"referral": DAY, "removal": DAY}, required=("referral",))
+def _pathways(path: Path, end: date | None) -> tuple[NDArray[np.datetime64], NDArray[np.datetime64]]:
+    """Days of referral and removal; no rate can be told of a list that is looked at on its first day."""
+    table, cells = read_tidy(path, {"referral": DAY, "removal": DAY}, required=("referral",))
+    referrals = table["referral"].to_numpy().astype("datetime64[D]")
     removals = table["removal"].to_numpy(zero_copy_only=False).astype("datetime64[D]")
-    return table["referral"].to_numpy().astype("datetime64[D]"), removals
+    backwards = [
+        cells.fault(
+            found=f"removed {removals[index]}, before the referral of {referrals[index]}",
+            wanted="a day on or after the referral",
+            remedy="Correct the row or leave it out.",
+            row=cells.row(int(index)),
+            column="removal",
+        )
+        for index in np.flatnonzero(removals < referrals)
+    ]
+    last = max(referrals.max(), removals[~np.isnat(removals)].max(initial=referrals.max()))
+    first = referrals.min()
+    if not backwards and (last if end is None else np.datetime64(end, "D")) <= first:
+        found = f"all of it on {first} or later, looked at on {first if end is None else end}"
+        remedy = "Bring a longer history, or look at it on a later day (--end)."
+        backwards = [cells.fault(found=found, wanted="at least one day after the first", remedy=remedy)]
+    if backwards:
+        raise SourceError(backwards)
+    return referrals, removals
 
 
 def _where(mask: NDArray[np.bool_], values: Numbers) -> list[float | None]:

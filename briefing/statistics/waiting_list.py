@@ -110,6 +110,7 @@ def list_statistics(
     joined = np.asarray(referrals, "datetime64[D]")
     left = np.asarray(removals, "datetime64[D]")
     last = left[~np.isnat(left)].max(initial=joined.max()) if end is None else np.datetime64(str(end), "D")
+    left, joined = left[joined <= last], joined[joined <= last]
     first = joined.min()
     waiting = np.isnat(left) | (left > last)
     arrivals = _gaps(np.concatenate(([first], np.sort(joined), [last])))

@@ -1,10 +1,12 @@
 """The analyst's bench: any tidy table, every fault of it at once, the same engine."""
 
+from datetime import date
 from pathlib import Path
 
+import pandas as pd
 import pytest
 
-from briefing.analysis import funnel_of, pprime, rates, spc, waits
+from briefing.analysis import funnel_of, pprime, queue, rates, spc, waits
 from briefing.errors import SourceError
 
 
@@ -118,3 +120,60 @@ def test_waiting_lists_by_their_weekly_rates(tmp_path: Path) -> None:
 def test_waiting_lists_by_their_pathways(shared: Path) -> None:
     (found,) = waits(shared / "golden/waiting_list/wl_pkgtest_inputs.csv", target_wait=4)
     assert (found["queue"], found["demand"]) == (3, pytest.approx(7 / 3))
+
+
+@pytest.mark.parametrize(
+    ("text", "where"),
+    [
+        ("referral,removal\n2026-01-05,2026-01-07\n2026-01-05,2026-01-02\n", [(3, "removal")]),
+        ("referral,removal\n2026-01-05,\n", [(None, None)]),
+        ("demand,capacity,queue\n10,-1,5\n-2,3,5\n", [(2, "capacity"), (3, "demand")]),
+    ],
+)
+def test_lists_that_cannot_be_are_refused(
+    tmp_path: Path, text: str, where: list[tuple[int | None, str | None]]
+) -> None:
+    with pytest.raises(SourceError) as error:
+        waits(write(tmp_path, text))
+    assert sorted(faults(error), key=str) == sorted(where, key=str)
+
+
+def test_who_joined_after_the_day_it_is_looked_at_does_not_wait_yet(tmp_path: Path) -> None:
+    """Two join in the first week and one leaves; the third joins in February."""
+    file = write(tmp_path, "referral,removal\n2026-01-05,2026-01-08\n2026-01-06,\n2026-02-02,\n")
+    (early,) = waits(file, end=date(2026, 1, 12))
+    assert (early["queue"], queue(file, end=date(2026, 1, 12))[-1]["queue_size"]) == (1, 1)
+    with pytest.raises(SourceError, match="wanted at least one day after the first"):
+        waits(file, end=date(2026, 1, 5))
+
+
+@pytest.mark.parametrize("ending", ["xlsx", "parquet"])
+def test_excel_and_parquet_are_read_as_csv_is(tmp_path: Path, ending: str) -> None:
+    table = pd.DataFrame({"Group": ["A", "B"], "Numerator": [65, 7], "Denominator": [100, 9]})
+    file = tmp_path / f"tidy.{ending}"
+    if ending == "xlsx":
+        with pd.ExcelWriter(file, engine="xlsxwriter") as book:
+            table.to_excel(book, sheet_name="Rates", index=False)
+    else:
+        table.to_parquet(file)
+    assert rates(file) == rates(write(tmp_path, table.to_csv(index=False)))
+
+
+def test_a_fault_in_a_workbook_names_file_sheet_row_and_column(tmp_path: Path) -> None:
+    table = pd.DataFrame({"group": ["A", "B"], "numerator": ["65", "many"], "denominator": [100, 9]})
+    with pd.ExcelWriter(tmp_path / "tidy.xlsx", engine="xlsxwriter") as book:
+        table.to_excel(book, sheet_name="Rates", index=False)
+    with pytest.raises(SourceError) as error:
+        rates(tmp_path / "tidy.xlsx")
+    said = str(error.value)
+    assert all(part in said for part in ("tidy.xlsx", "Rates", "row 3", "numerator", "many"))
+
+
+def test_counts_of_rare_events_have_limits_of_whole_events(tmp_path: Path) -> None:
+    """Two deaths in two years: as counts the next whole event beyond three sigma is 2, as values 1 is outside."""
+    values = [0, 0, 0, 0, 1, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 1, 0, 0]
+    rows = "".join(f"A,{2024 + i // 12}-{i % 12 + 1:02}-01,{v},yes\n" for i, v in enumerate(values))
+    counted = spc(write(tmp_path, "series,date,value,is_count\n" + rows))["points"]
+    plain = spc(write(tmp_path, "series,date,value,is_count\n" + rows.replace("yes", "no")))["points"]
+    assert [p["special_cause_type"] for p in counted if p["value"]] == ["Common Cause", "Common Cause"]
+    assert "Above UCL" in [p["special_cause_type"] for p in plain]
