@@ -25,7 +25,9 @@ def series(measure: Measure, *, place: Place, ours: Measure | None = None) -> Fi
         id=figure_id("spc", measure),
         kind="spc",
         title=words.title(measure),
-        caption=_caption(measure),
+        caption=_caption(measure)
+        if place == "question"
+        else f"{words.finding(measure)} {_caption(measure)}".strip(),
         alt=words.series_alt(measure),
         source_line=measure.source_line,
         measure=measure,
@@ -87,9 +89,8 @@ def peers(measure: Measure, others: Iterable[Measure]) -> Figure | None:
         id=figure_id("peers", measure),
         kind="bars",
         title=title,
-        caption="Peers are the providers most alike in the factors listed under Method; the thin "
-        "line on a bar is its "
-        "95 % interval.",
+        caption=f"{_against_peers(measure)}The thin line on a bar is its 95 % interval; who the peers are, and why, "
+        "stands under Method.",
         alt=alt,
         source_line=measure.source_line,
         measure=measure,
@@ -153,6 +154,19 @@ def known(measure: Measure) -> bool:
     return bool(measure.points) and measure.latest.value is not None
 
 
+def _against_peers(measure: Measure) -> str:
+    """ "65.7 % is the middle of its peers, 7.4 points above its own figure." """
+    value, middle = measure.latest.value, measure.peers_value
+    if value is None or middle is None:
+        return ""
+    unit = measure.metric.unit
+    apart = formats.points(middle - value) if unit == "percent" else formats.amount(abs(middle - value), unit)
+    side = (
+        "as here" if middle == value else f"{apart} {'above' if middle > value else 'below'} its own figure"
+    )
+    return f"{formats.amount(middle, unit)} is the middle of its peers, {side}. "
+
+
 def _rank_title(measure: Measure) -> str:
     """Best first, as the chart stands: "9th of 11"; highest first where nothing is better."""
     value = measure.latest.value or 0
@@ -185,14 +199,22 @@ def groups(whole: Measure, parts: Sequence[Measure], *, place: Place = "inequali
         id=figure_id(f"groups-{dimension}", whole),
         kind="groups",
         title=title,
-        caption=f"{formats.month(worst.latest.period)}; the lines are 95 % intervals."
-        + (f" {words.STAR}" if len(shown) < len(named) else ""),
+        caption=_of_groups(shown) + (f" {words.STAR}" if len(shown) < len(named) else ""),
         alt=f"{words.name_of(whole)} by {dimension}: {listed}.",
         source_line=worst.source_line,
         measure=whole,
         others=tuple(m for m in named if known(m) or m.latest.hidden),
         place=place,
     )
+
+
+def _of_groups(shown: Sequence[Measure]) -> str:
+    """Whether the ends lie apart by more than chance, where there are intervals to tell."""
+    month = formats.month(shown[0].latest.period)
+    if any(m.latest.low is None for m in shown):
+        return f"{month}; a figure of this kind has no interval that would tell a gap from chance."
+    told = "lie apart: the gap is more than chance" if _lie_apart(shown) else "touch: the gap may be chance"
+    return f"{month}; the 95 % intervals of the two ends {told}."
 
 
 def _named(measure: Measure) -> bool:
@@ -206,7 +228,11 @@ def _named(measure: Measure) -> bool:
 
 def apart(figure: Figure) -> bool:
     """Whether the ends of a figure of groups differ beyond their intervals: other gaps may be chance."""
-    ranked = sorted((m.latest for m in figure.others if known(m)), key=lambda point: point.value or 0)
+    return _lie_apart([measure for measure in figure.others if known(measure)])
+
+
+def _lie_apart(parts: Sequence[Measure]) -> bool:
+    ranked = sorted((m.latest for m in parts), key=lambda point: point.value or 0)
     return (ranked[0].high or ranked[0].value or 0) < (ranked[-1].low or ranked[-1].value or 0)
 
 

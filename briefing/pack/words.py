@@ -114,6 +114,27 @@ def rule_words(points: Sequence[Point]) -> str:
     return f"{formats.counted(len(run), 'month')}{joint}{RULES[run[-1].rule]}"
 
 
+def finding(measure: Measure) -> str:
+    """The last month beside what is usual: "71.1 % in May 2026, within its usual range of 67.8 % to 78.4 %."."""
+    seen, unit = known(measure.points), measure.metric.unit
+    if not seen:
+        return ""
+    last = seen[-1]
+    now = f"{formats.amount(last.value, unit)} in {formats.month(last.period)}"
+    if len(seen) == 1:
+        return f"{now}, beside {_beside(measure)}."
+    if last.mean is None or last.lower_limit is None or last.upper_limit is None:
+        return f"{now}; too few months to say what is usual."
+    low, high = (
+        max(last.lower_limit, 0),
+        min(last.upper_limit, 100) if unit == "percent" else last.upper_limit,
+    )
+    usual = f"{formats.amount(low, unit)} to {formats.amount(high, unit)}"
+    if rule := rule_words(measure.points):
+        return f"{now}; its usual range is {usual}. The latest {rule}."
+    return f"{now}, within its usual range of {usual}."
+
+
 def series_alt(measure: Measure) -> str:
     """The control chart for who can't see it: span, ends, range, marks and standard."""
     seen, unit = known(measure.points), measure.metric.unit
