@@ -21,6 +21,8 @@ LONGEST_RUN = 120
 
 RECON_METRIC = "rtt_other_removals"
 
+_TESTED = ("z", "org_code", "metric", "family")
+
 STANDARD_COLUMNS = pa.schema(
     [
         ("metric", pa.string()),
@@ -150,7 +152,9 @@ def _check_numbers(connection: Connection) -> None:
 
 
 def _tested(connection: Connection) -> pa.Table:
-    """Everything scanned, with the false discovery rate within each organisation."""
+    """Everything scanned, with the false discovery rate within each organisation, and within each metric's nation."""
     tests = run(connection, "select * from tests order by org_code, series_id, family")
-    q = benjamini_hochberg(p_of(tests["z"].to_numpy()), tests["org_code"].to_numpy(zero_copy_only=False))
-    return tests.append_column("q_value", pa.array(q))
+    p, org, metric, family = (tests[name].to_numpy(zero_copy_only=False) for name in _TESTED)
+    p = p_of(p)
+    tests = tests.append_column("q_value", pa.array(benjamini_hochberg(p, org)))
+    return tests.append_column("q_nation", pa.array(benjamini_hochberg(p, metric + "/" + family)))

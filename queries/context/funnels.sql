@@ -7,6 +7,10 @@ there is none). phi = the mean square of z, for shares winsorised at its 10 % an
 ratios without the lowest and the highest tenth, as SHMI does; tau2 = the variance between organisations that chance can't
 explain. Limits at 95 and 99.8 % take both variances, so a large organisation isn't
 an outlier merely because it's large; 1.959964 and 3.090232 are rounded as the field's own tool rounds them.
+
+Pulling in the tails (or leaving them out) understates that variance even where nothing is out of the ordinary: normal z's
+keep 0.679 of it (or 0.438). `funnel_strength` puts that right, so that it can be read as a z and tested for chance;
+`funnel_events` is how many events, or for shares the rarer of events and others, an ordinary organisation would have.
 */
 with
 
@@ -109,6 +113,8 @@ select
     phi,
     tau2,
     funnel_z,
+    abs(funnel_z) * if(tau2 = 0, 1, sqrt(if(is_proportion, 0.679, 0.438))) as funnel_strength,
+    if(is_proportion, least(expected, denominator - expected), expected) as funnel_events,
     scale * overall as funnel_centre,
     case when is_proportion then 100 * sin(greatest(target - 1.959964 * spread, 0)) ** 2
         else scale * overall * exp(-1.959964 * spread) end as funnel_lower_95,

@@ -4,6 +4,10 @@ The table `signals`: each rule that fired, with its direction, its strength and 
 Strength is a z-score or a distance in the chart's sigmas, so that rules compare: 0 is chance, 3 is three sigma, 10 is the
 cap. Rules that speak of a chart are silent for a provider that did not report the last month (SILENT says that).
 $recon_metric names the balancing figure of the waiting list.
+
+PEER is outside the adjusted funnel at 99.8 %, where enough is to be expected, and survives the false discovery rate among all
+organisations that were compared by the metric: 5 % of a nation's outliers, not of each one's, are chance. A finding is one row:
+the widest that fired stands for what it contains, a board for its sub-boards, all specialties for each.
 */
 with
 
@@ -15,6 +19,43 @@ judged as (
         case when better = 'lower' then -1 else 1 end as good
     from series
     where view = 'today' and better <> 'neither'
+
+),
+
+outside as (
+
+    select
+        judged.series_id,
+        judged.metric,
+        judged.org_code,
+        judged.specialty_code,
+        if(good * funnel_z < 0, 'concern', 'improvement') as direction
+    from judged
+    inner join tested using (series_id)
+    where tested.family = 'funnel' and abs(funnel_z) > 3.090232 and tested.q_nation <= 0.05
+
+),
+
+contained as (
+
+    select inner_one.series_id
+    from outside as inner_one
+    inner join outside as whole using (metric, org_code, direction)
+    where inner_one.specialty_code <> 'ALL' and whole.specialty_code = 'ALL'
+    union
+    select inner_one.series_id
+    from outside as inner_one
+    inner join membership
+        on membership.member_code = inner_one.org_code
+        and membership.member_type = 'sub_board'
+        and membership.org_type = 'board'
+        and membership.view = 'today'
+        and membership.org_code <> membership.member_code
+    inner join outside as whole
+        on whole.metric = inner_one.metric
+        and whole.specialty_code = inner_one.specialty_code
+        and whole.direction = inner_one.direction
+        and whole.org_code = membership.org_code
 
 ),
 
@@ -49,12 +90,9 @@ fired as (
     from judged
     where current and missed_twice
     union all
-    select
-        series_id, 'PEER', 'outside_adjusted_funnel_998',
-        case when good * funnel_z < 0 then 'concern' else 'improvement' end,
-        null, 'funnel', null
-    from judged
-    where abs(funnel_z) > 3.090232
+    select series_id, 'PEER', 'outside_adjusted_funnel_998', direction, null, 'funnel', null
+    from outside
+    where series_id not in (select series_id from contained)
     union all
     select
         series_id, 'GAP', 'newcombe_interval_excludes_zero_against_' || gap_against,
@@ -65,10 +103,11 @@ fired as (
     union all
     select
         series_id, 'RECON',
-        case when rule = 'outside_limits' then 'removals_outside_usual_scatter' else 'removals_outside_adjusted_funnel' end,
+        if(rule = 'outside_limits', 'removals_outside_usual_scatter', 'removals_outside_adjusted_funnel'),
         'concern',
-        case when rule = 'outside_limits' then abs(value - mean) / nullif(sigma, 0) else abs(funnel_z) end,
-        null, floor(round(numerator, 6))::bigint
+        if(rule = 'outside_limits', abs(value - mean) / nullif(sigma, 0), null),
+        if(rule = 'outside_limits', 'chart', 'funnel'),
+        floor(round(numerator, 6))::bigint
     from judged
     where
         metric = $recon_metric
@@ -76,7 +115,7 @@ fired as (
         and group_code = 'ALL'
         and (
             (rule = 'outside_limits' and point_type = 'special_cause_concern')
-            or (abs(funnel_z) > 3.090232 and good * funnel_z < 0)
+            or series_id in (select series_id from outside where direction = 'concern')
         )
     union all
     select series_id, 'SILENT', 'absent_from_latest_period', 'concern', 3, null, null

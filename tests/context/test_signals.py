@@ -6,7 +6,8 @@ import numpy as np
 import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
-from nation import LIST, RATE, REMOVALS, WITHIN, month, nation, seen, standard, steady
+from nation import LIST, RATE, REMOVALS, WITHIN, Drawn, month, nation, seen, standard, steady
+from scipy.special import ndtri
 
 from briefing.context.reading import scanned_sentence
 from briefing.statistics.false_discovery import benjamini_hochberg, p_of
@@ -209,9 +210,65 @@ def test_an_outlier_of_the_adjusted_funnel_and_its_false_discovery_rate() -> Non
             "concern",
             "outside_adjusted_funnel_998",
         )
-        z = drawn.series("RBA")["funnel_z"]
-        assert signal.strength == pytest.approx(min(abs(z), 10))
+        z = drawn.series("RBA")["funnel_strength"]
+        assert signal.strength == pytest.approx(min(z, 10))
         assert signal.q_value == pytest.approx(benjamini_hochberg(p_of([z]))[0])
+
+
+def outliers(drawn: Drawn) -> list[tuple[str, str]]:
+    found = [each for each in drawn.context.signals() if each.code == "PEER"]
+    return sorted((each.org_code, each.specialty_code) for each in found)
+
+
+def test_winsorising_understates_the_spread_and_its_strength_puts_that_right() -> None:
+    """400 trusts that differ by a true spread and nothing else: their strengths are those of ordinary z-scores."""
+    draw = np.random.default_rng(3)
+    shares = np.sin(np.arcsin(np.sqrt(0.6)) + draw.normal(0, 0.05, 400)) ** 2
+    rows = [seen(f"R{at:03}", 0, draw.binomial(4000, share), 4000) for at, share in enumerate(shares)]
+    with nation(rows) as drawn:
+        ((raw, corrected),) = [
+            tuple(row.values())
+            for row in drawn.rows(
+                "select sqrt(avg(funnel_z ** 2)) as raw, sqrt(avg(funnel_strength ** 2)) as corrected from series"
+            )
+        ]
+        assert outliers(drawn) == []
+    assert (raw, corrected) == (pytest.approx(1.21, abs=0.09), pytest.approx(1, abs=0.08))
+
+
+def test_outside_the_funnel_alone_is_no_finding_among_many() -> None:
+    """One trust at 3.3 among 200: by chance there is one beyond 3 in most such nations."""
+    steps = np.arcsin(np.sqrt(0.6)) + 0.05 * ndtri((np.arange(1, 200) - 0.5) / 199)
+    rows = [seen(f"R{at:03}", 0, round(4000 * np.sin(y) ** 2), 4000) for at, y in enumerate(steps)]
+    edge = 4000 * np.sin(np.arcsin(np.sqrt(0.6)) - 0.05 * 3.3 * 0.83) ** 2
+    with nation([*rows, seen("RZZZ", 0, round(edge), 4000)]) as drawn:
+        assert drawn.series("RZZZ")["funnel_z"] < -3.090232
+        assert outliers(drawn) == []
+
+
+def test_where_one_patient_would_decide_there_is_no_outlier() -> None:
+    """A trust of 12 people, none of whom waited 18 weeks or less: beyond the limit, but ten events are wanted."""
+    rows = [seen(f"RA{letter}", 0, 3600, 4000) for letter in "ABCDEFGHIJKLMNOPQRST"]
+    with nation([*rows, seen("RBA", 0, 0, 12)]) as drawn:
+        assert drawn.series("RBA")["funnel_z"] < -3.090232
+        assert outliers(drawn) == []
+
+
+def test_a_finding_is_named_once_by_the_widest_that_fired() -> None:
+    """RBA is far below in all and in 330; a board and its sub-board are, too. A part alone stands for itself."""
+    rows = [*spread_out(1200), *[row | {"specialty_code": "330"} for row in spread_out(1200)]]
+    rows += [
+        seen(f"Q0{n}", 0, 1200 if n == 0 else 2400 + 8 * n, 4000) | {"specialty_code": specialty}
+        for n in range(10)
+        for specialty in ("ALL", "110")
+    ]
+    rows += [seen(f"9Z{n}", 0, 1200 if n == 0 else 2400 + 8 * n, 4000) for n in range(10)]
+    types = {f"Q0{n}": "board" for n in range(10)} | {f"9Z{n}": "sub_board" for n in range(10)}
+    with nation(rows, types=types, places={"9Z0": ["Q00"]}) as drawn:
+        assert outliers(drawn) == [("Q00", "ALL"), ("RBA", "ALL")]
+    alone = [row | {"specialty_code": "330"} for row in spread_out(1200)]
+    with nation(alone) as drawn:
+        assert outliers(drawn) == [("RBA", "330")]
 
 
 def test_seven_organisations_make_no_funnel() -> None:

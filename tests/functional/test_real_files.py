@@ -63,6 +63,18 @@ def test_england_in_april_2026_is_as_published(
     assert round(row["value"], 2) == value
 
 
+def test_the_scan_names_tens_of_outliers_in_april_2026_not_hundreds(real: Path, briefing: Briefing) -> None:
+    """The 18-week share of every provider, board and specialty: thousands of comparisons, each finding once."""
+    scan = json.loads(briefing("scan", "--format", "json", "-w", real).stdout)
+    outliers = [row for row in scan if (row["signal"], row["metric"]) == ("PEER", "rtt_within_18_weeks")]
+    wholes = {(row["org_code"], row["direction"]) for row in outliers if row["specialty_code"] == "ALL"}
+    parts = [row for row in outliers if row["specialty_code"] != "ALL"]
+    assert 10 <= len(wholes) <= 30
+    assert 10 <= len(outliers) < 100
+    assert not [row for row in parts if (row["org_code"], row["direction"]) in wholes]
+    assert ("DXN", "concern") in wholes, "5.9 % of 2,665 people within 18 weeks, beside 74.7 % of its like"
+
+
 @pytest.mark.parametrize(("metric", "weeks"), [("rtt_median_wait", 11.90), ("rtt_92nd_percentile", 38.70)])
 def test_englands_percentiles_are_as_published(
     real: Path, briefing: Briefing, metric: str, weeks: float
