@@ -13,11 +13,11 @@ from briefing.context import Context, ContextSettings, PeerSwap
 from briefing.context.settings import PEER_WEIGHTS
 from briefing.errors import BriefingError, ConfigError, MeetingError
 from briefing.loading import warehouse_of
-from briefing.measures import Measure, Metric
+from briefing.measures import ALL, Measure, Metric
 from briefing.meeting.files import read_meeting
 from briefing.meeting.model import Meeting
 from briefing.meeting.screening import WRITTEN, screen
-from briefing.pack.disclosure import protect
+from briefing.pack.disclosure import Preset, protect, quiet, with_judged_peers
 from briefing.pack.model import PackSettings, SourceUsed
 from briefing.sources import SOURCES
 from briefing.warehouse import Load, run
@@ -154,11 +154,10 @@ def given(
     practices = registered_practices(workspace)
     history = asked_before(meetings=workspace.meetings, packs=workspace.packs, today=meeting.date)
     for code in meeting.provider_codes if providers is None else providers:
+        measures = _protected(context, code, pack_settings(workspace).suppression)
         yield Given(
-            measures=protect(
-                context.measures(org_code=code, detail="fired"), pack_settings(workspace).suppression
-            ),
-            signals=context.signals(code),
+            measures=measures,
+            signals=quiet(context.signals(code), measures),
             concerns_table=registers["concerns"],
             commitments_table=registers["commitments"],
             meeting=meeting,
@@ -168,6 +167,21 @@ def given(
             registered=practices,
             history=history,
         )
+
+
+def _protected(context: Context, code: str, preset: Preset) -> tuple[Measure, ...]:
+    """A provider's measures as they may be shown, judged with those of the peers that stand beside its wholes."""
+    own = context.measures(org_code=code, detail="fired")
+    wholes = [
+        m
+        for m in own
+        if m.peers and not m.metric.published and (m.population_code, m.group_code) == (ALL, ALL)
+    ]
+    peers = sorted({peer.org_code for measure in wholes for peer in measure.peers})
+    if preset == "none":
+        return tuple(own)
+    judged = protect([*own, *(context.measures(org_code=peers, like=wholes) if peers else [])], preset)
+    return with_judged_peers(judged[: len(own)], judged)
 
 
 def sources_of(workspace: Workspace, measures: Iterable[Measure]) -> tuple[SourceUsed, ...]:

@@ -1,222 +1,198 @@
-"""Small numbers, hidden once, before anything is drawn. Published statistics pass untouched.
+"""Small numbers are hidden, and with them whatever would give them away. Published statistics pass untouched.
 
 none      everything as it is
 under_5   counts of 1 to 4 are hidden
 hes       counts of 1 to 7 are hidden, others rounded to 5, percentages made from the rounded counts
 
-A hidden month is an empty `Point`. Where one part of a whole alone would be hidden, the next smallest part
-goes too, or the whole less the others would give it away:
-
-    whole 40 | sex:female 37 | sex:male 3   ->   whole 40 | hidden | hidden
+A hidden month is an empty `Point`. `briefing.pack.suppression` says which months; here they are emptied, and
+with them what was computed from them: a median, a mean, a board's value, people affected, a signal's strength.
 """
 
-from collections import Counter, defaultdict
-from collections.abc import Iterable, Iterator, Mapping, Sequence
+from collections import defaultdict
+from collections.abc import Iterable, Mapping
 from dataclasses import replace
 from datetime import date
+from itertools import groupby, pairwise
 from typing import Literal
 
-from briefing.measures import ALL, Measure, Point
+from briefing.measures import Measure, Peer, Point, Signal
+from briefing.pack.suppression import Key, few, hidden_cells, to_five
 from briefing.statistics.intervals import wilson
 
 Preset = Literal["none", "under_5", "hes"]
-Key = tuple[str, str, str, str, str]
-Cell = tuple[Key, date]
-Family = tuple[str, ...]
+Hidden = Mapping[Key, set[date]]
 
+_FEWEST_MONTHS = 10
+_NATURAL_LIMITS = 2.66
+"""Limits of an XmR chart: so many mean moving ranges from the mean."""
 _LARGEST_SMALL: dict[Preset, int] = {"none": 0, "under_5": 4, "hes": 7}
 
 
-def protect(measures: Iterable[Measure], preset: Preset) -> tuple[Measure, ...]:
-    """The measures as they may be shown. Doing it twice changes nothing."""
+def protect(
+    measures: Iterable[Measure], preset: Preset, *, parents: Mapping[str, str] | None = None
+) -> tuple[Measure, ...]:
+    """The measures as they may be shown. Doing it twice changes nothing.
+
+    `parents` says which organisation each belongs to, such as a practice to its network, where measures of both
+    are given: a network less its other practices is the one that was hidden.
+    """
     given = tuple(measures)
     if preset == "none":
         return given
     small = _LARGEST_SMALL[preset]
-    hidden = _hidden({m.key: m for m in given if not m.metric.published}, small=small)
+    local = [measure for measure in given if not measure.metric.published]
+    hidden = _by_key(local, small=small, parents=parents)
     return tuple(
         measure if measure.metric.published else _shown(measure, hidden, rounded=preset == "hes", small=small)
         for measure in given
     )
 
 
-class Hidden(dict[Key, set[date]]):
-    """The months to hide, by measure; a measure without one has an empty set."""
-
-    def __missing__(self, key: Key) -> set[date]:
-        return set()
-
-    def holds(self, cell: Cell) -> bool:
-        return cell[1] in self[cell[0]]
-
-    def add(self, cell: Cell) -> None:
-        self.setdefault(cell[0], set()).add(cell[1])
-
-
-def _hidden(local: Mapping[Key, Measure], *, small: int) -> Hidden:
-    """The months that are small themselves, and then those that would give one of them away."""
-    hidden = Hidden()
-    for key, measure in local.items():
-        whole = local.get((key[0], key[1], ALL, *key[3:])) if key[2] != ALL else None
-        everyone = {point.period: point for point in whole.points} if whole is not None else {}
-        for point in measure.points:
-            if (
-                _was_hidden(point)
-                or _is_small(measure, point, small)
-                or _rest_is_small(everyone.get(point.period), point, small)
-            ):
-                hidden.add((key, point.period))
-    _add_companions(hidden, local)
-    return hidden
-
-
-def _add_companions(hidden: Hidden, local: Mapping[Key, Measure]) -> None:
-    """Hide a second part wherever one is hidden alone, and look again at the families of that second part."""
-    families: dict[Family, list[Key]] = defaultdict(list)
-    for key in local:
-        for family in _families(key):
-            families[family].append(key)
-    cells = [(key, period) for key, periods in hidden.items() for period in periods]
-    parts = Counter((family, period) for key, period in cells for family in _families(key))
-    due = sorted(place for place, count in parts.items() if count == 1)
-    while due:
-        family, period = due.pop()
-        companion = (
-            _companion(families[family], period, hidden, local) if parts[family, period] == 1 else None
+def with_judged_peers(measures: Iterable[Measure], judged: Iterable[Measure]) -> tuple[Measure, ...]:
+    """Local measures without the values of peers whose own counts nobody has looked at: they may be few."""
+    known = {measure.key for measure in judged}
+    return tuple(
+        measure
+        if measure.metric.published
+        else replace(
+            measure,
+            peers=tuple(
+                peer if _of_peer(peer, measure) in known else replace(peer, value=None)
+                for peer in measure.peers
+            ),
         )
-        if companion is not None:
-            hidden.add((companion, period))
-            touched = [(other, period) for other in _families(companion)]
-            parts.update(touched)
-            due += touched
+        for measure in measures
+    )
 
 
-def _families(key: Key) -> Iterator[Family]:
-    """The wholes that a measure is a part of: all groups of its dimension, and all specialties."""
-    name, org, population, specialty, group = key
-    if group != ALL:
-        yield (name, org, population, specialty, group.partition(":")[0], "group")
-    if specialty != ALL:
-        yield (name, org, population, group, "", "specialty")
+def quiet(signals: Iterable[Signal], measures: Iterable[Measure]) -> list[Signal]:
+    """The signals that rest on something shown: the strength of another would say how far out it lay.
 
-
-def _companion(
-    members: Sequence[Key], period: date, hidden: Hidden, local: Mapping[Key, Measure]
-) -> Key | None:
-    """The part to hide beside a part that would be hidden alone: the smallest of the others."""
-    others = [
-        (point.denominator or point.numerator or 0, key)
-        for key in members
-        for point in local[key].points
-        if point.period == period and period not in hidden[key]
+    `measures` are protected already. Few people are not counted in a signal either.
+    """
+    by_key = {measure.key: measure for measure in measures}
+    return [
+        _quiet(signal, by_key.get(_key_of(signal))) for signal in signals if _rests_on_shown(signal, by_key)
     ]
-    return min(others)[1] if others else None
 
 
-def _is_small(measure: Measure, point: Point, small: int) -> bool:
-    """A count of few people, or one that leaves few when taken from its denominator."""
-    if measure.metric.kind == "rate":  # its denominator is a registered population
-        return _few(point.numerator, small)
-    few = _few(point.numerator, small) or _few(point.denominator, small)
-    return few or (
-        measure.metric.kind == "proportion" and _leaves_few(point.denominator, point.numerator, small)
-    )
+def _key_of(signal: Signal) -> Key:
+    return (signal.metric, signal.org_code, signal.population_code, signal.specialty_code, signal.group_code)
 
 
-def _few(count: float | None, small: int) -> bool:
-    return count is not None and 0 < count <= small
+def _rests_on_shown(signal: Signal, by_key: Mapping[Key, Measure]) -> bool:
+    measure = by_key.get(_key_of(signal))
+    if measure is None or measure.metric.published:
+        return True
+    return not any(point.hidden for point in measure.points if point.period == signal.period)
 
 
-def _leaves_few(whole: float | None, part: float | None, small: int) -> bool:
-    """Also where only the rounded counts leave few: so doing it twice changes nothing."""
-    if whole is None or part is None:
-        return False
-    return _few(whole - part, small) or _few((_to_five(whole) or 0) - (_to_five(part) or 0), small)
+def _quiet(signal: Signal, measure: Measure | None) -> Signal:
+    """Counts people as its measure does, which may not say how many."""
+    if measure is None or measure.metric.published or signal.people_affected is None:
+        return signal
+    return replace(signal, people_affected=measure.people_affected)
 
 
-def _was_hidden(point: Point) -> bool:
-    return point.hidden
-
-
-def _rest_is_small(everyone: Point | None, ours: Point, small: int) -> bool:
-    """Our residents alone, where the trust's other patients would be few enough to point at."""
-    if everyone is None:
-        return False
-    return _leaves_few(everyone.numerator, ours.numerator, small) or _leaves_few(
-        everyone.denominator, ours.denominator, small
-    )
+def _by_key(local: list[Measure], *, small: int, parents: Mapping[str, str] | None) -> Hidden:
+    found: dict[Key, set[date]] = defaultdict(set)
+    for key, period in hidden_cells(local, small=small, parents=parents):
+        found[key].add(period)
+    return found
 
 
 def _shown(measure: Measure, hidden: Hidden, *, rounded: bool, small: int) -> Measure:
-    """The measure without its hidden months. Its lines lose decimals: a mean could give a month away."""
-    months = hidden[measure.key]
-    hidden_before = all(_was_hidden(point) for point in measure.points if point.period in months)
-    if hidden_before and not rounded and not _few(measure.people_affected, small):
-        return _without_hidden_peers(measure, hidden)
+    """The measure without its hidden months and without what they could be computed from."""
+    months = hidden.get(measure.key, set())
     points = tuple(_shown_point(measure, point, months, rounded=rounded) for point in measure.points)
-    people = None if _few(measure.people_affected, small) else measure.people_affected
-    if people is not None and rounded:
-        people = 5 * round(people / 5)
-    return _without_hidden_peers(replace(measure, points=points, people_affected=people), hidden)
+    points = _with_own_lines(points) if months else points
+    shown = replace(
+        measure,
+        points=points,
+        people_affected=_people(measure, rounded=rounded, small=small),
+        england=_one_place(measure.england),
+        region=_one_place(measure.region),
+        board=_one_place(measure.board),
+        peers_value=_one_place(measure.peers_value),
+        peers=tuple(_shown_peer(peer, measure, hidden) for peer in measure.peers),
+    )
+    return shown if not points or measure.latest.period not in months else _without_latest(shown)
 
 
-def _without_hidden_peers(measure: Measure, hidden: Hidden) -> Measure:
-    if not measure.points or not measure.peers:
-        return measure
-    latest = measure.latest.period
-    name, _, population, specialty, group = measure.key
-    gone = {
-        peer.org_code
-        for peer in measure.peers
-        if hidden.holds(((name, peer.org_code, population, specialty, group), latest))
-    }
-    if not gone:
-        return measure
-    peers = tuple(replace(peer, value=None) if peer.org_code in gone else peer for peer in measure.peers)
-    return replace(measure, peers=peers)
+def _without_latest(measure: Measure) -> Measure:
+    """Where the latest month is hidden: a board of one hospital has that hospital's value."""
+    return replace(
+        measure,
+        people_affected=None,
+        people_against=None,
+        england=None,
+        region=None,
+        board=None,
+        peers_value=None,
+    )
+
+
+def _people(measure: Measure, *, rounded: bool, small: int) -> int | None:
+    if measure.people_affected is None or few(measure.people_affected, small):
+        return None
+    return 5 * round(measure.people_affected / 5) if rounded else measure.people_affected
+
+
+def _one_place(value: float | None) -> float | None:
+    """As it is printed: with all its digits, a share of few tells its numerator and its denominator."""
+    return None if value is None else round(value, 1)
+
+
+def _shown_peer(peer: Peer, measure: Measure, hidden: Hidden) -> Peer:
+    if measure.latest.period in hidden.get(_of_peer(peer, measure), ()):
+        return replace(peer, value=None)
+    return replace(peer, value=_one_place(peer.value))
+
+
+def _of_peer(peer: Peer, measure: Measure) -> Key:
+    return (measure.metric.name, peer.org_code, *measure.key[2:])
 
 
 def _shown_point(measure: Measure, point: Point, months: set[date], *, rounded: bool) -> Point:
     if point.period in months:
         return _empty(point)
-    if months:
-        point = _with_coarse_lines(point)
     return _rounded(measure, point) if rounded else point
 
 
 def _empty(point: Point) -> Point:
-    """The month with its place and its lines alone: not even its mark, which would say how far out it lay."""
-    lines = (_whole(point.mean), _whole(point.lower_limit), _whole(point.upper_limit))
+    """The month with its place alone: not even its mark, which would say how far out it lay."""
+    lines = (point.mean, point.lower_limit, point.upper_limit)
     return Point(point.period, None, None, None, None, None, *lines, None, "common_cause", hidden=True)
 
 
-def _with_coarse_lines(point: Point) -> Point:
-    """Built outright: `replace` takes four times as long, and there are tens of thousands of months."""
-    return Point(
-        point.period,
-        point.numerator,
-        point.denominator,
-        point.value,
-        point.low,
-        point.high,
-        _whole(point.mean),
-        _whole(point.lower_limit),
-        _whole(point.upper_limit),
-        point.rule,
-        point.point_type,
-    )
+def _with_own_lines(points: tuple[Point, ...]) -> tuple[Point, ...]:
+    """Mean and limits again, phase by phase, from the shown months alone: the others would lie in them.
+
+    A phase is a run of months with the same mean. One of fewer shown months than trial limits need has none.
+    """
+    drawn: list[Point] = []
+    for known, phase in groupby(points, key=lambda point: point.mean):
+        months = list(phase)
+        values = [point.value for point in months if point.value is not None]
+        mean, lower, upper = (None, None, None) if known is None else _lines(values)
+        drawn += [replace(point, mean=mean, lower_limit=lower, upper_limit=upper) for point in months]
+    return tuple(drawn)
 
 
-def _whole(value: float | None) -> float | None:
-    return None if value is None else float(round(value))
+def _lines(values: list[float]) -> tuple[float | None, float | None, float | None]:
+    if len(values) < _FEWEST_MONTHS:
+        return None, None, None
+    mean = sum(values) / len(values)
+    reach = _NATURAL_LIMITS * sum(abs(b - a) for a, b in pairwise(values)) / (len(values) - 1)
+    return mean, mean - reach, mean + reach
 
 
 def _rounded(measure: Measure, point: Point) -> Point:
     """Counts to the nearest five, and what was made from counts made again."""
-    numerator, denominator = _to_five(point.numerator), _to_five(point.denominator)
+    numerator, denominator = _five(point.numerator), _five(point.denominator)
     value = point.value
     if measure.metric.kind == "count":
-        value = _to_five(value)
+        value = _five(value)
     elif measure.metric.kind != "percentile" and value and numerator and denominator:
         value *= (numerator / denominator) / ((point.numerator or 1) / (point.denominator or 1))
     low, high = _interval(measure, point, numerator, denominator)
@@ -233,5 +209,5 @@ def _interval(
     return 100 * float(low), 100 * float(high)
 
 
-def _to_five(count: float | None) -> float | None:
-    return None if count is None else float(5 * round(count / 5))
+def _five(count: float | None) -> float | None:
+    return None if count is None else to_five(count)

@@ -8,7 +8,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from briefing.measures import Measure
-from briefing.pack.disclosure import Preset, protect
+from briefing.pack.disclosure import Preset, protect, quiet, with_judged_peers
 
 LOCAL = builders.metric(published=False)
 
@@ -103,17 +103,17 @@ def test_our_residents_are_hidden_where_they_leave_few_others() -> None:
     assert shown(protect([everyone, ours], "under_5")) == [40, None]
 
 
-def test_lines_of_a_series_with_a_hidden_month_lose_their_decimals() -> None:
-    months = builders.points([50.0] * 11 + [10.0], ending=builders.LATEST, denominator=30.0)
-    (found,) = protect([builders.measure(metric=LOCAL, points=months)], "under_5")
-    assert found.points[0].mean == 47.0  # 46.67
-
-
 def test_a_peer_whose_own_month_is_hidden_has_no_value() -> None:
     own = counted(30, 60, peers=(builders.peer("RXB", value=7.5), builders.peer("RXC", value=50.0)))
-    theirs = counted(3, 40, org_code="RXB")
-    found = protect([own, theirs], "under_5")[0]
+    theirs = [counted(3, 40, org_code="RXB"), counted(20, 40, org_code="RXC")]
+    found = protect([own, *theirs], "under_5")[0]
     assert [peer.value for peer in found.peers] == [None, 50.0]
+
+
+def test_a_peer_whose_counts_are_not_at_hand_has_no_value() -> None:
+    own = counted(30, 60, peers=(builders.peer("RXB", value=7.5),))
+    (found,) = with_judged_peers(protect([own], "under_5"), [own])
+    assert found.peers[0].value is None
 
 
 def test_few_people_affected_are_not_said() -> None:
@@ -134,3 +134,79 @@ def test_nothing_small_is_shown_and_twice_is_once(parts: list[tuple[int, int]], 
         assert n is None or d is None or not any(0 < count <= small for count in (n, d, d - n))
     assert sum(n is None for n in shown(once)) != 1 or len(parts) == 1
     assert protect(once, preset) == once
+
+
+# What is computed from a hidden month ------------------------------------------------------------------------
+
+
+def test_a_hidden_latest_month_takes_with_it_what_would_say_it() -> None:
+    beside = {"england": 7.5, "region": 7.5, "board": 7.5, "peers_value": 7.5, "people_affected": 38}
+    (found,) = protect([counted(3, 40, **beside)], "under_5")
+    assert (found.england, found.region, found.board, found.peers_value, found.people_affected) == (None,) * 5
+
+
+def test_a_share_beside_a_local_figure_has_one_decimal() -> None:
+    (found,) = protect([counted(30, 60, board=100 * 37 / 86)], "under_5")
+    assert found.board == 43.0
+
+
+@pytest.mark.parametrize(("numerator", "kept"), [(3, 0), (30, 1)])
+def test_a_signal_that_rests_on_a_hidden_month_is_not_told(numerator: int, kept: int) -> None:
+    (found,) = protect([counted(numerator, 60, people_affected=3)], "under_5")
+    heard = quiet([builders.signal(of=found, people_affected=3)], [found])
+    assert [signal.people_affected for signal in heard] == [None] * kept
+
+
+# Sums that no page prints -----------------------------------------------------------------------------------
+
+
+def test_a_part_that_nobody_prints_is_a_part_too() -> None:
+    whole, male = counted(40, 80), counted(37, 70, group_code="sex:male")
+    assert shown(protect([whole, male], "under_5")) == [40, None]
+
+
+def test_two_hidden_parts_that_are_few_together_take_a_third() -> None:
+    parts = [
+        counted(43, 90),
+        counted(20, 40, group_code="age:0-17"),
+        counted(20, 44, group_code="age:18-64"),
+        counted(3, 6, group_code="age:65-74"),
+        counted(0, 0, group_code="age:75+"),
+    ]
+    assert shown(protect(parts, "under_5")) == [43, None, 20, None, 0]
+
+
+def test_the_others_by_group_are_a_sum_too() -> None:
+    #              everybody   ours      others (printed nowhere)
+    #  whole         90/180    50/100    40/80
+    #  female        50/100    27/56     23/44
+    #  male          40/80     23/44     17/36
+    fine = [
+        counted(90, 180),
+        counted(50, 100, group_code="sex:female"),
+        counted(40, 80, group_code="sex:male"),
+        counted(50, 100, population_code="QXA"),
+        counted(27, 56, population_code="QXA", group_code="sex:female"),
+        counted(23, 44, population_code="QXA", group_code="sex:male"),
+    ]
+    assert None not in shown(protect(fine, "under_5"))
+    #  of the male others 3 of 20: our males are hidden, and our females beside them
+    few = [*fine[:-2], counted(13, 40, population_code="QXA", group_code="sex:female")]
+    few.append(counted(37, 60, population_code="QXA", group_code="sex:male"))
+    assert shown(protect(few, "under_5")) == [90, 50, 40, 50, None, None]
+
+
+def test_what_two_metrics_leave_together_is_looked_at() -> None:
+    names = {"advice_converted": 60, "advice_returned": 37}
+    both = [
+        replace(counted(n, 100), metric=builders.metric(name, published=False)) for name, n in names.items()
+    ]
+    assert shown(protect(both, "under_5")) == [60, None]
+
+
+def test_a_practice_is_not_its_network_less_the_others() -> None:
+    network = counted(60, 120, org_code="U00001")
+    practices = [counted(n, 40, org_code=code) for n, code in ((3, "V1"), (27, "V2"), (30, "V3"))]
+    parents = {"V1": "U00001", "V2": "U00001", "V3": "U00001"}
+    assert shown(protect([network, *practices], "under_5", parents=parents)) == [60, None, None, 30]
+    assert shown(protect([network, *practices], "under_5")) == [60, None, 27, 30]

@@ -1,0 +1,288 @@
+"""An attacker who has everything that is printed: adds, subtracts, solves, and reads the drawings' coordinates.
+
+The solver knows every number that a pack prints, and every sum that must hold between them. What it may not find
+is a hidden count of few people: neither its value, nor proof that it is few.
+"""
+
+import csv
+import io
+import random
+import re
+from collections.abc import Callable, Iterator, Sequence
+from dataclasses import replace
+from itertools import groupby, pairwise
+
+import builders
+import numpy as np
+import packs
+import pytest
+from scipy.optimize import LinearConstraint, milp
+
+from briefing.measures import ALL, Measure
+from briefing.pack import figures
+from briefing.pack.disclosure import Preset, protect
+from briefing.pack.evidence import tables
+from briefing.pack.model import Figure
+from briefing.render.charts import draw
+
+LOCAL = builders.metric("letters_within_7_days", published=False)
+OURS = "QXA"
+SEX = ("sex:female", "sex:male", "sex:other")
+AGE = ("age:0-64", "age:65-74", "age:75+")
+SPECIALTIES = ("100", "110", "120")
+SMALL = 4
+
+Key = tuple[str, str, str]
+"""Population, specialty, group."""
+World = dict[Key, tuple[int, int]]
+"""Numerator and denominator of every measure in one month."""
+
+
+def world(seed: int) -> World:
+    """People, each ours or not, of one specialty, sex and age, seen in time or not; and every count of them."""
+    drawn = random.Random(seed)
+    size = drawn.choice([40, 90, 200])
+    people = [
+        (
+            drawn.random() < 0.8,
+            drawn.choices(SPECIALTIES, [6, 3, 1])[0],
+            drawn.choices(SEX, [8, 7, 1])[0],
+            drawn.choices(AGE, [8, 3, 2])[0],
+            drawn.random() < 0.6,
+        )
+        for _ in range(size)
+    ]
+    keys = [
+        (pop, spec, group)
+        for pop in (ALL, OURS)
+        for spec in (ALL, *SPECIALTIES)
+        for group in (ALL, *SEX, *AGE)
+    ]
+    return {
+        key: (sum(p[4] for p in met), len(met))
+        for key in keys
+        for met in [[p for p in people if _is_in(p, key)]]
+    }
+
+
+def _is_in(person: tuple[bool, str, str, str, bool], key: Key) -> bool:
+    ours, specialty, sex, age, _ = person
+    return (key[0] == ALL or ours) and key[1] in (ALL, specialty) and key[2] in (ALL, sex, age)
+
+
+def measures_of(counts: World) -> list[Measure]:
+    return [
+        builders.measure(
+            metric=LOCAL,
+            population_code=population,
+            specialty_code=specialty,
+            group_code=group,
+            points=(
+                builders.point(value=100 * n / d if d else None, numerator=float(n), denominator=float(d)),
+            ),
+        )
+        for (population, specialty, group), (n, d) in counts.items()
+    ]
+
+
+def printed_counts(shown: Sequence[Measure]) -> World:
+    """What stands in the CSV that travels with the pack: read from its bytes, as an attacker would."""
+    drawn = [figures.series(measure, place="headline") for measure in shown]
+    (months,) = (
+        t
+        for t in tables(rows=(), figures=drawn, challenge=packs.challenge(packs.headline()), sources=())
+        if t.filename == "months.csv"
+    )
+    lines = csv.DictReader(io.StringIO(months.csv.decode("utf-8-sig")))
+    return {
+        (line["population_code"], line["specialty_code"], line["group_code"]): (
+            int(line["numerator"]),
+            int(line["denominator"]),
+        )
+        for line in lines
+        if line["numerator"] and line["denominator"]
+    }
+
+
+# The solver -------------------------------------------------------------------------------------------------
+
+
+class Attack:
+    """Unknown: the people seen in time and not, by population, specialty, and sex or age. Known: what is printed.
+
+    A count of two divisions at once isn't printed, so sex and age are two cubes that agree in their totals.
+    """
+
+    def __init__(self, known: World) -> None:
+        self.names = [
+            (ours, specialty, group, in_time)
+            for ours in (True, False)
+            for specialty in SPECIALTIES
+            for group in (*SEX, *AGE)
+            for in_time in (True, False)
+        ]
+        rows, values = [], []
+        for key, (n, d) in known.items():
+            for dimension in (SEX, AGE) if key[2] == ALL else ((key[2],),):
+                rows += [self.row(key, dimension, in_time=True), self.row(key, dimension, in_time=None)]
+                values += [n, d]
+        for population in (ALL, OURS):
+            for specialty in SPECIALTIES:
+                key = (population, specialty, ALL)
+                for in_time in (True, False):
+                    rows.append(self.row(key, SEX, in_time=in_time) - self.row(key, AGE, in_time=in_time))
+                    values.append(0)
+        self.sums = LinearConstraint(np.array(rows), np.array(values), np.array(values))
+
+    def row(self, key: Key, groups: Sequence[str], *, in_time: bool | None) -> np.ndarray:
+        population, specialty, _ = key
+        return np.array(
+            [
+                float(
+                    (ours or population == ALL)
+                    and specialty in (ALL, its_specialty)
+                    and group in groups
+                    and in_time in (None, seen)
+                )
+                for ours, its_specialty, group, seen in self.names
+            ]
+        )
+
+    def range_of(self, key: Key, *, in_time: bool | None) -> tuple[int, int]:
+        """The least and the most that a count can be, given all that is printed."""
+        row = self.row(key, SEX if key[2] == ALL else (key[2],), in_time=in_time)
+        ends = []
+        for sign in (1, -1):
+            found = milp(sign * row, constraints=self.sums, integrality=np.ones(len(row)))
+            assert found.success, found.message
+            ends.append(round(sign * found.fun))
+        return ends[0], ends[1]
+
+
+def counts_of(key: Key, counts: World) -> Iterator[tuple[bool | None, int]]:
+    """The counts that a pair tells: in time, not in time, all."""
+    n, d = counts[key]
+    yield from ((True, n), (False, d - n), (None, d))
+
+
+def found_out(truth: World, known: World) -> list[str]:
+    """The hidden counts of few people that the attacker finds out, or proves to be few."""
+    attack = Attack(known)
+    found = []
+    for key in truth.keys() - known.keys():
+        for in_time, count in counts_of(key, truth):
+            if 0 < count <= SMALL:
+                low, high = attack.range_of(key, in_time=in_time)
+                assert low <= count <= high
+                if low == high or (low > 0 and high <= SMALL):
+                    found.append(f"{key} in time {in_time}: {count} is within {low} and {high}")
+    return found
+
+
+@pytest.mark.parametrize("seed", range(6))
+def test_no_sum_of_printed_numbers_gives_a_small_one_back(seed: int) -> None:
+    truth = world(seed)
+    known = printed_counts(protect(measures_of(truth), "under_5"))
+    assert all(truth[key] == pair for key, pair in known.items())
+    assert all(not 0 < count <= SMALL for key in known for _, count in counts_of(key, known))
+    assert len(known) > 5, "something is still shown"
+    assert found_out(truth, known) == []
+
+
+def test_the_attacker_finds_what_is_hidden_alone() -> None:
+    """The same attacker against a pack that hides small numbers and nothing else: so the test can fail."""
+    truth = world(0)
+    alone = {
+        key: pair
+        for key, pair in truth.items()
+        if all(not 0 < count <= SMALL for _, count in counts_of(key, {key: pair}))
+    }
+    assert found_out(truth, alone)
+
+
+# Two worlds -------------------------------------------------------------------------------------------------
+
+
+def group(name: str, last: tuple[int, int]) -> Measure:
+    """A year of one group; the months before the last are large."""
+    n, d = last
+    values = [52.0, 48.0, 50.0, 54.0, 46.0, 50.0, 52.0, 48.0, 50.0, 54.0, 46.0, 100 * n / d]
+    months = list(builders.points(values, ending=builders.LATEST, denominator=200.0))
+    months[-1] = replace(months[-1], numerator=float(n), denominator=float(d))
+    return builders.measure(metric=LOCAL, group_code=name, points=tuple(months))
+
+
+def everything_printed(measures: Sequence[Measure], preset: Preset) -> str:
+    """Every drawing, alternative text, caption and table that could be made of some measures."""
+    shown = protect(measures, preset)
+    whole, *parts = shown
+    made: list[Figure | None] = [figures.series(measure, place="headline") for measure in shown]
+    made += [figures.spark(measure) for measure in shown]
+    for _, dimension in groupby(parts, key=lambda part: part.group_code.partition(":")[0]):
+        made.append(figures.groups(whole, list(dimension)))
+    drawn = [figure for figure in made if figure is not None]
+    said = [f"{figure.title}\n{figure.caption}\n{figure.alt}" for figure in drawn]
+    svg = [draw(figure, size) for figure in drawn for size in ("full", "phone", "card", "spark")]  # type: ignore[arg-type]
+    evidence = tables(rows=(), figures=drawn, challenge=packs.challenge(packs.headline()), sources=())
+    return "\n".join([*said, *svg, *(table.csv.decode("utf-8-sig") for table in evidence)])
+
+
+@pytest.mark.parametrize("preset", ["under_5", "hes"])
+@pytest.mark.parametrize(("male", "female"), [(2, 98), (4, 96)])
+def test_two_worlds_that_differ_in_what_is_hidden_print_the_same_bytes(
+    preset: Preset, male: int, female: int
+) -> None:
+    def printed(in_time: int, others: int) -> str:
+        parts = [group("sex:female", (others, 180)), group("sex:male", (in_time, 20))]
+        return everything_printed([group(ALL, (100, 200)), *parts], preset)
+
+    assert printed(male, female) == printed(3, 97)
+
+
+def test_two_worlds_that_differ_in_what_is_shown_do_not() -> None:
+    one, other = (everything_printed([group(ALL, (n, 200))], "under_5") for n in (100, 104))
+    assert one != other
+
+
+# Coordinates ------------------------------------------------------------------------------------------------
+
+
+def dots(svg: str) -> list[tuple[float, float]]:
+    return [(float(x), float(y)) for x, y in re.findall(r"M([\d.]+) ([\d.]+)h0", svg)]
+
+
+@pytest.mark.parametrize("size", ["full", "card", "spark"])
+def test_a_reader_of_coordinates_finds_the_shown_months_and_no_other(size: str) -> None:
+    hidden_at = 5
+    values = [52.0, 48.0, 50.0, 54.0, 46.0, 15.0, 52.0, 48.0, 50.0, 54.0, 46.0, 50.0]
+    months = builders.points(values, ending=builders.LATEST, denominator=20.0)
+    raw = builders.measure(metric=LOCAL, points=months)
+    assert months[hidden_at].numerator == 3
+    (shown,) = protect([raw], "under_5")
+    assert [point.hidden for point in shown.points] == [at == hidden_at for at in range(12)]
+    read: Callable[[Measure], list[tuple[float, float]]] = lambda m: sorted(  # noqa: E731
+        set(dots(draw(figures.series(m, place="headline"), size)))  # type: ignore[arg-type]
+    )
+    places = read(shown)
+    known = [value for at, value in enumerate(values) if at != hidden_at]
+    assert len(places) == len(known)
+    slope = (places[3][1] - places[0][1]) / (known[3] - known[0])
+    for (_, y), value in zip(places, known, strict=True):
+        assert (y - places[0][1]) / slope + known[0] == pytest.approx(value, abs=0.5)
+    step = places[1][0] - places[0][0]
+    gaps = [round((b[0] - a[0]) / step) for a, b in pairwise(places)]
+    assert gaps == [1, 1, 1, 1, 2, 1, 1, 1, 1, 1], "the hidden month has its place, and nothing stands there"
+
+
+def test_the_lines_of_a_series_are_those_of_its_shown_months() -> None:
+    months = builders.points([50.0] * 6 + [52.0] * 5 + [15.0], ending=builders.LATEST, denominator=20.0)
+    (shown,) = protect([builders.measure(metric=LOCAL, points=months)], "under_5")
+    mean = (6 * 50 + 5 * 52) / 11
+    assert shown.points[0].mean == pytest.approx(mean)
+    assert shown.points[0].upper_limit == pytest.approx(mean + 2.66 * 2 / 10)
+
+
+def test_a_series_with_too_few_shown_months_has_no_lines() -> None:
+    months = builders.points([50.0] * 9 + [15.0] * 3, ending=builders.LATEST, denominator=20.0)
+    (shown,) = protect([builders.measure(metric=LOCAL, points=months)], "under_5")
+    assert {point.mean for point in shown.points} == {None}
