@@ -12,19 +12,16 @@ from collections import defaultdict
 from collections.abc import Iterable, Mapping
 from dataclasses import replace
 from datetime import date
-from itertools import groupby, pairwise
 from typing import Literal
 
 from briefing.measures import Measure, Peer, Point, Signal
+from briefing.pack.lines import with_lines_of_shown
 from briefing.pack.suppression import Key, few, hidden_cells, to_five
 from briefing.statistics.intervals import wilson
 
 Preset = Literal["none", "under_5", "hes"]
 Hidden = Mapping[Key, set[date]]
 
-_FEWEST_MONTHS = 10
-_NATURAL_LIMITS = 2.66
-"""Limits of an XmR chart: so many mean moving ranges from the mean."""
 _LARGEST_SMALL: dict[Preset, int] = {"none": 0, "under_5": 4, "hes": 7}
 
 
@@ -105,7 +102,8 @@ def _shown(measure: Measure, hidden: Hidden, *, rounded: bool, small: int) -> Me
     """The measure without its hidden months and without what they could be computed from."""
     months = hidden.get(measure.key, set())
     points = tuple(_shown_point(measure, point, months, rounded=rounded) for point in measure.points)
-    points = _with_own_lines(points) if months else points
+    if months:
+        points = with_lines_of_shown(points, share=measure.metric.kind == "proportion")
     shown = replace(
         measure,
         points=points,
@@ -163,28 +161,6 @@ def _empty(point: Point) -> Point:
     """The month with its place alone: not even its mark, which would say how far out it lay."""
     lines = (point.mean, point.lower_limit, point.upper_limit)
     return Point(point.period, None, None, None, None, None, *lines, None, "common_cause", hidden=True)
-
-
-def _with_own_lines(points: tuple[Point, ...]) -> tuple[Point, ...]:
-    """Mean and limits again, phase by phase, from the shown months alone: the others would lie in them.
-
-    A phase is a run of months with the same mean. One of fewer shown months than trial limits need has none.
-    """
-    drawn: list[Point] = []
-    for known, phase in groupby(points, key=lambda point: point.mean):
-        months = list(phase)
-        values = [point.value for point in months if point.value is not None]
-        mean, lower, upper = (None, None, None) if known is None else _lines(values)
-        drawn += [replace(point, mean=mean, lower_limit=lower, upper_limit=upper) for point in months]
-    return tuple(drawn)
-
-
-def _lines(values: list[float]) -> tuple[float | None, float | None, float | None]:
-    if len(values) < _FEWEST_MONTHS:
-        return None, None, None
-    mean = sum(values) / len(values)
-    reach = _NATURAL_LIMITS * sum(abs(b - a) for a, b in pairwise(values)) / (len(values) - 1)
-    return mean, mean - reach, mean + reach
 
 
 def _rounded(measure: Measure, point: Point) -> Point:

@@ -11,6 +11,7 @@ import re
 from collections.abc import Callable, Iterator, Sequence
 from dataclasses import replace
 from itertools import groupby, pairwise
+from pathlib import Path
 
 import builders
 import numpy as np
@@ -18,11 +19,12 @@ import packs
 import pytest
 from scipy.optimize import LinearConstraint, milp
 
+from briefing import analysis
 from briefing.measures import ALL, Measure
 from briefing.pack import figures
 from briefing.pack.disclosure import Preset, protect
 from briefing.pack.evidence import tables
-from briefing.pack.model import Figure
+from briefing.pack.model import EvidenceTable, Figure
 from briefing.render.charts import draw
 
 LOCAL = builders.metric("letters_within_7_days", published=False)
@@ -88,11 +90,7 @@ def measures_of(counts: World) -> list[Measure]:
 def printed_counts(shown: Sequence[Measure]) -> World:
     """What stands in the CSV that travels with the pack: read from its bytes, as an attacker would."""
     drawn = [figures.series(measure, place="headline") for measure in shown]
-    (months,) = (
-        t
-        for t in tables(rows=(), figures=drawn, challenge=packs.challenge(packs.headline()), sources=())
-        if t.filename == "months.csv"
-    )
+    (months,) = (t for t in evidence_of(drawn, shown) if t.filename == "months.csv")
     lines = csv.DictReader(io.StringIO(months.csv.decode("utf-8-sig")))
     return {
         (line["population_code"], line["specialty_code"], line["group_code"]): (
@@ -102,6 +100,18 @@ def printed_counts(shown: Sequence[Measure]) -> World:
         for line in lines
         if line["numerator"] and line["denominator"]
     }
+
+
+def evidence_of(drawn: Sequence[Figure], shown: Sequence[Measure]) -> tuple[EvidenceTable, ...]:
+    return tables(
+        rows=(),
+        figures=drawn,
+        challenge=packs.challenge(packs.headline()),
+        sources=(),
+        own={measure.key: measure for measure in shown},
+        reported={},
+        screen="nhsr",
+    )
 
 
 # The solver -------------------------------------------------------------------------------------------------
@@ -223,7 +233,7 @@ def everything_printed(measures: Sequence[Measure], preset: Preset) -> str:
     drawn = [figure for figure in made if figure is not None]
     said = [f"{figure.title}\n{figure.caption}\n{figure.alt}" for figure in drawn]
     svg = [draw(figure, size) for figure in drawn for size in ("full", "phone", "card", "spark")]  # type: ignore[arg-type]
-    evidence = tables(rows=(), figures=drawn, challenge=packs.challenge(packs.headline()), sources=())
+    evidence = evidence_of(drawn, shown)
     return "\n".join([*said, *svg, *(table.csv.decode("utf-8-sig") for table in evidence)])
 
 
@@ -274,12 +284,37 @@ def test_a_reader_of_coordinates_finds_the_shown_months_and_no_other(size: str) 
     assert gaps == [1, 1, 1, 1, 2, 1, 1, 1, 1, 1], "the hidden month has its place, and nothing stands there"
 
 
-def test_the_lines_of_a_series_are_those_of_its_shown_months() -> None:
-    months = builders.points([50.0] * 6 + [52.0] * 5 + [15.0], ending=builders.LATEST, denominator=20.0)
-    (shown,) = protect([builders.measure(metric=LOCAL, points=months)], "under_5")
-    mean = (6 * 50 + 5 * 52) / 11
-    assert shown.points[0].mean == pytest.approx(mean)
-    assert shown.points[0].upper_limit == pytest.approx(mean + 2.66 * 2 / 10)
+@pytest.mark.parametrize("unit", ["share", "days"])
+def test_the_lines_of_a_series_are_those_that_the_engine_draws_of_its_shown_months(
+    tmp_path: Path, unit: str
+) -> None:
+    """As somebody would who has the evidence alone: `briefing analyse` on the months that are not hidden."""
+    drawn = random.Random(7)
+    values = [round(drawn.gauss(50, 6), 1) for _ in range(14)]
+    months = list(builders.points(values, ending=builders.LATEST, denominator=200.0))
+    months = [replace(p, denominator=float(drawn.randrange(60, 300))) for p in months]
+    months = [replace(p, numerator=float(round((p.value or 0) * (p.denominator or 0) / 100))) for p in months]
+    months = [replace(p, value=100 * (p.numerator or 0) / (p.denominator or 1)) for p in months]
+    months[4] = replace(months[4], numerator=3.0, denominator=20.0, value=15.0)
+    metric = LOCAL if unit == "share" else replace(LOCAL, kind="rate", unit="days")
+    (shown,) = protect([builders.measure(metric=metric, points=tuple(months))], "under_5")
+    (table,) = (
+        one
+        for one in evidence_of([figures.series(shown, place="headline")], [shown])
+        if one.filename == ("pprime.csv" if unit == "share" else "spc.csv")
+    )
+    (tmp_path / table.filename).write_bytes(table.csv)
+    rows = (analysis.pprime if unit == "share" else analysis.spc)(tmp_path / table.filename)["points"]
+    size = 100 if unit == "share" else 1
+    by_month = {row["date"]: row for row in rows}
+    assert sum(point.hidden for point in shown.points) == 1
+    for point in shown.points:
+        if point.hidden:
+            continue
+        row = by_month[point.period]
+        assert point.mean == pytest.approx(size * row["mean"])
+        assert point.upper_limit == pytest.approx(size * row["upl"])
+        assert point.lower_limit == pytest.approx(size * row["lpl"])
 
 
 def test_a_series_with_too_few_shown_months_has_no_lines() -> None:
