@@ -12,6 +12,7 @@ from briefing.challenge.patterns import load_patterns
 from briefing.context import Context, ContextSettings, PeerSwap
 from briefing.context.settings import PEER_WEIGHTS
 from briefing.errors import BriefingError, ConfigError, MeetingError
+from briefing.formats import organisation
 from briefing.loading import warehouse_of
 from briefing.measures import ALL, Measure, Metric
 from briefing.meeting.files import read_meeting
@@ -19,6 +20,7 @@ from briefing.meeting.model import Meeting
 from briefing.meeting.screening import WRITTEN, screen
 from briefing.pack.disclosure import Preset, protect, quiet, with_judged_peers
 from briefing.pack.model import PackSettings, SourceUsed
+from briefing.pack.peer_review import ReviewedPractice
 from briefing.sources import SOURCES
 from briefing.warehouse import Load, run
 from briefing.workspace import SETTINGS_FILE, Workspace, open_workspace
@@ -184,6 +186,52 @@ def _protected(context: Context, code: str, preset: Preset) -> tuple[Measure, ..
     return with_judged_peers(judged[: len(own)], judged)
 
 
+def reviewed_practices(workspace: Workspace) -> dict[str, ReviewedPractice]:
+    """Each practice of ours by code: its name, list size, share aged 75 or more and tenth of deprivation."""
+    with warehouse_of(workspace).connect() as connection:
+        table = run(
+            connection,
+            """
+            with
+
+            sizes as (
+
+                select
+                    practice_code,
+                    max(patients) filter (age_group = 'all' and sex = 'all') as patients,
+                    sum(patients) filter (
+                        sex in ('male', 'female') and try_cast(left(age_group, 2) as integer) >= 75
+                    ) as older,
+                    sum(patients) filter (sex in ('male', 'female') and age_group <> 'all') as of_age
+                from gp_list_size
+                where period = (select max(period) from gp_list_size)
+                group by practice_code
+
+            )
+
+            select
+                sizes.practice_code as code,
+                coalesce(mapped.practice_name, filed.name, sizes.practice_code) as name,
+                sizes.patients,
+                100 * sizes.older / nullif(sizes.of_age, 0) as older,
+                places.imd_decile as deprivation
+            from sizes
+            left join (
+                select * from practice_map qualify period = max(period) over ()
+            ) as mapped on sizes.practice_code = mapped.practice_code
+            left join ods_practices as filed on sizes.practice_code = filed.code
+            left join practice_deprivation as places on sizes.practice_code = places.practice_code
+            where list_contains($boards, coalesce(mapped.board_code, filed.board_code))
+            order by sizes.practice_code
+            """,
+            {"boards": list(workspace.settings.commissioner.home_boards)},
+        )
+    return {
+        row["code"]: ReviewedPractice(**row | {"name": organisation(row["name"])})
+        for row in table.to_pylist()
+    }
+
+
 def sources_of(workspace: Workspace, measures: Iterable[Measure]) -> tuple[SourceUsed, ...]:
     """The loads behind the measures of a pack, and the registers that shape it."""
     titles = {source.name: source for source in SOURCES}
@@ -229,6 +277,7 @@ def _organisations(workspace: Workspace) -> Any:
                 union select code from ods_trusts
                 union select code from organisations
                 union select board_code from system_mapping
+                union select practice_code from gp_list_size
             ) as known
             where code is not null
             order by code

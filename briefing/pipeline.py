@@ -11,6 +11,7 @@ from typing import Any, Literal
 from briefing import audit, inputs, loading, metrics, resources, standards
 from briefing.challenge.challenge import challenge, consider, topics
 from briefing.challenge.model import Challenge
+from briefing.challenge.practices import METRICS, compare
 from briefing.context import Context, contextualise
 from briefing.context.reading import TABLES
 from briefing.delivery import approving, manifest
@@ -23,12 +24,15 @@ from briefing.meeting import doubts
 from briefing.meeting.answers import QUESTIONS_FILE, Answer, answers_of, questions_json
 from briefing.meeting.files import told
 from briefing.meeting.model import Meeting
+from briefing.meeting.screening import WRITTEN, screen
 from briefing.pack.afterwards import bulletin_edition, letter_editions
 from briefing.pack.build import assemble, gp_editions
 from briefing.pack.clerk import clerk_sheet
 from briefing.pack.disclosure import protect
+from briefing.pack.editions import Masthead
 from briefing.pack.model import Pack
 from briefing.pack.notice import notice_editions
+from briefing.pack.peer_review import PeerEdition, ReviewedPractice, peer_editions
 from briefing.pack.running_order import chair_edition
 from briefing.parts import parts_of
 from briefing.render.press import Edition, Job, print_all
@@ -145,8 +149,14 @@ def made_version(
         parts = parts_of(workspace, meeting_id)
         meeting = inputs.meeting_of(workspace, meeting_id)
         status: Status = "draft" if approval is None else "approved"
-        made_of = list(packs_of(workspace, meeting, version=version, status=status))
-        files = _files_of(workspace, made_of, workers=workers, progress=progress)
+        if meeting.kind == "peer_review":
+            editions = reviews_of(workspace, meeting, version=version, status=status)
+            sources = dict.fromkeys(editions[0].sources)
+            files = _print(editions, workers=workers, progress=progress)
+        else:
+            made_of = list(packs_of(workspace, meeting, version=version, status=status))
+            sources = dict.fromkeys(source for pack in made_of for source in pack.sources)
+            files = _files_of(workspace, made_of, workers=workers, progress=progress)
         if parts == parts_of(workspace, meeting_id):
             break
     else:
@@ -154,7 +164,6 @@ def made_version(
             f"{meeting_id}: what the pack is made from changed {_TRIES} times while it was made. "
             "Build again once nobody is loading or saving."
         )
-    sources = dict.fromkeys(source for pack in made_of for source in pack.sources)
     made = Manifest(
         meeting=meeting_id,
         version=version,
@@ -176,7 +185,11 @@ def _files_of(
     files = {f"{sheet.filename}.xlsx": clerk_workbook(sheet), QUESTIONS_FILE: questions_json(sheet.asked)}
     meeting = made_of[0].meeting
     editions = [*editions_of(made_of, answers_of(workspace.meetings / meeting.id)), sheet]
-    jobs: list[Job] = [*editions, *made_of]
+    return files | _print([*editions, *made_of], workers=workers, progress=progress)
+
+
+def _print(jobs: Sequence[Job], *, workers: int | None, progress: Report | None) -> dict[str, bytes]:
+    files: dict[str, bytes] = {}
     for number, forms in enumerate(print_all(jobs, workers=workers)):
         files |= forms
         if progress is not None:
@@ -209,6 +222,32 @@ def packs_of(
                 reported=context.reported(),
                 lists=context.waiting_lists(code),
             )
+
+
+def reviews_of(
+    workspace: Workspace, meeting: Meeting, *, version: int, status: Status = "draft"
+) -> tuple[PeerEdition, ...]:
+    """The editions of a peer review: one for each practice, and one for whoever leads the talk."""
+    registers = inputs.registers_of(workspace, *WRITTEN)
+    screen(meeting, registers)
+    ours = inputs.reviewed_practices(workspace)
+    with context_of(workspace) as context:
+        measures = context.measures(org_code=list(ours), metrics=METRICS, group_code=ALL)
+        name = workspace.settings.commissioner.name or _name(context, meeting.commissioner_code)
+    used = {"concerns", *(measure.metric.source for measure in measures)}
+    matters = compare(
+        measures,
+        practices=meeting.practice_codes,
+        fifths={code: (one.deprivation + 1) // 2 for code, one in ours.items() if one.deprivation},
+    )
+    return peer_editions(
+        matters,
+        [ours.get(code) or ReviewedPractice(code, code) for code in meeting.practice_codes],
+        concerns=registers["concerns"],
+        meeting=meeting,
+        head=Masthead(name, version, status, workspace.settings.marking),
+        sources=[one for one in inputs.sources_of(workspace, measures) if one.source in used],
+    )
 
 
 def editions_of(made_of: Sequence[Pack], answers: Sequence[Answer]) -> list[Edition]:

@@ -231,7 +231,7 @@ def build(meeting: str, again: bool, workspace: Path | None, quiet: bool, verbos
 @click.argument("folder", default="demo", type=click.Path(path_type=Path))
 @_talk_options
 def demo(folder: Path, quiet: bool, verbose: bool) -> None:
-    """Make a workspace of sample data in FOLDER (./demo) and build its two meetings.
+    """Make a workspace of sample data in FOLDER (./demo) and build its three meetings.
 
     \b
     Example:

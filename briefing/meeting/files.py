@@ -35,6 +35,9 @@ _CLINICAL = (
 )
 _NOT_CLINICAL = ("non-clinical", "non clinical", "not clinical", "lay", "practice manager")
 
+LEAST_PRACTICES = 4
+"""Among fewer, a practice could read its neighbour's figures from its own and the group's."""
+
 Place = tuple[str | int, ...]
 Problem = tuple[Place, object, str]
 
@@ -115,6 +118,7 @@ def _unknown_people(form: MeetingForm, register: dict[str, Person]) -> Iterator[
 def _unknown_codes(form: MeetingForm, codes: set[str]) -> Iterator[Problem]:
     named: list[tuple[Place, str]] = [(("commissioner",), form.commissioner)]
     named += [(("providers", at), code) for at, code in enumerate(form.providers)]
+    named += [(("practices", at), code) for at, code in enumerate(form.practices)]
     for path, code in named:
         if code not in codes:
             yield (
@@ -127,7 +131,12 @@ def _unknown_codes(form: MeetingForm, codes: set[str]) -> Iterator[Problem]:
 
 def _strays(form: MeetingForm) -> Iterator[Problem]:
     """Finds what contradicts itself within the file."""
-    for name, values in (("panel", form.panel), ("providers", form.providers)):
+    yield from _whom(form)
+    for name, values in (
+        ("panel", form.panel),
+        ("providers", form.providers),
+        ("practices", form.practices),
+    ):
         for at, value in enumerate(values):
             if value in values[:at]:
                 yield (name, at), value, f"found {value!r} twice in {name!r}. Drop one."
@@ -141,6 +150,33 @@ def _strays(form: MeetingForm) -> Iterator[Problem]:
             yield (*place, "provider"), code, stranger
     for pattern_id in sorted(set(form.pinned) & set(form.barred)):
         yield ("barred",), pattern_id, f"found {pattern_id!r} both pinned and barred. Drop one."
+
+
+def _whom(form: MeetingForm) -> Iterator[Problem]:
+    """A peer review looks at practices, every other meeting at providers."""
+    if form.kind != "peer_review":
+        if not form.providers:
+            needed = (
+                "found nothing in 'providers'; wanted at least one. Fill it in."
+                if "providers" in form.model_fields_set
+                else "found no 'providers'; it is needed. Add the line providers = [...]."
+            )
+            yield ("providers",), form.providers, needed
+        if form.practices:
+            stray = (
+                "found 'practices', which only a peer review has. Drop it, or write kind = \"peer_review\"."
+            )
+            yield ("practices",), form.practices, stray
+        return
+    if form.providers:
+        stray = "found 'providers' at a peer review of practices. Drop it: no hospital is asked."
+        yield ("providers",), form.providers, stray
+    if len(form.practices) < LEAST_PRACTICES:
+        few = (
+            f"found {len(form.practices)} in 'practices'; wanted at least {LEAST_PRACTICES}: among fewer, a "
+            "practice that knows its own figure can read its neighbour's. Add practices."
+        )
+        yield ("practices",), form.practices, few
 
 
 def _hint(word: str, known: Any) -> str:
@@ -195,6 +231,7 @@ def _meeting(
         place=form.place,
         commissioner_code=form.commissioner,
         provider_codes=tuple(form.providers),
+        practice_codes=tuple(form.practices),
         decision_wanted=form.decision_wanted,
         minutes=form.minutes,
         reading_minutes=form.reading_minutes,

@@ -41,7 +41,8 @@ class MeetingForm(_Strict):
     starts: datetime.time | None = None
     place: str = Field(min_length=1)
     commissioner: str = Field(min_length=1)
-    providers: list[str] = Field(min_length=1)
+    providers: list[str] = []
+    practices: list[str] = []
     decision_wanted: str = Field(min_length=1)
     minutes: int = Field(gt=0)
     reading_minutes: int = Field(default=10, gt=0)
@@ -95,7 +96,7 @@ def _wanted(kind: str) -> str:
 
 
 def _example(name: str) -> str:
-    lists = {"providers", "panel", "pinned", "barred", "measures", "may_decide"}
+    lists = {"providers", "practices", "panel", "pinned", "barred", "measures", "may_decide"}
     values = {
         "date": "2026-12-03",
         "starts": "14:00:00",

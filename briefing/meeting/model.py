@@ -72,3 +72,5 @@ class Meeting:
     notes: str
     starts: time | None = None
     """When it opens, by the clock in England; None where the file doesn't say."""
+    practice_codes: tuple[str, ...] = ()
+    """The practices of a peer review, which asks no provider."""

@@ -24,6 +24,7 @@ _MEANINGS = {
     "place": "Where people sit, and how others join",
     "commissioner": "The board's code: ours",
     "providers": "Who is asked: one hospital's code, or several",
+    "practices": "Of a peer review alone: the codes of the practices, at least four",
     "decision_wanted": "What everybody should leave the room with, in one sentence",
     "minutes": "How long the meeting takes; the agenda below should add up to it",
     "reading_minutes": "How long a reader has for the pack",

@@ -13,12 +13,16 @@ from briefing.meeting.sheet import answer_field, promise_field
 from briefing.pack.clerk import STANDING, ClerkSheet, SheetRow
 from briefing.pack.editions import BulletinEdition, ChairEdition, LetterEdition, NoticeEdition
 from briefing.pack.model import GpEdition
+from briefing.pack.peer_review import PeerEdition
 from briefing.render.charts import draw, icon, image
 from briefing.render.charts.frame import lettered
 from briefing.render.charts.icons import ASSURANCE_WORDS, VARIATION_WORDS
+from briefing.render.charts.strip import strip_image
 from briefing.resources import folder
 
-Edition = GpEdition | ChairEdition | NoticeEdition | BulletinEdition | LetterEdition | ClerkSheet
+Edition = (
+    GpEdition | ChairEdition | NoticeEdition | BulletinEdition | LetterEdition | ClerkSheet | PeerEdition
+)
 
 FILTERS = {
     "amount": formats.amount,
@@ -33,6 +37,7 @@ FILTERS = {
     "several": formats.several,
     "shown": formats.shown,
     "standard": formats.standard,
+    "strip": strip_image,
     "tied": formats.tied,
     "lettered": lettered,
     "image": image,
@@ -100,10 +105,15 @@ def drawn(edition: Edition, *, screen: bool = False) -> str:
             return letter(edition, screen=screen)
         case ClerkSheet():
             return clerk_sheet(edition, screen=screen)
+        case PeerEdition():
+            return _page("peer", edition, screen=screen)
 
 
 def _page(
-    name: str, edition: ChairEdition | NoticeEdition | BulletinEdition | LetterEdition, *, screen: bool
+    name: str,
+    edition: ChairEdition | NoticeEdition | BulletinEdition | LetterEdition | PeerEdition,
+    *,
+    screen: bool,
 ) -> str:
     """The base takes the commissioner and the status from the masthead, as it does from a pack."""
     template = environment(screen=screen).get_template(f"packs/{name}.html")

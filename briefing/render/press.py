@@ -7,10 +7,13 @@ from concurrent.futures.process import BrokenProcessPool
 from briefing.pack.clerk import ClerkSheet
 from briefing.pack.editions import BulletinEdition, ChairEdition, LetterEdition, NoticeEdition
 from briefing.pack.model import GpEdition, Pack
+from briefing.pack.peer_review import PeerEdition
 from briefing.processes import pool_of
 from briefing.resources import folder
 
-Edition = GpEdition | ChairEdition | NoticeEdition | BulletinEdition | LetterEdition | ClerkSheet
+Edition = (
+    GpEdition | ChairEdition | NoticeEdition | BulletinEdition | LetterEdition | ClerkSheet | PeerEdition
+)
 
 Job = Edition | Pack
 """Paper for one reader, or the forms that all readers of a provider's pack share: Word, workbook, images."""
@@ -80,3 +83,5 @@ def _named(edition: Edition) -> str:
             return f"letter to {edition.provider_name}"
         case ClerkSheet():
             return "answer sheet for the clerk"
+        case PeerEdition():
+            return f"peer review, pack for {edition.reader}"

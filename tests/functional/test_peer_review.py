@@ -1,0 +1,60 @@
+"""The sample's peer review: each practice reads of itself, and of nobody else by name."""
+
+from pathlib import Path
+
+import page
+import pytest
+from commands import Briefing
+from pypdf import PdfReader
+
+from briefing import inputs
+from briefing.workspace import open_workspace
+
+MEETING = "2026-12-17-peer-review"
+
+
+def text(pdf: Path) -> str:
+    return " ".join(" ".join(one.extract_text() for one in PdfReader(pdf).pages).split())
+
+
+def test_each_practice_has_a_pack_that_names_no_other(demo: Path) -> None:
+    workspace = open_workspace(demo)
+    names = {code: one.name for code, one in inputs.reviewed_practices(workspace).items()}
+    group = inputs.meeting_of(workspace, MEETING).practice_codes
+    for code in group:
+        said = text(demo / "packs" / MEETING / "v1" / f"peer-review-{code.lower()}.pdf")
+        assert names[code] in said
+        assert [other for other in group if other != code and (other in said or names[other] in said)] == []
+        assert "deprivation too" in said
+        assert "not a verdict" in said
+    lead = text(demo / "packs" / MEETING / "v1" / "peer-review-lead.pdf")
+    assert [code for code in group if code in lead or names[code] in lead] == []
+
+
+def test_the_packs_are_accessible(demo: Path) -> None:
+    for pdf in sorted((demo / "packs" / MEETING / "v1").glob("*.pdf"))[::3]:
+        assert list(page.validate_pdf(str(pdf), profile="ua1").failures) == [], pdf.name
+
+
+@pytest.mark.parametrize(
+    ("before", "after", "said"),
+    [
+        ('"V90064", "V90080", "V90099"', "", "line 6: found 3 in 'practices'; wanted at least 4"),
+        ('"V90003"', '"V90002X"', "line 6: found the organisation 'V90002X', of which no data are loaded"),
+        ('"peer_review"', '"assurance"', "line 6: found 'practices', which only a peer review has"),
+    ],
+)
+def test_a_group_that_is_too_small_or_unknown_is_refused(
+    demo: Path, tmp_path: Path, briefing: Briefing, before: str, after: str, said: str
+) -> None:
+    other = demo / "meetings" / f"2027-01-14-{tmp_path.name}"
+    other.mkdir()
+    try:
+        right = (demo / "meetings" / MEETING / "meeting.toml").read_text("utf-8")
+        (other / "meeting.toml").write_text(right.replace(before, after), "utf-8")
+        result = briefing("check", other.name, "-w", demo)
+    finally:
+        (other / "meeting.toml").unlink()
+        other.rmdir()
+    assert result.exit_code == 7
+    assert said in result.stderr
