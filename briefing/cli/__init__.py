@@ -7,6 +7,7 @@ from briefing.cli.analyse import analyse
 from briefing.cli.approving import approve, verify
 from briefing.cli.auditing import audit
 from briefing.cli.commands import main
+from briefing.cli.keeping import backup, doctor, prune, restore
 from briefing.cli.meetings import meeting
 from briefing.cli.questions import questions
 from briefing.cli.recording import promises, record
@@ -14,7 +15,12 @@ from briefing.cli.runs import run
 from briefing.cli.sending import send
 from briefing.cli.specimen import specimen
 
-for command in (analyse, approve, audit, meeting, questions, record, promises, run, send, specimen, verify):
+COMMANDS = (
+    *(analyse, approve, audit, backup, doctor, meeting, promises, prune, questions, record, restore, run),
+    *(send, specimen, verify),
+)
+
+for command in COMMANDS:
     main.add_command(command)
 
 __all__ = ["main"]

@@ -101,7 +101,7 @@ def publish(meeting_folder: Path, files: Mapping[str, bytes], made: Manifest) ->
     """
     try:
         meeting_folder.mkdir(parents=True, exist_ok=True)
-        for leftover in meeting_folder.glob(".making-*"):
+        for leftover in (*meeting_folder.glob(".making-*"), *meeting_folder.glob(".going-*")):
             shutil.rmtree(leftover, ignore_errors=True)
         making = Path(tempfile.mkdtemp(prefix=".making-", dir=meeting_folder))
         for name, data in {**files, manifest.NAME: made.to_json()}.items():

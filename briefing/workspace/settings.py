@@ -118,6 +118,15 @@ class Notice(_Table):
     """Days on which nobody works, besides weekends and England's bank holidays."""
 
 
+class Keep(_Table):
+    """What `briefing prune` leaves: of each pack always what was approved, and its last version."""
+
+    drafts: int = Field(default=3, ge=1)
+    """So many of its latest drafts beside them."""
+    months: int = Field(default=12, ge=1)
+    """None of them once the meeting was held so long ago."""
+
+
 class Machine(_Table):
     memory: str | None = Field(default=None, pattern=r"^[0-9]+(\.[0-9]+)? ?[MG]i?B$")
     threads: int | None = Field(default=None, ge=1, le=256)
@@ -136,6 +145,7 @@ class Settings(_Table):
     mail: Mail = Mail()
     delivery: Delivery = Delivery()
     notice: Notice = Notice()
+    keep: Keep = Keep()
     machine: Machine = Machine()
     standards: str | None = None
     """A file in the workspace whose standards override the national ones."""

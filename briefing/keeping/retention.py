@@ -1,0 +1,116 @@
+"""What may go: old drafts by the rule in briefing.toml, and what can be computed anew. Never what was approved."""
+
+from collections.abc import Iterator, Sequence
+from contextlib import AbstractContextManager, nullcontext, suppress
+from dataclasses import dataclass
+from datetime import date
+from pathlib import Path
+
+from briefing import audit, inputs
+from briefing.challenge.slots import meeting_day
+from briefing.delivery import folder as packs
+from briefing.errors import MeetingError
+from briefing.loading import warehouse_of
+from briefing.meeting.answers import QUESTIONS_FILE, answers_of
+from briefing.warehouse.disk import remove, told_plainly, write_lock
+from briefing.warehouse.tables import sweep
+from briefing.workspace import Workspace
+
+
+@dataclass(frozen=True)
+class Going:
+    """A folder or file that goes, and why."""
+
+    path: Path
+    why: str
+    size: int
+    """Bytes."""
+
+
+def plan(workspace: Workspace, *, today: date) -> list[Going]:
+    """Everything that the rule lets go today: drafts first, then what the warehouse no longer needs."""
+    homes = sorted(path for path in workspace.packs.glob("*") if path.is_dir())
+    drafts = (going for home in homes for going in _drafts(workspace, home, today=today))
+    return [*drafts, *_warehouse(workspace)]
+
+
+def prune(workspace: Workspace, *, today: date) -> list[Going]:
+    """Does it, pack by pack, and notes it in the audit log. A kill leaves whole versions: each goes by a rename."""
+    gone = plan(workspace, today=today)
+    for home in sorted({going.path.parent for going in gone if going.path.is_relative_to(workspace.packs)}):
+        mine = [going for going in gone if going.path.parent == home]
+        with packs.being_made(home):
+            _take_away(home, [going.path for going in mine])
+        audit.record(workspace, "pruned", home.name, versions=[int(going.path.name[1:]) for going in mine])
+    with told_plainly(workspace.warehouse), _warehouse_held(workspace):
+        for going in gone:
+            if going.path.is_relative_to(workspace.warehouse):
+                remove(going.path)
+        if workspace.warehouse.is_dir():
+            sweep(workspace.warehouse, warehouse_of(workspace).loads())
+    return gone
+
+
+def _drafts(workspace: Workspace, home: Path, *, today: date) -> Iterator[Going]:
+    numbers = packs.versions(home)
+    drafts = [number for number in numbers[:-1] if not packs.is_approved(home, number)]
+    rule = workspace.settings.keep
+    day = meeting_day(home.name)
+    past = day is not None and _months_between(day, today) >= rule.months
+    going = drafts if past else drafts[: max(len(drafts) - rule.drafts, 0)]
+    told = (
+        f"of a meeting held {rule.months} months ago or more"
+        if past
+        else f"older than the last {rule.drafts}"
+    )
+    for number in going:
+        if not _is_only_record(workspace, home, number, kept=[n for n in numbers if n not in going]):
+            folder = home / f"v{number}"
+            yield Going(folder, f"a draft {told}", _size(folder))
+
+
+def _is_only_record(workspace: Workspace, home: Path, number: int, *, kept: Sequence[int]) -> bool:
+    """Whether the draft asks what no version that stays asks, and the clerk has not recorded the meeting.
+
+    Any draft may have been printed: the record, and later meetings, look for what was asked in all of them.
+    """
+    with suppress(MeetingError):
+        if answers_of(workspace.meetings / home.name):
+            return False
+    stay = {
+        (home / f"v{n}" / QUESTIONS_FILE).read_bytes()
+        for n in kept
+        if (home / f"v{n}" / QUESTIONS_FILE).is_file()
+    }
+    mine = home / f"v{number}" / QUESTIONS_FILE
+    return mine.is_file() and mine.read_bytes() not in stay
+
+
+def _warehouse(workspace: Workspace) -> Iterator[Going]:
+    """Derived tables of other states than today's: the next command that wants one computes it anew."""
+    current = inputs.state(workspace)
+    for folder in sorted((workspace.warehouse / "derived").glob("*/")):
+        if folder.name != current:
+            yield Going(folder, "figures of an earlier state; computed anew where wanted", _size(folder))
+
+
+def _warehouse_held(workspace: Workspace) -> AbstractContextManager[None]:
+    if not workspace.warehouse.is_dir():
+        return nullcontext()
+    return write_lock(workspace.warehouse / "lock", purpose="pruning", seconds=60)
+
+
+def _take_away(home: Path, versions: Sequence[Path]) -> None:
+    for version in versions:
+        going = home / f".going-{version.name}"
+        with told_plainly(home):
+            version.rename(going)
+        remove(going)
+
+
+def _size(folder: Path) -> int:
+    return sum(path.stat().st_size for path in folder.rglob("*") if path.is_file())
+
+
+def _months_between(earlier: date, later: date) -> int:
+    return (later.year - earlier.year) * 12 + later.month - earlier.month - (later.day < earlier.day)

@@ -1,0 +1,91 @@
+"""`prune`: by the rule in briefing.toml, never what was approved, never the last, never the only record."""
+
+from datetime import date
+from pathlib import Path
+
+import pytest
+
+from briefing import audit
+from briefing.delivery import folder as packs
+from briefing.delivery import manifest
+from briefing.delivery.manifest import Approval, Manifest
+from briefing.keeping import retention
+from briefing.workspace import Workspace, init, open_workspace
+
+TODAY = date(2026, 11, 22)
+HELD, SOON = "2025-11-20-rz1", "2026-12-03-rz1"
+
+
+@pytest.fixture
+def workspace(tmp_path: Path) -> Workspace:
+    made = init(tmp_path / "w")
+    (made.folder / "briefing.toml").write_text("[keep]\ndrafts = 2\nmonths = 12\n", encoding="utf-8")
+    return open_workspace(made.folder)
+
+
+def versions(workspace: Workspace, meeting: str, kinds: str, *, questions: str | None = None) -> None:
+    """A letter a version: d is a draft, A an approved one. `questions` gives what each asks, the same without."""
+    for number, (kind, asks) in enumerate(zip(kinds, questions or "q" * len(kinds), strict=True), start=1):
+        files = {"gp.pdf": bytes([number]), "questions.json": asks.encode()}
+        approval = Approval("A chair", number - 1, "abc") if kind == "A" else None
+        status = "approved" if approval else "draft"
+        editions = {name: manifest.sha256(data) for name, data in files.items()}
+        made = Manifest(meeting, number, status, f"{number}", (), editions, approval=approval)  # type: ignore[arg-type]
+        packs.publish(workspace.packs / meeting, files, made)
+
+
+@pytest.mark.parametrize(
+    ("meeting", "kinds", "left"),
+    [
+        (SOON, "ddddd", [3, 4, 5]),  # the last, and two drafts before it
+        (SOON, "dAddddA", [2, 5, 6, 7]),
+        (SOON, "dd", [1, 2]),
+        (HELD, "dddA", [4]),
+        (HELD, "dAdd", [2, 4]),
+        (HELD, "ddd", [3]),
+    ],
+)
+def test_the_rule_leaves_the_approved_the_last_and_the_latest_drafts(
+    workspace: Workspace, meeting: str, kinds: str, left: list[int]
+) -> None:
+    versions(workspace, meeting, kinds)
+    planned = retention.plan(workspace, today=TODAY)
+    before = packs.versions(workspace.packs / meeting)
+    assert before == list(range(1, len(kinds) + 1)), "a plan touches nothing"
+    retention.prune(workspace, today=TODAY)
+    assert packs.versions(workspace.packs / meeting) == left
+    assert sorted(going.path.name for going in planned) == [f"v{n}" for n in before if n not in left]
+    assert packs.next_version(workspace.packs / meeting) == len(kinds) + 1
+
+
+def test_a_meeting_held_less_than_the_months_ago_keeps_its_latest_drafts(workspace: Workspace) -> None:
+    versions(workspace, "2025-11-23-rz1", "dddd")
+    retention.prune(workspace, today=TODAY)
+    assert packs.versions(workspace.packs / "2025-11-23-rz1") == [2, 3, 4]
+
+
+def test_a_draft_that_alone_knows_what_was_asked_stays_until_the_meeting_is_recorded(
+    workspace: Workspace,
+) -> None:
+    versions(workspace, HELD, "ddd", questions="xyy")
+    retention.prune(workspace, today=TODAY)
+    assert packs.versions(workspace.packs / HELD) == [1, 3]
+    (workspace.meetings / HELD).mkdir()
+    (workspace.meetings / HELD / "answers.csv").write_text(
+        "question_id,provider_code,state,commitment,owner,due_on,measure,note\nx,RZ1,answered,,,,,\n",
+        encoding="utf-8",
+    )
+    retention.prune(workspace, today=TODAY)
+    assert packs.versions(workspace.packs / HELD) == [3]
+
+
+def test_figures_of_earlier_states_go_and_the_log_says_what_went(workspace: Workspace) -> None:
+    old = workspace.warehouse / "derived" / "of-an-earlier-state"
+    old.mkdir(parents=True)
+    (old / "series.parquet").write_bytes(b"old")
+    versions(workspace, SOON, "dddd")
+    retention.prune(workspace, today=TODAY)
+    assert not old.exists()
+    (entry,) = audit.read(workspace).entries
+    assert (entry.action, entry.about, entry.details) == ("pruned", SOON, {"versions": [1]})
+    assert retention.plan(workspace, today=TODAY) == []
