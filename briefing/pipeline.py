@@ -16,6 +16,7 @@ from briefing.context import Context, contextualise
 from briefing.context.reading import TABLES
 from briefing.delivery import approving, manifest
 from briefing.delivery import folder as packs
+from briefing.delivery.earlier import earlier_version
 from briefing.delivery.folder import Delivered
 from briefing.delivery.manifest import Approval, Manifest
 from briefing.errors import BriefingError
@@ -27,11 +28,13 @@ from briefing.meeting.model import Meeting
 from briefing.meeting.screening import WRITTEN, screen
 from briefing.pack.afterwards import bulletin_edition, letter_editions
 from briefing.pack.build import assemble, gp_editions
+from briefing.pack.changes import changes_since
 from briefing.pack.clerk import clerk_sheet
 from briefing.pack.disclosure import protect
 from briefing.pack.editions import Masthead
 from briefing.pack.model import Pack
 from briefing.pack.notice import notice_editions
+from briefing.pack.numbers import NUMBERS_FILE, numbers_json
 from briefing.pack.peer_review import PeerEdition, ReviewedPractice, peer_editions
 from briefing.pack.running_order import chair_edition
 from briefing.parts import parts_of
@@ -155,6 +158,9 @@ def made_version(
             files = _print(editions, workers=workers, progress=progress)
         else:
             made_of = list(packs_of(workspace, meeting, version=version, status=status))
+            before = earlier_version(workspace.packs / meeting_id, version, approval=approval, parts=parts)
+            if before is not None:
+                made_of = [replace(pack, changes=changes_since(before, pack)) for pack in made_of]
             sources = dict.fromkeys(source for pack in made_of for source in pack.sources)
             files = _files_of(workspace, made_of, workers=workers, progress=progress)
         if parts == parts_of(workspace, meeting_id):
@@ -183,6 +189,7 @@ def _files_of(
     """Every file of a version but its manifest."""
     sheet = clerk_sheet(made_of)
     files = {f"{sheet.filename}.xlsx": clerk_workbook(sheet), QUESTIONS_FILE: questions_json(sheet.asked)}
+    files[NUMBERS_FILE] = numbers_json(made_of)
     meeting = made_of[0].meeting
     editions = [*editions_of(made_of, answers_of(workspace.meetings / meeting.id)), sheet]
     return files | _print([*editions, *made_of], workers=workers, progress=progress)

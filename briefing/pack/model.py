@@ -237,6 +237,35 @@ class Card:
 
 
 @dataclass(frozen=True)
+class Change:
+    """A number that is not what the version before said."""
+
+    kind: Literal["revised", "new month", "shown now", "no longer shown"]
+    name: str
+    """The measure and what it is limited to."""
+    period: date
+    before: str
+    """As it was printed; empty where it was not. For a new month, what the month before said."""
+    after: str
+    counts_before: tuple[float | None, float | None]
+    """Counted, and out of."""
+    counts_after: tuple[float | None, float | None]
+    why: str
+
+
+@dataclass(frozen=True)
+class Changes:
+    """What a version says that the one before did not."""
+
+    since: int
+    """The number of the version before."""
+    numbers: tuple[Change, ...]
+    questions: tuple[str, ...]
+    told: tuple[str, ...]
+    """Both in sentences, the most important first."""
+
+
+@dataclass(frozen=True)
 class Pack:
     """Everything about one provider at one meeting. Editions choose from it."""
 
@@ -276,6 +305,8 @@ class Pack:
     terms: Mapping[str, str]
     missing: tuple[str, ...]
     """What could not be shown and why: "No figures for RXX in March 2026: the trust did not submit"."""
+    changes: Changes | None = None
+    """Since the version before; None for the first."""
     hidden: str = ""
     """What the star in a table of figures stands for; empty where there is none."""
 

@@ -78,6 +78,7 @@ def evidence_workbook(pack: Pack) -> EvidenceWorkbook:
         _peers(pack),
         _signals(pack),
         _promises(pack),
+        _changes(pack),
         _definitions(pack),
         _sources(pack),
     ]
@@ -287,6 +288,22 @@ def _promises(pack: Pack) -> Sheet:
         for p in pack.challenge.promises
     )
     return Sheet("Promises", "What was promised at earlier meetings", columns, rows)
+
+
+def _changes(pack: Pack) -> Sheet:
+    columns = (
+        Column("Measure", 40), Column("What", 16), Column("Month", 11, "month"), Column("Said", 14),
+        Column("Says", 14), Column("Counted, was", 14), Column("Out of, was", 14), Column("Counted", 14),
+        Column("Out of", 14), Column("Why", 60),
+    )  # fmt: skip
+    if pack.changes is None:
+        return Sheet("Changes", "", columns, ())
+    rows: list[tuple[Cell, ...]] = [(sentence, *([None] * 9)) for sentence in pack.changes.questions]
+    for one in pack.changes.numbers:
+        counts = (*one.counts_before, *one.counts_after)
+        rows.append((one.name, one.kind, one.period, one.before, one.after, *counts, one.why))
+    about = f"What is not as version {pack.changes.since} said, number by number"
+    return Sheet("Changes", about, columns, tuple(rows))
 
 
 def _definitions(pack: Pack) -> Sheet:

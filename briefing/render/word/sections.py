@@ -226,6 +226,12 @@ def _sources(paper: Paper, edition: GpEdition, images: Images) -> None:
     paper.say(_LICENCE, style="Caption")
 
 
+def _changes(paper: Paper, edition: GpEdition, images: Images) -> None:
+    if (changes := edition.pack.changes) is not None:
+        paper.heading(f"Since version {changes.since}", 1)
+        paper.listed(changes.told)
+
+
 SECTIONS: tuple[Callable[[Paper, GpEdition, Images], None], ...] = (
     _sixty_seconds,
     _questions,
@@ -234,4 +240,5 @@ SECTIONS: tuple[Callable[[Paper, GpEdition, Images], None], ...] = (
     _today,
     _charts,
     _sources,
+    _changes,
 )

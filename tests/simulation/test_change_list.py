@@ -1,0 +1,71 @@
+"""The change list from end to end: a revised publication, an approval, and what each version says of it."""
+
+import json
+
+import pytest
+import tiny
+
+from briefing import pipeline
+from briefing.delivery.folder import Delivered
+from briefing.errors import IntegrityError
+from briefing.pack.numbers import NUMBERS_FILE
+from briefing.workspace import Workspace
+
+APRIL = tiny.date(2026, 4, 1)
+
+
+def told(made: Delivered) -> str:
+    """What a version's GP pack says has changed; empty where it says nothing of it."""
+    [page] = [
+        path.read_text("utf-8")
+        for path in made.files
+        if path.name.startswith("gp-pack") and path.suffix == ".pdf"
+    ]
+    return page.partition('id="changes"')[2]
+
+
+def revise(workspace: Workspace) -> None:
+    tiny.ae_month(workspace, APRIL, revised=True)
+    pipeline.load(workspace)
+
+
+def four_hours(made: Delivered) -> str:
+    """The latest share within 4 hours as a version printed it."""
+    kept = json.loads((made.folder / NUMBERS_FILE).read_text("utf-8"))["RZ1"]["series"]
+    [series] = [one for one in kept if one["metric"] == "ae_4_hours" and one["population_code"] == "ALL"]
+    return f"{series['months'][-1][3]:.1f}"
+
+
+def test_the_first_version_has_no_list(workspace: Workspace, meeting: str) -> None:
+    assert told(pipeline.build(workspace, meeting)) == ""
+
+
+def test_a_revised_publication_is_told_number_by_number(workspace: Workspace, meeting: str) -> None:
+    first = pipeline.build(workspace, meeting)
+    revise(workspace)
+    second = pipeline.build(workspace, meeting)
+    said = told(second).replace("\u00a0", " ")
+    assert "Since version 1" in said
+    assert f"from {four_hours(first)} % to {four_hours(second)} %, revised by the publisher" in said
+    assert "Revised-Monthly-AE-April-2026.csv" in said
+
+
+def test_the_approved_version_tells_what_its_draft_told(workspace: Workspace, meeting: str) -> None:
+    pipeline.build(workspace, meeting)
+    revise(workspace)
+    draft = pipeline.build(workspace, meeting)
+    approved = pipeline.approve(workspace, meeting, by="A chair")
+    assert told(draft) == told(approved) != ""
+
+
+def test_a_version_made_before_numbers_were_kept_is_passed_over(workspace: Workspace, meeting: str) -> None:
+    first = pipeline.build(workspace, meeting)
+    (first.folder / NUMBERS_FILE).unlink()
+    assert told(pipeline.build(workspace, meeting, again=True)) == ""
+
+
+def test_numbers_that_were_tampered_with_stop_the_next_version(workspace: Workspace, meeting: str) -> None:
+    first = pipeline.build(workspace, meeting)
+    (first.folder / NUMBERS_FILE).write_text('{"RZ1": 3}', encoding="utf-8")
+    with pytest.raises(IntegrityError, match=r"numbers\.json"):
+        pipeline.build(workspace, meeting, again=True)
