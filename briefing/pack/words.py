@@ -110,8 +110,15 @@ def rule_words(points: Sequence[Point]) -> str:
     run = latest_run(points)
     if not run or run[-1].rule is None:
         return ""
-    joint = " " if len(run) == 1 else ", "
-    return f"{formats.counted(len(run), 'month')}{joint}{RULES[run[-1].rule]}"
+    count = max(len(run), _on_one_side(points)) if run[-1].rule == "shift" else len(run)
+    joint = " " if count == 1 else ", "
+    return f"{formats.counted(count, 'month')}{joint}{RULES[run[-1].rule]}"
+
+
+def _on_one_side(points: Sequence[Point]) -> int:
+    """The last months on one side of their mean, those that another rule marks among them."""
+    sides = [(p.value or 0) > p.mean for p in known(points) if p.mean is not None]
+    return next((n for n, side in enumerate(reversed(sides)) if side != sides[-1]), len(sides))
 
 
 def finding(measure: Measure) -> str:

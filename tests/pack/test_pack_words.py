@@ -1,5 +1,7 @@
 """What a measure says: a clause a state, names with their limits, alternatives with numbers."""
 
+from dataclasses import replace
+
 import builders
 import pytest
 
@@ -81,3 +83,27 @@ def test_the_alternative_of_a_chart_says_what_it_shows() -> None:
         "69.0 % and 71.5 %, last 70.0 % in March 2026. Mean 70.1 %, usual range 67.1 % to 73.2 %. "
         "Standard 92 %."
     )
+
+
+def test_a_shift_is_as_long_as_the_months_on_one_side() -> None:
+    """Nine months above the mean, the sixth so far out that another rule marks it: nine, not three."""
+    values = [70, 69, 70, 69, 70, 69, 72, 72, 73, 72, 73, 79, 72, 73, 72]
+    rules = [None] * 6 + ["shift"] * 5 + ["outside_limits"] + ["shift"] * 3
+    points = tuple(
+        replace(point, mean=71.0, lower_limit=66.0, upper_limit=76.0, rule=rule)
+        for point, rule in zip(builders.points(values), rules, strict=True)
+    )
+    assert words.rule_words(points) == "9 months, all on one side of the mean"
+
+
+@pytest.mark.parametrize(
+    ("values", "said"),
+    [
+        ([70.0, 71.0] * 7, "71.0 % in March 2026, within its usual range of 67.8 % to 73.2 %."),
+        ([70.0, 71.0], "71.0 % in March 2026; too few months to say what is usual."),
+        ([99.0, 100.0] * 8, "100.0 % in March 2026, within its usual range of 96.8 % to 100.0 %."),
+        ([71.0], "71.0 % in March 2026, beside nothing to compare it with."),
+    ],
+)
+def test_a_caption_sets_the_month_beside_what_is_usual(values: list[float], said: str) -> None:
+    assert words.finding(builders.measure(values)) == said
