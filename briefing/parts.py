@@ -43,7 +43,7 @@ def shared_parts(workspace: Workspace) -> Shared:
         "settings": _digest(workspace.settings.that_print, *_texts(workspace.logo)),
         "queries and metrics": _digest(*_shipped("queries"), *_texts(workspace.metrics)),
         "question patterns": _digest(*_texts(workspace.questions)),
-        "page templates": _digest(*_shipped("templates")),
+        "page templates": _digest(*_shipped("templates"), *_texts(workspace.templates)),
         "program": _digest(*_shipped("")),
     }
     try:

@@ -38,6 +38,7 @@ from briefing.pack.numbers import NUMBERS_FILE, numbers_json
 from briefing.pack.peer_review import PeerEdition, ReviewedPractice, peer_editions
 from briefing.pack.running_order import chair_edition
 from briefing.parts import parts_of
+from briefing.render.look import Look, look_of
 from briefing.render.press import Edition, Job, print_all
 from briefing.render.workbook import clerk_workbook
 from briefing.warehouse import Connection
@@ -152,17 +153,18 @@ def made_version(
         parts = parts_of(workspace, meeting_id)
         meeting = inputs.meeting_of(workspace, meeting_id)
         status: Status = "draft" if approval is None else "approved"
+        look = look_of(workspace)
         if meeting.kind == "peer_review":
             editions = reviews_of(workspace, meeting, version=version, status=status)
             sources = dict.fromkeys(editions[0].sources)
-            files = _print(editions, workers=workers, progress=progress)
+            files = _print(editions, look=look, workers=workers, progress=progress)
         else:
             made_of = list(packs_of(workspace, meeting, version=version, status=status))
             before = earlier_version(workspace.packs / meeting_id, version, approval=approval, parts=parts)
             if before is not None:
                 made_of = [replace(pack, changes=changes_since(before, pack)) for pack in made_of]
             sources = dict.fromkeys(source for pack in made_of for source in pack.sources)
-            files = _files_of(workspace, made_of, workers=workers, progress=progress)
+            files = _files_of(workspace, made_of, look=look, workers=workers, progress=progress)
         if parts == parts_of(workspace, meeting_id):
             break
     else:
@@ -184,7 +186,7 @@ def made_version(
 
 
 def _files_of(
-    workspace: Workspace, made_of: Sequence[Pack], *, workers: int | None, progress: Report | None
+    workspace: Workspace, made_of: Sequence[Pack], *, look: Look, workers: int | None, progress: Report | None
 ) -> dict[str, bytes]:
     """Every file of a version but its manifest."""
     sheet = clerk_sheet(made_of)
@@ -192,12 +194,14 @@ def _files_of(
     files[NUMBERS_FILE] = numbers_json(made_of)
     meeting = made_of[0].meeting
     editions = [*editions_of(made_of, answers_of(workspace.meetings / meeting.id)), sheet]
-    return files | _print([*editions, *made_of], workers=workers, progress=progress)
+    return files | _print([*editions, *made_of], look=look, workers=workers, progress=progress)
 
 
-def _print(jobs: Sequence[Job], *, workers: int | None, progress: Report | None) -> dict[str, bytes]:
+def _print(
+    jobs: Sequence[Job], *, look: Look, workers: int | None, progress: Report | None
+) -> dict[str, bytes]:
     files: dict[str, bytes] = {}
-    for number, forms in enumerate(print_all(jobs, workers=workers)):
+    for number, forms in enumerate(print_all(jobs, look=look, workers=workers)):
         files |= forms
         if progress is not None:
             progress(next(iter(forms)), number, len(jobs))

@@ -17,6 +17,21 @@ def pool_of(workers: int) -> ProcessPoolExecutor:
     return ProcessPoolExecutor(workers, mp_context=spawned, initializer=leave_with_parent)
 
 
+def kill(pool: ProcessPoolExecutor) -> None:
+    """Ends the processes of a pool at once, whatever they are at: the pool is of no use afterwards."""
+    for process in list((pool._processes or {}).values()):  # `kill_workers` from Python 3.14 on
+        process.kill()
+
+
+def limit_memory(most: int) -> None:
+    """Lets this process take no more than so many bytes, where the system can: asking for more is a MemoryError."""
+    try:
+        import resource
+    except ImportError:  # Windows
+        return
+    resource.setrlimit(resource.RLIMIT_AS, (most, resource.getrlimit(resource.RLIMIT_AS)[1]))
+
+
 def leave_with_parent() -> None:
     """Ends this process as soon as the one that spawned it has ended."""
     parent = multiprocessing.parent_process()

@@ -19,6 +19,7 @@ from urllib.request import url2pathname
 from briefing.errors import RenderError
 from briefing.pack.model import EvidenceTable
 from briefing.render.finishing import finish
+from briefing.render.look import stand_in
 
 with warnings.catch_warnings():  # where Debian's libharfbuzz-subset0 is absent: fonts are cut as well without
     warnings.filterwarnings("ignore", "HarfBuzz-Subset", DeprecationWarning)
@@ -32,32 +33,36 @@ _OF_THE_MACHINE = "Using fontTools instead of HarfBuzz-Subset"
 """A remark on the machine, not on a page."""
 
 
-class ShippedOnly(URLFetcher):  # type: ignore[misc]
-    """Opens `data:` and files of the shipped template folder, refuses all else and remembers what it refused.
+class TemplatesOnly(URLFetcher):  # type: ignore[misc]
+    """Opens `data:` and files of the template folders, refuses all else and remembers what it refused.
 
-    The memory matters: a refusal inside an SVG image is swallowed by the layout engine.
+    The memory matters: a refusal inside an SVG image is swallowed by the layout engine. A file of a folder stands in
+    for the one of the same name in the folders after it, whichever of them asked for it.
     """
 
-    def __init__(self, folder: Path) -> None:
+    def __init__(self, folders: Sequence[Path]) -> None:
         super().__init__(allowed_protocols={"data", "file"}, allow_redirects=False)
-        self.folder = folder.resolve()
+        self.folders = [folder.resolve() for folder in folders]
         self.refused: list[str] = []
 
     def fetch(self, url: str, headers: dict[str, str] | None = None) -> URLFetcherResponse:
-        if urlsplit(url).scheme.lower() == "data" or self._is_shipped(url):
+        if urlsplit(url).scheme.lower() == "data":
             return super().fetch(url, headers)
+        if (path := self._template(url)) is not None:
+            return super().fetch(path.as_uri(), headers)
         self.refused.append(url)
-        raise ValueError(f"refused {url}: a pack is made of data: and shipped files only")
+        raise ValueError(f"refused {url}: a pack is made of data: and template files only")
 
     @property
     def refusals(self) -> list[str]:
         return [f"refused to open {url}" for url in self.refused]
 
-    def _is_shipped(self, url: str) -> bool:
+    def _template(self, url: str) -> Path | None:
         parts = urlsplit(url)
         if parts.scheme.lower() != "file" or parts.netloc:
-            return False
-        return Path(url2pathname(parts.path)).resolve().is_relative_to(self.folder)
+            return None
+        asked = Path(url2pathname(parts.path)).resolve()
+        return stand_in(asked, self.folders)
 
 
 def write(
@@ -68,9 +73,13 @@ def write(
     folder: Path,
     made_on: date,
     attachments: Sequence[EvidenceTable] = (),
+    own: Path | None = None,
 ) -> bytes:
-    """Lay out and write one document, dated `made_on` throughout: equal inputs make equal bytes."""
-    fetcher = ShippedOnly(folder)
+    """Lay out and write one document, dated `made_on` throughout: equal inputs make equal bytes.
+
+    Style sheets and pictures are those of `folder`, or of `own` where it has a file of the same name.
+    """
+    fetcher = TemplatesOnly([own, folder] if own is not None else [folder])
     moment = datetime.combine(made_on, time(), tzinfo=UTC)
     with _every_warning_kept() as remarks, _garbage_collector_off(), _clock_stopped(moment):
         document = HTML(string=html, base_url=f"{folder.resolve().as_uri()}/", url_fetcher=fetcher).render()

@@ -9,47 +9,60 @@ Made from the same templates and style sheets as the pages. What differs is done
 
 import base64
 import re
-from functools import cache
+from collections.abc import Mapping
 from html.parser import HTMLParser
 from pathlib import Path
 
 from briefing.errors import RenderError
 from briefing.render import html
-from briefing.resources import folder
+from briefing.render.look import PLAIN, Look, stand_in
 
 _BODY_POINTS = 9.5
 """The size of running text in print: on a screen it is the reader's own size, 1rem."""
 _STYLE_SHEET = re.compile(r'<link rel="stylesheet" href="([^"]+)"[^>]*>')
-_ADDRESS = re.compile(r"url\(([^)]+)\)")
+_PICTURE = re.compile(r'(<img\b[^>]*?\bsrc=)"(?!data:)([^"]*)"')
+_ADDRESS = re.compile(r"url\(['\"]?(?!data:)([^)'\"]+)['\"]?\)")
 _POINTS = re.compile(r"(?<![\w.])(\d*\.?\d+)pt\b")
+_ACTS = frozenset(
+    {"script", "iframe", "frame", "object", "embed", "base", "link", "video", "audio", "applet"}
+)
+_LEADS_OUT = frozenset(
+    {"src", "srcset", "href", "xlink:href", "action", "formaction", "poster", "background", "data"}
+)
 _TYPES = {".woff2": "font/woff2", ".svg": "image/svg+xml", ".png": "image/png"}
 
 
-def write(edition: html.Edition) -> bytes:
+def write(edition: html.Edition, look: Look = PLAIN) -> bytes:
     """One file that opens anywhere, asks nothing of a network and runs no script."""
-    return self_contained(html.drawn(edition, screen=True), templates=folder("templates")).encode()
+    return self_contained(html.drawn(edition, screen=True, look=look), look).encode()
 
 
-def self_contained(page: str, *, templates: Path) -> str:
+def self_contained(page: str, look: Look = PLAIN) -> str:
     """Put style sheets, fonts and drawings inside the page, and the heads of columns beside their cells."""
-    return _labelled(
-        _STYLE_SHEET.sub(lambda link: f"<style>\n{_style_sheet(templates, link[1])}</style>", page)
-    )
+    page = _STYLE_SHEET.sub(lambda link: f"<style>\n{_style_sheet(look, link[1])}</style>", page)
+    page = _PICTURE.sub(lambda found: f'{found[1]}"{_data(look, look.folders[-1] / found[2])}"', page)
+    return _labelled(page)
 
 
-@cache
-def _style_sheet(templates: Path, name: str) -> str:
+def _style_sheet(look: Look, name: str) -> str:
     """A style sheet of print as one for screens."""
-    path = templates / name
-    text = path.read_text(encoding="utf-8")
-    inlined = _ADDRESS.sub(lambda address: f"url({_data(path.parent / address[1])})", text)
+    path = _found(look, look.folders[-1] / name)
+    inlined = _ADDRESS.sub(lambda url: f"url({_data(look, path.parent / url[1])})", path.read_text("utf-8"))
     return _POINTS.sub(lambda size: f"{float(size[1]) / _BODY_POINTS:.4f}rem", inlined)
 
 
-def _data(path: Path) -> str:
-    if path.suffix not in _TYPES:
-        raise RenderError(f"{path}: a style sheet may hold fonts (woff2) and drawings (svg, png) only")
-    return f"data:{_TYPES[path.suffix]};base64,{base64.b64encode(path.read_bytes()).decode()}"
+def _data(look: Look, path: Path) -> str:
+    found = _found(look, path)
+    if found.suffix not in _TYPES:
+        raise RenderError(f"{found}: a page may hold fonts (woff2) and pictures (svg, png) only")
+    return f"data:{_TYPES[found.suffix]};base64,{base64.b64encode(found.read_bytes()).decode()}"
+
+
+def _found(look: Look, path: Path) -> Path:
+    found = stand_in(path.resolve(), look.folders)
+    if found is None or not found.is_file():
+        raise RenderError(f"refused to open {path}: a page is made of template files only, and this is none")
+    return found
 
 
 def _labelled(page: str) -> str:
@@ -74,6 +87,7 @@ class _Labeller(HTMLParser):
 
     def handle_starttag(self, tag: str, attrs: list[tuple[str, str | None]]) -> None:
         given = dict(attrs)
+        _refuse_what_acts(tag, given)
         text = self.get_starttag_text() or ""
         if tag == "table":
             self._heads = []
@@ -89,6 +103,7 @@ class _Labeller(HTMLParser):
         self.written.append(text)
 
     def handle_startendtag(self, tag: str, attrs: list[tuple[str, str | None]]) -> None:
+        _refuse_what_acts(tag, dict(attrs))
         self.written.append(self.get_starttag_text() or "")
 
     def handle_endtag(self, tag: str) -> None:
@@ -113,3 +128,17 @@ class _Labeller(HTMLParser):
 
     def handle_decl(self, decl: str) -> None:
         self.written.append(f"<!{decl}>")
+
+
+def _refuse_what_acts(tag: str, given: Mapping[str, str | None]) -> None:
+    """A template of a workspace may ask for a script or an address; the twin has neither."""
+    outside = [
+        f'{name}="{value}"'
+        for name, value in given.items()
+        if name.startswith("on") or (name in _LEADS_OUT and not (value or "").startswith(("data:", "#")))
+    ]
+    if tag in _ACTS or outside:
+        raise RenderError(
+            f"found <{' '.join([tag, *outside])}> in a template; wanted a page that runs nothing and asks for nothing. "
+            "Take it out, or take the template out of the workspace: then ours is used."
+        )

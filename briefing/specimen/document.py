@@ -5,7 +5,8 @@ from datetime import date
 
 from briefing.pack import figures
 from briefing.pack.model import Figure, GpEdition
-from briefing.render import html, pdf
+from briefing.render import pdf
+from briefing.render.arranging import environment
 from briefing.render.charts.tokens import Token, contrast, luminance, tokens
 from briefing.resources import folder
 from briefing.specimen import samples
@@ -60,7 +61,7 @@ class Specimen:
 
 def make() -> bytes:
     """The specimen as PDF: equal programs make equal bytes."""
-    template = html.environment().get_template("packs/specimen.html")
+    template = environment().get_template("packs/specimen.html")
     shown = specimen()
     page = template.render(shown=shown, edition=shown.edition, pack=shown.edition.pack)
     return pdf.write(page, title="The design system", lang="en-GB", folder=folder("templates"), made_on=DATED)

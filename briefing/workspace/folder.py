@@ -27,6 +27,7 @@ class Workspace:
     packs/          what was made
     questions/      patterns of our own (if any)
     metrics/        metrics of our own (if any)
+    templates/      pages of our own in place of those shipped (if any)
     """
 
     folder: Path
@@ -59,6 +60,10 @@ class Workspace:
     @property
     def metrics(self) -> Path:
         return self.folder / "metrics"
+
+    @property
+    def templates(self) -> Path:
+        return self.folder / "templates"
 
     @property
     def standards(self) -> Path | None:

@@ -8,6 +8,7 @@ from typing import Annotated, Literal, Self
 from pydantic import BaseModel, ConfigDict, Field, StringConstraints, field_validator, model_validator
 
 from briefing.sources.schemas import SCHEMAS
+from briefing.workspace.colours import ENOUGH, contrast, tint
 
 Code = Annotated[str, StringConstraints(strip_whitespace=True, to_upper=True, pattern=r"^[A-Za-z0-9]{3,6}$")]
 CodeOrNone = Annotated[
@@ -82,6 +83,19 @@ class Branding(_Table):
     logo: str | None = None
     colour: str | None = Field(default=None, pattern=r"^#[0-9a-fA-F]{6}$")
     footer: Line = ""
+
+    @field_validator("colour")
+    @classmethod
+    def _can_be_read(cls, colour: str | None) -> str | None:
+        if (
+            colour is not None
+            and (worst := min(contrast(colour, "#ffffff"), contrast(colour, tint(colour)))) < ENOUGH
+        ):
+            raise ValueError(
+                f"a darker colour: its contrast with white and its own pale tint is {worst:.1f} to 1, and words in it "
+                f"need {ENOUGH} to 1"
+            )
+        return colour
 
 
 class Mail(_Table):

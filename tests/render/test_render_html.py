@@ -13,6 +13,7 @@ from jinja2.exceptions import SecurityError
 
 from briefing.pack.build import gp_editions
 from briefing.render import html
+from briefing.render.arranging import environment
 
 
 @pytest.fixture(scope="module")
@@ -91,12 +92,12 @@ def test_a_draft_says_so_and_an_approved_pack_does_not(page: str) -> None:
 
 def test_an_absent_name_is_an_error() -> None:
     with pytest.raises(UndefinedError):
-        html.environment().from_string("{{ pack.no_such_thing }}").render(pack=packs.bare())
+        environment().from_string("{{ pack.no_such_thing }}").render(pack=packs.bare())
 
 
 def test_templates_are_sandboxed() -> None:
     with pytest.raises(SecurityError):
-        html.environment().from_string("{{ pack.__class__.__mro__ }}").render(pack=packs.bare())
+        environment().from_string("{{ pack.__class__.__mro__ }}").render(pack=packs.bare())
 
 
 def test_terms_can_be_local() -> None:

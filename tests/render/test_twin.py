@@ -8,7 +8,6 @@ import pytest
 
 from briefing.pack.build import gp_editions
 from briefing.render import html, twin
-from briefing.resources import folder
 
 
 @pytest.fixture(scope="module")
@@ -17,7 +16,7 @@ def page() -> str:
 
 
 def made_of(body: str) -> str:
-    return twin.self_contained(body, templates=folder("templates"))
+    return twin.self_contained(body)
 
 
 def test_everything_is_inside(page: str) -> None:

@@ -16,7 +16,7 @@ from briefing.runs.making import make_one
 from briefing.runs.outcome import Outcome
 
 
-def plain_pages(jobs: Sequence[Job], *, workers: int | None = None) -> Iterator[dict[str, bytes]]:
+def plain_pages(jobs: Sequence[Job], **choice: object) -> Iterator[dict[str, bytes]]:
     """In place of `print_all`: papers alone, no Word, workbook or images."""
     for job in jobs:
         if not isinstance(job, Pack):

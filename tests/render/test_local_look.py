@@ -1,0 +1,255 @@
+"""A workspace's own logo, colour, footer and templates: used when sound, refused with a reason when not."""
+
+import io
+import struct
+import zlib
+from pathlib import Path
+
+import packs
+import pytest
+from pypdf import PdfReader
+
+from briefing.errors import BriefingError, ConfigError, RenderError
+from briefing.pack.build import gp_editions
+from briefing.pack.editions import NoticeEdition
+from briefing.pack.notice import notice_editions
+from briefing.parts import shared_parts
+from briefing.render import html, press
+from briefing.render.look import Look, look_of
+from briefing.workspace import SETTINGS_FILE, Workspace, init, open_workspace
+from briefing.workspace.colours import contrast, tint
+
+SVG = '<svg xmlns="http://www.w3.org/2000/svg" viewBox="0 0 40 10"><title>A mark</title><path d="M0 0h40v10z"/></svg>'
+
+
+def png(width: int = 4, height: int = 2) -> bytes:
+    def chunk(kind: bytes, data: bytes) -> bytes:
+        return struct.pack(">I", len(data)) + kind + data + struct.pack(">I", zlib.crc32(kind + data))
+
+    head = struct.pack(">IIBBBBB", width, height, 8, 0, 0, 0, 0)
+    rows = zlib.compress(b"".join(b"\0" + bytes(width) for _ in range(height)))
+    return b"\x89PNG\r\n\x1a\n" + chunk(b"IHDR", head) + chunk(b"IDAT", rows) + chunk(b"IEND", b"")
+
+
+@pytest.fixture
+def workspace(tmp_path: Path) -> Workspace:
+    return init(tmp_path / "northmere")
+
+
+def branded(workspace: Workspace, **said: str) -> Workspace:
+    """The workspace with these lines under [branding]."""
+    lines = "".join(f'{key} = "{value}"\n' for key, value in said.items())
+    (workspace.folder / SETTINGS_FILE).write_text(f"[branding]\n{lines}", encoding="utf-8")
+    return open_workspace(workspace.folder)
+
+
+def own(workspace: Workspace, **files: str | bytes) -> Look:
+    """The look of a workspace with templates of its own; `packs__notice_html` is packs/notice.html."""
+    for name, text in files.items():
+        stem, _, kind = name.replace("__", "/").rpartition("_")
+        path = workspace.templates / f"{stem}.{kind}"
+        path.parent.mkdir(parents=True, exist_ok=True)
+        path.write_bytes(text if isinstance(text, bytes) else text.encode())
+    return look_of(workspace)
+
+
+@pytest.fixture(scope="module")
+def notice() -> NoticeEdition:
+    (made,) = notice_editions([packs.full()], packs.meeting())
+    return made
+
+
+def test_logo_colour_and_footer_are_on_the_page_and_in_the_twin(workspace: Workspace) -> None:
+    (workspace.folder / "logo.svg").write_text(SVG, encoding="utf-8")
+    look = look_of(
+        branded(workspace, logo="logo.svg", colour="#7a1f5c", footer="Northmere ICB · northmere.example")
+    )
+    edition = gp_editions(packs.full())[0]
+    made = PdfReader(io.BytesIO(press.paper(edition, look)))
+    for page in made.pages:
+        assert "Northmere ICB · northmere.example" in page.extract_text()
+    twin = press.screen(edition, look).decode()
+    assert "--brand: #7a1f5c" in twin
+    assert 'alt="Winterbourne and Brackenshire Integrated Care Board"' in twin
+    assert "Northmere ICB" not in press.screen(edition).decode()
+
+
+def test_a_branded_pdf_is_as_accessible(workspace: Workspace, notice: NoticeEdition, tmp_path: Path) -> None:
+    import page as validator
+
+    (workspace.folder / "logo.png").write_bytes(png())
+    look = look_of(branded(workspace, logo="logo.png", colour="#7a1f5c", footer="Northmere"))
+    (tmp_path / "x.pdf").write_bytes(press.paper(notice, look))
+    assert list(validator.validate_pdf(str(tmp_path / "x.pdf"), profile="ua1").failures) == []
+
+
+def test_a_first_page_with_a_logo_is_still_one_page(workspace: Workspace) -> None:
+    (workspace.folder / "logo.svg").write_text(SVG, encoding="utf-8")
+    look = look_of(branded(workspace, logo="logo.svg", footer="Northmere"))
+    pages = PdfReader(io.BytesIO(press.paper(gp_editions(packs.full())[0], look))).pages
+    assert "In sixty seconds" in pages[0].extract_text()
+    assert "Your questions" in pages[1].extract_text()
+
+
+@pytest.mark.parametrize(("colour", "ratio"), [("#ffcc00", "1.4"), ("#888888", "3.2")])
+def test_a_pale_colour_is_refused(workspace: Workspace, colour: str, ratio: str) -> None:
+    with pytest.raises(
+        ConfigError, match=rf"line 2: branding.colour: found '{colour}'; wanted a darker .* {ratio} to 1"
+    ):
+        branded(workspace, colour=colour)
+
+
+@pytest.mark.parametrize(
+    ("one", "other", "ratio"),
+    [("#000000", "#ffffff", 21.0), ("#777777", "#ffffff", 4.48), ("#123456", "#123456", 1)],
+)
+def test_contrast_is_that_of_wcag(one: str, other: str, ratio: float) -> None:
+    assert contrast(one, other) == pytest.approx(ratio, abs=0.01)
+    assert tint("#000000") == "#e6e6e6"
+
+
+@pytest.mark.parametrize(
+    ("name", "data", "found"),
+    [
+        ("logo.gif", b"GIF89a", "neither a PNG nor an SVG"),
+        ("logo.svg", SVG.replace("<path", "<script>alert(1)</script><path").encode(), "<script>"),
+        ("logo.svg", SVG.replace("<path", '<path onload="x()"').encode(), "onload"),
+        ("logo.svg", SVG.replace("<path", '<image href="file:///etc/passwd"/><path').encode(), "<image>"),
+        (
+            "logo.svg",
+            SVG.replace("<path", "<style>p{fill:url(http://x.example/a)}</style><path").encode(),
+            "url",
+        ),
+        ("logo.svg", SVG.replace("<path", '<use href="#a"/><path').encode(), "<use>"),
+        ("logo.svg", b"<!DOCTYPE svg>" + SVG.encode(), "a document type"),
+        ("logo.svg", SVG.replace("<path", "<path/>" * 2100 + "<path").encode(), "shapes"),
+        ("logo.svg", SVG.encode() + b" " * 300_001, "bytes"),
+        ("logo.png", png()[:16] + struct.pack(">II", 90_000, 90_000) + png()[24:], "90000 by 90000 pixels"),
+    ],
+)
+def test_a_picture_that_is_more_than_a_picture_is_refused(
+    workspace: Workspace, name: str, data: bytes, found: str
+) -> None:
+    (workspace.folder / name).write_bytes(data)
+    with pytest.raises(ConfigError, match=r"branding\.logo: found") as refused:
+        look_of(branded(workspace, logo=name))
+    assert found in str(refused.value)
+
+
+def test_a_logo_outside_the_workspace_is_refused(workspace: Workspace, tmp_path: Path) -> None:
+    (tmp_path / "logo.svg").write_text(SVG, encoding="utf-8")
+    with pytest.raises(ConfigError, match="outside the workspace"):
+        look_of(branded(workspace, logo="../logo.svg"))
+
+
+def test_a_file_of_the_same_name_replaces_ours(workspace: Workspace, notice: NoticeEdition) -> None:
+    look = own(
+        workspace,
+        packs__notice_html='{% extends "shipped/packs/notice.html" %}{% block title %}Local title{% endblock %}',
+        css__packs__notice_css=".large { color: #00703c; background: url(../../images/dot.svg) }",
+        images__dot_svg=SVG,
+    )
+    assert "<title>Local title</title>" in html.drawn(notice, look=look)
+    assert "<title>Local title</title>" not in html.drawn(notice)
+    twin = press.screen(notice, look).decode()
+    assert "#00703c; background: url(data:image/svg+xml" in twin
+    assert PdfReader(io.BytesIO(press.paper(notice, look))).pages
+
+
+@pytest.mark.parametrize(
+    ("template", "said"),
+    [
+        ("one\n{{ ''.__class__.__mro__ }}", "notice.html, line 2: access to attribute '__class__'"),
+        ("one\ntwo\n{{ edition.no_such_thing }}", "notice.html, line 3: .* has no attribute 'no_such_thing'"),
+        ("{% if %}", "notice.html, line 1: Expected an expression"),
+        (
+            '{% include "../../../etc/passwd" %}',
+            "notice.html, line 1: found no template '../../../etc/passwd'",
+        ),
+        ('{% include "/etc/passwd" %}', "notice.html, line 1: found no template '/etc/passwd'"),
+        ("{{ 1 / 0 }}", "notice.html, line 1: division by zero"),
+        ("{{ range(1000000) | join }}", "notice.html, line 1: Range too big"),
+        ("{{ edition.meeting.__init__.__globals__ }}", "notice.html, line 1: access to attribute '__init__'"),
+    ],
+)
+def test_a_fault_names_the_file_and_line_and_what_to_do(
+    workspace: Workspace, notice: NoticeEdition, template: str, said: str
+) -> None:
+    look = own(workspace, packs__notice_html=template)
+    with pytest.raises(
+        RenderError, match=f"(?s){said}.* Mend it, or take the file out of .*: then ours is used"
+    ):
+        html.drawn(notice, look=look)
+
+
+@pytest.mark.parametrize(
+    "address", ["file:///etc/passwd", "http://127.0.0.1:9/x.png", "../../../../etc/passwd"]
+)
+def test_pages_and_twins_open_nothing_but_templates(
+    workspace: Workspace, notice: NoticeEdition, address: str
+) -> None:
+    look = own(
+        workspace,
+        packs__notice_html='{% extends "shipped/packs/notice.html" %}{% block body %}<h1>x</h1>{{ super() }}'
+        f'<img alt="x" src="{address}">{{% endblock %}}',
+    )
+    with pytest.raises(RenderError, match="refused"):
+        press.paper(notice, look)
+    with pytest.raises(RenderError, match="refused"):
+        press.screen(notice, look)
+
+
+@pytest.mark.parametrize("style", ["url(file:///etc/passwd)", "url('../../../briefing.toml')"])
+def test_nor_do_their_style_sheets(workspace: Workspace, notice: NoticeEdition, style: str) -> None:
+    look = own(workspace, css__packs__notice_css=f"body {{ background: {style} }}")
+    with pytest.raises(RenderError, match="refused"):
+        press.paper(notice, look)
+    with pytest.raises(RenderError, match="refused"):
+        press.screen(notice, look)
+
+
+@pytest.mark.parametrize(
+    "part",
+    ["<script>x()</script>", '<p onclick="x()">', '<a title="x" href="javascript:x()">', "<iframe></iframe>"],
+)
+def test_a_twin_runs_nothing(workspace: Workspace, notice: NoticeEdition, part: str) -> None:
+    look = own(workspace, packs__notice_html=part)
+    with pytest.raises(RenderError, match="runs nothing and asks for nothing"):
+        press.screen(notice, look)
+
+
+@pytest.mark.parametrize(
+    ("template", "how"),
+    [
+        (
+            "{% for a in range(99999) %}{% for b in range(99999) %}{% endfor %}{% endfor %}",
+            "took more than 1 seconds",
+        ),
+        ("{{ '%9999999999d' % 1 }}", "notice.html, line 1: MemoryError"),
+    ],
+    ids=["a loop without end", "a word without end"],
+)
+def test_a_template_without_end_hangs_nothing(
+    workspace: Workspace, notice: NoticeEdition, template: str, how: str
+) -> None:
+    look = own(workspace, packs__notice_html=template)
+    with pytest.raises(RenderError, match=how):
+        list(press.print_all([notice], look=look, within=1 if "loop" in how or "took" in how else 300))
+
+
+def test_what_is_no_template_is_refused_before_anything_is_made(workspace: Workspace, tmp_path: Path) -> None:
+    (tmp_path / "secret.html").write_text("secret", encoding="utf-8")
+    own(workspace, base_html="x")
+    (workspace.templates / "run.exe").write_bytes(b"MZ")
+    (workspace.templates / "link.html").symlink_to(tmp_path / "secret.html")
+    with pytest.raises(BriefingError) as refused:
+        look_of(workspace)
+    assert "link.html: found a link that leads out" in str(refused.value)
+    assert "run.exe: found a .exe file" in str(refused.value)
+
+
+def test_logo_and_templates_are_parts_of_a_pack(workspace: Workspace) -> None:
+    before = shared_parts(workspace).parts
+    own(workspace, packs__notice_html="x")
+    after = shared_parts(workspace).parts
+    assert {part for part in after if before[part] != after[part]} == {"page templates"}
