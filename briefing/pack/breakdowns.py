@@ -135,22 +135,20 @@ def _ends(first: Measure, last: Measure) -> str:
 
 
 def _ever_apart(one: Measure, other: Measure) -> bool:
-    """Whether the ends lay apart then or lie apart now; where no interval says so, they may."""
+    """Whether the ends lay apart then or lie apart now, beyond their intervals."""
     pairs = zip(then_and_now(one) or (), then_and_now(other) or (), strict=True)
-    return any(_apart(*pair) is not False for pair in pairs)
+    return any(_apart(*pair) for pair in pairs)
 
 
-def _apart(one: Point, other: Point) -> bool | None:
+def _apart(one: Point, other: Point) -> bool:
+    """Beyond both intervals; a wait without one can't show it, and a slope of chance would mislead."""
     low, high = sorted((one, other), key=lambda point: point.value or 0)
-    return None if low.high is None or high.low is None else low.high < high.low
+    return low.high is not None and high.low is not None and low.high < high.low
 
 
 def _sure(one: Measure, other: Measure) -> str:
     """Whether the ends lie apart now: a gap within the intervals may be chance."""
-    apart = _apart(one.latest, other.latest)
-    if apart is None:
-        return ""
-    if apart:
+    if _apart(one.latest, other.latest):
         return "The 95 % intervals of the two ends lie apart now."
     return "The 95 % intervals of the two ends overlap now: the gap may be chance."
 

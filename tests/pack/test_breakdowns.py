@@ -96,6 +96,12 @@ def test_sixty_specialties_are_cut_to_a_page_and_it_is_said() -> None:
     assert breakdowns.multiples(rtt, {part.key: part for part in packs.specialties(rtt, 1)}) is None
 
 
+def around(measure: Measure, *, by: float) -> Measure:
+    """The same with intervals that reach so far to each side."""
+    points = (replace(p, low=(p.value or 0) - by, high=(p.value or 0) + by) for p in measure.points)
+    return replace(measure, points=tuple(points))
+
+
 @pytest.mark.parametrize(
     ("then", "now", "said"),
     [
@@ -110,14 +116,14 @@ def test_a_slope_says_whether_the_gap_moved(
 ) -> None:
     whole = builders.measure()
     ends = [
-        builders.measure([was, *[70.0] * 11, is_now], group_code=f"deprivation:{fifth}")
+        around(builders.measure([was, *[70.0] * 11, is_now], group_code=f"deprivation:{fifth}"), by=1.0)
         for fifth, was, is_now in zip((1, 5), then, now, strict=True)
     ]
     found = breakdowns.slope(whole, ends)
     assert found is not None
     assert said in found.title
     assert breakdowns.slope(whole, ends[:1]) is None
-    near = [replace(end, points=tuple(replace(p, low=40.0, high=75.0) for p in end.points)) for end in ends]
+    near = [around(end, by=20.0) for end in ends]
     assert breakdowns.slope(whole, near) is None  # within their intervals then and now: it may be chance
     one_month = [replace(end, points=end.points[-1:]) for end in ends]
     assert breakdowns.slope(whole, one_month) is None

@@ -2,6 +2,7 @@
 
 import textwrap
 from dataclasses import dataclass
+from functools import cache
 
 from briefing import formats
 from briefing.measures import Measure
@@ -147,8 +148,12 @@ def _reference_lines(measure: Measure, scale: Values, *, top: float, bottom: flo
     return shapes
 
 
+@cache
 def wrapped(name: str, *, at: int = 38) -> tuple[str, ...]:
-    """A long name on as few lines as hold it, of about the same length: no line of one short word."""
+    """A long name on as few lines as hold it, of about the same length: no line of one short word.
+
+    Kept: the same names come again in every chart, and to try their widths takes longer than to draw it.
+    """
     fewest = len(textwrap.wrap(name, at))
     even = next(width for width in range(1, at + 1) if len(textwrap.wrap(name, width)) <= fewest)
     return tuple(textwrap.wrap(name, even, break_long_words=False))
