@@ -125,6 +125,11 @@ def test_a_plan_is_drawn_beside_the_actual() -> None:
     assert {"Plan 67.7 % by Sep 2026", "Actual 58.3 %"} <= set(words(draw(found)))
     assert "It wants 67.7 % by September 2026." in found.caption
 
+    ahead = replace(packs.headline()[0], plan=50.0, plans=())
+    bars = [draw(figures.trajectory(m, place="question")) for m in (packs.headline()[0], ahead)]
+    ends = [[colour(ink) in bar for ink in ("concern", "improvement")] for bar in bars]
+    assert ends == [[True, False], [False, True]]  # behind the plan, and ahead of it
+
     alone = figures.trajectory(replace(packs.headline()[0], plans=()), place="question")
     assert {"Plan 63.5 %", "Actual 58.3 %"} <= set(words(draw(alone)))
     assert "wants" not in alone.caption

@@ -37,12 +37,20 @@ def trajectory(measure: Measure, *, width: float, height: float) -> str:
     shapes += [path(places, stroke="common", width=1.1), dots(places, fill="common", radius=1.8)]
     if (agreed_now := dict(plan).get(last.period)) is not None:
         x = time.x(last.period)
-        shapes.append(line(x, scale.y(agreed_now), x, scale.y(value), stroke="concern", width=2.2))
+        ink = _ink(measure, value - agreed_now)
+        shapes.append(line(x, scale.y(agreed_now), x, scale.y(value), stroke=ink, width=2.2))
     shapes.append(dots(places[-1:], fill="ink", radius=3))
     if goes_on:
         x, y = places[-1]
         shapes.append(text(x + 6, y + 2.6, said, bold=True))
     return drawing(width, height, Shape("").join(shapes), end_labels(labels, scale, space))
+
+
+def _ink(measure: Measure, ahead: float) -> str:
+    """Orange where the months lie on the wrong side of the plan, blue on the right one."""
+    if measure.metric.better == "neither":
+        return "neutral"
+    return "improvement" if (ahead > 0) == (measure.metric.better == "higher") else "concern"
 
 
 def planned(measure: Measure) -> list[tuple[date, float]]:
