@@ -9,6 +9,7 @@ from briefing import metrics, standards
 from briefing.challenge.challenge import Given
 from briefing.challenge.history import asked_before
 from briefing.challenge.patterns import load_patterns
+from briefing.challenge.representation import year_before
 from briefing.context import Context, ContextSettings, PeerSwap
 from briefing.context.settings import PEER_WEIGHTS
 from briefing.errors import BriefingError, ConfigError, MeetingError
@@ -17,6 +18,7 @@ from briefing.loading import warehouse_of
 from briefing.measures import ALL, Measure, Metric
 from briefing.meeting.files import read_meeting
 from briefing.meeting.model import Meeting
+from briefing.meeting.panels import practices_on_panels
 from briefing.meeting.screening import WRITTEN, screen
 from briefing.pack.disclosure import Preset, protect, quiet, with_judged_peers
 from briefing.pack.model import PackSettings, SourceUsed
@@ -154,6 +156,9 @@ def given(
     screen(meeting, registers)
     patterns = load_patterns(workspace.questions)
     practices = registered_practices(workspace)
+    sat = practices_on_panels(
+        workspace.meetings, registers["people"], since=year_before(meeting.date), before=meeting.date
+    )
     history = asked_before(meetings=workspace.meetings, packs=workspace.packs, today=meeting.date)
     for code in meeting.provider_codes if providers is None else providers:
         measures = _protected(context, code, pack_settings(workspace).suppression)
@@ -168,6 +173,7 @@ def given(
             today=meeting.date,
             registered=practices,
             history=history,
+            sat=sat,
         )
 
 

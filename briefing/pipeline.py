@@ -22,7 +22,7 @@ from briefing.delivery.manifest import Approval, Manifest
 from briefing.errors import BriefingError
 from briefing.measures import ALL, Measure
 from briefing.meeting import doubts
-from briefing.meeting.answers import QUESTIONS_FILE, Answer, answers_of, questions_json
+from briefing.meeting.answers import OTHERS, QUESTIONS_FILE, Answer, answers_of, questions_json
 from briefing.meeting.files import told
 from briefing.meeting.model import Meeting
 from briefing.meeting.screening import WRITTEN, screen
@@ -80,14 +80,29 @@ def build(
 ) -> Delivered:
     """Makes the packs of a meeting: nothing where nothing changed, a new draft version where anything did."""
     target = workspace.packs / meeting_id
-    inputs.meeting_of(workspace, meeting_id)  # raises what is wrong with it, whether or not there is a pack
+    meeting = inputs.meeting_of(
+        workspace, meeting_id
+    )  # raises what is wrong with it, whether or not there is a pack
     fingerprint = manifest.fingerprint(parts_of(workspace, meeting_id))
     if not again and (last := packs.already_made(target, fingerprint)):
         return last
     with packs.being_made(target):  # somebody else may have made it while this waited
         if not again and (last := packs.already_made(target, fingerprint)):
             return last
+        if not again and (why := _closed(workspace, meeting)) and (last := packs.kept(target, why)):
+            return last
         return _publish(workspace, meeting_id, workers=workers, progress=progress)
+
+
+def _closed(workspace: Workspace, meeting: Meeting) -> str:
+    """Why a recorded meeting stays as it was: other figures since would ask what nobody was asked."""
+    answers = [one for one in answers_of(workspace.meetings / meeting.id) if one.question_id not in OTHERS]
+    if not answers:
+        return ""
+    now = {one.key for one in clerk_sheet(list(packs_of(workspace, meeting, version=1))).asked}
+    if {one.key for one in answers if one.state} <= now <= {one.key for one in answers}:
+        return ""
+    return "recorded, and today's figures would ask other questions: what was asked stands; or use --again"
 
 
 def approve(

@@ -4,6 +4,7 @@
     none free, another member is           that one leads, with the opener in plainer words
     no member free                         the chair leads; where the chair isn't free either, nobody does
 
+A newcomer's supporter is an experienced member, from behind the pool where the pool has none.
 The work is spread fairly: nobody leads two questions more than a colleague who was free to take one of them.
 The same panel and findings always give the same answer.
 """
@@ -100,8 +101,13 @@ def _id(person: Person | None) -> str:
 
 def _supporter(choice: Choices, lead: Person | None, supports: Counter[str]) -> Person | None:
     """Finds a free colleague who has supported least; each is counted as they are found."""
+    if lead is None:
+        return None
     others = [person for person in choice.pool if person != lead]
-    if lead is None or not others:
+    if lead.newcomer:
+        experienced = [p for p in (*others, *choice.reserve) if p != lead and not p.newcomer]
+        others = [p for p in experienced if p in choice.pool] or experienced[:1] or others
+    if not others:
         return None
     supporter = min(others, key=lambda person: supports[person.person_id])
     supports[supporter.person_id] += 1
@@ -123,11 +129,11 @@ def _given(
         lead=lead.person_id if lead else None,
         supporter=supporter.person_id if supporter else None,
         opener=in_plain_words(question, provider=provider) if plain else question.opener,
-        assignment_note=_note(choice, lead, meeting=meeting),
+        assignment_note=_note(choice, lead, supporter, meeting=meeting),
     )
 
 
-def _note(choice: Choices, lead: Person | None, *, meeting: Meeting) -> str | None:
+def _note(choice: Choices, lead: Person | None, supporter: Person | None, *, meeting: Meeting) -> str | None:
     """Records a reassignment as it is printed and minuted."""
     said = []
     if choice.kept_from:
@@ -140,7 +146,15 @@ def _note(choice: Choices, lead: Person | None, *, meeting: Meeting) -> str | No
         said.append(f"Left to the chair: {_why(choice)}.")
     elif not lead.clinical:
         said.append("In plainer words: no clinical member is free to lead it.")
+    if lead is not None and lead.newcomer:
+        said.append(_beside(lead, supporter))
     return " ".join(said) or None
+
+
+def _beside(lead: Person, supporter: Person | None) -> str:
+    if supporter is None or supporter.newcomer:
+        return f"{lead.name} is new to the panel, and nobody experienced is free to support."
+    return f"{lead.name} is new to the panel: {supporter.name} supports."
 
 
 def _why(choice: Choices) -> str:

@@ -40,6 +40,8 @@ class Given:
     today: date
     registered: Any = None
     history: Sequence[AskedBefore] = ()
+    sat: Sequence[str] = ()
+    """Practices of those who were on a panel within the year."""
 
 
 @dataclass(frozen=True)
@@ -61,7 +63,7 @@ def challenge(given: Given, *, scanned: int, by_chance: float) -> Challenge:
     """
     considered = consider(given)
     thanks = considered.thanks
-    panel = [person.practice_code for person in given.meeting.panel]
+    panel = [*(person.practice_code for person in given.meeting.panel), *given.sat]
     return Challenge(
         questions=word(given, considered.chosen),
         credit=_worded(thanks, given) if thanks else None,

@@ -245,7 +245,8 @@ def demo(folder: Path, quiet: bool, verbose: bool) -> None:
 def _print_delivered(delivered: Delivered, *, quiet: bool) -> None:
     if quiet:
         return
-    unchanged = "" if delivered.changed else " (nothing changed: the last version stands)"
+    why = delivered.kept_because or "nothing changed: the last version stands"
+    unchanged = "" if delivered.changed else f" ({why})"
     click.echo(f"{delivered.folder}{unchanged}")
     if delivered.changed and delivered.why:
         click.echo(f"  a new version, because these changed: {'; '.join(delivered.why)}")

@@ -130,6 +130,9 @@ def _about_panel(meeting: Meeting) -> Iterator[Doubt]:
     if not any(person.clinical for person in meeting.panel):
         lay = "No member of the panel has a clinical role: every question will be put in plainer words."
         yield Doubt(lay, ("panel",))
+    if meeting.panel and all(person.newcomer for person in meeting.panel):
+        new = "Everybody on the panel is new to it: ask an experienced member to join and support them."
+        yield Doubt(new, ("panel",))
     if meeting.clerk is None:
         yield Doubt("There is no clerk: who writes the commitments down?", ("clerk",))
     elif meeting.clerk in meeting.panel:

@@ -193,6 +193,7 @@ def _person(row: Row) -> Person:
         practice_code=row["practice_code"],
         may_decide=bool(row["may_decide"]),
         clinical=is_clinical(role),
+        newcomer=bool(row.get("newcomer")),
     )
 
 

@@ -13,6 +13,8 @@ class Person:
     practice_code: str | None
     may_decide: bool
     clinical: bool
+    newcomer: bool = False
+    """New to the panel: an experienced member supports what they lead."""
 
 
 @dataclass(frozen=True)

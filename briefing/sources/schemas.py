@@ -185,7 +185,11 @@ SCHEMAS: dict[str, pa.Schema] = {
         + _text("evidence")
     ),
     "people": pa.schema(
-        [*_text("person_id", "name", "role", "practice_code", "email"), pa.field("may_decide", pa.bool_())]
+        [
+            *_text("person_id", "name", "role", "practice_code", "email"),
+            pa.field("may_decide", pa.bool_()),
+            pa.field("newcomer", pa.bool_()),
+        ]
     ),
     "contacts": pa.schema(_text("organisation_code", "name", "role", "email")),
     "interests": pa.schema(_text("person_id", "kind", "organisation_code", "topic") + _days("from", "to")),

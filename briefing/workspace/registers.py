@@ -48,8 +48,9 @@ REGISTERS = (
             "practice_code": "A GP's practice, such as A81001; else empty",
             "email": "Where their pack goes",
             "may_decide": "Whether they can commit us at a meeting",
+            "newcomer": "Yes while they are new to the panel: an experienced member supports them",
         },
-        fixed={"may_decide": ("yes", "no")},
+        fixed={"may_decide": ("yes", "no"), "newcomer": ("yes", "no")},
     ),
     Register(
         "contacts",

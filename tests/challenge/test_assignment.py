@@ -112,3 +112,28 @@ def test_only_ordinary_variation_that_looks_alarming_is_left_alone() -> None:
     assert not alone(short), "too few months to judge"
     assert not alone(worse, signal("PEER", of=worse))
     assert alone(worse, signal("HIT/MISS", of=worse))
+
+
+def test_an_experienced_member_supports_a_newcomer() -> None:
+    """New: N and M. Experienced: E. Whoever of the new ones leads has E beside them, however often that is."""
+    panel = [person("N", newcomer=True), person("M", newcomer=True), person("E")]
+    told = given(questions(*"abcdef"), panel=panel)
+    assert Counter(q.lead for q in told) == {"N": 2, "M": 2, "E": 2}
+    assert {q.supporter for q in told if q.lead in ("N", "M")} == {"E"}
+    notes = {q.lead: q.assignment_note for q in told}
+    assert notes["N"] == "Dr N is new to the panel: Dr E supports."
+    assert notes["E"] is None
+
+
+def test_where_the_experienced_are_kept_from_a_topic_the_chair_supports_the_newcomer() -> None:
+    panel = [person("N", newcomer=True), person("E")]
+    (told,) = given(questions("one"), panel=panel, interests=tuple(barred("E", "one")))
+    assert (told.lead, told.supporter) == ("N", "CHAIR")
+    assert "Dr N is new to the panel: The chair supports." in (told.assignment_note or "")
+
+
+def test_newcomers_alone_are_told_so() -> None:
+    panel = [person("N", newcomer=True), person("M", newcomer=True)]
+    chair = person("CHAIR", name="The chair", newcomer=True, clinical=False)
+    (told,) = given(questions("one"), panel=panel, chair=chair)
+    assert told.assignment_note == "Dr N is new to the panel, and nobody experienced is free to support."
