@@ -75,8 +75,7 @@ def _kill(pid: int, fault: Fault) -> None:
     """Waits, then kills the process with all that is its own, or one of its workers alone."""
     until = time.monotonic() + fault.after
     while time.monotonic() < until:
-        done, _ = os.waitid(os.P_PID, pid, os.WEXITED | os.WNOHANG | os.WNOWAIT) or (None, None), None
-        if done is not None:
+        if os.waitid(os.P_PID, pid, os.WEXITED | os.WNOHANG | os.WNOWAIT) is not None:
             return
         time.sleep(0.02)
     if fault.kind == "kill":

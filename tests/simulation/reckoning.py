@@ -21,7 +21,7 @@ from briefing.runs.outcome import ERROR_FILE
 from briefing.workspace import Workspace, open_workspace
 
 if TYPE_CHECKING:
-    from year import Year
+    from living import Year
 
 THERE = "every due pack is there, its last version approved"
 RIGHT = (
