@@ -6,7 +6,6 @@ from typing import get_args
 
 import click
 
-from briefing import dispatch
 from briefing.cli.options import workspace_option
 from briefing.delivery.errand import FAILED
 from briefing.delivery.ledger import By
@@ -47,6 +46,8 @@ def send(
       briefing send 2026-12-03-rxx --to mail --to folder
       briefing send 2026-12-03-rxx --again P02
     """
+    from briefing import dispatch  # here: mail, calendar and PDF libraries, which no other command needs
+
     found = workspace_at(workspace)
     if arrived is not None:
         click.echo(f"written down: {dispatch.settle(found, meeting, arrived).who} has it")

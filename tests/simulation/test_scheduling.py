@@ -82,7 +82,13 @@ def test_the_systemd_service_runs_once_and_takes_a_run_beside_another_as_well() 
 
 
 @pytest.mark.skipif(not shutil.which("systemd-analyze"), reason="systemd-analyze is absent")
-def test_systemd_reads_the_timer_s_calendar() -> None:
+def test_systemd_finds_nothing_wrong_with_service_and_timer(tmp_path: Path) -> None:
+    for name in ("briefing.service", "briefing.timer"):
+        text = (UNITS / name).read_text("utf-8").replace("/opt/briefing/bin/briefing", sys.executable)
+        (tmp_path / name).write_text(text, encoding="utf-8")
+    units = [str(tmp_path / name) for name in ("briefing.timer", "briefing.service")]
+    said = subprocess.run(["systemd-analyze", "verify", *units], capture_output=True, text=True, check=False)
+    assert (said.returncode, said.stderr) == (0, "")
     calendar = unit("briefing.timer")["Timer"]["OnCalendar"]
     subprocess.run(["systemd-analyze", "calendar", calendar], check=True, capture_output=True)
 
