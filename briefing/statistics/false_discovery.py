@@ -7,9 +7,6 @@ from scipy.special import ndtr, ndtri
 
 Numbers = NDArray[np.float64]
 
-ASK_BELOW = 0.05
-"""A signal with a q-value of this or more is shown and not asked about: chance may have raised it."""
-
 
 def p_of(z: ArrayLike) -> Numbers:
     """The two-sided p-value of a z-score."""

@@ -2,7 +2,12 @@
 Gaps between groups of patients at the same organisation, with Newcombe's 95 % interval (from the two Wilson intervals).
 
 The most deprived fifth against the least; women against men; every age and ethnic group against all others.
-Tumour sites and tests are no groups of patients to be treated alike. A gap is a finding when its interval leaves out zero.
+Tumour sites and tests are no groups of patients to be treated alike. At least 20 people in each group: below that a handful
+of appointments decides.
+
+"They have different illnesses": a gap over all specialties is also standardised directly for their mix (`gap_standardised` with its 95 %
+interval): the gap within each specialty that has both groups, weighted by the people of both. A gap is a finding when its interval
+leaves out zero, and the standardised one does, too, on the same side, where there is one.
 */
 with
 
@@ -40,6 +45,10 @@ paired as (
 
     select
         this.series_id,
+        hash(
+            this.metric, this.view, this.org_code, this.population_code, this.group_code, this.last_period
+        ) as pair_id,
+        this.specialty_code,
         this.numerator as x1,
         this.denominator as n1,
         case when fixed.part is null then this.rest_numerator else fixed.numerator end as x2,
@@ -59,6 +68,22 @@ paired as (
 
 ),
 
+mixed as (
+
+    select
+        pair_id,
+        sum((x1 / n1 - x2 / n2) * (n1 + n2)) / sum(n1 + n2) as difference,
+        -- half an event and half a person without, so that a specialty where nobody waited is not certain of it
+        sqrt(sum((n1 + n2) ** 2 * (
+            (x1 + 0.5) * (n1 - x1 + 0.5) / (n1 + 1) ** 2 / n1 + (x2 + 0.5) * (n2 - x2 + 0.5) / (n2 + 1) ** 2 / n2
+        ))) / sum(n1 + n2) as error,
+        count(*) as specialties
+    from paired
+    where specialty_code <> 'ALL' and n2 > 0
+    group by pair_id
+
+),
+
 estimated as (
 
     select
@@ -72,7 +97,7 @@ estimated as (
         (2 * x2 + z ** 2 + z * sqrt(z ** 2 + 4 * x2 * (1 - p2))) / (2 * (n2 + z ** 2)) as u2,
         (x1 + x2) / (n1 + n2) as pooled
     from paired
-    where n2 > 0
+    where least(n1, n2) >= 20
 
 )
 
@@ -83,5 +108,12 @@ select
     100 * (p1 - p2 - sqrt((p1 - l1) ** 2 + (u2 - p2) ** 2)) as gap_low,
     100 * (p1 - p2 + sqrt((u1 - p1) ** 2 + (p2 - l2) ** 2)) as gap_high,
     (p1 - p2) / nullif(sqrt(pooled * (1 - pooled) * (1 / n1 + 1 / n2)), 0) as gap_z,
-    abs(p1 - p2) * n1 as gap_people
+    abs(p1 - p2) * n1 as gap_people,
+    100 * mixed.difference as gap_standardised,
+    100 * (mixed.difference - 1.959963984540054 * mixed.error) as gap_standardised_low,
+    100 * (mixed.difference + 1.959963984540054 * mixed.error) as gap_standardised_high
 from estimated
+left join mixed
+    on mixed.pair_id = estimated.pair_id
+    and estimated.specialty_code = 'ALL'
+    and mixed.specialties > 1

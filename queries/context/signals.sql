@@ -18,7 +18,7 @@ judged as (
         coalesce(sigma, (high - low) / 3.919928) as scatter,
         case when better = 'lower' then -1 else 1 end as good
     from series
-    where view = 'today' and better <> 'neither'
+    where view = 'today' and (better <> 'neither' or series_id in (select series_id from clashes))
 
 ),
 
@@ -86,8 +86,14 @@ fired as (
     union all
     select
         series_id, 'TRAJ', 'worse_than_plan_two_months_running', 'concern',
-        coalesce(abs(value - plan) / nullif(scatter, 0), 1), null, null
+        coalesce(abs(value - plan) / nullif(scatter, 0), 1), null,
+        floor(round(case
+            when metric_facts.people = 'numerator' then numerator - plan * denominator / judged.scale
+            when metric_facts.people = 'shortfall' then plan * denominator / judged.scale - numerator
+            when judged.unit = 'people' then abs(value - plan)
+        end, 6))::bigint
     from judged
+    inner join metric_facts using (metric)
     where current and missed_twice
     union all
     select series_id, 'PEER', 'outside_adjusted_funnel_998', direction, null, 'funnel', null
@@ -99,7 +105,9 @@ fired as (
         case when good * gap_z < 0 then 'concern' else 'neutral' end,
         null, 'gap', floor(round(gap_people, 6))::bigint
     from judged
-    where gap_low > 0 or gap_high < 0
+    where
+        (gap_low > 0 and coalesce(gap_standardised_low > 0, true))
+        or (gap_high < 0 and coalesce(gap_standardised_high < 0, true))
     union all
     select
         series_id, 'RECON',
@@ -117,6 +125,9 @@ fired as (
             (rule = 'outside_limits' and point_type = 'special_cause_concern')
             or series_id in (select series_id from outside where direction = 'concern')
         )
+    union all
+    select clashes.series_id, 'CLASH', 'feed_and_published_part_ways', 'neutral', abs(clashes.distance), null, null
+    from clashes
     union all
     select series_id, 'SILENT', 'absent_from_latest_period', 'concern', 3, null, null
     from judged

@@ -24,7 +24,9 @@ OVER_52 = metric("rtt_over_52_weeks", better="lower", people="numerator")
 LIST = metric("rtt_list_size", unit="people", kind="count", better="lower", people="none")
 REMOVALS = metric("rtt_other_removals", kind="ratio", better="lower", people="numerator")
 RATE = metric("falls_per_1000", unit="per_1000", kind="rate", better="lower", people="numerator")
-METRICS = {each.name: each for each in (WITHIN, OVER_52, LIST, REMOVALS, RATE)}
+PUBLISHED = metric("gp_referrals_published", unit="count", kind="count", better="neither", people="none")
+TRIAGED = metric("referrals_returned", better="lower", people="numerator")
+METRICS = {each.name: each for each in (WITHIN, OVER_52, LIST, REMOVALS, RATE, PUBLISHED, TRIAGED)}
 
 _OBSERVATIONS = pa.schema(
     [(name, pa.string()) for name in ("metric", "view")]

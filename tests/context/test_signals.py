@@ -1,12 +1,27 @@
 """Which rule fires, how strongly, and what chance alone would show."""
 
+from collections.abc import Mapping
 from datetime import date
+from random import Random
 
 import numpy as np
 import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
-from nation import LIST, RATE, REMOVALS, WITHIN, Drawn, month, nation, seen, standard, steady
+from nation import (
+    LIST,
+    PUBLISHED,
+    RATE,
+    REMOVALS,
+    TRIAGED,
+    WITHIN,
+    Drawn,
+    month,
+    nation,
+    seen,
+    standard,
+    steady,
+)
 from scipy.special import ndtri
 
 from briefing.context.reading import scanned_sentence
@@ -55,6 +70,42 @@ def test_the_rate_required_stands_beside_the_rate_achieved() -> None:
         assert measure.plans == ((month(1), 63.0), (month(2), 64.0), (month(7), 70.0))
 
 
+def test_who_is_behind_the_plan_is_counted_against_the_plan() -> None:
+    """620 of 1,000 where 65 % was agreed: 30 people, whatever the standard says."""
+    rows = [seen("RAA", at, 620, 1000) for at in range(2)]
+    with nation(rows, plans=[plan(0, 65.0), plan(1, 65.0)], standards=[standard(92.0)]) as drawn:
+        (signal,) = drawn.context.signals("RAA")
+        assert (signal.code, signal.people_affected) == ("TRAJ", 30)
+        assert drawn.context.measures()[0].people_affected == 300
+
+
+@pytest.mark.parametrize(
+    ("name", "months", "last", "fires"),
+    [
+        ("half of the usual referrals in the feed", 20, 250, True),
+        ("as usual", 20, 505, False),
+        ("both fall alike", 20, None, False),
+        ("too few months to know what is usual", 12, 250, False),
+    ],
+)
+def test_two_sources_that_part_ways(name: str, months: int, last: int | None, fires: bool) -> None:
+    """Our residents' referrals at RAA as published, and in our practices' feed: about half, give or take 10."""
+    wobble = (0, 5, -10, 10, -5)
+    rows = [
+        seen("RAA", at, 1000 + 2 * wobble[at % 5], of=PUBLISHED, population_code="QAA")
+        for at in range(months - 1)
+    ]
+    rows += [seen("RAA", at, 20, 500 + wobble[at % 5], of=TRIAGED) for at in range(months - 1)]
+    published, feed = (1000, last) if last else (500, 250)
+    rows += [seen("RAA", months - 1, published, of=PUBLISHED, population_code="QAA")]
+    rows += [seen("RAA", months - 1, 20, feed, of=TRIAGED)]
+    with nation(rows) as drawn:
+        found = [each for each in drawn.context.signals("RAA") if each.code == "CLASH"]
+    assert bool(found) is fires, name
+    for each in found:
+        assert (each.metric, each.population_code, each.direction) == (PUBLISHED.name, "QAA", "neutral")
+
+
 def test_a_gap_between_the_most_and_the_least_deprived() -> None:
     """55 % of 1,000 against 65 % of 1,000: ten points, newcombe's interval from 5.7 to 14.2; 100 people."""
     rows = [
@@ -74,6 +125,71 @@ def test_a_gap_between_the_most_and_the_least_deprived() -> None:
         _, low, high = newcombe([550], [1000], other_numerator=[650], other_denominator=[1000])
         assert (row["gap"], row["gap_against"]) == (pytest.approx(-10), "deprivation:5")
         assert (row["gap_low"], row["gap_high"]) == pytest.approx((100 * low[0], 100 * high[0]))
+
+
+def by_specialty(cells: Mapping[tuple[str, str], tuple[int, int]]) -> list[dict[str, object]]:
+    """Observations of group x specialty, and of each group over all specialties."""
+    rows = [
+        seen("RAA", 0, x, n, group_code=group, specialty_code=specialty)
+        for (group, specialty), (x, n) in cells.items()
+    ]
+    for group in dict.fromkeys(group for group, _ in cells):
+        of = [counts for (each, _), counts in cells.items() if each == group]
+        rows.append(seen("RAA", 0, sum(x for x, _ in of), sum(n for _, n in of), group_code=group))
+    return rows
+
+
+POOR, RICH = "deprivation:1", "deprivation:5"
+
+
+def test_a_gap_that_the_mix_of_specialties_explains_is_no_finding() -> None:
+    """In each specialty both wait alike, 80 % in 330 and 50 % in 110; the deprived are sent to 110 more often."""
+    cells = {
+        (POOR, "110"): (400, 800), (POOR, "330"): (160, 200), (RICH, "110"): (100, 200), (RICH, "330"): (640, 800)
+    }  # fmt: skip
+    with nation(by_specialty(cells)) as drawn:
+        (row,) = drawn.rows(f"select * from series where group_code = '{POOR}' and specialty_code = 'ALL'")
+        assert (row["gap"], row["gap_standardised"]) == (pytest.approx(-18), pytest.approx(0))
+        assert row["gap_high"] < 0 < row["gap_standardised_high"]
+        assert drawn.context.signals() == []
+
+
+@settings(max_examples=10, deadline=None)
+@given(st.lists(st.tuples(st.integers(20, 300), st.integers(20, 300)), min_size=4, max_size=4), st.randoms())
+def test_the_standardised_gap_is_the_mean_of_the_gaps_within(
+    sizes: list[tuple[int, int]], chance: Random
+) -> None:
+    drawn_cells = {
+        (group, specialty): (chance.randint(0, n), n)
+        for (poor, rich), specialty in zip(sizes, ("110", "120", "130", "330"), strict=True)
+        for group, n in ((POOR, poor), (RICH, rich))
+    }
+    with nation(by_specialty(drawn_cells)) as drawn:
+        (row,) = drawn.rows(f"select * from series where group_code = '{POOR}' and specialty_code = 'ALL'")
+    parts = []
+    for specialty in ("110", "120", "130", "330"):
+        (x1, n1), (x2, n2) = drawn_cells[POOR, specialty], drawn_cells[RICH, specialty]
+        parts.append((n1 + n2, x1 / n1 - x2 / n2, wald(x1, n1) + wald(x2, n2)))
+    everybody = sum(weight for weight, _, _ in parts)
+    gap = sum(weight * difference for weight, difference, _ in parts) / everybody
+    error = sum(weight**2 * variance for weight, _, variance in parts) ** 0.5 / everybody
+    assert row["gap_standardised"] == pytest.approx(100 * gap)
+    assert row["gap_standardised_low"] == pytest.approx(100 * (gap - 1.959963984540054 * error))
+
+
+def wald(x: int, n: int) -> float:
+    """The variance of a share, with half a person on either side."""
+    p = (x + 0.5) / (n + 1)
+    return p * (1 - p) / n
+
+
+def test_a_handful_of_people_is_no_group() -> None:
+    """Nobody of 19 against 900 of 1,000: however wide the gap, 19 people are too few."""
+    rows = [seen("RAA", 0, 900, 1000, group_code=RICH)]
+    with nation([*rows, seen("RAA", 0, 0, 19, group_code=POOR)]) as drawn:
+        assert drawn.codes("RAA") == []
+    with nation([*rows, seen("RAA", 0, 0, 20, group_code=POOR)]) as drawn:
+        assert drawn.codes("RAA") == ["GAP"]
 
 
 @pytest.mark.parametrize(
