@@ -43,7 +43,7 @@ def test_names_are_escaped() -> None:
 
 def test_a_control_chart_names_its_lines_and_its_rule() -> None:
     shown = words(draw(figure(packs.headline()[0])))
-    assert {"↑ Standard 92 %", "58.3 %", "8 months, all on one side of the mean", "A", "B"} <= set(shown)
+    assert {"↑ Standard 92 %", "58.3 %", "13 months, all on one side of the mean", "A", "B"} <= set(shown)
     assert any(text.startswith("Mean 6") for text in shown)
 
 

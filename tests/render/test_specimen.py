@@ -13,7 +13,6 @@ from briefing.cli import main
 from briefing.pack.model import Figure
 from briefing.render.charts import Size, draw
 from briefing.render.charts.tokens import tokens
-from briefing.specimen import make
 from briefing.specimen.examples import Kind, kinds
 
 
@@ -59,7 +58,3 @@ def test_the_components_stand_on_their_page_masters(pages: list[str]) -> None:
         "Beside providers like it",
     ):
         assert words in text, words
-
-
-def test_the_same_program_makes_the_same_bytes() -> None:
-    assert make() == make()

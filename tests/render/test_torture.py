@@ -1,7 +1,7 @@
 """The longest pack and the barest on paper: no word cut, none on another, no heading alone at the foot of a page."""
 
 import io
-from collections.abc import Iterator
+from dataclasses import dataclass
 from itertools import pairwise
 from typing import Any
 
@@ -20,11 +20,19 @@ CONTENT = 297 * MM - 17.5 * MM
 Word = dict[str, Any]
 
 
+@dataclass(frozen=True)
+class Page:
+    number: int
+    width: float
+    height: float
+    words: list[Word]
+
+
 @pytest.fixture(scope="module", params=["torture", "bare"])
-def pages(request: pytest.FixtureRequest) -> Iterator[list[pdfplumber.page.Page]]:
+def pages(request: pytest.FixtureRequest) -> list[Page]:
     edition = gp_editions(getattr(packs, request.param)())[0]
     with pdfplumber.open(io.BytesIO(paper(edition))) as pdf:
-        yield pdf.pages
+        return [Page(page.page_number, page.width, page.height, words_of(page)) for page in pdf.pages]
 
 
 def words_of(page: pdfplumber.page.Page) -> list[Word]:
@@ -44,8 +52,8 @@ def on_each_other(one: Word, other: Word) -> bool:
     return across > 0.8 and down > 0.35 * min(one["size"], other["size"])
 
 
-def lines_of(page: pdfplumber.page.Page) -> list[list[Word]]:
-    inside = sorted((w for w in words_of(page) if w["bottom"] < CONTENT), key=lambda w: w["bottom"])
+def lines_of(page: Page) -> list[list[Word]]:
+    inside = sorted((w for w in page.words if w["bottom"] < CONTENT), key=lambda w: w["bottom"])
     lines: list[list[Word]] = []
     for word in inside:
         if lines and abs(lines[-1][-1]["bottom"] - word["bottom"]) < 2:
@@ -60,11 +68,11 @@ def is_heading(line: list[Word]) -> bool:
     return all("Semi-Bold" in word["fontname"] and word["size"] > 8 for word in line)
 
 
-def test_every_word_stands_inside_its_page(pages: list[pdfplumber.page.Page]) -> None:
+def test_every_word_stands_inside_its_page(pages: list[Page]) -> None:
     outside = [
-        (page.page_number, word["text"])
+        (page.number, word["text"])
         for page in pages
-        for word in words_of(page)
+        for word in page.words
         if word["x0"] < SIDE - 1
         or word["x1"] > page.width - SIDE + 1
         or word["top"] < TOP
@@ -73,29 +81,29 @@ def test_every_word_stands_inside_its_page(pages: list[pdfplumber.page.Page]) ->
     assert outside == []
 
 
-def test_no_word_lies_on_another(pages: list[pdfplumber.page.Page]) -> None:
+def test_no_word_lies_on_another(pages: list[Page]) -> None:
     found = []
     for page in pages:
-        words = sorted(words_of(page), key=lambda word: word["top"])
+        words = sorted(page.words, key=lambda word: word["top"])
         for index, one in enumerate(words):
             for other in words[index + 1 :]:
                 if other["top"] > one["bottom"]:
                     break
                 if on_each_other(one, other):
-                    found.append((page.page_number, one["text"], other["text"]))
+                    found.append((page.number, one["text"], other["text"]))
     assert found == []
 
 
-def test_no_heading_stands_alone_at_the_foot(pages: list[pdfplumber.page.Page]) -> None:
+def test_no_heading_stands_alone_at_the_foot(pages: list[Page]) -> None:
     alone = [
-        (page.page_number, " ".join(word["text"] for word in lines[-1]))
+        (page.number, " ".join(word["text"] for word in lines[-1]))
         for page in pages
         if (lines := lines_of(page)) and is_heading(lines[-1])
     ]
     assert alone == []
 
 
-def test_no_page_is_left_almost_empty(pages: list[pdfplumber.page.Page]) -> None:
+def test_no_page_is_left_almost_empty(pages: list[Page]) -> None:
     """A page of two lines in the middle of a pack is a break that went wrong."""
-    thin = [page.page_number for page, after in pairwise(pages) if len(lines_of(page)) < 3]
+    thin = [page.number for page, after in pairwise(pages) if len(lines_of(page)) < 3]
     assert thin == []
