@@ -140,6 +140,8 @@ def _publish(
     made, files = made_version(
         workspace, meeting_id, version=version, approval=approval, workers=workers, progress=progress
     )
+    if approval is not None:  # somebody may have saved a file since it was looked at
+        approving.refuse_changes(target, approval, now=made.parts)
     why = manifest.differences(last.parts, made.parts) if last is not None else ()
     made = replace(made, changed=why)
     delivered = packs.publish(target, files, made)

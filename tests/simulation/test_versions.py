@@ -198,10 +198,8 @@ def test_the_audit_log_names_every_version_and_who_approved(workspace: Workspace
     assert entries[0].action == "loaded"
 
 
-def test_inputs_saved_while_a_pack_is_made_are_in_it_or_it_is_made_anew(
-    workspace: Workspace, meeting: str, monkeypatch: pytest.MonkeyPatch
-) -> None:
-    file = workspace.meetings / meeting / "meeting.toml"
+def saving_meanwhile(file: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    """Somebody saves the meeting's file while its pages are made, once."""
     print_all, saved = pipeline.print_all, []
 
     def slow(*editions: object, **choice: object) -> object:
@@ -211,6 +209,22 @@ def test_inputs_saved_while_a_pack_is_made_are_in_it_or_it_is_made_anew(
         return print_all(*editions, **choice)  # type: ignore[arg-type]
 
     monkeypatch.setattr(pipeline, "print_all", slow)
+
+
+def test_inputs_saved_while_a_pack_is_made_are_in_it_or_it_is_made_anew(
+    workspace: Workspace, meeting: str, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    saving_meanwhile(workspace.meetings / meeting / "meeting.toml", monkeypatch)
     folder = pipeline.build(workspace, meeting).folder
     assert "Town hall" in pages(folder)["chair-running-order.pdf"]
     assert not pipeline.build(workspace, meeting).changed
+
+
+def test_inputs_saved_while_a_pack_is_being_approved_are_not_approved(
+    workspace: Workspace, meeting: str, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    pipeline.build(workspace, meeting)
+    saving_meanwhile(workspace.meetings / meeting / "meeting.toml", monkeypatch)
+    with pytest.raises(BriefingError, match="changed since: the meeting's file"):
+        pipeline.approve(workspace, meeting, by=CHAIR)
+    assert packs.versions(workspace.packs / meeting) == [1]
