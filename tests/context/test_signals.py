@@ -278,7 +278,7 @@ def test_the_funnel_in_sql_agrees_with_the_one_in_numpy(counts: list[tuple[int, 
     )
 
 
-@settings(max_examples=10, deadline=None)
+@settings(max_examples=4, deadline=None)
 @given(st.lists(st.tuples(st.integers(1, 3000), st.integers(0, 40)), min_size=8, max_size=30))
 def test_the_funnel_of_rates_in_sql_leaves_the_tails_out_as_shmi_does(counts: list[tuple[int, int]]) -> None:
     rows = [seen(f"R{number:02}", 0, x, n, of=RATE) for number, (n, x) in enumerate(counts)]
