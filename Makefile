@@ -2,7 +2,7 @@
 VENV ?= .venv
 BIN = $(VENV)/bin
 
-.PHONY: demo test check format bench wheel clean
+.PHONY: demo test check format fuzz bench wheel clean
 
 demo: $(VENV)/.ready  ## make the sample packs in ./demo
 	$(BIN)/briefing demo demo
@@ -18,6 +18,9 @@ check: $(VENV)/.ready  ## format, lint, types
 format: $(VENV)/.ready
 	$(BIN)/ruff format .
 	$(BIN)/ruff check --fix .
+
+fuzz: $(VENV)/.ready  ## a coverage-guided fuzzer over every reader, 25 seconds
+	$(BIN)/python tests/fuzz/run.py
 
 bench: $(VENV)/.ready  ## measure speed and memory; prints ratios from one run
 	for script in benchmarks/*.py; do $(BIN)/python $$script || exit 1; done

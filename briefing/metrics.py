@@ -1,13 +1,12 @@
 """The registry of metrics, which the SQL files are, and the run that makes observations of a warehouse."""
 
 import re
-import tomllib
 from collections.abc import Callable, Mapping, Sequence
 from datetime import date
 from pathlib import Path
 from typing import Any, Literal, get_args, get_origin, get_type_hints
 
-from briefing import organisations, resources
+from briefing import organisations, resources, toml
 from briefing.errors import ConfigError
 from briefing.measures import Metric
 from briefing.warehouse import Connection, run
@@ -143,8 +142,8 @@ def read_metric(path: Path) -> Metric:
     if header is None:
         raise ConfigError(f"{path}: a metric file begins with its definition, in TOML, between /* and */.")
     try:
-        found = tomllib.loads(header[1])
-    except tomllib.TOMLDecodeError as error:
+        found = toml.loads(header[1])
+    except toml.TOMLDecodeError as error:
         raise ConfigError(f"{path}: the definition is not TOML: {error}.") from None
     if faults := _faults(found):
         raise ConfigError("\n".join(f"{path}: {fault}" for fault in faults))

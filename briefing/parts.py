@@ -2,7 +2,6 @@
 
 import hashlib
 import json
-import tomllib
 from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import date
@@ -10,7 +9,7 @@ from functools import cache
 from pathlib import Path
 from typing import Any
 
-from briefing import resources, standards
+from briefing import resources, standards, toml
 from briefing.challenge.history import AskedBefore, asked_before
 from briefing.errors import MeetingError
 from briefing.loading import warehouse_of
@@ -84,7 +83,7 @@ def _data_parts(workspace: Workspace) -> dict[str, str]:
 def _fields_of(file: Path) -> dict[str, Any]:
     """What a meeting file says: remarks and blank lines don't count, nor when the pack is due."""
     try:
-        fields = tomllib.loads(file.read_text("utf-8-sig"))
+        fields = toml.loads(file.read_text("utf-8-sig"))
     except (OSError, ValueError):
         return {"unreadable": _texts(file)}
     return {name: value for name, value in fields.items() if name != "notice"}

@@ -1,6 +1,5 @@
 """The dated standards: ours from `standards.toml`, a local file's before them."""
 
-import tomllib
 from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import date
@@ -11,6 +10,7 @@ from typing import Annotated, Any, Literal
 import pyarrow as pa
 from pydantic import BaseModel, ConfigDict, Field, ValidationError
 
+from briefing import toml
 from briefing.errors import ConfigError
 from briefing.measures import ALL, Standard
 
@@ -130,11 +130,15 @@ def load(local: Path | None = None) -> Standards:
 
 def _read(path: Path) -> _File:
     try:
-        found: Mapping[str, Any] = tomllib.loads(path.read_text("utf-8"))
+        found: Mapping[str, Any] = toml.loads(path.read_text("utf-8-sig"))
         file = _File.model_validate(found)
     except OSError as error:
         raise ConfigError(f"{path}: the standards can't be read: {error.strerror}.") from None
-    except tomllib.TOMLDecodeError as error:
+    except UnicodeDecodeError:
+        raise ConfigError(
+            f"{path}: the standards are not in UTF-8. Save the file with that encoding."
+        ) from None
+    except toml.TOMLDecodeError as error:
         raise ConfigError(f"{path}: the standards are not TOML: {error}.") from None
     except ValidationError as error:
         raise ConfigError("\n".join(_fault(path, each) for each in error.errors())) from None

@@ -8,6 +8,7 @@ import pytest
 ROOMS = [
     "errors",
     "resources",
+    "toml",
     "processes",
     "measures",
     "formats",

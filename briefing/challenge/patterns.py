@@ -6,7 +6,6 @@ can be filled is printed. Every fault of every file is listed at once.
 """
 
 import re
-import tomllib
 from collections.abc import Iterator
 from datetime import date
 from importlib.resources import files
@@ -15,6 +14,7 @@ from typing import Any, Literal
 
 from pydantic import BaseModel, ConfigDict, ValidationError
 
+from briefing import toml
 from briefing.challenge.model import Pattern, Push, Text
 from briefing.challenge.slots import SLOTS, slots_in
 from briefing.errors import ConfigError
@@ -88,8 +88,11 @@ def _folders(workspace_questions: Path | None) -> Iterator[Path]:
 
 def _read_toml(path: Path, faults: list[str]) -> dict[str, Any]:
     try:
-        return tomllib.loads(path.read_text(encoding="utf-8-sig"))
-    except tomllib.TOMLDecodeError as error:
+        return toml.loads(path.read_text(encoding="utf-8-sig"))
+    except UnicodeDecodeError:
+        faults.append(f"{path.name}: found text that is not UTF-8; save the file with that encoding.")
+        return {}
+    except toml.TOMLDecodeError as error:
         faults.append(f"{path.name}: found text that is not TOML: {error}; mend that place.")
         return {}
 

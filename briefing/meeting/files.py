@@ -6,7 +6,6 @@ Every fault is listed at once, each with its line:
     people. Did you mean 'P07'? Mend the id, or add the person to registers/people.
 """
 
-import tomllib
 from collections.abc import Iterable, Iterator
 from difflib import get_close_matches
 from itertools import takewhile
@@ -15,6 +14,7 @@ from typing import Any
 
 from pydantic import ValidationError
 
+from briefing import toml
 from briefing.errors import MeetingError
 from briefing.meeting.form import MeetingForm, problems_of
 from briefing.meeting.model import AgendaItem, Interest, Meeting, Person, ProviderPerson
@@ -72,8 +72,8 @@ def _text_of(file: Path) -> str:
 
 def _checked_form(file: Path, text: str) -> MeetingForm:
     try:
-        return MeetingForm.model_validate(tomllib.loads(text))
-    except tomllib.TOMLDecodeError as error:
+        return MeetingForm.model_validate(toml.loads(text))
+    except toml.TOMLDecodeError as error:
         raise MeetingError(f"{file}: found text that is not TOML: {error}. Mend that place.") from None
     except ValidationError as error:
         raise MeetingError(_told(file, text, problems_of(error))) from None

@@ -1,11 +1,11 @@
 """Whose GPs sat on a panel before: their practices have been heard, whether or not they reported."""
 
-import tomllib
 from collections.abc import Iterator
 from datetime import date
 from pathlib import Path
 from typing import Any
 
+from briefing import toml
 from briefing.meeting.registers import rows_of
 
 
@@ -22,8 +22,8 @@ def practices_on_panels(meetings: Path, people: Any, *, since: date, before: dat
 def _sat(meetings: Path, *, since: date, before: date) -> Iterator[str]:
     for file in sorted(meetings.glob("*/meeting.toml")):
         try:
-            written = tomllib.loads(file.read_text("utf-8-sig"))
-        except (tomllib.TOMLDecodeError, UnicodeDecodeError, OSError):
+            written = toml.loads(file.read_text("utf-8-sig"))
+        except (toml.TOMLDecodeError, UnicodeDecodeError, OSError):
             continue
         day, panel = written.get("date"), written.get("panel")
         if type(day) is date and since < day < before and isinstance(panel, list):

@@ -5,12 +5,12 @@ Wed 6   1      Tue 5   2      Mon 4   3      (Fri 1 bank holiday)
 Thu 31  4      Wed 30  5  <- due from here on, until the meeting's day is over
 """
 
-import tomllib
 from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import date, timedelta
 from functools import cache
 
+from briefing import toml
 from briefing.challenge.slots import meeting_day
 from briefing.workspace import Workspace
 
@@ -76,7 +76,7 @@ def _bank_holidays(year: int) -> frozenset[date]:
 
 def _fields(data: bytes) -> dict[str, object]:
     try:
-        return tomllib.loads(data.decode("utf-8-sig"))
+        return toml.loads(data.decode("utf-8-sig"))
     except ValueError:
         return {}
 

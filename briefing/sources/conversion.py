@@ -27,6 +27,9 @@ from briefing.sources.values import (
 )
 
 SHOWN_PER_COLUMN = 20
+LONGEST_TEXT = 32_767
+_UNSEEN = r"[\x00-\x08\x0b\x0c\x0e-\x1f\x7f\x{202a}-\x{202e}\x{2066}-\x{2069}]"
+"""Control characters, and those that turn the direction of writing; tabs and line breaks are text."""
 
 
 @dataclass(frozen=True)
@@ -94,7 +97,9 @@ class _Conversion:
         if values.type == field.type and field.type != pa.string() and field.type != pa.date32():
             return self._checked_counts(values.fill_null(0) if blank_is_zero else values, header)
         if field.type == pa.string() and field.name not in self._choices and field.name not in self._parsers:
-            return _trimmed(values)
+            text = _trimmed(values)
+            self._refuse_odd_text(text, header)
+            return text
         parse = self._parser(field)
         distinct = values if pa.types.is_dictionary(values.type) else values.dictionary_encode()
         parsed = distinct.unify_dictionaries().chunks
@@ -129,6 +134,18 @@ class _Conversion:
                 refused[value] = _refusal(value, parse_count)
             self._refuse(text, header, refused)
         return values
+
+    def _refuse_odd_text(self, text: pa.ChunkedArray, header: str) -> None:
+        """Text longer than a cell of Excel holds, or with characters that no keyboard has, is not what it seems."""
+        odd = pc.or_(pc.greater(pc.utf8_length(text), LONGEST_TEXT), pc.match_substring_regex(text, _UNSEEN))
+        where = pc.indices_nonzero(odd.fill_null(False))
+        for index in where[:SHOWN_PER_COLUMN].to_pylist():
+            value = text[index].as_py()
+            long = len(value) > LONGEST_TEXT
+            found = f"{len(value):,} letters" if long else f"characters that can't be seen in {shown(value)}"
+            wanted = f"at most {LONGEST_TEXT:,}" if long else "plain text"
+            self._fault(found, wanted, "Type it again.", header, row=self._cells.row(index))
+        self._count_rest(len(where), header)
 
     def _refuse(self, values: pa.ChunkedArray, header: str, refused: Mapping[str, _Refusal]) -> None:
         if not refused:

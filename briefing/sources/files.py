@@ -6,7 +6,7 @@ import zipfile
 from pathlib import Path, PurePath
 
 from briefing.errors import Fault, SourceError
-from briefing.sources.archives import BROKEN_ZIP, members, refusals
+from briefing.sources.archives import BROKEN_ZIP, LARGEST_TOTAL, members, refusals
 from briefing.sources.columnar import parquet_sheet
 from briefing.sources.delimited import delimited_sheet
 from briefing.sources.sheets import Cells, Sheet
@@ -14,6 +14,8 @@ from briefing.sources.workbooks import locked, workbook_sheets
 
 __all__ = ["Cells", "Sheet", "open_bytes", "open_file"]
 
+MOST_COLUMNS = 2_000
+"""Far more than any published table has; many more take time for nothing."""
 _OLE = b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1"
 _ENCRYPTED = "EncryptedPackage".encode("utf-16-le")
 _FOREIGN = (
@@ -47,6 +49,8 @@ _ENDINGS = {
 def open_file(path: Path) -> list[Sheet]:
     """The sheets of a file: one of a csv or parquet, each of a workbook, those of every file in a zip."""
     try:
+        if (size := path.stat().st_size) > LARGEST_TOTAL:
+            raise _refused(path.name, f"a file of {size / 2**30:.1f} GiB", "Split it by month.")
         data = path.read_bytes()
     except OSError as error:
         reason = error.strerror or "can't be opened"
@@ -57,6 +61,22 @@ def open_file(path: Path) -> list[Sheet]:
 
 def open_bytes(data: bytes, *, file: str) -> list[Sheet]:
     """The sheets of a file's content, under the name to show to the user."""
+    sheets = _sheets(data, file)
+    for sheet in sheets:
+        if (width := max(map(len, sheet.head), default=0)) > MOST_COLUMNS:
+            raise SourceError(
+                [
+                    sheet.fault(
+                        found=f"{width:,} columns",
+                        wanted=f"at most {MOST_COLUMNS:,}",
+                        remedy="Check that it is the right file.",
+                    )
+                ]
+            )
+    return sheets
+
+
+def _sheets(data: bytes, file: str) -> list[Sheet]:
     kind = _kind(data, file)
     _refuse_wrong_ending(kind, file)
     if kind == "zip":

@@ -1,11 +1,11 @@
 """A workspace: one folder in which everything of a commissioner lies, and the settings that go with it."""
 
-import tomllib
 from dataclasses import dataclass
 from pathlib import Path
 
 from pydantic import ValidationError
 
+from briefing import toml
 from briefing.errors import ConfigError
 from briefing.workspace.faults import told
 from briefing.workspace.registers import write_registers
@@ -111,7 +111,7 @@ def read_settings(path: Path) -> Settings:
     """Read and check one settings file."""
     try:
         text = path.read_text("utf-8-sig")
-        given = tomllib.loads(text)
+        given = toml.loads(text)
     except FileNotFoundError:
         raise ConfigError(
             f"{path}: is not there. `briefing init {path.parent.name}` makes a workspace."
@@ -120,7 +120,7 @@ def read_settings(path: Path) -> Settings:
         raise ConfigError(f"{path}: is not in UTF-8. Save it again with that encoding.") from None
     except OSError as error:
         raise ConfigError(f"{path}: can't be read: {error.strerror}.") from None
-    except tomllib.TOMLDecodeError as error:
+    except toml.TOMLDecodeError as error:
         raise ConfigError(
             f'{path}: is not TOML: {error}. Texts stand in "quotes", remarks after #.'
         ) from None

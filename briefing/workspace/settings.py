@@ -3,6 +3,7 @@
 import json
 from collections.abc import Mapping
 from datetime import date
+from math import isfinite
 from typing import Annotated, Literal, Self
 
 from pydantic import BaseModel, ConfigDict, Field, StringConstraints, field_validator, model_validator
@@ -70,7 +71,7 @@ class Peers(_Table):
     @field_validator("weights")
     @classmethod
     def _not_negative(cls, weights: Mapping[str, float]) -> Mapping[str, float]:
-        if any(weight < 0 for weight in weights.values()):
+        if not all(isfinite(weight) and weight >= 0 for weight in weights.values()):
             raise ValueError("weights of nought or more")
         return weights
 

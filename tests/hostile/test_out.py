@@ -1,0 +1,61 @@
+"""What people wrote, on its way out: text stays text in pages, drawings, workbooks and tables of every kind."""
+
+import io
+import zipfile
+from xml.etree import ElementTree
+
+import builders
+import packs
+import pytest
+from python_calamine import CalamineWorkbook
+
+from briefing.pack import figures
+from briefing.pack.build import gp_editions
+from briefing.pack.cells import as_csv
+from briefing.pack.clerk import clerk_sheet
+from briefing.render import html
+from briefing.render.charts import draw
+from briefing.render.workbook import clerk_workbook
+
+NASTY = '<script>alert("1")</script><svg onload=x>&amp;\'"'
+
+
+@pytest.mark.parametrize("kind", ["series", "groups"])
+def test_a_name_with_markup_is_text_in_a_drawing(kind: str) -> None:
+    whole = packs.measure(packs.series(66, 58), org_name=NASTY, specialty_name=NASTY)
+    parts = [
+        packs.measure(packs.series(60 + at, 50 + at), group_code=f"ethnicity:{NASTY} {at}") for at in range(2)
+    ]
+    figure = figures.series(whole, place="headline") if kind == "series" else figures.groups(whole, parts)
+    assert figure is not None
+    drawing = ElementTree.fromstring(draw(figure))
+    assert {element.tag.rpartition("}")[2] for element in drawing.iter()} <= {
+        "svg", "g", "path", "line", "rect", "circle", "text", "tspan", "title", "desc",
+    }  # fmt: skip
+    assert "onload" not in {name for element in drawing.iter() for name in element.attrib}
+
+
+def test_a_name_with_markup_is_text_on_a_page() -> None:
+    reader = builders.person("P1", name=NASTY, role=NASTY)
+    meeting = packs.meeting(title=NASTY, place=NASTY, notes=NASTY, panel=(reader,), chair=reader)
+    page = str(html.drawn(gp_editions(packs.full(meeting=meeting))[0]))
+    assert "<script>alert" not in page
+    assert "<svg onload" not in page
+    assert "&lt;script&gt;alert" in page
+
+
+@pytest.mark.parametrize("start", ["=", "+", "-", "@", "\t=", "\r="])
+def test_text_that_a_spreadsheet_would_run_is_held_by_an_apostrophe(start: str) -> None:
+    table = as_csv([("title", "value"), (f"{start}cmd|'/c calc'!A1", -3.5)])
+    assert f"'{start}cmd" in table.decode("utf-8-sig")
+    assert ",-3.5" in table.decode("utf-8-sig"), "a number below nought is a number"
+
+
+def test_nothing_that_people_wrote_becomes_a_formula_in_a_workbook() -> None:
+    meeting = packs.meeting(title="=HYPERLINK(1)", place="=1+1")
+    content = clerk_workbook(clerk_sheet([packs.full(meeting=meeting)]))
+    with zipfile.ZipFile(io.BytesIO(content)) as archive:
+        sheets = [archive.read(name) for name in archive.namelist() if name.startswith("xl/worksheets/")]
+    assert not any(b"<f>" in sheet for sheet in sheets)
+    first = CalamineWorkbook.from_filelike(io.BytesIO(content)).get_sheet_by_index(0).to_python()
+    assert any("=HYPERLINK(1)" in str(cell) for row in first for cell in row)

@@ -1,0 +1,63 @@
+"""Settings and meeting files that are far from TOML: refused with the file's name, at once, by every reader."""
+
+from collections.abc import Callable
+from pathlib import Path
+
+import pyarrow as pa
+import pytest
+
+from briefing import standards
+from briefing.challenge.patterns import load_patterns
+from briefing.errors import BriefingError
+from briefing.meeting.files import read_meeting
+from briefing.workspace.folder import read_settings
+
+NOTHING = pa.table({"person_id": pa.array([], pa.string()), "code": pa.array([], pa.string())})
+
+
+def _meeting(path: Path) -> object:
+    return read_meeting(path, people=NOTHING, interests=NOTHING, organisations=NOTHING)
+
+
+def _pattern(path: Path) -> object:
+    return load_patterns(path.rename(path.with_name("RTT-99.toml")).parent)
+
+
+READERS: dict[str, Callable[[Path], object]] = {
+    "briefing.toml": read_settings,
+    "meeting.toml": _meeting,
+    "standards.toml": standards.load,
+    "pattern.toml": _pattern,
+}
+NONSENSE = {
+    "deep": b"a = " + b"[" * 100_000,
+    "deep and closed": b"a = " + b"[" * 2_000 + b"]" * 2_000,
+    "deep tables": b"a = " + b"{b = " * 2_000 + b"1" + b"}" * 2_000,
+    "many parts": b".".join([b"a"] * 20_000) + b" = 1",
+    "many parts of a table": b"[" + b".".join([b"a"] * 20_000) + b"]",
+    "a huge number": b"minutes = " + b"9" * 5_000,
+    "a huge file": b'title = "' + b"x" * 600_000 + b'"',
+    "a zero byte": b'title = "a\0b"',
+    "not UTF-8": b'title = "\xff\xfe"',
+    "a date that isn't": b"date = 2026-02-31",
+    "a wrong type": b"commissioner = 3",
+    "the same key twice": b"a = 1\na = 2",
+    "half a string": b'title = "',
+}
+
+
+@pytest.mark.parametrize("name", NONSENSE)
+@pytest.mark.parametrize("reader", READERS)
+def test_nonsense_is_refused_by_name(tmp_path: Path, reader: str, name: str) -> None:
+    path = tmp_path / reader
+    path.write_bytes(NONSENSE[name])
+    with pytest.raises(BriefingError) as error:
+        READERS[reader](path)
+    assert any(word in str(error.value) for word in (reader, "RTT-99"))
+    assert len(str(error.value)) < 5_000
+
+
+def test_a_value_with_many_dots_is_no_name_with_many_parts(tmp_path: Path) -> None:
+    path = tmp_path / "briefing.toml"
+    path.write_text(f'marking = "{"Section 1.2 ... " * 20}"\n# {". " * 50}\n')
+    assert read_settings(path).marking.startswith("Section 1.2")
