@@ -141,3 +141,13 @@ def test_real_charts_fit_in_a_small_file() -> None:
     pack = packs.full()
     images = chart_images(pack.figures[:2], made_on=pack.meeting.date)
     assert len(gp_word(gp_editions(pack)[0], images)) < 250_000
+
+
+ORDER = ("pStyle", "keepNext", "pageBreakBefore", "numPr", "pBdr", "spacing", "ind", "jc")
+"""The order in which Word wants the properties of a paragraph; it calls a file with another one damaged."""
+
+
+def test_properties_stand_in_the_order_that_word_reads(made: bytes) -> None:
+    for properties in Document(io.BytesIO(made)).element.iter(qn("w:pPr")):
+        names = [child.tag.rpartition("}")[2] for child in properties]
+        assert sorted(names, key=ORDER.index) == names

@@ -72,8 +72,8 @@ class Paper:
         """Ruled lines to write on, in Word or by hand."""
         for _ in range(lines):
             made = self._document.add_paragraph()
-            made.paragraph_format.space_before = Pt(8)
             _border(made, "bottom")
+            made.paragraph_format.space_before = Pt(8)
 
     def table(self, headings: Sequence[str], rows: Sequence[Sequence[str]], *, shares: Sequence[int]) -> None:
         """A table whose first row repeats on each page; `shares` are the columns' parts of the width."""
@@ -82,6 +82,8 @@ class Paper:
         made.autofit = False
         _repeat(made.rows[0])
         widths = [int(_WIDTH * share / sum(shares)) for share in shares]
+        for column, width in zip(made.columns, widths, strict=True):
+            column.width = width
         for cells in ([*headings], *rows):
             row = made.rows[0] if cells == [*headings] else made.add_row()
             _whole(row)
@@ -150,10 +152,15 @@ def _fill(paragraph: Any, runs: Sequence[str | tuple[str, ...]]) -> None:
 def _field(paragraph: Any, code: str) -> None:
     field = OxmlElement("w:fldSimple")
     field.set(qn("w:instr"), code)
+    run, shown = OxmlElement("w:r"), OxmlElement("w:t")
+    shown.text = "1"  # until Word counts
+    run.append(shown)
+    field.append(run)
     paragraph._p.append(field)
 
 
 def _border(paragraph: Any, side: str) -> None:
+    """A rule at one side. Before any spacing is set: Word wants the properties of a paragraph in its own order."""
     borders, line = OxmlElement("w:pBdr"), OxmlElement(f"w:{side}")
     for name, value in (
         ("val", "single"),
