@@ -110,7 +110,9 @@ def report(runs: int, packs_made: int) -> tuple[str, list[str]]:
     second, made = timed(whole, process_time)
     found = list(rows(runs))
     unit = next(seconds for name, seconds, _ in found if name.startswith("bare"))
-    settings = PackSettings(suppression="hes", marking="OFFICIAL", terms=dict(TERMS))  # as from a file: they travel
+    settings = PackSettings(
+        suppression="hes", marking="OFFICIAL", terms=dict(TERMS)
+    )  # as from a file: they travel
     edition = gp_editions(packs.full(settings=settings))[0]
     one, two = (per_minute(edition, workers=workers, packs_made=packs_made) for workers in (1, 2))
     memory = resource.getrusage(resource.RUSAGE_CHILDREN).ru_maxrss / 1024
