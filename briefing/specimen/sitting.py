@@ -5,9 +5,19 @@ from briefing.challenge.patterns import load_patterns
 from briefing.measures import ALL
 from briefing.meeting.model import AgendaItem, Meeting, Person, ProviderPerson
 from briefing.pack.build import assemble, gp_editions
-from briefing.pack.model import GpEdition, PackSettings
+from briefing.pack.model import GpEdition, PackSettings, SourceUsed
 from briefing.pack.waiting import months_before
 from briefing.specimen import samples
+
+SOURCE = SourceUsed(
+    source="rtt",
+    title="Drawn series",
+    publisher="this project",
+    period="September 2026",
+    vintage=1,
+    file="no file: the wave of each series is a formula",
+    sha256="0" * 64,
+)
 
 
 def edition() -> GpEdition:
@@ -39,7 +49,7 @@ def edition() -> GpEdition:
         measures=(worse, better, steady, size),
         version=1,
         status="approved",
-        sources=(),
+        sources=(SOURCE,),
         settings=PackSettings(marking="SPECIMEN"),
     )
     return gp_editions(pack)[0]

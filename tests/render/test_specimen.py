@@ -5,6 +5,7 @@ from pathlib import Path
 from typing import get_args, get_type_hints
 
 import boxes
+import page
 import pdfplumber
 import pytest
 from click.testing import CliRunner
@@ -17,12 +18,18 @@ from briefing.specimen.examples import Kind, kinds
 
 
 @pytest.fixture(scope="module")
-def pages(tmp_path_factory: pytest.TempPathFactory) -> list[str]:
-    """The text of each page of what the command makes."""
+def made(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """What the command makes."""
     out: Path = tmp_path_factory.mktemp("specimen") / "system.pdf"
     ran = CliRunner().invoke(main, ["specimen", str(out)], catch_exceptions=False)
     assert (ran.exit_code, ran.output.strip()) == (0, str(out))
-    with pdfplumber.open(io.BytesIO(out.read_bytes())) as pdf:
+    return out
+
+
+@pytest.fixture(scope="module")
+def pages(made: Path) -> list[str]:
+    """The text of each page."""
+    with pdfplumber.open(io.BytesIO(made.read_bytes())) as pdf:
         return [page.extract_text() for page in pdf.pages]
 
 
@@ -31,6 +38,10 @@ def test_every_token_is_shown_with_its_value(pages: list[str]) -> None:
     shown = [token for token in tokens().values() if f"{token.name} {token.value}" in text]
     assert len(shown) == len(tokens()) > 25
     assert all(token.use for token in tokens().values())
+
+
+def test_it_is_accessible_as_packs_are(made: Path) -> None:
+    assert list(page.validate_pdf(str(made), profile="ua1").failures) == []
 
 
 def test_every_kind_of_figure_is_in_it() -> None:
