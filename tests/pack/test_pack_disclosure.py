@@ -210,3 +210,18 @@ def test_a_practice_is_not_its_network_less_the_others() -> None:
     parents = {"V1": "U00001", "V2": "U00001", "V3": "U00001"}
     assert shown(protect([network, *practices], "under_5", parents=parents)) == [60, None, None, 30]
     assert shown(protect([network, *practices], "under_5")) == [60, None, 27, 30]
+
+
+def test_what_hides_our_residents_hides_the_others_too() -> None:
+    #       everybody   ours      others (printed nowhere)
+    #  A    23/46       20/40      3/6
+    #  B    20/40       20/40      none
+    #  C    47/94       30/60     17/34
+    # Beside A, B is the smallest of ours; but the others less C would then be the three of A, so C goes.
+    groups = {"A": ((23, 46), (20, 40)), "B": ((20, 40), (20, 40)), "C": ((47, 94), (30, 60))}
+    measures = [counted(90, 180), counted(70, 140, population_code="QXA")]
+    for name, (all_of_them, _) in groups.items():
+        measures.append(counted(*all_of_them, group_code=f"area:{name}"))
+    for name, (_, ours) in groups.items():
+        measures.append(counted(*ours, population_code="QXA", group_code=f"area:{name}"))
+    assert shown(protect(measures, "under_5")) == [90, 70, 23, 20, 47, None, 20, None]
