@@ -5,14 +5,17 @@ from pathlib import Path
 import pytest
 from browser import chromium, faults
 
-MEETINGS = ("2026-12-03-rza", "2026-12-10-select-committee")
+from briefing.resources import folder
+
+SAMPLE = folder("sample_data") / "workspace" / "meetings"
+MEETINGS = sorted(path.parent.name for path in SAMPLE.glob("*/meeting.toml"))
 
 
 @pytest.mark.parametrize("meeting", MEETINGS)
 def test_every_twin_of_a_sample_meeting_has_no_fault(demo: Path, meeting: str) -> None:
-    folder = demo / "packs" / meeting / "v1"
-    twins = sorted(folder.glob("*.html"))
-    assert {twin.stem for twin in twins} == {pdf.stem for pdf in folder.glob("*.pdf")}
+    made = demo / "packs" / meeting / "v1"
+    twins = sorted(made.glob("*.html"))
+    assert {twin.stem for twin in twins} == {pdf.stem for pdf in made.glob("*.pdf")}
     with chromium() as browser:
         found = {twin.name: faults(browser, twin.read_text("utf-8")) for twin in twins}
     assert {name: wrong for name, wrong in found.items() if wrong} == {}
