@@ -7,6 +7,7 @@ from pathlib import Path
 
 import pytest
 
+from briefing.challenge.series import PRECEDENCE
 from briefing.cli import main
 
 CHECKOUT = Path(__file__).parent.parent
@@ -36,3 +37,9 @@ def test_the_commands_of_the_readme_exist() -> None:
     said = re.findall(r"^    (briefing [a-z]+)", (CHECKOUT / "README.md").read_text("utf-8"), re.M)
     assert said
     assert {words.split()[1] for words in said} <= set(main.commands)
+
+
+def test_the_order_of_signals_that_contradict_is_the_one_that_is_used() -> None:
+    page = (CHECKOUT / "docs" / "method.md").read_text("utf-8")
+    (listed,) = re.findall(r"One order, most important first: ([^;]+);", page)
+    assert tuple(listed.split(", ")) == PRECEDENCE

@@ -27,21 +27,50 @@ merged as (
 
 ),
 
-noted as (
+written as (
+
+    select metric, provider_code, specialty_code, period, reason, 'rebase' as kind from rebases
+    union all
+    select metric, provider_code, specialty_code, period, reason, 'annotation' as kind from annotations
+
+),
+
+mergers as (
 
     select
-        series_keys.series_id,
-        list({'period': written.period, 'kind': written.kind, 'text': written.reason} order by written.period, written.kind) as notes
+        successors.today_code as org_code,
+        date_trunc('month', successors.ended_on + interval 1 day)::date as period,
+        coalesce(organisations.name, successors.code) || ' became part of this organisation' as reason
+    from successors
+    left join organisations on organisations.code = successors.code
+    where successors.ended_on is not null
+
+),
+
+remarks as (
+
+    select series_keys.series_id, written.period, written.kind, written.reason
     from series_keys
-    inner join (
-        select metric, provider_code, specialty_code, period, reason, 'rebase' as kind from rebases
-        union all
-        select metric, provider_code, specialty_code, period, reason, 'annotation' as kind from annotations
-    ) as written
+    inner join written
         on written.metric = series_keys.metric
         and coalesce(nullif(written.provider_code, ''), series_keys.org_code) = series_keys.org_code
         and coalesce(nullif(written.specialty_code, ''), series_keys.specialty_code) = series_keys.specialty_code
-    group by series_keys.series_id
+    union all
+    select ends.series_id, mergers.period, 'merger' as kind, mergers.reason
+    from ends
+    inner join mergers
+        on mergers.org_code = ends.org_code
+        and mergers.period > ends.first_period
+        and mergers.period <= ends.last_period
+    where ends.view = 'today'
+
+),
+
+noted as (
+
+    select series_id, list({'period': period, 'kind': kind, 'text': reason} order by period, kind, reason) as notes
+    from remarks
+    group by series_id
 
 ),
 

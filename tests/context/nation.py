@@ -34,6 +34,7 @@ _OBSERVATIONS = pa.schema(
     + [(name, pa.string()) for name in ("org_code", "population_code", "specialty_code", "group_code")]
     + [(name, pa.float64()) for name in ("numerator", "denominator", "value")]
 )
+_SUCCESSORS = pa.schema([("code", pa.string()), ("today_code", pa.string()), ("ended_on", pa.date32())])
 
 
 def month(number: int) -> date:
@@ -99,6 +100,7 @@ def nation(
     places: Mapping[str, Sequence[str]] | None = None,
     types: Mapping[str, str] | None = None,
     settings: ContextSettings | None = None,
+    mergers: Sequence[Mapping[str, Any]] = (),
     **registers: Sequence[Mapping[str, Any]],
 ) -> Iterator[Drawn]:
     """`places` names what each organisation belongs to; `types` those that aren't providers."""
@@ -123,6 +125,7 @@ def nation(
             "create table loads as select 'rtt' as source, max(period) as period, 2 as vintage,"
             " true as revised, true as counts from observations",
         )
+        put(connection, "successors", pa.Table.from_pylist(list(mergers), schema=_SUCCESSORS))
         table = (
             pa.Table.from_pylist(list(standards))
             if standards

@@ -6,6 +6,7 @@ import pytest
 from nation import LIST, OVER_52, RATE, REMOVALS, WITHIN, month, nation, seen, standard, steady
 
 from briefing.context import ContextSettings, PeerSwap
+from briefing.measures import Note
 
 TRUSTS = [f"RA{letter}" for letter in "ABCDEFGHIJKL"]
 
@@ -251,3 +252,16 @@ def test_the_same_nation_gives_the_same_digits() -> None:
             assert one.rows(f"select * from {table} order by all") == other.rows(
                 f"select * from {table} order by all"
             )
+
+
+def test_a_merger_is_noted_in_the_month_it_took_effect() -> None:
+    """RZZ ended with April 2024 and became part of RAA: from May RAA's own months hold both."""
+    ended = {"code": "RZZ", "today_code": "RAA", "ended_on": date(2024, 4, 30)}
+    undated = {"code": "RZY", "today_code": "RAA", "ended_on": None}
+    before = {"code": "RZX", "today_code": "RAA", "ended_on": date(2023, 3, 31)}
+    with nation([*steady("RAA"), *steady("RAB")], mergers=[ended, undated, before]) as drawn:
+        notes = {measure.org_code: measure.notes for measure in drawn.context.measures()}
+    assert notes == {
+        "RAA": (Note(date(2024, 5, 1), "merger", "RZZ became part of this organisation"),),
+        "RAB": (),
+    }
