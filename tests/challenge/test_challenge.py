@@ -17,6 +17,9 @@ from briefing.challenge.model import Challenge, Question
 from briefing.challenge.patterns import load_patterns
 from briefing.measures import Measure, Metric, Signal
 from briefing.meeting.model import Meeting
+from briefing.pack.build import assemble, gp_editions
+from briefing.pack.model import PackSettings
+from briefing.render import html
 from briefing.sources.schemas import SCHEMAS
 
 TODAY = date(2026, 11, 22)
@@ -261,7 +264,10 @@ def economies(draw: st.DrawFn) -> tuple[list[Measure], list[Signal]]:
 @st.composite
 def sittings(draw: st.DrawFn) -> Meeting:
     size = draw(st.integers(min_value=1, max_value=6))
-    panel = [person(f"P{number}", clinical=draw(st.booleans())) for number in range(size)]
+    panel = [
+        person(f"P{number}", clinical=draw(st.booleans()), newcomer=draw(st.booleans()))
+        for number in range(size)
+    ]
     chair = draw(st.sampled_from([*panel, person("CHAIR", clinical=False)]))
     ids = sorted({p.person_id for p in (*panel, chair)})
     days = st.none() | st.dates(date(2026, 11, 1), date(2027, 1, 1))
@@ -322,6 +328,24 @@ def test_limits_and_interests_hold_for_any_hospital_and_panel(
 
 @SOME
 @given(economies(), sittings())
+def test_a_newcomer_has_an_experienced_member_beside_them_where_one_is_free(
+    economy: tuple[list[Measure], list[Signal]], sitting: Meeting
+) -> None:
+    people = {p.person_id: p for p in (*sitting.panel, sitting.chair)}
+    for question in run(*economy, sitting).questions:
+        experienced = [
+            p
+            for p in people.values()
+            if not p.newcomer and p.person_id != question.lead and may_lead(p.person_id, question, sitting)
+        ]
+        if question.lead is not None and people[question.lead].newcomer and experienced:
+            assert question.supporter is not None
+            assert not people[question.supporter].newcomer
+            assert "is new to the panel" in str(question.assignment_note)
+
+
+@SOME
+@given(economies(), sittings())
 def test_the_work_is_spread_fairly(economy: tuple[list[Measure], list[Signal]], sitting: Meeting) -> None:
     """Nobody leads two more than a clinical colleague who was free to take one of theirs."""
     told = run(*economy, sitting)
@@ -357,6 +381,39 @@ def test_every_question_names_its_signal_and_leaves_no_slot_open(
     asked = {q.finding.measure.key for q in told.questions if q.finding.measure}
     assert not asked & {alone.measure.key for alone in told.leave_alone}
     assert len({q.id for q in told.questions}) == len(told.questions)
+
+
+@settings(SOME, max_examples=12)
+@given(economies(), sittings())
+def test_every_printed_question_leads_to_its_evidence_and_its_metric(
+    economy: tuple[list[Measure], list[Signal]], sitting: Meeting
+) -> None:
+    measures, signals = economy
+    pack = assemble(
+        meeting=sitting,
+        provider_code=PROVIDER,
+        provider_name="Alderbrook",
+        commissioner_name="Home board",
+        challenge=run(measures, signals, sitting),
+        measures=measures,
+        version=1,
+        status="draft",
+        sources=(),
+        settings=PackSettings(),
+    )
+    figures = {figure.id: figure for figure in pack.figures}
+    for edition in gp_editions(pack):
+        page = html.gp_pack(edition)
+        for card in edition.cards:
+            asked = card.question.finding.measure
+            if asked is None:
+                continue
+            figure = figures[card.evidence or "none"]
+            assert card.number in figure.questions
+            assert figure.measure.metric == asked.metric
+            assert asked.metric.title in figure.title
+            assert f'href="#{figure.id}"' in page
+            assert f'id="{figure.id}"' in page
 
 
 @SOME

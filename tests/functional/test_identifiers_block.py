@@ -1,0 +1,74 @@
+"""Free text that could identify a patient stops the build, with the place of it and never the words themselves."""
+
+from collections.abc import Iterator
+from pathlib import Path
+
+import pytest
+from commands import Briefing
+
+USUAL = "Waits for treatment"
+
+
+@pytest.fixture
+def sitting(demo: Path, tmp_path: Path) -> Iterator[Path]:
+    """The sample's contract review once more, under a name of its own."""
+    folder = demo / "meetings" / f"2026-12-04-{tmp_path.name}"
+    folder.mkdir()
+    right = (demo / "meetings" / "2026-12-03-rza" / "meeting.toml").read_text("utf-8")
+    (folder / "meeting.toml").write_text(right, "utf-8")
+    yield folder / "meeting.toml"
+    (folder / "meeting.toml").unlink()
+    folder.rmdir()
+
+
+@pytest.mark.parametrize(
+    ("words", "kind"),
+    [
+        ("Waits, as for 943 476 5919", "an NHS number"),
+        ("Waits, as for Mrs Jane Placeholder", "a name"),
+        ("Waits of the patient at ZE1 0AA", "a postcode"),
+        ("Waits of the patient born on 3 May 1961", "a date of birth"),
+        ("Waits: ring 01632 960123", "a phone number"),
+        ("Waits: write to someone@example.org", "an e-mail address"),
+    ],
+)
+def test_an_identifier_in_the_meeting_file_blocks_the_build(
+    demo: Path, sitting: Path, briefing: Briefing, words: str, kind: str
+) -> None:
+    sitting.write_text(sitting.read_text("utf-8").replace(USUAL, words), "utf-8")
+    said = briefing("build", sitting.parent.name, "-w", demo)
+    assert said.exit_code == 8, said.output
+    assert f"meeting.toml, agenda, row 2, column 'title': found {kind}" in said.stderr
+    assert words not in said.stderr
+    assert not (demo / "packs" / sitting.parent.name).exists()
+
+
+@pytest.mark.parametrize(
+    ("words", "kind"),
+    [
+        ("Letter for 943 476 5919 never came", "NHS number"),
+        ("Mrs Jane Placeholder rang us twice", "name"),
+        ("The patient at ZE1 0AA waits", "postcode"),
+        ("Born on 3 May 1961 and still waiting", "date of birth"),
+        ("Ring her on 01632 960123", "phone number"),
+        ("She writes from someone@example.org", "e-mail address"),
+    ],
+)
+def test_an_identifier_in_a_report_is_refused_with_file_and_row(
+    tmp_path: Path, briefing: Briefing, words: str, kind: str
+) -> None:
+    folder = tmp_path / "work"
+    assert briefing("init", folder).exit_code == 0
+    (folder / "registers" / "concerns.xlsx").unlink()
+    file = folder / "registers" / "concerns.csv"
+    head = "concern_id,practice_code,provider_code,theme,reported_on,text"
+    file.write_text(
+        f"{head}\nC1,Y00001,RQZ,results,2026-09-01,Results came late\nC2,Y00001,RQZ,results,2026-09-02,{words!s}\n",
+        "utf-8",
+    )
+    said = briefing("load", "-w", folder)
+    assert said.exit_code == 4
+    assert "concerns.csv" in said.output
+    assert "row 3" in said.output
+    assert kind in said.output
+    assert words not in said.output
