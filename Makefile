@@ -25,6 +25,9 @@ fuzz: $(VENV)/.ready  ## a coverage-guided fuzzer over every reader, 25 seconds
 bench: $(VENV)/.ready  ## measure speed and memory; prints ratios from one run
 	for script in benchmarks/*.py; do $(BIN)/python $$script || exit 1; done
 
+pictures: $(VENV)/.ready  ## keep the pages as they look now as the reference for tests
+	BRIEFING_RENEW_PICTURES=1 $(BIN)/python -m pytest tests/render/test_page_pictures.py
+
 wheel: $(VENV)/.ready
 	$(BIN)/python -m build --wheel --outdir dist .
 
