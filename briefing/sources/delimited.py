@@ -9,12 +9,14 @@ import pyarrow as pa
 import pyarrow.csv as pc_csv
 
 from briefing.errors import Fault, SourceError
+from briefing.sources.batches import compact
 from briefing.sources.sheets import HEAD_ROWS, Sheet, one_line
 
 _UTF8_BOM = b"\xef\xbb\xbf"
 _UTF16_BOMS = (b"\xff\xfe", b"\xfe\xff")
 _SEPARATORS = {",": "commas", "\t": "tabs", ";": "semicolons"}
 _LONGEST_VALUE = 100_000
+_BYTES_AT_ONCE = 4 << 20
 
 
 def delimited_sheet(data: bytes, *, file: str) -> Sheet:
@@ -116,8 +118,11 @@ def _quick(data: bytes) -> Callable[[int, Mapping[str, pa.DataType]], pa.Table |
         try:
             header = _arrow_header(data, header_row)
             convert.column_types = {name: types.get(one_line(name), pa.string()) for name in header}
-            options = pc_csv.ReadOptions(skip_rows=header_row - 1, block_size=8 << 20)
-            table = pc_csv.read_csv(pa.BufferReader(body), read_options=options, convert_options=convert)
+            options = pc_csv.ReadOptions(skip_rows=header_row - 1, block_size=_BYTES_AT_ONCE)
+            with pc_csv.open_csv(
+                pa.BufferReader(body), read_options=options, convert_options=convert
+            ) as batches:
+                table = compact(batches, batches.schema)
         except (pa.ArrowInvalid, csv.Error, StopIteration):
             return None
         names = [one_line(name) for name in header]

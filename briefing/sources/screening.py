@@ -40,7 +40,7 @@ def screen_table(table: pa.Table, *, free_text: Collection[str] = ()) -> tuple[F
 
     `free_text` columns are judged cell by cell; so is any column that reads as prose.
     """
-    columns = {name: _Column(name, table[name].cast(pa.string())) for name in table.column_names}
+    columns = {name: _Column(name, table[name]) for name in table.column_names}
     found = [each for name, column in columns.items() for each in _screen(column, prose=name in free_text)]
     found.extend(_columns_of_births(columns.values()))
     told = {(each.column, each.kind) for each in found}
@@ -58,12 +58,13 @@ class _Column:
         self.name = name
         self.values = values
         counted = values.value_counts()
-        there = pc.is_valid(counted.field(0))
-        self.distinct: pa.Array = counted.field(0).filter(there)
-        self.times: pa.Array = counted.field(1).filter(there)
+        distinct = counted.field(0).cast(pa.string())
+        there = pc.is_valid(distinct)
+        self.distinct: pa.Array = distinct.filter(there) if distinct.null_count else distinct
+        self.times: pa.Array = counted.field(1).filter(there) if distinct.null_count else counted.field(1)
 
     def found(self, kind: Kind, guilty: pa.Array) -> Found:
-        rows = pc.indices_nonzero(pc.is_in(self.values, guilty))
+        rows = pc.indices_nonzero(pc.is_in(self.values.cast(pa.string()), guilty))
         return Found(self.name, kind, len(rows), tuple(rows[:ROWS_SHOWN].to_pylist()))
 
 

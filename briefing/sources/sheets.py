@@ -83,8 +83,11 @@ class Sheet:
 
     def typed(self, header_row: int, types: Mapping[str, pa.DataType]) -> Cells:
         """The cells with the named columns already in `types` if every value allows it, else all as text."""
-        table = self.quick(header_row, types) if self.quick is not None and not self.names else None
-        if table is None:
+        theirs = {them: types[ours] for them, ours in self.names.items() if ours in types}
+        table = self.quick(header_row, {**types, **theirs}) if self.quick is not None else None
+        if table is not None:
+            table = table.rename_columns([self.names.get(name, name) for name in table.column_names])
+        if table is None or len(set(table.column_names)) < table.num_columns or "" in table.column_names:
             return self.text(header_row)
         rows = pa.array(range(header_row + 1, header_row + 1 + table.num_rows), pa.int32())
         return Cells(self.file, self.sheet, table, rows, self.notes)
