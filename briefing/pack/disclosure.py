@@ -25,20 +25,17 @@ Hidden = Mapping[Key, set[date]]
 _LARGEST_SMALL: dict[Preset, int] = {"none": 0, "under_5": 4, "hes": 7}
 
 
-def protect(
-    measures: Iterable[Measure], preset: Preset, *, parents: Mapping[str, str] | None = None
-) -> tuple[Measure, ...]:
+def protect(measures: Iterable[Measure], preset: Preset) -> tuple[Measure, ...]:
     """The measures as they may be shown. Doing it twice changes nothing.
 
-    `parents` says which organisation each belongs to, such as a practice to its network, where measures of both
-    are given: a network less its other practices is the one that was hidden.
+    Organisations are judged each by itself: no pack shows an organisation's counts beside those of its members.
     """
     given = tuple(measures)
     if preset == "none":
         return given
     small = _LARGEST_SMALL[preset]
     local = [measure for measure in given if not measure.metric.published]
-    hidden = _by_key(local, small=small, parents=parents)
+    hidden = _by_key(local, small=small)
     return tuple(
         measure if measure.metric.published else _shown(measure, hidden, rounded=preset == "hes", small=small)
         for measure in given
@@ -91,9 +88,9 @@ def _quiet(signal: Signal, measure: Measure | None) -> Signal:
     return replace(signal, people_affected=measure.people_affected)
 
 
-def _by_key(local: list[Measure], *, small: int, parents: Mapping[str, str] | None) -> Hidden:
+def _by_key(local: list[Measure], *, small: int) -> Hidden:
     found: dict[Key, set[date]] = defaultdict(set)
-    for key, period in hidden_cells(local, small=small, parents=parents):
+    for key, period in hidden_cells(local, small=small):
         found[key].add(period)
     return found
 

@@ -7,14 +7,13 @@ printed. A sum has a whole and parts; what the whole leaves when the shown parts
     specialties     all specialties = 100 + 110 + ...
     populations     the whole trust = our residents + others; and the others again have groups and specialties
     remainders      advice answered = converted + returned + advice alone
-    organisations   a network = its practices, where the caller says who belongs to whom
 
     whole 40 | female 37 | male 3               ->  whole 40 | hidden | hidden
     whole 90 | female 50 | male 37 | other 3    ->  whole 90 | 50 | hidden | hidden
 """
 
 from collections import defaultdict
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, field
 from datetime import date
 
@@ -98,12 +97,10 @@ def few(count: float | None, small: int) -> bool:
     return count is not None and 0.5 <= count <= small + 0.5
 
 
-def hidden_cells(
-    measures: Iterable[Measure], *, small: int, parents: Mapping[str, str] | None = None
-) -> set[Cell]:
-    """The months to hide, by measure. `parents` says which organisation each belongs to, where both are shown."""
+def hidden_cells(measures: Iterable[Measure], *, small: int) -> set[Cell]:
+    """The months to hide, by measure."""
     table = _table(measures, small)
-    _add_sums(table, parents or {})
+    _add_sums(table)
     due: list[Sum] = list(table.sums)
     for cell in table.counts:
         if table.shown(cell) and table.is_few(cell):
@@ -165,13 +162,13 @@ def _size(counts: Counts, part: Cell) -> tuple[bool, float, Key]:
 # The sums ---------------------------------------------------------------------------------------------------
 
 
-def _add_sums(table: Table, parents: Mapping[str, str]) -> None:
+def _add_sums(table: Table) -> None:
     printed = [*table.counts, *table.hidden]
     everything = [*printed, *_others(table)]
     _remainders(table)
     families: dict[tuple[Cell, str], list[Cell]] = defaultdict(list)
     for cell in everything:
-        for whole, family in _wholes(cell, parents):
+        for whole, family in _wholes(cell):
             families[whole, family].append(cell)
     there = set(everything)
     for (whole, _), parts in families.items():
@@ -187,15 +184,13 @@ def _add(table: Table, one: Sum) -> None:
         table.sums_of[cell].append(one)
 
 
-def _wholes(cell: Cell, parents: Mapping[str, str]) -> Iterator[tuple[Cell, str]]:
+def _wholes(cell: Cell) -> Iterator[tuple[Cell, str]]:
     """The wholes that a month is a part of, each with the name of the division."""
     (name, org, population, specialty, group), period = cell
     if group != ALL:
         yield ((name, org, population, specialty, ALL), period), group.partition(":")[0]
     if specialty != ALL:
         yield ((name, org, population, ALL, group), period), "specialty"
-    if org in parents:
-        yield ((name, parents[org], population, specialty, group), period), "organisation"
 
 
 def _of_everybody(cell: Cell) -> Cell:

@@ -3,12 +3,15 @@
 from dataclasses import replace
 
 import builders
+import packs
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
 from briefing.measures import Measure
+from briefing.pack.build import gp_editions
 from briefing.pack.disclosure import Preset, protect, quiet, with_judged_peers
+from briefing.render import html
 
 LOCAL = builders.metric(published=False)
 
@@ -204,14 +207,6 @@ def test_what_two_metrics_leave_together_is_looked_at() -> None:
     assert shown(protect(both, "under_5")) == [60, None]
 
 
-def test_a_practice_is_not_its_network_less_the_others() -> None:
-    network = counted(60, 120, org_code="U00001")
-    practices = [counted(n, 40, org_code=code) for n, code in ((3, "V1"), (27, "V2"), (30, "V3"))]
-    parents = {"V1": "U00001", "V2": "U00001", "V3": "U00001"}
-    assert shown(protect([network, *practices], "under_5", parents=parents)) == [60, None, None, 30]
-    assert shown(protect([network, *practices], "under_5")) == [60, None, 27, 30]
-
-
 def test_what_hides_our_residents_hides_the_others_too() -> None:
     #       everybody   ours      others (printed nowhere)
     #  A    23/46       20/40      3/6
@@ -225,3 +220,14 @@ def test_what_hides_our_residents_hides_the_others_too() -> None:
     for name, (_, ours) in groups.items():
         measures.append(counted(*ours, population_code="QXA", group_code=f"area:{name}"))
     assert shown(protect(measures, "under_5")) == [90, 70, 23, 20, 47, None, 20, None]
+
+
+def test_a_pack_shows_no_members_of_an_organisation_beside_it() -> None:
+    """A network less its other practices would be the one that was hidden: so practices are never given with it."""
+    usual = packs.headline()
+    member = packs.measure(packs.series(66, 58), org_code="V99999", org_name="A practice of its own")
+    pack = packs.full(measures=(*usual, member))
+    printed = b"".join(table.csv for table in pack.evidence) + html.drawn(gp_editions(pack)[0]).encode()
+    assert packs.PROVIDER.encode() in printed
+    assert b"V99999" not in printed
+    assert b"A practice of its own" not in printed
