@@ -20,6 +20,9 @@ _SUBJECTS = {
     "provider": "Themes for our meeting",
     "practice": "What came of our meeting",
 }
+_QUOTED = 50
+"""As long as a name may be to stand on one line with its quotation marks."""
+_LONGEST_NAME = 120
 
 
 @dataclass(frozen=True)
@@ -45,8 +48,8 @@ def letter(
     message = EmailMessage(policy=SMTP.clone(max_line_length=76))
     message["Subject"] = _subject(recipient, meeting, wording)
     if sender is not None:
-        message["From"] = Address(display_name=formats.one_line(wording.commissioner), addr_spec=sender)
-    message["To"] = Address(display_name=formats.one_line(recipient.name), addr_spec=recipient.email or "")
+        message["From"] = _address(wording.commissioner, sender)
+    message["To"] = _address(recipient.name, recipient.email or "")
     message["Message-ID"] = message_id
     message.set_content(_body(recipient, files, meeting, wording), cte="quoted-printable")
     for name, data in files.items():
@@ -54,6 +57,17 @@ def letter(
         message.add_attachment(data, maintype=kind, subtype=form, filename=name)
     message.set_boundary(f"=_{re.sub('[^A-Za-z0-9]', '', message_id)[:48]}")
     return message
+
+
+def _address(name: str, email: str) -> Address:
+    """An address with its name before it, in letters that no mail program reads as a second address.
+
+    Python forgets the quotation marks of a name that it folds: a long one keeps no mark that would need them.
+    """
+    plain = re.sub(r'[<>"@\\=?]+', " ", formats.one_line(name))
+    if len(plain) > _QUOTED:
+        plain = re.sub(r"[,;:()\[\].]+", " ", plain)
+    return Address(display_name=" ".join(plain.split())[:_LONGEST_NAME].strip(), addr_spec=email)
 
 
 def _subject(recipient: Recipient, meeting: Meeting, wording: Wording) -> str:

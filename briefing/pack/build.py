@@ -104,6 +104,7 @@ def assemble(
             own=own,
             reported=reported or {},
             screen=settings.screen,
+            rounded=settings.suppression == "hes",
         ),
         order=parts.order(meeting, challenge.questions, provider_code=provider_code),
         if_short=parts.if_short(challenge.questions),
@@ -151,9 +152,13 @@ def _edition(pack: Pack, reader: Person, name: str) -> GpEdition:
     )
 
 
+_LONGEST_SLUG = 60
+"""A name of a file has room for it everywhere, also deep in a shared drive."""
+
+
 def _slug(text: str) -> str:
     plain = unicodedata.normalize("NFKD", text).encode("ascii", "ignore").decode().lower()
-    return re.sub(r"[^a-z0-9]+", "-", plain).strip("-") or "reader"
+    return re.sub(r"[^a-z0-9]+", "-", plain).strip("-")[:_LONGEST_SLUG].strip("-") or "reader"
 
 
 Key = tuple[str, str, str, str, str]

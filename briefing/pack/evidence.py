@@ -40,17 +40,19 @@ def tables(
     own: Own,
     reported: Mapping[str, Sequence[date]],
     screen: str,
+    rounded: bool = False,
 ) -> tuple[EvidenceTable, ...]:
     """All evidence of one pack; a table without a row is left out.
 
     `own`: all the provider's measures as they may be shown, drawn or not: groups and terms are found there.
     `reported`: the months that anybody reported, by metric. `screen`: the charts' setting.
+    `rounded`: small numbers are protected by rounding.
     """
     found = _files(
         rows=rows, figures=figures, challenge=challenge, sources=sources, own=own, reported=reported
     )
     made = {name: lines for name, lines in found.items() if len(lines) > 1}
-    guide = how_to(challenge, own, files=made, screen=screen)
+    guide = how_to(challenge, own, files=made, screen=screen, rounded=rounded)
     if len(guide) > 1:
         made = {"how-to-recompute.csv": guide, **made}
     made["columns.csv"] = columns(made)

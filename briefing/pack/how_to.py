@@ -11,8 +11,19 @@ Step = tuple[str, str, str]
 """File, command, and what to compare."""
 
 
-def how_to(challenge: Challenge, own: Own, *, files: Collection[str], screen: str) -> Lines:
-    """For each question its signal, the file, the command to run on it, and what to compare."""
+_NEAR = (
+    "counts are rounded to 5, and the pack was computed from the exact ones: what is computed from these "
+    "is near, not equal, and a value close to a limit may fall on its other side"
+)
+
+
+def how_to(
+    challenge: Challenge, own: Own, *, files: Collection[str], screen: str, rounded: bool = False
+) -> Lines:
+    """For each question its signal, the file, the command to run on it, and what to compare.
+
+    `rounded`: the counts of local feeds are printed to the nearest five, so that limits come out near, not equal.
+    """
     lines: Lines = [("question", "signal", "series", "file", "command", "compare")]
     for number, question in asked(challenge):
         signal = question.finding.signal
@@ -25,8 +36,10 @@ def how_to(challenge: Challenge, own: Own, *, files: Collection[str], screen: st
             signal.group_code,
         )
         measure = own.get(key)
-        for step in _steps(signal, measure, screen=screen, files=files):
-            lines.append((number, signal.code, series_name(key), *step))
+        near = rounded and measure is not None and not measure.metric.published
+        for file, command, compare in _steps(signal, measure, screen=screen, files=files):
+            told = f"{compare}; {_NEAR}" if near else compare
+            lines.append((number, signal.code, series_name(key), file, command, told))
     return lines
 
 

@@ -10,6 +10,7 @@ import pytest
 
 from briefing.formats import first_sentence
 from briefing.pack.build import gp_editions
+from briefing.pack.disclosure import Preset
 from briefing.pack.model import Pack, PackSettings
 from briefing.pack.parts import if_short, order
 
@@ -213,3 +214,24 @@ def test_a_count_is_not_set_beside_england(full: Pack) -> None:
     others = {row.measure.metric.name: row.others for row in full.rows}
     assert others["rtt_list_size"] == ()
     assert [name for name, _ in others["rtt_within_18_weeks"]] == ["England", "Board", "Peers"]
+
+
+@pytest.mark.parametrize(("preset", "says"), [("hes", True), ("under_5", False), ("none", False)])
+def test_where_local_counts_are_rounded_the_guide_says_that_limits_come_out_near(
+    preset: Preset, says: bool
+) -> None:
+    measures = tuple(
+        replace(one, metric=replace(one.metric, published=at != 0)) for at, one in enumerate(packs.headline())
+    )
+    asked = tuple(
+        builders.question(
+            f"q{at}", finding=builders.finding(measure=one, signal=builders.signal("SC-", of=one))
+        )
+        for at, one in enumerate(measures[:2])
+    )
+    challenge = replace(packs.challenge(measures), questions=asked)
+    made = packs.full(measures=measures, challenge=challenge, settings=PackSettings(suppression=preset))
+    guide = next(table for table in made.evidence if table.filename == "how-to-recompute.csv")
+    local, published = list(csv.DictReader(io.StringIO(guide.csv.decode("utf-8-sig"))))
+    assert ("rounded to 5" in local["compare"]) is says
+    assert "rounded" not in published["compare"]

@@ -37,6 +37,8 @@ _STYLES: dict[str, tuple[float, str, bool, float]] = {
 }
 """Style -> size in points, colour, bold, space after in points."""
 _WIDTH = Mm(178)
+_LONGEST_PROPERTY = 255
+"""What a Word file may say of itself in one property."""
 TICK = "\u2610 "
 
 
@@ -123,7 +125,8 @@ class Paper:
     def _describe(self, title: str, author: str) -> None:
         moment = datetime.combine(self._made_on, time())
         about = self._document.core_properties
-        about.title, about.author, about.last_modified_by = title, author, author
+        about.title = title[:_LONGEST_PROPERTY]
+        about.author = about.last_modified_by = author[:_LONGEST_PROPERTY]
         about.created = about.modified = moment
         about.language, about.comments, about.revision = "en-GB", "", 1
 
