@@ -263,11 +263,7 @@ def reviews_of(
         measures = context.measures(org_code=list(ours), metrics=METRICS, group_code=ALL)
         name = workspace.settings.commissioner.name or _name(context, meeting.commissioner_code)
     used = {"concerns", *(measure.metric.source for measure in measures)}
-    matters = compare(
-        measures,
-        practices=meeting.practice_codes,
-        fifths={code: (one.deprivation + 1) // 2 for code, one in ours.items() if one.deprivation},
-    )
+    matters = compare(measures, practices=meeting.practice_codes)
     return peer_editions(
         matters,
         [ours.get(code) or ReviewedPractice(code, code) for code in meeting.practice_codes],

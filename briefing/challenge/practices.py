@@ -21,6 +21,7 @@ from briefing.statistics.intervals import count_interval, wilson
 
 METRICS = (
     "practice_referrals_against_expected",
+    "practice_referrals_allowing_for_deprivation",
     "referrals_returned",
     "missed_appointments",
     "advice_converted",
@@ -78,34 +79,23 @@ class Matter:
         return tuple(shown) if len(shown) >= LEAST_PRACTICES - 1 else ()
 
 
-def compare(
-    measures: Iterable[Measure], *, practices: Sequence[str], fifths: Mapping[str, int]
-) -> tuple[Matter, ...]:
+def compare(measures: Iterable[Measure], *, practices: Sequence[str]) -> tuple[Matter, ...]:
     """Puts the practices of a group beside each other in every metric given.
 
     `measures` are those of all practices that are to be expected from, the group's among them: the expected
-    value is theirs together. `fifths` are the fifths of deprivation by practice: with them a ratio to what was
-    expected is given once more, allowing for deprivation too.
+    value is theirs together.
     """
     series: dict[tuple[str, str], list[Measure]] = {}
     for measure in measures:
         if measure.population_code == ALL and measure.group_code == ALL:
             series.setdefault((measure.metric.name, measure.specialty_code), []).append(measure)
     whole = {name: every for (name, specialty), every in series.items() if specialty == ALL}
-    ordered = [whole[name] for name in METRICS if name in whole]
-    found = [
-        matter
-        for every in ordered
-        for matter in (
-            _matter(every, practices),
-            _matter(every, practices, fifths=fifths) if fifths and _is_ratio(every) else None,
-        )
-    ]
     split = [
         every for (name, specialty), every in series.items() if specialty != ALL and name == BY_SPECIALTY
     ]
     common = sorted(split, key=lambda every: -_made(every, practices))[:MOST_SPECIALTIES]
-    found += [_matter(every, practices) for every in common]
+    ordered = [*(whole[name] for name in METRICS if name in whole), *common]
+    found = (_matter(every, practices) for every in ordered)
     return tuple(matter for matter in found if matter is not None)
 
 
@@ -113,27 +103,18 @@ def _made(every: Sequence[Measure], practices: Sequence[str]) -> float:
     return sum(point.numerator or 0.0 for one in every if one.org_code in practices for point in one.points)
 
 
-def _is_ratio(every: Sequence[Measure]) -> bool:
-    return every[0].metric.unit == "ratio"
-
-
-def _matter(
-    every: Sequence[Measure], practices: Sequence[str], *, fifths: Mapping[str, int] | None = None
-) -> Matter | None:
+def _matter(every: Sequence[Measure], practices: Sequence[str]) -> Matter | None:
     last = max(measure.latest.period for measure in every)
     counts = {measure.org_code: _year(measure, last) for measure in every}
     known = {code: count for code, count in counts.items() if count is not None}
-    if fifths is not None:
-        known = _allowing_for(known, fifths)
     first, metric = every[0], every[0].metric
     standings = [_standing(code, *known[code], metric=metric) for code in practices if code in known]
     if len(standings) < 2:
         return None
-    more = ", deprivation too" if fifths is not None else ""
     whole = "" if first.specialty_code == ALL else f", {formats.specialty(first.specialty_name)}"
     return Matter(
         metric=metric,
-        title=f"{metric.title}{whole}{more}",
+        title=f"{metric.title}{whole}",
         standings=tuple(standings),
         expected=_expected(known, metric),
         expected_is="Expected of the list" if metric.unit == "ratio" else "All our practices",
@@ -162,23 +143,6 @@ def _year(measure: Measure, last: date) -> tuple[float, float] | None:
 def _month_before(month: date, back: int) -> date:
     at = month.year * 12 + month.month - 1 - back
     return date(at // 12, at % 12 + 1, 1)
-
-
-def _allowing_for(
-    counts: Mapping[str, tuple[float, float]], fifths: Mapping[str, int]
-) -> dict[str, tuple[float, float]]:
-    """Expected once more, as practices of the same fifth of deprivation have it."""
-    made: dict[int, float] = {}
-    expected: dict[int, float] = {}
-    for code, (top, bottom) in counts.items():
-        if (fifth := fifths.get(code)) is not None:
-            made[fifth] = made.get(fifth, 0.0) + top
-            expected[fifth] = expected.get(fifth, 0.0) + bottom
-    return {
-        code: (top, bottom * made[fifths[code]] / expected[fifths[code]])
-        for code, (top, bottom) in counts.items()
-        if code in fifths and expected[fifths[code]] and made[fifths[code]]
-    }
 
 
 def _expected(counts: Mapping[str, tuple[float, float]], metric: Metric) -> float | None:

@@ -17,11 +17,13 @@ from briefing.meeting.registers import as_date, rows_of
 from briefing.pack.editions import Masthead
 from briefing.pack.model import SourceUsed
 
+_MORE_OR_FEWER = (
+    "What do your patients need that the list does not show? What would you like instead of a referral?",
+    "What do you do in the practice that others refer for? Does anybody go without?",
+)
 _TALK: Mapping[str, tuple[str, str]] = {
-    "practice_referrals_against_expected": (
-        "What do your patients need that the list does not show? What would you like instead of a referral?",
-        "What do you do in the practice that others refer for? Does anybody go without?",
-    ),
+    "practice_referrals_against_expected": _MORE_OR_FEWER,
+    "practice_referrals_allowing_for_deprivation": _MORE_OR_FEWER,
     "gp_referrals_per_1000": (
         "Which of these would advice, a test or a clinic nearby have answered?",
         "Is there a skill in your team that others could call on?",

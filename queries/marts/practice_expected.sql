@@ -2,7 +2,11 @@
 -- basis says what was allowed for: "age and sex" where a list by age is loaded for every practice of the board, else "size".
 -- The age bands of the feed are matched to the list's by their lower ends. Referrals of unknown age or sex are spread in
 -- proportion, so that a board's expected referrals add up to those it made.
-with
+--
+-- expected_with_deprivation is that times what practices of a like deprivation make for every one expected, pooled over twelve
+-- months. Fifths are merged with their neighbours until each holds three practices; with fewer than two such groups in a board,
+-- or without the practice's own deprivation, it is empty. It too adds up to what the practices with one made.
+with recursive
 
 homes as (
 
@@ -146,6 +150,106 @@ chosen as (
     left join with_ages using (period, board_code)
     left join by_age_and_sex using (period, practice_code)
 
+),
+
+allowed as (
+
+    select
+        period, practice_code, board_code, made, basis,
+        unscaled * board_made / sum(unscaled) over (partition by period, board_code) as expected
+    from chosen
+
+),
+
+deprived as (
+
+    select distinct practices.board_code, practices.practice_code, (imd_decile + 1) // 2 as fifth
+    from practices
+    join practice_deprivation using (practice_code)
+    where imd_decile between 1 and 10
+
+),
+
+fifth_sizes as (
+
+    select boards.board_code, cast(fifths.fifth as bigint) as fifth, count(deprived.practice_code) as size
+    from (select distinct board_code from deprived) as boards
+    cross join (select unnest(generate_series(1, 5)) as fifth) as fifths
+    left join deprived on deprived.board_code = boards.board_code and deprived.fifth = fifths.fifth
+    group by boards.board_code, fifths.fifth
+
+),
+
+-- From the most deprived on: a group takes in the next fifth until it holds three practices.
+steps as (
+
+    select board_code, fifth, 1 as step, size as held from fifth_sizes where fifth = 1
+    union all
+    select
+        next_fifth.board_code,
+        next_fifth.fifth,
+        case when steps.held >= 3 then steps.step + 1 else steps.step end as step,
+        case when steps.held >= 3 then 0 else steps.held end + next_fifth.size as held
+    from steps
+    join fifth_sizes as next_fifth
+        on next_fifth.board_code = steps.board_code and next_fifth.fifth = steps.fifth + 1
+
+),
+
+-- What is left over at the other end joins the last whole group.
+whole_steps as (
+
+    select board_code, max(step) filter (held >= 3) as last_step
+    from steps
+    group by board_code
+
+),
+
+alike as (
+
+    select deprived.practice_code, least(steps.step, whole_steps.last_step) as deprivation_group
+    from deprived
+    join steps using (board_code, fifth)
+    join whole_steps using (board_code)
+    where whole_steps.last_step >= 2
+
+),
+
+group_months as (
+
+    select period, board_code, deprivation_group, sum(made) as made, sum(expected) as expected
+    from allowed
+    join alike using (practice_code)
+    group by period, board_code, deprivation_group
+
+),
+
+group_years as (
+
+    select
+        period, board_code, deprivation_group,
+        sum(made) over year_to_date / nullif(sum(expected) over year_to_date, 0) as ratio
+    from group_months
+    window year_to_date as (
+        partition by board_code, deprivation_group
+        order by period
+        range between interval 11 months preceding and current row
+    )
+
+),
+
+weighed as (
+
+    select
+        allowed.*,
+        alike.deprivation_group,
+        allowed.expected * group_years.ratio as weighed,
+        sum(allowed.made) filter (weighed is not null) over board as made_weighed
+    from allowed
+    left join alike using (practice_code)
+    left join group_years using (period, board_code, deprivation_group)
+    window board as (partition by period, allowed.board_code)
+
 )
 
 select
@@ -153,7 +257,9 @@ select
     practice_code,
     board_code,
     cast(made as bigint) as made,
-    unscaled * board_made / sum(unscaled) over (partition by period, board_code) as expected,
+    expected,
+    weighed * made_weighed / nullif(sum(weighed) over (partition by period, board_code), 0) as expected_with_deprivation,
+    deprivation_group,
     basis
 
-from chosen
+from weighed

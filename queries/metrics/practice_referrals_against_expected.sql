@@ -11,7 +11,7 @@ denominator = "referrals expected"
 source = "referrals"
 caveats = [
     "Expected allows for age and sex where a list by age is loaded for every practice of the board, otherwise for list size alone; the table practice_expected says which, in its column basis.",
-    "Need, distance and deprivation are not allowed for.",
+    "Need, distance and deprivation are not allowed for: practice_referrals_allowing_for_deprivation allows for the last.",
     "A local feed: it knows the referrals of the practices that supply it, and stops at the board.",
     "Months count from the first that the feed covers to the last it reaches the end of.",
 ]

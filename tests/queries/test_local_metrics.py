@@ -1,5 +1,6 @@
 """The local feeds on drawn tables: which date decides the month, and which months the feed can't speak of."""
 
+from collections.abc import Sequence
 from datetime import date, timedelta
 
 import duckdb
@@ -295,3 +296,73 @@ class TestExpectedReferrals:
             pytest.approx(1),
         )
         assert rows_of(found, "select distinct basis from practice_expected") == [{"basis": "age and sex"}]
+
+
+ALLOWING = "practice_referrals_allowing_for_deprivation"
+
+
+class TestAllowingForDeprivation:
+    """Seven practices of 1,000 make 10 referrals in April, so each expects 10/7 by size; P1 makes 4, the others 1."""
+
+    PRACTICES = tuple(f"P{n}" for n in range(1, 8))
+
+    def drawn(
+        self, deciles: Sequence[int | None], *, months: Sequence[date] = (APRIL,)
+    ) -> duckdb.DuckDBPyConnection:
+        """In months other than April everybody makes one."""
+        made = [
+            (month.replace(day=30), code)
+            for month in months
+            for code in ["P1"] * (3 if month == APRIL else 0) + list(self.PRACTICES)
+        ]
+        return observed(
+            practice_map=[practice(code) for code in self.PRACTICES],
+            gp_list_size=[listed(code) for code in self.PRACTICES],
+            practice_deprivation=[
+                {"practice_code": code, "imd_decile": decile}
+                for code, decile in zip(self.PRACTICES, deciles, strict=True)
+            ],
+            referrals=[
+                referral(n, practice_code=code, referred_on=day, received_on=day)
+                for n, (day, code) in enumerate(made)
+            ],
+        )
+
+    def expected(self, found: duckdb.DuckDBPyConnection, month: date = APRIL) -> list[float | None]:
+        sql = "from practice_expected where period = $month order by practice_code"
+        return [row["expected_with_deprivation"] for row in rows_of(found, sql, month=month)]
+
+    @pytest.mark.parametrize(
+        "deciles",
+        [
+            (1, 2, 2, 10, 10, 9, 9),
+            (1, 1, 1, 4, 8, 10, 10),  # one, none, one and two: the lower fifths are merged
+            (1, 1, 1, 5, 5, 6, 10),  # the one left over at the end joins its neighbours
+        ],
+    )
+    def test_practices_are_held_against_their_like(self, deciles: Sequence[int]) -> None:
+        """P1 to P3 made 6 of 30/7 expected: 1.4 times, 2 each. The four others 4 of 40/7: 0.7 times, 1 each."""
+        found = self.drawn(deciles)
+        assert self.expected(found) == pytest.approx([2, 2, 2, 1, 1, 1, 1])
+        assert value_of(found, ALLOWING, "P1") == (4, pytest.approx(2), pytest.approx(2))
+        assert value_of(found, ALLOWING, "U1") == (10, pytest.approx(10), pytest.approx(1))
+
+    def test_a_group_is_pooled_over_twelve_months_and_each_month_adds_up(self) -> None:
+        """March: 7 for 7. Over both months P1 to P3 made 9 of 51/7, the others 8 of 68/7: 90/51 and 80/68 each."""
+        found = self.drawn((1, 1, 1, 10, 10, 10, 10), months=(MARCH, APRIL))
+        assert self.expected(found) == pytest.approx([90 / 51] * 3 + [80 / 68] * 4)
+        assert sum(one or 0 for one in self.expected(found)) == pytest.approx(10)
+        assert self.expected(found, MARCH) == pytest.approx([1] * 7)
+
+    def test_a_practice_without_a_deprivation_is_left_out(self) -> None:
+        """P1 to P3 made 6, P4 to P6 made 3: 2 and 1 each; U1 is of those six alone."""
+        found = self.drawn((1, 1, 1, 10, 10, 10, None))
+        assert self.expected(found) == [*[pytest.approx(2)] * 3, *[pytest.approx(1)] * 3, None]
+        assert not observations(found, ALLOWING, "P7")
+        assert value_of(found, ALLOWING, "U1") == (9, pytest.approx(9), pytest.approx(1))
+
+    def test_two_groups_of_three_are_the_least_that_is_compared(self) -> None:
+        found = self.drawn((1, 1, 1, 1, 1, 10, 10))
+        assert self.expected(found) == [None] * 7
+        assert not observations(found, ALLOWING, "P1")
+        assert value_of(found, "practice_referrals_against_expected", "P1")[1] == pytest.approx(10 / 7)

@@ -52,15 +52,18 @@ def everything() -> duckdb.DuckDBPyConnection:
         ],
         diagnostics=[{**pair, "test_code": 1, "test_name": "MRI", "total_waiting": 14, **weeks}],
         referral_returns=[{**pair, "gp_referrals": 3, "other_referrals": 1}],
-        practice_map=[practice("P1"), practice("P2", network="U1")],
-        gp_list_size=[listed("P1"), listed("P2")],
+        practice_map=[practice(f"P{n}") for n in range(1, 7)],
+        gp_list_size=[listed(f"P{n}") for n in range(1, 7)],
+        practice_deprivation=[
+            {"practice_code": f"P{n}", "imd_decile": 1 if n < 4 else 10} for n in range(1, 7)
+        ],
         organisations=[{"code": "RBB", "type": "provider", "successor_code": "RAA"}],
         referrals=[
             referral(0, referred_on=long_ago, received_on=date(2026, 5, 30)),
             *(
                 referral(
                     n,
-                    practice_code=f"P{n % 2 + 1}",
+                    practice_code=f"P{n % 6 + 1}",
                     referred_on=date(2026, 4, 1),
                     received_on=date(2026, 4, 2),
                     triaged_on=date(2026, 4, 9),

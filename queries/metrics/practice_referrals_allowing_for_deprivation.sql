@@ -1,0 +1,47 @@
+/*
+title = "Referrals against expected, deprivation too"
+meaning = "Referrals made by the practice for every one that it would have made had its people been referred like those of practices of a like deprivation in its board."
+unit = "ratio"
+kind = "ratio"
+better = "neither"
+topic = "referral and advice"
+why_it_matters = "Deprived people need more care, and earlier. This sets a practice beside those whose people live as its own do."
+numerator = "referrals made"
+denominator = "referrals expected, deprivation allowed for"
+source = "referrals"
+caveats = [
+    "Expected allows for age and sex where a list by age is loaded for every practice of the board, otherwise for list size alone; the table practice_expected says which, in its column basis.",
+    "Deprivation is that of where the practice's people live, in fifths; a fifth with fewer than three practices is taken together with its neighbour. What a group makes for every one expected is pooled over twelve months.",
+    "Empty for practices without a deprivation, and in a board that cannot be divided into two such groups.",
+    "Need and distance are not allowed for; and where deprived people are referred too little, this calls it usual.",
+    "A local feed: it knows the referrals of the practices that supply it, and stops at the board.",
+    "Months count from the first that the feed covers to the last it reaches the end of.",
+]
+owner = "Analytics"
+reviewed = 2026-11-22
+published = false
+people = "none"
+safety = false
+interface = false
+*/
+select
+    practice_expected.period,
+    'today' as view,
+    membership.org_code,
+    'ALL' as population_code,
+    'ALL' as specialty_code,
+    'ALL' as group_code,
+    sum(practice_expected.made) as numerator,
+    sum(practice_expected.expected_with_deprivation) as denominator,
+    null as value
+
+from practice_expected
+join membership on practice_expected.practice_code = membership.member_code
+where
+    membership.member_type = 'practice'
+    and membership.org_type in ('practice', 'network', 'sub_board')
+    and membership.view = 'today'
+    and practice_expected.expected_with_deprivation is not null
+group by practice_expected.period, membership.org_code
+having sum(practice_expected.expected_with_deprivation) > 0
+order by practice_expected.period, membership.org_code
