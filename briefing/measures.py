@@ -98,6 +98,18 @@ class Peer:
 
 
 @dataclass(frozen=True)
+class Gradient:
+    """How a share changes over the five fifths of deprivation, from the most to the least deprived end of a line."""
+
+    points: float
+    """The slope index of inequality, in percentage points."""
+    low: float
+    high: float
+    ratio: float | None
+    """The relative index: the least deprived end over the most; None where an end lies below nought."""
+
+
+@dataclass(frozen=True)
 class FunnelPoint:
     """One organisation on a funnel; limits in the metric's unit, after overdispersion is taken in."""
 
@@ -167,6 +179,8 @@ class Measure:
     """Printed under the number: source, period, vintage."""
     plans: tuple[tuple[date, float], ...] = ()
     """The agreed plan month by month, months to come included; `plan` is that of the last month."""
+    gradient: Gradient | None = None
+    """Over the fifths of deprivation of these people, in the last month; None without all five."""
 
     @property
     def latest(self) -> Point:

@@ -70,7 +70,17 @@ def contextualise(
         step(name)
     make_peers(connection, settings=settings)
     lap("context/peers")
-    for name in ("comparators", "against_plan", "funnels", "ranks", "gaps", "series", "clashes", "tests"):
+    for name in (
+        "comparators",
+        "against_plan",
+        "funnels",
+        "ranks",
+        "gaps",
+        "gradients",
+        "series",
+        "clashes",
+        "tests",
+    ):
         step(name)
     put(connection, "tested", _tested(connection))
     step("signals", recon_metric=RECON_METRIC)

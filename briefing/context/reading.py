@@ -14,6 +14,7 @@ from briefing.measures import (
     ALL,
     Funnel,
     FunnelPoint,
+    Gradient,
     Measure,
     Metric,
     Note,
@@ -234,6 +235,7 @@ class Context:
             notes=notes,
             source_line=source_line(row),
             plans=tuple((plan["period"], plan["value"]) for plan in row["plans"] or ()),
+            gradient=_gradient(row),
             **{name: row[name] for name in (*same, *also)},
         )
 
@@ -296,6 +298,12 @@ def _funnel(rows: Sequence[Mapping[str, Any]], metric: Metric) -> Funnel:
         points=tuple(FunnelPoint(**{name: row[name] for name in names}) for row in rows),
         source_line=source_line(first),
     )
+
+
+def _gradient(row: Mapping[str, Any]) -> Gradient | None:
+    if row["gradient"] is None:
+        return None
+    return Gradient(*(row[name] for name in ("gradient", "gradient_low", "gradient_high", "gradient_ratio")))
 
 
 def _standard(row: Mapping[str, Any]) -> Standard | None:

@@ -89,7 +89,7 @@ def slope(whole: Measure, parts: Sequence[Measure]) -> Figure | None:
         id=figures.figure_id("slope", whole),
         kind="slope",
         title=title,
-        caption=f"{span}. {_sure(first, last)}",
+        caption=f"{span}. {_sure(first, last)}{words.gradient(whole, fifths)}",
         alt=f"{title}. {span}: {listed}.",
         source_line=first.source_line,
         measure=whole,

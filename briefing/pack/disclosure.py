@@ -14,7 +14,7 @@ from dataclasses import replace
 from datetime import date
 from typing import Literal
 
-from briefing.measures import Measure, Peer, Point, Signal
+from briefing.measures import Gradient, Measure, Peer, Point, Signal
 from briefing.pack.lines import with_lines_of_shown
 from briefing.pack.suppression import Key, few, hidden_cells, to_five
 from briefing.statistics.intervals import wilson
@@ -110,6 +110,7 @@ def _shown(measure: Measure, hidden: Hidden, *, rounded: bool, small: int) -> Me
         board=_one_place(measure.board),
         peers_value=_one_place(measure.peers_value),
         peers=tuple(_shown_peer(peer, measure, hidden) for peer in measure.peers),
+        gradient=None if rounded else _shown_gradient(measure, hidden),
     )
     return shown if not points or measure.latest.period not in months else _without_latest(shown)
 
@@ -124,7 +125,18 @@ def _without_latest(measure: Measure) -> Measure:
         region=None,
         board=None,
         peers_value=None,
+        gradient=None,
     )
+
+
+def _shown_gradient(measure: Measure, hidden: Hidden) -> Gradient | None:
+    """To the places that are printed; none where a fifth is hidden, which the four others and the line would tell."""
+    fifths = ((*measure.key[:4], f"deprivation:{fifth}") for fifth in range(1, 6))
+    if measure.gradient is None or any(measure.latest.period in hidden.get(key, ()) for key in fifths):
+        return None
+    found = measure.gradient
+    ratio = None if found.ratio is None else round(found.ratio, 2)
+    return Gradient(round(found.points, 1), round(found.low, 1), round(found.high, 1), ratio)
 
 
 def _people(measure: Measure, *, rounded: bool, small: int) -> int | None:

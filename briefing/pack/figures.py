@@ -199,7 +199,9 @@ def groups(whole: Measure, parts: Sequence[Measure], *, place: Place = "inequali
         id=figure_id(f"groups-{dimension}", whole),
         kind="groups",
         title=title,
-        caption=_of_groups(shown) + (f" {words.STAR}" if len(shown) < len(named) else ""),
+        caption=_of_groups(shown)
+        + words.gradient(whole, shown)
+        + (f" {words.STAR}" if len(shown) < len(named) else ""),
         alt=f"{words.name_of(whole)} by {dimension}: {listed}.",
         source_line=worst.source_line,
         measure=whole,

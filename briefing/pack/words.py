@@ -93,6 +93,24 @@ def people(measure: Measure, ours: Measure | None) -> str:
     return sentence + "."
 
 
+def gradient(whole: Measure, shown: Sequence[Measure]) -> str:
+    """The line through the fifths, to end a caption with; empty unless it is known and all five are shown.
+
+    " From the most to the least deprived: 3.1 points up, 95 % 1.0 to 5.2."
+    """
+    found = whole.gradient
+    fifths = {f"deprivation:{fifth}" for fifth in range(1, 6)}
+    if found is None or {measure.group_code for measure in shown} != fifths:
+        return ""
+    down = found.points < 0
+    low, high = (-found.high, -found.low) if down else (found.low, found.high)
+    way, chance = "down" if down else "up", "" if low > 0 else "; that may be chance"
+    return (
+        f" From the most to the least deprived, over all five: {formats.points(found.points)} {way}, "
+        f"95 % {formats.number(low, 1)} to {formats.number(high, 1)}{chance}."
+    )
+
+
 def latest_run(points: Sequence[Point]) -> list[Point]:
     """The last unbroken months marked by one rule to one side; empty after an ordinary month."""
     found: list[Point] = []

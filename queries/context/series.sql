@@ -107,6 +107,7 @@ select
     funnels.* exclude (series_id),
     ranks.* exclude (series_id),
     gaps.* exclude (series_id),
+    gradients.* exclude (series_id),
     noted.notes,
     merged.org_code is not null and measured.view = 'today' as restated,
     metric_facts.source,
@@ -118,6 +119,7 @@ left join against_plan using (series_id)
 left join funnels using (series_id)
 left join ranks using (series_id)
 left join gaps using (series_id)
+left join gradients using (series_id)
 left join noted using (series_id)
 left join merged on merged.org_code = measured.org_code
 left join dated as this_month on this_month.metric = measured.metric and this_month.period = measured.last_period

@@ -1,12 +1,16 @@
 """A measure in context: comparisons, people, standards, rebases, and what is said of too little."""
 
+from collections.abc import Sequence
 from datetime import date
+from random import Random
 
+import numpy as np
 import pytest
 from nation import LIST, OVER_52, RATE, REMOVALS, WITHIN, month, nation, seen, standard, steady
 
 from briefing.context import ContextSettings, PeerSwap
-from briefing.measures import Note
+from briefing.measures import Gradient, Note
+from briefing.statistics.standardisation import slope_index
 
 TRUSTS = [f"RA{letter}" for letter in "ABCDEFGHIJKL"]
 
@@ -265,3 +269,74 @@ def test_a_merger_is_noted_in_the_month_it_took_effect() -> None:
         "RAA": (Note(date(2024, 5, 1), "merger", "RZZ became part of this organisation"),),
         "RAB": (),
     }
+
+
+def fifths_of(counts: Sequence[tuple[int, int]]) -> list[dict[str, object]]:
+    """Observations of the fifths, most deprived first, and of everybody."""
+    rows = [
+        seen("RAA", 0, x, n, group_code=f"deprivation:{fifth}")
+        for fifth, (x, n) in enumerate(counts, start=1)
+    ]
+    return [*rows, seen("RAA", 0, sum(x for x, _ in counts), sum(n for _, n in counts))]
+
+
+def gradient_of(rows: Sequence[dict[str, object]], group: str = "ALL") -> Gradient | None:
+    with nation(rows) as drawn:
+        (whole,) = drawn.context.measures(org_code="RAA", group_code=group)
+    return whole.gradient
+
+
+def test_the_gradient_of_five_fifths_on_a_line() -> None:
+    """
+    61, 63, 65, 67, 69 % of 1,000 each: 2 points a fifth, 10 from end to end, 60 % there and 70 % here.
+    Its error: places -0.4 to 0.4, squares 0.4 in all; 2.5 x each place x 1.5 points or so: 4.7 points for 95 %.
+    """
+    rows = fifths_of([(610, 1000), (630, 1000), (650, 1000), (670, 1000), (690, 1000)])
+    found = gradient_of(rows)
+    assert found is not None
+    assert (found.points, found.ratio) == (pytest.approx(10), pytest.approx(70 / 60))
+    assert (10 - found.low, found.high - 10) == (pytest.approx(4.66, abs=0.02), pytest.approx(4.66, abs=0.02))
+    assert gradient_of(rows, "deprivation:1") is None
+
+
+def test_the_gradients_of_a_nation_in_sql_agree_with_numpy() -> None:
+    """Thirty trusts of fifths of every size, in one pass; a trust with nobody counted has no ratio."""
+    chance = Random(7)
+    nobody = [(0, 20)] * 5
+    drawn = {
+        f"R{at}": [(chance.randint(0, n), n) for n in chance.choices(range(20, 900), k=5)] for at in range(30)
+    }
+    rows = [
+        row | {"org_code": org}
+        for org, counts in (drawn | {"R99": nobody}).items()
+        for row in fifths_of(counts)
+    ]
+    with nation(rows) as whole:
+        found = {one.org_code: one.gradient for one in whole.context.measures(group_code="ALL")}
+    for org, counts in drawn.items():
+        x, n = (np.array(each, float) for each in zip(*counts, strict=True))
+        errors = np.sqrt((x + 0.5) * (n - x + 0.5) / (n + 1) ** 2 / n)
+        expected, gradient = slope_index(100 * x / n, 100 * errors, n), found[org]
+        assert gradient is not None
+        assert (gradient.points, gradient.low, gradient.high) == pytest.approx(
+            (expected.slope, expected.slope_low, expected.slope_high), abs=1e-9
+        )
+        assert gradient.ratio is None or gradient.ratio == pytest.approx(expected.relative, rel=1e-9)
+    assert sum(one.ratio is not None for one in found.values() if one) > 20
+    assert found["R99"] is not None
+    assert (found["R99"].points, found["R99"].ratio) == (0, None)
+
+
+@pytest.mark.parametrize(
+    "rows",
+    [
+        fifths_of([(610, 1000), (630, 1000), (650, 1000), (670, 1000)]),  # four
+        fifths_of([(610, 1000), (630, 1000), (650, 1000), (670, 1000), (9, 19)]),  # nineteen people
+        [
+            row | ({"group_code": "age:75+"} if row["group_code"] == "deprivation:3" else {})
+            for row in fifths_of([(60, 100)] * 5)
+        ],
+    ],
+)
+def test_without_all_five_fifths_there_is_no_gradient(rows: list[dict[str, object]]) -> None:
+    assert gradient_of(rows) is None

@@ -8,7 +8,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from briefing.measures import Measure
+from briefing.measures import Gradient, Measure
 from briefing.pack.build import gp_editions
 from briefing.pack.disclosure import Preset, protect, quiet, with_judged_peers
 from briefing.render import html
@@ -231,3 +231,21 @@ def test_a_pack_shows_no_members_of_an_organisation_beside_it() -> None:
     assert packs.PROVIDER.encode() in printed
     assert b"V99999" not in printed
     assert b"A practice of its own" not in printed
+
+
+@pytest.mark.parametrize(
+    ("preset", "last", "expected"),
+    [
+        ("none", 3, Gradient(3.123, 1.049, 5.197, 1.0512)),
+        ("under_5", 30, Gradient(3.1, 1.0, 5.2, 1.05)),
+        ("under_5", 3, None),  # four fifths and the line would tell the one that is hidden
+        ("hes", 30, None),  # made of counts that were not rounded
+    ],
+)
+def test_a_gradient_is_shown_where_all_its_fifths_are(
+    preset: Preset, last: float, expected: Gradient | None
+) -> None:
+    counts = (30, 30, 30, 30, last)
+    fifths = [counted(x, 100, group_code=f"deprivation:{at}") for at, x in enumerate(counts, start=1)]
+    whole = counted(sum(counts), 500, gradient=Gradient(3.123, 1.049, 5.197, 1.0512))
+    assert protect([whole, *fifths], preset)[0].gradient == expected

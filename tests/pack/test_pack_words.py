@@ -3,9 +3,11 @@
 from dataclasses import replace
 
 import builders
+import packs
 import pytest
 
-from briefing.pack import words
+from briefing.measures import Gradient
+from briefing.pack import breakdowns, figures, words
 
 
 @pytest.mark.parametrize(
@@ -107,3 +109,27 @@ def test_a_shift_is_as_long_as_the_months_on_one_side() -> None:
 )
 def test_a_caption_sets_the_month_beside_what_is_usual(values: list[float], said: str) -> None:
     assert words.finding(builders.measure(values)) == said
+
+
+@pytest.mark.parametrize(
+    ("found", "said"),
+    [
+        (Gradient(3.1, 1.0, 5.2, 1.05), "3.1 points up, 95 % 1.0 to 5.2."),
+        (Gradient(-3.1, -5.2, -1.0, 0.95), "3.1 points down, 95 % 1.0 to 5.2."),
+        (Gradient(-0.4, -1.8, 1.0, 0.99), "0.4 points down, 95 % -1.0 to 1.8; that may be chance."),
+    ],
+)
+def test_a_gradient_is_said_from_the_most_to_the_least_deprived(found: Gradient, said: str) -> None:
+    whole = replace(packs.headline()[0], gradient=found)
+    fifths = packs.fifths(whole)
+    start = " From the most to the least deprived, over all five: "
+    assert words.gradient(whole, fifths) == start + said
+    assert words.gradient(whole, fifths[1:]) == ""
+    assert words.gradient(replace(whole, gradient=None), fifths) == ""
+
+
+def test_both_figures_of_deprivation_say_the_gradient() -> None:
+    whole = replace(packs.headline()[0], gradient=Gradient(3.1, 1.0, 5.2, 1.05))
+    fifths = packs.fifths(whole)
+    drawn = (breakdowns.slope(whole, fifths), figures.groups(whole, fifths))
+    assert all(figure and figure.caption.endswith("3.1 points up, 95 % 1.0 to 5.2.") for figure in drawn)
