@@ -171,6 +171,21 @@ def test_one_rare_event_is_no_signal_and_five_are() -> None:
     assert {row["rule"] for row in busy[:-1]} == {None}
 
 
+def test_months_that_are_mostly_without_an_event_are_marked_no_oftener_than_chance_allows() -> None:
+    """
+    1,000 stable counts of 24 months, an event in 50 down to 3 months: at three sigma 27 in 10,000 months
+    would be marked on an ordinary chart, 6 in 100 of such series. One event alone is never outside the limits.
+    """
+    drawn = np.random.default_rng(1).poisson(np.repeat([0.02, 0.05, 0.1, 0.2, 0.3], 200), (24, 1000)).T
+    rows = charts(chart_points(drawn.astype(float).tolist(), is_count=True))
+    marked = [row for row in rows if row["rule"] is not None]
+    assert len(rows) == 24_000
+    assert 0 < len(marked) < 0.0027 * len(rows)
+    assert len({row["series_id"] for row in marked}) < 0.06 * 1000
+    assert sum(row["seq"] == 23 for row in marked) <= 0.0027 * 1000
+    assert not [row for row in marked if row["rule"] == "outside_limits" and row["value"] <= 1]
+
+
 def test_nearly_always_all_of_them() -> None:
     """100 % in every month but one, of 40 patients: one late letter in two years is no signal."""
     rows = [
