@@ -158,9 +158,12 @@ def plural(count: float | None, one: str, many: str) -> str:
 
 
 def listed(items: Iterable[str], last: str = "and") -> str:
-    """Joins names as they are spoken: "a, b and c"."""
+    """Joins names as they are spoken: "a, b and c"; where a name says "and" itself: "a, b and c, and d"."""
     words = list(items)
-    return f" {last} ".join([", ".join(words[:-1]), words[-1]]) if len(words) > 1 else "".join(words)
+    if len(words) < 2:
+        return "".join(words)
+    comma = "," if any(f" {last} " in word for word in words) else ""
+    return f"{', '.join(words[:-1])}{comma} {last} {words[-1]}"
 
 
 def capital(sentence: str) -> str:

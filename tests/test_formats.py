@@ -142,7 +142,14 @@ def test_dates() -> None:
 
 
 @pytest.mark.parametrize(
-    ("items", "written"), [([], ""), (["a"], "a"), (["a", "b"], "a and b"), (["a", "b", "c"], "a, b and c")]
+    ("items", "written"),
+    [
+        ([], ""),
+        (["a"], "a"),
+        (["a", "b"], "a and b"),
+        (["a", "b", "c"], "a, b and c"),
+        (["cancer", "referral and advice", "letters"], "cancer, referral and advice, and letters"),
+    ],
 )
 def test_listed(items: list[str], written: str) -> None:
     assert formats.listed(items) == written

@@ -5,6 +5,7 @@ from pathlib import Path
 
 import click
 
+from briefing import formats
 from briefing.cli.options import workspace_option
 from briefing.errors import BriefingError
 from briefing.inputs import workspace_at, workspace_near
@@ -33,7 +34,7 @@ def prune(dry_run: bool, workspace: Path | None) -> None:
             f"{'would go' if dry_run else 'gone'}: {going.path.relative_to(found.folder)}: {going.why}"
         )
     size = sum(going.size for going in gone) / 2**20
-    click.echo(f"{len(gone)} folders, {size:,.1f} MB" if gone else "nothing to remove")
+    click.echo(f"{formats.counted(len(gone), 'folder')}, {size:,.1f} MB" if gone else "nothing to remove")
 
 
 @click.command()

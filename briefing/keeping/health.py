@@ -15,7 +15,7 @@ from typing import Literal
 
 from filelock import FileLock, Timeout
 
-from briefing import audit, resources
+from briefing import audit, formats, resources
 from briefing.delivery import folder as packs
 from briefing.delivery.verifying import faults_of
 from briefing.errors import BriefingError
@@ -187,7 +187,7 @@ def _warehouse(workspace: Workspace) -> Iterator[Finding]:
         remedy = f"Load {load.path} again, or put back a backup of warehouse/."
         yield Finding("warehouse", "wrong", f"{load.parquet} is missing or damaged", remedy)
     if not broken:
-        yield Finding("warehouse", "ok", f"{len(loads)} loads, every table whole")
+        yield Finding("warehouse", "ok", f"{formats.counted(len(loads), 'load')}, every table whole")
 
 
 def _is_whole(parquet: Path) -> bool:

@@ -15,6 +15,7 @@ from briefing.meeting.model import Meeting
 from briefing.pack.editions import BulletinEdition, BulletinPart, LetterEdition, Outcome, masthead
 from briefing.pack.model import Pack
 from briefing.pack.notice import working_days_after
+from briefing.pack.parts import reported, reported_too
 from briefing.pack.running_order import brought
 from briefing.pack.words import name_of
 
@@ -79,8 +80,15 @@ def _part(pack: Pack, known: Answers) -> BulletinPart:
         credit=pack.praise,
         outcomes=tuple(_outcomes(pack, known)),
         promises=pack.challenge.promises,
-        heard=tuple(_counted(c) for c in pack.challenge.concerns if c not in raised),
+        heard=tuple(_heard([c for c in pack.challenge.concerns if c not in raised])),
     )
+
+
+def _heard(concerns: Sequence[Concern]) -> Iterator[str]:
+    """A sentence a theme whose number may be printed, and one for all the others."""
+    yield from (f"{_counted(concern)}." for concern in reported(concerns))
+    if others := reported_too(concerns):
+        yield others
 
 
 def _outcomes(pack: Pack, known: Answers) -> Iterator[Outcome]:

@@ -99,8 +99,18 @@ class PeerEdition:
         return self.own.name if self.own is not None else self.meeting.chair.name
 
     @property
+    def told(self) -> bool:
+        """Something is printed of the reader's own practice; of the group, always."""
+        return self.own is None or any(line.own is not None and line.own.value is not None for line in self._all)
+
+    @property
     def alike(self) -> bool:
-        return not any(line.talk for line in (*self.lines, *self.specialties))
+        """Nothing differs beyond chance: never said of a practice whose figures nobody has."""
+        return self.told and not any(line.talk for line in self._all)
+
+    @property
+    def _all(self) -> tuple[PeerLine, ...]:
+        return (*self.lines, *self.specialties)
 
 
 def peer_editions(

@@ -57,8 +57,8 @@ def _series(row: Row, rows: Sequence[Row], *, shares: bool) -> Panel:
     if not known:
         return Panel(f"{row['series']}: no value", "", 0, f"{row['series']}: no value.")
     unit, last = measure.metric.unit, known[-1]
-    text = f"{title}. {len(known)} points from {formats.day(known[0].period)} to {formats.day(last.period)}, "
-    text += f"the last {formats.amount(last.value, unit)}"
+    text = f"{title}. {formats.counted(len(known), 'point')} from {formats.day(known[0].period)} "
+    text += f"to {formats.day(last.period)}, the last {formats.amount(last.value, unit)}"
     if last.mean is not None:
         limits = f"{formats.amount(last.lower_limit, unit)} to {formats.amount(last.upper_limit, unit)}"
         text += f"; mean {formats.amount(last.mean, unit)}, limits {limits}"

@@ -15,6 +15,7 @@ import dataclasses
 from collections.abc import Callable, Iterable, Sequence
 from pathlib import Path, PurePath
 
+from briefing import formats
 from briefing.errors import WarehouseError
 from briefing.sources import SOURCES
 from briefing.sources.schemas import SCHEMAS
@@ -139,7 +140,7 @@ class Warehouse:
         if broken:
             listed = "\n".join(f"  {load.parquet} of {load.path}: {self._complaint(load)}" for load in broken)
             raise WarehouseError(
-                f"{self.folder}: {len(broken)} stored tables can't be used:\n{listed}\n"
+                f"{self.folder}: {formats.counted(len(broken), 'stored table')} can't be used:\n{listed}\n"
                 "Run `briefing load` with the original files in the inbox, or put back a backup of it."
             )
         return loads

@@ -429,7 +429,8 @@ def test_what_practices_said_is_counted_never_so_few_that_one_could_be_found() -
     many = Concern("onward referral", "ALL", 9, 8, 9, date(2026, 8, 27), True)
     few = Concern("fit notes", "301", 2, 1, 2, date(2026, 9, 14), False)
     asked = question("a", finding={"measure": None, "concern": many})
-    (part,) = bulletin_edition([one(asked, concerns=(many, few))], packs.meeting(interests=())).parts
+    other = Concern("results", "ALL", 3, 2, 3, date(2026, 9, 14), False)
+    (part,) = bulletin_edition([one(asked, concerns=(many, few, other))], packs.meeting(interests=())).parts
     assert part.outcomes[0].you_said == "Onward referral: 9 reports, 8 practices"
     assert part.outcomes[0].watch == "Practices’ reports on onward referral, counted each month"
-    assert part.heard == ("Fit notes: a small number of reports",)
+    assert part.heard == ("A small number of reports each on fit notes and results.",)

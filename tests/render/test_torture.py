@@ -68,6 +68,21 @@ def is_heading(line: list[Word]) -> bool:
     return all("Semi-Bold" in word["fontname"] and word["size"] > 8 for word in line)
 
 
+def test_a_figure_keeps_its_unit_beside_it_in_the_picture(pages: list[Page]) -> None:
+    (picture,) = (p for p in pages if any(w["text"] == "picture" and w["size"] > 15 for w in p.words))
+    signs = [word for word in picture.words if word["text"] == "%"]
+    alone = [
+        sign["top"]
+        for sign in signs
+        if not any(
+            abs(word["bottom"] - sign["bottom"]) < 3 and 0 < sign["x0"] - word["x1"] < 5
+            for word in picture.words
+        )
+    ]
+    assert signs
+    assert alone == []
+
+
 def test_every_word_stands_inside_its_page(pages: list[Page]) -> None:
     outside = [
         (page.number, word["text"])
