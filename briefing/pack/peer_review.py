@@ -101,7 +101,9 @@ class PeerEdition:
     @property
     def told(self) -> bool:
         """Something is printed of the reader's own practice; of the group, always."""
-        return self.own is None or any(line.own is not None and line.own.value is not None for line in self._all)
+        return self.own is None or any(
+            line.own is not None and line.own.value is not None for line in self._all
+        )
 
     @property
     def alike(self) -> bool:
