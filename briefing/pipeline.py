@@ -298,8 +298,9 @@ def context_of(workspace: Workspace) -> Iterator[Context]:
         contextualise(connection, metrics=known, standards_table=dated, settings=settings)
         yield from TABLES
 
-    folder = loading.warehouse_of(workspace).derive(inputs.state(workspace), derive)
-    with Context.open(folder, metrics=known) as context:
+    warehouse = loading.warehouse_of(workspace)
+    folder = warehouse.derive(inputs.state(workspace), derive)
+    with Context.open(folder, metrics=known, limits=warehouse.limits) as context:
         yield context
 
 

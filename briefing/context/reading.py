@@ -27,7 +27,7 @@ from briefing.measures import (
 from briefing.resources import folder
 from briefing.sources import source_named
 from briefing.sources.source import LOCAL_FEED
-from briefing.warehouse import Connection, open_derived, run
+from briefing.warehouse import Connection, Limits, open_derived, run
 
 TABLES = (
     "observations",
@@ -63,8 +63,8 @@ class Context:
         self._metrics = metrics
 
     @classmethod
-    def open(cls, derived: Path, *, metrics: Mapping[str, Metric]) -> "Context":
-        connection = open_derived(derived)
+    def open(cls, derived: Path, *, metrics: Mapping[str, Metric], limits: Limits | None = None) -> "Context":
+        connection = open_derived(derived, limits=limits)
         define(connection, "interval_macros")
         show_as(connection, "chart_rules")
         show_as(connection, "points")

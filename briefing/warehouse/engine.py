@@ -164,14 +164,22 @@ def quoted_text(value: str | Path) -> str:
     return "'" + text.replace("'", "''") + "'"
 
 
+def _kind(statement: duckdb.Statement) -> duckdb.StatementType | None:
+    """None for a kind that DuckDB runs and its Python side has no name for, such as UPDATE EXTENSIONS."""
+    try:
+        return statement.type
+    except ValueError:
+        return None
+
+
 def _statements(connection: Connection, sql: str, file: str | Path) -> list[duckdb.Statement]:
     try:
         statements = connection.extract_statements(sql)
     except EngineError as error:
         raise QueryError(f"{file}: {error}") from None
-    barred = [statement for statement in statements if statement.type not in _ALLOWED]
+    barred = [statement for statement in statements if _kind(statement) not in _ALLOWED]
     if barred:
-        kinds = ", ".join(sorted({statement.type.name for statement in barred}))
+        kinds = ", ".join(sorted({getattr(_kind(s), "name", "another statement") for s in barred}))
         raise QueryError(
             f"{file}: found {kinds}; wanted statements that select or create.\n{_excerpt(barred[0].query)}"
         )

@@ -10,7 +10,7 @@ import pytest
 from shelf import APRIL, add, ae, rows, warehouse
 
 from briefing.errors import QueryError, WarehouseError
-from briefing.warehouse import Connection, Limits, run, run_folder
+from briefing.warehouse import Connection, Limits, open_derived, run, run_folder
 
 
 @pytest.fixture
@@ -42,6 +42,16 @@ def connection(folder: Path) -> Iterator[Connection]:
         "copy ae to '{outside}/out.csv'",
         "copy ae to '{inside}/out.parquet'",
         "export database '{outside}/all'",
+        "import database '{outside}/all'",
+        "select * from read_parquet('{outside}/*.parquet')",
+        "load '{outside}/evil.duckdb_extension'",
+        "force install httpfs",
+        "install something from community",
+        "update extensions",
+        "set memory_limit = '100GB'",
+        "pragma threads = 64",
+        "reset memory_limit",
+        "set temp_directory = '{outside}'",
         "install httpfs",
         "load httpfs",
         "set enable_external_access = true",
@@ -143,6 +153,36 @@ def test_a_query_file_holds_one_select(connection: Connection, tmp_path: Path, t
     (tmp_path / "two.sql").write_text(text)
     with pytest.raises(QueryError, match=r"two\.sql: found .*wanted one SELECT"):
         run_folder(connection, tmp_path, "view")
+
+
+def test_an_extension_is_neither_loaded_nor_fetched_by_being_needed(connection: Connection) -> None:
+    settings = ("autoinstall_known_extensions", "autoload_known_extensions", "allow_community_extensions")
+    sql = "select " + ", ".join(f"current_setting('{name}')" for name in settings)
+    assert connection.execute(sql).fetchone() == (False, False, False)
+    with pytest.raises(QueryError):
+        run(connection, "select st_point(1, 2)")
+
+
+def test_no_other_database_is_attached_not_even_one_in_memory(connection: Connection) -> None:
+    with pytest.raises(QueryError, match="found ATTACH"):
+        run(connection, "attach ':memory:' as other")
+
+
+def test_derived_tables_are_read_within_the_same_limits_and_locks(folder: Path) -> None:
+    shelf = warehouse(folder)
+    add(shelf, "april.csv", ae(APRIL))
+
+    def derive(connection: Connection) -> list[str]:
+        run(connection, "create table small as select count(*) as n from ae")
+        return ["small"]
+
+    derived = shelf.derive("state", derive)
+    with open_derived(derived, limits=Limits(memory="123MiB", threads=1)) as connection:
+        sql = "select current_setting('memory_limit') as memory, current_setting('threads')::int as threads"
+        assert rows(connection, sql) == [("123.0 MiB", 1)]
+        for forbidden in ("set threads = 8", "select * from read_text('/etc/passwd')", "load httpfs"):
+            with pytest.raises((duckdb.PermissionException, duckdb.InvalidInputException)):
+                connection.execute(forbidden).fetchall()
 
 
 def test_limits_are_kept(folder: Path) -> None:
