@@ -343,6 +343,8 @@ class TestAllowingForDeprivation:
     def test_practices_are_held_against_their_like(self, deciles: Sequence[int]) -> None:
         """P1 to P3 made 6 of 30/7 expected: 1.4 times, 2 each. The four others 4 of 40/7: 0.7 times, 1 each."""
         found = self.drawn(deciles)
+        groups = rows_of(found, "select deprivation_group from practice_expected order by practice_code")
+        assert [row["deprivation_group"] for row in groups] == [1, 1, 1, 2, 2, 2, 2]
         assert self.expected(found) == pytest.approx([2, 2, 2, 1, 1, 1, 1])
         assert value_of(found, ALLOWING, "P1") == (4, pytest.approx(2), pytest.approx(2))
         assert value_of(found, ALLOWING, "U1") == (10, pytest.approx(10), pytest.approx(1))
