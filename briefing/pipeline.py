@@ -11,6 +11,7 @@ from typing import Any, Literal
 from briefing import audit, inputs, loading, metrics, resources, standards
 from briefing.challenge.challenge import challenge, consider, topics
 from briefing.challenge.model import Challenge
+from briefing.challenge.outcomes import headline, in_words
 from briefing.challenge.practices import METRICS, compare
 from briefing.context import Context, contextualise
 from briefing.context.reading import TABLES
@@ -22,14 +23,23 @@ from briefing.delivery.manifest import Approval, Manifest
 from briefing.errors import BriefingError
 from briefing.measures import ALL, Measure
 from briefing.meeting import doubts
-from briefing.meeting.answers import OTHERS, QUESTIONS_FILE, Answer, answers_of, questions_json
+from briefing.meeting.answers import (
+    OTHERS,
+    QUESTIONS_FILE,
+    Answer,
+    Asked,
+    answers_before,
+    answers_of,
+    asked_in_the_room,
+    questions_json,
+)
 from briefing.meeting.files import told
 from briefing.meeting.model import Meeting
 from briefing.meeting.screening import WRITTEN, screen
 from briefing.pack.afterwards import bulletin_edition, letter_editions
 from briefing.pack.build import assemble, gp_editions
 from briefing.pack.changes import changes_since
-from briefing.pack.clerk import clerk_sheet
+from briefing.pack.clerk import ClerkSheet, clerk_sheet
 from briefing.pack.disclosure import protect
 from briefing.pack.editions import Masthead
 from briefing.pack.model import Pack
@@ -80,29 +90,14 @@ def build(
 ) -> Delivered:
     """Makes the packs of a meeting: nothing where nothing changed, a new draft version where anything did."""
     target = workspace.packs / meeting_id
-    meeting = inputs.meeting_of(
-        workspace, meeting_id
-    )  # raises what is wrong with it, whether or not there is a pack
+    inputs.meeting_of(workspace, meeting_id)  # raises what is wrong with it, whether or not there is a pack
     fingerprint = manifest.fingerprint(parts_of(workspace, meeting_id))
     if not again and (last := packs.already_made(target, fingerprint)):
         return last
     with packs.being_made(target):  # somebody else may have made it while this waited
         if not again and (last := packs.already_made(target, fingerprint)):
             return last
-        if not again and (why := _closed(workspace, meeting)) and (last := packs.kept(target, why)):
-            return last
         return _publish(workspace, meeting_id, workers=workers, progress=progress)
-
-
-def _closed(workspace: Workspace, meeting: Meeting) -> str:
-    """Why a recorded meeting stays as it was: other figures since would ask what nobody was asked."""
-    answers = [one for one in answers_of(workspace.meetings / meeting.id) if one.question_id not in OTHERS]
-    if not answers:
-        return ""
-    now = {one.key for one in clerk_sheet(list(packs_of(workspace, meeting, version=1))).asked}
-    if {one.key for one in answers if one.state} <= now <= {one.key for one in answers}:
-        return ""
-    return "recorded, and today's figures would ask other questions: what was asked stands; or use --again"
 
 
 def approve(
@@ -205,13 +200,27 @@ def made_version(
 def _files_of(
     workspace: Workspace, made_of: Sequence[Pack], *, look: Look, workers: int | None, progress: Report | None
 ) -> dict[str, bytes]:
-    """Every file of a version but its manifest."""
-    sheet = clerk_sheet(made_of)
+    """Every file of a version but its manifest; of a recorded meeting that today's figures would ask other
+    questions at, what goes out afterwards alone: what was asked stands in the versions before."""
+    sheet, meeting = clerk_sheet(made_of), made_of[0].meeting
+    answers = answers_of(workspace.meetings / meeting.id)
+    if asked := _closed(workspace, answers, sheet):
+        files = {QUESTIONS_FILE: questions_json(asked)}
+        told = afterwards_of(made_of, answers, asked=asked)
+        return files | _print(told, look=look, workers=workers, progress=progress)
     files = {f"{sheet.filename}.xlsx": clerk_workbook(sheet), QUESTIONS_FILE: questions_json(sheet.asked)}
     files[NUMBERS_FILE] = numbers_json(made_of)
-    meeting = made_of[0].meeting
-    editions = [*editions_of(made_of, answers_of(workspace.meetings / meeting.id)), sheet]
+    editions = [*editions_of(made_of, answers), sheet]
     return files | _print([*editions, *made_of], look=look, workers=workers, progress=progress)
+
+
+def _closed(workspace: Workspace, answers: Sequence[Answer], sheet: ClerkSheet) -> tuple[Asked, ...]:
+    """The questions that were put, where a meeting is recorded and the packs would put others by now."""
+    recorded = [one for one in answers if one.question_id not in OTHERS]
+    reached, now = {one.key for one in recorded if one.state}, {one.key for one in sheet.asked}
+    if not recorded or reached <= now <= {one.key for one in recorded}:
+        return ()
+    return asked_in_the_room(workspace.packs, sheet.meeting.id, recorded, before=sheet.version)
 
 
 def _print(
@@ -230,6 +239,7 @@ def packs_of(
 ) -> Iterator[Pack]:
     """One pack for each provider. Small numbers are hidden once, before anything is worded or drawn."""
     settings = inputs.pack_settings(workspace)
+    recorded = [one for answers in answers_before(workspace.meetings, meeting.date) for one in answers]
     with context_of(workspace) as context:
         for given in inputs.given(workspace, meeting, context=context):
             code = given.provider_code
@@ -249,6 +259,7 @@ def packs_of(
                 funnels=context.funnels(_judged(given.measures, asked)),
                 reported=context.reported(),
                 lists=context.waiting_lists(code),
+                shares=in_words(headline([_theirs(recorded, code)], asked.promises)),
             )
 
 
@@ -281,8 +292,18 @@ def editions_of(made_of: Sequence[Pack], answers: Sequence[Answer]) -> list[Edit
         *(edition for pack in made_of for edition in gp_editions(pack)),
         chair_edition(made_of, meeting),
         *notice_editions(made_of, meeting),
-        bulletin_edition(made_of, meeting, answers),
-        *letter_editions(made_of, meeting, answers),
+        *afterwards_of(made_of, answers),
+    ]
+
+
+def afterwards_of(
+    made_of: Sequence[Pack], answers: Sequence[Answer], *, asked: Sequence[Asked] | None = None
+) -> list[Edition]:
+    """The bulletin and the letters; `asked` are the questions that were put, where they are no longer the packs'."""
+    meeting = made_of[0].meeting
+    return [
+        bulletin_edition(made_of, meeting, answers, asked=asked),
+        *letter_editions(made_of, meeting, answers, asked=asked),
     ]
 
 
@@ -358,6 +379,10 @@ def _beside(context: Context, asked: Challenge) -> list[Measure]:
     about = [question.finding.measure for question in asked.questions if question.finding.measure is not None]
     peers = {peer.org_code for measure in about for peer in measure.peers}
     return context.measures(org_code=sorted(peers), like=about) if peers else []
+
+
+def _theirs(answers: Sequence[Answer], code: str) -> list[Answer]:
+    return [one for one in answers if one.provider_code == code]
 
 
 def _judged(measures: Sequence[Measure], asked: Challenge) -> list[Measure]:

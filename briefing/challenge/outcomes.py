@@ -9,6 +9,7 @@ from dataclasses import dataclass
 from datetime import date
 from typing import Any
 
+from briefing import formats
 from briefing.challenge.model import Promise
 from briefing.challenge.promises import read_promises
 from briefing.measures import Measure
@@ -57,6 +58,22 @@ def headline(meetings: Iterable[Sequence[Answer]], promises: Iterable[Promise]) 
         due=len(due),
         kept=sum(promise.state == "kept" for promise in due),
     )
+
+
+def in_words(found: Headline) -> str:
+    """Says both shares in one line for a page; nothing where there is nothing to count yet.
+
+    So far 5 of 8 questions brought a dated commitment, and 4 of 10 promises that fell due were kept.
+    """
+    said = []
+    if found.questions:
+        questions = formats.counted(found.questions, "question")
+        said.append(f"{formats.number(found.dated)} of {questions} brought a dated commitment")
+    if found.due:
+        were = formats.plural(found.kept, "was", "were")
+        due = formats.counted(found.due, "promise")
+        said.append(f"{formats.number(found.kept)} of {due} that fell due {were} kept")
+    return f"So far {', and '.join(said)}." if said else ""
 
 
 def promises_by_provider(

@@ -245,8 +245,7 @@ def demo(folder: Path, quiet: bool, verbose: bool) -> None:
 def _print_delivered(delivered: Delivered, *, quiet: bool) -> None:
     if quiet:
         return
-    why = delivered.kept_because or "nothing changed: the last version stands"
-    unchanged = "" if delivered.changed else f" ({why})"
+    unchanged = "" if delivered.changed else " (nothing changed: the last version stands)"
     click.echo(f"{delivered.folder}{unchanged}")
     if delivered.changed and delivered.why:
         click.echo(f"  a new version, because these changed: {'; '.join(delivered.why)}")

@@ -26,8 +26,6 @@ class Delivered:
     files: tuple[Path, ...]
     changed: bool
     """False where the last version already holds exactly this."""
-    kept_because: str = ""
-    """Why the last version stands although something has changed."""
     why: tuple[str, ...] = ()
     """What changed since the version before."""
 
@@ -117,16 +115,6 @@ def publish(meeting_folder: Path, files: Mapping[str, bytes], made: Manifest) ->
     return Delivered(
         folder, made.version, tuple(folder / name for name in sorted(files)), changed=True, why=made.changed
     )
-
-
-def kept(meeting_folder: Path, because: str) -> Delivered | None:
-    """The last version as it is, with the reason; None where there is none."""
-    last = last_manifest(meeting_folder)
-    if last is None:
-        return None
-    folder = meeting_folder / f"v{last.version}"
-    files = tuple(folder / name for name in sorted(last.editions))
-    return Delivered(folder, last.version, files, changed=False, kept_because=because)
 
 
 def already_made(meeting_folder: Path, fingerprint: str) -> Delivered | None:

@@ -8,7 +8,7 @@ import csv
 import io
 import json
 import re
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import asdict, dataclass, fields
 from datetime import date
 from pathlib import Path
@@ -38,6 +38,15 @@ class Asked:
     asked_by: str
     measure: str | None
     """The metric it is about, with the specialty where it is about one: rtt_within_18_weeks/120."""
+    opener: str = ""
+    """The question itself; empty in what an older version wrote down."""
+    settle_for: str = ""
+    in_writing: bool = False
+    """Nobody on the panel was free to put it."""
+    you_said: str = ""
+    """The practices' reports it rests on, counted."""
+    watch: str = ""
+    """What will show whether it worked, and where that stood when it was asked."""
 
     @property
     def key(self) -> tuple[str, str]:
@@ -88,14 +97,39 @@ def questions_json(asked: Iterable[Asked]) -> bytes:
 
 def asked_at(packs: Path, meeting_id: str) -> dict[tuple[str, str], Asked]:
     """Reads what the packs of a meeting ask, every version together: any of them may have been printed."""
-    files = sorted((packs / meeting_id).glob(f"v*/{QUESTIONS_FILE}"), key=_version)
-    if not files:
+    sheets = _sheets(packs / meeting_id)
+    if not sheets:
         raise MeetingError(
             f"{packs / meeting_id}: found no pack with a clerk's sheet; wanted the one that was asked from. "
             f"Make it first: briefing build {meeting_id}"
         )
-    listed = (Asked(**row) for file in files for row in json.loads(file.read_text("utf-8")))
-    return {asked.key: asked for asked in listed}
+    return {asked.key: asked for sheet in sheets for asked in sheet}
+
+
+def asked_in_the_room(
+    packs: Path, meeting_id: str, answers: Iterable[Answer], *, before: int
+) -> tuple[Asked, ...]:
+    """Reads the questions as they stood on the sheet that the clerk filled; none where no version has them.
+
+    That is the last version, of those before version `before`, that asks all that was reached; where the clerks
+    filled several, every version together.
+    """
+    reached = {one.key for one in answers if one.state and one.question_id not in OTHERS}
+    sheets = _sheets(packs / meeting_id, before=before)
+    for sheet in reversed(sheets):
+        if reached <= {asked.key for asked in sheet}:
+            return sheet
+    return tuple({asked.key: asked for sheet in sheets for asked in sheet}.values())
+
+
+def _sheets(folder: Path, *, before: int | None = None) -> list[tuple[Asked, ...]]:
+    """What each version asks, oldest first."""
+    files = sorted(folder.glob(f"v*/{QUESTIONS_FILE}"), key=_version)
+    return [
+        tuple(Asked(**row) for row in json.loads(file.read_text("utf-8")))
+        for file in files
+        if before is None or _version(file) < before
+    ]
 
 
 def _version(path: Path) -> int:
@@ -114,6 +148,13 @@ def answers_of(meeting: Path) -> tuple[Answer, ...]:
             f"{file}: found something that is no record of answers ({error}). It is written by "
             f"`briefing record`: put {ANSWERS_FILE}.bak back in its place, or record the meeting again."
         ) from None
+
+
+def answers_before(meetings: Path, day: date) -> Iterator[tuple[Answer, ...]]:
+    """What is recorded of each meeting before a day; the day stands first in a meeting's name."""
+    for folder in sorted(path for path in meetings.iterdir() if path.is_dir()):
+        if folder.name[:10] < day.isoformat():
+            yield answers_of(folder)
 
 
 def _answer(row: Mapping[str, Any]) -> Answer:

@@ -61,6 +61,7 @@ def assemble(
     funnels: Sequence[Funnel] = (),
     lists: Sequence[WaitingList] = (),
     reported: Mapping[str, Sequence[date]] | None = None,
+    shares: str = "",
 ) -> Pack:
     """Everything about one provider at one meeting. What the questions speak of is added to `measures`.
 
@@ -108,6 +109,7 @@ def assemble(
         ),
         order=parts.order(meeting, challenge.questions, provider_code=provider_code),
         if_short=parts.if_short(challenge.questions),
+        shares=shares,
         method=method.paragraphs(
             scanned=challenge.scanned, by_chance=challenge.by_chance, screen=settings.screen
         ),

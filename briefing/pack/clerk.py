@@ -14,8 +14,8 @@ from briefing.measures import ALL, Measure
 from briefing.meeting.answers import OTHERS, Asked
 from briefing.meeting.interests import same_topic
 from briefing.meeting.model import Meeting, ProviderPerson
+from briefing.pack.asked import as_asked
 from briefing.pack.model import Pack
-from briefing.pack.parts import name_of
 
 STANDING = {
     "kept": "kept, by the figures",
@@ -107,27 +107,14 @@ def _part(pack: Pack) -> SheetPart:
 
 def _row(number: int, question: Question, pack: Pack, brought: Iterable[ProviderPerson]) -> SheetRow:
     measure, topic = question.finding.measure, question.finding.pattern.topic
-    asked = Asked(
-        question_id=question.id,
-        provider_code=pack.provider_code,
-        topic=topic,
-        title=question.title,
-        asked_by=name_of(question.lead, pack.meeting),
-        measure=measure_name(measure) if measure else None,
-    )
     deciding = (p.role for p in brought if any(same_topic(topic, other) for other in p.may_decide))
-    return SheetRow(number, asked, question.settle_for, _title(measure) if measure else None, tuple(deciding))
-
-
-def measure_name(measure: Measure) -> str:
-    """Names a series as the register of commitments does; a promise is judged by the same series.
-
-    rtt_within_18_weeks    rtt_within_18_weeks/120    rtt_within_18_weeks/ALL/deprivation:1
-    """
-    name, specialty, group = measure.metric.name, measure.specialty_code, measure.group_code
-    if group != ALL:
-        return f"{name}/{specialty}/{group}"
-    return name if specialty == ALL else f"{name}/{specialty}"
+    return SheetRow(
+        number,
+        as_asked(question, pack),
+        question.settle_for,
+        _title(measure) if measure else None,
+        tuple(deciding),
+    )
 
 
 def _title(measure: Measure) -> str:

@@ -297,6 +297,8 @@ class Pack:
     order: tuple[Turn, ...]
     if_short: str
     """What to keep and what to send in writing if time runs out."""
+    shares: str
+    """How often this provider's questions brought a dated commitment, and how often its promises were kept."""
     method: tuple[str, ...]
     engine: Engine
     definitions: tuple[GlossaryEntry, ...]

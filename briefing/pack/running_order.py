@@ -140,7 +140,8 @@ def _opening(pack: Pack, meeting: Meeting) -> Iterator[Weighed]:
         yield 1, Step("credit", "Credit first", 0, 0, (pack.challenge.credit.fact,))
     if promises := pack.challenge.promises:
         owed = sum(promise.state != "kept" for promise in promises)
-        yield 2 + owed, Step("promises", "Promises first", 0, 0, promises=promises)
+        lines = (pack.shares,) if pack.shares else ()
+        yield 2 + owed, Step("promises", "Promises first", 0, 0, lines, promises=promises)
 
 
 def interests(pack: Pack, meeting: Meeting) -> tuple[str, ...]:

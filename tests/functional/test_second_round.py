@@ -159,10 +159,18 @@ def test_the_next_pack_opens_with_what_became_of_them(played: Round) -> None:
         assert words in today
 
 
-def test_what_was_asked_stands_after_the_record(played: Round, briefing: Briefing) -> None:
-    """Two months later other figures would ask other questions: the recorded meeting keeps what it asked."""
+def test_what_was_asked_stands_and_what_came_of_it_is_told(played: Round, briefing: Briefing) -> None:
+    """Two months later other figures would ask other questions: letter and bulletin still tell of those put."""
     said = briefing("build", FIRST, "-w", played.folder)
     assert said.exit_code == 0, said.stderr
-    assert "recorded" in said.stdout
-    assert not (played.folder / "packs" / FIRST / "v2").exists()
+    v1, v2 = (played.folder / "packs" / FIRST / version for version in ("v1", "v2"))
+    assert {path.name for path in v2.glob("*.pdf")} == {"follow-up-letter-rza.pdf", "practice-bulletin.pdf"}
+    assert (v2 / "questions.json").read_bytes() == (v1 / "questions.json").read_bytes()
     assert _bytes(played.folder, FIRST) == played.first
+    letter = PdfReader(v2 / "follow-up-letter-rza.pdf")
+    words = " ".join(" ".join(page.extract_text() for page in letter.pages).split())
+    put = json.loads((v1 / "questions.json").read_bytes())
+    assert [one["title"] for one in put if " ".join(one["title"].split()) not in words] == []
+    assert "Write with the split by step" in words
+    assert "nothing changed" in briefing("build", FIRST, "-w", played.folder).stdout
+    assert briefing("verify", v2, "--rebuild", "-w", played.folder).exit_code == 0

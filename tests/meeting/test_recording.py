@@ -14,7 +14,14 @@ from clerk import MEETING, PROVIDER
 
 from briefing.errors import BriefingError, DisclosureError, MeetingError, SourceError
 from briefing.meeting import recording
-from briefing.meeting.answers import Answer, answers_of, commitment_id
+from briefing.meeting.answers import (
+    Answer,
+    Asked,
+    answers_of,
+    asked_in_the_room,
+    commitment_id,
+    questions_json,
+)
 from briefing.meeting.ledger import open_ledger
 from briefing.meeting.recording import record
 from briefing.pack.clerk import ClerkSheet, clerk_sheet
@@ -437,3 +444,22 @@ def test_the_register_of_a_new_workspace_opens_empty(tmp_path: Path) -> None:
     ledger = open_ledger(workspace.registers)
     assert (ledger.rows, list(ledger.headings)) == ((), list(COLUMNS))
     assert builders.PROVIDER not in ledger.ids
+
+
+def test_the_sheet_that_was_filled_is_the_last_that_asks_all_that_was_reached(tmp_path: Path) -> None:
+    """v1  a b      v2  a b c      v3  c d      reached  a b      ->  v2, in the words of v2"""
+    for version, ids in (("v1", "ab"), ("v2", "abc"), ("v3", "cd")):
+        folder = tmp_path / "m" / version
+        folder.mkdir(parents=True)
+        sheet = [Asked(id, "RQZ", "waits", f"{id} of {version}", "Dr A", None, "Why?") for id in ids]
+        (folder / "questions.json").write_bytes(questions_json(sheet))
+
+    def told(reached: str, *, before: int = 4) -> list[str]:
+        answers = [Answer(id, "RQZ", "answered", None, None, None, None, None) for id in reached]
+        return [one.title for one in asked_in_the_room(tmp_path, "m", answers, before=before)]
+
+    assert told("ab") == ["a of v2", "b of v2", "c of v2"]
+    assert told("ab", before=2) == ["a of v1", "b of v1"]
+    assert told("c") == ["c of v3", "d of v3"]
+    assert told("ad") == ["a of v2", "b of v2", "c of v3", "d of v3"]
+    assert asked_in_the_room(tmp_path, "other", [], before=2) == ()

@@ -12,7 +12,8 @@ import pytest
 from briefing.challenge.model import Promise
 from briefing.measures import Measure
 from briefing.meeting.answers import OTHERS, Asked, asked_at
-from briefing.pack.clerk import clerk_sheet, measure_name
+from briefing.pack.asked import measure_name
+from briefing.pack.clerk import clerk_sheet
 
 
 def test_every_question_is_a_line_with_the_series_it_will_be_judged_by() -> None:

@@ -13,10 +13,13 @@ from hypothesis import strategies as st
 from briefing.challenge.assignment import assign
 from briefing.challenge.interests import conflicted
 from briefing.challenge.model import Challenge, Concern, Promise, Question
+from briefing.challenge.outcomes import headline, in_words
 from briefing.meeting.answers import Answer
 from briefing.meeting.model import AgendaItem, Meeting
 from briefing.pack import agenda
 from briefing.pack.afterwards import bulletin_edition, letter_editions
+from briefing.pack.build import gp_editions
+from briefing.pack.clerk import clerk_sheet
 from briefing.pack.editions import ChairEdition, Step
 from briefing.pack.model import Pack
 from briefing.pack.notice import notice_editions, working_days_after, working_days_before
@@ -408,6 +411,21 @@ def test_the_letter_asks_for_the_owner_and_the_date_that_are_missing(
     assert letter.filename == "follow-up-letter-rqz.pdf"
 
 
+def test_what_was_put_is_told_though_the_pack_would_ask_something_else(
+    answered: tuple[Pack, tuple[Answer, ...]],
+) -> None:
+    """put          today's pack         the letter
+    q1 .. q4     q1 gone, q2 .. q4    q1 .. q4, in the words of the day
+    """
+    pack, answers = answered
+    put = clerk_sheet([pack]).asked
+    today = replace(pack, challenge=replace(pack.challenge, questions=pack.challenge.questions[1:]))
+    then = bulletin_edition([pack], pack.meeting, answers).parts[0].outcomes
+    assert bulletin_edition([today], pack.meeting, answers, asked=put).parts[0].outcomes == then
+    assert letter_editions([today], pack.meeting, answers, asked=put)[0].outcomes == then
+    assert len(letter_editions([today], pack.meeting, answers)[0].outcomes) == len(then) - 1
+
+
 def test_before_the_record_there_is_room_to_fill_in() -> None:
     pack = packs.full()
     bulletin = bulletin_edition([pack], pack.meeting)
@@ -434,3 +452,29 @@ def test_what_practices_said_is_counted_never_so_few_that_one_could_be_found() -
     assert part.outcomes[0].you_said == "Onward referral: 9 reports, 8 practices"
     assert part.outcomes[0].watch == "Practices’ reports on onward referral, counted each month"
     assert part.heard == ("A small number of reports each on fit notes and results.",)
+
+
+def test_the_shares_stand_with_the_promises_in_one_line() -> None:
+    """1 of the 4 questions of an earlier sheet brought a day; 2 promises fell due, 1 was kept by its day."""
+    dated = {"commitment": "A line", "due_on": date(2026, 9, 1)}
+    earlier = (
+        answer("q1", "answered", **dated),
+        answer("q2", "partly", commitment="A talk"),
+        *(answer(name, None) for name in ("q3", "q4", "other-1")),
+    )
+    made = [replace(packs.full().challenge.promises[0], state=state) for state in ("kept", "late", "open")]
+    line = in_words(headline([earlier], made))
+    said = "So far 1 of 4 questions brought a dated commitment, and 1 of 2 promises that fell due was kept."
+    assert line == said
+    pack = replace(packs.full(), shares=line)
+    chair = chair_edition([pack], pack.meeting)
+    assert [step.lines for step in steps(chair) if step.kind == "promises"] == [(said,)]
+    page = html.gp_pack(gp_editions(pack)[0])
+    assert " ".join(page.replace("\u00a0", " ").split()).count(said) == 1
+
+
+def test_without_a_record_there_is_no_share_to_tell() -> None:
+    assert in_words(headline([], [])) == ""
+    assert (
+        in_words(headline([[answer("q1", None)]], [])) == "So far 0 of 1 question brought a dated commitment."
+    )

@@ -165,6 +165,8 @@ def _today(paper: Paper, edition: GpEdition, images: Images) -> None:
             for p in pack.challenge.promises
         ]
         paper.table(("State", "Promise", "Owner", "Due"), rows, shares=(15, 50, 20, 17))
+        if pack.shares:
+            paper.say(pack.shares)
     else:
         paper.say("No promise from an earlier meeting is on the register.")
     paper.heading("Today’s order", 2)
