@@ -160,6 +160,8 @@ class Closure:
     answered: int
     told: int
     """Answered in words: the register holds what came of it."""
+    seen: int
+    """Of these, shown to the practice: the register holds the day."""
     sentence: str
 
 

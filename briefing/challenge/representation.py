@@ -20,18 +20,40 @@ _NAMED = 3
 
 def close_reports(concerns: Any, *, provider_code: str, today: date) -> tuple[Closure, ...]:
     """Counts, for each practice that reported on a provider within a year, the answers it can be shown."""
+    noted = _notes_who_saw(concerns)
     by_practice: dict[str, list[Row]] = defaultdict(list)
     for when, row in _reported(concerns, today):
         if when > year_before(today) and row["provider_code"] == provider_code:
             by_practice[row["practice_code"]].append(row)
-    return tuple(_closure(code, rows, today) for code, rows in sorted(by_practice.items()))
+    return tuple(_closure(code, rows, today, noted=noted) for code, rows in sorted(by_practice.items()))
 
 
-def _closure(practice_code: str, rows: list[Row], today: date) -> Closure:
+def _closure(practice_code: str, rows: list[Row], today: date, *, noted: bool) -> Closure:
     answered = [row for row in rows if (day := as_date(row["answered_on"])) and day <= today]
-    told = sum(row["outcome"] is not None for row in answered)
+    shown = [row for row in answered if row["outcome"] is not None]
+    told, seen = len(shown), sum(_saw(row, today) for row in shown)
     sent = f"Your practice sent {formats.counted(len(rows), 'report')} within the year"
-    return Closure(practice_code, len(rows), len(answered), told, f"{sent}; {_came_back(len(rows), told)}.")
+    said = f"{sent}; {_came_back(len(rows), told)}.{_shown(told, seen) if noted else ''}"
+    return Closure(practice_code, len(rows), len(answered), told, seen, said)
+
+
+def _notes_who_saw(concerns: Any) -> bool:
+    """Whether the register keeps the column at all: an older one tells nothing of who saw what."""
+    return any(row.get("answer_seen") for row in rows_of(concerns))
+
+
+def _saw(row: Row, today: date) -> bool:
+    day = as_date(row.get("answer_seen"))
+    return day is not None and day <= today
+
+
+def _shown(told: int, seen: int) -> str:
+    if not told:
+        return ""
+    if told == 1:
+        return " It has been shown to you." if seen else " It has not been shown to you yet: ask us for it."
+    rest = "" if seen == told else " Ask us for the rest."
+    return f" You have been shown {formats.number(seen) if seen else 'none'} of these {formats.number(told)}.{rest}"
 
 
 def _came_back(reports: int, told: int) -> str:
@@ -71,7 +93,8 @@ def represent(
         never=never,
         networks=tuple(sorted(spoke)),
         unheard_networks=tuple(sorted(networks - spoke)),
-        sentence=_sentence(len(practices), len(heard), never, sorted(networks - spoke)),
+        sentence=_sentence(len(practices), len(heard), never, sorted(networks - spoke))
+        + _saw_theirs(concerns, {practice.code for practice in practices}, today),
     )
 
 
@@ -117,6 +140,19 @@ def _sentence(practices: int, heard: int, never: tuple[Practice, ...], unheard: 
     elif never:
         said += f" Never heard: {len(never)}."
     return said
+
+
+def _saw_theirs(concerns: Any, ours: set[str], today: date) -> str:
+    """How many of the year's answers reached the practice that asked; nothing where nobody keeps note of it."""
+    if not _notes_who_saw(concerns):
+        return ""
+    since = year_before(today)
+    rows = [row for when, row in _reported(concerns, today) if when > since and row["practice_code"] in ours]
+    told = [r for r in rows if r["outcome"] and (day := as_date(r["answered_on"])) and day <= today]
+    if not told:
+        return ""
+    answers = formats.counted(len(told), "answer")
+    return f" Shown to the practice that asked: {sum(_saw(row, today) for row in told)} of {answers}."
 
 
 def _few(networks: list[str]) -> list[str]:

@@ -176,6 +176,7 @@ SCHEMAS: dict[str, pa.Schema] = {
         + _text("provider_code", "specialty_code", "theme", "severity", "text", "status")
         + _days("answered_on")
         + _text("outcome")
+        + _days("answer_seen")
     ),
     "commitments": pa.schema(
         _text("commitment_id", "meeting_id", "provider_code", "what", "owner")

@@ -90,6 +90,7 @@ REGISTERS = (
             "status": "Whether the hospital has answered",
             "answered_on": "When it answered",
             "outcome": "What came of it",
+            "answer_seen": "When the practice was shown the answer. May be left out",
         },
         suggested={
             "theme": (

@@ -19,11 +19,11 @@ ELM, OAK, ASH, FIR = (
 
 
 def register(*rows: str) -> pa.Table:
-    """Each row: day, practice, then provider, day of answer and outcome where they matter."""
+    """Each row: day, practice, then provider, day of answer, outcome and day shown where they matter."""
     table = []
     for number, row in enumerate(rows):
         cells = [cell.strip() for cell in row.split("|")]
-        day, practice, provider, answered, outcome = [*cells, *[""] * (5 - len(cells))]
+        day, practice, provider, answered, outcome, seen = [*cells, *[""] * (6 - len(cells))]
         table.append(
             {
                 "concern_id": str(number),
@@ -33,6 +33,7 @@ def register(*rows: str) -> pa.Table:
                 "theme": "results",
                 "answered_on": date.fromisoformat(answered) if answered else None,
                 "outcome": outcome or None,
+                "answer_seen": date.fromisoformat(seen) if seen else None,
             }
         )
     return pa.Table.from_pylist(table, schema=SCHEMAS["concerns"])
@@ -121,3 +122,31 @@ def test_what_came_back_to_each_practice() -> None:
 def test_a_year_before_a_leap_day() -> None:
     assert year_before(date(2028, 2, 29)) == date(2027, 2, 28)
     assert year_before(date(2029, 2, 28)) == date(2028, 2, 28)
+
+
+def test_whether_a_practice_saw_its_answer() -> None:
+    """Of Y1's two answers one was shown; the day Y3 is to be shown its own lies ahead; Y4 has no answer."""
+    table = register(
+        "2026-09-01 | Y1 | | 2026-09-20 | Clinic letters now go out weekly | 2026-10-01",
+        "2026-09-02 | Y1 | | 2026-09-20 | A lead was named",
+        "2026-09-03 | Y3 | | 2026-09-20 | A lead was named | 2027-01-01",
+        "2026-09-04 | Y4",
+    )
+    closed = close_reports(table, provider_code=PROVIDER, today=TODAY)
+    assert [(one.told, one.seen) for one in closed] == [(2, 1), (1, 0), (0, 0)]
+    assert closed[0].sentence.endswith("You have been shown 1 of these 2. Ask us for the rest.")
+    assert closed[1].sentence.endswith("It has not been shown to you yet: ask us for it.")
+    assert closed[2].sentence.endswith("it has no answer yet.")
+    told = represent(table, registered=OURS, today=TODAY)
+    assert told is not None
+    assert told.sentence.endswith("Shown to the practice that asked: 1 of 3 answers.")
+
+
+def test_a_register_without_the_column_says_nothing_of_who_saw_what() -> None:
+    table = register("2026-09-01 | Y1 | | 2026-09-20 | A lead was named")
+    for one in (table, table.drop_columns(["answer_seen"])):
+        (closed,) = close_reports(one, provider_code=PROVIDER, today=TODAY)
+        assert "shown to you" not in closed.sentence
+        told = represent(one, registered=OURS, today=TODAY)
+        assert told is not None
+        assert "Shown to" not in told.sentence
