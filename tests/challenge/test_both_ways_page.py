@@ -27,7 +27,8 @@ def pack() -> Pack:
     made = packs.full()
     codes = [reader.practice_code for reader in made.meeting.panel if reader.practice_code]
     closures = tuple(
-        Closure(code, 3, 1, 1, 0, f"To {code}: 1 of 3 has an answer.") for code in dict.fromkeys([*codes, "Y99"])
+        Closure(code, 3, 1, 1, 0, f"To {code}: 1 of 3 has an answer.")
+        for code in dict.fromkeys([*codes, "Y99"])
     )
     told = replace(made.challenge, representation=HEARD, closures=closures)
     return replace(made, challenge=told)

@@ -2,6 +2,7 @@
 
 import csv
 import io
+import json
 from functools import cache
 from pathlib import Path
 
@@ -51,6 +52,18 @@ def test_both_sample_meetings_have_a_pack_for_each_member_and_provider(demo: Pat
 def test_a_planted_truth_stands_on_the_pages_of_its_pack(demo: Path, truth: Truth) -> None:
     said = text(packs(demo, truth.meeting, truth.provider)[0]).lower()
     assert [words for words in truth.on_page if words.lower() not in said] == []
+
+
+@pytest.mark.parametrize("truth", PLANTED.planted, ids=lambda truth: truth.id)
+def test_a_planted_truth_is_asked_about_by_its_pattern_or_thanked_for(demo: Path, truth: Truth) -> None:
+    pdf = packs(demo, truth.meeting, truth.provider)[0]
+    if truth.pattern == "POS-01":
+        praised = text(pdf).partition("One to praise")[2].partition("One to leave alone")[0]
+        assert truth.on_page[0].lower() in praised.lower()
+        return
+    put = json.loads((pdf.parent / "questions.json").read_bytes())
+    ids = [one["question_id"] for one in put if one["provider_code"] == truth.provider]
+    assert [one for one in ids if f"{one}-".startswith(f"{truth.pattern.lower()}-")], ids
 
 
 @pytest.mark.parametrize("meeting", MEETINGS)
