@@ -10,7 +10,7 @@ import tempfile
 import time
 from pathlib import Path
 
-from briefing import inputs, pipeline
+from briefing import inputs, making, pipeline
 from briefing.pack.build import gp_editions
 from briefing.render import html
 from briefing.render.press import paper
@@ -31,7 +31,7 @@ def measure(workspace: Workspace) -> None:
     shares = []
     for _ in range(4):
         start = time.perf_counter()
-        edition = gp_editions(next(pipeline.packs_of(workspace, meeting, version=1)))[0]
+        edition = gp_editions(next(making.packs_of(workspace, meeting, version=1)))[0]
         html.gp_pack(edition)
         ours = time.perf_counter() - start
         paper(edition)  # lays the same HTML out: what it adds to ours is the layout engine's

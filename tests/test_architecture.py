@@ -33,6 +33,7 @@ ROOMS = [
     "inputs",
     "explaining",
     "dispatch",
+    "making",
     "pipeline",
     "keeping",
     "runs",

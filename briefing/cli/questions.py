@@ -9,7 +9,7 @@ from typing import Any
 
 import click
 
-from briefing import inputs, pipeline
+from briefing import inputs, making
 from briefing.challenge.challenge import Given
 from briefing.challenge.model import Pattern, Text
 from briefing.challenge.patterns import SHIPPED, load_patterns
@@ -116,7 +116,7 @@ def _given(workspace: Workspace, org_code: str, meeting_id: str | None) -> Given
         if meeting_id is None
         else inputs.meeting_of(workspace, meeting_id)
     )
-    with pipeline.context_of(workspace) as context:
+    with making.context_of(workspace) as context:
         _must_be_known(context, org_code)
         return next(inputs.given(workspace, meeting, context=context, providers=[org_code]))
 

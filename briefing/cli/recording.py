@@ -7,7 +7,7 @@ from typing import Any
 
 import click
 
-from briefing import formats, inputs, loading, pipeline
+from briefing import formats, inputs, loading, making
 from briefing.challenge.model import Promise
 from briefing.challenge.outcomes import Headline, headline, promises_by_provider
 from briefing.cli.options import workspace_option
@@ -122,7 +122,7 @@ def _measures(workspace: Workspace, table: Any) -> list[Measure]:
     providers = sorted(set(table["provider_code"].drop_null().to_pylist()))
     if not wanted or not providers:
         return []
-    with pipeline.context_of(workspace) as context:
+    with making.context_of(workspace) as context:
         measures = context.measures(org_code=providers, metrics=wanted, population_code="ALL")
         return list(protect(measures, workspace.settings.suppression))
 

@@ -4,7 +4,7 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 from pathlib import Path
 
-from briefing import audit, pipeline
+from briefing import audit, making
 from briefing.delivery import folder as packs
 from briefing.delivery import manifest
 from briefing.delivery.manifest import Manifest
@@ -103,7 +103,7 @@ def _made_again(workspace: Workspace | None, made: Manifest) -> tuple[list[str],
     now = parts_of(workspace, made.meeting)
     if changed := manifest.differences(made.parts, now):
         return [], [], [f"not made again: what it was made from has changed since: {'; '.join(changed)}"]
-    again, _ = pipeline.made_version(workspace, made.meeting, version=made.version, approval=made.approval)
+    again, _ = making.made_version(workspace, made.meeting, version=made.version, approval=made.approval)
     differing = manifest.differences(made.editions, again.editions)
     if differing:
         return [], [f"{name}: made again from the same inputs, it differs" for name in differing], []

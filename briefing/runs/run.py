@@ -9,7 +9,7 @@ from contextlib import contextmanager, suppress
 from dataclasses import replace
 from datetime import date
 
-from briefing import audit, pipeline
+from briefing import audit, making, pipeline
 from briefing.delivery import folder as packs
 from briefing.delivery import manifest
 from briefing.errors import BriefingError, BusyError, WarehouseError
@@ -121,7 +121,7 @@ def _planned(workspace: Workspace, meeting: str, shared: Shared) -> Outcome:
 def _context_trouble(workspace: Workspace) -> str:
     """Computes the figures once for all packs; gives why that can't be done."""
     try:
-        with pipeline.context_of(workspace):
+        with making.context_of(workspace):
             return ""
     except BriefingError as error:
         return str(error)

@@ -12,7 +12,7 @@ from briefing.sample_data import truths
 from briefing.sample_data.truths import Calm, Truth
 from pypdf import PdfReader
 
-from briefing import inputs, pipeline
+from briefing import inputs, making
 from briefing.pack.build import gp_editions
 from briefing.render.press import printed
 from briefing.workspace import open_workspace
@@ -86,7 +86,7 @@ def test_nobody_leads_on_what_they_have_an_interest_in(demo: Path, meeting: str)
     workspace = open_workspace(demo)
     sitting = inputs.meeting_of(workspace, meeting)
     assert sitting.interests, "the sample panel has members with interests"
-    for pack in pipeline.packs_of(workspace, sitting, version=1):
+    for pack in making.packs_of(workspace, sitting, version=1):
         for question in pack.challenge.questions:
             topics = {i.topic for i in sitting.interests if i.person_id == question.lead and i.topic}
             places = {i.organisation_code for i in sitting.interests if i.person_id == question.lead}
@@ -95,7 +95,7 @@ def test_nobody_leads_on_what_they_have_an_interest_in(demo: Path, meeting: str)
 
 
 def test_the_engine_sees_what_was_planted_and_nothing_in_what_is_calm(demo: Path) -> None:
-    with pipeline.context_of(open_workspace(demo)) as context:
+    with making.context_of(open_workspace(demo)) as context:
         signals = context.signals()
     assert [truth.id for truth in truths.unseen(PLANTED.planted, signals)] == []
     assert truths.disturbed(PLANTED.leave_alone, signals) == []
@@ -132,7 +132,7 @@ def test_every_number_on_the_page_with_the_picture_names_its_source(demo: Path) 
 
 def test_the_same_inputs_make_the_same_bytes(demo: Path) -> None:
     workspace = open_workspace(demo)
-    pack = next(pipeline.packs_of(workspace, inputs.meeting_of(workspace, MEETINGS[0]), version=1))
+    pack = next(making.packs_of(workspace, inputs.meeting_of(workspace, MEETINGS[0]), version=1))
     edition = gp_editions(pack)[0]
     folder = demo / "packs" / MEETINGS[0] / "v1"
     for name, data in printed(edition).items():

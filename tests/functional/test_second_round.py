@@ -22,7 +22,7 @@ import pytest
 from commands import Briefing
 from pypdf import PdfReader
 
-from briefing import inputs, pipeline, resources
+from briefing import inputs, making, resources
 from briefing.pack.clerk import clerk_sheet
 from briefing.workspace import open_workspace
 
@@ -64,7 +64,7 @@ def _filled(folder: Path, path: Path) -> Path:
     """The clerk writes beside the first two questions, under "another promise", and beside a promise of June."""
     workspace = open_workspace(folder)
     meeting = inputs.meeting_of(workspace, FIRST)
-    sheet = clerk_sheet(list(pipeline.packs_of(workspace, meeting, version=1)))
+    sheet = clerk_sheet(list(making.packs_of(workspace, meeting, version=1)))
     first, second = (row.asked.question_id for row in sheet.parts[0].rows[:2])
 
     def promise(what: str, due: date, measure: str = "") -> dict[str, str | date]:

@@ -6,7 +6,7 @@ from pathlib import Path
 import pytest
 from pypdf import PdfReader
 
-from briefing import inputs, pipeline
+from briefing import inputs, making
 from briefing.pack.build import gp_editions
 from briefing.render import html
 from briefing.workspace import open_workspace
@@ -55,7 +55,7 @@ def test_what_is_counted() -> None:
 def test_the_core_is_read_aloud_within_ten_minutes_and_five_pages(demo: Path, meeting: str) -> None:
     workspace = open_workspace(demo)
     most = 0
-    for pack in pipeline.packs_of(workspace, inputs.meeting_of(workspace, meeting), version=1):
+    for pack in making.packs_of(workspace, inputs.meeting_of(workspace, meeting), version=1):
         for edition in gp_editions(pack):
             core = Core()
             core.feed(html.gp_pack(edition))

@@ -8,7 +8,7 @@ import signal
 from collections.abc import Iterator, Sequence
 from pathlib import Path
 
-from briefing import pipeline
+from briefing import making
 from briefing.pack.model import Pack
 from briefing.render import html
 from briefing.render.press import Job
@@ -25,7 +25,7 @@ def plain_pages(jobs: Sequence[Job], **choice: object) -> Iterator[dict[str, byt
 
 def lay_out_nothing() -> None:
     """For this process; one that it spawns says so again."""
-    pipeline.print_all = plain_pages  # type: ignore[assignment]
+    making.print_all = plain_pages  # type: ignore[assignment]
 
 
 def make_plain(folder: Path, meeting: str, workers: int) -> Outcome:

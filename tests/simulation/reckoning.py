@@ -12,7 +12,7 @@ from email.message import EmailMessage
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from briefing import audit, loading, pipeline
+from briefing import audit, loading, making
 from briefing.delivery import folder as packs
 from briefing.delivery import manifest
 from briefing.delivery.verifying import faults_of
@@ -49,7 +49,7 @@ def of_meeting(workspace: Workspace, meeting: str, *, afresh: bool) -> Iterator[
         fresh = _fresh(workspace, Path(place, "w")) if afresh else workspace
         if afresh:
             loading.load(fresh)
-        again, _ = pipeline.made_version(fresh, meeting, version=made.version, approval=made.approval)
+        again, _ = making.made_version(fresh, meeting, version=made.version, approval=made.approval)
     if differing := manifest.differences(made.editions, again.editions):
         why = manifest.differences(made.parts, again.parts)
         yield f"{RIGHT}: {meeting} version {made.version} differs in {differing}, made from other {why}"

@@ -1,0 +1,251 @@
+"""A version of a meeting's packs, made in memory: context -> challenge -> pack -> editions -> files."""
+
+from collections.abc import Callable, Iterator, Sequence
+from contextlib import contextmanager
+from dataclasses import replace
+from typing import Literal
+
+from briefing import inputs, loading, metrics, standards
+from briefing.challenge.challenge import challenge
+from briefing.challenge.model import Challenge
+from briefing.challenge.outcomes import headline, in_words
+from briefing.challenge.practices import METRICS, compare
+from briefing.context import Context, contextualise
+from briefing.context.reading import TABLES
+from briefing.delivery import manifest
+from briefing.delivery.earlier import earlier_version
+from briefing.delivery.manifest import Approval, Manifest
+from briefing.errors import BriefingError
+from briefing.measures import ALL, Measure
+from briefing.meeting.answers import (
+    OTHERS,
+    QUESTIONS_FILE,
+    Answer,
+    Asked,
+    answers_before,
+    answers_of,
+    asked_in_the_room,
+    questions_json,
+)
+from briefing.meeting.model import Meeting
+from briefing.meeting.screening import WRITTEN, screen
+from briefing.pack.afterwards import bulletin_edition, letter_editions
+from briefing.pack.build import assemble, gp_editions
+from briefing.pack.changes import changes_since
+from briefing.pack.clerk import ClerkSheet, clerk_sheet
+from briefing.pack.disclosure import protect
+from briefing.pack.editions import Masthead
+from briefing.pack.model import Pack
+from briefing.pack.notice import notice_editions
+from briefing.pack.numbers import NUMBERS_FILE, numbers_json
+from briefing.pack.peer_review import PeerEdition, ReviewedPractice, peer_editions
+from briefing.pack.running_order import chair_edition
+from briefing.parts import parts_of
+from briefing.render.look import Look, look_of
+from briefing.render.press import Edition, Job, print_all
+from briefing.render.workbook import clerk_workbook
+from briefing.warehouse import Connection
+from briefing.workspace import Workspace
+
+Report = Callable[[str, int, int], None]
+Status = Literal["draft", "approved"]
+_TRIES = 3
+
+
+def made_version(
+    workspace: Workspace,
+    meeting_id: str,
+    *,
+    version: int,
+    approval: Approval | None = None,
+    workers: int | None = None,
+    progress: Report | None = None,
+) -> tuple[Manifest, dict[str, bytes]]:
+    """A version of a pack in memory, its manifest and its files: nothing is written.
+
+    What it is made from is named before and after: where somebody saved a file meanwhile, it is made anew.
+    """
+    for _ in range(_TRIES):
+        parts = parts_of(workspace, meeting_id)
+        meeting = inputs.meeting_of(workspace, meeting_id)
+        status: Status = "draft" if approval is None else "approved"
+        look = look_of(workspace)
+        if meeting.kind == "peer_review":
+            editions = reviews_of(workspace, meeting, version=version, status=status)
+            sources = dict.fromkeys(editions[0].sources)
+            files = _print(editions, look=look, workers=workers, progress=progress)
+        else:
+            made_of = list(packs_of(workspace, meeting, version=version, status=status))
+            before = earlier_version(workspace.packs / meeting_id, version, approval=approval, parts=parts)
+            if before is not None:
+                made_of = [replace(pack, changes=changes_since(before, pack)) for pack in made_of]
+            sources = dict.fromkeys(source for pack in made_of for source in pack.sources)
+            files = _files_of(workspace, made_of, look=look, workers=workers, progress=progress)
+        if parts == parts_of(workspace, meeting_id):
+            break
+    else:
+        raise BriefingError(
+            f"{meeting_id}: what the pack is made from changed {_TRIES} times while it was made. "
+            "Build again once nobody is loading or saving."
+        )
+    made = Manifest(
+        meeting=meeting_id,
+        version=version,
+        status=status,
+        fingerprint=manifest.fingerprint(parts),
+        inputs=manifest.inputs_of(sources),
+        editions={name: manifest.sha256(data) for name, data in sorted(files.items())},
+        parts=parts,
+        approval=approval,
+    )
+    return made, files
+
+
+def _files_of(
+    workspace: Workspace, made_of: Sequence[Pack], *, look: Look, workers: int | None, progress: Report | None
+) -> dict[str, bytes]:
+    """Every file of a version but its manifest; of a recorded meeting that today's figures would ask other
+    questions at, what goes out afterwards alone: what was asked stands in the versions before."""
+    sheet, meeting = clerk_sheet(made_of), made_of[0].meeting
+    answers = answers_of(workspace.meetings / meeting.id)
+    if asked := _closed(workspace, answers, sheet):
+        files = {QUESTIONS_FILE: questions_json(asked)}
+        told = afterwards_of(made_of, answers, asked=asked)
+        return files | _print(told, look=look, workers=workers, progress=progress)
+    files = {f"{sheet.filename}.xlsx": clerk_workbook(sheet), QUESTIONS_FILE: questions_json(sheet.asked)}
+    files[NUMBERS_FILE] = numbers_json(made_of)
+    editions = [*editions_of(made_of, answers), sheet]
+    return files | _print([*editions, *made_of], look=look, workers=workers, progress=progress)
+
+
+def _closed(workspace: Workspace, answers: Sequence[Answer], sheet: ClerkSheet) -> tuple[Asked, ...]:
+    """The questions that were put, where a meeting is recorded and the packs would put others by now."""
+    recorded = [one for one in answers if one.question_id not in OTHERS]
+    reached, now = {one.key for one in recorded if one.state}, {one.key for one in sheet.asked}
+    if not recorded or reached <= now <= {one.key for one in recorded}:
+        return ()
+    return asked_in_the_room(workspace.packs, sheet.meeting.id, recorded, before=sheet.version)
+
+
+def _print(
+    jobs: Sequence[Job], *, look: Look, workers: int | None, progress: Report | None
+) -> dict[str, bytes]:
+    files: dict[str, bytes] = {}
+    for number, forms in enumerate(print_all(jobs, look=look, workers=workers)):
+        files |= forms
+        if progress is not None:
+            progress(next(iter(forms)), number, len(jobs))
+    return files
+
+
+def packs_of(
+    workspace: Workspace, meeting: Meeting, *, version: int, status: Status = "draft"
+) -> Iterator[Pack]:
+    """One pack for each provider. Small numbers are hidden once, before anything is worded or drawn."""
+    settings = inputs.pack_settings(workspace)
+    recorded = [one for answers in answers_before(workspace.meetings, meeting.date) for one in answers]
+    with context_of(workspace) as context:
+        for given in inputs.given(workspace, meeting, context=context):
+            code = given.provider_code
+            asked = challenge(given, scanned=context.scanned(code), by_chance=context.chance(code))
+            yield assemble(
+                meeting=meeting,
+                provider_code=code,
+                provider_name=_name(context, code),
+                commissioner_name=workspace.settings.commissioner.name
+                or _name(context, meeting.commissioner_code),
+                challenge=asked,
+                measures=[*given.measures, *protect(_beside(context, asked), settings.suppression)],
+                version=version,
+                status=status,
+                sources=inputs.sources_of(workspace, given.measures),
+                settings=settings,
+                funnels=context.funnels(_judged(given.measures, asked)),
+                reported=context.reported(),
+                lists=context.waiting_lists(code),
+                shares=in_words(headline([_theirs(recorded, code)], asked.promises)),
+            )
+
+
+def reviews_of(
+    workspace: Workspace, meeting: Meeting, *, version: int, status: Status = "draft"
+) -> tuple[PeerEdition, ...]:
+    """The editions of a peer review: one for each practice, and one for whoever leads the talk."""
+    registers = inputs.registers_of(workspace, *WRITTEN)
+    screen(meeting, registers)
+    ours = inputs.reviewed_practices(workspace)
+    with context_of(workspace) as context:
+        measures = context.measures(org_code=list(ours), metrics=METRICS, group_code=ALL)
+        name = workspace.settings.commissioner.name or _name(context, meeting.commissioner_code)
+    used = {"concerns", *(measure.metric.source for measure in measures)}
+    matters = compare(measures, practices=meeting.practice_codes)
+    return peer_editions(
+        matters,
+        [ours.get(code) or ReviewedPractice(code, code) for code in meeting.practice_codes],
+        concerns=registers["concerns"],
+        meeting=meeting,
+        head=Masthead(name, version, status, workspace.settings.marking),
+        sources=[one for one in inputs.sources_of(workspace, measures) if one.source in used],
+    )
+
+
+def editions_of(made_of: Sequence[Pack], answers: Sequence[Answer]) -> list[Edition]:
+    """Every reader's edition of a meeting, from the packs of all its providers."""
+    meeting = made_of[0].meeting
+    return [
+        *(edition for pack in made_of for edition in gp_editions(pack)),
+        chair_edition(made_of, meeting),
+        *notice_editions(made_of, meeting),
+        *afterwards_of(made_of, answers),
+    ]
+
+
+def afterwards_of(
+    made_of: Sequence[Pack], answers: Sequence[Answer], *, asked: Sequence[Asked] | None = None
+) -> list[Edition]:
+    """The bulletin and the letters; `asked` are the questions that were put, where they are no longer the packs'."""
+    meeting = made_of[0].meeting
+    return [
+        bulletin_edition(made_of, meeting, answers, asked=asked),
+        *letter_editions(made_of, meeting, answers, asked=asked),
+    ]
+
+
+@contextmanager
+def context_of(workspace: Workspace) -> Iterator[Context]:
+    """Everything in context, computed once for each state of what it is computed from."""
+    known = inputs.registry_of(workspace)
+    dated = standards.load(workspace.standards).as_table()
+    settings = inputs.context_settings(workspace)
+
+    def derive(connection: Connection) -> Iterator[str]:
+        metrics.observe(connection, home_boards=workspace.settings.commissioner.home_boards, metrics=known)
+        contextualise(connection, metrics=known, standards_table=dated, settings=settings)
+        yield from TABLES
+
+    warehouse = loading.warehouse_of(workspace)
+    folder = warehouse.derive(inputs.state(workspace), derive)
+    with Context.open(folder, metrics=known, limits=warehouse.limits) as context:
+        yield context
+
+
+def _beside(context: Context, asked: Challenge) -> list[Measure]:
+    """What the peers have of the measures that are asked about: the bars beside a question."""
+    about = [question.finding.measure for question in asked.questions if question.finding.measure is not None]
+    peers = {peer.org_code for measure in about for peer in measure.peers}
+    return context.measures(org_code=sorted(peers), like=about) if peers else []
+
+
+def _judged(measures: Sequence[Measure], asked: Challenge) -> list[Measure]:
+    """The measures whose funnels are printed: all that a pack may show of the whole trust, and what is asked."""
+    about = [question.finding.measure for question in asked.questions if question.finding.measure is not None]
+    return [*about, *(m for m in measures if m.key[2:] == (ALL, ALL, ALL))]
+
+
+def _theirs(answers: Sequence[Answer], code: str) -> list[Answer]:
+    return [one for one in answers if one.provider_code == code]
+
+
+def _name(context: Context, code: str) -> str:
+    known = context.organisation(code)
+    return known.name if known is not None else code
