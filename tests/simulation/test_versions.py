@@ -6,7 +6,7 @@ import pytest
 import tiny
 from click.testing import CliRunner, Result
 
-from briefing import audit, pipeline
+from briefing import audit, making, pipeline
 from briefing.cli import main
 from briefing.delivery import folder as packs
 from briefing.errors import BriefingError, IntegrityError
@@ -200,7 +200,7 @@ def test_the_audit_log_names_every_version_and_who_approved(workspace: Workspace
 
 def saving_meanwhile(file: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     """Somebody saves the meeting's file while its pages are made, once."""
-    print_all, saved = pipeline.print_all, []
+    print_all, saved = making.print_all, []
 
     def slow(*editions: object, **choice: object) -> object:
         if not saved:
@@ -208,7 +208,7 @@ def saving_meanwhile(file: Path, monkeypatch: pytest.MonkeyPatch) -> None:
             file.write_text(file.read_text("utf-8").replace("Board room", "Town hall"), encoding="utf-8")
         return print_all(*editions, **choice)  # type: ignore[arg-type]
 
-    monkeypatch.setattr(pipeline, "print_all", slow)
+    monkeypatch.setattr(making, "print_all", slow)
 
 
 def test_inputs_saved_while_a_pack_is_made_are_in_it_or_it_is_made_anew(
