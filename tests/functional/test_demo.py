@@ -14,6 +14,7 @@ from pypdf import PdfReader
 
 from briefing import inputs, making
 from briefing.pack.build import gp_editions
+from briefing.render.look import look_of
 from briefing.render.press import printed
 from briefing.workspace import open_workspace
 
@@ -135,5 +136,5 @@ def test_the_same_inputs_make_the_same_bytes(demo: Path) -> None:
     pack = next(making.packs_of(workspace, inputs.meeting_of(workspace, MEETINGS[0]), version=1))
     edition = gp_editions(pack)[0]
     folder = demo / "packs" / MEETINGS[0] / "v1"
-    for name, data in printed(edition).items():
+    for name, data in printed(edition, look_of(workspace)).items():
         assert data == (folder / name).read_bytes()
