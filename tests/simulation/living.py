@@ -77,7 +77,9 @@ class Year:
     def stop_mail(self) -> None:
         assert self.server is not None
         self.server.kill()
-        self.server.communicate()
+        self.server.wait()
+        if self.server.stdout is not None:
+            self.server.stdout.close()
 
 
 def words(*said: str) -> Callable[[], int]:
@@ -125,7 +127,8 @@ def approve_and_send(year: Year, due: Due, *, faulty: bool) -> None:
         year.stop_mail()
         _serve_badly(year)
     year.process("send", lambda: send(year, due.meeting), fault=_fault(year, 3) if faulty else Fault())
-    if lost or year.server is None or year.server.poll() is not None:
+    if faulty:  # a server that was to die may not have come to it: its fault is not for the evening
+        year.stop_mail()
         year.start_mail()
 
 

@@ -50,7 +50,11 @@ def built(folder: Path, *, home: Path, umask: int, workers: str, env: dict[str, 
     )
     assert said.returncode == 0, said.stderr
     (pack,) = (folder / "packs").glob("*/v1")
-    return {path.name: hashlib.sha256(path.read_bytes()).hexdigest() for path in pack.iterdir()}
+    return {
+        path.relative_to(pack).as_posix(): hashlib.sha256(path.read_bytes()).hexdigest()
+        for path in pack.rglob("*")
+        if path.is_file()
+    }
 
 
 @pytest.mark.skipif(os.name != "posix", reason="surroundings are set the POSIX way")
