@@ -82,7 +82,11 @@ def test_both_meetings_can_be_read(registers: dict[str, pa.Table]) -> None:
 
 def said_of_interests(meeting: Meeting) -> list[Doubt]:
     """The only doubts there may be: who leads nothing on what."""
-    return [doubt for doubt in check(meeting, today=date(2026, 11, 20)) if "declared an interest" in doubt.sentence]
+    return [
+        doubt
+        for doubt in check(meeting, today=date(2026, 11, 20))
+        if "declared an interest" in doubt.sentence
+    ]
 
 
 def test_concerns_gather_in_one_theme_alone(registers: dict[str, pa.Table]) -> None:
