@@ -25,7 +25,7 @@ def approve(meeting: str, by: str, version: int | None, workspace: Path | None) 
 
     \b
     Example:
-      briefing approve 2026-12-03-rxx --by "Jo Sample, head of contracts" --version 2
+      briefing approve 2026-12-03-rxx --by "NAME, ROLE" --version 2
     """
     with Progress("Approving") as progress:
         delivered = pipeline.approve(
