@@ -9,6 +9,7 @@ import click
 
 from briefing import formats, inputs
 from briefing.cli.options import workspace_option
+from briefing.making import context_of
 from briefing.meeting.form import Kind
 from briefing.meeting.new import form_of, usual_agenda, write_meeting
 from briefing.meeting.registers import rows_of
@@ -71,7 +72,8 @@ def _answers(workspace: Workspace, given: dict[str, Any], no_input: bool) -> dic
         "date": ask("day", "Day (2026-12-03)", check=_day),
         "providers": ask("providers", "Hospitals asked, by code (RXX, or RXX, RYY)", check=_codes),
     }
-    usual = f"{answers['kind'].replace('_', ' ')} with {formats.listed(answers['providers'] or [])}"
+    names = _names(workspace, answers["providers"] or [])
+    usual = f"{answers['kind'].replace('_', ' ')} with {formats.listed(list(names.values()))}"
     answers["title"] = ask("title", "Title", default=formats.capital(usual))
     answers["place"] = ask("place", "Place")
     answers["commissioner"] = ask(
@@ -90,7 +92,7 @@ def _answers(workspace: Workspace, given: dict[str, Any], no_input: bool) -> dic
     )  # fmt: skip
     answers["notes"] = ask("notes", "Notes (or nothing)", default="")
     ask.refuse_what_is_missing()
-    answers["agenda"] = usual_agenda(answers["minutes"], answers["providers"])
+    answers["agenda"] = usual_agenda(answers["minutes"], names)
     return answers
 
 
@@ -149,6 +151,13 @@ def _listed(value: Any) -> list[str]:
 
 def _codes(value: Any) -> list[str]:
     return [code.upper() for code in _listed(value)]
+
+
+def _names(workspace: Workspace, codes: Collection[str]) -> dict[str, str]:
+    """What the hospitals are called in the files loaded so far; its code, where no file knows one."""
+    with context_of(workspace) as context:
+        found = {code: context.organisation(code) for code in codes}
+    return {code: known.name if known is not None else code for code, known in found.items()}
 
 
 def _people(workspace: Workspace) -> dict[str, str]:

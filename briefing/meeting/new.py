@@ -6,7 +6,7 @@ the folder is there already                    refused: what somebody wrote is n
 """
 
 import json
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from datetime import date, time
 from pathlib import Path
 from typing import Any
@@ -69,10 +69,11 @@ def write_meeting(meetings: Path, form: MeetingForm, *, name: str | None = None)
     return file
 
 
-def usual_agenda(minutes: int, providers: Sequence[str]) -> list[dict[str, Any]]:
+def usual_agenda(minutes: int, providers: Mapping[str, str]) -> list[dict[str, Any]]:
     """Plans the minutes of a meeting: opening, as long for each provider, commitments read back.
 
-    60 minutes and one provider: 10, 45, 5. Where there is no minute for each, the agenda is left empty.
+    Providers are names by code. 60 minutes and one provider: 10, 45, 5. Where there is no minute for each, the
+    agenda is left empty.
     """
     opening, closing = max(minutes // 6, 1), max(minutes // 12, 1)
     each = (minutes - opening - closing) // len(providers)
@@ -82,9 +83,9 @@ def usual_agenda(minutes: int, providers: Sequence[str]) -> list[dict[str, Any]]
     return [
         {"title": "Welcome, interests, last promises", "minutes": opening},
         *(
-            {"title": f"Questions to {code}", "minutes": each}
+            {"title": f"Questions to {name}", "minutes": each}
             | ({"provider": code} if len(providers) > 1 else {})
-            for code in providers
+            for code, name in providers.items()
         ),
         {"title": "Commitments read back", "minutes": closing},
     ]

@@ -46,7 +46,7 @@ def tables() -> dict[str, pa.Table]:
 
 
 def test_the_file_reads_back_as_the_meeting_that_was_meant(tmp_path: Path) -> None:
-    form = form_of(ANSWERS | {"agenda": usual_agenda(60, ["RXA"])})
+    form = form_of(ANSWERS | {"agenda": usual_agenda(60, {"RXA": "Mereside Trust"})})
     file = write_meeting(tmp_path, form)
     assert file == tmp_path / "2026-12-03-rxa" / "meeting.toml"
     read = read_meeting(file.parent, **tables())
@@ -55,7 +55,7 @@ def test_the_file_reads_back_as_the_meeting_that_was_meant(tmp_path: Path) -> No
     )  # fmt: skip
     assert [(item.title, item.minutes) for item in read.agenda] == [
         ("Welcome, interests, last promises", 10),
-        ("Questions to RXA", 45),
+        ("Questions to Mereside Trust", 45),
         ("Commitments read back", 5),
     ]
     assert [doubt.sentence for doubt in check(read, today=date(2026, 11, 22))] == [
@@ -162,7 +162,7 @@ def test_everything_wrong_is_told_at_once() -> None:
     ],
 )
 def test_the_usual_agenda_adds_up(minutes: int, providers: list[str], planned: list[int]) -> None:
-    agenda = usual_agenda(minutes, providers)
+    agenda = usual_agenda(minutes, {code: code for code in providers})
     assert [item["minutes"] for item in agenda] == planned
     assert sum(planned) in (minutes, 0)
 
@@ -206,6 +206,20 @@ def test_unattended_every_answer_is_an_option(workspace: Path) -> None:
     assert (brought.name, brought.provider_code, brought.may_decide) == (
         "Sam Director-Sample", "RXA", ("elective waits", "cancer"),
     )  # fmt: skip
+
+
+def test_a_hospital_that_a_file_names_is_called_by_its_name(workspace: Path) -> None:
+    (workspace / "registers" / "organisations.xlsx").unlink()
+    register = "code,name,type,parent_code\nRXA,Mereside Hospital Trust,trust,\n"
+    (workspace / "registers" / "organisations.csv").write_text(register, encoding="utf-8")
+    load(open_workspace(workspace))
+    assert run(workspace, "--no-input", *GIVEN).exit_code == 0
+    read = read_meeting(workspace / "meetings" / "2026-12-03-rxa-rxb", **tables())
+    assert read.title == "Quality review with Mereside Hospital Trust and RXB"
+    assert [item.title for item in read.agenda][1:3] == [
+        "Questions to Mereside Hospital Trust",
+        "Questions to RXB",
+    ]
 
 
 def test_unattended_what_lacks_is_named_and_nothing_is_written(workspace: Path) -> None:
