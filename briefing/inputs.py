@@ -257,6 +257,16 @@ def sources_of(workspace: Workspace, measures: Iterable[Measure]) -> tuple[Sourc
     )
 
 
+def last_months(measures: Iterable[Measure]) -> dict[str, date]:
+    """The last month of each source's figures, by the source's title."""
+    titles = {source.name: source.title for source in SOURCES}
+    last: dict[str, date] = {}
+    for measure in measures:
+        title = titles[measure.metric.source]
+        last[title] = max(last.get(title, date.min), measure.latest.period)
+    return dict(sorted(last.items()))
+
+
 def state(workspace: Workspace) -> str:
     """Names all that figures are computed from: the loads, the queries, the standards, the settings."""
     own = sorted(workspace.metrics.glob("*.sql")) if workspace.metrics.is_dir() else []

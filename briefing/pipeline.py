@@ -132,11 +132,10 @@ def check(workspace: Workspace, meeting_id: str) -> list[str]:
     """What is doubtful about a meeting, each with the line it is on; what is wrong in it raises."""
     meeting = inputs.meeting_of(workspace, meeting_id)
     with context_of(workspace) as context:
-        asked = {
-            given.provider_code: topics(consider(given).chosen)
-            for given in inputs.given(workspace, meeting, context=context)
-        }
-    found = doubts.check(meeting, today=date.today(), asked=asked)
+        challenged = list(inputs.given(workspace, meeting, context=context))
+        asked = {given.provider_code: topics(consider(given).chosen) for given in challenged}
+    runs_to = inputs.last_months(measure for given in challenged for measure in given.measures)
+    found = doubts.check(meeting, today=date.today(), asked=asked, runs_to=runs_to)
     file = workspace.meetings / meeting_id / "meeting.toml"
     return told(file, [(doubt.place, doubt.value, doubt.sentence) for doubt in found])
 

@@ -54,10 +54,20 @@ Asked = Mapping[str, Mapping[str, str]]
 """The topics of each provider's questions, with the title of the first question on each."""
 
 
-def check(meeting: Meeting, *, today: date, asked: Asked | None = None) -> list[Doubt]:
-    """Lists doubts about a meeting: its own, and topics of its questions on which nobody there may decide."""
+MONTHS_OLD = 4
+"""Monthly returns are published some ten weeks after their month begins; a file four months behind was forgotten."""
+
+
+def check(
+    meeting: Meeting, *, today: date, asked: Asked | None = None, runs_to: Mapping[str, date] | None = None
+) -> list[Doubt]:
+    """Lists doubts about a meeting: its own, topics on which nobody there may decide, and figures that are old.
+
+    `runs_to` has the last month of each source's figures, by the source's title.
+    """
     return [
         *_about_day(meeting, today),
+        *_about_age(runs_to or {}, min(today, meeting.date)),
         *_about_minutes(meeting),
         *_about_deciders(meeting, asked or {}),
         *_about_panel(meeting),
@@ -71,6 +81,15 @@ def _about_day(meeting: Meeting, today: date) -> Iterator[Doubt]:
         yield Doubt(past, ("date",))
     if reason := not_a_working_day(meeting.date):
         yield Doubt(f"{formats.day(meeting.date)} is {reason}. Is the date right?", ("date",))
+
+
+def _about_age(runs_to: Mapping[str, date], today: date) -> Iterator[Doubt]:
+    """A hospital answers an old figure with a newer one."""
+    for title, month in runs_to.items():
+        behind = (today.year - month.year) * 12 + today.month - month.month
+        if behind >= MONTHS_OLD:
+            old = f"{formats.capital(title)}: the figures end with {month:%B %Y}, {behind} months ago. Load newer files."
+            yield Doubt(old, ("date",))
 
 
 def not_a_working_day(day: date) -> str | None:

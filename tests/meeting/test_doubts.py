@@ -16,10 +16,9 @@ CLERK = person("C", name="The clerk", clinical=False)
 
 
 def doubts(**changes: Any) -> list[str]:
-    asked = changes.pop("asked", None)
-    return [
-        doubt.sentence for doubt in check(meeting(**{"clerk": CLERK} | changes), today=TODAY, asked=asked)
-    ]
+    asked, runs_to = changes.pop("asked", None), changes.pop("runs_to", None)
+    held = meeting(**{"clerk": CLERK} | changes)
+    return [doubt.sentence for doubt in check(held, today=TODAY, asked=asked, runs_to=runs_to)]
 
 
 def test_a_meeting_without_doubts() -> None:
@@ -54,6 +53,14 @@ def test_the_day(day: date, said: str) -> None:
 )
 def test_days_on_which_nobody_works(day: date, why: str | None) -> None:
     assert not_a_working_day(day) == why
+
+
+def test_figures_that_were_forgotten() -> None:
+    """On 22 November 2026 the September returns are out; a file that ends in July has been left behind."""
+    ends = {"RTT waiting times": date(2026, 8, 1), "A&E attendances": date(2026, 7, 1)}
+    assert doubts(runs_to=ends) == [
+        "A&E attendances: the figures end with July 2026, 4 months ago. Load newer files."
+    ]
 
 
 def test_minutes_that_do_not_add_up() -> None:
