@@ -88,7 +88,8 @@ def _about_age(runs_to: Mapping[str, date], today: date) -> Iterator[Doubt]:
     for title, month in runs_to.items():
         behind = (today.year - month.year) * 12 + today.month - month.month
         if behind >= MONTHS_OLD:
-            old = f"{formats.capital(title)}: the figures end with {month:%B %Y}, {behind} months ago. Load newer files."
+            end = f"the figures end with {month:%B %Y}, {behind} months ago"
+            old = f"{formats.capital(title)}: {end}. Load newer files."
             yield Doubt(old, ("date",))
 
 

@@ -46,14 +46,10 @@ def single(measure: Measure, ours: tuple[Measure, ...], *, width: float) -> str:
         for m in ours
         if m.latest.value is not None
     ]
-    others = (
-        ("Peers, middle value", measure.peers_value),
-        ("Our board", measure.board),
-        ("Region", measure.region),
-        ("England", measure.england),
-    )
+    others = [("Peers, middle value", measure.peers_value)]
     if measure.metric.kind != "count":  # a trust's count beside the nation's says nothing
-        rows += [Bar(name, value) for name, value in others if value is not None]
+        others += [("Our board", measure.board), ("Region", measure.region), ("England", measure.england)]
+    rows += [Bar(name, value) for name, value in others if value is not None]
     return _bars(measure, rows, width=width)
 
 
