@@ -47,10 +47,12 @@ def boxes(svg: str) -> list[Box]:
 
 
 def _boxes(svg: str) -> Iterator[Box]:
-    for element in ElementTree.fromstring(svg).iter(f"{SVG}text"):
+    root = ElementTree.fromstring(svg)
+    usual = root.get("font-size") or 0
+    for element in root.iter(f"{SVG}text"):
         if element.get("aria-hidden") is not None:
             continue
-        words, size = element.text or "", float(element.get("font-size") or 0)
+        words, size = element.text or "", float(element.get("font-size") or usual)
         x, y = float(element.get("x") or 0), float(element.get("y") or 0)
         wide = width(words, size=size, bold=element.get("font-weight") is not None)
         left = {"end": x - wide, "middle": x - wide / 2}.get(element.get("text-anchor") or "", x)

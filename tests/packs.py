@@ -230,6 +230,22 @@ def fifths(of: Measure, *, months: int = 14) -> tuple[Measure, ...]:
     )
 
 
+def groups(of: Measure, dimension: str, *names: str) -> tuple[Measure, ...]:
+    """The same measure in groups of people, further apart than chance: three points each."""
+    return tuple(
+        replace(
+            of,
+            group_code=f"{dimension}:{name}",
+            points=(builders.point(builders.LATEST, 62.0 - 3 * number, denominator=8250.0),),
+            standard=None,
+            peers=(),
+            variation="too_few",
+            notes=(),
+        )
+        for number, name in enumerate(names)
+    )
+
+
 SPECIALTIES = ("100", "101", "110", "120", "130", "140", "150", "300", "502")
 
 
@@ -635,6 +651,12 @@ def torture() -> Pack:
         measures=(
             *measures,
             *fifths(measures[0]),
+            *groups(measures[0], "age", "0-17", "18-64", "65-74", "75+"),
+            *groups(measures[0], "sex", "female", "male"),
+            *groups(
+                measures[0], "ethnicity", "Asian or Asian British", "White", "Mixed or multiple ethnic groups"
+            ),
+            *(part for one in measures[1:6] for part in groups(one, "age", "0-17", "18-64", "65-74", "75+")),
             of_residents(measures[0]),
             *flows(measures[4]),
             *specialties(measures[0], 60),

@@ -126,7 +126,7 @@ def _movement(was: float, is_now: float, unit: str) -> str:
 
 
 def _ends(first: Measure, last: Measure) -> str:
-    names = [words.group_name(measure.group_code).lower() for measure in (first, last)]
+    names = [words.group_within(measure.group_code) for measure in (first, last)]
     if all(name.endswith(" deprived fifth") for name in names):
         return (
             " and ".join(f"the {name.removesuffix(' deprived fifth')}" for name in names) + " deprived fifth"

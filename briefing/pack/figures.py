@@ -191,8 +191,10 @@ def groups(whole: Measure, parts: Sequence[Measure], *, place: Place = "inequali
     unit = whole.metric.unit
     ranked = sorted(shown, key=lambda m: m.latest.value or 0, reverse=whole.metric.better == "higher")
     best, worst = ranked[0], ranked[-1]
-    said = [f"{words.group_name(m.group_code)} {formats.amount(m.latest.value, unit)}" for m in (worst, best)]
-    title = f"{words.name_of(whole)}: {said[0].lower()}, {said[1].lower()}"
+    said = [
+        f"{words.group_within(m.group_code)} {formats.amount(m.latest.value, unit)}" for m in (worst, best)
+    ]
+    title = f"{words.name_of(whole)}: {said[0]}, {said[1]}"
     listed = formats.listed(f"{words.group_name(m.group_code)} {words.said(m.latest, unit)}" for m in named)
     dimension = shown[0].group_code.partition(":")[0]
     return Figure(

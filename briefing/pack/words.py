@@ -38,7 +38,7 @@ def name_of(measure: Measure) -> str:
     if measure.specialty_code != ALL:
         parts.append(formats.specialty(measure.specialty_name))
     if measure.group_code != ALL:
-        parts.append(group_name(measure.group_code).lower())
+        parts.append(group_within(measure.group_code))
     if measure.population_code != ALL:
         parts.append("our residents")
     return ", ".join(parts)
@@ -55,6 +55,12 @@ def group_name(code: str) -> str:
             return f"Aged {value}"
         case _:
             return formats.capital(value.replace("_", " "))
+
+
+def group_within(code: str) -> str:
+    """The group inside a sentence: "most deprived fifth"; peoples keep their capitals, "Asian or Asian British"."""
+    name = group_name(code)
+    return name if code.startswith("ethnicity:") else name.lower()
 
 
 def known(points: Sequence[Point]) -> tuple[Point, ...]:

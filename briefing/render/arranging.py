@@ -1,6 +1,5 @@
 """Templates at work: strict, sandboxed, a workspace's own before ours, and their faults told by file and line."""
 
-from base64 import b64encode
 from collections.abc import Mapping
 from functools import cache
 from pathlib import Path
@@ -14,6 +13,7 @@ from markupsafe import Markup
 
 from briefing import formats
 from briefing.errors import RenderError
+from briefing.render.archive import archive_uri
 from briefing.render.charts import draw, icon, image
 from briefing.render.charts.frame import lettered
 from briefing.render.charts.icons import ASSURANCE_WORDS, VARIATION_WORDS
@@ -39,7 +39,7 @@ FILTERS = {
     "lettered": lettered,
     "image": image,
     "drawing": lambda figure, size: Markup(draw(figure, size)),
-    "csv": lambda table: f"data:text/csv;base64,{b64encode(table.csv).decode()}",
+    "archive": archive_uri,
     "icon": lambda measure, kind: icon(kind, measure),
 }
 

@@ -133,3 +133,9 @@ def test_both_figures_of_deprivation_say_the_gradient() -> None:
     fifths = packs.fifths(whole)
     drawn = (breakdowns.slope(whole, fifths), figures.groups(whole, fifths))
     assert all(figure and figure.caption.endswith("3.1 points up, 95 % 1.0 to 5.2.") for figure in drawn)
+
+
+def test_peoples_keep_their_capitals_inside_a_sentence() -> None:
+    assert words.group_within("ethnicity:Asian or Asian British") == "Asian or Asian British"
+    assert words.group_within("deprivation:1") == "most deprived fifth"
+    assert words.group_within("age:75+") == "aged 75+"

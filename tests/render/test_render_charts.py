@@ -17,6 +17,7 @@ from briefing.pack.model import Figure
 from briefing.render.charts import draw, icons
 from briefing.render.charts.bars import wrapped
 from briefing.render.charts.scales import spread, values
+from briefing.render.charts.svg import path
 from briefing.render.charts.tokens import colour
 
 SVG = "{http://www.w3.org/2000/svg}"
@@ -75,7 +76,7 @@ def test_bars_start_at_zero_and_rank_best_first() -> None:
         assert found is not None
         svg = draw(found)
         assert [t.split(".")[0] for t in words(svg) if t.endswith("%")] == expected
-        bars = re.findall(r'd="M([\d.]+) [\d.]+L([\d.]+) ', svg)
+        bars = re.findall(r'd="M([\d.]+) [\d.]+H([\d.]+)', svg)
         lengths = sorted({round(float(b) - float(a), 1) for a, b in bars if float(b) - float(a) > 50})
         assert lengths[0] / lengths[-1] == pytest.approx(60 / 80, abs=0.01)
 
@@ -177,3 +178,21 @@ def test_hidden_figures_are_stars_and_missing_ones_leave_a_gap() -> None:
     assert found is not None
     assert words(draw(found)).count("*") == 1
     assert "Fifth 2 hidden" in found.alt
+
+
+def test_a_tick_between_two_numbers_is_not_rounded_to_one() -> None:
+    """0, 0.5, 1, 1.5 once stood there as 0, 1, 1, 2."""
+    assert [number for _, number in values([0.1, 1.2], top=0, bottom=44, steps=3).numbers] == [
+        "0.0",
+        "0.5",
+        "1.0",
+        "1.5",
+    ]
+    assert [n for _, n in values([0.1, 1.7], top=0, bottom=44, steps=2).numbers] == ["0", "1", "2"]
+
+
+def test_a_level_line_is_written_by_its_ends() -> None:
+    level = [(0, 5), (10, 5), (20, 5), (20, 8), (30, 8)]
+    assert 'd="M0 5H20V8H30"' in path(level, stroke="ink")
+    there_and_back = [(0, 5), (20, 5), (10, 5)]
+    assert 'd="M0 5H20H10"' in path(there_and_back, stroke="ink")

@@ -127,7 +127,7 @@ def test_almost_nothing_is_a_good_document_and_makes_the_same_bytes_again(tmp_pa
 def test_everything_at_its_longest_lays_out_without_a_warning(tmp_path: Path) -> None:
     made = laid_out(packs.torture())
     assert faults(made, tmp_path) == []
-    assert len(PdfReader(io.BytesIO(made)).pages) <= 22
+    assert len(PdfReader(io.BytesIO(made)).pages) <= 24
 
 
 def faults(made: bytes, tmp_path: Path) -> list[object]:

@@ -10,13 +10,14 @@ import pdfplumber
 import pytest
 
 from briefing.pack.build import gp_editions
+from briefing.pack.figures import MOST_FIGURES
 from briefing.render.press import paper
 
 MM = 72 / 25.4
 SIDE, TOP, FOOT = 16 * MM, 8 * MM, 8 * MM
 """Of the page masters, with the running heads and feet inside; a hair more is allowed for the slant of a letter."""
-CONTENT = 297 * MM - 17.5 * MM
-"""Where the running foot begins."""
+HEAD, CONTENT = 15 * MM, 297 * MM - 17.5 * MM
+"""Where the running head ends, and where the running foot begins."""
 Word = dict[str, Any]
 
 
@@ -53,7 +54,7 @@ def on_each_other(one: Word, other: Word) -> bool:
 
 
 def lines_of(page: Page) -> list[list[Word]]:
-    inside = sorted((w for w in page.words if w["bottom"] < CONTENT), key=lambda w: w["bottom"])
+    inside = sorted((w for w in page.words if HEAD < w["bottom"] < CONTENT), key=lambda w: w["bottom"])
     lines: list[list[Word]] = []
     for word in inside:
         if lines and abs(lines[-1][-1]["bottom"] - word["bottom"]) < 2:
@@ -122,3 +123,25 @@ def test_no_page_is_left_almost_empty(pages: list[Page]) -> None:
     """A page of two lines in the middle of a pack is a break that went wrong."""
     thin = [page.number for page, after in pairwise(pages) if len(lines_of(page)) < 3]
     assert thin == []
+
+
+def test_what_is_inside_the_file_stands_on_the_page_of_the_contents(pages: list[Page]) -> None:
+    """With as many figures as a pack may hold: half a page of files alone would be one that nobody turns to."""
+    said = [" ".join(word["text"] for word in page.words) for page in pages]
+    contents = [page for page in said if "Contents In sixty seconds" in page]
+    assert len(contents) == 1
+    assert "Inside this file" in contents[0]
+    assert "columns.csv" in contents[0]
+
+
+def test_no_part_of_the_evidence_starts_below_an_empty_head(pages: list[Page]) -> None:
+    """Room between two parts belongs under the first: at the head of a page it is a hole."""
+    first = {page.number: lines_of(page)[0][0]["top"] for page in pages[1:]}
+    assert {number: top for number, top in first.items() if top > 27 * MM} == {}
+
+
+def test_the_longest_pack_is_the_longest() -> None:
+    pack = packs.torture()
+    assert len(pack.figures) == MOST_FIGURES
+    assert len(pack.challenge.questions) == 12
+    assert any("24 of 60" in figure.caption for figure in pack.figures if figure.kind == "multiples")

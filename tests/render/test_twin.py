@@ -1,7 +1,9 @@
 """The twin as text: one file, everything inside, each cell with the head of its column."""
 
 import base64
+import io
 import re
+import zipfile
 
 import packs
 import pytest
@@ -61,10 +63,17 @@ def test_a_cell_carries_the_head_of_its_column() -> None:
 
 def test_the_evidence_can_be_saved_from_the_twin(page: str) -> None:
     pack = packs.full()
-    links = dict(re.findall(r'download="([^"]+)" href="data:text/csv;base64,([^"]+)"', page))
-    assert {name: base64.b64decode(data) for name, data in links.items()} == {
-        table.filename: table.csv for table in pack.evidence
-    }
+    ((name, data),) = re.findall(r'download="([^"]+)" href="data:application/zip;base64,([^"]+)"', page)
+    with zipfile.ZipFile(io.BytesIO(base64.b64decode(data))) as archive:
+        saved = {entry: archive.read(entry) for entry in archive.namelist()}
+    assert name == "evidence-rqz.zip"
+    assert saved == {table.filename: table.csv for table in pack.evidence}
+
+
+def test_a_twin_of_many_figures_is_small_enough_to_mail() -> None:
+    """24 figures, each drawn for a desk and for a phone, the letters they are set in and all the evidence."""
+    twin_of_the_longest = twin.write(gp_editions(packs.torture())[0])
+    assert len(twin_of_the_longest) < 600_000
 
 
 def test_the_same_edition_makes_the_same_bytes(page: str) -> None:

@@ -20,7 +20,7 @@ def ages(waiting: Sequence[WaitingList], *, width: float, height: float) -> str:
     now, *before = waiting
     weekly = [count for each in waiting for count in each.weeks[:-1]]
     scale = values([*weekly, 0], top=TOP, bottom=height - FOOT, from_zero=True, steps=3)
-    left = max(max(width_of(formats.number(tick)) for tick in scale.ticks) + 8, width_of("a week") + 4)
+    left = max(max(width_of(number) for _, number in scale.numbers) + 8, width_of("a week") + 4)
     step = (width - left) / (52 + BEYOND)
     shapes = [_grid(scale, left=left, right=width)]
     for (low, high), ink in zip((*GROUPS, (52, 53)), INK, strict=True):
@@ -35,8 +35,8 @@ def ages(waiting: Sequence[WaitingList], *, width: float, height: float) -> str:
 def _grid(scale: Values, *, left: float, right: float) -> Shape:
     lines = [[(left, scale.y(t)), (right, scale.y(t))] for t in scale.ticks]
     numbers = [
-        text(left - 4, scale.y(tick) + 2.6, formats.number(tick), fill="quiet", anchor="end")
-        for tick in scale.ticks
+        text(left - 4, scale.y(tick) + 2.6, number, fill="quiet", anchor="end")
+        for tick, number in scale.numbers
     ]
     head = text(0, 8, "people a week", fill="quiet")
     return strokes(lines, stroke="hairline", width=0.6) + Shape("").join(numbers) + head

@@ -44,21 +44,16 @@ def room(width: float, height: float, *, labels: Sequence[str], values: Sequence
 
 def value_axis(scale: Values, space: Room, *, unit: str) -> Shape:
     """Hairlines and numbers; the unit is said once, at the top."""
-    places = _places(scale.ticks)
     lines = strokes(
         [[(space.left, scale.y(tick)), (space.right, scale.y(tick))] for tick in scale.ticks],
         stroke="hairline",
         width=0.6,
     )
     numbers = [
-        text(space.left - 4, scale.y(tick) + 2.6, formats.number(tick, places), fill="quiet", anchor="end")
-        for tick in scale.ticks
+        text(space.left - 4, scale.y(tick) + 2.6, number, fill="quiet", anchor="end")
+        for tick, number in scale.numbers
     ]
     return lines + Shape("").join(numbers) + text(0, space.top - 8, unit, fill="quiet")
-
-
-def _places(ticks: Sequence[float]) -> int:
-    return next((places for places in (0, 1) if all(abs(t - round(t, places)) < 1e-9 for t in ticks)), 2)
 
 
 def month_axis(scale: Months, space: Room) -> Shape:
@@ -115,9 +110,7 @@ def dated_notes(notes: Sequence[Note], months: Time, space: Room) -> Shape:
         dash = None if note.kind in ("rebase", "break") else "1 2"
         shapes.append(line(at, 12, at, space.bottom, stroke="common", width=0.7, dash=dash))
         shapes.append(tag("circle", cx=x, cy=6.5, r=5.5, fill=colour("quiet")))
-        shapes.append(
-            tag("text", letter, x=x, y=9.1, font_size=7.5, text_anchor="middle", fill=colour("paper"))
-        )
+        shapes.append(tag("text", letter, x=x, y=9.1, text_anchor="middle", fill=colour("paper")))
     return Shape("").join(shapes)
 
 

@@ -140,8 +140,8 @@ def _size_axis(across: Values, space: Room, drawn: Funnel) -> Shape:
         width=0.6,
     )
     numbers = [
-        text(across.y(tick), space.bottom + 11, formats.number(tick), fill="quiet", anchor="middle")
-        for tick in across.ticks
+        text(across.y(tick), space.bottom + 11, number, fill="quiet", anchor="middle")
+        for tick, number in across.numbers
     ]
     words = formats.capital(drawn.metric.denominator)
     return ticks + Shape("").join(numbers) + text(space.left, space.bottom + 21, words, fill="quiet")

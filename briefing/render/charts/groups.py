@@ -57,14 +57,8 @@ def _grid(scale: Values, *, left: float, top: float, bottom: float, unit: str) -
         [[(scale.y(t), top), (scale.y(t), bottom)] for t in scale.ticks], stroke="hairline", width=0.6
     )
     numbers = [
-        text(
-            scale.y(t),
-            bottom + 11,
-            formats.number(t, 0 if t == round(t) else 1),
-            fill="quiet",
-            anchor="middle",
-        )
-        for t in scale.ticks
+        text(scale.y(tick), bottom + 11, number, fill="quiet", anchor="middle")
+        for tick, number in scale.numbers
     ]
     return lines + Shape("").join(numbers) + text(left - 6, bottom + 11, unit, fill="quiet", anchor="end")
 

@@ -26,7 +26,7 @@ def multiples(parts: Sequence[Measure], whole: Measure, *, width: float) -> str:
     if standard is not None:
         shown.append(standard)
     scale = values(shown, top=0, bottom=PLOT, ceiling=ceiling, steps=3)
-    left = max(width_of(formats.number(tick)) for tick in scale.ticks) + 6
+    left = max(width_of(number) for _, number in scale.numbers) + 6
     panel = (width - left - GAP * (columns - 1)) / columns
     at = max(int(panel / 4.4), 8)
     names = [wrapped(formats.capital(formats.specialty(part.specialty_name)), at=at) for part in parts]
@@ -106,8 +106,8 @@ def _panel(
     shapes.append(strokes(grid, stroke="hairline", width=0.6))
     if numbers:
         shapes += [
-            text(time.left - 6, scale.y(tick) + 2.6, formats.number(tick), fill="quiet", anchor="end")
-            for tick in scale.ticks
+            text(time.left - 6, scale.y(tick) + 2.6, number, fill="quiet", anchor="end")
+            for tick, number in scale.numbers
         ]
     if standard is not None:
         y = scale.y(standard)

@@ -68,8 +68,8 @@ def _axis(scale: Values, *, top: float, bottom: float) -> Shape:
         width=0.6,
     )
     numbers = [
-        text(scale.y(tick), bottom + 11, formats.number(tick), fill="quiet", anchor="middle")
-        for tick in scale.ticks
+        text(scale.y(tick), bottom + 11, number, fill="quiet", anchor="middle")
+        for tick, number in scale.numbers
     ]
     return grid + Shape("").join(numbers)
 

@@ -6,6 +6,8 @@ from dataclasses import dataclass
 from datetime import date
 from typing import Protocol
 
+from briefing import formats
+
 _ADVANCES = {
     0.25: "Iijl’‘",
     0.3: " !',.:;`·",
@@ -45,6 +47,13 @@ class Values:
     def y(self, value: float) -> float:
         share = (value - self.low) / (self.high - self.low)
         return self.bottom - share * (self.bottom - self.top)
+
+    @property
+    def numbers(self) -> tuple[tuple[float, str], ...]:
+        """Each tick with its number, in as few decimals as tell all of them: 0.5 never stands there as 1."""
+        exact = (all(abs(t - round(t, places)) < 1e-9 for t in self.ticks) for places in (0, 1))
+        places = next((places for places, fit in enumerate(exact) if fit), 2)
+        return tuple((tick, formats.number(tick, places)) for tick in self.ticks)
 
 
 @dataclass(frozen=True)

@@ -14,6 +14,9 @@ from briefing.render.charts.tokens import FONT, colour
 Shape = Markup
 Number = float | int
 
+SMALL = 7.5
+"""The type of nearly every word in a chart, set once for the whole drawing."""
+
 
 def tag(name: str, *children: str, **attributes: str | Number | None) -> Shape:
     """An element. `stroke_width` becomes `stroke-width`, None leaves an attribute out, text is escaped."""
@@ -47,7 +50,7 @@ def text(
     y: Number,
     words: str,
     *,
-    size: Number = 7.5,
+    size: Number = SMALL,
     fill: str = "ink",
     anchor: str | None = None,
     bold: bool = False,
@@ -58,7 +61,7 @@ def text(
         words,
         x=x,
         y=y,
-        font_size=size,
+        font_size=None if size == SMALL else size,
         fill=colour(fill),
         text_anchor=anchor,
         font_weight="600" if bold else None,
@@ -66,7 +69,7 @@ def text(
 
 
 def halo(
-    x: Number, y: Number, words: str, *, size: Number = 7.5, fill: str = "ink", anchor: str | None = None
+    x: Number, y: Number, words: str, *, size: Number = SMALL, fill: str = "ink", anchor: str | None = None
 ) -> Shape:
     """Words that stay readable over lines: the same words in paper colour, drawn thick, go underneath."""
     under = tag(
@@ -74,7 +77,7 @@ def halo(
         words,
         x=x,
         y=y,
-        font_size=size,
+        font_size=None if size == SMALL else size,
         fill=colour("paper"),
         stroke=colour("paper"),
         stroke_width=3,
@@ -117,24 +120,37 @@ def strokes(
     cap: str | None = None,
 ) -> Shape:
     """Several open lines as one element: one element costs the layout engine as much as one line."""
-    written = "".join("M" + "L".join(f"{decimal(x)} {decimal(y)}" for x, y in run) for run in runs if run)
     return tag(
         "path",
-        d=written,
+        d="".join(_outline(run) for run in runs if run),
         fill="none",
         stroke=colour(stroke),
         stroke_width=width,
         stroke_dasharray=dash,
         stroke_linecap=cap,
-        stroke_linejoin="round",
     )
 
 
 def area(points: Iterable[tuple[Number, Number]], *, fill: str) -> Shape:
     """A closed and filled outline."""
-    return tag(
-        "path", d="M" + "L".join(f"{decimal(x)} {decimal(y)}" for x, y in points) + "Z", fill=colour(fill)
-    )
+    return tag("path", d=f"{_outline(list(points))}Z", fill=colour(fill))
+
+
+def _outline(points: list[tuple[Number, Number]]) -> str:
+    """A line through the points; those halfway along a level stretch are left out: a limit of 36 months is two."""
+    level = {
+        index
+        for index in range(1, len(points) - 1)
+        if points[index - 1][1] == points[index][1] == points[index + 1][1]
+        and (points[index - 1][0] <= points[index][0]) == (points[index][0] <= points[index + 1][0])
+    }
+    written, at = "", ("", "")
+    for x, y in ((decimal(x), decimal(y)) for index, (x, y) in enumerate(points) if index not in level):
+        written += (
+            f"V{y}" if x == at[0] else f"H{x}" if y == at[1] else f"L{x} {y}" if written else f"M{x} {y}"
+        )
+        at = (x, y)
+    return written
 
 
 def dots(points: Iterable[tuple[Number, Number]], *, fill: str, radius: Number) -> Shape:
@@ -156,6 +172,8 @@ def drawing(width: Number, height: Number, *shapes: str) -> str:
             height=f"{decimal(height)}pt",
             viewBox=f"0 0 {decimal(width)} {decimal(height)}",
             font_family=FONT,
+            font_size=SMALL,
+            stroke_linejoin="round",
         )
     )
 
