@@ -9,12 +9,12 @@ from typing import Any
 
 from briefing import audit, inputs, loading, resources
 from briefing.challenge.challenge import consider, topics
-from briefing.delivery import approving, manifest
+from briefing.delivery import approving, manifest, standing
 from briefing.delivery import folder as packs
 from briefing.delivery.folder import Delivered
 from briefing.delivery.manifest import Approval
 from briefing.errors import BriefingError
-from briefing.making import Report, context_of, made_version
+from briefing.making import DrawnUp, Report, context_of, drawn_up, made_version
 from briefing.meeting import doubts
 from briefing.meeting.files import told
 from briefing.parts import parts_of
@@ -50,7 +50,7 @@ def build(
     workers: int | None = None,
     progress: Report | None = None,
 ) -> Delivered:
-    """Makes the packs of a meeting: nothing where nothing changed, a new draft version where anything did."""
+    """Makes the packs of a meeting: nothing where no page would change, a new draft version where any would."""
     target = workspace.packs / meeting_id
     inputs.meeting_of(workspace, meeting_id)  # raises what is wrong with it, whether or not there is a pack
     fingerprint = manifest.fingerprint(parts_of(workspace, meeting_id))
@@ -59,7 +59,11 @@ def build(
     with packs.being_made(target):  # somebody else may have made it while this waited
         if not again and (last := packs.already_made(target, fingerprint)):
             return last
-        return _publish(workspace, meeting_id, workers=workers, progress=progress)
+        drawn = drawn_up(workspace, meeting_id, version=packs.next_version(target))
+        now = parts_of(workspace, meeting_id)
+        if not again and now == drawn.parts and (last := _standing(target, drawn)):
+            return last
+        return _publish(workspace, meeting_id, drawn=drawn, workers=workers, progress=progress)
 
 
 def approve(
@@ -82,11 +86,21 @@ def approve(
         return _publish(workspace, meeting_id, approval=approval, progress=progress)
 
 
+def _standing(target: Path, drawn: DrawnUp) -> Delivered | None:
+    """The last version, where what it would be made from now says what it says. The folder must be held."""
+    last = packs.last_manifest(target)
+    if last is None or not standing.could_stand(last, drawn.parts) or last.content != drawn.content:
+        return None
+    standing.note(target, last.version, manifest.fingerprint(drawn.parts))
+    return packs.as_it_stands(target, last, manifest.differences(last.parts, drawn.parts))
+
+
 def _publish(
     workspace: Workspace,
     meeting_id: str,
     *,
     approval: Approval | None = None,
+    drawn: DrawnUp | None = None,
     workers: int | None = None,
     progress: Report | None = None,
 ) -> Delivered:
@@ -95,10 +109,16 @@ def _publish(
     last = packs.last_manifest(target)
     version = packs.next_version(target)
     made, files = made_version(
-        workspace, meeting_id, version=version, approval=approval, workers=workers, progress=progress
+        workspace,
+        meeting_id,
+        version=version,
+        approval=approval,
+        drawn=drawn,
+        workers=workers,
+        progress=progress,
     )
     if approval is not None:  # somebody may have saved a file since it was looked at
-        approving.refuse_changes(target, approval, now=made.parts)
+        approving.refuse_changes(target, approval, now=made.parts, content=made.content)
     why = manifest.differences(last.parts, made.parts) if last is not None else ()
     made = replace(made, changed=why)
     delivered = packs.publish(target, files, made)

@@ -242,11 +242,16 @@ def demo(folder: Path, quiet: bool, verbose: bool) -> None:
             _print_delivered(delivered, quiet=quiet)
 
 
+def _why_it_stands(delivered: Delivered) -> str:
+    if delivered.why:
+        return f" (the last version stands: these changed, but no page of it: {'; '.join(delivered.why)})"
+    return " (nothing changed: the last version stands)"
+
+
 def _print_delivered(delivered: Delivered, *, quiet: bool) -> None:
     if quiet:
         return
-    unchanged = "" if delivered.changed else " (nothing changed: the last version stands)"
-    click.echo(f"{delivered.folder}{unchanged}")
+    click.echo(f"{delivered.folder}{'' if delivered.changed else _why_it_stands(delivered)}")
     if delivered.changed and delivered.why:
         click.echo(f"  a new version, because these changed: {'; '.join(delivered.why)}")
     below = Counter(path.parent.name for path in delivered.files if path.parent != delivered.folder)

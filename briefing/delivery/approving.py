@@ -4,7 +4,7 @@ from collections.abc import Mapping
 from pathlib import Path
 
 from briefing.delivery import folder as packs
-from briefing.delivery import manifest
+from briefing.delivery import manifest, standing
 from briefing.delivery.manifest import Approval
 from briefing.delivery.verifying import faults_of
 from briefing.errors import BriefingError, IntegrityError
@@ -28,10 +28,17 @@ def approval_of(meeting_folder: Path, version: int | None, *, by: str) -> Approv
     return Approval(by=by, draft=draft, draft_manifest=manifest.sha256(made.to_json()))
 
 
-def refuse_changes(meeting_folder: Path, approval: Approval, *, now: Mapping[str, str]) -> None:
-    """Raises where the draft was made from other things than there are now, with their names."""
+def refuse_changes(
+    meeting_folder: Path, approval: Approval, *, now: Mapping[str, str], content: str | None = None
+) -> None:
+    """Raises where the draft was made from other things than there are now, with their names.
+
+    What may leave every page as it is passes until `content` is known: then it has to be the draft's.
+    """
     made = packs.manifest_of(meeting_folder, approval.draft)
-    if changed := manifest.differences(made.parts, now):
+    changed = manifest.differences(made.parts, now)
+    stands = standing.could_stand(made, now) and content in (None, made.content)
+    if changed and not stands:
         raise BriefingError(
             f"{meeting_folder.name}: version {approval.draft} can't be approved as it was read; changed since: "
             f"{'; '.join(changed)}. Build a new draft and read it: briefing build {meeting_folder.name}"

@@ -9,7 +9,7 @@ from contextlib import contextmanager
 from dataclasses import dataclass
 from pathlib import Path
 
-from briefing.delivery import manifest
+from briefing.delivery import manifest, standing
 from briefing.delivery.manifest import Manifest
 from briefing.errors import BriefingError, IntegrityError
 from briefing.warehouse.disk import sync_folder, write_lock
@@ -27,7 +27,7 @@ class Delivered:
     changed: bool
     """False where the last version already holds exactly this."""
     why: tuple[str, ...] = ()
-    """What changed since the version before."""
+    """What changed since the version before; of one that stands, what changed and is on no page of it."""
 
 
 def versions(meeting_folder: Path) -> list[int]:
@@ -118,13 +118,19 @@ def publish(meeting_folder: Path, files: Mapping[str, bytes], made: Manifest) ->
 
 
 def already_made(meeting_folder: Path, fingerprint: str) -> Delivered | None:
-    """The last version, where it was made of the same things; None where it must be made anew."""
+    """The last version, where it was made of the same things or of others that say the same; else None."""
     last = last_manifest(meeting_folder)
-    if last is None or last.fingerprint != fingerprint:
+    if last is None or fingerprint not in (last.fingerprint, standing.noted(meeting_folder, last.version)):
         return None
-    folder = meeting_folder / f"v{last.version}"
-    files = tuple(folder / name for name in sorted(last.editions))
-    return Delivered(folder, last.version, files, changed=False) if all(f.is_file() for f in files) else None
+    return as_it_stands(meeting_folder, last)
+
+
+def as_it_stands(meeting_folder: Path, made: Manifest, why: tuple[str, ...] = ()) -> Delivered | None:
+    """A version that needs no other; None where it lost a file. `why`: what changed and is on no page of it."""
+    folder = meeting_folder / f"v{made.version}"
+    files = tuple(folder / name for name in sorted(made.editions))
+    whole = all(file.is_file() for file in files)
+    return Delivered(folder, made.version, files, changed=False, why=why) if whole else None
 
 
 def _unwritten(meeting_folder: Path, error: OSError) -> BriefingError:

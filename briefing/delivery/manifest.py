@@ -39,8 +39,10 @@ class Manifest:
     """File name -> SHA-256 of its bytes."""
     parts: Mapping[str, str] = field(default_factory=dict)
     """What it is made from, part by part: data, settings, queries, templates, meeting file, program."""
+    content: str = ""
+    """What it says, in one hash: other inputs that say the same make no new version."""
     changed: tuple[str, ...] = ()
-    """Which of them differ from the version before: why there is this one. Nothing for the first."""
+    """Which of the parts differ from the version before: why there is this one. Nothing for the first."""
     approval: Approval | None = None
     made_with: str = f"meeting-briefing-packs {__version__}"
 

@@ -19,27 +19,31 @@ class Outcome:
     """What became of one due pack."""
 
     meeting: str
-    state: Literal["made", "unchanged", "failed", "would be made"]
+    state: Literal["made", "unchanged", "failed", "would be made", "would be looked at"]
+    """Looked at: what changed may be on none of its pages, and only drawing it up can tell."""
     version: int | None = None
     """The version that stands now; None where there is none yet."""
     approved: bool = False
     why: tuple[str, ...] = ()
-    """What changed since the version before."""
+    """What changed since the version before; of one that is unchanged, what is on no page of it."""
     error: str = ""
 
     def line(self) -> str:
+        changes = "; ".join(self.why)
+        because = f", because these changed: {changes}" if changes else ""
         match self.state:
             case "failed":
                 return f"failed     {self.meeting}: {self.error.splitlines()[0]}"
             case "would be made":
-                because = f", because these changed: {'; '.join(self.why)}" if self.why else ""
                 return f"to make    {self.meeting}{because}"
+            case "would be looked at":
+                return f"to look at {self.meeting}{because}; to make where that changes a page"
             case "made":
-                because = f", because these changed: {'; '.join(self.why)}" if self.why else ""
                 return f"made       {self.meeting}: version {self.version}, a draft{because}"
             case "unchanged":
                 standing = "approved" if self.approved else "a draft that awaits approval"
-                return f"unchanged  {self.meeting}: version {self.version}, {standing}"
+                beside = f"; changed, but on no page of it: {changes}" if changes else ""
+                return f"unchanged  {self.meeting}: version {self.version}, {standing}{beside}"
 
 
 @dataclass(frozen=True)

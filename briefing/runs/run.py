@@ -11,13 +11,13 @@ from datetime import date
 
 from briefing import audit, making, pipeline
 from briefing.delivery import folder as packs
-from briefing.delivery import manifest
+from briefing.delivery import manifest, standing
 from briefing.errors import BriefingError, BusyError, WarehouseError
 from briefing.loading import LoadReport, known_refusals
 from briefing.parts import Shared, parts_of, shared_parts
 from briefing.runs.due import Due, meetings
-from briefing.runs.making import Make, make_all, make_one
 from briefing.runs.outcome import Outcome, RunReport, forget_error, keep_error
+from briefing.runs.side_by_side import Make, make_all, make_one
 from briefing.warehouse.disk import write_lock
 from briefing.workspace import Workspace
 
@@ -114,8 +114,11 @@ def _planned(workspace: Workspace, meeting: str, shared: Shared) -> Outcome:
         before = packs.last_manifest(target)
     except BriefingError as error:
         return Outcome(meeting, "would be made", error=str(error))
-    why = manifest.differences(before.parts, parts) if before is not None else ()
-    return Outcome(meeting, "would be made", before.version if before else None, why=why)
+    if before is None:
+        return Outcome(meeting, "would be made")
+    why = manifest.differences(before.parts, parts)
+    maybe = bool(why) and standing.could_stand(before, parts)
+    return Outcome(meeting, "would be looked at" if maybe else "would be made", before.version, why=why)
 
 
 def _context_trouble(workspace: Workspace) -> str:

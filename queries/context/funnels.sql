@@ -19,7 +19,7 @@ compared as (
     select
         *,
         interval = 'wilson' as is_proportion,
-        sum(numerator) over everyone / sum(denominator) over everyone as overall,
+        sum(numerator) over everyone / sum(denominator) over one_by_one as overall,
         denominator * overall as expected,
         case
             when is_proportion then asin(sqrt(least(numerator / denominator, 1)))
@@ -38,7 +38,13 @@ compared as (
         and compared_as not in ('england', 'region')
         and denominator > 0
         and numerator >= 0
-    window everyone as (partition by metric, specialty_code, compared_as)
+    window
+        everyone as (partition by metric, specialty_code, compared_as),
+        -- what is expected is no whole number: added in one order, it has one sum
+        one_by_one as (
+            partition by metric, specialty_code, compared_as order by org_code
+            rows between unbounded preceding and unbounded following
+        )
     qualify
         count(*) over everyone >= 8
         and overall > 0

@@ -72,11 +72,11 @@ mixed as (
 
     select
         pair_id,
-        sum((x1 / n1 - x2 / n2) * (n1 + n2)) / sum(n1 + n2) as difference,
+        sum((x1 / n1 - x2 / n2) * (n1 + n2) order by specialty_code) / sum(n1 + n2) as difference,
         -- half an event and half a person without, so that a specialty where nobody waited is not certain of it
         sqrt(sum((n1 + n2) ** 2 * (
             (x1 + 0.5) * (n1 - x1 + 0.5) / (n1 + 1) ** 2 / n1 + (x2 + 0.5) * (n2 - x2 + 0.5) / (n2 + 1) ** 2 / n2
-        ))) / sum(n1 + n2) as error,
+        ) order by specialty_code)) / sum(n1 + n2) as error,
         count(*) as specialties
     from paired
     where specialty_code <> 'ALL' and n2 > 0

@@ -46,9 +46,9 @@ lines as (
 
     select
         metric, org_code, population_code, specialty_code, last_period,
-        sum(weight * y) as middle,
-        sum(weight * place * y) / sum(weight * place ** 2) as slope,
-        sqrt(sum((weight * place) ** 2 * variance)) / sum(weight * place ** 2) as error
+        sum(weight * y order by fifth) as middle,
+        sum(weight * place * y order by fifth) / sum(weight * place ** 2 order by fifth) as slope,
+        sqrt(sum((weight * place) ** 2 * variance order by fifth)) / sum(weight * place ** 2 order by fifth) as error
     from ridits
     where known = 5
     group by all

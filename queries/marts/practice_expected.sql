@@ -6,6 +6,8 @@
 -- expected_with_deprivation is that times what practices of a like deprivation make for every one expected, pooled over twelve
 -- months. Fifths are merged with their neighbours until each holds three practices; with fewer than two such groups in a board,
 -- or without the practice's own deprivation, it is empty. It too adds up to what the practices with one made.
+--
+-- Decimals: their sums are the same in whatever order the threads of a machine add them, those of doubles are not.
 with recursive
 
 homes as (
@@ -121,7 +123,7 @@ board_cells as (
 
 by_age_and_sex as (
 
-    select list_cells.period, list_cells.practice_code, sum(list_cells.people * board_cells.made / board_cells.people) as expected
+    select list_cells.period, list_cells.practice_code, sum(cast(list_cells.people * board_cells.made / board_cells.people as decimal(18, 9))) as expected
     from list_cells
     join board_cells using (period, board_code, age_band, sex)
     where board_cells.people > 0
@@ -133,7 +135,7 @@ by_size as (
 
     select
         period, practice_code, board_code, made, patients,
-        patients * sum(made) over board / sum(patients) over board as expected,
+        cast(patients * sum(made) over board / sum(patients) over board as decimal(18, 9)) as expected,
         sum(made) over board as board_made
     from practices
     window board as (partition by period, board_code)
@@ -156,7 +158,7 @@ allowed as (
 
     select
         period, practice_code, board_code, made, basis,
-        unscaled * board_made / sum(unscaled) over (partition by period, board_code) as expected
+        cast(cast(unscaled as double) * board_made / sum(unscaled) over (partition by period, board_code) as decimal(18, 9)) as expected
     from chosen
 
 ),
@@ -243,7 +245,7 @@ weighed as (
     select
         allowed.*,
         alike.deprivation_group,
-        allowed.expected * group_years.ratio as weighed,
+        cast(cast(allowed.expected as double) * group_years.ratio as decimal(18, 9)) as weighed,
         sum(allowed.made) filter (weighed is not null) over board as made_weighed
     from allowed
     left join alike using (practice_code)
@@ -258,7 +260,7 @@ select
     board_code,
     cast(made as bigint) as made,
     expected,
-    weighed * made_weighed / nullif(sum(weighed) over (partition by period, board_code), 0) as expected_with_deprivation,
+    cast(cast(weighed as double) * made_weighed / nullif(sum(weighed) over (partition by period, board_code), 0) as decimal(18, 9)) as expected_with_deprivation,
     deprivation_group,
     basis
 

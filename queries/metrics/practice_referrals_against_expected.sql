@@ -30,7 +30,7 @@ select
     'ALL' as specialty_code,
     'ALL' as group_code,
     sum(practice_expected.made) as numerator,
-    sum(practice_expected.expected) as denominator,
+    cast(sum(practice_expected.expected) as double) as denominator,
     null as value
 
 from practice_expected

@@ -32,7 +32,7 @@ select
     'ALL' as specialty_code,
     'ALL' as group_code,
     sum(practice_expected.made) as numerator,
-    sum(practice_expected.expected_with_deprivation) as denominator,
+    cast(sum(practice_expected.expected_with_deprivation) as double) as denominator,
     null as value
 
 from practice_expected

@@ -329,8 +329,9 @@ class TestAllowingForDeprivation:
         )
 
     def expected(self, found: duckdb.DuckDBPyConnection, month: date = APRIL) -> list[float | None]:
-        sql = "from practice_expected where period = $month order by practice_code"
-        return [row["expected_with_deprivation"] for row in rows_of(found, sql, month=month)]
+        sql = "select cast(expected_with_deprivation as double) as expected from practice_expected"
+        sql += " where period = $month order by practice_code"
+        return [row["expected"] for row in rows_of(found, sql, month=month)]
 
     @pytest.mark.parametrize(
         "deciles",

@@ -12,8 +12,8 @@ from briefing import making
 from briefing.pack.model import Pack
 from briefing.render import html
 from briefing.render.press import Job
-from briefing.runs.making import make_one
 from briefing.runs.outcome import Outcome
+from briefing.runs.side_by_side import make_one
 
 
 def plain_pages(jobs: Sequence[Job], **choice: object) -> Iterator[dict[str, bytes]]:

@@ -15,8 +15,8 @@ from briefing.cli import main
 from briefing.delivery import folder as packs
 from briefing.errors import BusyError
 from briefing.runs import run as runs
-from briefing.runs.making import Make, make_all
 from briefing.runs.outcome import Outcome, RunReport
+from briefing.runs.side_by_side import Make, make_all
 from briefing.workspace import Workspace
 
 TODAY = date(2026, 6, 12)
@@ -70,6 +70,73 @@ def test_a_run_loads_what_is_new_and_makes_the_packs_it_changes(workspace: Works
     assert (outcome.state, outcome.version) == ("made", 2)
     assert outcome.why == ("data: A&E attendances and emergency admissions",)
     assert "loaded 1 new files" in list(report.lines())
+
+
+def concerns(workspace: Workspace, *providers: str) -> None:
+    """The register of practices' concerns: one about each of these hospitals."""
+    head = "concern_id,practice_code,reported_on,provider_code,specialty_code,theme,severity,text,status\n"
+    told = "Nobody answers the ward's telephone."
+    rows = [f"C{n},A12345,2026-05-04,{code},,results,low,{told},open\n" for n, code in enumerate(providers)]
+    (workspace.registers / "concerns.xlsx").unlink(missing_ok=True)
+    (workspace.registers / "concerns.csv").write_text(head + "".join(rows), encoding="utf-8")
+
+
+def test_what_reaches_no_page_of_a_meeting_makes_no_new_version(
+    workspace: Workspace, meeting: str, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """RZ1's meeting, approved. A concern about RZ2 changes none of its pages: found out once, not at each hour."""
+    concerns(workspace, "RZ1")
+    run(workspace)
+    pipeline.approve(workspace, meeting, by="A chair")
+    before = tree(workspace.packs / meeting)
+    concerns(workspace, "RZ1", "RZ2")
+    (outcome,) = run(workspace).outcomes
+    assert outcome.line() == (
+        f"unchanged  {meeting}: version 2, approved; changed, but on no page of it: "
+        "data: practices' concerns (local feed)"
+    )
+    assert tree(workspace.packs / meeting) == before
+    assert [entry.action for entry in audit.read(workspace).entries][-1] == "loaded", "no version was made"
+
+    with monkeypatch.context() as patch:
+        patch.setattr(runs, "make_all", _none_asked_for)
+        assert states(run(workspace)) == {meeting: "unchanged"}
+    concerns(workspace, "RZ1", "RZ2", "RZ1")
+    (outcome,) = run(workspace).outcomes
+    assert (outcome.state, outcome.version) == ("made", 3)
+    assert outcome.why == ("data: practices' concerns (local feed)",)
+
+
+def _none_asked_for(folder: Path, meetings: Sequence[str], **_: object) -> Iterator[Outcome]:
+    assert not meetings, "what was found to stand is looked at again"
+    return iter(())
+
+
+def test_what_was_read_can_be_approved_though_something_else_was_loaded(
+    workspace: Workspace, meeting: str
+) -> None:
+    concerns(workspace, "RZ1")
+    run(workspace)
+    concerns(workspace, "RZ1", "RZ2")
+    pipeline.load(workspace)
+    assert pipeline.approve(workspace, meeting, by="A chair").version == 2
+    concerns(workspace, "RZ1", "RZ1")
+    pipeline.load(workspace)
+    pipeline.build(workspace, meeting)
+    concerns(workspace, "RZ1", "RZ1", "RZ1")
+    pipeline.load(workspace)
+    with pytest.raises(pipeline.BriefingError, match="changed since: data: practices' concerns"):
+        pipeline.approve(workspace, meeting, by="A chair")
+    assert packs.versions(workspace.packs / meeting) == [1, 2, 3]
+
+
+def test_a_dry_run_says_what_only_drawing_up_can_tell(workspace: Workspace, meeting: str) -> None:
+    run(workspace)
+    concerns(workspace, "RZ2")
+    pipeline.load(workspace)
+    (outcome,) = runs.run_due(workspace, today=TODAY, dry=True).outcomes
+    assert outcome.state == "would be looked at"
+    assert outcome.line().endswith("; to make where that changes a page")
 
 
 def test_a_pack_that_can_t_be_made_keeps_its_error_and_stops_no_other(

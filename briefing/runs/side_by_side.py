@@ -8,6 +8,7 @@ from concurrent.futures.process import BrokenProcessPool
 from pathlib import Path
 
 from briefing import pipeline
+from briefing.delivery import folder as packs
 from briefing.errors import BriefingError
 from briefing.processes import pool_of
 from briefing.runs.outcome import Outcome
@@ -31,7 +32,10 @@ def make_one(folder: Path, meeting: str, workers: int) -> Outcome:
         return Outcome(
             meeting, "failed", error=f"a fault of this program; please report it\n{traceback.format_exc()}"
         )
-    return Outcome(meeting, "made" if made.changed else "unchanged", made.version, why=made.why)
+    if made.changed:
+        return Outcome(meeting, "made", made.version, why=made.why)
+    approved = packs.is_approved(made.folder.parent, made.version)
+    return Outcome(meeting, "unchanged", made.version, approved=approved, why=made.why)
 
 
 def make_all(
