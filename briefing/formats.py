@@ -228,3 +228,13 @@ def tied(text: str) -> str:
 def first_sentence(text: str) -> str:
     """Up to the first full stop before a space: the one in "58.3 %" ends nothing."""
     return re.split(r"(?<=[.!?])\s+", text.strip(), maxsplit=1)[0]
+
+
+def would_run(text: str) -> bool:
+    """Whether a spreadsheet that opens a CSV takes this text for a formula."""
+    return text.startswith(("=", "+", "-", "@", "\t", "\r"))
+
+
+def held(text: str) -> str:
+    """Text for a cell of a CSV: an apostrophe holds what a spreadsheet would run as a formula."""
+    return f"'{text}" if would_run(text) else text

@@ -8,6 +8,8 @@ from typing import Any
 
 import click
 
+from briefing import formats
+
 FORMATS = click.Choice(["table", "json", "csv"])
 
 
@@ -22,9 +24,14 @@ def print_rows(rows: Sequence[dict[str, Any]], form: str) -> None:
     elif form == "csv" and rows:
         writer = csv.DictWriter(sys.stdout, fieldnames=list(rows[0]), lineterminator="\n")
         writer.writeheader()
-        writer.writerows(rows)
+        writer.writerows({name: _held(value) for name, value in row.items()} for row in rows)
     elif rows:
         _print_table(rows)
+
+
+def _held(value: Any) -> Any:
+    """What is printed as CSV is opened in a spreadsheet sooner or later."""
+    return formats.held(value) if isinstance(value, str) else value
 
 
 def print_json(found: Any) -> None:

@@ -14,6 +14,7 @@ from datetime import date
 from pathlib import Path
 from typing import Any, Literal, get_args
 
+from briefing import formats
 from briefing.errors import MeetingError
 from briefing.warehouse.disk import write_atomically
 
@@ -180,21 +181,13 @@ def answers_csv(answers: Sequence[Answer]) -> bytes:
     return file.getvalue().encode()
 
 
-_RUNS = ("=", "+", "-", "@")
-
-
-def held(text: str) -> str:
-    """Puts an apostrophe before text that a spreadsheet would run as a formula when it opens a csv."""
-    return f"'{text}" if text.startswith(_RUNS) else text
-
-
 def _escaped(text: str) -> str:
-    """The same, so that it can be undone: whoever wrote the apostrophe keeps theirs."""
-    return f"'{text}" if text.lstrip("'").startswith(_RUNS) else text
+    """Held as text, so that it can be undone: whoever wrote the apostrophe keeps theirs."""
+    return f"'{text}" if formats.would_run(text.lstrip("'")) else text
 
 
 def _unescaped(text: str) -> str:
-    return text[1:] if text[:1] == "'" and text.lstrip("'").startswith(_RUNS) else text
+    return text[1:] if text[:1] == "'" and formats.would_run(text.lstrip("'")) else text
 
 
 def keep(path: Path, content: bytes) -> bool:

@@ -13,7 +13,6 @@ from pathlib import Path
 
 from briefing import formats
 from briefing.errors import Fault, SourceError
-from briefing.meeting.answers import held
 from briefing.sources import source_named
 from briefing.sources.files import open_bytes, open_file
 from briefing.sources.layout import same_heading
@@ -51,7 +50,7 @@ class Ledger:
 
     def with_row(self, commitment_id: str, changes: Mapping[str, str]) -> "Ledger":
         """The ledger with cells of one row set, which is added where it is not there."""
-        cell = held if self.path.suffix == ".csv" else str
+        cell = formats.held if self.path.suffix == ".csv" else str
         theirs = {self.heading(column): cell(text) for column, text in changes.items()}
         headings = {**self.headings, **{self.heading(column): column for column in changes}}
         if (row := self.row(commitment_id)) is not None:

@@ -5,6 +5,8 @@ import io
 from collections.abc import Iterable
 from datetime import date
 
+from briefing import formats
+
 Cell = str | float | int | date | None
 Line = tuple[Cell, ...]
 Lines = list[Line]
@@ -21,6 +23,4 @@ def _cell(value: Cell) -> Cell:
     """Whole numbers without a point; an apostrophe holds text that a spreadsheet would run as a formula."""
     if isinstance(value, float) and value.is_integer():
         return int(value)
-    if isinstance(value, str) and value[:1] in ("=", "+", "-", "@", "\t", "\r"):
-        return f"'{value}"
-    return value
+    return formats.held(value) if isinstance(value, str) else value
