@@ -19,10 +19,11 @@ def earlier_version(
     An approved version tells what the draft that was read told: the changes since the version before that draft.
     """
     last = (version if approval is None else approval.draft) - 1
-    file = meeting_folder / f"v{last}" / NUMBERS_FILE
+    record = packs.record_of(meeting_folder, last)
+    file = record / NUMBERS_FILE
     if not file.is_file():
         return None
-    made = packs.manifest_of(meeting_folder, last)
+    made = packs.manifest_of(record.parent, last)
     try:
         numbers = numbers_from(file.read_bytes())
     except ValueError as error:

@@ -15,6 +15,8 @@ from briefing.errors import BriefingError, IntegrityError
 from briefing.warehouse.disk import sync_folder, write_lock
 
 _VERSION = re.compile(r"v([1-9]\d*)")
+PRUNED = "pruned"
+"""Beside a meeting's versions: what is kept of those that retention let go."""
 _WAIT_SECONDS = 1800
 """Longer than any pack takes."""
 
@@ -76,6 +78,17 @@ def approved_version(meeting_folder: Path) -> int | None:
 
 def is_approved(meeting_folder: Path, version: int) -> bool:
     return manifest_of(meeting_folder, version).status == "approved"
+
+
+def record_of(meeting_folder: Path, version: int) -> Path:
+    """Where a version's manifest and numbers lie: in its own folder or, where it was pruned, beside the others."""
+    own = meeting_folder / f"v{version}"
+    return own if own.is_dir() else meeting_folder / PRUNED / f"v{version}"
+
+
+def pruned_versions(meeting_folder: Path) -> list[int]:
+    """The versions of which only manifest and numbers are left."""
+    return sorted(set(versions(meeting_folder / PRUNED)) - set(versions(meeting_folder)))
 
 
 @contextmanager

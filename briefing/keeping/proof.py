@@ -56,13 +56,14 @@ def of_folder(workspace: Workspace | None, folder: Path, *, rebuild: bool = Fals
 
 
 def of_file(workspace: Workspace, file: Path) -> Proof:
-    """Finds the pack that a single file is of, wherever the file has been since."""
+    """Finds the pack that a single file is of, wherever the file has been since, and the pack gone since."""
     digest = manifest.sha256(file.read_bytes())
-    for made in _every_manifest(workspace):
+    for made, pruned in _every_manifest(workspace):
         for name, theirs in made.editions.items():
             if theirs == digest:
                 where = f"packs/{made.meeting}/v{made.version}/{name}"
-                return Proof((f"{file.name}: is {where}, unchanged ({_standing(made)})",), ())
+                gone = "; that version was pruned since" if pruned else ""
+                return Proof((f"{file.name}: is {where}, unchanged ({_standing(made)}{gone})",), ())
     return Proof((), (f"{file}: is no file of any pack in {workspace.packs}, or was changed since.",))
 
 
@@ -72,10 +73,13 @@ def _standing(made: Manifest) -> str:
     )
 
 
-def _every_manifest(workspace: Workspace) -> Iterator[Manifest]:
+def _every_manifest(workspace: Workspace) -> Iterator[tuple[Manifest, bool]]:
+    """Those of versions that are there, then of pruned ones (True), meeting by meeting."""
     for folder in sorted(path for path in workspace.packs.glob("*") if path.is_dir()):
         for version in packs.versions(folder):
-            yield packs.manifest_of(folder, version)
+            yield packs.manifest_of(folder, version), False
+        for version in packs.pruned_versions(folder):
+            yield packs.manifest_of(folder / packs.PRUNED, version), True
 
 
 def _held_to_the_log(workspace: Workspace, made: Manifest) -> tuple[list[str], list[str], list[str]]:

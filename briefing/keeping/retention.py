@@ -1,4 +1,7 @@
-"""What may go: old drafts by the rule in briefing.toml, and what can be computed anew. Never what was approved."""
+"""What may go: old drafts by the rule in briefing.toml, and what can be computed anew. Never what was approved.
+
+Of a draft that goes its manifest and its numbers stay, in `packs/<meeting>/pruned/`: later versions rest on them.
+"""
 
 from collections.abc import Iterator, Sequence
 from contextlib import AbstractContextManager, nullcontext, suppress
@@ -9,10 +12,12 @@ from pathlib import Path
 from briefing import audit, inputs
 from briefing.challenge.slots import meeting_day
 from briefing.delivery import folder as packs
+from briefing.delivery import manifest
 from briefing.errors import MeetingError
 from briefing.loading import warehouse_of
 from briefing.meeting.answers import QUESTIONS_FILE, answers_of
-from briefing.warehouse.disk import remove, told_plainly, write_lock
+from briefing.pack.numbers import NUMBERS_FILE
+from briefing.warehouse.disk import make_folder, remove, told_plainly, write_atomically, write_lock
 from briefing.warehouse.tables import sweep
 from briefing.workspace import Workspace
 
@@ -104,8 +109,19 @@ def _take_away(home: Path, versions: Sequence[Path]) -> None:
     for version in versions:
         going = home / f".going-{version.name}"
         with told_plainly(home):
+            _keep_record(home, version)
             version.rename(going)
         remove(going)
+
+
+def _keep_record(home: Path, version: Path) -> None:
+    """Keeps a version's manifest and numbers: the next version's list of changes rests on them, whoever verifies it
+    makes it again from them, and a file of it that turns up somewhere is told by its hash."""
+    record = home / packs.PRUNED / version.name
+    make_folder(record)
+    for name in (NUMBERS_FILE, manifest.NAME):
+        if (version / name).is_file():
+            write_atomically(record / name, (version / name).read_bytes())
 
 
 def _size(folder: Path) -> int:

@@ -9,7 +9,7 @@ from briefing import audit
 from briefing.delivery import folder as packs
 from briefing.delivery import manifest
 from briefing.delivery.manifest import Approval, Manifest
-from briefing.keeping import retention
+from briefing.keeping import proof, retention
 from briefing.workspace import Workspace, init, open_workspace
 
 TODAY = date(2026, 11, 22)
@@ -89,3 +89,35 @@ def test_figures_of_earlier_states_go_and_the_log_says_what_went(workspace: Work
     (entry,) = audit.read(workspace).entries
     assert (entry.action, entry.about, entry.details) == ("pruned", SOON, {"versions": [1]})
     assert retention.plan(workspace, today=TODAY) == []
+
+
+def test_a_file_of_a_pruned_draft_is_still_told_by_its_hash(workspace: Workspace, tmp_path: Path) -> None:
+    versions(workspace, SOON, "dddd")
+    printed = tmp_path / "from a drawer.pdf"
+    printed.write_bytes((workspace.packs / SOON / "v1" / "gp.pdf").read_bytes())
+    retention.prune(workspace, today=TODAY)
+    assert packs.pruned_versions(workspace.packs / SOON) == [1]
+    found = proof.of_file(workspace, printed)
+    assert found.faults == ()
+    (shown,) = found.shown
+    assert shown == (
+        f"from a drawer.pdf: is packs/{SOON}/v1/gp.pdf, unchanged (version 1, a draft; that version was pruned since)"
+    )
+
+
+def test_a_kill_between_the_record_and_the_folder_costs_nothing(
+    workspace: Workspace, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    versions(workspace, SOON, "dddd")
+
+    def killed(*_: object) -> None:
+        raise KeyboardInterrupt
+
+    with monkeypatch.context() as patch:
+        patch.setattr(Path, "rename", killed)
+        with pytest.raises(KeyboardInterrupt):
+            retention.prune(workspace, today=TODAY)
+    assert packs.versions(workspace.packs / SOON) == [1, 2, 3, 4]
+    assert packs.pruned_versions(workspace.packs / SOON) == [], "what is whole is not called pruned"
+    retention.prune(workspace, today=TODAY)
+    assert packs.pruned_versions(workspace.packs / SOON) == [1]

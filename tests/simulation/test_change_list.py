@@ -1,17 +1,21 @@
 """The change list from end to end: a revised publication, an approval, and what each version says of it."""
 
 import json
+from datetime import date
 
 import pytest
 import tiny
 
 from briefing import pipeline
+from briefing.delivery import folder as packs
 from briefing.delivery.folder import Delivered
 from briefing.errors import IntegrityError
+from briefing.keeping import proof, retention
 from briefing.pack.numbers import NUMBERS_FILE
 from briefing.workspace import Workspace
 
 APRIL = tiny.date(2026, 4, 1)
+RECORDED = "question_id,provider_code,state,commitment,owner,due_on,measure,note\nq,RZ1,answered,,,,,\n"
 
 
 def told(made: Delivered) -> str:
@@ -56,6 +60,24 @@ def test_the_approved_version_tells_what_its_draft_told(workspace: Workspace, me
     draft = pipeline.build(workspace, meeting)
     approved = pipeline.approve(workspace, meeting, by="A chair")
     assert told(draft) == told(approved) != ""
+
+
+def test_an_approved_version_is_made_again_though_the_drafts_before_it_were_pruned(
+    workspace: Workspace, meeting: str
+) -> None:
+    """Version 3 tells what changed since version 1. Both drafts go; whoever verifies it needs what 1 showed."""
+    pipeline.build(workspace, meeting)
+    revise(workspace)
+    pipeline.build(workspace, meeting)
+    approved = pipeline.approve(workspace, meeting, by="A chair")
+    answers = workspace.meetings / meeting / "answers.csv"
+    answers.write_text(RECORDED, encoding="utf-8")  # nobody needs the drafts to know what was asked
+    retention.prune(workspace, today=date(2027, 7, 1))
+    answers.unlink()
+    assert packs.versions(workspace.packs / meeting) == [3]
+    found = proof.of_folder(workspace, approved.folder, rebuild=True)
+    assert found.faults == ()
+    assert "are the same, byte for byte" in found.shown[-1]
 
 
 def test_a_version_made_before_numbers_were_kept_is_passed_over(workspace: Workspace, meeting: str) -> None:
