@@ -12,7 +12,9 @@ from dataclasses import dataclass
 from datetime import date
 
 from markupsafe import escape
+from PIL import ImageChops
 from PIL.Image import Image
+from PIL.Image import new as new_image
 
 from briefing import formats
 from briefing.pack.model import Figure
@@ -102,6 +104,19 @@ def _pictures(drawings: Sequence[str], made_on: date) -> Iterator[Image]:
     )
     made = pdf.write(document, title="charts", lang="en-GB", folder=folder("templates"), made_on=made_on)
     yield from raster.pages(made, dpi=DPI)
+
+
+def logo_image(logo: str, *, made_on: date) -> bytes:
+    """A workspace's logo (the address of a picture) as PNG, as large as it stands on a page and no larger."""
+    page = (
+        "<!doctype html><html lang='en-GB'><head><title>logo</title><style>@page { size: 45mm 14mm; margin: 0 }"
+        "body { margin: 0 } img { display: block; max-width: 45mm; max-height: 14mm }</style></head>"
+        f"<body><img alt='logo' src='{logo}'></body></html>"
+    )
+    made = pdf.write(page, title="logo", lang="en-GB", folder=folder("templates"), made_on=made_on)
+    (picture,) = raster.pages(made, dpi=DPI)
+    paper = new_image(picture.mode, picture.size, "white")
+    return raster.png(picture.crop(ImageChops.difference(picture, paper).getbbox()), dpi=DPI, drawn=False)
 
 
 def size_of(svg: str) -> tuple[float, float]:

@@ -10,6 +10,7 @@ from typing import Any
 
 import xlsxwriter
 
+from briefing.formats import HIDDEN
 from briefing.pack.sheets import Amount, Cell, Column, EvidenceWorkbook, Sheet
 
 TABLE_ROW = 3
@@ -76,9 +77,12 @@ class _Pen:
         page.write_string(0, 0, sheet.name, self._style(bold=True, font_size=14, font_color="#12395B"))
         page.write_string(1, 0, sheet.about, self._style(font_color="#51606C"))
         self._link(page, 2, "Back to the contents", to=_CONTENTS)
-        heading = self._style(bold=True, text_wrap=True, valign="top", bg_color="#E8EFF5", bottom=1)
         for place, column in enumerate(sheet.columns):
             page.set_column(place, place, column.width)
+            side = {"align": "right"} if _counts(sheet, place) else {"align": "left", "indent": 1}
+            heading = self._style(
+                bold=True, text_wrap=True, valign="top", bg_color="#E8EFF5", bottom=1, **side
+            )
             page.write_string(TABLE_ROW, place, column.heading, heading)
         for number, row in enumerate(sheet.rows, start=TABLE_ROW + 1):
             self._row(page, number, row, sheet.columns)
@@ -91,9 +95,9 @@ class _Pen:
         for place, (cell, column) in enumerate(zip(row, columns, strict=True)):
             wrap: Mapping[str, Any] = {"text_wrap": True} if column.width > _LONG else {}
             if isinstance(cell, str):
-                page.write_string(number, place, cell, self._style(valign="top", **wrap))
+                page.write_string(number, place, cell, self._style(valign="top", indent=1, **wrap))
             elif isinstance(cell, date):
-                style = self._style(valign="top", align="left", num_format=_DATES[column.dates])
+                style = self._style(valign="top", align="left", indent=1, num_format=_DATES[column.dates])
                 page.write_datetime(number, place, datetime.combine(cell, time()), style)
             elif isinstance(cell, Amount):
                 self._amount(page, number, place, cell)
@@ -126,11 +130,18 @@ class _Pen:
         if landscape:
             page.set_landscape()
         page.set_paper(9)
+        page.set_margins(left=0.4, right=0.4, top=0.6, bottom=0.6)
         page.fit_to_pages(1, 0)
         page.hide_gridlines(2)
         head, foot = (_plain(text) for text in (self._workbook.marking, self._workbook.status))
         page.set_header(f"&L{_plain(self._workbook.title)[:150]}&R{head}")
         page.set_footer(f"&L{foot}&C&A&R&P of &N")
+
+
+def _counts(sheet: Sheet, place: int) -> bool:
+    """Whether a column holds numbers: its head then stands above them, at the right."""
+    first = next((row[place] for row in sheet.rows if row[place] not in (None, "", HIDDEN)), None)
+    return isinstance(first, Amount | int | float)
 
 
 def _plain(text: str) -> str:

@@ -90,7 +90,7 @@ def printed(job: Job, look: Look = PLAIN) -> dict[str, bytes]:
     from briefing.render import forms  # here: only workers need it
 
     if isinstance(job, Pack):
-        return forms.forms_of(job)
+        return forms.forms_of(job, look)
     name = job.filename.removesuffix(".pdf")
     return {f"{name}.pdf": paper(job, look), f"{name}.html": screen(job, look)}
 

@@ -6,13 +6,18 @@ the chart of the pack, in the shipped fonts, on any machine.
 
 import io
 from collections.abc import Iterator
+from functools import cache
 
 import pypdfium2
 from PIL import Image
 
+from briefing.render.charts.tokens import tokens
+
 POINTS_AN_INCH = 72
-_COLOURS = 96
-"""A chart has a dozen colours and the shades between them and paper: a palette is a quarter of the size."""
+_SHADES = 8
+"""Between a colour and paper, at the edges of letters and lines."""
+_APART = 12
+"""Shades nearer than that (of 255, in each of three) are one: else paper itself would become nearly paper."""
 
 
 def pages(pdf: bytes, *, dpi: int, grey: bool = False) -> Iterator[Image.Image]:
@@ -25,9 +30,38 @@ def pages(pdf: bytes, *, dpi: int, grey: bool = False) -> Iterator[Image.Image]:
         document.close()
 
 
-def png(image: Image.Image, *, dpi: int) -> bytes:
-    """The image as a PNG that holds its resolution: a slide then shows it in its printed size."""
-    small = image.quantize(_COLOURS, method=Image.Quantize.FASTOCTREE, dither=Image.Dither.NONE)
+def png(image: Image.Image, *, dpi: int, drawn: bool = True) -> bytes:
+    """The image as a PNG that holds its resolution: a slide then shows it in its printed size.
+
+    What is not `drawn` with our colours, such as a logo, keeps all of its own.
+    """
+    small = image.convert("RGB")
+    if drawn:
+        small = small.quantize(palette=_palette(), dither=Image.Dither.NONE)
     file = io.BytesIO()
     small.save(file, "PNG", dpi=(dpi, dpi), optimize=False)
     return file.getvalue()
+
+
+@cache
+def _palette() -> Image.Image:
+    """The colours that a chart is drawn with and the shades between each and paper: a quarter of the size.
+
+    Chosen by us and not by how often they come: paper and the pale band of the usual range are never taken for one.
+    """
+    drawn = [_rgb(token.value) for token in tokens().values() if token.is_colour]
+    chosen = list(dict.fromkeys(drawn))
+    for shade in (
+        tuple(round(part + (255 - part) * step / _SHADES) for part in colour)
+        for colour in drawn
+        for step in range(1, _SHADES)
+    ):
+        if all(sum(abs(a - b) for a, b in zip(shade, other, strict=True)) > 3 * _APART for other in chosen):
+            chosen.append(shade)
+    palette = Image.new("P", (1, 1))
+    palette.putpalette([part for colour in chosen for part in colour])
+    return palette
+
+
+def _rgb(hexadecimal: str) -> tuple[int, ...]:
+    return tuple(int(hexadecimal[i : i + 2], 16) for i in (1, 3, 5))

@@ -11,6 +11,7 @@ from PIL import Image
 
 from briefing.pack.model import Figure
 from briefing.render.chart_images import DPI, ChartImage, card, chart_images, image_files, image_name, size_of
+from briefing.render.charts.tokens import colour
 
 SVG = "{http://www.w3.org/2000/svg}"
 
@@ -97,3 +98,14 @@ def test_the_same_figures_give_the_same_bytes(
     figures: tuple[Figure, ...], made: dict[str, ChartImage]
 ) -> None:
     assert chart_images(figures, made_on=packs.meeting().date) == made
+
+
+def test_paper_is_white_and_the_usual_range_is_seen() -> None:
+    """A palette chosen by what comes most often once made them one: the band was gone, paper was grey."""
+    chart = next(f for f in packs.full().figures if f.kind == "spc")
+    (made,) = chart_images([chart], made_on=packs.meeting().date).values()
+    with Image.open(io.BytesIO(made.plain)) as picture:
+        found = {shade: count for count, shade in picture.convert("RGB").getcolors(1 << 24) or []}
+    assert max(found, key=lambda shade: found[shade]) == (255, 255, 255)
+    tint = tuple(bytes.fromhex(colour("tint").lstrip("#")))
+    assert found.get(tint, 0) > 0.03 * sum(found.values())

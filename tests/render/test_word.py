@@ -1,5 +1,6 @@
 """The Word file of the GP pack, read back: real styles, all the words, described pictures, no clock."""
 
+import base64
 import io
 import re
 import zipfile
@@ -10,10 +11,13 @@ import packs
 import pytest
 from docx import Document
 from docx.oxml.ns import qn
+from PIL import Image
 
 from briefing.pack.build import gp_editions
 from briefing.pack.model import GpEdition
-from briefing.render.chart_images import ChartImage, chart_images
+from briefing.render.chart_images import DPI, ChartImage, chart_images, logo_image
+from briefing.render.charts.tokens import colour, contrast
+from briefing.render.look import Look
 from briefing.render.word import gp_word
 
 RED_DOT = bytes.fromhex(
@@ -86,6 +90,42 @@ def test_tables_repeat_their_headings_and_keep_rows_whole(made: bytes) -> None:
     for table in Document(io.BytesIO(made)).tables:
         assert table.rows[0]._tr.trPr.find(qn("w:tblHeader")) is not None
         assert all(row._tr.trPr.find(qn("w:cantSplit")) is not None for row in table.rows)
+
+
+def test_the_head_of_a_table_is_read_on_a_pale_ground(made: bytes) -> None:
+    """Word's own "Light List" fills it black, under the dark ink of our text."""
+    for table in Document(io.BytesIO(made)).tables:
+        heads = table.rows[0].cells
+        grounds = {shade.get(qn("w:fill")) for head in heads for shade in head._tc.iter(qn("w:shd"))}
+        assert {f"#{ground.lower()}" for ground in grounds} == {colour("brand-tint")}
+        assert contrast(colour("ink"), colour("brand-tint")) > 7
+        assert all(run.bold for head in heads for run in head.paragraphs[0].runs)
+        assert all(row.cells[0].paragraphs[0].runs[0].bold for row in table.rows[1:])
+
+
+def test_letters_are_not_set_apart(made: bytes) -> None:
+    for style in Document(io.BytesIO(made)).styles:
+        if style.name in ("Normal", "Title", "Subtitle", "Heading 1", "Caption"):
+            assert style.element.rPr.find(qn("w:spacing")) is None
+
+
+def test_a_local_look_is_that_of_the_word_file_too(edition: GpEdition, images: dict[str, ChartImage]) -> None:
+    look = Look(colour="#7a1f5c", footer="Northmere ICB")
+    document = Document(io.BytesIO(gp_word(edition, images, look, logo=RED_DOT)))
+    assert str(document.styles["Heading 1"].font.color.rgb) == "7A1F5C"
+    assert str(document.styles["Heading 2"].font.color.rgb) != "7A1F5C"
+    assert [line.text for line in document.sections[0].footer.paragraphs][1:] == ["Northmere ICB"]
+    first = document.paragraphs[0]._p.xml
+    assert 'descr="Winterbourne and Brackenshire Integrated Care Board"' in first
+
+
+def test_a_logo_is_as_wide_as_on_the_pages() -> None:
+    mark = b'<svg xmlns="http://www.w3.org/2000/svg" viewBox="0 0 40 10"><path fill="#7a1f5c" d="M0 0h40v10H0z"/></svg>'
+    address = f"data:image/svg+xml;base64,{base64.b64encode(mark).decode()}"
+    with Image.open(io.BytesIO(logo_image(address, made_on=packs.meeting().date))) as made:
+        assert made.width == pytest.approx(45 / 25.4 * DPI, abs=3)
+        assert made.height == pytest.approx(made.width / 4, abs=3)
+        assert made.convert("RGB").getpixel((9, 9)) == (0x7A, 0x1F, 0x5C)
 
 
 def test_marking_and_status_stand_on_every_page(

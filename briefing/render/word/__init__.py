@@ -3,17 +3,21 @@
 from collections.abc import Mapping
 
 from briefing.pack.model import GpEdition
-from briefing.render.chart_images import ChartImage
+from briefing.render.chart_images import DPI, ChartImage
+from briefing.render.look import PLAIN, Look
 from briefing.render.word.paper import Paper
 from briefing.render.word.sections import SECTIONS
 
 __all__ = ["gp_word"]
 
 
-def gp_word(edition: GpEdition, images: Mapping[str, ChartImage]) -> bytes:
+def gp_word(
+    edition: GpEdition, images: Mapping[str, ChartImage], look: Look = PLAIN, logo: bytes | None = None
+) -> bytes:
     """The edition as bytes of a .docx file, its charts from `images` by the id of the figure.
 
-    Equal editions give equal bytes: the file is dated by the meeting.
+    `logo` is the look's own as a PNG: Word shows no SVG on every laptop. Equal editions give equal bytes: the file is
+    dated by the meeting.
     """
     pack = edition.pack
     status = (
@@ -26,9 +30,14 @@ def gp_word(edition: GpEdition, images: Mapping[str, ChartImage]) -> bytes:
         author=pack.commissioner_name,
         head=pack.provider_name,
         marking=pack.marking,
-        foot=f"{edition.reader.name} · {pack.meeting.title} · {status}",
+        foot="\n".join(
+            filter(None, (f"{edition.reader.name} · {pack.meeting.title} · {status}", look.footer))
+        ),
         made_on=pack.meeting.date,
+        brand=look.colour,
     )
+    if logo is not None:
+        paper.logo(logo, dpi=DPI, alt=pack.commissioner_name)
     for section in SECTIONS:
         section(paper, edition, images)
     return paper.written()

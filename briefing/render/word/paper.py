@@ -13,9 +13,11 @@ from typing import Any
 
 from docx import Document
 from docx.enum.table import WD_TABLE_ALIGNMENT
+from docx.enum.text import WD_ALIGN_PARAGRAPH
 from docx.oxml import OxmlElement
 from docx.oxml.ns import qn
 from docx.shared import Mm, Pt, RGBColor
+from PIL import Image
 
 from briefing.render.charts.tokens import colour
 
@@ -28,6 +30,7 @@ _STYLES: dict[str, tuple[float, str, bool, float]] = {
     "Heading 1": (17, "brand", True, 6),
     "Heading 2": (12.5, "ink", True, 3),
     "Heading 3": (10, "quiet", True, 2),
+    "Body Text": (9, "ink", False, 2),
     "List Bullet": (10, "ink", False, 2),
     "List Number": (10, "ink", False, 3),
     "Intense Quote": (11.5, "brand", True, 6),
@@ -45,12 +48,28 @@ TICK = "\u2610 "
 class Paper:
     """A Word file being written, from the top down."""
 
-    def __init__(self, *, title: str, author: str, head: str, marking: str, foot: str, made_on: date) -> None:
+    def __init__(
+        self,
+        *,
+        title: str,
+        author: str,
+        head: str,
+        marking: str,
+        foot: str,
+        made_on: date,
+        brand: str | None = None,
+    ) -> None:
         self._document = Document()
         self._made_on = made_on
-        self._dress()
+        self._dress(brand or colour("brand"))
         self._describe(title, author)
         self._frame(head, marking, foot)
+
+    def logo(self, png: bytes, *, dpi: int, alt: str) -> None:
+        """A workspace's own mark, at the right of the first page in its printed size."""
+        place = self._document.add_paragraph()
+        place.alignment = WD_ALIGN_PARAGRAPH.RIGHT
+        _place(place, png, alt=alt, width=None, dpi=dpi)
 
     def title(self, words: str) -> None:
         self._document.add_paragraph(words, style="Title")
@@ -78,47 +97,58 @@ class Paper:
             made.paragraph_format.space_before = Pt(8)
 
     def table(self, headings: Sequence[str], rows: Sequence[Sequence[str]], *, shares: Sequence[int]) -> None:
-        """A table whose first row repeats on each page; `shares` are the columns' parts of the width."""
-        made = self._document.add_table(rows=1, cols=len(headings), style="Light List")
+        """A table whose first row repeats on each page; `shares` are the columns' parts of the width.
+
+        The first line of a row is its head. Rules and no fills but the head's pale one: Word's own lists fill it black,
+        and the ink of our text is no white.
+        """
+        made = self._document.add_table(rows=1, cols=len(headings), style="Normal Table")
         made.alignment = WD_TABLE_ALIGNMENT.LEFT
         made.autofit = False
+        _rule(made)
         _repeat(made.rows[0])
         widths = [int(_WIDTH * share / sum(shares)) for share in shares]
         for column, width in zip(made.columns, widths, strict=True):
             column.width = width
-        for cells in ([*headings], *rows):
-            row = made.rows[0] if cells == [*headings] else made.add_row()
+        for number, cells in enumerate((headings, *rows)):
+            row = made.add_row() if number else made.rows[0]
             _whole(row)
-            for cell, words, width in zip(row.cells, cells, widths, strict=True):
+            for place, (cell, words, width) in enumerate(zip(row.cells, cells, widths, strict=True)):
                 cell.width = width
-                cell.text = words
+                _say_in(cell, words, head=not number, bold=not number or not place)
         self._document.add_paragraph(style="Caption")
 
-    def picture(self, png: bytes, *, alt: str) -> None:
-        """A picture as wide as the page, described for those who can't see it."""
+    def picture(self, png: bytes, *, alt: str, share: float = 1) -> None:
+        """A picture over that share of the page's width, described for those who can't see it."""
         place = self._document.add_paragraph()
         place.paragraph_format.keep_with_next = True
-        described = place.add_run().add_picture(io.BytesIO(png), width=_WIDTH)._inline.docPr
-        described.set("descr", alt)
+        _place(place, png, alt=alt, width=int(_WIDTH * share))
 
     def written(self) -> bytes:
         file = io.BytesIO()
         self._document.save(file)
         return _without_clock(file.getvalue())
 
-    def _dress(self) -> None:
+    def _dress(self, brand: str) -> None:
         styles = self._document.styles
         for name, (size, ink, bold, after) in _STYLES.items():
             style = styles[name]
             style.font.name, style.font.size, style.font.bold = _FONT, Pt(size), bold
             style.font.italic = False
-            style.font.color.rgb = RGBColor.from_string(colour(ink).lstrip("#").upper())
+            style.font.color.rgb = RGBColor.from_string(_hex(brand if ink == "brand" else colour(ink)))
             style.paragraph_format.space_after = Pt(after)
             style.element.get_or_add_rPr().get_or_add_rFonts().attrib.update(
                 {qn(f"w:{part}"): _FONT for part in ("ascii", "hAnsi", "cs", "eastAsia")}
             )
             for theme in ("asciiTheme", "hAnsiTheme", "eastAsiaTheme", "cstheme"):
                 style.element.rPr.rFonts.attrib.pop(qn(f"w:{theme}"), None)
+            for drawn_out in ("spacing", "kern"):  # Word's own subtitle sets letters apart
+                for found in style.element.rPr.findall(qn(f"w:{drawn_out}")):
+                    style.element.rPr.remove(found)
+            for rule in style.element.iter(*(qn(f"w:{side}") for side in ("top", "bottom", "left", "right"))):
+                rule.set(qn("w:color"), _hex(brand))
+                for theme in ("themeColor", "themeTint", "themeShade"):
+                    rule.attrib.pop(qn(f"w:{theme}"), None)
         for language in styles.element.iter(qn("w:lang")):
             language.set(qn("w:val"), "en-GB")
 
@@ -138,10 +168,56 @@ class Paper:
         page.top_margin, page.bottom_margin = Mm(20), Mm(18)
         page.header.paragraphs[0].text = " · ".join(part for part in (head, marking) if part)
         below = page.footer.paragraphs[0]
-        below.text = f"{foot} · page "
+        first, *more = foot.split("\n")
+        below.text = f"{first} · page "
         _field(below, "PAGE")
         below.add_run(" of ")
         _field(below, "NUMPAGES")
+        for line in more:
+            page.footer.add_paragraph(line, style="Footer")
+
+
+def _place(paragraph: Any, png: bytes, *, alt: str, width: int | None, dpi: int = 0) -> None:
+    with Image.open(io.BytesIO(png)) as picture:
+        width = width or Mm(25.4 * picture.width / dpi)
+    described = paragraph.add_run().add_picture(io.BytesIO(png), width=width)._inline.docPr
+    described.set("descr", alt)
+
+
+def _hex(value: str) -> str:
+    return value.lstrip("#").upper()
+
+
+def _say_in(cell: Any, words: str, *, head: bool, bold: bool) -> None:
+    """Words in a cell: the head of a column or, in the first line of a row, of that row in bold."""
+    first, *more = words.split("\n")
+    paragraph = cell.paragraphs[0]
+    paragraph.style = "Body Text"
+    paragraph.add_run(first).bold = bold or None
+    for line in more:
+        if line:
+            paragraph.add_run().add_break()
+            paragraph.add_run(line)
+    if head:
+        shade = OxmlElement("w:shd")
+        for name, value in (("val", "clear"), ("color", "auto"), ("fill", _hex(colour("brand-tint")))):
+            shade.set(qn(f"w:{name}"), value)
+        cell._tc.get_or_add_tcPr().append(shade)
+
+
+def _rule(table: Any) -> None:
+    """A line under each row. Word wants the borders before the layout of a table."""
+    borders = OxmlElement("w:tblBorders")
+    for side in ("bottom", "insideH"):
+        borders.append(_line(side))
+    table._tbl.tblPr.find(qn("w:tblLayout")).addprevious(borders)
+
+
+def _line(side: str) -> Any:
+    line = OxmlElement(f"w:{side}")
+    for name, value in (("val", "single"), ("sz", "4"), ("space", "1"), ("color", _hex(colour("rule")))):
+        line.set(qn(f"w:{name}"), value)
+    return line
 
 
 def _fill(paragraph: Any, runs: Sequence[str | tuple[str, ...]]) -> None:
@@ -164,15 +240,8 @@ def _field(paragraph: Any, code: str) -> None:
 
 def _border(paragraph: Any, side: str) -> None:
     """A rule at one side. Before any spacing is set: Word wants the properties of a paragraph in its own order."""
-    borders, line = OxmlElement("w:pBdr"), OxmlElement(f"w:{side}")
-    for name, value in (
-        ("val", "single"),
-        ("sz", "4"),
-        ("space", "1"),
-        ("color", colour("rule").lstrip("#")),
-    ):
-        line.set(qn(f"w:{name}"), value)
-    borders.append(line)
+    borders = OxmlElement("w:pBdr")
+    borders.append(_line(side))
     paragraph._p.get_or_add_pPr().append(borders)
 
 

@@ -54,8 +54,8 @@ def _sixty_seconds(paper: Paper, edition: GpEdition, images: Images) -> None:
 
 def _questions(paper: Paper, edition: GpEdition, images: Images) -> None:
     paper.heading("Your questions", 1, new_page=True)
-    for card in edition.cards:
-        _question(paper, card, images)
+    for place, card in enumerate(edition.cards):
+        _question(paper, card, images, new_page=place > 0 and card.own)
     if not edition.cards:
         paper.say(
             "You have no question to ask today. Listen for who will do what by when, and write it down:"
@@ -63,16 +63,18 @@ def _questions(paper: Paper, edition: GpEdition, images: Images) -> None:
         paper.room(12)
 
 
-def _question(paper: Paper, card: Card, images: Images) -> None:
+def _question(paper: Paper, card: Card, images: Images, *, new_page: bool) -> None:
+    """A page for each question that its reader asks: with its chart it would be torn in two."""
     question = card.question
-    paper.heading(f"{card.number}. {question.title}", 2)
+    paper.heading(f"{card.number}. {question.title}", 2, new_page=new_page)
     safety = " · patient safety" if question.finding.pattern.safety else ""
     paper.say((card.role,), f" · {_PUSHES[question.push]}{safety}", style="Subtitle", keep=True)
-    paper.say(question.fact if card.own else card.fact)
-    paper.say(f"“{question.opener}”", style="Intense Quote")
-    if card.own and card.figure is not None and card.figure.id in images:
-        paper.picture(images[card.figure.id].plain, alt=card.figure.alt)
-        paper.say(f"Source: {card.figure.source_line}", style="Caption")
+    drawn = card.figure if card.own and card.figure is not None and card.figure.id in images else None
+    paper.say(question.fact if card.own else card.fact, keep=drawn is not None)
+    paper.say(f"“{question.opener}”", style="Intense Quote", keep=drawn is not None)
+    if drawn is not None:
+        paper.picture(images[drawn.id].plain, alt=drawn.alt, share=0.7)
+        paper.say(f"Source: {drawn.source_line}", style="Caption")
     paper.heading("Listen for", 3)
     paper.listed(question.listen_for, style="List", before=TICK)
     paper.heading("Likely reply", 3)
@@ -92,7 +94,7 @@ def _picture(paper: Paper, edition: GpEdition, images: Images) -> None:
     paper.heading("The picture", 1, new_page=True)
     if pack.rows:
         headings = ("Measure", "Trend", "Now", "Aim", "Others", pack.terms["ours"])
-        paper.table(headings, [_row(row) for row in pack.rows], shares=(30, 20, 12, 14, 16, 10))
+        paper.table(headings, [_row(row) for row in pack.rows], shares=(30, 18, 17, 14, 17, 12))
         if pack.hidden:
             paper.say(pack.hidden, style="Caption")
     else:
