@@ -57,11 +57,20 @@ Asked = Mapping[str, Mapping[str, str]]
 MONTHS_OLD = 4
 """Monthly returns are published some ten weeks after their month begins; a file four months behind was forgotten."""
 
+Reading = Mapping[str, int]
+"""The minutes that each member of the panel needs for their packs, by person id."""
+
 
 def check(
-    meeting: Meeting, *, today: date, asked: Asked | None = None, runs_to: Mapping[str, date] | None = None
+    meeting: Meeting,
+    *,
+    today: date,
+    asked: Asked | None = None,
+    runs_to: Mapping[str, date] | None = None,
+    reading: Reading | None = None,
 ) -> list[Doubt]:
-    """Lists doubts about a meeting: its own, topics on which nobody there may decide, and figures that are old.
+    """Lists doubts about a meeting: its own, topics on which nobody there may decide, figures that are old, and
+    members of the panel who have more to read than the minutes planned for it.
 
     `runs_to` has the last month of each source's figures, by the source's title.
     """
@@ -69,6 +78,7 @@ def check(
         *_about_day(meeting, today),
         *_about_age(runs_to or {}, min(today, meeting.date)),
         *_about_minutes(meeting),
+        *_about_reading(meeting, reading or {}),
         *_about_deciders(meeting, asked or {}),
         *_about_panel(meeting),
         *_about_interests(meeting),
@@ -115,6 +125,21 @@ def _about_minutes(meeting: Meeting) -> Iterator[Doubt]:
         yield Doubt(
             f"The agenda adds up to {total}, {apart} than the meeting's {meeting.minutes}.", ("minutes",)
         )
+
+
+def _about_reading(meeting: Meeting, reading: Reading) -> Iterator[Doubt]:
+    """A session has a pack for each provider: somebody who has to read three can't do it in the time of one."""
+    names = {person.person_id: person.name for person in meeting.panel}
+    late = {names[id]: minutes for id, minutes in reading.items() if minutes > meeting.reading_minutes}
+    if late:
+        most = max(late.values())
+        who = formats.listed(f"{name} {formats.counted(minutes, 'minute')}" for name, minutes in late.items())
+        planned = formats.counted(meeting.reading_minutes, "minute")
+        told = (
+            f"Reading the core of every pack, at the pace of reading aloud, takes {who}; {planned} "
+            f"{formats.plural(meeting.reading_minutes, 'is', 'are')} planned. Plan {most}."
+        )
+        yield Doubt(told, ("reading_minutes",), meeting.reading_minutes)
 
 
 def _about_deciders(meeting: Meeting, asked: Asked) -> Iterator[Doubt]:

@@ -16,9 +16,8 @@ CLERK = person("C", name="The clerk", clinical=False)
 
 
 def doubts(**changes: Any) -> list[str]:
-    asked, runs_to = changes.pop("asked", None), changes.pop("runs_to", None)
-    held = meeting(**{"clerk": CLERK} | changes)
-    return [doubt.sentence for doubt in check(held, today=TODAY, asked=asked, runs_to=runs_to)]
+    given = {name: changes.pop(name, None) for name in ("asked", "runs_to", "reading")}
+    return [doubt.sentence for doubt in check(meeting(**{"clerk": CLERK} | changes), today=TODAY, **given)]
 
 
 def test_a_meeting_without_doubts() -> None:
@@ -69,6 +68,15 @@ def test_minutes_that_do_not_add_up() -> None:
     ]
     assert doubts(agenda=()) == [
         "The agenda is empty: the order of the day cannot be timed. Add [[agenda]] items with minutes."
+    ]
+
+
+def test_more_to_read_than_is_planned() -> None:
+    panel = (person("A", name="Dr A"), person("B", name="Dr B"), person("C", name="Dr C"))
+    assert doubts(panel=panel, reading_minutes=15, reading={"A": 15, "B": 14, "C": 3}) == []
+    assert doubts(panel=panel, reading_minutes=15, reading={"A": 20, "B": 16, "C": 15}) == [
+        "Reading the core of every pack, at the pace of reading aloud, takes Dr A 20 minutes and Dr B 16 minutes; "
+        "15 minutes are planned. Plan 20."
     ]
 
 
