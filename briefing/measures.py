@@ -45,6 +45,8 @@ class Metric:
     safety: bool
     interface: bool
     sql: str
+    said: str = ""
+    """The figure as somebody says it, after "In March 2026,": with {value} and, where it has one, {where}."""
 
 
 @dataclass(frozen=True)

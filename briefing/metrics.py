@@ -4,6 +4,7 @@ import re
 from collections.abc import Callable, Mapping, Sequence
 from datetime import date
 from pathlib import Path
+from string import Formatter
 from typing import Any, Literal, get_args, get_origin, get_type_hints
 
 from briefing import organisations, resources, toml
@@ -92,6 +93,9 @@ keeps it so. The standards and their dates are in `briefing/standards.toml`.
 """
 _HEADER = re.compile(r"\s*/\*(.*?)\*/", re.DOTALL)
 _HINTS = {name: hint for name, hint in get_type_hints(Metric).items() if name not in ("name", "sql")}
+_MAY_LACK = {"said"}
+_SAID = {"value", "where"}
+"""What may stand between braces in the figure as it is said."""
 
 OBSERVATIONS = """
 create or replace table observations (
@@ -256,7 +260,7 @@ def _faults(found: Mapping[str, Any]) -> list[str]:
     missing = [
         f"the key {name!r} is missing; it wants {_wanted(hint)}"
         for name, hint in _HINTS.items()
-        if name not in found
+        if name not in found and name not in _MAY_LACK
     ]
     unknown = [
         f"the key {name!r} is unknown; known are {', '.join(_HINTS)}" for name in found if name not in _HINTS
@@ -266,7 +270,17 @@ def _faults(found: Mapping[str, Any]) -> list[str]:
         for name, hint in _HINTS.items()
         if name in found and not _fits(found[name], hint)
     ]
-    return missing + unknown + wrong
+    return missing + unknown + wrong + _said_faults(found.get("said", ""))
+
+
+def _said_faults(said: Any) -> list[str]:
+    """A figure is said by its value: what else stands between braces would be found out on the page."""
+    try:
+        slots = {name for _, name, _, _ in Formatter().parse(said)} - {None}
+    except (ValueError, TypeError):
+        slots = {"?"}
+    known = said == "" or ("value" in slots and slots <= _SAID)
+    return [] if known else [f"the key 'said' is {said!r}; it wants {{value}}, and perhaps {{where}}"]
 
 
 def _fits(value: Any, hint: Any) -> bool:

@@ -2,7 +2,7 @@
 
 from briefing import formats
 from briefing.challenge.model import Concern, Finding, Promise
-from briefing.challenge.slots import Facts, fill, measure_name, misses, where
+from briefing.challenge.slots import Facts, fill, measure_name, misses, said, where
 from briefing.measures import ALL, Measure
 
 _BECAUSE: dict[str, tuple[str, ...]] = {
@@ -114,9 +114,11 @@ def heard(concern: Concern) -> str:
 def _beside(measure: Measure) -> str:
     """Sets the metric beside what practices say, though by itself it would not be asked about."""
     value = formats.amount(measure.latest.value, measure.metric.unit)
-    name = f"{measure_name(measure)} {where(measure)}"
+    month = formats.month(measure.latest.period)
     ordinary = ", within its usual range" if measure.variation == "common_cause" else ""
-    return f"The figure for {name} was {value} in {formats.month(measure.latest.period)}{ordinary}."
+    if spoken := said(measure):
+        return f"In {month}, {spoken}{ordinary}."
+    return f"The figure for {measure_name(measure)} {where(measure)} was {value} in {month}{ordinary}."
 
 
 def _unanswered(concern: Concern) -> str:

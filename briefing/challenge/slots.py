@@ -20,6 +20,7 @@ SLOTS = {
     "against_value": "their figure",
     "month": "the latest month",
     "value": "the latest value",
+    "said": "the figure as somebody says it: 46 % of people waiting in urology had waited 18 weeks or less",
     "previous": "the value of the month before",
     "count": "how many people the latest value counts",
     "low": "the lower end of the usual range",
@@ -144,6 +145,7 @@ def _facts_of_measure(measure: Measure) -> Facts:
         "group": group_name(measure.group_code),
         "month": formats.month(latest.period),
         "value": shown(measure, latest),
+        "said": said(measure),
         "previous": shown(measure, previous) if previous else None,
         "count": _counted(measure),
         "low": _known(latest.lower_limit, unit),
@@ -212,6 +214,12 @@ def shown(measure: Measure, point: Point) -> str | None:
         and round(point.numerator) in formats.SMALL
     )
     return None if point.value is None or few else formats.amount(point.value, measure.metric.unit)
+
+
+def said(measure: Measure) -> str | None:
+    """Says a figure as somebody speaks of it, where its metric has words for that."""
+    value, words = shown(measure, measure.latest), measure.metric.said
+    return words.format(value=value, where=where(measure)) if words and value is not None else None
 
 
 def standard_name(measure: Measure) -> str | None:

@@ -1,6 +1,7 @@
 /*
 title = "Days to triage"
 meaning = "Half of the referrals triaged in the month had waited this many days or less for it."
+said = "half of the referrals {where} waited {value} or longer for triage"
 unit = "days"
 kind = "percentile"
 better = "lower"

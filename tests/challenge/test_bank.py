@@ -71,6 +71,19 @@ def test_sentences_are_short_enough_to_be_read_aloud(pattern) -> None:
                 assert spoken[-1] in ".?!", spoken
 
 
+WHEN = (
+    r"\b(within|by (a|an) (named|agreed)|by which|each|every|monthly|this week|from today|on the day|"
+    r"after (six|twelve)|start date|month by month|a date|in the plan|for the practices)\b"
+)
+
+
+@pytest.mark.parametrize("pattern", BANK, ids=lambda pattern: pattern.id)
+def test_what_is_settled_for_says_when(pattern) -> None:
+    """A commitment without a day can't be kept late: a day, a span or a rhythm stands in what we settle for."""
+    [[settled]] = pattern.settle_for
+    assert re.search(WHEN, settled), settled
+
+
 def test_no_two_patterns_share_an_opener() -> None:
     openers = [pattern.opener for pattern in BANK]
     assert len(set(openers)) == len(openers)

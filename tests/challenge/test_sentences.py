@@ -29,6 +29,16 @@ def fact(of: Measure, *, code: str = "SC-", **changes: object) -> str:
     ).fact
 
 
+def test_a_figure_is_said_as_people_speak_where_its_metric_has_words_for_it() -> None:
+    told = metric(said="{value} of people waiting {where} had waited 18 weeks or less")
+    of = measure(metric=told, specialty_code="101", specialty_name="Urology", values=[46.6])
+    asked = pattern(fact="In {month}, {said}.")
+    assert fill(asked.fact, facts_of(finding(measure=of, pattern=asked), provider="Alderbrook")).endswith(
+        "46.6 % of people waiting in urology had waited 18 weeks or less."
+    )
+    assert facts_of(finding(measure=replace(of, metric=metric())), provider="Alderbrook")["said"] is None
+
+
 def test_a_sentence_takes_the_first_alternative_that_can_be_filled_or_is_left_out() -> None:
     text = (("At {value}, {standard}.", "At {value}."), ("Peers are at {peers}.",), ("Why?",))
     assert (

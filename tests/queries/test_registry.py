@@ -174,11 +174,29 @@ def test_everything_wrong_in_a_head_is_said_at_once(tmp_path: Path) -> None:
         metrics.read_metric(path)
     assert str(refused.value).splitlines() == [
         f"{path}: the key 'title' is missing; it wants a text",
-        f"{path}: the key 'colour' is unknown; known are {', '.join(HEAD)}",
+        f"{path}: the key 'colour' is unknown; known are {', '.join(HEAD)}, said",
         f"{path}: the key 'better' is 'upwards'; it wants one of higher, lower, neither",
         f"{path}: the key 'reviewed' is 'January'; it wants a date such as 2026-01-31",
         f"{path}: the key 'safety' is 'no'; it wants true or false",
     ]
+
+
+@pytest.mark.parametrize(
+    ("words", "fits"),
+    [
+        ("{value} of people waiting {where} had waited a year", True),
+        ("people waiting had waited a year", False),
+        ("{value} of people in {month}", False),
+        ("{value of people", False),
+    ],
+)
+def test_a_figure_is_said_by_its_value_and_where_it_is(tmp_path: Path, words: str, fits: bool) -> None:
+    path = written(tmp_path, said=f'"{words}"')
+    if fits:
+        assert metrics.read_metric(path).said == words
+    else:
+        with pytest.raises(ConfigError, match=r"the key 'said' is .* wants \{value\}, and perhaps \{where\}"):
+            metrics.read_metric(path)
 
 
 @pytest.mark.parametrize(
