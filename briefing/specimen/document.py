@@ -5,12 +5,14 @@ from datetime import date
 
 from briefing.pack import figures
 from briefing.pack.model import Figure, GpEdition
+from briefing.pack.peer_review import PeerLine
 from briefing.render import pdf
 from briefing.render.arranging import environment
 from briefing.render.charts.tokens import Token, contrast, luminance, tokens
 from briefing.resources import folder
 from briefing.specimen import samples
 from briefing.specimen.examples import Kind, kinds
+from briefing.specimen.practices import beside
 from briefing.specimen.sitting import edition
 
 DATED = date(2026, 9, 1)
@@ -54,6 +56,7 @@ class Specimen:
     type_scale: tuple[Token, ...]
     spaces: tuple[Token, ...]
     figure: Figure
+    beside: tuple[PeerLine, ...]
     edition: GpEdition
     kinds: tuple[Kind, ...]
     masters: tuple[Master, ...]
@@ -75,6 +78,7 @@ def specimen() -> Specimen:
         type_scale=tuple(token for token in every if token.name.startswith("text-")),
         spaces=tuple(token for token in every if token.name.startswith("space-")),
         figure=replace(figures.series(worse, place="headline"), id="component-figure"),
+        beside=beside(),
         edition=edition(),
         kinds=kinds(),
         masters=MASTERS,

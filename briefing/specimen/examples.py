@@ -105,6 +105,8 @@ def _kinds() -> Iterator[Kind]:
         (
             Example("normal", _panels(worse, parts)),
             Example("longest labels", _panels(worse, samples.specialties(LONG_SPECIALTIES))),
+            Example("one month", _of_one_month(_panels(worse, parts))),
+            Example("empty", replace(_panels(worse, parts), others=())),
         ),
     )
     yield from _beside(worse)
@@ -125,7 +127,12 @@ def _beside(worse: Measure) -> Iterator[Kind]:
     yield Kind(
         "Funnel",
         "Every trust by its size between the limits that chance and real differences allow.",
-        (Example("normal", figures.funnel(worse, samples.funnel())),),
+        (
+            Example("normal", figures.funnel(worse, samples.funnel())),
+            Example("one organisation far from all others, and the smallest", _far_out(worse)),
+            Example("one point", _alone(figures.funnel(worse, samples.funnel()))),
+            Example("empty", replace(figures.funnel(worse, samples.funnel()), funnel=None)),
+        ),
     )
     fifths = samples.fifths()
     latest = [replace(fifth, points=fifth.points[-1:]) for fifth in fifths]
@@ -142,8 +149,53 @@ def _beside(worse: Measure) -> Iterator[Kind]:
     yield Kind(
         "Then and now",
         "The fifths of deprivation a year ago and now: a gap is seen to open or to close.",
-        (Example("normal", _found(breakdowns.slope(worse, fifths))),),
+        (
+            Example("normal", _found(breakdowns.slope(worse, fifths))),
+            Example("all but alike: labels make room for each other", _alike(worse, fifths)),
+            Example(
+                "empty: one month is no movement", _of_one_month(_found(breakdowns.slope(worse, fifths)))
+            ),
+        ),
     )
+
+
+def _of_one_month(figure: Figure) -> Figure:
+    parts = tuple(replace(part, points=part.points[-1:]) for part in figure.others)
+    return replace(figure, others=parts, measure=replace(figure.measure, points=figure.measure.points[-1:]))
+
+
+def _alike(whole: Measure, fifths: Sequence[Measure]) -> Figure:
+    """Every fifth within half a point of the first, then and now."""
+    drawn = _found(breakdowns.slope(whole, fifths))
+    parts = tuple(
+        replace(
+            fifths[0], group_code=fifth.group_code, points=tuple(_raised(p, index) for p in fifths[0].points)
+        )
+        for index, fifth in enumerate(fifths)
+    )
+    return replace(drawn, others=parts)
+
+
+def _raised(point: Point, tenths: int) -> Point:
+    return replace(point, value=(point.value or 0) + tenths / 10)
+
+
+def _alone(figure: Figure) -> Figure:
+    drawn = samples.funnel()
+    own = next(point for point in drawn.points if point.org_code == samples.CODE)
+    return replace(figure, funnel=replace(drawn, points=(own,)))
+
+
+def _far_out(worse: Measure) -> Figure:
+    """Ours is a tenth of the smallest of the others, and none of its patients was in time."""
+    drawn = samples.funnel()
+    points = tuple(
+        replace(point, denominator=400.0, numerator=0.0, value=0.0, z=-9.0)
+        if point.org_code == samples.CODE
+        else point
+        for point in drawn.points
+    )
+    return figures.funnel(worse, replace(drawn, points=points))
 
 
 def _found(figure: Figure | None) -> Figure:

@@ -1,9 +1,11 @@
 """Every edition as it looks: a broken layout fails, whatever the words on it."""
 
+from dataclasses import replace
 from functools import cache
 
 import clerk
 import packs
+import peers
 import pictures
 import pytest
 from PIL import Image, ImageFilter
@@ -22,13 +24,24 @@ def editions() -> dict[str, Edition]:
     """One edition of each kind, from drawn data that no query and no sample changes."""
     pack = packs.full()
     meeting = pack.meeting
+    session = packs.meeting(
+        provider_codes=("RAA", "RBB"),
+        agenda=(),
+        minutes=135,
+        kind="select_committee",
+        title="Select committee",
+    )
+    sittings = [replace(pack, meeting=session, provider_code=code) for code in session.provider_codes]
     return {
         "gp-pack": gp_editions(pack)[0],
         "gp-pack-bare": gp_editions(packs.bare())[0],
         "chair": chair_edition([pack], meeting),
+        "chair-of-a-session": chair_edition(sittings, session),
         "notice": notice_editions([pack], meeting)[0],
         "bulletin": bulletin_edition([pack], meeting, ()),
         "letter": letter_editions([pack], meeting, ())[0],
+        "peer-review": peers.review()[0],
+        "peer-review-lead": peers.review()[-1],
         "clerk": clerk_sheet([packs.full(meeting=clerk.meeting())]),
     }
 

@@ -50,6 +50,21 @@ def test_every_kind_of_figure_is_in_it() -> None:
     assert {example.figure.kind for kind in kinds() for example in kind.examples} == known
 
 
+def test_what_is_not_there_is_shown_for_every_kind_that_can_lack_it() -> None:
+    states = {kind.name: " ".join(example.state for example in kind.examples) for kind in kinds()}
+    without = {name for name, said in states.items() if "empty" not in said}
+    assert without == {"Plan against actual", "Ranked bars", "Groups of people"}
+    assert all("one point" in states[name] for name in ("Control chart", "Funnel"))
+    assert "No figure to show" in draw(
+        next(
+            example.figure
+            for kind in kinds()
+            for example in kind.examples
+            if example.state.startswith("empty: one month")
+        )
+    )
+
+
 @pytest.mark.parametrize("kind", kinds(), ids=lambda kind: kind.name)
 @pytest.mark.parametrize("size", ["full", "phone"])
 def test_no_state_of_a_chart_has_words_on_each_other(kind: Kind, size: Size) -> None:
@@ -67,5 +82,7 @@ def test_the_components_stand_on_their_page_masters(pages: list[str]) -> None:
         "Promised last time",
         "Page master: letter",
         "Beside providers like it",
+        "A caption, where no heading stands above",
+        "A practice among others",
     ):
         assert words in text, words

@@ -1,5 +1,6 @@
 """The place of a chart that has nothing to show: it says so, and is never mistaken for a flat line."""
 
+from briefing.pack.breakdowns import then_and_now
 from briefing.pack.model import Figure
 from briefing.render.charts.frame import known
 from briefing.render.charts.svg import drawing, tag, text
@@ -15,7 +16,9 @@ def is_empty(figure: Figure) -> bool:
             return not any(sum(each.weeks) for each in figure.waiting[:1])
         case "funnel":
             return figure.funnel is None or not figure.funnel.points
-        case "groups" | "slope" | "multiples":
+        case "slope":
+            return not any(then_and_now(part) for part in figure.others)
+        case "groups" | "multiples":
             return not any(known(part.points) for part in figure.others)
         case _:
             return not known(figure.measure.points)
