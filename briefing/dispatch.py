@@ -17,15 +17,21 @@ from briefing.workspace import Workspace
 
 
 def send(
-    workspace: Workspace, meeting_id: str, *, by: Sequence[By] = (), **asked: Any
+    workspace: Workspace, meeting_id: str, *, by: Sequence[By] = (), today: date | None = None, **asked: Any
 ) -> Iterator[sending.Outcome]:
     """Sends each edition of the last version to its reader; see `sending.Choice` for what may be asked."""
     meeting = inputs.meeting_of(workspace, meeting_id)
-    when = stage(workspace, meeting, today=date.today())
+    when = stage(workspace, meeting, today=today or date.today())
     choice = sending.Choice(by=tuple(by) or set_up(workspace), when=when, **asked)
     registers = inputs.registers_of(workspace, "people", "contacts")
     ours = workspace.settings.commissioner.name or meeting.commissioner_code
     return sending.send(workspace, meeting, **registers, choice=choice, commissioner=ours)
+
+
+def owed(workspace: Workspace, meeting_id: str, *, today: date) -> list[str]:
+    """The names of those who would get something if the last version were sent on that day; nothing is sent."""
+    found = send(workspace, meeting_id, today=today, dry_run=True)
+    return list(dict.fromkeys(outcome.who for outcome in found if outcome.what in ("would go", "no address")))
 
 
 def settle(workspace: Workspace, meeting_id: str, arrived: str) -> sending.Outcome:

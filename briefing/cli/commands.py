@@ -12,6 +12,7 @@ import click
 from briefing import __version__, loading, pipeline
 from briefing.cli.options import workspace_option
 from briefing.cli.printing import format_option, print_rows
+from briefing.delivery import unsettled
 from briefing.delivery.folder import Delivered
 from briefing.errors import BriefingError, SourceError
 from briefing.explaining import explanation
@@ -112,15 +113,18 @@ def load(paths: Sequence[Path], workspace: Path | None, quiet: bool, verbose: bo
 @workspace_option
 @_talk_options
 def status(workspace: Path | None, quiet: bool, verbose: bool) -> None:
-    """Say what the warehouse holds: sources, months, vintages, gaps, refused files.
+    """Say what the warehouse holds: sources, months, vintages, gaps, refused files; and which letters are in doubt.
 
     \b
     Examples:
       briefing status
       briefing status -v        with checks and timings
     """
-    for line in loading.status(workspace_at(workspace)).lines(verbose=verbose, quiet=quiet):
+    found = workspace_at(workspace)
+    for line in loading.status(found).lines(verbose=verbose, quiet=quiet):
         click.echo(line)
+    for letter in unsettled.in_doubt(found.packs):
+        click.echo(letter)
 
 
 def _month(context: click.Context, option: click.Parameter, given: str | None) -> str | None:

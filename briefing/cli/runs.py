@@ -6,7 +6,7 @@ from pathlib import Path
 import click
 
 from briefing.cli.options import workspace_option
-from briefing.errors import RunError, SourceError
+from briefing.errors import DeliveryError, RunError, SourceError
 from briefing.inputs import workspace_at
 from briefing.progress import Progress
 
@@ -32,8 +32,9 @@ def run(
     say otherwise. England's bank holidays are known. What has not changed is left alone.
 
     A pack that can't be made stops no other: its error is kept as error.txt beside its versions, and the
-    exit code is 11. A second run at the same time leaves at once with 12. A file that was refused for the
-    first time gives 4; at the next run it is known, and 0.
+    exit code is 11. A second run at the same time leaves at once with 12. A letter that may or may not have
+    arrived is told at each run until it is settled, with 13. A file that was refused for the first time gives
+    4; at the next run it is known, and 0. A run sends nothing: it says which approved packs are still to send.
 
     \b
     Examples:
@@ -55,7 +56,9 @@ def run(
         click.echo(line)
     if report.load_error or report.failed:
         told = [report.load_error, *(f"{each.meeting}: {each.error}" for each in report.failed)]
-        raise RunError("\n".join(part for part in told if part))
+        raise RunError("\n".join([*filter(None, told), *report.in_doubt]))
+    if report.in_doubt:
+        raise DeliveryError("\n".join([*report.news, *report.in_doubt] if quiet else report.in_doubt))
     if report.news:
         click.echo("\n".join(report.news) if quiet else "see the refused files above", err=True)
         raise click.exceptions.Exit(SourceError.exit_code)

@@ -2,7 +2,7 @@
 
 import sys
 from pathlib import Path
-from typing import get_args
+from typing import Any, get_args
 
 import click
 
@@ -52,7 +52,7 @@ def send(
     if arrived is not None:
         click.echo(f"written down: {dispatch.settle(found, meeting, arrived).who} has it")
         return
-    asked = {"draft": draft, "dry_run": dry_run, "again": frozenset(again)}
+    asked: dict[str, Any] = {"draft": draft, "dry_run": dry_run, "again": frozenset(again)}
     failed = False
     for outcome in dispatch.send(found, meeting, by=by, **asked):
         failed = failed or outcome.what in FAILED

@@ -102,11 +102,11 @@ class History:
             for line in self.lines
         )
 
-    def doubtful_lines(self, to: str) -> list[Line]:
-        """What was offered to an address and never heard of again."""
+    def doubtful_lines(self, to: str | None = None) -> list[Line]:
+        """What was offered to an address, or to anybody, and never heard of again."""
         waiting: dict[str, Line] = {}
         for line in self.lines:
-            if line.by == "mail" and _same(line.to, to):
+            if line.by == "mail" and (to is None or _same(line.to, to)):
                 if line.event == "offered":
                     waiting[line.message] = line
                 else:

@@ -57,6 +57,10 @@ class RunReport:
     """Why nothing could be loaded; packs were then made from the last good state."""
     news: tuple[str, ...] = ()
     """What was refused for the first time, with every fault."""
+    in_doubt: tuple[str, ...] = ()
+    """Letters of which nobody knows whether they came: told at each run until somebody settles them."""
+    to_send: tuple[str, ...] = ()
+    """Approved packs that have not reached everybody, with the command that sends them."""
 
     @property
     def failed(self) -> tuple[Outcome, ...]:
@@ -70,6 +74,8 @@ class RunReport:
             yield f"loaded {len(self.loaded.loaded)} new files"
         yield from self.news
         yield from (outcome.line() for outcome in self.outcomes)
+        yield from self.to_send
+        yield from self.in_doubt
         yield self._sum()
 
     def _sum(self) -> str:

@@ -9,9 +9,9 @@ from contextlib import contextmanager, suppress
 from dataclasses import replace
 from datetime import date
 
-from briefing import audit, making, pipeline
+from briefing import audit, formats, making, pipeline
 from briefing.delivery import folder as packs
-from briefing.delivery import manifest, standing
+from briefing.delivery import manifest, standing, unsettled
 from briefing.errors import BriefingError, BusyError, WarehouseError
 from briefing.loading import LoadReport, known_refusals
 from briefing.parts import Shared, parts_of, shared_parts
@@ -22,6 +22,8 @@ from briefing.warehouse.disk import write_lock
 from briefing.workspace import Workspace
 
 Report = Callable[[str, int, int], None]
+_MOST_NAMES = 4
+"""Of those who have not got their pack: the bulletin goes to every practice."""
 
 
 def run_due(
@@ -154,4 +156,28 @@ def _note_what_was_interrupted(workspace: Workspace, names: Sequence[str]) -> No
 
 def _report(workspace: Workspace, today: date, outcomes: Sequence[Outcome]) -> RunReport:
     coming = tuple(due for due in meetings(workspace) if due.first > today)
-    return RunReport(today, tuple(outcomes), tuple(sorted(coming, key=lambda due: due.first)))
+    return RunReport(
+        today,
+        tuple(outcomes),
+        tuple(sorted(coming, key=lambda due: due.first)),
+        in_doubt=tuple(map(str, unsettled.in_doubt(workspace.packs))),
+        to_send=tuple(_to_send(workspace, [each.meeting for each in outcomes if each.approved], today=today)),
+    )
+
+
+def _to_send(workspace: Workspace, approved: Sequence[str], *, today: date) -> Iterator[str]:
+    """A line for each approved pack that somebody has not got. A run sends nothing itself: that is a person's word."""
+    from briefing import (
+        dispatch,  # here: mail and calendar libraries, which a run without an approved pack spares
+    )
+
+    for meeting in approved:
+        try:
+            waiting = dispatch.owed(workspace, meeting, today=today)
+        except BriefingError as error:
+            yield f"to send    {meeting}: {error}"
+            continue
+        if waiting:
+            told = formats.listed(waiting[:_MOST_NAMES])
+            more = f" and {len(waiting) - _MOST_NAMES} more" if len(waiting) > _MOST_NAMES else ""
+            yield f"to send    {meeting}: approved, and not sent to {told}{more}: briefing send {meeting}"

@@ -8,12 +8,13 @@ from pathlib import Path
 import plain
 import pytest
 import tiny
-from click.testing import CliRunner
+from click.testing import CliRunner, Result
 
-from briefing import audit, pipeline
+from briefing import audit, dispatch, pipeline
 from briefing.cli import main
 from briefing.delivery import folder as packs
-from briefing.errors import BusyError
+from briefing.delivery import ledger
+from briefing.errors import BusyError, DeliveryError
 from briefing.runs import run as runs
 from briefing.runs.outcome import Outcome, RunReport
 from briefing.runs.side_by_side import Make, make_all
@@ -196,6 +197,52 @@ def test_exit_codes_of_a_run(workspace: Workspace, meeting: str) -> None:
     assert [code(), code()] == [4, 0], "a refused file is news once"
     (workspace.meetings / meeting / "meeting.toml").write_text("kind = contract", encoding="utf-8")
     assert code("2026-06-12") == 11
+
+
+PEOPLE = "person_id,name,role,email,may_decide\nP1,Dr One Sample,GP and chair,p1@board.example.org,yes\n"
+
+
+def test_a_run_says_what_is_approved_and_not_sent_until_it_is(workspace: Workspace, meeting: str) -> None:
+    (workspace.registers / "people.csv").write_text(PEOPLE, encoding="utf-8")
+    run(workspace)
+    assert run(workspace).to_send == (), "a draft awaits approval first"
+    pipeline.approve(workspace, meeting, by="A chair")
+    (line,) = run(workspace).to_send
+    assert line == f"to send    {meeting}: approved, and not sent to Dr One Sample: briefing send {meeting}"
+    assert line in list(run(workspace).lines())
+    assert [one.what for one in dispatch.send(workspace, meeting, by=["eml"], today=TODAY)] == ["drafted"]
+    assert run(workspace).to_send == ()
+
+
+def offered(workspace: Workspace, meeting: str, event: ledger.Event) -> None:
+    line = ledger.Line(
+        "2026-06-12T07:00:00+00:00", "mail", event, "P1", "p1@board.example.org", 2, {"a.pdf": "f"}, "<m>"
+    )
+    ledger.append(workspace.packs / meeting / ledger.NAME, line)
+
+
+def test_a_letter_in_doubt_is_told_by_every_run_and_by_status_until_it_is_settled(
+    workspace: Workspace, meeting: str
+) -> None:
+    def said(*words: str) -> Result:
+        return CliRunner().invoke(main, [*words, "-w", str(workspace.folder)], catch_exceptions=False)
+
+    run(workspace)
+    offered(workspace, meeting, "offered")
+    told = f"in doubt: {meeting}: version 2 to p1@board.example.org, 12 June 2026: the line broke before"
+    settling = (
+        f"briefing send {meeting} --arrived p1@board.example.org; if not: briefing send {meeting} --again"
+    )
+    for _ in range(2):
+        result = said("run", "--due", "--today", "2026-06-12", "--workers", "1", "-q")
+        assert result.exit_code == DeliveryError.exit_code == 13
+        assert told in result.stderr
+        assert settling in result.stderr
+    assert told in said("status").stdout
+    assert told in said("status", "-q").stdout
+    offered(workspace, meeting, "sent")
+    assert said("run", "--due", "--today", "2026-06-12", "--workers", "1", "-q").exit_code == 0
+    assert "in doubt" not in said("status").stdout
 
 
 def test_a_warehouse_that_can_t_be_loaded_keeps_no_pack_from_being_made(
