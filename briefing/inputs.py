@@ -23,6 +23,7 @@ from briefing.meeting.screening import WRITTEN, screen
 from briefing.pack.disclosure import Preset, protect, quiet, with_judged_peers
 from briefing.pack.model import PackSettings, SourceUsed
 from briefing.pack.peer_review import ReviewedPractice
+from briefing.pack.suppression import NOTHING_EARLIER, Earlier
 from briefing.sources import SOURCES
 from briefing.warehouse import Load, run
 from briefing.workspace import SETTINGS_FILE, Workspace, open_workspace
@@ -146,11 +147,17 @@ def pack_settings(workspace: Workspace) -> PackSettings:
 
 
 def given(
-    workspace: Workspace, meeting: Meeting, *, context: Context, providers: Sequence[str] | None = None
+    workspace: Workspace,
+    meeting: Meeting,
+    *,
+    context: Context,
+    providers: Sequence[str] | None = None,
+    earlier: Earlier = NOTHING_EARLIER,
 ) -> Iterator[Given]:
     """All that a challenge is made from, for each provider of a meeting or for those named.
 
-    Free text is screened before any of it is read; small numbers are hidden before anything is worded.
+    Free text is screened before any of it is read; small numbers are hidden before anything is worded, beside what
+    an `earlier` version of the pack showed.
     """
     registers = registers_of(workspace, *WRITTEN)
     screen(meeting, registers)
@@ -161,7 +168,7 @@ def given(
     )
     history = asked_before(meetings=workspace.meetings, packs=workspace.packs, today=meeting.date)
     for code in meeting.provider_codes if providers is None else providers:
-        measures = _protected(context, code, pack_settings(workspace).suppression)
+        measures = _protected(context, code, pack_settings(workspace).suppression, earlier)
         yield Given(
             measures=measures,
             signals=quiet(context.signals(code), measures),
@@ -177,7 +184,7 @@ def given(
         )
 
 
-def _protected(context: Context, code: str, preset: Preset) -> tuple[Measure, ...]:
+def _protected(context: Context, code: str, preset: Preset, earlier: Earlier) -> tuple[Measure, ...]:
     """A provider's measures as they may be shown, judged with those of the peers that stand beside its wholes."""
     own = context.measures(org_code=code, detail="fired")
     wholes = [
@@ -188,7 +195,8 @@ def _protected(context: Context, code: str, preset: Preset) -> tuple[Measure, ..
     peers = sorted({peer.org_code for measure in wholes for peer in measure.peers})
     if preset == "none":
         return tuple(own)
-    judged = protect([*own, *(context.measures(org_code=peers, like=wholes) if peers else [])], preset)
+    theirs = context.measures(org_code=peers, like=wholes) if peers else []
+    judged = protect([*own, *theirs], preset, earlier=earlier)
     return with_judged_peers(judged[: len(own)], judged)
 
 

@@ -39,9 +39,10 @@ from briefing.pack.disclosure import protect
 from briefing.pack.editions import Masthead
 from briefing.pack.model import Pack, SourceUsed
 from briefing.pack.notice import notice_editions
-from briefing.pack.numbers import NUMBERS_FILE, numbers_json
+from briefing.pack.numbers import NUMBERS_FILE, as_earlier, numbers_json
 from briefing.pack.peer_review import PeerEdition, ReviewedPractice, peer_editions
 from briefing.pack.running_order import chair_edition
+from briefing.pack.suppression import NOTHING_EARLIER, Earlier
 from briefing.parts import parts_of
 from briefing.render.look import Look, look_of
 from briefing.render.press import Edition, Job, print_all
@@ -80,8 +81,9 @@ def drawn_up(
     if meeting.kind == "peer_review":
         reviews = reviews_of(workspace, meeting, version=version, status=status)
         return DrawnUp(parts, reviews, {}, reviews[0].sources)
-    made_of = list(packs_of(workspace, meeting, version=version, status=status))
     before = earlier_version(workspace.packs / meeting_id, version, approval=approval, parts=parts)
+    earlier = as_earlier(before.numbers.values()) if before is not None else NOTHING_EARLIER
+    made_of = list(packs_of(workspace, meeting, version=version, status=status, earlier=earlier))
     if before is not None:
         made_of = [replace(pack, changes=changes_since(before, pack)) for pack in made_of]
     sources = dict.fromkeys(source for pack in made_of for source in pack.sources)
@@ -163,13 +165,19 @@ def _print(
 
 
 def packs_of(
-    workspace: Workspace, meeting: Meeting, *, version: int, status: Status = "draft"
+    workspace: Workspace,
+    meeting: Meeting,
+    *,
+    version: int,
+    status: Status = "draft",
+    earlier: Earlier = NOTHING_EARLIER,
 ) -> Iterator[Pack]:
-    """One pack for each provider. Small numbers are hidden once, before anything is worded or drawn."""
+    """One pack for each provider. Small numbers are hidden once, before anything is worded or drawn, beside what an
+    `earlier` version showed."""
     settings = inputs.pack_settings(workspace)
     recorded = [one for answers in answers_before(workspace.meetings, meeting.date) for one in answers]
     with context_of(workspace) as context:
-        for given in inputs.given(workspace, meeting, context=context):
+        for given in inputs.given(workspace, meeting, context=context, earlier=earlier):
             code = given.provider_code
             asked = challenge(given, scanned=context.scanned(code), by_chance=context.chance(code))
             yield assemble(

@@ -16,7 +16,7 @@ from typing import Literal
 
 from briefing.measures import Gradient, Measure, Peer, Point, Signal
 from briefing.pack.lines import with_lines_of_shown
-from briefing.pack.suppression import Key, few, hidden_cells, to_five
+from briefing.pack.suppression import NOTHING_EARLIER, Earlier, Key, few, hidden_cells, to_five
 from briefing.statistics.intervals import wilson
 
 Preset = Literal["none", "under_5", "hes"]
@@ -25,8 +25,10 @@ Hidden = Mapping[Key, set[date]]
 _LARGEST_SMALL: dict[Preset, int] = {"none": 0, "under_5": 4, "hes": 7}
 
 
-def protect(measures: Iterable[Measure], preset: Preset) -> tuple[Measure, ...]:
-    """The measures as they may be shown. Doing it twice changes nothing.
+def protect(
+    measures: Iterable[Measure], preset: Preset, *, earlier: Earlier = NOTHING_EARLIER
+) -> tuple[Measure, ...]:
+    """The measures as they may be shown, beside what the version before showed. Doing it twice changes nothing.
 
     Organisations are judged each by itself: no pack shows an organisation's counts beside those of its members.
     """
@@ -35,7 +37,7 @@ def protect(measures: Iterable[Measure], preset: Preset) -> tuple[Measure, ...]:
         return given
     small = _LARGEST_SMALL[preset]
     local = [measure for measure in given if not measure.metric.published]
-    hidden = _by_key(local, small=small)
+    hidden = _by_key(local, small=small, earlier=earlier)
     return tuple(
         measure if measure.metric.published else _shown(measure, hidden, rounded=preset == "hes", small=small)
         for measure in given
@@ -88,9 +90,9 @@ def _quiet(signal: Signal, measure: Measure | None) -> Signal:
     return replace(signal, people_affected=measure.people_affected)
 
 
-def _by_key(local: list[Measure], *, small: int) -> Hidden:
+def _by_key(local: list[Measure], *, small: int, earlier: Earlier) -> Hidden:
     found: dict[Key, set[date]] = defaultdict(set)
-    for key, period in hidden_cells(local, small=small):
+    for key, period in hidden_cells(local, small=small, earlier=earlier):
         found[key].add(period)
     return found
 

@@ -15,6 +15,7 @@ from briefing.measures import Measure, Point
 from briefing.pack import words
 from briefing.pack.evidence import measures_shown
 from briefing.pack.model import Pack
+from briefing.pack.suppression import Earlier, Key
 
 NUMBERS_FILE = "numbers.json"
 
@@ -45,7 +46,7 @@ class Series:
     months: tuple[Shown, ...]
 
     @property
-    def key(self) -> tuple[str, ...]:
+    def key(self) -> Key:
         return (self.metric, self.org_code, self.population_code, self.specialty_code, self.group_code)
 
 
@@ -71,6 +72,15 @@ def numbers_of(pack: Pack) -> Numbers:
     return Numbers(
         series=tuple(_series(measure) for measure in own),
         questions=tuple(AskedThen(number, q.id, q.title) for number, q in asked),
+    )
+
+
+def as_earlier(shown: Iterable[Numbers]) -> Earlier:
+    """What a version showed and hid, month by month, as the next one's disclosure control takes it."""
+    months = [(series.key, month) for one in shown for series in one.series for month in series.months]
+    return Earlier(
+        {(key, m.period): (m.numerator, m.denominator) for key, m in months if not m.hidden},
+        frozenset((key, m.period) for key, m in months if m.hidden),
     )
 
 

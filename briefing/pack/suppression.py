@@ -13,7 +13,7 @@ printed. A sum has a whole and parts; what the whole leaves when the shown parts
 """
 
 from collections import defaultdict
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass, field
 from datetime import date
 
@@ -24,6 +24,16 @@ Cell = tuple[Key, date]
 Counts = tuple[float | None, float | None]
 """Numerator and denominator; None where the kind of metric has none that counts people."""
 
+
+@dataclass(frozen=True)
+class Earlier:
+    """What the version before showed, which its readers still have."""
+
+    shown: Mapping[Cell, Counts] = field(default_factory=dict)
+    hidden: frozenset[Cell] = frozenset()
+
+
+NOTHING_EARLIER = Earlier()
 _OTHERS = "others than "
 _WITHOUT_DENOMINATOR = ("rate", "ratio")
 """Their denominators are registered or expected people, whom no month makes fewer."""
@@ -57,6 +67,8 @@ class Table:
     """A count that nobody prints -> the printed ones it is made from; the first is the one to hide for it."""
     hidden: dict[Cell, None] = field(default_factory=dict)
     """In order, unlike a set: what is hidden beside must not depend on a run."""
+    known: set[Cell] = field(default_factory=set)
+    """Shown in the version before as it is now: to hide it now hides nothing from whoever has both."""
     sums: list[Sum] = field(default_factory=list)
     sums_of: dict[Cell, list[Sum]] = field(default_factory=lambda: defaultdict(list))
     makes: dict[Cell, list[Cell]] = field(default_factory=lambda: defaultdict(list))
@@ -66,6 +78,15 @@ class Table:
         if cell in self.rests_on:
             return all(printed not in self.hidden for printed in self.rests_on[cell])
         return cell not in self.hidden
+
+    def read(self, cell: Cell) -> bool:
+        """Whether a reader of this version and the one before knows it."""
+        made_from = self.rests_on.get(cell, (cell,))
+        return all(printed not in self.hidden or printed in self.known for printed in made_from)
+
+    def can_hide(self, cell: Cell) -> bool:
+        printed = self.rests_on.get(cell, (cell,))[0]
+        return printed not in self.hidden and printed not in self.known
 
     def take(self, cell: Cell, counts: Counts, rounded: Counts) -> None:
         self.counts[cell] = counts
@@ -97,9 +118,9 @@ def few(count: float | None, small: int) -> bool:
     return count is not None and 0.5 <= count <= small + 0.5
 
 
-def hidden_cells(measures: Iterable[Measure], *, small: int) -> set[Cell]:
-    """The months to hide, by measure."""
-    table = _table(measures, small)
+def hidden_cells(measures: Iterable[Measure], *, small: int, earlier: Earlier = NOTHING_EARLIER) -> set[Cell]:
+    """The months to hide, by measure. What the version before hid stays hidden: two versions are subtracted too."""
+    table = _table(measures, small, earlier)
     _add_sums(table)
     due: list[Sum] = list(table.sums)
     for cell in table.counts:
@@ -112,7 +133,7 @@ def hidden_cells(measures: Iterable[Measure], *, small: int) -> set[Cell]:
     return set(table.hidden)
 
 
-def _table(measures: Iterable[Measure], small: int) -> Table:
+def _table(measures: Iterable[Measure], small: int, earlier: Earlier) -> Table:
     """The counts of each month; what was hidden before stays hidden, and its counts are not known."""
     table = Table(small)
     for measure in measures:
@@ -123,10 +144,13 @@ def _table(measures: Iterable[Measure], small: int) -> Table:
             cell = (measure.key, point.period)
             d = None if kind in _WITHOUT_DENOMINATOR else point.denominator
             n = None if kind == "percentile" else point.numerator
-            if point.hidden:
+            if point.hidden or cell in earlier.hidden:
                 table.hidden[cell] = None
             elif n is not None or d is not None:
                 table.take(cell, (n, d), _rounded((n, d)))
+                as_printed = (point.numerator, point.denominator)
+                if earlier.shown.get(cell) in (as_printed, _rounded(as_printed)):
+                    table.known.add(cell)
     return table
 
 
@@ -139,17 +163,22 @@ def _hide(cell: Cell, table: Table) -> list[Sum]:
 
 
 def _companion(one: Sum, table: Table) -> Cell | None:
-    """The part to hide next, the smallest; None where the sum gives nothing away."""
-    shown = [part for part in one.parts if table.shown(part)]
-    if not shown:
+    """The part to hide next, the smallest, or the whole where every part is known from the version before; None where
+    the sum gives nothing away."""
+    read = [part for part in one.parts if table.read(part)]
+    if not read:
         return None
-    if one.whole is None or not table.shown(one.whole):
-        unknown = len(one.parts) - len(shown) + (one.whole is not None)
+    if one.whole is None or not table.read(one.whole):
+        unknown = len(one.parts) - len(read) + (one.whole is not None)
         leaks = unknown == 1 and one.complete
     else:
-        alone = len(one.parts) - len(shown) == 1 and one.complete and len(one.parts) > 1
-        leaks = alone or table.rest_is_few(one.whole, shown)
-    return min(shown, key=lambda part: _size(table.counts[part], part)) if leaks else None
+        alone = len(one.parts) - len(read) == 1 and one.complete and len(one.parts) > 1
+        leaks = alone or table.rest_is_few(one.whole, read)
+    if not leaks:
+        return None
+    if parts := [part for part in read if table.can_hide(part)]:
+        return min(parts, key=lambda part: _size(table.counts[part], part))
+    return one.whole if one.whole is not None and table.can_hide(one.whole) else None
 
 
 def _size(counts: Counts, part: Cell) -> tuple[bool, float, Key]:

@@ -6,6 +6,7 @@ is a hidden count of few people: neither its value, nor proof that it is few.
 
 import csv
 import io
+import math
 import random
 import re
 from collections.abc import Callable, Iterator, Sequence
@@ -25,6 +26,7 @@ from briefing.pack import figures
 from briefing.pack.disclosure import Preset, protect
 from briefing.pack.evidence import tables
 from briefing.pack.model import EvidenceTable, Figure
+from briefing.pack.suppression import NOTHING_EARLIER, Earlier
 from briefing.render.charts import draw
 
 LOCAL = builders.metric("letters_within_7_days", published=False)
@@ -158,15 +160,13 @@ class Attack:
             ]
         )
 
-    def range_of(self, key: Key, *, in_time: bool | None) -> tuple[int, int]:
-        """The least and the most that a count can be, given all that is printed."""
+    def range_of(self, key: Key, *, in_time: bool | None) -> tuple[int, float]:
+        """The least and the most that a count can be, given all that is printed; no most where nothing bounds it."""
         row = self.row(key, SEX if key[2] == ALL else (key[2],), in_time=in_time)
-        ends = []
-        for sign in (1, -1):
-            found = milp(sign * row, constraints=self.sums, integrality=np.ones(len(row)))
-            assert found.success, found.message
-            ends.append(round(sign * found.fun))
-        return ends[0], ends[1]
+        least = milp(row, constraints=self.sums, integrality=np.ones(len(row)))
+        assert least.success, least.message
+        most = milp(-row, constraints=self.sums, integrality=np.ones(len(row)))
+        return round(least.fun), round(-most.fun) if most.success else math.inf
 
 
 def counts_of(key: Key, counts: World) -> Iterator[tuple[bool | None, int]]:
@@ -208,6 +208,55 @@ def test_the_attacker_finds_what_is_hidden_alone() -> None:
         if all(not 0 < count <= SMALL for _, count in counts_of(key, {key: pair}))
     }
     assert found_out(truth, alone)
+
+
+# Two versions -----------------------------------------------------------------------------------------------
+
+
+def revised(truth: World, seed: int) -> World:
+    """The same people, but for those of one specialty, sex and age, who turn out to be more or fewer."""
+    drawn = random.Random(seed)
+    specialty, sex, age = drawn.choice(SPECIALTIES), drawn.choice(SEX), drawn.choice(AGE)
+    by = drawn.choice([-6, -3, 3, 6])
+    changed = dict(truth)
+    for key, (n, d) in truth.items():
+        if _is_in((True, specialty, sex, age, False), key):
+            changed[key] = (n, d + by)
+    sound = all(d >= n >= 0 for n, d in changed.values())
+    return changed if sound else revised(truth, seed + 100)
+
+
+def both_printed(one: World, other: World, *, apart: bool = False) -> tuple[World, World]:
+    """What two versions print, the second made beside the first; `apart` as if it knew nothing of it."""
+    first = protect(measures_of(one), "under_5")
+    cells = [(m.key, p) for m in first for p in m.points]
+    earlier = Earlier(
+        {(key, p.period): (p.numerator, p.denominator) for key, p in cells if not p.hidden},
+        frozenset((key, p.period) for key, p in cells if p.hidden),
+    )
+    second = protect(measures_of(other), "under_5", earlier=NOTHING_EARLIER if apart else earlier)
+    return printed_counts(first), printed_counts(second)
+
+
+def found_by_subtraction(seed: int, *, apart: bool = False) -> list[str]:
+    """What somebody finds out who has both versions, and guesses rightly which numbers are still the same."""
+    one = world(seed)
+    other = revised(one, seed)
+    first, second = both_printed(one, other, apart=apart)
+    same = {key for key in one if one[key] == other[key]}
+    back = first | {key: second[key] for key in same & second.keys()}
+    forth = second | {key: first[key] for key in same & first.keys()}
+    return [*found_out(one, back), *found_out(other, forth)]
+
+
+@pytest.mark.parametrize("seed", [0, 1, 2])
+def test_two_versions_together_give_no_small_number_back(seed: int) -> None:
+    assert found_by_subtraction(seed) == []
+
+
+def test_two_versions_that_know_nothing_of_each_other_do() -> None:
+    """The same attacker on the same worlds, each version protected by itself: so the test can fail."""
+    assert any(found_by_subtraction(seed, apart=True) for seed in range(4))
 
 
 # Two worlds -------------------------------------------------------------------------------------------------

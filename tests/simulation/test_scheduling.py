@@ -62,7 +62,7 @@ def test_the_cron_command_swallows_the_code_of_a_run_beside_another_and_no_other
     program = tmp_path / "bin" / "briefing"
     program.parent.mkdir()
     codes = {}
-    for code in (0, 4, 11, 12):
+    for code in (0, 4, 11, 12, 13):
         program.write_text(f"#!/bin/sh\nexit {code}\n", encoding="utf-8")
         program.chmod(0o755)
         codes[code] = subprocess.run(["sh", "-c", command], check=False).returncode
@@ -71,6 +71,7 @@ def test_the_cron_command_swallows_the_code_of_a_run_beside_another_and_no_other
         4: False,
         11: False,
         12: True,
+        13: False,
     }
 
 
