@@ -56,9 +56,10 @@ def run(
         click.echo(line)
     if report.load_error or report.failed:
         told = [report.load_error, *(f"{each.meeting}: {each.error}" for each in report.failed)]
-        raise RunError("\n".join([*filter(None, told), *report.in_doubt]))
+        raise RunError("\n".join([*filter(None, told), *(report.in_doubt if quiet else ())]))
     if report.in_doubt:
-        raise DeliveryError("\n".join([*report.news, *report.in_doubt] if quiet else report.in_doubt))
+        told = [*report.news, *report.in_doubt]
+        raise DeliveryError("\n".join(told) if quiet else "see the letters in doubt above")
     if report.news:
         click.echo("\n".join(report.news) if quiet else "see the refused files above", err=True)
         raise click.exceptions.Exit(SourceError.exit_code)

@@ -86,7 +86,8 @@ def post(
             ) from None
         except _AWAY as error:
             reason = f"{mail.server}:{mail.port} can't be reached or broke off ({error})"
-    return Posted("away", f"{reason}; tried {formats.counted(len(pauses) + 1, 'time')}")
+    tries = formats.counted(len(pauses) + 1, "time")
+    return Posted("away", f"{reason}; tried {tries}: send again later, nobody gets anything twice")
 
 
 @contextmanager

@@ -50,11 +50,9 @@ def _without_a_letter(
         return Outcome(by, recipient.name, "held back", names, "a draft stays with our own people")
     owed, doubted = errand.owed(recipient, names)
     if doubted:
-        reason = (
-            "the line broke as it was sent: ask whether it came. If not: "
-            f"--again {recipient.email}; if it did: --arrived {recipient.email}"
+        return Outcome(
+            by, recipient.name, "in doubt", doubted, f"the line broke as it was sent{_ways_out(recipient)}"
         )
-        return Outcome(by, recipient.name, "in doubt", doubted, reason)
     if not owed:
         return Outcome(by, recipient.name, "has it", names)
     hold_to_the_table(recipient, owed)
@@ -92,7 +90,12 @@ def _mail(recipient: Recipient, owed: Sequence[str], errand: Errand, pauses: tup
         write("sent")
     elif posted.outcome != "in doubt" and written:
         write("taken back")
-    return Outcome("mail", recipient.name, posted.outcome, tuple(owed), posted.reason)
+    reason = posted.reason + (_ways_out(recipient) if posted.outcome == "in doubt" else "")
+    return Outcome("mail", recipient.name, posted.outcome, tuple(owed), reason)
+
+
+def _ways_out(recipient: Recipient) -> str:
+    return f": ask whether it came. If not: --again {recipient.email}; if it did: --arrived {recipient.email}"
 
 
 def _draft(recipient: Recipient, owed: Sequence[str], errand: Errand) -> Outcome:
