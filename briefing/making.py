@@ -27,6 +27,7 @@ from briefing.meeting.answers import (
     answers_of,
     asked_in_the_room,
     questions_json,
+    version_in_the_room,
 )
 from briefing.meeting.model import Meeting
 from briefing.meeting.screening import WRITTEN, screen
@@ -43,6 +44,7 @@ from briefing.pack.numbers import NUMBERS_FILE, as_earlier, numbers_json
 from briefing.pack.peer_review import PeerEdition, ReviewedPractice, peer_editions
 from briefing.pack.running_order import chair_edition
 from briefing.pack.suppression import NOTHING_EARLIER, Earlier
+from briefing.pack.told import TOLD_FILE, Told, as_told, read_told, told_json
 from briefing.parts import parts_of
 from briefing.render.look import Look, look_of
 from briefing.render.press import Edition, Job, print_all
@@ -137,20 +139,34 @@ def _jobs_and_files(
     ask other questions at, what goes out afterwards alone: what was asked stands in the versions before."""
     sheet, meeting = clerk_sheet(made_of), made_of[0].meeting
     answers = answers_of(workspace.meetings / meeting.id)
-    if asked := _closed(workspace, answers, sheet):
-        return tuple(afterwards_of(made_of, answers, asked=asked)), {QUESTIONS_FILE: questions_json(asked)}
-    files = {f"{sheet.filename}.xlsx": clerk_workbook(sheet), QUESTIONS_FILE: questions_json(sheet.asked)}
-    files[NUMBERS_FILE] = numbers_json(made_of)
-    return (*editions_of(made_of, answers), sheet, *made_of), files
+    asked, told = _of_that_day(workspace, answers, made_of, sheet)
+    files = {QUESTIONS_FILE: questions_json(asked), TOLD_FILE: told_json(told)}
+    after = afterwards_of(made_of, answers, asked=asked, told=told)
+    if _closed(answers, sheet):
+        return tuple(after), files
+    files |= {f"{sheet.filename}.xlsx": clerk_workbook(sheet), NUMBERS_FILE: numbers_json(made_of)}
+    return (*beforehand_of(made_of), *after, sheet, *made_of), files
 
 
-def _closed(workspace: Workspace, answers: Sequence[Answer], sheet: ClerkSheet) -> tuple[Asked, ...]:
-    """The questions that were put, where a meeting is recorded and the packs would put others by now."""
-    recorded = [one for one in answers if one.question_id not in OTHERS]
-    reached, now = {one.key for one in recorded if one.state}, {one.key for one in sheet.asked}
-    if not recorded or reached <= now <= {one.key for one in recorded}:
-        return ()
-    return asked_in_the_room(workspace.packs, sheet.meeting.id, recorded, before=sheet.version)
+def _closed(answers: Sequence[Answer], sheet: ClerkSheet) -> bool:
+    """Whether a meeting is recorded and the packs would put other questions by now."""
+    recorded = {one.key for one in answers if one.question_id not in OTHERS}
+    reached = {one.key for one in answers if one.state and one.question_id not in OTHERS}
+    return bool(recorded) and not reached <= {one.key for one in sheet.asked} <= recorded
+
+
+def _of_that_day(
+    workspace: Workspace, answers: Sequence[Answer], made_of: Sequence[Pack], sheet: ClerkSheet
+) -> tuple[Sequence[Asked], Sequence[Told]]:
+    """What was asked and told at a recorded meeting, as its version had it; before that, what is told today."""
+    today = sheet.asked, [as_told(pack) for pack in made_of]
+    if not any(one.question_id not in OTHERS for one in answers):
+        return today
+    packs, meeting_id, before = workspace.packs, sheet.meeting.id, sheet.version
+    filled = version_in_the_room(packs, meeting_id, answers, before=before)
+    told = read_told(packs / meeting_id / f"v{filled}") if filled is not None else ()
+    asked = asked_in_the_room(packs, meeting_id, answers, before=before)
+    return asked or today[0], told or today[1]
 
 
 def _print(
@@ -221,25 +237,28 @@ def reviews_of(
     )
 
 
-def editions_of(made_of: Sequence[Pack], answers: Sequence[Answer]) -> list[Edition]:
-    """Every reader's edition of a meeting, from the packs of all its providers."""
+def beforehand_of(made_of: Sequence[Pack]) -> list[Edition]:
+    """What a meeting is held with: each reader's pack, the chair's order, the providers' notices."""
     meeting = made_of[0].meeting
     return [
         *(edition for pack in made_of for edition in gp_editions(pack)),
         chair_edition(made_of, meeting),
         *notice_editions(made_of, meeting),
-        *afterwards_of(made_of, answers),
     ]
 
 
 def afterwards_of(
-    made_of: Sequence[Pack], answers: Sequence[Answer], *, asked: Sequence[Asked] | None = None
+    made_of: Sequence[Pack],
+    answers: Sequence[Answer],
+    *,
+    asked: Sequence[Asked] | None = None,
+    told: Sequence[Told] = (),
 ) -> list[Edition]:
-    """The bulletin and the letters; `asked` are the questions that were put, where they are no longer the packs'."""
+    """The bulletin and the letters; `asked` and `told` are what the meeting was, where the packs say others today."""
     meeting = made_of[0].meeting
     return [
-        bulletin_edition(made_of, meeting, answers, asked=asked),
-        *letter_editions(made_of, meeting, answers, asked=asked),
+        bulletin_edition(made_of, meeting, answers, asked=asked, told=told),
+        *letter_editions(made_of, meeting, answers, asked=asked, told=told),
     ]
 
 

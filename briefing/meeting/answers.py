@@ -104,7 +104,7 @@ def asked_at(packs: Path, meeting_id: str) -> dict[tuple[str, str], Asked]:
             f"{packs / meeting_id}: found no pack with a clerk's sheet; wanted the one that was asked from. "
             f"Make it first: briefing build {meeting_id}"
         )
-    return {asked.key: asked for sheet in sheets for asked in sheet}
+    return {asked.key: asked for sheet in sheets.values() for asked in sheet}
 
 
 def asked_in_the_room(
@@ -115,22 +115,29 @@ def asked_in_the_room(
     That is the last version, of those before version `before`, that asks all that was reached; where the clerks
     filled several, every version together.
     """
+    sheets = _sheets(packs / meeting_id, before=before)
+    if (filled := version_in_the_room(packs, meeting_id, answers, before=before)) is not None:
+        return sheets[filled]
+    return tuple({asked.key: asked for sheet in sheets.values() for asked in sheet}.values())
+
+
+def version_in_the_room(
+    packs: Path, meeting_id: str, answers: Iterable[Answer], *, before: int
+) -> int | None:
+    """Finds the version whose sheet the clerk filled; None where no sheet alone asks all that was reached."""
     reached = {one.key for one in answers if one.state and one.question_id not in OTHERS}
     sheets = _sheets(packs / meeting_id, before=before)
-    for sheet in reversed(sheets):
-        if reached <= {asked.key for asked in sheet}:
-            return sheet
-    return tuple({asked.key: asked for sheet in sheets for asked in sheet}.values())
+    return next((n for n in reversed(sheets) if reached <= {asked.key for asked in sheets[n]}), None)
 
 
-def _sheets(folder: Path, *, before: int | None = None) -> list[tuple[Asked, ...]]:
+def _sheets(folder: Path, *, before: int | None = None) -> dict[int, tuple[Asked, ...]]:
     """What each version asks, oldest first."""
     files = sorted(folder.glob(f"v*/{QUESTIONS_FILE}"), key=_version)
-    return [
-        tuple(Asked(**row) for row in json.loads(file.read_text("utf-8")))
+    return {
+        _version(file): tuple(Asked(**row) for row in json.loads(file.read_text("utf-8")))
         for file in files
         if before is None or _version(file) < before
-    ]
+    }
 
 
 def _version(path: Path) -> int:

@@ -8,7 +8,7 @@ Both are made with the pack, with room to write, and again once the clerk's shee
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 
 from briefing import formats
-from briefing.challenge.model import Concern
+from briefing.challenge.model import Concern, Promise
 from briefing.meeting.answers import OTHERS, Answer, Asked
 from briefing.meeting.model import Meeting
 from briefing.pack.asked import DONE, as_asked, counted, named
@@ -17,6 +17,7 @@ from briefing.pack.model import Pack
 from briefing.pack.notice import working_days_after
 from briefing.pack.parts import reported, reported_too
 from briefing.pack.running_order import brought
+from briefing.pack.told import Told, told_then
 
 CORRECT_WITHIN = 5
 WRITE_WITHIN = 10
@@ -38,13 +39,15 @@ def bulletin_edition(
     answers: Sequence[Answer] = (),
     *,
     asked: Sequence[Asked] | None = None,
+    told: Sequence[Told] = (),
 ) -> BulletinEdition:
     """One bulletin a meeting; with answers it says what came of each question.
 
-    `asked` are the questions that were put, where the packs would put others today.
+    `asked` are the questions that were put, `told` the thanks and earlier promises as the meeting had them: of a
+    recorded meeting the packs may say others today.
     """
     known = {answer.key: answer for answer in answers}
-    parts = tuple(_part(pack, known, _put(pack, asked)) for pack in packs)
+    parts = tuple(_part(pack, known, _put(pack, asked), told_then(pack, told)) for pack in packs)
     return BulletinEdition(
         meeting=meeting,
         masthead=masthead(packs),
@@ -60,10 +63,11 @@ def letter_editions(
     answers: Sequence[Answer] = (),
     *,
     asked: Sequence[Asked] | None = None,
+    told: Sequence[Told] = (),
 ) -> tuple[LetterEdition, ...]:
-    """One letter a provider, of its own questions alone; `asked` as in the bulletin."""
+    """One letter a provider, of its own questions alone; `asked` and `told` as in the bulletin."""
     known = {answer.key: answer for answer in answers}
-    return tuple(_letter(pack, meeting, known, _put(pack, asked)) for pack in packs)
+    return tuple(_letter(pack, meeting, known, _put(pack, asked), told_then(pack, told)) for pack in packs)
 
 
 def _put(pack: Pack, asked: Sequence[Asked] | None) -> tuple[Asked, ...]:
@@ -73,15 +77,17 @@ def _put(pack: Pack, asked: Sequence[Asked] | None) -> tuple[Asked, ...]:
     return tuple(one for one in asked if one.provider_code == pack.provider_code)
 
 
-def _letter(pack: Pack, meeting: Meeting, known: Answers, asked: Sequence[Asked]) -> LetterEdition:
+def _letter(
+    pack: Pack, meeting: Meeting, known: Answers, asked: Sequence[Asked], told: Told
+) -> LetterEdition:
     return LetterEdition(
         meeting=meeting,
         masthead=masthead([pack]),
         provider_name=pack.provider_name,
         people=tuple(f"{person.name}, {person.role}" for person in brought(pack, meeting)),
-        credit=pack.praise,
+        credit=told.credit,
         outcomes=tuple(_outcomes(pack, known, asked)),
-        promises=tuple(p for p in pack.challenge.promises if p.state in OWED),
+        promises=tuple(p for p in told.promises if _owed(p)),
         recorded=any(code == pack.provider_code for code, _ in known),
         correct_by=working_days_after(meeting.date, CORRECT_WITHIN),
         write_by=working_days_after(meeting.date, WRITE_WITHIN),
@@ -89,13 +95,18 @@ def _letter(pack: Pack, meeting: Meeting, known: Answers, asked: Sequence[Asked]
     )
 
 
-def _part(pack: Pack, known: Answers, asked: Sequence[Asked]) -> BulletinPart:
+def _owed(promise: Promise) -> bool:
+    """Whether something is still to come: what was done late has been done."""
+    return promise.state in OWED and promise.closed_on is None
+
+
+def _part(pack: Pack, known: Answers, asked: Sequence[Asked], told: Told) -> BulletinPart:
     raised = {said for one in asked for said in one.you_said.split("; ")}
     return BulletinPart(
         provider_name=pack.provider_name,
-        credit=pack.praise,
+        credit=told.credit,
         outcomes=tuple(_outcomes(pack, known, asked)),
-        promises=pack.challenge.promises,
+        promises=told.promises,
         heard=tuple(_heard([c for c in pack.challenge.concerns if counted(c) not in raised])),
     )
 
@@ -151,8 +162,8 @@ def _extra(answer: Answer, pack: Pack) -> Outcome:
 
 
 def _watch(asked: Asked, answer: Answer | None, pack: Pack) -> str:
-    """The measure that the clerk named, or the one the question was about."""
-    if answer is not None and answer.measure:
+    """The measure that the clerk named, or the one the question was about, where it stood when it was asked."""
+    if answer is not None and answer.measure and answer.measure != asked.measure:
         return named(answer.measure, pack) or answer.measure
     return asked.watch or named(asked.measure, pack) or DONE
 

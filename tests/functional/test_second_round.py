@@ -166,11 +166,13 @@ def test_what_was_asked_stands_and_what_came_of_it_is_told(played: Round, briefi
     v1, v2 = (played.folder / "packs" / FIRST / version for version in ("v1", "v2"))
     assert {path.name for path in v2.glob("*.pdf")} == {"follow-up-letter-rza.pdf", "practice-bulletin.pdf"}
     assert (v2 / "questions.json").read_bytes() == (v1 / "questions.json").read_bytes()
+    (then,) = json.loads((v1 / "told.json").read_bytes())
     assert _bytes(played.folder, FIRST) == played.first
     letter = PdfReader(v2 / "follow-up-letter-rza.pdf")
     words = " ".join(" ".join(page.extract_text() for page in letter.pages).split())
     put = json.loads((v1 / "questions.json").read_bytes())
     assert [one["title"] for one in put if " ".join(one["title"].split()) not in words] == []
     assert "Write with the split by step" in words
+    assert " ".join(then["credit"].split()) in words
     assert "nothing changed" in briefing("build", FIRST, "-w", played.folder).stdout
     assert briefing("verify", v2, "--rebuild", "-w", played.folder).exit_code == 0

@@ -1,0 +1,81 @@
+"""The letter speaks of the meeting that was held: what was told on the day, and what the register says since.
+
+on the day                 today's figures              the register    the letter
+thanks for the tests       thanks for A&E                               thanks for the tests
+clinic letters: late       kept, by the figures         nothing         late
+a lead: open               open                         kept            not there: it is done
+"""
+
+from dataclasses import replace
+from datetime import date
+from pathlib import Path
+from typing import Any
+
+import packs
+
+from briefing.challenge.model import Promise
+from briefing.meeting.answers import Answer
+from briefing.pack.afterwards import bulletin_edition, letter_editions
+from briefing.pack.clerk import clerk_sheet
+from briefing.pack.model import Pack
+from briefing.pack.told import TOLD_FILE, as_told, read_told, told_json, told_then
+
+LETTERS = Promise("C1", "2026-06-04-rqz", "Clinic letters in a week", "Chief operating officer",
+                  date(2026, 9, 30), "late", "54.0 % when it was promised.", "letters_within_7_days")  # fmt: skip
+LEAD = Promise("C2", "2026-06-04-rqz", "Name a lead", "Medical director", None, "open", "")
+DONE_LATE = replace(LEAD, commitment_id="C3", state="late", closed_on=date(2026, 11, 2), settled=True)
+
+
+def pack(credit: str, *promises: Promise) -> Pack:
+    made = packs.full()
+    return replace(made, praise=credit, challenge=replace(made.challenge, promises=promises))
+
+
+THEN = pack("Tests are quicker.", LETTERS, LEAD, DONE_LATE)
+NOW = pack(
+    "A&E is quicker.",
+    replace(LETTERS, state="kept", evidence="83.0 % by now."),
+    replace(LEAD, state="kept", settled=True),
+    DONE_LATE,
+)
+
+
+def answer(**changes: Any) -> Answer:
+    given: dict[str, Any] = {"state": "answered", "commitment": "A line", "owner": "COO", "note": None}
+    return Answer("q1", packs.PROVIDER, due_on=date(2027, 1, 29), **{"measure": None, **given, **changes})
+
+
+def test_thanks_and_promises_are_those_of_the_day() -> None:
+    (letter,) = letter_editions([NOW], NOW.meeting, [answer()], told=[as_told(THEN)])
+    assert letter.credit == "Tests are quicker."
+    assert letter.promises == (LETTERS,)
+    (part,) = bulletin_edition([NOW], NOW.meeting, [answer()], told=[as_told(THEN)]).parts
+    assert part.credit == "Tests are quicker."
+    assert [(p.commitment_id, p.state) for p in part.promises] == [
+        ("C1", "late"),
+        ("C2", "kept"),
+        ("C3", "late"),
+    ]
+
+
+def test_without_a_note_of_the_day_today_is_told() -> None:
+    assert told_then(NOW, []) == as_told(NOW)
+    assert told_then(NOW, [replace(as_told(THEN), provider_code="RQY")]) == as_told(NOW)
+
+
+def test_a_figure_stands_as_it_was_when_the_question_was_put() -> None:
+    """The clerk leaves the measure as it is, or names another: that one nobody had written down."""
+    (first, *_) = asked = clerk_sheet([THEN]).asked
+    then = [replace(first, watch="Waiting: 58.3 % in March 2026"), *asked[1:]]
+    for measure, watched in (
+        (first.measure, "Waiting: 58.3 % in March 2026"),
+        ("our_count", "Our count"),
+    ):
+        (letter,) = letter_editions([NOW], NOW.meeting, [answer(measure=measure)], asked=then)
+        assert letter.outcomes[0].watch == watched
+
+
+def test_what_was_told_is_read_as_it_was_written(tmp_path: Path) -> None:
+    assert read_told(tmp_path) == ()
+    (tmp_path / TOLD_FILE).write_bytes(told_json([as_told(THEN)]))
+    assert read_told(tmp_path) == (as_told(THEN),)
