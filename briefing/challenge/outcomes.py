@@ -69,7 +69,9 @@ def in_words(found: Headline) -> str:
     if found.questions:
         questions = formats.counted(found.questions, "question")
         said.append(f"{formats.number(found.dated)} of {questions} brought a dated commitment")
-    if found.due:
+    if found.due == 1:
+        said.append(f"the one promise that fell due was {'' if found.kept else 'not '}kept")
+    elif found.due:
         were = formats.plural(found.kept, "was", "were")
         due = formats.counted(found.due, "promise")
         said.append(f"{formats.number(found.kept)} of {due} that fell due {were} kept")

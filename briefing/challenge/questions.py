@@ -1,5 +1,6 @@
 """From findings to questions: the bank's words, filled with what the finding can prove."""
 
+from briefing import formats
 from briefing.challenge.model import Finding, Pattern, Push, Question
 from briefing.challenge.reasons import reasons
 from briefing.challenge.slots import Facts, facts_of, fill, fill_line
@@ -40,10 +41,16 @@ def question_id(finding: Finding) -> str:
 
 
 def push_of(finding: Finding) -> Push:
-    """A question goes no further than its evidence: without a signal, or on luck alone, it explores."""
+    """A question goes no further than its evidence: without a signal, or on luck alone, it explores.
+
+    Where those it touches are few, one patient may have made the signal: then it is asked, not pressed.
+    """
     proven = finding.signal is not None or finding.concern is not None or finding.promise is not None
     lucky = finding.signal is not None and finding.signal.code == "HIT/MISS"
-    return finding.pattern.push if proven and not lucky else "EXPLORE"
+    if not proven or lucky:
+        return "EXPLORE"
+    few = finding.people_affected in formats.SMALL
+    return "ASK" if few and finding.pattern.push == "FIRM" else finding.pattern.push
 
 
 def in_plain_words(question: Question, *, provider: str) -> str:

@@ -75,9 +75,19 @@ def _affected(finding: Finding) -> str:
     """Says how many people it touches, and how many of them are ours: not only per cent."""
     if finding.people_affected is None or finding.people_affected <= 0:
         return ""
-    against = finding.measure.people_against if finding.measure else None
+    against = _against(finding)
     touched = f"touches {formats.people(finding.people_affected)}{_ours(finding)}."
     return f"Against {against}, it {touched}" if against else f"It {touched}"
+
+
+def _against(finding: Finding) -> str | None:
+    """What those people are counted against, which is the signal's to say: a plan is missed where a standard is met."""
+    of, code = finding.measure, finding.signal.code if finding.signal else None
+    if of is None or code == "RECON":
+        return None
+    if code == "TRAJ":
+        return None if of.plan is None else f"the plan of {formats.standard(of.plan, of.metric.unit)}"
+    return "the others' rate" if code == "GAP" else of.people_against
 
 
 def _ours(finding: Finding) -> str:

@@ -96,9 +96,10 @@ def measure_name(measure: Measure) -> str:
 
 
 def where(measure: Measure) -> str:
-    if measure.specialty_code == ALL:
-        return f"across the {'trust' if 'trust' in measure.org_name.lower() else 'hospital'}"
-    return f"in {formats.specialty(measure.specialty_name)}"
+    """Says of what the figure is: the whole or a specialty, and of our residents where it counts them alone."""
+    whole = f"across the {'trust' if 'trust' in measure.org_name.lower() else 'hospital'}"
+    place = whole if measure.specialty_code == ALL else f"in {formats.specialty(measure.specialty_name)}"
+    return place if measure.population_code == ALL else f"{place} among our residents"
 
 
 def months_in_run(measure: Measure) -> int:

@@ -179,7 +179,8 @@ def _needed(measures: Sequence[Measure], provider_code: str, challenge: Challeng
 
 def _asked_about(challenge: Challenge) -> list[Measure]:
     credit = [challenge.credit] if challenge.credit is not None else []
-    found = [m for q in (*challenge.questions, *credit) for m in (q.finding.measure, q.finding.ours)]
+    findings = [question.finding for question in (*challenge.questions, *credit)]
+    found = [measure for f in findings for measure in (f.measure, f.ours, f.beside)]
     return [measure for measure in found if measure is not None]
 
 
@@ -191,14 +192,14 @@ def _rows(
     if meeting.measures:
         chosen = [name for name in meeting.measures if name in whole]
     else:
-        asked = [m.metric.name for m in _asked_about(challenge)]
+        named = [m.metric.name for m in _asked_about(challenge)]
         rest = sorted(whole, key=_usual_place)
         chosen = sorted(
-            [n for n in dict.fromkeys([*asked, *rest]) if n in whole][:MOST_ROWS], key=_usual_place
+            [n for n in dict.fromkeys([*named, *rest]) if n in whole][:MOST_ROWS], key=_usual_place
         )
-    return tuple(
-        _row(whole[name], own, meeting.commissioner_code, terms=terms) for name in chosen[:MOST_ROWS]
-    )
+    asked = {measure.key for measure in _asked_about(challenge)}
+    rows = (_row(whole[name], own, meeting.commissioner_code, terms=terms) for name in chosen[:MOST_ROWS])
+    return tuple(replace(row, sentence="") if row.measure.key in asked else row for row in rows)
 
 
 def _usual_place(name: str) -> tuple[int, str]:
@@ -279,8 +280,8 @@ def _inside(
 
 
 def _drawn(question: Question, shown: dict[Key, Measure]) -> Measure | None:
-    """The question's measure as it may be shown: the protected one, never the finding's own."""
-    measure = question.finding.measure
+    """The question's measure, or the one beside its reports, as it may be shown: never the finding's own."""
+    measure = question.finding.measure or question.finding.beside
     return None if measure is None else shown.get(measure.key)
 
 
@@ -352,6 +353,7 @@ def _press(questions: Sequence[Question], meeting: Meeting, drawn: Sequence[Figu
             else "",
             asked_by=parts.asked_by(question, meeting),
             evidence=first.get(number),
+            settle_for=question.settle_for,
         )
-        for number, question in enumerate(questions[:3], start=1)
+        for number, question in enumerate(questions, start=1)
     )

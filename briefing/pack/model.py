@@ -14,6 +14,7 @@ from briefing.meeting.model import Meeting, Person
 from briefing.pack.disclosure import Preset
 
 MOST_ASKS = 4
+MOST_PRESSED = 3
 
 Place = Literal["question", "headline", "inside", "peers", "inequality"]
 
@@ -201,6 +202,7 @@ class Press:
     """"by Dr B", or "in writing" where nobody is free to ask."""
     evidence: str | None
     """The id of its first figure, with the source; None where no measure stands behind it."""
+    settle_for: str = ""
 
 
 @dataclass(frozen=True)
@@ -281,7 +283,7 @@ class Pack:
     rows: tuple[MeasureRow, ...]
     figures: tuple[Figure, ...]
     press: tuple[Press, ...]
-    """At most three."""
+    """Every question, the heaviest first."""
     praise: str | None
     leave: str | None
     fair_asks: tuple[str, ...]
@@ -326,6 +328,16 @@ class GpEdition:
     interests: tuple[str, ...]
     """The interests prompt, in sentences."""
     filename: str
+
+    @property
+    def press(self) -> tuple[Press, ...]:
+        """The three of the first page: those the reader asks, then the heaviest of the others."""
+        return tuple(sorted(self.pack.press, key=lambda item: item.number not in self.asks))[:MOST_PRESSED]
+
+    @property
+    def asks(self) -> frozenset[int]:
+        """The numbers of the questions that the reader leads."""
+        return frozenset(c.number for c in self.cards if c.question.lead == self.reader.person_id)
 
     @property
     def questions(self) -> tuple[Question, ...]:

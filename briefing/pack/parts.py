@@ -67,7 +67,7 @@ def _card(number: int, question: Question, role: str, figures: Sequence[Figure])
     mine = [figure for figure in figures if number in figure.questions]
     grouped = next((figure for figure in mine if figure.kind == "groups"), None)
     months = next((figure for figure in mine if figure.kind == "spc"), None)
-    measure = question.finding.measure
+    measure = question.finding.measure or question.finding.beside
     by_group = measure is not None and measure.group_code != ALL
     small = grouped or months if by_group else months or grouped
     own = not role.startswith(_SUPPORT)

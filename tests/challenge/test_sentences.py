@@ -8,9 +8,9 @@ from builders import finding, measure, metric, months_before, pattern, point, si
 from builders import standard as a_standard
 
 from briefing.challenge.model import Concern
-from briefing.challenge.questions import ask
+from briefing.challenge.questions import ask, push_of
 from briefing.challenge.reasons import heard
-from briefing.challenge.slots import facts_of, fill, group_name, standard_name
+from briefing.challenge.slots import facts_of, fill, group_name, standard_name, where
 from briefing.measures import Measure
 
 MARCH = date(2026, 3, 1)
@@ -163,7 +163,38 @@ def test_in_people_and_not_only_in_per_cent(people: int | None, ours: int | None
 
 
 @pytest.mark.parametrize(
-    ("count", "where"),
+    ("code", "against"),
+    [
+        ("SC-", "Against the standard of 65 %, it touches about 1,100 people."),
+        ("TRAJ", "Against the plan of 75.1 %, it touches about 1,100 people."),
+        ("GAP", "Against the others' rate, it touches about 1,100 people."),
+        ("RECON", "It touches about 1,100 people."),
+    ],
+)
+def test_people_are_counted_against_what_the_signal_compares(code: str, against: str) -> None:
+    """70.8 % meets a standard of 65 % and misses a plan of 75.1 %: nobody is short of the standard."""
+    of = measure(
+        [70.8], standard=65.0, plan=75.1, people_affected=1117, people_against="the standard of 65 %"
+    )
+    assert fact(of, code=code).endswith(against)
+
+
+def test_our_residents_are_named_where_they_alone_are_counted() -> None:
+    of = measure(specialty_code="X05", specialty_name="Other surgical services", population_code="QZA")
+    assert where(of) == "in other surgical services among our residents"
+    assert where(measure(org_name="Alder Hospital")) == "across the hospital"
+
+
+@pytest.mark.parametrize(
+    ("people", "push"), [(None, "FIRM"), (0, "FIRM"), (3, "ASK"), (7, "ASK"), (8, "FIRM")]
+)
+def test_few_people_are_asked_about_and_not_pressed(people: int | None, push: str) -> None:
+    asked = finding(pattern=pattern(push="FIRM"), signal=signal("SC-", of=measure()), people_affected=people)
+    assert push_of(asked) == push
+
+
+@pytest.mark.parametrize(
+    ("count", "named"),
     [
         (0, ""),
         (1, " It shows most in a."),
@@ -172,10 +203,10 @@ def test_in_people_and_not_only_in_per_cent(people: int | None, ours: int | None
         (5, " It shows most in a, b and 3 more specialties."),
     ],
 )
-def test_further_specialties_are_named_and_counted(count: int, where: str) -> None:
+def test_further_specialties_are_named_and_counted(count: int, named: str) -> None:
     also = tuple(measure(specialty_code=letter, specialty_name=letter) for letter in "abcde"[:count])
     assert fact(falling(), code="TRAJ", also=also) == (
-        f"It is long. It has been worse than the plan two months running.{where}"
+        f"It is long. It has been worse than the plan two months running.{named}"
     )
 
 

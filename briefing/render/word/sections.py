@@ -38,10 +38,12 @@ def _sixty_seconds(paper: Paper, edition: GpEdition, images: Images) -> None:
     paper.heading("Your part", 2)
     paper.say(" ".join(edition.part))
     paper.say(("The decision wanted: ",), meeting.decision_wanted)
-    paper.heading("To press" if pack.press else "Nothing to press", 2)
-    for item in pack.press:
+    paper.heading("To press" if edition.press else "Nothing to press", 2)
+    for item in edition.press:
         people = f" ({item.people})" if item.people else ""
         paper.say((f"{item.number}. {item.title}{people}. ",), f"{item.sentence} Asked {item.asked_by}.")
+        if item.number in edition.asks:
+            paper.say(("Settle for ",), item.settle_for)
     for heading, words in (("One to praise", pack.praise), ("One to leave alone", pack.leave)):
         if words:
             paper.heading(heading, 2)
