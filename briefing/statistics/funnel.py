@@ -106,10 +106,14 @@ def _dispersion(z: Numbers, s: Numbers, *, truncate: bool) -> tuple[float, float
 
 
 def _middle_deciles(z: Numbers) -> NDArray[np.bool_]:
-    """All but the lowest and the highest tenth by rank."""
-    ranks = np.argsort(np.argsort(z, kind="stable"), kind="stable")
-    slices = ranks * 10 // len(z)
-    return np.asarray((slices > 0) & (slices < 9))
+    """All but the lowest and the highest tenth by rank, equal z's by the middle of their ranks.
+
+    Ranks are taken of one more than there are, as the reference does: of fewer than nine nobody is left out.
+    """
+    in_order = np.sort(z)
+    ranks = (np.searchsorted(in_order, z, "left") + np.searchsorted(in_order, z, "right") + 1) / 2
+    tenths = ranks * 10 // (len(z) + 1)
+    return np.asarray((tenths > 0) & (tenths < 9))
 
 
 def _limits(target: float, spread: Numbers, *, kind: FunnelType, z: float) -> tuple[Numbers, Numbers]:

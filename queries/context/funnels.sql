@@ -4,7 +4,8 @@ organisation. At least 8 organisations, each with something in the denominator.
 
 Proportions on the arcsine scale, rates and ratios on the log scale of observed over expected (half an event where
 there is none). phi = the mean square of z, for shares winsorised at its 10 % and 90 % quantiles (type 7), for rates and
-ratios without the lowest and the highest tenth, as SHMI does; tau2 = the variance between organisations that chance can't
+ratios without the lowest and the highest tenth by rank (equal z's by the middle of theirs; of fewer than nine nobody),
+as SHMI does; tau2 = the variance between organisations that chance can't
 explain. Limits at 95 and 99.8 % take both variances, so a large organisation isn't
 an outlier merely because it's large; 1.959964 and 3.090232 are rounded as the field's own tool rounds them.
 
@@ -56,9 +57,9 @@ ranked as (
 
     select
         *,
-        (row_number() over (
-            partition by metric, specialty_code, compared_as order by z, org_code
-        ) - 1) * 10 // count(*) over (partition by metric, specialty_code, compared_as) as tenth,
+        rank() over (partition by metric, specialty_code, compared_as order by z)
+            + (count(*) over (partition by metric, specialty_code, compared_as, z) - 1) / 2 as middle_rank,
+        floor(middle_rank * 10 / (count(*) over (partition by metric, specialty_code, compared_as) + 1)) as tenth,
         is_proportion or tenth between 1 and 8 as is_kept
     from compared
 

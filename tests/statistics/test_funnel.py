@@ -79,3 +79,21 @@ def test_a_planted_outlier_is_found_among_different_organisations() -> None:
 def test_an_organisation_without_an_event_has_a_place_on_the_funnel() -> None:
     ours = funnel([0, 10, 12, 9, 11, 10, 8, 10, 11, 9], [10] * 10, kind="ratio")
     assert np.isfinite(ours.z).all()
+
+
+@pytest.mark.parametrize(
+    ("observed", "low", "high"),
+    [
+        ([1, 2, 3, 4, 5, 6], 0, 0),
+        (list(range(1, 21)), 2, 2),
+        ([5, 5, 5, *range(6, 23)], 3, 2),  # the middle of three equal ranks is within the lowest tenth
+        ([1, 5, 5, 5, 5, *range(6, 21)], 1, 2),  # the middle of four is beyond it
+    ],
+)
+def test_who_is_left_out_as_a_tenth_does_not_hang_on_the_order_of_the_rows(
+    observed: list[int], low: int, high: int
+) -> None:
+    """phi is the mean square of the z's that are kept, here of 10 expected each: ln(O / 10) times the root of 10."""
+    z = np.sort(np.log(np.array(observed) / 10) * np.sqrt(10))[low : len(observed) - high]
+    for order in (observed, observed[::-1]):
+        assert funnel(order, [10] * len(order), kind="ratio").phi == pytest.approx((z**2).mean())
