@@ -11,7 +11,6 @@ import argparse
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from pathlib import Path
-from tempfile import TemporaryDirectory
 
 import numpy as np
 import pyarrow as pa
@@ -21,8 +20,7 @@ from briefing.challenge.credible import CERTAIN, LASTED, LIKELY
 from briefing.context.building import draw_charts, run_z
 from briefing.context.steps import put
 from briefing.statistics.false_discovery import benjamini_hochberg, p_of
-from briefing.warehouse import Limits, run
-from briefing.warehouse.engine import open_engine
+from briefing.warehouse import closed_engine, run
 
 Numbers = NDArray[np.float64]
 
@@ -136,13 +134,11 @@ def _judged(
             "in_baseline": np.ones(len(at), bool),
         }
     )
-    with TemporaryDirectory() as scratch:
-        connection = open_engine(Path(scratch), Limits())
+    with closed_engine() as connection:
         put(connection, "chart_points", points)
         put(connection, "run_z", run_z())
         draw_charts(connection, screen="nhsr")
         found = run(connection, _LAST, {"last": months - 1})
-        connection.close()
     return tuple(found[name].to_numpy(zero_copy_only=False) for name in ("concern", "lasted", "z"))
 
 

@@ -1,6 +1,5 @@
 """Control charts of any tidy table, by the very SQL of the packs."""
 
-import tempfile
 from collections.abc import Mapping
 from pathlib import Path
 from typing import Any
@@ -12,8 +11,7 @@ from briefing.analysis.tidy import DAY, NUMBER, TEXT, Rows, numbers, read_tidy, 
 from briefing.context.building import draw_charts
 from briefing.context.settings import Screen
 from briefing.context.steps import make, put
-from briefing.warehouse import Limits, run
-from briefing.warehouse.engine import open_engine
+from briefing.warehouse import closed_engine, run
 
 _CHART = {
     "improvement_direction": TEXT,
@@ -57,20 +55,16 @@ def _charts(table: pa.Table, *, chart: str, screen: Screen) -> dict[str, Rows]:
     position = table.column_names.index("improvement_direction")
     table = table.set_column(position, "improvement_direction", pa.array(directions, TEXT))
     table = table.append_column("chart", pa.array([chart] * len(table), TEXT))
-    with tempfile.TemporaryDirectory() as scratch:
-        connection = open_engine(Path(scratch), Limits())
-        try:
-            put(connection, "tidy", table)
-            make(connection, "chart_points", file="bench/points")
-            draw_charts(connection, screen=screen)
-            make(connection, "charted", file="bench/charted")
-            make(connection, "charted_series", file="bench/series")
-            points = run(
-                connection, "select * exclude (improvement_direction) from charted order by series, date"
-            )
-            series = run(connection, "select * from charted_series order by series")
-        finally:
-            connection.close()
+    with closed_engine() as connection:
+        put(connection, "tidy", table)
+        make(connection, "chart_points", file="bench/points")
+        draw_charts(connection, screen=screen)
+        make(connection, "charted", file="bench/charted")
+        make(connection, "charted_series", file="bench/series")
+        points = run(
+            connection, "select * exclude (improvement_direction) from charted order by series, date"
+        )
+        series = run(connection, "select * from charted_series order by series")
     return {"points": points.to_pylist(), "series": series.to_pylist()}
 
 

@@ -1,7 +1,7 @@
 """Tables in, SQL out: an immutable folder of Parquet and a ledger. The only room that knows DuckDB."""
 
 from briefing.warehouse.derived import Timing, latest_derived, open_derived, timings
-from briefing.warehouse.engine import Connection, Limits, create_from_file, run, run_folder
+from briefing.warehouse.engine import Connection, Limits, closed_engine, create_from_file, run, run_folder
 from briefing.warehouse.ledger import Load
 from briefing.warehouse.store import Warehouse
 
@@ -11,6 +11,7 @@ __all__ = [
     "Load",
     "Timing",
     "Warehouse",
+    "closed_engine",
     "create_from_file",
     "latest_derived",
     "open_derived",

@@ -4,7 +4,8 @@ import os
 import re
 import secrets
 import tempfile
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
+from contextlib import contextmanager
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Literal, TypeAlias
@@ -72,6 +73,18 @@ def lock_down(connection: Connection, files: Iterable[Path], *, writable: Path |
         connection.execute(f"set {setting} = false")
     connection.execute("set enable_external_access = false")
     connection.execute("set lock_configuration = true")
+
+
+@contextmanager
+def closed_engine() -> Iterator[Connection]:
+    """Open an engine for tables that are handed to it: it reaches no file, and what it spills goes with it."""
+    with tempfile.TemporaryDirectory() as scratch:
+        connection = open_engine(Path(scratch), Limits())
+        try:
+            lock_down(connection, ())
+            yield connection
+        finally:
+            connection.close()
 
 
 def create_table(connection: Connection, name: str, table: pa.Table) -> None:

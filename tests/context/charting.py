@@ -1,9 +1,6 @@
 """Draws charts of small series by the engine's own SQL."""
 
-from collections.abc import Iterator, Mapping, Sequence
-from contextlib import contextmanager
-from pathlib import Path
-from tempfile import gettempdir
+from collections.abc import Mapping, Sequence
 from typing import Any
 
 import pyarrow as pa
@@ -11,19 +8,9 @@ import pyarrow as pa
 from briefing.context.building import draw_charts
 from briefing.context.settings import Screen
 from briefing.context.steps import put
-from briefing.warehouse import Connection, Limits, run
-from briefing.warehouse.engine import open_engine
+from briefing.warehouse import closed_engine, run
 
 Value = float | None
-
-
-@contextmanager
-def engine() -> Iterator[Connection]:
-    connection = open_engine(Path(gettempdir()), Limits())
-    try:
-        yield connection
-    finally:
-        connection.close()
 
 
 def chart_points(series: Sequence[Sequence[Value]], *, chart: str = "xmr", **columns: Any) -> pa.Table:
@@ -59,7 +46,7 @@ def as_points(rows: Sequence[Mapping[str, Any]]) -> pa.Table:
 
 def charts(points: pa.Table, *, screen: Screen = "nhsr") -> list[dict[str, Any]]:
     """Every known point with its limits, rule and side."""
-    with engine() as connection:
+    with closed_engine() as connection:
         put(connection, "chart_points", points)
         draw_charts(connection, screen=screen)
         return run(connection, "select * from chart_rules order by series_id, rebase_group, seq").to_pylist()

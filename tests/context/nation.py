@@ -11,13 +11,12 @@ from typing import Any
 
 import pyarrow as pa
 from builders import metric
-from charting import engine
 
 from briefing.context import Context, ContextSettings, contextualise
 from briefing.context.steps import put
 from briefing.measures import Metric
 from briefing.sources.schemas import SCHEMAS
-from briefing.warehouse import Connection, run
+from briefing.warehouse import Connection, closed_engine, run
 
 WITHIN = metric("rtt_within_18_weeks")
 OVER_52 = metric("rtt_over_52_weeks", better="lower", people="numerator")
@@ -109,7 +108,7 @@ def nation(
     codes = sorted(
         {row["org_code"] for row in rows} | {above for each in (places or {}).values() for above in each}
     )
-    with engine() as connection:
+    with closed_engine() as connection:
         put(connection, "observations", pa.Table.from_pylist(rows, schema=_OBSERVATIONS))
         organisations = [
             {"code": code, "name": f"Trust {code}", "type": types.get(code, "provider"), "parent_code": None}

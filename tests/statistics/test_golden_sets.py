@@ -14,7 +14,6 @@ import numpy as np
 import pandas as pd
 import pyarrow as pa
 import pytest
-from charting import engine
 from golden import golden
 
 from briefing import resources
@@ -25,7 +24,7 @@ from briefing.statistics.funnel import Z_95, Z_998, FunnelType, funnel, limits_a
 from briefing.statistics.intervals import exact_poisson
 from briefing.statistics.standardisation import directly_standardised, indirectly_standardised, slope_index
 from briefing.statistics.waiting_list import queue_sizes
-from briefing.warehouse import run
+from briefing.warehouse import closed_engine, run
 
 TESTS = Path(__file__).parent.parent
 
@@ -273,7 +272,7 @@ def test_percentiles_of_waits_from_weekly_bands(shared: Path) -> None:
     units = sorted(bands["unit"].unique())
     same = {"period": date(2026, 4, 1), "open_from": 104, "view": "today", "population_code": "ALL"}
     wide = wide.assign(line=range(len(units)), org_code=units, specialty_code="ALL", **same)
-    with engine() as connection:
+    with closed_engine() as connection:
         put(connection, "rtt_bands", pa.Table.from_pandas(wide, preserve_index=False))
         sql = (resources.folder("queries") / "marts" / "rtt_percentiles.sql").read_text("utf-8")
         ours = {row["org_code"]: row for row in run(connection, sql).to_pylist()}

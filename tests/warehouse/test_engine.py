@@ -9,8 +9,10 @@ import pyarrow as pa
 import pytest
 from shelf import APRIL, add, ae, rows, warehouse
 
+import briefing
 from briefing.errors import QueryError, WarehouseError
-from briefing.warehouse import Connection, Limits, open_derived, run, run_folder
+from briefing.warehouse import Connection, Limits, closed_engine, open_derived, run, run_folder
+from briefing.warehouse.engine import create_table
 
 
 @pytest.fixture
@@ -183,6 +185,23 @@ def test_derived_tables_are_read_within_the_same_limits_and_locks(folder: Path) 
         for forbidden in ("set threads = 8", "select * from read_text('/etc/passwd')", "load httpfs"):
             with pytest.raises((duckdb.PermissionException, duckdb.InvalidInputException)):
                 connection.execute(forbidden).fetchall()
+
+
+def test_a_closed_engine_reads_what_it_is_handed_and_nothing_else(tmp_path: Path) -> None:
+    (tmp_path / "other.csv").write_text("a\n1\n", encoding="utf-8")
+    with closed_engine() as connection:
+        create_table(connection, "handed", pa.table({"a": [2]}))
+        assert rows(connection, "select a from handed") == [(2,)]
+        for forbidden in (f"select * from '{tmp_path}/other.csv'", "set threads = 8", "load httpfs"):
+            with pytest.raises((duckdb.PermissionException, duckdb.InvalidInputException)):
+                connection.execute(forbidden).fetchall()
+
+
+def test_only_the_warehouse_opens_an_engine() -> None:
+    """Every other room is handed one whose doors are closed."""
+    modules = Path(briefing.__file__).parent.rglob("*.py")
+    opening = {path.parent.name for path in modules if "open_engine" in path.read_text("utf-8")}
+    assert opening == {"warehouse"}
 
 
 def test_limits_are_kept(folder: Path) -> None:
