@@ -15,7 +15,7 @@ from briefing.errors import BriefingError
 TABLE = click.argument("file", type=click.Path(exists=True, dir_okay=False, path_type=Path))
 SCREEN = click.option(
     "--screen", type=click.Choice(["nhsr", "mdc_excel", "none"]), default="nhsr", show_default=True,
-    help="Which large moving ranges are left out of the limits.",
+    help="Which large moving ranges an XmR or p-prime chart leaves out of its limits.",
 )  # fmt: skip
 
 CHART = click.option(
@@ -37,18 +37,26 @@ def analyse() -> None:
 @analyse.command()
 @TABLE
 @SCREEN
+@click.option(
+    "--between", type=click.Choice(["t", "g"]),
+    help="Of rare events, a row each: the days between them (t), or the cases between them (g).",
+)  # fmt: skip
 @CHART
 @format_option
-def spc(file: Path, screen: Any, chart: Path | None, form: str) -> None:
+def spc(file: Path, screen: Any, between: Any, chart: Path | None, form: str) -> None:
     """XmR charts: columns series, date, value and, where wanted, improvement_direction, target, rebase_dates,
-    fix_after_n.
+    fix_after_n, is_count (yes for counts of rare events).
+
+    Events rarer than one in two or three months have --between: a row an event, columns series, date, for g also value
+    (the cases since the event before) and, where wanted, improvement_direction (increase unless it says otherwise).
 
     \b
     Example:
       briefing analyse spc waits.csv --screen mdc_excel --chart waits.svg
+      briefing analyse spc never-events.csv --between t --chart never-events.svg
     """
-    found = analysis.spc(file, screen=screen)
-    _draw(chart, lambda bench: bench.spc_chart(found))
+    found = analysis.between(file, kind=between) if between else analysis.spc(file, screen=screen)
+    _draw(chart, lambda bench: bench.spc_chart(found, between=between))
     _print(found, form, table="points")
 
 

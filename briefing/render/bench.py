@@ -4,8 +4,9 @@ Several series stand below each other in one file, each under the sentence that 
 """
 
 from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass
 from datetime import date
-from typing import Any, cast
+from typing import Any, Literal, cast
 
 from briefing import formats
 from briefing.measures import ALL, Funnel, FunnelPoint, Measure, Metric, Point, PointType, Standard
@@ -35,24 +36,45 @@ _ASSURANCE = {
 }
 
 
-def spc_chart(found: Mapping[str, Sequence[Row]], *, shares: bool = False) -> str:
-    """The control charts of `analysis.spc`, or of `analysis.pprime` where the values are shares."""
+@dataclass(frozen=True)
+class _Kind:
+    """What differs between the control charts of the bench: names of the line and the axis, and the scale."""
+
+    title: str
+    line: str
+    axis: str | None
+    shares: bool = False
+    regular: bool = True
+
+
+_XMR = _Kind("XmR charts", "mean", "value")
+_PPRIME = _Kind("p-prime charts", "mean", None, shares=True)
+_BETWEEN = {
+    "t": _Kind("Time between events", "median", "days between", regular=False),
+    "g": _Kind("Cases between events", "median", "cases between", regular=False),
+}
+
+
+def spc_chart(
+    found: Mapping[str, Sequence[Row]], *, shares: bool = False, between: Literal["t", "g"] | None = None
+) -> str:
+    """The control charts of `analysis.spc`; of `pprime` where the values are shares; of `between`."""
+    kind = _BETWEEN[between] if between else _PPRIME if shares else _XMR
     points: dict[str, list[Row]] = {}
     for row in found["points"]:
         points.setdefault(row["series"], []).append(row)
-    panels = [_series(row, points[row["series"]], shares=shares) for row in found["series"]]
-    kind = "p-prime charts" if shares else "XmR charts"
-    return standalone(panels, title=f"{kind}: {_count(panels, 'series')}", width=WIDTH)
+    panels = [_series(row, points.get(row["series"], ()), kind) for row in found["series"]]
+    return standalone(panels, title=f"{kind.title}: {_count(panels, 'series')}", width=WIDTH)
 
 
-def _series(row: Row, rows: Sequence[Row], *, shares: bool) -> Panel:
+def _series(row: Row, rows: Sequence[Row], kind: _Kind) -> Panel:
     said = [_VARIATION[row["variation_type"]]]
     if row["last_special_cause_type"] not in (None, "Common Cause") and row["variation_type"] != "too_few":
         said[0] += f" ({row['last_special_cause_type']})"
     if row["assurance_type"] in _ASSURANCE:
         said.append(_ASSURANCE[row["assurance_type"]])
     title = f"{row['series']}: {'; '.join(said)}"
-    measure = _measure(row, rows, shares=shares)
+    measure = _measure(row, rows, kind)
     known = [point for point in measure.points if point.value is not None]
     if not known:
         return Panel(f"{row['series']}: no value", "", 0, f"{row['series']}: no value.")
@@ -61,28 +83,31 @@ def _series(row: Row, rows: Sequence[Row], *, shares: bool) -> Panel:
     text += f"to {formats.day(last.period)}, the last {formats.amount(last.value, unit)}"
     if last.mean is not None:
         limits = f"{formats.amount(last.lower_limit, unit)} to {formats.amount(last.upper_limit, unit)}"
-        text += f"; mean {formats.amount(last.mean, unit)}, limits {limits}"
-    return Panel(
-        title,
-        spc(measure, width=WIDTH, height=_SPC_HEIGHT, axis=None if shares else "value"),
-        _SPC_HEIGHT,
-        f"{text}.",
+        text += f"; {kind.line} {formats.amount(last.mean, unit)}, limits {limits}"
+    drawn = spc(
+        measure,
+        width=WIDTH,
+        height=_SPC_HEIGHT,
+        axis=kind.axis,
+        line_name=kind.line.capitalize(),
+        regular=kind.regular,
     )
+    return Panel(title, drawn, _SPC_HEIGHT, f"{text}.")
 
 
-def _measure(row: Row, rows: Sequence[Row], *, shares: bool) -> Measure:
+def _measure(row: Row, rows: Sequence[Row], kind: _Kind) -> Measure:
     """The series in the shape that the packs' own chart draws."""
-    scale = 100.0 if shares else 1.0
+    scale = 100.0 if kind.shares else 1.0
     target = None if row["target"] is None else Standard(scale * row["target"], "", "H", date.min)
     return Measure(
-        metric=_metric(unit=_unit(rows, shares=shares), better=_BETTER[row["improvement_direction"]]),
+        metric=_metric(unit=_unit(rows, shares=kind.shares), better=_BETTER[row["improvement_direction"]]),
         org_code="",
         org_name=row["series"],
         population_code=ALL,
         specialty_code=ALL,
         specialty_name="",
         group_code=ALL,
-        points=tuple(_point(each, scale) for each in rows),
+        points=tuple(_point(each, scale, line=kind.line) for each in rows),
         standard=target,
         plan=None,
         england=None,
@@ -112,15 +137,15 @@ def _unit(rows: Iterable[Row], *, shares: bool) -> str:
     return "count" if whole else "ratio"
 
 
-def _point(row: Row, scale: float) -> Point:
+def _point(row: Row, scale: float, *, line: str) -> Point:
     value, mean, low, high = (
-        None if row[name] is None else scale * row[name] for name in ("value", "mean", "lpl", "upl")
+        None if row[name] is None else scale * row[name] for name in ("value", line, "lpl", "upl")
     )
     kind = row["point_type"].removesuffix("_high").removesuffix("_low")
     return Point(
         period=row["date"],
-        numerator=row["numerator"],
-        denominator=row["denominator"],
+        numerator=row.get("numerator"),
+        denominator=row.get("denominator"),
         value=value,
         low=None,
         high=None,

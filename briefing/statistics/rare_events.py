@@ -10,6 +10,9 @@ Numbers = NDArray[np.float64]
 TAIL = 0.00135
 """The chance beyond three sigma on one side: limits of skewed charts are put there, not at three SD."""
 
+RUN = 7
+"""So many values on one side of the line are a shift, as on every chart of ours."""
+
 
 @dataclass(frozen=True)
 class RareChart:
@@ -23,6 +26,17 @@ class RareChart:
         """1 above the upper limit, -1 below the lower, 0 between."""
         array = np.asarray(values, float)
         return ((array > self.upper).astype(np.int8) - (array < self.lower)).astype(np.int8)
+
+    def shifted(self, values: ArrayLike) -> NDArray[np.int8]:
+        """1 or -1 for values in a run of seven above or below the line, 0 for others; a value on the line ends a run.
+
+        Of t and g charts the line is the median, so that a run is as seldom chance (2 in 128) as on any other chart.
+        """
+        sides = np.sign(np.asarray(values, float) - self.centre).astype(np.int8)
+        if len(sides) < RUN:
+            return np.zeros(len(sides), np.int8)
+        whole = np.abs(np.lib.stride_tricks.sliding_window_view(sides, RUN).sum(axis=1)) == RUN
+        return np.where(np.convolve(whole, np.ones(RUN)) > 0, sides, 0).astype(np.int8)
 
 
 def u_chart(events: ArrayLike, exposure: ArrayLike) -> RareChart:

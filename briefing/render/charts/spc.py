@@ -32,14 +32,22 @@ UNITS = {
 
 
 def spc(
-    measure: Measure, *, width: float, height: float, small: bool = False, axis: str | None = None
+    measure: Measure,
+    *,
+    width: float,
+    height: float,
+    small: bool = False,
+    axis: str | None = None,
+    line_name: str = "Mean",
+    regular: bool = True,
 ) -> str:
     """Draw the series. Without limits (a short history) it is dots that claim no trend.
 
-    `axis`: what the values are, where the unit doesn't say it.
+    `axis`: what the values are, where the unit doesn't say it; `line_name`: what the middle line is; `regular`: points
+    come at even steps, so that the line is broken where one is missing (events come when they come).
     """
     points = [point for point, _ in known(measure.points)]
-    labels = _labels(measure, points[-1], small=small)
+    labels = _labels(measure, points[-1], small=small, line_name=line_name)
     off_scale = _lies_far_off(measure, points, share=0.45 if small else 0.4)
     shown = _shown(measure, points, standard=not off_scale)
     space = room(
@@ -61,7 +69,7 @@ def spc(
         _process(points, time, scale),
         Shape("") if off_scale else _standard_line(measure, scale, space),
         Shape("") if small else dated_notes(measure.notes, time, space),
-        _series(points, time, scale, small=small),
+        _series(points, time, scale, small=small, regular=regular),
         stars(measure.points, time, space),
         Shape("") if small else _rule(points, time, scale, space),
         end_labels(labels, scale, space),
@@ -83,13 +91,13 @@ def _lies_far_off(measure: Measure, points: Sequence[Point], *, share: float) ->
     return (max(without) - min(without)) < share * (max(with_it) - min(with_it))
 
 
-def _labels(measure: Measure, last: Point, *, small: bool) -> list[Label]:
+def _labels(measure: Measure, last: Point, *, small: bool, line_name: str) -> list[Label]:
     unit = measure.metric.unit
     found = [Label(formats.amount(last.value, unit), last.value or 0, INK[last.point_type], bold=True)]
     if measure.standard is not None:
         found.append(Label(_standard_words(measure), measure.standard.value, "standard"))
     if not small and last.mean is not None:
-        found.append(Label(f"Mean {_brief(last.mean, unit)}", last.mean))
+        found.append(Label(f"{line_name} {_brief(last.mean, unit)}", last.mean))
     if not small and last.upper_limit is not None and last.lower_limit is not None:
         found.append(
             Label(f"Usual, up to {_brief(_possible(last.upper_limit, unit), unit)}", last.upper_limit)
@@ -177,12 +185,13 @@ def _standard_line(measure: Measure, scale: Values, space: Room) -> Shape:
     return line(space.left, y, space.right, y, stroke="standard", width=1.1, dash="7 2.5")
 
 
-def _series(points: Sequence[Point], time: Time, scale: Values, *, small: bool) -> Shape:
+def _series(
+    points: Sequence[Point], time: Time, scale: Values, *, small: bool, regular: bool = True
+) -> Shape:
     places = [(time.x(p.period), scale.y(p.value or 0)) for p in points]
     judged = any(p.mean is not None for p in points)
-    joined = (
-        strokes(runs(with_gaps(points, places, time)), stroke="common", width=1.0) if judged else Shape("")
-    )
+    steps = with_gaps(points, places, time) if regular else [*places]
+    joined = strokes(runs(steps), stroke="common", width=1.0) if judged else Shape("")
     drawn = marks(
         ((x, y, p.point_type) for (x, y), p in zip(places, points, strict=True)), size=2.0 if small else 3.2
     )
