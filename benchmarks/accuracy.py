@@ -15,6 +15,7 @@ from pathlib import Path
 import numpy as np
 import pyarrow as pa
 from numpy.typing import NDArray
+from rare_counts import table as rare_counts
 
 from briefing.challenge.credible import CERTAIN, LASTED, LIKELY
 from briefing.context.building import draw_charts, run_z
@@ -225,6 +226,7 @@ def report(count: int, seeds: Sequence[int]) -> str:
         false=_spread(false),
         shown=_spread(shown),
         asked=_spread(asked),
+        rare=rare_counts(count, seeds),
     )
 
 
@@ -272,6 +274,23 @@ asked of {asked} % by then: what is shown and what is asked differ, and the
 difference is the price of few false questions. One month 3 sigma away is a toss-up for any chart: half of such
 months lie inside a limit at 3 sigma, and that is the price of the false alarms that aren't raised. Methods that "find"
 more do so by alarming at random: read each column with the same column of the table above.
+
+## A few events a month
+
+Poisson counts of 24 months, per 100 series: marked as too many in the last month, marked in any month, each judged
+as counts are, and beside it ("as a value") by symmetrical limits and runs about the mean; then which rises are found
+within {after} months by ours.
+
+| events a month | last month | as a value | any month | as a value | twice as many found | three times | five times |
+|---:|---:|---:|---:|---:|---:|---:|---:|
+{rare}
+
+Of fewer than five events a month the distribution lies askew. So the limit is the next whole event beyond three
+sigma, the two-sigma line lies half an event further out, and a run must be on one side of the mean and of the median:
+never more than half of the months lie on one side of the median, so that seven running are as seldom chance as on any
+chart. From five a month on counts are judged like any other value, as the field's own tools do.
+
+## A short history
 
 Where eight months are known nothing is judged and nothing is found: the pack says "too few months to
 judge".

@@ -10,7 +10,9 @@ The first `baseline_points` of a chart make its limits. $screen_factor: ranges a
 out, once; 'infinity' keeps all. Where over half of the points are one value (a rare event; a measure that is nearly
 always 100 %), screening would throw away the only scatter there is, so it is left out, and sigma is never less than
 chance alone would make it. If that value is none at all, or all of them, the limit lies at the next whole event beyond
-three sigma: events come whole, and one death, or one late letter, is not a process out of control.
+three sigma: events come whole, and one death, or one late letter, is not a process out of control. Counts of fewer than
+five a month on average are judged so too: about so small a mean they lie askew, and symmetrical limits mark chance
+(docs/accuracy.md).
 */
 with
 
@@ -47,7 +49,8 @@ united as (
                 then list_transform(denominators, lambda n: sqrt(greatest(mean * (100 - mean), 0) / n))
             else list_transform(x, lambda v: 1.0::double)
         end as units,
-        2 * len(list_filter(base, lambda v: v = middle)) > baseline_points as is_rare
+        is_count and mean < 5 as is_few,
+        is_few or 2 * len(list_filter(base, lambda v: v = middle)) > baseline_points as is_rare
     from centred
 
 ),
@@ -91,11 +94,11 @@ measured as (
         case
             when list_max(units) = 0 or all_ranges = 0 then 0
             when is_rare and chart = 'pprime' then greatest(all_ranges, 1.128)
-            when is_rare and is_count and middle = 0 then greatest(all_ranges, 1.128 * sqrt(mean))
+            when is_few then greatest(all_ranges, 1.128 * sqrt(mean))
             when is_rare then all_ranges
             else coalesce(kept_ranges, all_ranges)
         end as mean_range,
-        is_rare and all_ranges > 0 and (middle = 0 or middle = 100) and (is_count or chart = 'pprime') as is_whole
+        all_ranges > 0 and (is_few or is_rare and chart = 'pprime' and (middle = 0 or middle = 100)) as is_whole
     from screened
 
 ),
@@ -105,7 +108,11 @@ spread as (
     select
         *,
         mean_range * if(chart = 'pprime', 3 / 1.128, 2.66) as three,
-        mean_range * if(chart = 'pprime', 2 / 1.128, 1.7733) as two,
+        case
+            when chart = 'pprime' then mean_range * 2 / 1.128
+            when is_whole then greatest(mean_range * 1.7733, 2 * sqrt(mean) + 0.5)
+            else mean_range * 1.7733
+        end as two,
         case
             when is_whole and chart = 'pprime'
                 then list_transform(denominators, lambda n: next_event(abs(middle - mean) / 100 * n) * 100 / n)
@@ -125,6 +132,7 @@ select
     numerators,
     denominators,
     is_rare,
+    middle,
     mean,
     mean_range / 1.128 as sigma,
     units,

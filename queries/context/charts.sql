@@ -3,7 +3,9 @@ The four rules, on every chart at once: from `chart_limits` to `charts`, one row
 points in lists. It stays in lists: the view `chart_rules` makes points of those that somebody reads.
 
 Sides of the mean become bits, a bit a point, and a run is bits in a row (the macros of `chart_macros.sql`). The
-rules run along known points: a missing month breaks no run. Precedence: 1 outside the limits, 2 a trend of 7, 3
+rules run along known points: a missing month breaks no run. A run of rare events (`is_rare` in `chart_limits`) is on one side of the
+mean and of the median: of counts that are mostly none, or none and one, far more than half lie below the mean, but never more than half
+on one side of the median, so that a run of seven is as seldom chance there as anywhere. Precedence: 1 outside the limits, 2 a trend of 7, 3
 two of three beyond two sigma, 4 a shift of 7; where a rise turns into a fall, the later counts. A point within rounding of a line is on it. Fewer than 13 points in the
 series: trial limits are drawn, nothing is judged. `last_run` is the number of latest points on one side.
 */
@@ -16,7 +18,11 @@ sided as (
         list_transform(x, lambda v: side_of(v, mean, 1e-10 * greatest(abs(mean), abs(v)))) as sides,
         list_transform(x, lambda v, i: side_between(v, lower[i], upper[i], 1e-10 * greatest(abs(mean), abs(v)))) as outs,
         list_transform(x, lambda v, i: abs(v - mean) > two * units[i] + 1e-10 * greatest(abs(mean), abs(v))) as are_far,
-        list_transform(x, lambda v, i: coalesce(sign(v - x[i - 1]), 0)) as steps
+        list_transform(x, lambda v, i: coalesce(sign(v - x[i - 1]), 0)) as steps,
+        case when is_rare
+            then list_transform(x, lambda v, i: if(side_of(v, middle, 1e-10 * greatest(abs(middle), abs(v))) = sides[i], sides[i], 0))
+            else sides
+        end as held
     from chart_limits
     where mean is not null and n_points >= 13
 
@@ -35,6 +41,8 @@ bitten as (
         *,
         as_bits(sides, 1) as above,
         as_bits(sides, -1) as below,
+        if(is_rare, as_bits(held, 1), above) as held_above,
+        if(is_rare, as_bits(held, -1), below) as held_below,
         as_bits(steps, 1) as up,
         as_bits(steps, -1) as down,
         as_bits(beyonds, 1) as far_above,
@@ -47,7 +55,7 @@ started as (
 
     select
         *,
-        start_of_seven(above) | start_of_seven(below) as seven,
+        start_of_seven(held_above) | start_of_seven(held_below) as seven,
         start_of_six(up) as rise,
         start_of_six(down) as fall,
         start_of_three(above, far_above) as three_above,
@@ -65,7 +73,7 @@ marked as (
         steps_and_first(fall) as falls,
         (far_above & (three_above | (three_above >> 1) | (three_above >> 2)))
         | (far_below & (three_below | (three_below >> 1) | (three_below >> 2))) as threes,
-        case sides[-1] when 1 then last_ones(above) when -1 then last_ones(below) else 0 end as last_run
+        case held[-1] when 1 then last_ones(held_above) when -1 then last_ones(held_below) else 0 end as last_run
     from started
 
 ),
@@ -78,7 +86,7 @@ judged as (
             when o <> 0 then 'outside_limits'
             when get_bit(rises, i::int - 1) + get_bit(falls, i::int - 1) > 0 then 'trend'
             when get_bit(threes, i::int - 1) = 1 then 'two_of_three'
-            when get_bit(shifts, i::int - 1) = 1 and not is_rare then 'shift'
+            when get_bit(shifts, i::int - 1) = 1 then 'shift'
         end) as rules
     from marked
 

@@ -2,6 +2,8 @@
 
 from dataclasses import dataclass
 from fractions import Fraction
+from math import floor, sqrt
+from statistics import median
 
 
 @dataclass(frozen=True)
@@ -13,22 +15,35 @@ class Judged:
     side: int
 
 
-def xmr(values: list[int | None], *, screen: float | None = 3.267) -> list[Judged | None]:
-    """One group of one series, exact in fractions; None for a missing month."""
+def xmr(
+    values: list[int | None], *, screen: float | None = 3.267, is_count: bool = False
+) -> list[Judged | None]:
+    """One group of one series, exact in fractions; None for a missing month.
+
+    Counts of fewer than five a month: no screening, sigma at least that of chance, a limit of whole events, the
+    two-sigma line half an event further out, and runs on one side of the mean and of the median.
+    """
     there = [i for i, value in enumerate(values) if value is not None]
     known = [Fraction(values[i]) for i in there]
     if len(known) < 10:
         return [None] * len(values)
     mean = sum(known) / len(known)
+    few = is_count and mean < 5
+    rare = few or 2 * max(known.count(value) for value in known) > len(known)
     ranges = [abs(known[k + 1] - known[k]) for k in range(len(known) - 1) if there[k + 1] == there[k] + 1]
-    middle_share = max(known.count(value) for value in known)
     typical = mean_of(ranges)
-    if screen is not None and 2 * middle_share <= len(known) and ranges:
+    if screen is not None and not rare and ranges:
         kept = [each for each in ranges if each < Fraction(str(screen)) * typical]
         typical = mean_of(kept) if kept else typical
+    if few and typical > 0:
+        typical = max(typical, Fraction(1.128 * sqrt(mean)))
     lower, upper = mean - Fraction("2.66") * typical, mean + Fraction("2.66") * typical
     two = Fraction("1.7733") * typical
-    rules = judge(known, mean=mean, lower=lower, upper=upper, two=two, shifts=2 * middle_share <= len(known))
+    if few and typical > 0:
+        upper = max(upper, Fraction(floor(mean + 3 * Fraction(sqrt(mean))) + 1))
+        two = max(two, Fraction(2 * sqrt(mean) + 0.5))
+    middle = median(known) if rare else mean
+    rules = judge(known, mean=mean, lower=lower, upper=upper, two=two, middle=middle)
     answer: list[Judged | None] = [None] * len(values)
     for i, (rule, side) in zip(there, rules, strict=True):
         answer[i] = Judged(float(mean), float(lower), float(upper), rule, side)
@@ -40,10 +55,17 @@ def mean_of(ranges: list[Fraction]) -> Fraction:
 
 
 def judge(
-    known: list[Fraction], *, mean: Fraction, lower: Fraction, upper: Fraction, two: Fraction, shifts: bool
+    known: list[Fraction],
+    *,
+    mean: Fraction,
+    lower: Fraction,
+    upper: Fraction,
+    two: Fraction,
+    middle: Fraction,
 ) -> list[tuple[str | None, int]]:
     n = len(known)
     side = [(value > mean) - (value < mean) for value in known]
+    held = [(value > max(mean, middle)) - (value < min(mean, middle)) for value in known]
     out = [value > upper or value < lower for value in known]
     beyond = [abs(value - mean) > two and not outside for value, outside in zip(known, out, strict=True)]
     trend, three, shift = [0] * n, [False] * n, [False] * n
@@ -52,7 +74,7 @@ def judge(
         for way in (1, -1):
             if all(way * (seven[k + 1] - seven[k]) > 0 for k in range(6)):
                 trend[end - 6 : end + 1] = [way] * 7
-        if side[end] != 0 and len(set(side[end - 6 : end + 1])) == 1:
+        if held[end] != 0 and len(set(held[end - 6 : end + 1])) == 1:
             shift[end - 6 : end + 1] = [True] * 7
     for end in range(2, n):
         window = range(end - 2, end + 1)
@@ -69,7 +91,7 @@ def judge(
             answer.append(("trend", trend[k]))
         elif three[k]:
             answer.append(("two_of_three", side[k]))
-        elif shift[k] and shifts:
+        elif shift[k]:
             answer.append(("shift", side[k]))
         else:
             answer.append((None, 0))
