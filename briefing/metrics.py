@@ -70,6 +70,7 @@ MARTS = (
     "referral_percentiles",
     "registered",
     "practice_expected",
+    "expected_counts",
 )
 CONTRACT = (
     "period",

@@ -25,23 +25,16 @@ safety = false
 interface = false
 */
 select
-    practice_expected.period,
+    period,
     'today' as view,
-    membership.org_code,
+    org_code,
     'ALL' as population_code,
     'ALL' as specialty_code,
     'ALL' as group_code,
-    sum(practice_expected.made) as numerator,
-    cast(sum(practice_expected.expected_with_deprivation) as double) as denominator,
+    made_with_deprivation as numerator,
+    cast(expected_with_deprivation as double) as denominator,
     null as value
 
-from practice_expected
-join membership on practice_expected.practice_code = membership.member_code
-where
-    membership.member_type = 'practice'
-    and membership.org_type in ('practice', 'network', 'sub_board')
-    and membership.view = 'today'
-    and practice_expected.expected_with_deprivation is not null
-group by practice_expected.period, membership.org_code
-having sum(practice_expected.expected_with_deprivation) > 0
-order by practice_expected.period, membership.org_code
+from expected_counts
+where expected_with_deprivation > 0
+order by period, org_code

@@ -46,7 +46,7 @@ def test_before_a_standard_there_is_none(metric: str) -> None:
 
 def test_a_floor_that_differs_by_trust_is_told_not_drawn() -> None:
     told = OURS.milestones("rtt_within_18_weeks", date(2026, 4, 1))
-    assert [(each.value, each.confidence) for each in told] == [(70, "M")]
+    assert [(each.value, each.confidence) for each in told] == [(70, "H")]
     assert "whichever is greater" in told[0].text
 
 
