@@ -36,6 +36,14 @@ _IMPROVING = (
     "It is improving, but not enough: {standard} is still out of reach.",
     "It is improving, but not enough.",
 )
+_REACHED = (
+    "It is improving, and its latest month met {standard}: what matters is whether that lasts.",
+    "It is improving, and its latest month met the standard: what matters is whether that lasts.",
+)
+_CHANGING = (
+    "It has changed, so its range so far, on both sides of {standard}, does not say what to expect.",
+    "It has changed, so its range so far, on both sides of the standard, does not say what to expect.",
+)
 _NAMED = 2
 
 
@@ -58,13 +66,22 @@ def reasons(finding: Finding, facts: Facts) -> str:
 def _because(finding: Finding, facts: Facts) -> str:
     if finding.signal is None:
         return ""
-    standing = finding.signal.code in ("FAIL", "TRAJ", "PEER")
-    lines = _IMPROVING if finding.improving and standing else _BECAUSE[finding.signal.code]
+    lines = _lines(finding, finding.signal.code)
     if finding.signal.code == "PEER" and not (finding.improving or facts.get("peers")):
         lines = lines[1:]
     if finding.signal.code == "SC+" and not _short(finding):
         lines = lines[1:]
     return fill((lines,), facts)
+
+
+def _lines(finding: Finding, code: str) -> tuple[str, ...]:
+    """The sentence of the signal, unless what it says of the limits is not true of the months since a change."""
+    changed = finding.measure is not None and finding.measure.variation in ("concern", "improvement")
+    if code == "FAIL" and finding.improving and not _short(finding):
+        return _REACHED
+    if code == "HIT/MISS" and changed:
+        return _CHANGING
+    return _IMPROVING if finding.improving and code in ("FAIL", "TRAJ", "PEER") else _BECAUSE[code]
 
 
 def _short(finding: Finding) -> bool:

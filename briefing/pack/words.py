@@ -76,12 +76,40 @@ def standing(measure: Measure) -> str:
         now = f"{formats.amount(seen[-1].value, measure.metric.unit)} in {formats.month(seen[-1].period)}"
         return now if len(seen) == 1 else f"{now}; too few months to judge"
     movement = _MOVEMENT[measure.variation]
+    if lately := met_lately(measure):
+        return f"{movement}, {_met_words(measure, *lately)}"
     outlook = _OUTLOOK.get(measure.assurance)
     if outlook is None:
         return movement
     against = {("improvement", "consistently_fails"), ("concern", "consistently_passes")}
     joint = "but still" if (measure.variation, measure.assurance) in against else "and"
     return f"{movement}{';' if outlook.startswith('any') else f', {joint}'} {outlook}"
+
+
+def met_lately(measure: Measure) -> tuple[int, int] | None:
+    """How many of the latest marked months met the standard, and of how many: (10, 10).
+
+    Limits tell what the standard can expect of a process that stays as it is. Where the latest months are marked, the
+    limits are of months before and after the change, and "any month may meet or miss" beside ten that all met it would
+    be two stories; so the months themselves are counted. None where the two agree, or no month is marked.
+    """
+    months = _latest_marked(measure.points)
+    if measure.standard is None or measure.metric.better == "neither" or not months:
+        return None
+    sign = 1 if measure.metric.better == "higher" else -1
+    met = sum(sign * ((p.value or 0) - measure.standard.value) >= 0 for p in months)
+    foretold = {"consistently_fails": 0, "consistently_passes": len(months)}.get(measure.assurance)
+    return None if met == foretold else (met, len(months))
+
+
+def _met_words(measure: Measure, met: int, of: int) -> str:
+    """ "and met the standard in each of the latest 10 months"."""
+    surprise = {"improvement": 0, "concern": of}.get(measure.variation)
+    joint = "but" if met == surprise else "and"
+    if of == 1:
+        return f"{joint} {'met' if met else 'missed'} the standard in the latest month"
+    how_many = "none" if met == 0 else "each" if met == of else str(met)
+    return f"{joint} met the standard in {how_many} of the latest {of} months"
 
 
 def title(measure: Measure) -> str:
@@ -131,16 +159,23 @@ def latest_run(points: Sequence[Point]) -> list[Point]:
 
 def rule_words(points: Sequence[Point]) -> str:
     """Why the latest months are marked: "8 months, all on one side of the mean"; empty where they are not."""
-    run = latest_run(points)
-    if not run or run[-1].rule is None:
+    months = _latest_marked(points)
+    if not months or (rule := months[-1].rule) is None:
         return ""
-    count = max(len(run), _on_one_side(points)) if run[-1].rule == "shift" else len(run)
-    joint = " " if count == 1 else ", "
-    return f"{formats.counted(count, 'month')}{joint}{RULES[run[-1].rule]}"
+    joint = " " if len(months) == 1 else ", "
+    return f"{formats.counted(len(months), 'month')}{joint}{RULES[rule]}"
+
+
+def _latest_marked(points: Sequence[Point]) -> Sequence[Point]:
+    """The latest months that one rule marks; of a shift, with those of its side that another rule marks."""
+    run = latest_run(points)
+    if not run or run[-1].rule != "shift":
+        return run
+    return known(points)[-max(len(run), _on_one_side(points)) :]
 
 
 def _on_one_side(points: Sequence[Point]) -> int:
-    """The last months on one side of their mean, those that another rule marks among them."""
+    """How many of the last months lie on one side of their mean."""
     sides = [(p.value or 0) > p.mean for p in known(points) if p.mean is not None]
     return next((n for n, side in enumerate(reversed(sides)) if side != sides[-1]), len(sides))
 

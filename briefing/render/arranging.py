@@ -16,7 +16,7 @@ from briefing.errors import RenderError
 from briefing.render.archive import archive_uri
 from briefing.render.charts import draw, icon, image
 from briefing.render.charts.frame import lettered
-from briefing.render.charts.icons import ASSURANCE_WORDS, VARIATION_WORDS
+from briefing.render.charts.icons import VARIATION_WORDS, assurance_words
 from briefing.render.charts.strip import strip_image
 from briefing.render.look import PLAIN, Look
 from briefing.resources import folder
@@ -72,7 +72,7 @@ def environment(*, screen: bool = False, look: Look = PLAIN) -> ImmutableSandbox
     )
     made.filters.update(FILTERS)
     made.globals.update(
-        variation_words=VARIATION_WORDS, assurance_words=ASSURANCE_WORDS, screen=screen, look=look
+        variation_words=VARIATION_WORDS, assurance_words=assurance_words, screen=screen, look=look
     )
     return made
 

@@ -71,7 +71,9 @@ def _series(row: Row, rows: Sequence[Row], kind: _Kind) -> Panel:
     said = [_VARIATION[row["variation_type"]]]
     if row["last_special_cause_type"] not in (None, "Common Cause") and row["variation_type"] != "too_few":
         said[0] += f" ({row['last_special_cause_type']})"
-    if row["assurance_type"] in _ASSURANCE:
+    if row["assurance_type"] == "inconsistent" and row["variation_type"] != "common_cause":
+        said.append("the limits of all points lie on both sides of the target")
+    elif row["assurance_type"] in _ASSURANCE:
         said.append(_ASSURANCE[row["assurance_type"]])
     title = f"{row['series']}: {'; '.join(said)}"
     measure = _measure(row, rows, kind)

@@ -11,7 +11,7 @@ from briefing.challenge.model import Concern
 from briefing.challenge.questions import ask, push_of
 from briefing.challenge.reasons import heard
 from briefing.challenge.slots import facts_of, fill, group_name, standard_name, where
-from briefing.measures import Measure
+from briefing.measures import Measure, Variation
 
 MARCH = date(2026, 3, 1)
 
@@ -118,7 +118,6 @@ def test_a_weak_standard_says_so() -> None:
         ("RECON", "Starts and treatments do not account for the change in the list."),
         ("CLASH", "The two differ by more than rounding."),
         ("SILENT", "Nothing has come since."),
-        ("HIT/MISS", "Its ordinary range lies on both sides of 92 %, so any one month is luck."),
     ],
 )
 def test_every_signal_is_named_in_words(code: str, because: str) -> None:
@@ -128,6 +127,29 @@ def test_every_signal_is_named_in_words(code: str, because: str) -> None:
 def test_improving_but_not_enough() -> None:
     told = fact(falling(), code="FAIL", improving=True)
     assert told == "It is long. It is improving, but not enough: 92 % is still out of reach."
+
+
+def test_a_standard_that_the_latest_month_met_is_not_called_out_of_reach() -> None:
+    """74 % against a standard of 70 %, which the limits of all months don't reach yet."""
+    told = fact(replace(falling(), standard=a_standard(70)), code="FAIL", improving=True)
+    assert (
+        told
+        == "It is long. It is improving, and its latest month met 70 %: what matters is whether that lasts."
+    )
+
+
+@pytest.mark.parametrize(
+    ("variation", "because"),
+    [
+        ("common_cause", "Its ordinary range lies on both sides of 92 %, so any one month is luck."),
+        (
+            "improvement",
+            "It has changed, so its range so far, on both sides of 92 %, does not say what to expect.",
+        ),
+    ],
+)
+def test_a_month_is_luck_only_where_nothing_has_changed(variation: Variation, because: str) -> None:
+    assert fact(replace(falling(), variation=variation), code="HIT/MISS") == f"It is long. {because}"
 
 
 @pytest.mark.parametrize(

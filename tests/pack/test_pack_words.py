@@ -8,6 +8,7 @@ import pytest
 
 from briefing.measures import Gradient
 from briefing.pack import breakdowns, figures, words
+from briefing.render.charts import icons
 
 
 @pytest.mark.parametrize(
@@ -26,6 +27,57 @@ from briefing.pack import breakdowns, figures, words
 )
 def test_standing(variation: str, assurance: str, clause: str) -> None:
     assert words.standing(builders.measure(variation=variation, assurance=assurance)) == clause
+
+
+@pytest.mark.parametrize(
+    ("variation", "assurance", "standard", "latest", "clause", "sign"),
+    [
+        (
+            "improvement", "hit_and_miss", 68, [70] * 10,
+            "getting better, and met the standard in each of the latest 10 months", "Met in 10 of the last 10 months",
+        ),
+        (
+            "improvement", "hit_and_miss", 68, [67] * 7,
+            "getting better, but met the standard in none of the latest 7 months", "Met in 0 of the last 7 months",
+        ),
+        (
+            "improvement", "consistently_fails", 68, [67, 67, 67, 67, 67, 67, 69],
+            "getting better, and met the standard in 1 of the latest 7 months", "Met in 1 of the last 7 months",
+        ),
+        (
+            "improvement", "consistently_fails", 68, [67] * 7,
+            "getting better, but still out of reach of the standard as things run", "Will miss the standard",
+        ),
+        (
+            "concern", "hit_and_miss", 55, [57] * 7,
+            "getting worse, but met the standard in each of the latest 7 months", "Met in 7 of the last 7 months",
+        ),
+        (
+            "concern", "consistently_passes", 55, [50],
+            "getting worse, and missed the standard in the latest month", "Missed last month",
+        ),
+        (
+            "concern", "consistently_passes", 55, [57] * 7,
+            "getting worse, but still meeting the standard every month", "Will meet the standard",
+        ),
+    ],
+)  # fmt: skip
+def test_limits_of_before_and_after_a_change_do_not_contradict_the_months_since(
+    variation: str, assurance: str, standard: float, latest: list[float], clause: str, sign: str
+) -> None:
+    """Fourteen months about 62 %, then the latest, which a rule marks; the limits are of both together."""
+    values = [61.0, 63.0] * 7 + [float(value) for value in latest]
+    measure = builders.measure(
+        values, standard=standard, variation=variation, assurance=assurance, special=len(latest)
+    )
+    measure = replace(
+        measure,
+        points=tuple(
+            replace(p, rule="trend") if p.point_type != "common_cause" else p for p in measure.points
+        ),
+    )
+    assert words.standing(measure) == clause
+    assert icons.assurance_words(measure) == sign
 
 
 def test_a_short_history_claims_no_trend() -> None:

@@ -7,7 +7,7 @@ from briefing.challenge.model import Concern
 from briefing.pack.model import Card, Figure, GpEdition, MeasureRow, Pack, Place
 from briefing.render.chart_images import ChartImage
 from briefing.render.charts.frame import lettered
-from briefing.render.charts.icons import ASSURANCE_WORDS, VARIATION_WORDS
+from briefing.render.charts.icons import VARIATION_WORDS, assurance_words
 from briefing.render.word.paper import TICK, Paper
 
 Images = Mapping[str, ChartImage]
@@ -111,7 +111,7 @@ def _row(row: MeasureRow) -> tuple[str, ...]:
     trend = [VARIATION_WORDS[measure.variation]]
     aims = []
     if measure.standard is not None:
-        trend.append(ASSURANCE_WORDS[measure.assurance])
+        trend.append(assurance_words(measure))
         aims.append(f"Standard {formats.standard(measure.standard.value, unit)}")
     if measure.plan is not None:
         aims.append(f"Plan {formats.amount(measure.plan, unit)}")
