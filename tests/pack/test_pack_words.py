@@ -34,15 +34,15 @@ def test_standing(variation: str, assurance: str, clause: str) -> None:
     [
         (
             "improvement", "hit_and_miss", 68, [70] * 10,
-            "getting better, and met the standard in each of the latest 10 months", "Met in 10 of the last 10 months",
+            "getting better, and met the standard in each of the latest 10 months", "Met for 10 months",
         ),
         (
             "improvement", "hit_and_miss", 68, [67] * 7,
-            "getting better, but met the standard in none of the latest 7 months", "Met in 0 of the last 7 months",
+            "getting better, but met the standard in none of the latest 7 months", "Missed for 7 months",
         ),
         (
             "improvement", "consistently_fails", 68, [67, 67, 67, 67, 67, 67, 69],
-            "getting better, and met the standard in 1 of the latest 7 months", "Met in 1 of the last 7 months",
+            "getting better, and met the standard in 1 of the latest 7 months", "Met 1 of 7 months",
         ),
         (
             "improvement", "consistently_fails", 68, [67] * 7,
@@ -50,7 +50,7 @@ def test_standing(variation: str, assurance: str, clause: str) -> None:
         ),
         (
             "concern", "hit_and_miss", 55, [57] * 7,
-            "getting worse, but met the standard in each of the latest 7 months", "Met in 7 of the last 7 months",
+            "getting worse, but met the standard in each of the latest 7 months", "Met for 7 months",
         ),
         (
             "concern", "consistently_passes", 55, [50],

@@ -33,9 +33,9 @@ def assurance_words(measure: Measure) -> str:
     """What the sign of the standard says; where the latest months are another story, how many of them met it."""
     if lately := met_lately(measure):
         met, of = lately
-        return (
-            f"Met in {met} of the last {of} months" if of > 1 else f"{'Met' if met else 'Missed'} last month"
-        )
+        if 0 < met < of:
+            return f"Met {met} of {of} months"
+        return f"{'Met' if met else 'Missed'} {f'for {of} months' if of > 1 else 'last month'}"
     return _ASSURANCE_WORDS[measure.assurance]
 
 
