@@ -7,7 +7,7 @@ import click
 
 from briefing import formats
 from briefing.cli.options import workspace_option
-from briefing.errors import BriefingError
+from briefing.errors import BriefingError, ConfigError
 from briefing.inputs import workspace_at, workspace_near
 
 
@@ -80,15 +80,21 @@ def doctor(no_mail: bool, workspace: Path | None) -> None:
     """Check this computer and the workspace, and say what to do about what is wrong.
 
     Python, libraries, fonts, a page laid out, disk, rights, clock, locks, the warehouse, the audit log, the last
-    packs, and the mail server where one is set up. Leaves with 1 where something is wrong.
+    packs, metrics, patterns, standards and look of your own, the shared folder, and the mail server where one is
+    set up. Leaves with 1 where something is wrong.
 
     \b
     Example:
       briefing doctor
     """
+    from briefing.keeping.finding import Finding
     from briefing.keeping.health import examine
 
-    findings = list(examine(workspace_near(workspace), mail=not no_mail))
+    try:
+        findings = list(examine(workspace_near(workspace), mail=not no_mail))
+    except ConfigError as error:  # the computer can be looked at all the same
+        remedy = "Mend the line it names, then run this again: the workspace itself was not looked at."
+        findings = [*examine(None), Finding("briefing.toml", "wrong", str(error), remedy)]
     for finding in findings:
         click.echo(finding.line())
     wrong = [finding for finding in findings if finding.state == "wrong"]

@@ -2,16 +2,15 @@
 
 import importlib
 import platform
+import re
 import shutil
-import socket
 import sys
 import tempfile
 from collections.abc import Callable, Iterator
-from dataclasses import dataclass
 from datetime import UTC, date, datetime, timedelta
 from hashlib import file_digest
+from importlib import metadata
 from pathlib import Path
-from typing import Literal
 
 from filelock import FileLock, Timeout
 
@@ -19,12 +18,15 @@ from briefing import audit, formats, resources
 from briefing.delivery import folder as packs
 from briefing.delivery.verifying import faults_of
 from briefing.errors import BriefingError
+from briefing.keeping import set_up
+from briefing.keeping.finding import Finding, State
 from briefing.loading import warehouse_of
 from briefing.workspace import Workspace
 
-State = Literal["ok", "doubt", "wrong"]
-
 _ROOM, _LITTLE_ROOM = 2 * 2**30, 300 * 2**20
+_PROGRAM = "meeting-briefing-packs"
+_REQUIREMENT = re.compile(r"([A-Za-z0-9-]+)((?:,?(?:>=|<)[0-9.]+)+)")
+"""A name and its bounds, such as weasyprint>=70,<71; extras, which only tests and benchmarks want, are not matched."""
 _PANGO = {
     "Linux": "install libpango-1.0-0 and libpangoft2-1.0-0 (Debian, Ubuntu: sudo apt-get install ...)",
     "Darwin": "run: brew install pango",
@@ -32,25 +34,12 @@ _PANGO = {
 }
 
 
-@dataclass(frozen=True)
-class Finding:
-    """One check: what was looked at, what was found, and what to do about it."""
-
-    about: str
-    state: State
-    found: str
-    remedy: str = ""
-
-    def line(self) -> str:
-        told = f"{self.state:<6} {self.about}: {self.found}"
-        return f"{told}\n       -> {self.remedy}" if self.remedy else told
-
-
 def examine(workspace: Workspace | None, *, mail: bool = True) -> Iterator[Finding]:
     """Every check there is; without a workspace those of the computer alone. None of them raises."""
     checks: list[tuple[str, Callable[[], Iterator[Finding]]]] = [
         ("Python", _python),
         ("libraries", _libraries),
+        ("versions", _versions),
         ("fonts", _fonts),
         ("a page", _page),
     ]
@@ -63,9 +52,11 @@ def examine(workspace: Workspace | None, *, mail: bool = True) -> Iterator[Findi
             ("warehouse", lambda: _warehouse(workspace)),
             ("audit log", lambda: _audit(workspace)),
             ("packs", lambda: _packs(workspace)),
+            ("own files", lambda: set_up.own_files(workspace)),
+            ("shared folder", lambda: set_up.shared_folder(workspace)),
         ]
         if mail:
-            checks.append(("mail", lambda: _mail(workspace)))
+            checks.append(("mail", lambda: set_up.mail(workspace)))
     for name, check in checks:
         try:
             yield from check()
@@ -93,6 +84,33 @@ def _libraries() -> Iterator[Finding]:
             yield Finding(name, "wrong", str(error).splitlines()[0], remedy)
         else:
             yield Finding(name, "ok", str(version))
+
+
+def _versions() -> Iterator[Finding]:
+    """Every library that the program names, against the versions it was tried with."""
+    try:
+        requirements = metadata.requires(_PROGRAM) or []
+    except metadata.PackageNotFoundError:  # run from its folder, not installed
+        return
+    for name, bounds in (found.groups() for text in requirements if (found := _REQUIREMENT.fullmatch(text))):
+        try:
+            there = metadata.version(name)
+        except metadata.PackageNotFoundError:
+            there = "nothing"
+        if not _within(there, bounds):
+            yield Finding(name, "wrong", f"{there}; wanted {bounds}", f'run: pip install "{name}{bounds}"')
+
+
+def _within(version: str, bounds: str) -> bool:
+    for bound in bounds.split(","):
+        least = bound.startswith(">=")
+        if (_numbers(version) >= _numbers(bound)) is not least:
+            return False
+    return True
+
+
+def _numbers(version: str) -> tuple[int, ...]:
+    return tuple(int(number) for number in re.findall(r"\d+", version)[:3])
 
 
 def _fonts() -> Iterator[Finding]:
@@ -216,16 +234,3 @@ def _packs(workspace: Workspace) -> Iterator[Finding]:
         yield Finding("packs", "wrong", fault, "Put back a backup of it, or build it again with --again.")
     if not faults:
         yield Finding("packs", "ok", f"the last version of {len(homes)}, each as its manifest says")
-
-
-def _mail(workspace: Workspace) -> Iterator[Finding]:
-    said = workspace.settings.mail
-    if said.server is None:
-        yield Finding("mail", "ok", "no server is set up; packs go as drafts or into a folder")
-        return
-    try:
-        with socket.create_connection((said.server, said.port), timeout=5):
-            yield Finding("mail", "ok", f"{said.server}:{said.port} answers")
-    except OSError as error:
-        remedy = "Check server and port under [mail] in briefing.toml, the network, and the firewall."
-        yield Finding("mail", "wrong", f"{said.server}:{said.port} does not answer ({error})", remedy)

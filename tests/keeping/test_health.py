@@ -1,15 +1,22 @@
 """`doctor`: what is well is said to be, and what is wrong is found, with what to do."""
 
+import importlib
+import shutil
 import socket
+import tempfile
 from collections.abc import Callable
+from importlib import metadata
 from pathlib import Path
+from types import SimpleNamespace
 
 import pytest
 from click.testing import CliRunner
 
-from briefing import audit, loading
+from briefing import audit, loading, resources
 from briefing.cli import main
-from briefing.keeping.health import Finding, examine
+from briefing.delivery import ledger
+from briefing.keeping.finding import Finding
+from briefing.keeping.health import examine
 from briefing.workspace import Workspace, init, open_workspace
 
 RETURNS = (
@@ -27,6 +34,9 @@ def workspace(tmp_path: Path) -> Workspace:
     loading.load(made)
     audit.record(made, "loaded", "files")
     return made
+
+
+SENDER = 'sender = "packs@board.example.org"\n'
 
 
 def wrong(workspace: Workspace) -> list[Finding]:
@@ -90,9 +100,106 @@ def test_a_mail_server_that_does_not_answer_is_told(workspace: Workspace) -> Non
     with socket.create_server(("localhost", 0)) as server:
         port = server.getsockname()[1]
         (workspace.folder / "briefing.toml").write_text(
-            f'[mail]\nserver = "localhost"\nport = {port}\nsecurity = "none"\n', encoding="utf-8"
+            f'[mail]\nserver = "localhost"\nport = {port}\nsecurity = "none"\n{SENDER}', encoding="utf-8"
         )
         changed = open_workspace(workspace.folder)
         assert wrong(changed) == []
     (found,) = wrong(changed)
     assert (found.about, "does not answer" in found.found) == ("mail", True)
+
+
+def settings(workspace: Workspace, text: str) -> Workspace:
+    (workspace.folder / "briefing.toml").write_text(text, encoding="utf-8")
+    return open_workspace(workspace.folder)
+
+
+def own_metric(workspace: Workspace) -> None:
+    (workspace.folder / "metrics").mkdir()
+    (workspace.folder / "metrics" / "ours.sql").write_text("select 1", encoding="utf-8")
+
+
+def own_pattern(workspace: Workspace) -> None:
+    (workspace.folder / "questions").mkdir()
+    (workspace.folder / "questions" / "RTT-99.toml").write_text("x = 1", encoding="utf-8")
+
+
+def letter_in_doubt(workspace: Workspace) -> None:
+    at, to = "2026-06-12T07:00:00+00:00", "p1@board.example.org"
+    line = ledger.Line(at, "mail", "offered", "P1", to, 2, {"a.pdf": "f"}, "<m>")
+    ledger.append(workspace.packs / "2026-06-18-rz1" / ledger.NAME, line)
+
+
+def raising(error: Exception) -> Callable[..., object]:
+    def harmed(*_: object, **__: object) -> object:
+        raise error
+
+    return harmed
+
+
+@pytest.mark.parametrize(
+    ("text", "harm", "about", "state", "told", "remedy"),
+    [
+        ("", own_metric, "metrics", "wrong", "ours.sql: a metric file begins with", "Mend the file it names"),
+        ("", own_pattern, "question patterns", "wrong", "RTT-99.toml", "Mend the file it names"),
+        ("", letter_in_doubt, "mail", "doubt", "--arrived p1@board.example.org", ""),
+        ('[delivery]\nfolder = "gone"\n', None, "shared folder", "wrong", "is not there", "Make it, or wait"),
+        ('[mail]\nserver = "localhost"\nport = 1\n', None, "mail", "wrong", "no `sender`", "Write the address"),
+        (
+            '[mail]\nserver = "localhost"\nport = 1\nsender = "a@b.example.org"\ncertificates = "gone.pem"\n',
+            None, "mail", "wrong", "gone.pem: can't be used as certificates", "Mend `certificates`",
+        ),
+        (
+            '[mail]\nserver = "localhost"\nport = 1\nsender = "a@b.example.org"\nuser = "packs"\n',
+            None, "mail", "doubt", "BRIEFING_MAIL_PASSWORD: not set", "Set them for the account that sends",
+        ),
+    ],
+)  # fmt: skip
+def test_what_a_workspace_sets_up_is_tried_before_it_is_needed(
+    workspace: Workspace,
+    text: str,
+    harm: Callable[[Workspace], None] | None,
+    about: str,
+    state: str,
+    told: str,
+    remedy: str,
+) -> None:
+    changed = settings(workspace, text)
+    if harm is not None:
+        harm(changed)
+    found = [one for one in examine(changed) if (one.about, one.state) == (about, state)]
+    assert any(told in one.found and remedy in one.remedy for one in found), found
+
+
+@pytest.mark.parametrize(
+    ("target", "name", "harm", "about", "told", "remedy"),
+    [
+        (importlib, "import_module", raising(OSError("no library libpango")), "weasyprint", "libpango", "pango"),
+        (shutil, "disk_usage", lambda _: SimpleNamespace(free=2**20), "disk", "0.0 GB free", "briefing prune"),
+        (tempfile, "TemporaryFile", raising(OSError(30, "Read-only disk")), "packs", "Read-only", "right to write"),
+        (metadata, "version", lambda _: "1.0", "weasyprint", "1.0; wanted", "pip install"),
+        (resources, "folder", lambda _: Path("/nowhere"), "fonts", "0 shipped", "Install the program again"),
+    ],
+    ids=["no pango", "disk full", "read only", "old library", "no fonts"],
+)  # fmt: skip
+def test_what_is_wrong_with_the_computer_is_told_with_what_to_do(
+    workspace: Workspace,
+    monkeypatch: pytest.MonkeyPatch,
+    target: object,
+    name: str,
+    harm: object,
+    about: str,
+    told: str,
+    remedy: str,
+) -> None:
+    monkeypatch.setattr(target, name, harm)
+    found = [finding for finding in wrong(workspace) if finding.about == about]
+    assert any(told in one.found and remedy in one.remedy for one in found), found
+
+
+def test_settings_that_can_t_be_read_keep_nobody_from_looking_at_the_computer(workspace: Workspace) -> None:
+    (workspace.folder / "briefing.toml").write_text("x = [", encoding="utf-8")
+    said = CliRunner().invoke(main, ["doctor", "-w", str(workspace.folder)])
+    assert said.exit_code == 1
+    assert "ok     a page" in said.stdout
+    assert "wrong  briefing.toml" in said.stdout
+    assert "-> Mend the line it names" in said.stdout
