@@ -1,16 +1,27 @@
 """Values side by side: the peers ranked with our own among them, or one month beside England and board."""
 
 import textwrap
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from functools import cache
 
 from briefing import formats
 from briefing.measures import Measure
-from briefing.render.charts.frame import Label
-from briefing.render.charts.scales import Values, spread, values, width_of
+from briefing.render.charts.frame import LINE_HEIGHT
+from briefing.render.charts.scales import Values, values, width_of
 from briefing.render.charts.svg import Shape, area, drawing, line, strokes, text
 
 ROW = 15.0
+
+
+@dataclass(frozen=True)
+class Reference:
+    """A line across all rows, and its name."""
+
+    words: str
+    value: float
+    fill: str
+    dash: str
 
 
 @dataclass(frozen=True)
@@ -35,7 +46,7 @@ def peers(measure: Measure, others: tuple[Measure, ...], *, width: float) -> str
                 Bar(peer.org_name, peer.value, point.low if point else None, point.high if point else None)
             )
     rows.sort(key=lambda bar: (bar.value, bar.name), reverse=measure.metric.better == "higher")
-    return _bars(measure, rows, width=width)
+    return _bars(measure, rows, _references(measure), width=width)
 
 
 def single(measure: Measure, ours: tuple[Measure, ...], *, width: float) -> str:
@@ -50,7 +61,7 @@ def single(measure: Measure, ours: tuple[Measure, ...], *, width: float) -> str:
     if measure.metric.kind != "count":  # a trust's count beside the nation's says nothing
         others += [("Our board", measure.board), ("Region", measure.region), ("England", measure.england)]
     rows += [Bar(name, value) for name, value in others if value is not None]
-    return _bars(measure, rows, width=width)
+    return _bars(measure, rows, _standard(measure), width=width)
 
 
 def name_of(measure: Measure) -> str:
@@ -68,30 +79,36 @@ def short(name: str) -> str:
     return name.removesuffix(" NHS Foundation Trust").removesuffix(" NHS Trust")
 
 
-def _bars(measure: Measure, rows: list[Bar], *, width: float) -> str:
+def _bars(measure: Measure, rows: list[Bar], against: Sequence[Reference], *, width: float) -> str:
     at = min(38, int((width * 0.45 - 8) / 4.05))
     names = [wrapped(short(bar.name), at=at) for bar in rows]
     left = min(max(width_of(part) for name in names for part in name) + 8, width * 0.45)
     heights = [ROW + 8 * (len(name) - 1) for name in names]
-    top, right = 26.0, width - 50
+    top, right = 8 + len(against) * LINE_HEIGHT, width - 50
     bottom = top + sum(heights)
-    scale = _across(measure, rows, left=left, right=right)
+    scale = _across(
+        measure,
+        [*(bar.value for bar in rows), *_ends(rows), *(one.value for one in against)],
+        left=left,
+        right=right,
+    )
     shapes, y = [], top
     for bar, name, height in zip(rows, names, heights, strict=True):
         shapes.append(_row(bar, name, y, height, scale, left=left))
         amount = formats.amount(bar.value, measure.metric.unit)
         shapes.append(text(width - 2, y + height / 2 + 2.6, amount, anchor="end", bold=bar.own))
         y += height
-    marks = _reference_lines(measure, scale, top=top, bottom=bottom)
+    marks = _reference_lines(against, scale, bottom=bottom)
     base = line(left, top, left, bottom, stroke="rule", width=0.8)
     return drawing(width, bottom + 4, *marks, *shapes, base)
 
 
-def _across(measure: Measure, rows: list[Bar], *, left: float, right: float) -> Values:
+def _ends(rows: Sequence[Bar]) -> Iterator[float]:
+    yield from (end for bar in rows for end in (bar.low, bar.high) if end is not None)
+
+
+def _across(measure: Measure, shown: Sequence[float], *, left: float, right: float) -> Values:
     """Bars start at zero: their length is what is read. `top` is the right end."""
-    shown = [v for bar in rows for v in (bar.value, bar.low, bar.high) if v is not None]
-    if measure.standard is not None:
-        shown.append(measure.standard.value)
     ceiling = 100.0 if measure.metric.unit == "percent" else None
     return values(shown, top=right, bottom=left, floor=0, ceiling=ceiling, from_zero=True)
 
@@ -115,32 +132,42 @@ def _row(bar: Bar, name: tuple[str, ...], y: float, height: float, scale: Values
     return Shape("").join(shapes)
 
 
-def _reference_lines(measure: Measure, scale: Values, *, top: float, bottom: float) -> list[Shape]:
-    """England and the standard across all rows, named above them and kept from touching."""
+def _references(measure: Measure) -> list[Reference]:
+    """What all rows are held against: England, the middle of the peers, the standard."""
     unit = measure.metric.unit
     found = []
     if measure.england is not None and measure.metric.kind != "count":
-        found.append(
-            (Label(f"England {formats.amount(measure.england, unit)}", measure.england, "quiet"), "1.5 2")
-        )
-    if measure.standard is not None:
-        words = f"Standard {formats.standard(measure.standard.value, unit)}"
-        found.append((Label(words, measure.standard.value, "standard"), "7 2.5"))
-    if not found:
+        words = f"England {formats.amount(measure.england, unit)}"
+        found.append(Reference(words, measure.england, "quiet", "1.5 2"))
+    if measure.peers_value is not None:
+        words = f"Peers’ middle {formats.amount(measure.peers_value, unit)}"
+        found.append(Reference(words, measure.peers_value, "quiet", "5 1.5 1 1.5"))
+    return [*found, *_standard(measure)]
+
+
+def _standard(measure: Measure) -> list[Reference]:
+    if measure.standard is None:
         return []
-    widest = max(width_of(label.words) for label, _ in found)
-    places = spread(
-        [scale.y(label.value) for label, _ in found],
-        gap=widest + 8,
-        low=scale.bottom + widest / 2,
-        high=scale.top + 20,
-    )
+    words = f"Standard {formats.standard(measure.standard.value, measure.metric.unit)}"
+    return [Reference(words, measure.standard.value, "standard", "7 2.5")]
+
+
+def _reference_lines(against: Sequence[Reference], scale: Values, *, bottom: float) -> list[Shape]:
+    """A line across all rows each, named at its left: the rightmost on top, so that no line meets a name.
+
+                 Standard 92 % ¦
+       Peers' middle 65.7 % ¦  ¦
+    England 64.9 % ¦        ¦  ¦
+    """
     shapes = []
-    for (label, dash), x in zip(found, places, strict=True):
-        at = scale.y(label.value)
-        shapes.append(line(at, top - 4, at, bottom, stroke=label.fill, width=1, dash=dash))
-        shapes.append(line(x, top - 11, at, top - 4, stroke=label.fill, width=0.6))
-        shapes.append(text(x, top - 13, label.words, anchor="middle", fill=label.fill))
+    ordered = sorted(against, key=lambda one: (-one.value, one.words))
+    for step, one in enumerate(ordered):
+        at, y = scale.y(one.value), 8 + step * LINE_HEIGHT
+        shapes.append(line(at, y - 6, at, bottom, stroke=one.fill, width=1, dash=one.dash))
+        room = at - 4 > width_of(one.words)
+        shapes.append(
+            text(at - 4 if room else at + 4, y, one.words, anchor="end" if room else None, fill=one.fill)
+        )
     return shapes
 
 
