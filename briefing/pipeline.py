@@ -144,10 +144,15 @@ def show(workspace: Workspace, metric: str, **choice: Any) -> list[dict[str, Any
         return rows
 
 
-def scan(workspace: Workspace, org_code: str | None = None) -> list[dict[str, Any]]:
-    """Every signal, strongest first."""
+def scan(workspace: Workspace, org_code: str | None = None) -> tuple[list[dict[str, Any]], str]:
+    """Every signal, strongest first; and the sentence on how much was looked at and what chance would show."""
     with context_of(workspace) as context:
-        return context.scan(org_code)
+        if org_code is not None and context.organisation(org_code) is None:
+            raise BriefingError(
+                f"--org: found {org_code!r}; wanted an organisation of which data are loaded. "
+                "See them all: briefing scan --format csv"
+            )
+        return context.scan(org_code), context.scanned_sentence(org_code)
 
 
 def check(workspace: Workspace, meeting_id: str) -> list[str]:

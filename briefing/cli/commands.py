@@ -12,6 +12,7 @@ import click
 from briefing import __version__, loading, pipeline
 from briefing.cli.options import workspace_option
 from briefing.cli.printing import format_option, print_rows
+from briefing.cli.scanned import for_reading
 from briefing.delivery import unsettled
 from briefing.delivery.folder import Delivered
 from briefing.errors import BriefingError, SourceError
@@ -177,11 +178,19 @@ def show(metric: str, org_code: str, form: str, workspace: Path | None, **choice
 def scan(org_code: str | None, form: str, workspace: Path | None) -> None:
     """List every signal, strongest first: what changed, what fails, who stands out.
 
+    The table is short; JSON and CSV hold every column: metric, org_code, population_code, specialty_code, group_code,
+    period, signal, rule, direction, people_affected, strength, q_value.
+
     \b
     Example:
       briefing scan --org RXX
     """
-    print_rows(pipeline.scan(workspace_at(workspace), org_code), form)
+    signals, sentence = pipeline.scan(workspace_at(workspace), org_code)
+    if form != "table":
+        print_rows(signals, form)
+        return
+    print_rows(for_reading(signals), form)
+    click.echo(f"{'' if signals else 'No signal. '}{sentence}")
 
 
 @main.command()

@@ -143,21 +143,19 @@ class Context:
             for row in self._signal_rows(org_code)
         ]
 
-    def scanned(self, org_code: str) -> int:
-        """How many measures of an organisation were looked at for something that stands out."""
-        return int(
-            self._rows(
-                "select count(distinct series_id) as n from tests where org_code = $org_code",
-                {"org_code": org_code},
-            )[0]["n"]
+    def scanned(self, org_code: str | None) -> int:
+        """How many measures were looked at for something that stands out: of an organisation, or of all."""
+        sql = (
+            "select count(distinct series_id) as n from tests where $org_code is null or org_code = $org_code"
         )
+        return int(self._rows(sql, {"org_code": org_code})[0]["n"])
 
-    def chance(self, org_code: str) -> float:
+    def chance(self, org_code: str | None) -> float:
         """How many of them would stand out by chance alone."""
-        sql = "select coalesce(sum(false_alarm), 0) as n from tests where org_code = $org_code"
+        sql = "select coalesce(sum(false_alarm), 0) as n from tests where $org_code is null or org_code = $org_code"
         return float(self._rows(sql, {"org_code": org_code})[0]["n"])
 
-    def scanned_sentence(self, org_code: str) -> str:
+    def scanned_sentence(self, org_code: str | None) -> str:
         """The honest sentence under every list of findings."""
         return scanned_sentence(self.scanned(org_code), self.chance(org_code))
 

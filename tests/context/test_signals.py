@@ -418,7 +418,7 @@ def test_how_many_were_scanned_and_how_many_would_stand_out_by_chance() -> None:
     rows = [*steady("RAA"), *steady("RAA", specialty_code="330")]
     rows += [*steady("RAA", group_code="deprivation:1"), *steady("RAA", group_code="deprivation:5")]
     with nation(rows) as drawn:
-        assert drawn.context.scanned("RAA") == 3
+        assert drawn.context.scanned("RAA") == drawn.context.scanned(None) == 3
         assert drawn.context.chance("RAA") == pytest.approx(0.09)
         assert (drawn.context.scanned("RZZ"), drawn.context.chance("RZZ")) == (0, 0)
 

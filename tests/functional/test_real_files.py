@@ -75,6 +75,21 @@ def test_the_scan_names_tens_of_outliers_in_april_2026_not_hundreds(real: Path, 
     assert ("DXN", "concern") in wholes, "5.9 % of 2,665 people within 18 weeks, beside 74.7 % of its like"
 
 
+def test_the_scan_is_read_within_a_hundred_columns_and_says_how_much_it_looked_at(
+    real: Path, briefing: Briefing
+) -> None:
+    """RL1: 1,787 people over 65 weeks in the file, 2,768 over 52 of 23,494: 2,533 more than 1 %."""
+    told = briefing("scan", "-w", real).stdout.splitlines()
+    assert max(map(len, told)) <= 100
+    found = {tuple(line.split()[2:5]): line.split()[6] for line in told[2:-1]}
+    assert found["rtt_over_65_weeks", "RL1", "all"] == "1,787"
+    assert found["rtt_over_52_weeks", "RL1", "all"] == "2,533"
+    assert told[-1].endswith("would stand out by chance alone.")
+    assert briefing("scan", "--org", "RR8", "-w", real).stdout.startswith("No signal. We scanned ")
+    refused = briefing("scan", "--org", "ZZZ", "-w", real)
+    assert (refused.exit_code, "found 'ZZZ'" in refused.stderr) == (1, True)
+
+
 @pytest.mark.parametrize(("metric", "weeks"), [("rtt_median_wait", 11.90), ("rtt_92nd_percentile", 38.70)])
 def test_englands_percentiles_are_as_published(
     real: Path, briefing: Briefing, metric: str, weeks: float
