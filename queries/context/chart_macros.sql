@@ -3,6 +3,9 @@
 create or replace macro side_of(v, line, rounding) as
     case when v > line + rounding then 1 when v < line - rounding then -1 else 0 end;
 
+create or replace macro sides_of(values, line) as
+    list_transform(values, lambda v: side_of(v, line, 1e-10 * greatest(abs(line), abs(v))));
+
 create or replace macro side_between(v, low, high, rounding) as
     case when v > high + rounding then 1 when v < low - rounding then -1 else 0 end;
 

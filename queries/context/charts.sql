@@ -5,7 +5,8 @@ points in lists. It stays in lists: the view `chart_rules` makes points of those
 Sides of the mean become bits, a bit a point, and a run is bits in a row (the macros of `chart_macros.sql`). The
 rules run along known points: a missing month breaks no run. A run of rare events (`is_rare` in `chart_limits`) is on one side of the
 mean and of the median: of counts that are mostly none, or none and one, far more than half lie below the mean, but never more than half
-on one side of the median, so that a run of seven is as seldom chance there as anywhere. Precedence: 1 outside the limits, 2 a trend of 7, 3
+on one side of the median, so that a run of seven is as seldom chance there as anywhere. Only the side on which the median lies
+beyond the mean needs a second look. Precedence: 1 outside the limits, 2 a trend of 7, 3
 two of three beyond two sigma, 4 a shift of 7; where a rise turns into a fall, the later counts. A point within rounding of a line is on it. Fewer than 13 points in the
 series: trial limits are drawn, nothing is judged. `last_run` is the number of latest points on one side.
 */
@@ -15,14 +16,10 @@ sided as (
 
     select
         *,
-        list_transform(x, lambda v: side_of(v, mean, 1e-10 * greatest(abs(mean), abs(v)))) as sides,
+        sides_of(x, mean) as sides,
         list_transform(x, lambda v, i: side_between(v, lower[i], upper[i], 1e-10 * greatest(abs(mean), abs(v)))) as outs,
         list_transform(x, lambda v, i: abs(v - mean) > two * units[i] + 1e-10 * greatest(abs(mean), abs(v))) as are_far,
-        list_transform(x, lambda v, i: coalesce(sign(v - x[i - 1]), 0)) as steps,
-        case when is_rare
-            then list_transform(x, lambda v, i: if(side_of(v, middle, 1e-10 * greatest(abs(middle), abs(v))) = sides[i], sides[i], 0))
-            else sides
-        end as held
+        list_transform(x, lambda v, i: coalesce(sign(v - x[i - 1]), 0)) as steps
     from chart_limits
     where mean is not null and n_points >= 13
 
@@ -41,8 +38,8 @@ bitten as (
         *,
         as_bits(sides, 1) as above,
         as_bits(sides, -1) as below,
-        if(is_rare, as_bits(held, 1), above) as held_above,
-        if(is_rare, as_bits(held, -1), below) as held_below,
+        if(is_rare and middle > mean, as_bits(sides_of(x, middle), 1), above) as held_above,
+        if(is_rare and middle < mean, as_bits(sides_of(x, middle), -1), below) as held_below,
         as_bits(steps, 1) as up,
         as_bits(steps, -1) as down,
         as_bits(beyonds, 1) as far_above,
@@ -73,7 +70,7 @@ marked as (
         steps_and_first(fall) as falls,
         (far_above & (three_above | (three_above >> 1) | (three_above >> 2)))
         | (far_below & (three_below | (three_below >> 1) | (three_below >> 2))) as threes,
-        case held[-1] when 1 then last_ones(held_above) when -1 then last_ones(held_below) else 0 end as last_run
+        case sides[-1] when 1 then last_ones(held_above) when -1 then last_ones(held_below) else 0 end as last_run
     from started
 
 ),
