@@ -9,6 +9,10 @@ from collections.abc import Iterable
 
 import pyarrow as pa
 
+from briefing.errors import Fault
+
+MOST_ROWS = 10_000_000
+"""In one file. A table is proved whole, so its memory grows with its rows: to some 2 GB for so many rows of a feed."""
 _SELDOM = 4
 """A column is kept by its different values where each stands in this many rows or more of the first batch."""
 
@@ -34,3 +38,9 @@ def compact(batches: Iterable[pa.RecordBatch], schema: pa.Schema) -> pa.Table:
 
 def _repeats(column: pa.Array) -> bool:
     return bool(pa.types.is_string(column.type)) and len(column.unique()) * _SELDOM <= len(column)
+
+
+def too_many_rows(file: str, rows: int) -> Fault:
+    """Of a file that would take more memory than an office computer has to spare."""
+    remedy = "Split the file by month: rows of a feed count whichever file brought them."
+    return Fault(file, f"{rows:,} rows", f"at most {MOST_ROWS:,}", remedy)

@@ -7,9 +7,9 @@ import pyarrow as pa
 import pyarrow.parquet as pq
 
 from briefing.errors import Fault, SourceError
+from briefing.sources.batches import MOST_ROWS, compact, too_many_rows
 from briefing.sources.sheets import HEAD_ROWS, Sheet, one_line
 
-MOST_ROWS = 100_000_000
 _ROWS_AT_ONCE = 50_000
 _BROKEN = (pa.ArrowException, OSError, ValueError)
 
@@ -41,18 +41,22 @@ def parquet_sheet(data: bytes, *, file: str) -> Sheet:
 
 
 def _quick(data: bytes) -> Callable[[int, Mapping[str, pa.DataType]], pa.Table | None]:
-    """All columns at once, as the same text. Types are left to the conversion, which tells what is wrong."""
+    """All columns as the same text, a batch at a time. Types are left to the conversion, which tells what is wrong."""
 
     def read(header_row: int, _: Mapping[str, pa.DataType]) -> pa.Table | None:
         try:
-            table = pq.read_table(pa.BufferReader(data))
-            columns = [_text_column(chunked.combine_chunks()).fill_null("") for chunked in table.columns]
+            content = pq.ParquetFile(pa.BufferReader(data))
+            names = [one_line(name) for name in content.schema_arrow.names]
+            if header_row != 1 or "" in names or len(set(names)) < len(names):
+                return None
+            schema = pa.schema([(name, pa.string()) for name in names])
+            batches = (
+                pa.record_batch([_text_column(column).fill_null("") for column in batch.columns], schema)
+                for batch in content.iter_batches(batch_size=_ROWS_AT_ONCE)
+            )
+            return compact(batches, schema)
         except (pa.ArrowException, OSError):
             return None
-        names = [one_line(name) for name in table.column_names]
-        if header_row != 1 or "" in names or len(set(names)) < len(names):
-            return None
-        return pa.table(columns, names=names)
 
     return read
 
@@ -70,8 +74,7 @@ def _text_column(column: pa.Array) -> pa.Array:
 
 def _faults(content: pq.ParquetFile, file: str) -> Iterator[Fault]:
     if content.metadata.num_rows > MOST_ROWS:
-        found, wanted = f"{content.metadata.num_rows:,} rows", f"at most {MOST_ROWS:,}"
-        yield Fault(file, found, wanted, "Split the file by month.")
+        yield too_many_rows(file, content.metadata.num_rows)
     for field in content.schema_arrow:
         kind = field.type.value_type if pa.types.is_dictionary(field.type) else field.type
         if pa.types.is_nested(kind) or pa.types.is_binary(kind) or pa.types.is_large_binary(kind):

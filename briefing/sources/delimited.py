@@ -9,7 +9,7 @@ import pyarrow as pa
 import pyarrow.csv as pc_csv
 
 from briefing.errors import Fault, SourceError
-from briefing.sources.batches import compact
+from briefing.sources.batches import MOST_ROWS, compact, too_many_rows
 from briefing.sources.sheets import HEAD_ROWS, Sheet, one_line
 
 _UTF8_BOM = b"\xef\xbb\xbf"
@@ -21,6 +21,8 @@ _BYTES_AT_ONCE = 4 << 20
 
 def delimited_sheet(data: bytes, *, file: str) -> Sheet:
     """The one sheet of a text file. A file that is not text at all is refused."""
+    if (lines := data.count(b"\n")) > MOST_ROWS:
+        raise SourceError([too_many_rows(file, lines)])
     encoding, notes = _encoding(data, file)
     separator = _separator(data, encoding)
     if separator != ",":

@@ -1,9 +1,16 @@
 """Columns of text that repeat themselves are kept once; whatever the batches, the texts come out as they went in."""
 
+import io
+
 import pyarrow as pa
+import pyarrow.csv as pc_csv
+import pyarrow.parquet as pq
 import pytest
 
+from briefing.errors import SourceError
+from briefing.sources import batches, columnar, delimited
 from briefing.sources.batches import compact
+from briefing.sources.files import open_bytes
 
 SCHEMA = pa.schema([("id", pa.string()), ("code", pa.string()), ("n", pa.int32())])
 
@@ -24,7 +31,28 @@ def test_a_code_is_kept_by_its_different_values_and_an_id_is_not() -> None:
     assert {len(chunk.dictionary) for chunk in table["code"].chunks} == {4}, "one dictionary: A, B, C, blank"
 
 
-@pytest.mark.parametrize("batches", [[], [batch([], [])]])
-def test_a_table_without_rows_keeps_its_columns(batches: list[pa.RecordBatch]) -> None:
-    table = compact(batches, SCHEMA)
+@pytest.mark.parametrize("given", [[], [batch([], [])]])
+def test_a_table_without_rows_keeps_its_columns(given: list[pa.RecordBatch]) -> None:
+    table = compact(given, SCHEMA)
     assert (table.num_rows, table.column_names) == (0, ["id", "code", "n"])
+
+
+@pytest.mark.parametrize(
+    ("kind", "rows", "taken"),
+    [("csv", 3, True), ("csv", 4, False), ("parquet", 4, True), ("parquet", 5, False)],
+)
+def test_a_file_of_more_rows_than_memory_is_meant_for_is_refused(
+    monkeypatch: pytest.MonkeyPatch, kind: str, rows: int, taken: bool
+) -> None:
+    """Of a text file the lines are counted, so its header is one of them."""
+    for module in (batches, columnar, delimited):
+        monkeypatch.setattr(module, "MOST_ROWS", 4)
+    out = io.BytesIO()
+    table = pa.table({"code": ["A"] * rows, "n": list(range(rows))})
+    (pc_csv.write_csv if kind == "csv" else pq.write_table)(table, out)
+    if taken:
+        (sheet,) = open_bytes(out.getvalue(), file=f"feed.{kind}")
+        assert sheet.typed(1, {}).table["code"].to_pylist() == ["A"] * rows
+        return
+    with pytest.raises(SourceError, match=r"found [45] rows; wanted at most 4\. Split the file by month"):
+        open_bytes(out.getvalue(), file=f"feed.{kind}")
