@@ -12,7 +12,7 @@ import pyarrow as pa
 from briefing.errors import Fault
 
 MOST_ROWS = 10_000_000
-"""In one file. A table is proved whole, so its memory grows with its rows: to some 2 GB for so many rows of a feed."""
+"""In one file. A table is proved whole, so its memory grows with its rows: to some 3 GB for so many of a feed."""
 _SELDOM = 4
 """A column is kept by its different values where each stands in this many rows or more of the first batch."""
 
