@@ -326,6 +326,24 @@ def test_limits_and_interests_hold_for_any_hospital_and_panel(
         assert all(p.name in str(question.assignment_note) for p in kept)
 
 
+@pytest.mark.parametrize(("panel", "asked"), [(1, 4), (2, 8), (6, 8)])
+def test_a_hospital_with_more_than_can_be_asked_is_asked_eight_things_and_four_by_each(
+    panel: int, asked: int
+) -> None:
+    """Seven measures, each out of reach of its standard as a whole and changed in one specialty: fourteen findings."""
+    measures, signals = [], []
+    for of in METRICS:
+        for code, specialty in (("FAIL", "ALL"), ("SC-", "110")):
+            one = measure(metric=of, standard=92.0, specialty_code=specialty, people_affected=500)
+            measures.append(one)
+            signals.append(signal(code, of=one, strength=6.0))
+    people = [person(f"P{number}") for number in range(panel)]
+    told = run(measures, signals, meeting(panel=people, chair=people[0]))
+    assert len(told.questions) == asked
+    leads = [question.lead for question in told.questions]
+    assert max(leads.count(lead) for lead in set(leads)) <= 4
+
+
 @SOME
 @given(economies(), sittings())
 def test_a_newcomer_has_an_experienced_member_beside_them_where_one_is_free(
