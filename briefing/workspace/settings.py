@@ -39,11 +39,6 @@ class Commissioner(_Table):
 
 class Terms(_Table):
     board: Words = "Board"
-    sub_board: Words = "Sub-board"
-    """What a board's parts are called: a sub-board location, formerly a CCG."""
-    place: Words = "Place"
-    locality: Words = "Locality"
-    network: Words = "Network"
     peers: Words = "Peers"
     ours: Words = "Our residents"
 
