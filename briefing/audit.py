@@ -22,8 +22,8 @@ from typing import Any, Literal
 
 from filelock import FileLock
 
+from briefing.disk import sync_folder
 from briefing.errors import BriefingError
-from briefing.warehouse.disk import sync_folder
 from briefing.workspace import Workspace
 
 NAME = "audit.jsonl"

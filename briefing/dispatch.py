@@ -5,14 +5,14 @@ from datetime import date
 from typing import Any
 
 from briefing import inputs
-from briefing.delivery import folder as packs
-from briefing.delivery import sending
-from briefing.delivery.addressing import When
-from briefing.delivery.ledger import By
 from briefing.errors import BriefingError, MeetingError
 from briefing.meeting.answers import answers_of
 from briefing.meeting.model import Meeting
 from briefing.parts import parts_of
+from briefing.post import sending
+from briefing.post.addressing import When
+from briefing.post.ledger import By
+from briefing.shelf import folder as packs
 from briefing.workspace import Workspace
 
 

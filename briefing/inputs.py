@@ -20,10 +20,10 @@ from briefing.meeting.files import read_meeting
 from briefing.meeting.model import Meeting
 from briefing.meeting.panels import practices_on_panels
 from briefing.meeting.screening import WRITTEN, screen
-from briefing.pack.disclosure import Preset, protect, quiet, with_judged_peers
 from briefing.pack.model import PackSettings, SourceUsed
-from briefing.pack.peer_review import ReviewedPractice
-from briefing.pack.suppression import NOTHING_EARLIER, Earlier
+from briefing.peer_review.editions import ReviewedPractice
+from briefing.protection.disclosure import Preset, protect, quiet, with_judged_peers
+from briefing.protection.suppression import NOTHING_EARLIER, Earlier
 from briefing.sources import SOURCES
 from briefing.warehouse import Load, run
 from briefing.workspace import SETTINGS_FILE, Workspace, open_workspace

@@ -10,12 +10,8 @@ from briefing import inputs, loading, metrics, standards
 from briefing.challenge.challenge import challenge
 from briefing.challenge.model import Challenge
 from briefing.challenge.outcomes import headline, in_words
-from briefing.challenge.practices import METRICS, compare
 from briefing.context import Context, contextualise
 from briefing.context.reading import TABLES
-from briefing.delivery import manifest
-from briefing.delivery.earlier import earlier_version
-from briefing.delivery.manifest import Approval, Manifest
 from briefing.errors import BriefingError
 from briefing.measures import ALL, Measure
 from briefing.meeting.answers import (
@@ -35,20 +31,24 @@ from briefing.pack.afterwards import bulletin_edition, letter_editions
 from briefing.pack.build import assemble, gp_editions
 from briefing.pack.changes import changes_since
 from briefing.pack.clerk import ClerkSheet, clerk_sheet
-from briefing.pack.content import content_of
-from briefing.pack.disclosure import protect
 from briefing.pack.editions import Masthead
 from briefing.pack.model import Pack, SourceUsed
 from briefing.pack.notice import notice_editions
 from briefing.pack.numbers import NUMBERS_FILE, as_earlier, numbers_json
-from briefing.pack.peer_review import PeerEdition, ReviewedPractice, peer_editions
 from briefing.pack.running_order import chair_edition
-from briefing.pack.suppression import NOTHING_EARLIER, Earlier
 from briefing.pack.told import TOLD_FILE, Told, as_told, read_told, told_json
 from briefing.parts import parts_of
+from briefing.peer_review.editions import PeerEdition, ReviewedPractice, peer_editions
+from briefing.peer_review.practices import METRICS, compare
+from briefing.protection.disclosure import protect
+from briefing.protection.suppression import NOTHING_EARLIER, Earlier
 from briefing.render.look import Look, look_of
 from briefing.render.press import Edition, Job, print_all
 from briefing.render.workbook import clerk_workbook
+from briefing.shelf import manifest
+from briefing.shelf.content import content_of
+from briefing.shelf.earlier import earlier_version
+from briefing.shelf.manifest import Approval, Manifest
 from briefing.warehouse import Connection
 from briefing.workspace import Workspace
 

@@ -9,10 +9,6 @@ from typing import Any
 
 from briefing import audit, inputs, loading, resources
 from briefing.challenge.challenge import consider, topics
-from briefing.delivery import approving, manifest, standing
-from briefing.delivery import folder as packs
-from briefing.delivery.folder import Delivered
-from briefing.delivery.manifest import Approval
 from briefing.errors import BriefingError
 from briefing.making import DrawnUp, Report, context_of, drawn_up, made_version, packs_of
 from briefing.meeting import doubts
@@ -20,6 +16,10 @@ from briefing.meeting.files import told
 from briefing.parts import parts_of
 from briefing.render.look import look_of
 from briefing.render.reading import minutes_of
+from briefing.shelf import approving, manifest, standing
+from briefing.shelf import folder as packs
+from briefing.shelf.folder import Delivered
+from briefing.shelf.manifest import Approval
 from briefing.workspace import SETTINGS_FILE, Workspace, open_workspace
 
 

@@ -7,9 +7,9 @@ import builders
 import packs
 import pyarrow as pa
 
-from briefing.challenge.practices import Matter, Standing
 from briefing.pack.editions import Masthead
-from briefing.pack.peer_review import PeerEdition, ReviewedPractice, peer_editions
+from briefing.peer_review.editions import PeerEdition, ReviewedPractice, peer_editions
+from briefing.peer_review.practices import Matter, Standing
 
 GROUP = tuple(
     ReviewedPractice(

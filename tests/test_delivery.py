@@ -5,9 +5,9 @@ from pathlib import Path
 
 import pytest
 
-from briefing.delivery import folder, manifest
-from briefing.delivery.manifest import Manifest
 from briefing.errors import BriefingError
+from briefing.shelf import folder, manifest
+from briefing.shelf.manifest import Manifest
 
 
 def made(version: int, *, fingerprint: str = "abc", files: dict[str, bytes] | None = None) -> Manifest:

@@ -8,7 +8,7 @@ from typing import Any
 
 import click
 
-from briefing import analysis
+from briefing import bench
 from briefing.cli.printing import format_option, print_json, print_rows
 from briefing.errors import BriefingError
 
@@ -55,8 +55,8 @@ def spc(file: Path, screen: Any, between: Any, chart: Path | None, form: str) ->
       briefing analyse spc waits.csv --screen mdc_excel --chart waits.svg
       briefing analyse spc never-events.csv --between t --chart never-events.svg
     """
-    found = analysis.between(file, kind=between) if between else analysis.spc(file, screen=screen)
-    _draw(chart, lambda bench: bench.spc_chart(found, between=between))
+    found = bench.between(file, kind=between) if between else bench.spc(file, screen=screen)
+    _draw(chart, lambda drawing: drawing.spc_chart(found, between=between))
     _print(found, form, table="points")
 
 
@@ -72,8 +72,8 @@ def pprime(file: Path, screen: Any, chart: Path | None, form: str) -> None:
     Example:
       briefing analyse pprime four-hours.csv
     """
-    found = analysis.pprime(file, screen=screen)
-    _draw(chart, lambda bench: bench.spc_chart(found, shares=True))
+    found = bench.pprime(file, screen=screen)
+    _draw(chart, lambda drawing: drawing.spc_chart(found, shares=True))
     _print(found, form, table="points")
 
 
@@ -91,8 +91,8 @@ def funnel(file: Path, kind: Any, chart: Path | None, form: str) -> None:
     Example:
       briefing analyse funnel deaths.csv --type ratio
     """
-    found = analysis.funnel_of(file, kind=kind)
-    _draw(chart, lambda bench: bench.funnel_chart(found))
+    found = bench.funnel_of(file, kind=kind)
+    _draw(chart, lambda drawing: drawing.funnel_chart(found))
     _print(found, form, table="groups")
 
 
@@ -109,8 +109,8 @@ def rates(file: Path, method: Any, per: float, chart: Path | None, form: str) ->
     Example:
       briefing analyse rates returned.csv --method wilson
     """
-    found = analysis.rates(file, method=method, per=per)
-    _draw(chart, lambda bench: bench.rates_chart(found, per=per))
+    found = bench.rates(file, method=method, per=per)
+    _draw(chart, lambda drawing: drawing.rates_chart(found, per=per))
     print_rows(found, form)
 
 
@@ -134,9 +134,9 @@ def waits(
       briefing analyse waits list.csv --target 18
     """
     day = end.date() if end is not None else None
-    found = analysis.waits(file, target_wait=target, weeks=weeks, end=day)
-    by_day = analysis.queue(file, end=day) if chart is not None and analysis.of_pathways(file) else []
-    _draw(chart, lambda bench: bench.waits_chart(found, by_day))
+    found = bench.waits(file, target_wait=target, weeks=weeks, end=day)
+    by_day = bench.queue(file, end=day) if chart is not None and bench.of_pathways(file) else []
+    _draw(chart, lambda drawing: drawing.waits_chart(found, by_day))
     print_rows(found, form)
 
 
@@ -146,9 +146,9 @@ def _draw(chart: Path | None, drawn: Callable[[ModuleType], str]) -> None:
         return
     if chart.suffix.lower() != ".svg":
         raise BriefingError(f"{chart}: found the ending {chart.suffix!r}; wanted .svg. Name it so.")
-    from briefing.render import bench  # here: only who wants a chart waits for the drawing to load
+    from briefing.bench import drawing
 
-    chart.write_text(drawn(bench), encoding="utf-8")
+    chart.write_text(drawn(drawing), encoding="utf-8")
     click.echo(f"Chart: {chart}", err=True)
 
 

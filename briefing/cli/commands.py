@@ -13,12 +13,12 @@ from briefing import __version__, loading, pipeline
 from briefing.cli.options import workspace_option
 from briefing.cli.printing import format_option, print_rows
 from briefing.cli.scanned import for_reading
-from briefing.delivery import unsettled
-from briefing.delivery.folder import Delivered
 from briefing.errors import BriefingError, SourceError
 from briefing.explaining import explanation
 from briefing.inputs import workspace_at, workspace_near
+from briefing.post import unsettled
 from briefing.progress import Progress
+from briefing.shelf.folder import Delivered
 from briefing.workspace import init as make_workspace
 
 EXIT_CODES = """\b

@@ -17,7 +17,7 @@ from briefing.measures import Measure
 from briefing.meeting.answers import answers_of
 from briefing.meeting.recording import Recorded
 from briefing.meeting.recording import record as record_sheet
-from briefing.pack.disclosure import protect
+from briefing.protection.disclosure import protect
 from briefing.workspace import Workspace
 
 _STATES = {

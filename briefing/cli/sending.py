@@ -7,10 +7,10 @@ from typing import Any, get_args
 import click
 
 from briefing.cli.options import workspace_option
-from briefing.delivery.errand import FAILED
-from briefing.delivery.ledger import By
 from briefing.errors import DeliveryError
 from briefing.inputs import workspace_at
+from briefing.post.errand import FAILED
+from briefing.post.ledger import By
 
 WAYS: tuple[str, ...] = get_args(By)
 

@@ -15,8 +15,8 @@ from pathlib import Path, PurePosixPath
 from typing import Any
 
 from briefing import __version__, audit
+from briefing.disk import told_plainly, write_lock
 from briefing.errors import BriefingError, IntegrityError
-from briefing.warehouse.disk import told_plainly, write_lock
 from briefing.workspace import SETTINGS_FILE, Workspace, open_workspace
 
 LIST = "backup.json"

@@ -15,12 +15,12 @@ from pathlib import Path
 from filelock import FileLock, Timeout
 
 from briefing import audit, formats, resources
-from briefing.delivery import folder as packs
-from briefing.delivery.verifying import faults_of
 from briefing.errors import BriefingError
 from briefing.keeping import set_up
 from briefing.keeping.finding import Finding, State
 from briefing.loading import warehouse_of
+from briefing.shelf import folder as packs
+from briefing.shelf.verifying import faults_of
 from briefing.workspace import Workspace
 
 _ROOM, _LITTLE_ROOM = 2 * 2**30, 300 * 2**20

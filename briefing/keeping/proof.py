@@ -5,12 +5,12 @@ from dataclasses import dataclass
 from pathlib import Path
 
 from briefing import audit, making
-from briefing.delivery import folder as packs
-from briefing.delivery import manifest
-from briefing.delivery.manifest import Manifest
-from briefing.delivery.verifying import faults_of
 from briefing.errors import BriefingError
 from briefing.parts import parts_of
+from briefing.shelf import folder as packs
+from briefing.shelf import manifest
+from briefing.shelf.manifest import Manifest
+from briefing.shelf.verifying import faults_of
 from briefing.workspace import Workspace
 
 

@@ -11,13 +11,13 @@ from pathlib import Path
 
 from briefing import audit, inputs
 from briefing.challenge.slots import meeting_day
-from briefing.delivery import folder as packs
-from briefing.delivery import manifest
+from briefing.disk import make_folder, remove, told_plainly, write_atomically, write_lock
 from briefing.errors import MeetingError
 from briefing.loading import warehouse_of
 from briefing.meeting.answers import QUESTIONS_FILE, answers_of
 from briefing.pack.numbers import NUMBERS_FILE
-from briefing.warehouse.disk import make_folder, remove, told_plainly, write_atomically, write_lock
+from briefing.shelf import folder as packs
+from briefing.shelf import manifest
 from briefing.warehouse.tables import sweep
 from briefing.workspace import Workspace
 

@@ -7,11 +7,11 @@ from collections.abc import Callable, Iterator
 
 from briefing import formats, inputs, standards
 from briefing.challenge.patterns import load_patterns
-from briefing.delivery import unsettled
-from briefing.delivery.mail import PASSWORD, trust
-from briefing.delivery.posting import LOCK
 from briefing.errors import BriefingError
 from briefing.keeping.finding import Finding
+from briefing.post import unsettled
+from briefing.post.mail import PASSWORD, trust
+from briefing.post.posting import LOCK
 from briefing.render.look import look_of
 from briefing.workspace import Workspace
 

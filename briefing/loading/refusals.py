@@ -5,8 +5,8 @@ from collections.abc import Iterable, Sequence
 from dataclasses import asdict, dataclass
 from pathlib import Path
 
+from briefing.disk import make_folder, told_plainly, write_atomically, write_lock
 from briefing.errors import Fault
-from briefing.warehouse.disk import make_folder, told_plainly, write_atomically, write_lock
 
 REFUSED = "refused.jsonl"
 

@@ -15,8 +15,8 @@ from pathlib import Path
 from typing import Any, Literal, get_args
 
 from briefing import formats
+from briefing.disk import write_atomically
 from briefing.errors import MeetingError
-from briefing.warehouse.disk import write_atomically
 
 State = Literal["answered", "partly", "will write", "not answered"]
 STATES: tuple[State, ...] = get_args(State)

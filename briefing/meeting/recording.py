@@ -10,6 +10,7 @@ from dataclasses import dataclass
 from pathlib import Path
 
 from briefing import formats
+from briefing.disk import write_lock
 from briefing.errors import BriefingError, MeetingError
 from briefing.meeting.answers import (
     ANSWERS_FILE,
@@ -26,7 +27,6 @@ from briefing.meeting.checking import Outcome, check_filled
 from briefing.meeting.filled import read_filled
 from briefing.meeting.ledger import Ledger, content, open_ledger
 from briefing.meeting.model import Meeting
-from briefing.warehouse.disk import write_lock
 from briefing.workspace import Workspace
 
 _SECONDS = 60.0

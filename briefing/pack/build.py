@@ -12,7 +12,6 @@ from briefing.challenge.model import Challenge, Question
 from briefing.measures import ALL, Funnel, Measure, WaitingList
 from briefing.meeting.model import Meeting, Person
 from briefing.pack import breakdowns, figures, method, parts, waiting, words
-from briefing.pack.disclosure import protect
 from briefing.pack.engine import engine
 from briefing.pack.evidence import tables
 from briefing.pack.model import (
@@ -24,6 +23,7 @@ from briefing.pack.model import (
     Press,
     SourceUsed,
 )
+from briefing.protection.disclosure import protect
 
 MOST_ROWS = 8
 HEADLINE = (

@@ -5,9 +5,9 @@ from collections.abc import Iterable, Sequence
 from briefing import formats
 from briefing.context.reading import scanned_sentence
 from briefing.measures import Measure
-from briefing.pack.disclosure import Preset
 from briefing.pack.model import GlossaryEntry, MeasureRow, SourceGroup, SourceUsed
 from briefing.pack.words import name_of
+from briefing.protection.disclosure import Preset
 
 _CONTROL_CHARTS = (
     "Control charts are drawn as NHS England's Making Data Count draws them. Shares of counts are judged "

@@ -11,7 +11,7 @@ from briefing.challenge.model import Challenge, Concern, Question
 from briefing.context.settings import PEER_WEIGHTS, PeerSwap
 from briefing.measures import Funnel, Measure, WaitingList
 from briefing.meeting.model import Meeting, Person
-from briefing.pack.disclosure import Preset
+from briefing.protection.disclosure import Preset
 
 MOST_ASKS = 4
 MOST_PRESSED = 3

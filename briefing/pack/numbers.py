@@ -15,7 +15,7 @@ from briefing.measures import Measure, Point
 from briefing.pack import words
 from briefing.pack.evidence import measures_shown
 from briefing.pack.model import Pack
-from briefing.pack.suppression import Earlier, Key
+from briefing.protection.suppression import Earlier, Key
 
 NUMBERS_FILE = "numbers.json"
 

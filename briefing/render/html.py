@@ -10,7 +10,7 @@ from briefing.meeting.sheet import answer_field, promise_field
 from briefing.pack.clerk import STANDING, ClerkSheet, SheetRow
 from briefing.pack.editions import BulletinEdition, ChairEdition, LetterEdition, NoticeEdition
 from briefing.pack.model import GpEdition
-from briefing.pack.peer_review import PeerEdition
+from briefing.peer_review.editions import PeerEdition
 from briefing.render.arranging import arrange
 from briefing.render.look import PLAIN, Look
 

@@ -10,7 +10,7 @@ from briefing.errors import RenderError
 from briefing.pack.clerk import ClerkSheet
 from briefing.pack.editions import BulletinEdition, ChairEdition, LetterEdition, NoticeEdition
 from briefing.pack.model import GpEdition, Pack
-from briefing.pack.peer_review import PeerEdition
+from briefing.peer_review.editions import PeerEdition
 from briefing.processes import kill, limit_memory, pool_of
 from briefing.render.look import PLAIN, Look
 from briefing.resources import folder

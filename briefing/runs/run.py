@@ -10,15 +10,16 @@ from dataclasses import replace
 from datetime import date
 
 from briefing import audit, formats, making, pipeline
-from briefing.delivery import folder as packs
-from briefing.delivery import manifest, standing, unsettled
+from briefing.disk import write_lock
 from briefing.errors import BriefingError, BusyError, WarehouseError
 from briefing.loading import LoadReport, known_refusals
 from briefing.parts import Shared, parts_of, shared_parts
+from briefing.post import unsettled
 from briefing.runs.due import Due, meetings
 from briefing.runs.outcome import Outcome, RunReport, forget_error, keep_error
 from briefing.runs.side_by_side import Make, make_all, make_one
-from briefing.warehouse.disk import write_lock
+from briefing.shelf import folder as packs
+from briefing.shelf import manifest, standing
 from briefing.workspace import Workspace
 
 Report = Callable[[str, int, int], None]

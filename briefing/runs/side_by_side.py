@@ -8,10 +8,10 @@ from concurrent.futures.process import BrokenProcessPool
 from pathlib import Path
 
 from briefing import pipeline
-from briefing.delivery import folder as packs
 from briefing.errors import BriefingError
 from briefing.processes import pool_of
 from briefing.runs.outcome import Outcome
+from briefing.shelf import folder as packs
 from briefing.workspace import open_workspace
 
 Make = Callable[[Path, str, int], Outcome]

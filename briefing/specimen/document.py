@@ -5,7 +5,7 @@ from datetime import date
 
 from briefing.pack import figures
 from briefing.pack.model import Figure, GpEdition
-from briefing.pack.peer_review import PeerLine
+from briefing.peer_review.editions import PeerLine
 from briefing.render import pdf
 from briefing.render.arranging import environment
 from briefing.render.charts.tokens import Token, contrast, luminance, tokens

@@ -2,8 +2,8 @@
 
 from dataclasses import replace
 
-from briefing.challenge.practices import Standing
-from briefing.pack.peer_review import PeerLine
+from briefing.peer_review.editions import PeerLine
+from briefing.peer_review.practices import Standing
 
 _OTHERS = (84.0, 88.5, 92.0, 97.0, 103.5, 109.0)
 

@@ -10,8 +10,8 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import Any, TypeAlias
 
+from briefing.disk import make_folder, remove, replace, sync_file, sync_folder, write_lock
 from briefing.errors import WarehouseError
-from briefing.warehouse.disk import make_folder, remove, replace, sync_file, sync_folder, write_lock
 from briefing.warehouse.engine import (
     Connection,
     Limits,

@@ -11,9 +11,9 @@ from typing import Any
 
 import pyarrow as pa
 
+from briefing.disk import write_atomically
 from briefing.errors import WarehouseError
 from briefing.sources.source import Check, Keeping
-from briefing.warehouse.disk import write_atomically
 
 LEDGER = "ledger.jsonl"
 

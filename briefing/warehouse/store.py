@@ -16,17 +16,17 @@ from collections.abc import Callable, Iterable, Sequence
 from pathlib import Path, PurePath
 
 from briefing import formats
-from briefing.errors import WarehouseError
-from briefing.sources import SOURCES
-from briefing.sources.schemas import SCHEMAS
-from briefing.sources.source import Extract, Source
-from briefing.warehouse.derived import Build, build_derived
-from briefing.warehouse.disk import (
+from briefing.disk import (
     check_space,
     make_folder,
     told_plainly,
     write_lock,
 )
+from briefing.errors import WarehouseError
+from briefing.sources import SOURCES
+from briefing.sources.schemas import SCHEMAS
+from briefing.sources.source import Extract, Source
+from briefing.warehouse.derived import Build, build_derived
 from briefing.warehouse.engine import (
     Connection,
     Limits,

@@ -9,8 +9,8 @@ from pathlib import Path, PurePath
 
 import pyarrow.parquet as pq
 
+from briefing.disk import make_folder, remove, replace, sync_file
 from briefing.sources.source import Extract
-from briefing.warehouse.disk import make_folder, remove, replace, sync_file
 from briefing.warehouse.ledger import Load, layout_of
 
 _SPILL_LIVES_SECONDS = 24 * 3600

@@ -6,8 +6,8 @@ from dataclasses import replace
 import pytest
 from builders import LATEST, measure, metric, months_before, point
 
-from briefing.challenge.practices import compare
 from briefing.measures import Measure
+from briefing.peer_review.practices import compare
 
 RETURNED = metric("referrals_returned", title="Referrals sent back", better="lower")
 AGAINST = metric(

@@ -6,7 +6,7 @@ from pathlib import Path
 import pandas as pd
 import pytest
 
-from briefing.analysis import funnel_of, pprime, queue, rates, spc, waits
+from briefing.bench import funnel_of, pprime, queue, rates, spc, waits
 from briefing.errors import SourceError
 
 

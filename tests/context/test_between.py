@@ -8,7 +8,7 @@ import numpy as np
 import pytest
 from click.testing import CliRunner
 
-from briefing.analysis import between
+from briefing.bench import between
 from briefing.cli import main
 from briefing.errors import SourceError
 from briefing.statistics.rare_events import g_chart, t_chart

@@ -11,7 +11,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 from oracle import xmr
 
-from briefing.analysis import pprime, spc
+from briefing.bench import pprime, spc
 
 ALTERNATING = [10, 12, 9, 11] * 6
 

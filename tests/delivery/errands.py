@@ -18,9 +18,10 @@ import trustme
 from mail_server import USER
 from pypdf import PdfWriter
 
-from briefing.delivery import folder, manifest, sending
-from briefing.delivery.manifest import Manifest
 from briefing.meeting.model import Meeting
+from briefing.post import sending
+from briefing.shelf import folder, manifest
+from briefing.shelf.manifest import Manifest
 from briefing.sources.schemas import SCHEMAS
 from briefing.workspace import Workspace
 from briefing.workspace.settings import Mail, Settings

@@ -7,8 +7,8 @@ import errands
 import pytest
 from errands import FILES, MEETING, PROVIDER, email_of
 
-from briefing.delivery.addressing import Recipient, Role, hold_to_the_table, recipients, rule_of, theirs
 from briefing.errors import DisclosureError
+from briefing.post.addressing import Recipient, Role, hold_to_the_table, recipients, rule_of, theirs
 
 OURS = [name for name in FILES if name.startswith(("gp-pack", "chair", "clerk", "evidence", "questions"))]
 

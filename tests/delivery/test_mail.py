@@ -12,9 +12,9 @@ from errands import PRACTICE, PROVIDER, email_of, mail_server, send, workspace
 from mail_server import PASSWORD, USER
 
 from briefing.audit import read as audit_log
-from briefing.delivery import sending
-from briefing.delivery.mail import PASSWORD as VARIABLE
 from briefing.errors import DeliveryError
+from briefing.post import sending
+from briefing.post.mail import PASSWORD as VARIABLE
 
 EACH = {
     email_of("P1"): ["gp-pack-rza-dr-ada-sample.pdf", "meeting.ics"],

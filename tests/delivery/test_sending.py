@@ -14,9 +14,9 @@ from errands import MEETING, page, send, workspace
 from filelock import FileLock
 from pypdf import PdfReader
 
-from briefing.delivery import calendar, ledger, locking
-from briefing.delivery.posting import LOCK
 from briefing.errors import BriefingError, ConfigError, DeliveryError, IntegrityError
+from briefing.post import calendar, ledger, locking
+from briefing.post.posting import LOCK
 
 HOME = Path("packs") / MEETING.id
 

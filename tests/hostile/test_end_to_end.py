@@ -15,9 +15,6 @@ from docx import Document
 from icalendar import Calendar
 from python_calamine import CalamineWorkbook
 
-from briefing.delivery.addressing import Recipient
-from briefing.delivery.calendar import invitation
-from briefing.delivery.letters import Wording, letter
 from briefing.measures import Measure
 from briefing.pack.afterwards import bulletin_edition, letter_editions
 from briefing.pack.build import gp_editions
@@ -26,6 +23,9 @@ from briefing.pack.model import Pack
 from briefing.pack.notice import notice_editions
 from briefing.pack.running_order import chair_edition
 from briefing.pack.sheets import evidence_workbook
+from briefing.post.addressing import Recipient
+from briefing.post.calendar import invitation
+from briefing.post.letters import Wording, letter
 from briefing.render import evidence_workbook as excel
 from briefing.render import html, twin
 from briefing.render.chart_images import ChartImage

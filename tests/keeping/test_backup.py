@@ -8,11 +8,11 @@ from pathlib import Path
 import pytest
 
 from briefing import audit
-from briefing.delivery import folder as packs
-from briefing.delivery import manifest
-from briefing.delivery.manifest import Manifest
 from briefing.errors import BriefingError, IntegrityError
 from briefing.keeping.backup import back_up, restore
+from briefing.shelf import folder as packs
+from briefing.shelf import manifest
+from briefing.shelf.manifest import Manifest
 from briefing.workspace import Workspace, init
 
 

@@ -14,9 +14,9 @@ from click.testing import CliRunner
 
 from briefing import audit, loading, resources
 from briefing.cli import main
-from briefing.delivery import ledger
 from briefing.keeping.finding import Finding
 from briefing.keeping.health import examine
+from briefing.post import ledger
 from briefing.workspace import Workspace, init, open_workspace
 
 RETURNS = (

@@ -6,10 +6,10 @@ from pathlib import Path
 import pytest
 
 from briefing import audit
-from briefing.delivery import folder as packs
-from briefing.delivery import manifest
-from briefing.delivery.manifest import Approval, Manifest
 from briefing.keeping import proof, retention
+from briefing.shelf import folder as packs
+from briefing.shelf import manifest
+from briefing.shelf.manifest import Approval, Manifest
 from briefing.workspace import Workspace, init, open_workspace
 
 TODAY = date(2026, 11, 22)

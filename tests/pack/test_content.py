@@ -11,8 +11,8 @@ import packs
 import pytest
 
 from briefing.pack.build import gp_editions
-from briefing.pack.content import content_of
 from briefing.pack.model import EvidenceTable, Pack
+from briefing.shelf.content import content_of
 
 BESIDE = {"version": 7, "status": "approved", "changes": None, "sources": (), "source_groups": ()}
 
@@ -71,7 +71,7 @@ def test_contents_are_equal_where_all_their_parts_are(one: list[Any], other: lis
 
 def test_content_is_the_same_in_every_process() -> None:
     """Python gives the words of a set in another order in each."""
-    script = "from briefing.pack.content import content_of; print(content_of([frozenset('abcdefgh')]))"
+    script = "from briefing.shelf.content import content_of; print(content_of([frozenset('abcdefgh')]))"
     said = {
         subprocess.run(
             [sys.executable, "-c", script], env={"PYTHONHASHSEED": seed}, capture_output=True, check=True

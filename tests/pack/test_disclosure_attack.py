@@ -20,13 +20,13 @@ import packs
 import pytest
 from scipy.optimize import LinearConstraint, milp
 
-from briefing import analysis
+from briefing import bench
 from briefing.measures import ALL, Measure
 from briefing.pack import figures
-from briefing.pack.disclosure import Preset, protect
 from briefing.pack.evidence import tables
 from briefing.pack.model import EvidenceTable, Figure
-from briefing.pack.suppression import NOTHING_EARLIER, Earlier
+from briefing.protection.disclosure import Preset, protect
+from briefing.protection.suppression import NOTHING_EARLIER, Earlier
 from briefing.render.charts import draw
 
 LOCAL = builders.metric("letters_within_7_days", published=False)
@@ -353,7 +353,7 @@ def test_the_lines_of_a_series_are_those_that_the_engine_draws_of_its_shown_mont
         if one.filename == ("pprime.csv" if unit == "share" else "spc.csv")
     )
     (tmp_path / table.filename).write_bytes(table.csv)
-    rows = (analysis.pprime if unit == "share" else analysis.spc)(tmp_path / table.filename)["points"]
+    rows = (bench.pprime if unit == "share" else bench.spc)(tmp_path / table.filename)["points"]
     size = 100 if unit == "share" else 1
     by_month = {row["date"]: row for row in rows}
     assert sum(point.hidden for point in shown.points) == 1

@@ -10,9 +10,9 @@ import pytest
 
 from briefing.formats import first_sentence
 from briefing.pack.build import gp_editions
-from briefing.pack.disclosure import Preset
 from briefing.pack.model import Pack, PackSettings
 from briefing.pack.parts import if_short, order
+from briefing.protection.disclosure import Preset
 
 
 @pytest.fixture(scope="module")

@@ -10,7 +10,7 @@ from hypothesis import strategies as st
 
 from briefing.measures import Gradient, Measure
 from briefing.pack.build import gp_editions
-from briefing.pack.disclosure import Preset, protect, quiet, with_judged_peers
+from briefing.protection.disclosure import Preset, protect, quiet, with_judged_peers
 from briefing.render import html
 
 LOCAL = builders.metric(published=False)

@@ -8,9 +8,9 @@ import pyarrow as pa
 import pytest
 from builders import LATEST, metric
 
-from briefing.challenge.practices import Matter, Standing
 from briefing.pack.editions import Masthead
-from briefing.pack.peer_review import PeerEdition, ReviewedPractice, peer_editions
+from briefing.peer_review.editions import PeerEdition, ReviewedPractice, peer_editions
+from briefing.peer_review.practices import Matter, Standing
 from briefing.render import html
 
 HEAD = Masthead("NHS Alderbrook", 1, "draft", "")

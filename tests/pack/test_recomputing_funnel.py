@@ -5,7 +5,7 @@ from pathlib import Path
 import pytest
 from nation import RATE, WITHIN, nation, seen
 
-from briefing.analysis import funnel_of
+from briefing.bench import funnel_of
 from briefing.context import Context
 from briefing.measures import Funnel, Metric
 from briefing.pack.cells import as_csv

@@ -6,9 +6,9 @@ from xml.etree import ElementTree
 import pytest
 from click.testing import CliRunner
 
-from briefing import analysis
+from briefing import bench
+from briefing.bench import drawing
 from briefing.cli import main
-from briefing.render import bench
 
 SVG = "{http://www.w3.org/2000/svg}"
 
@@ -34,7 +34,7 @@ def test_every_series_has_a_panel_under_its_finding(tmp_path: Path) -> None:
     rows = months("Late <letters>", [10 + i % 2 for i in range(14)] + [30], ",decrease,5")
     rows += months("Short", [1, 2, 3], ",,")
     file = write(tmp_path, "series,date,value,improvement_direction,target\n" + rows)
-    told, shown = read(bench.spc_chart(analysis.spc(file)))
+    told, shown = read(drawing.spc_chart(bench.spc(file)))
     assert "Late <letters>: special cause of concern (Above UCL); the target is out of reach" in " ".join(
         shown
     )
@@ -47,7 +47,7 @@ def test_weeks_keep_their_places_and_a_missing_one_is_not_drawn_across(tmp_path:
     days = [f"2026-{1 + (5 + 7 * i) // 31:02}-{(5 + 7 * i) % 31 + 1:02}" for i in range(8)]
     rows = "".join(f"A,{day},{'' if i == 4 else 5 + i % 2}\n" for i, day in enumerate(days))
     rows += "".join(f"A,2026-03-{day:02},{5 + day % 2}\n" for day in (5, 12, 19, 26))
-    svg = bench.spc_chart(analysis.spc(write(tmp_path, "series,date,value\n" + rows)))
+    svg = drawing.spc_chart(bench.spc(write(tmp_path, "series,date,value\n" + rows)))
     _, shown = read(svg)
     assert {"6 Jan", "26 Mar"} & set(shown)
     joined = [
@@ -61,7 +61,7 @@ def test_weeks_keep_their_places_and_a_missing_one_is_not_drawn_across(tmp_path:
 def test_shares_are_drawn_as_per_cent(tmp_path: Path) -> None:
     rows = months("A", [60 + i % 3 for i in range(13)], ",100,0.95")
     file = write(tmp_path, "series,date,numerator,denominator,target\n" + rows)
-    _, shown = read(bench.spc_chart(analysis.pprime(file), shares=True))
+    _, shown = read(drawing.spc_chart(bench.pprime(file), shares=True))
     assert "60.0 %" in shown
     assert "↑ Standard 95 %" in shown
 
@@ -69,7 +69,7 @@ def test_shares_are_drawn_as_per_cent(tmp_path: Path) -> None:
 def test_a_funnel_says_how_many_are_outside_and_names_them(tmp_path: Path) -> None:
     rows = "".join(f"T{n:02},{600 + 2 * n},1000\n" for n in range(20))
     file = write(tmp_path, "group,numerator,denominator\n" + rows + "T99,300,1000\n")
-    told, shown = read(bench.funnel_chart(analysis.funnel_of(file)))
+    told, shown = read(drawing.funnel_chart(bench.funnel_of(file)))
     assert any(words.startswith("1 of 21 outside the adjusted 99.8 % limits (phi ") for words in shown)
     assert "T99" in shown
     assert "outside: T99 30.0 %" in told
@@ -77,7 +77,7 @@ def test_a_funnel_says_how_many_are_outside_and_names_them(tmp_path: Path) -> No
 
 def test_rates_apart_from_all_together_are_counted_and_marked(tmp_path: Path) -> None:
     file = write(tmp_path, "group,numerator,denominator\nA,10,100\nB,20,100\nC,60,100\n")
-    svg = bench.rates_chart(analysis.rates(file))
+    svg = drawing.rates_chart(bench.rates(file))
     told, shown = read(svg)
     assert "2 of 3 apart from the rate of all together, 0.3 (99.8 %)" in shown
     assert "C 0.6 (0.502 to 0.691)" in told
@@ -86,12 +86,12 @@ def test_rates_apart_from_all_together_are_counted_and_marked(tmp_path: Path) ->
 
 def test_lists_beside_their_targets_and_one_list_day_by_day(tmp_path: Path) -> None:
     lists = write(tmp_path, "group,demand,capacity,queue\nEyes,30,27,300\nSkin,30,33,100\n")
-    _, shown = read(bench.waits_chart(analysis.waits(lists), []))
+    _, shown = read(drawing.waits_chart(bench.waits(lists), []))
     assert "1 of 2 is more than twice the target; 1 with more demand than capacity" in shown
     paths = write(tmp_path, "referral,removal\n2026-01-05,2026-01-12\n2026-01-07,\n2026-01-07,\n")
-    by_day = analysis.queue(paths)
+    by_day = bench.queue(paths)
     assert [row["queue_size"] for row in by_day] == [1, 1, 3, 3, 3, 3, 3, 2]
-    _, shown = read(bench.waits_chart(analysis.waits(paths), by_day))
+    _, shown = read(drawing.waits_chart(bench.waits(paths), by_day))
     assert "Waiting 2" in shown
 
 

@@ -26,8 +26,8 @@ from faults import Fault, in_a_process
 
 from briefing import dispatch
 from briefing.cli import main
-from briefing.delivery import folder as packs
 from briefing.runs.due import Due, is_working_day, meetings
+from briefing.shelf import folder as packs
 from briefing.workspace import Workspace, open_workspace
 
 DAYS_AHEAD = 2

@@ -13,11 +13,11 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 from briefing import audit, loading, making
-from briefing.delivery import folder as packs
-from briefing.delivery import manifest
-from briefing.delivery.verifying import faults_of
 from briefing.loading import warehouse_of
 from briefing.runs.outcome import ERROR_FILE
+from briefing.shelf import folder as packs
+from briefing.shelf import manifest
+from briefing.shelf.verifying import faults_of
 from briefing.workspace import Workspace, open_workspace
 
 if TYPE_CHECKING:
@@ -166,7 +166,7 @@ def _letters(year: "Year") -> Iterator[str]:
 
 
 def _readers(name: str, meeting: str) -> list[str]:
-    """By the rules in briefing/delivery/addressing.py, written down again."""
+    """By the rules in briefing/post/addressing.py, written down again."""
     hospital = f"contracts@{meeting.rpartition('-')[2]}.example.org"
     if not name.endswith(".pdf"):
         return []

@@ -7,11 +7,11 @@ import pytest
 import tiny
 
 from briefing import pipeline
-from briefing.delivery import folder as packs
-from briefing.delivery.folder import Delivered
 from briefing.errors import IntegrityError
 from briefing.keeping import proof, retention
 from briefing.pack.numbers import NUMBERS_FILE
+from briefing.shelf import folder as packs
+from briefing.shelf.folder import Delivered
 from briefing.workspace import Workspace
 
 APRIL = tiny.date(2026, 4, 1)

@@ -12,12 +12,12 @@ from click.testing import CliRunner, Result
 
 from briefing import audit, dispatch, pipeline
 from briefing.cli import main
-from briefing.delivery import folder as packs
-from briefing.delivery import ledger
 from briefing.errors import BusyError, DeliveryError
+from briefing.post import ledger
 from briefing.runs import run as runs
 from briefing.runs.outcome import Outcome, RunReport
 from briefing.runs.side_by_side import Make, make_all
+from briefing.shelf import folder as packs
 from briefing.workspace import Workspace
 
 TODAY = date(2026, 6, 12)

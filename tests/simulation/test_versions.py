@@ -8,9 +8,9 @@ from click.testing import CliRunner, Result
 
 from briefing import audit, making, pipeline
 from briefing.cli import main
-from briefing.delivery import folder as packs
 from briefing.errors import BriefingError, IntegrityError
 from briefing.keeping import proof
+from briefing.shelf import folder as packs
 from briefing.workspace import Workspace, open_workspace
 
 CHAIR = "A chair, chair of the panel"

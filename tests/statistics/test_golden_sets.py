@@ -17,7 +17,7 @@ import pytest
 from golden import golden
 
 from briefing import resources
-from briefing.analysis import funnel_of, pprime, queue, rates, spc, waits
+from briefing.bench import funnel_of, pprime, queue, rates, spc, waits
 from briefing.context.steps import put
 from briefing.sources.schemas import RTT_BANDS
 from briefing.statistics.funnel import Z_95, Z_998, FunnelType, funnel, limits_at

@@ -24,9 +24,9 @@ from crashing import (
 )
 from shelf import APRIL, JUNE, MAY, add, advice, ae, ask, rows, warehouse
 
+from briefing.disk import write_lock
 from briefing.errors import WarehouseError
 from briefing.warehouse import open_derived
-from briefing.warehouse.disk import write_lock
 
 BEFORE = [("2026-04-01", 1)]
 AFTER = [("2026-04-01", 2), ("2026-05-01", 3)]

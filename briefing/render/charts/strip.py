@@ -1,6 +1,6 @@
 """One practice among others: their dots without names, its own diamond with its interval, what was expected."""
 
-from briefing.pack.peer_review import PeerLine
+from briefing.peer_review.editions import PeerLine
 from briefing.render.charts.marks import diamond
 from briefing.render.charts.scales import values
 from briefing.render.charts.svg import data_uri, dots, drawing, line, text

@@ -2,10 +2,10 @@
 
 from collections.abc import Iterator
 
-from briefing.delivery import synced
-from briefing.delivery.addressing import rule_of
-from briefing.delivery.errand import Errand, Outcome
 from briefing.errors import ConfigError
+from briefing.post import synced
+from briefing.post.addressing import rule_of
+from briefing.post.errand import Errand, Outcome
 
 
 def copies(errand: Errand) -> Iterator[Outcome]:

@@ -9,11 +9,11 @@ import tempfile
 from pathlib import Path, PurePath
 
 from briefing import formats
-from briefing.delivery.addressing import rule_of
+from briefing.disk import replace, sync_folder
 from briefing.errors import DeliveryError
 from briefing.meeting.model import Meeting
 from briefing.pack.build import gp_pack_names
-from briefing.warehouse.disk import replace, sync_folder
+from briefing.post.addressing import rule_of
 
 _BARRED = '<>:"/\\|?*'
 """What Windows has in no name."""

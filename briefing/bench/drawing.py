@@ -58,7 +58,7 @@ _BETWEEN = {
 def spc_chart(
     found: Mapping[str, Sequence[Row]], *, shares: bool = False, between: Literal["t", "g"] | None = None
 ) -> str:
-    """The control charts of `analysis.spc`; of `pprime` where the values are shares; of `between`."""
+    """The control charts of `bench.spc`; of `pprime` where the values are shares; of `between`."""
     kind = _BETWEEN[between] if between else _PPRIME if shares else _XMR
     points: dict[str, list[Row]] = {}
     for row in found["points"]:
@@ -184,7 +184,7 @@ def _metric(*, unit: Any, better: Any, kind: Any = "count", denominator: str = "
 
 
 def funnel_chart(found: Mapping[str, Any]) -> str:
-    """The funnel of `analysis.funnel_of`."""
+    """The funnel of `bench.funnel_of`."""
     proportion = found["kind"] == "proportion"
     scale, unit = (100.0, "percent") if proportion else (1.0, "ratio")
     limits = ("low_95", "high_95", "low_998", "high_998")
@@ -226,7 +226,7 @@ def funnel_chart(found: Mapping[str, Any]) -> str:
 
 
 def rates_chart(rows: Sequence[Row], *, per: float = 1.0) -> str:
-    """The intervals of `analysis.rates`, with the rate of all together."""
+    """The intervals of `bench.rates`, with the rate of all together."""
     overall = per * sum(row["numerator"] for row in rows) / sum(row["denominator"] for row in rows)
     shown = [
         Interval(
@@ -248,7 +248,7 @@ def rates_chart(rows: Sequence[Row], *, per: float = 1.0) -> str:
 
 
 def waits_chart(rows: Sequence[Row], by_day: Sequence[Row]) -> str:
-    """The lists of `analysis.waits`: one list day by day, or several beside their targets."""
+    """The lists of `bench.waits`: one list day by day, or several beside their targets."""
     shown = [
         Queue(
             row.get("group") or (f"row {number}" if len(rows) > 1 else "the list"),

@@ -7,12 +7,13 @@ from pathlib import Path
 from typing import Literal
 
 from briefing import audit
-from briefing.delivery import ledger, mail, manifest
-from briefing.delivery.addressing import Recipient, When
-from briefing.delivery.ledger import By, History
-from briefing.delivery.letters import Wording
 from briefing.errors import IntegrityError
 from briefing.meeting.model import Meeting
+from briefing.post import ledger, mail
+from briefing.post.addressing import Recipient, When
+from briefing.post.ledger import By, History
+from briefing.post.letters import Wording
+from briefing.shelf import manifest
 from briefing.workspace import Workspace
 
 What = Literal[

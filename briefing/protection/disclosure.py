@@ -4,7 +4,7 @@ none      everything as it is
 under_5   counts of 1 to 4 are hidden
 hes       counts of 1 to 7 are hidden, others rounded to 5, percentages made from the rounded counts
 
-A hidden month is an empty `Point`. `briefing.pack.suppression` says which months; here they are emptied, and
+A hidden month is an empty `Point`. `briefing.protection.suppression` says which months; here they are emptied, and
 with them what was computed from them: a median, a mean, a board's value, people affected, a signal's strength.
 """
 
@@ -15,8 +15,8 @@ from datetime import date
 from typing import Literal
 
 from briefing.measures import Gradient, Measure, Peer, Point, Signal
-from briefing.pack.lines import with_lines_of_shown
-from briefing.pack.suppression import NOTHING_EARLIER, Earlier, Key, few, hidden_cells, to_five
+from briefing.protection.lines import with_lines_of_shown
+from briefing.protection.suppression import NOTHING_EARLIER, Earlier, Key, few, hidden_cells, to_five
 from briefing.statistics.intervals import wilson
 
 Preset = Literal["none", "under_5", "hes"]

@@ -3,11 +3,11 @@
 from collections.abc import Mapping
 from pathlib import Path
 
-from briefing.delivery import folder as packs
-from briefing.delivery import manifest, standing
-from briefing.delivery.manifest import Approval
-from briefing.delivery.verifying import faults_of
 from briefing.errors import BriefingError, IntegrityError
+from briefing.shelf import folder as packs
+from briefing.shelf import manifest, standing
+from briefing.shelf.manifest import Approval
+from briefing.shelf.verifying import faults_of
 
 
 def approval_of(meeting_folder: Path, version: int | None, *, by: str) -> Approval:

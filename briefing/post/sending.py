@@ -12,14 +12,14 @@ from typing import Any
 
 from filelock import FileLock, Timeout
 
-from briefing.delivery import folder, manifest
-from briefing.delivery.addressing import Recipient, recipients
-from briefing.delivery.copying import copies
-from briefing.delivery.errand import Choice, Errand, Outcome, words_for
-from briefing.delivery.letters import Wording
-from briefing.delivery.posting import letters_to
 from briefing.errors import BriefingError, DeliveryError
 from briefing.meeting.model import Meeting
+from briefing.post.addressing import Recipient, recipients
+from briefing.post.copying import copies
+from briefing.post.errand import Choice, Errand, Outcome, words_for
+from briefing.post.letters import Wording
+from briefing.post.posting import letters_to
+from briefing.shelf import folder, manifest
 from briefing.workspace import Workspace
 
 __all__ = ["Choice", "Outcome", "send", "settle"]

@@ -9,10 +9,10 @@ from contextlib import contextmanager
 from dataclasses import dataclass
 from pathlib import Path
 
-from briefing.delivery import manifest, standing
-from briefing.delivery.manifest import Manifest
+from briefing.disk import sync_folder, write_lock
 from briefing.errors import BriefingError, IntegrityError
-from briefing.warehouse.disk import sync_folder, write_lock
+from briefing.shelf import manifest, standing
+from briefing.shelf.manifest import Manifest
 
 _VERSION = re.compile(r"v([1-9]\d*)")
 PRUNED = "pruned"

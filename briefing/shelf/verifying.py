@@ -3,8 +3,8 @@
 from collections.abc import Iterator
 from pathlib import Path
 
-from briefing.delivery import manifest
-from briefing.delivery.manifest import Manifest
+from briefing.shelf import manifest
+from briefing.shelf.manifest import Manifest
 
 
 def faults_of(folder: Path) -> list[str]:

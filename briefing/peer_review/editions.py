@@ -10,12 +10,12 @@ from typing import Any
 
 from briefing import formats
 from briefing.challenge.concerns import theme_key
-from briefing.challenge.practices import Matter, Reading, Standing
 from briefing.challenge.representation import year_before
 from briefing.meeting.model import Meeting
 from briefing.meeting.registers import as_date, rows_of
 from briefing.pack.editions import Masthead
 from briefing.pack.model import SourceUsed
+from briefing.peer_review.practices import Matter, Reading, Standing
 
 _MORE_OR_FEWER = (
     "What do your patients need that the list does not show? What would you like instead of a referral?",

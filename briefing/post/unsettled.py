@@ -6,8 +6,8 @@ from datetime import datetime
 from pathlib import Path
 
 from briefing import formats
-from briefing.delivery import ledger
-from briefing.delivery.ledger import History
+from briefing.post import ledger
+from briefing.post.ledger import History
 
 
 @dataclass(frozen=True)

@@ -14,8 +14,8 @@ from dataclasses import asdict, dataclass
 from pathlib import Path
 from typing import Literal
 
+from briefing.disk import sync_folder
 from briefing.errors import DeliveryError
-from briefing.warehouse.disk import sync_folder
 
 NAME = "sent.jsonl"
 By = Literal["mail", "eml", "folder"]

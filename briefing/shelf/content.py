@@ -15,7 +15,7 @@ from briefing.measures import Metric
 from briefing.pack.clerk import ClerkSheet
 from briefing.pack.editions import Masthead, NoticeEdition
 from briefing.pack.model import EvidenceTable, Pack
-from briefing.pack.peer_review import PeerEdition
+from briefing.peer_review.editions import PeerEdition
 
 _BESIDE: Mapping[type, frozenset[str]] = {
     Pack: frozenset({"version", "status", "changes", "sources", "source_groups"}),

@@ -3,12 +3,12 @@
 from collections.abc import Mapping
 from pathlib import Path
 
-from briefing.delivery import folder as packs
-from briefing.delivery import manifest
-from briefing.delivery.manifest import Approval
 from briefing.errors import IntegrityError
 from briefing.pack.changes import Before
 from briefing.pack.numbers import NUMBERS_FILE, numbers_from
+from briefing.shelf import folder as packs
+from briefing.shelf import manifest
+from briefing.shelf.manifest import Approval
 
 
 def earlier_version(

@@ -7,7 +7,7 @@ from typing import Any, Literal
 import numpy as np
 from numpy.typing import NDArray
 
-from briefing.analysis.tidy import (
+from briefing.bench.tidy import (
     DAY,
     NUMBER,
     TEXT,

@@ -10,9 +10,9 @@ from collections.abc import Mapping
 from contextlib import suppress
 from pathlib import Path
 
-from briefing.delivery import manifest
-from briefing.delivery.manifest import Manifest
-from briefing.warehouse.disk import write_atomically
+from briefing.disk import write_atomically
+from briefing.shelf import manifest
+from briefing.shelf.manifest import Manifest
 
 _NAME = ".stands.json"
 _ALWAYS = frozenset({"the meeting's file", "answers", "settings", "page templates", "program"})

@@ -7,7 +7,7 @@ from typing import Any
 import numpy as np
 import pyarrow as pa
 
-from briefing.analysis.tidy import DAY, NUMBER, TEXT, Rows, numbers, read_tidy, refuse_doubles, with_rebases
+from briefing.bench.tidy import DAY, NUMBER, TEXT, Rows, numbers, read_tidy, refuse_doubles, with_rebases
 from briefing.context.building import draw_charts
 from briefing.context.settings import Screen
 from briefing.context.steps import make, put

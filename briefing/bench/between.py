@@ -7,7 +7,7 @@ import numpy as np
 import pyarrow as pa
 from numpy.typing import NDArray
 
-from briefing.analysis.tidy import DAY, NUMBER, TEXT, Numbers, Rows, numbers, read_tidy
+from briefing.bench.tidy import DAY, NUMBER, TEXT, Numbers, Rows, numbers, read_tidy
 from briefing.errors import Fault, SourceError
 from briefing.sources.files import Cells
 from briefing.statistics.rare_events import RareChart, g_chart, t_chart

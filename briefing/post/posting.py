@@ -7,10 +7,10 @@ from datetime import UTC, datetime
 from email.message import EmailMessage
 from typing import Literal
 
-from briefing.delivery import calendar, letters, locking, mail, synced
-from briefing.delivery.addressing import OUTSIDERS, Recipient, hold_to_the_table, theirs
-from briefing.delivery.errand import Errand, Outcome
 from briefing.errors import ConfigError
+from briefing.post import calendar, letters, locking, mail, synced
+from briefing.post.addressing import OUTSIDERS, Recipient, hold_to_the_table, theirs
+from briefing.post.errand import Errand, Outcome
 
 LOCK = "BRIEFING_PDF_PASSWORD"
 Way = Literal["mail", "eml"]

@@ -9,9 +9,9 @@ from email.message import EmailMessage
 from email.policy import SMTP
 
 from briefing import formats
-from briefing.delivery.addressing import Recipient, rule_of
-from briefing.delivery.calendar import NAME as CALENDAR
 from briefing.meeting.model import Meeting
+from briefing.post.addressing import Recipient, rule_of
+from briefing.post.calendar import NAME as CALENDAR
 
 _SUBJECTS = {
     "panel": "Your briefing pack",
