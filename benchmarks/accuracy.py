@@ -19,9 +19,8 @@ from rare_counts import table as rare_counts
 
 from briefing.challenge.credible import CERTAIN, LASTED, LIKELY
 from briefing.context.building import draw_charts, run_z
-from briefing.context.steps import put
 from briefing.statistics.false_discovery import benjamini_hochberg, p_of
-from briefing.warehouse import closed_engine, run
+from briefing.warehouse import closed_engine, create_table, run
 
 Numbers = NDArray[np.float64]
 
@@ -136,8 +135,8 @@ def _judged(
         }
     )
     with closed_engine() as connection:
-        put(connection, "chart_points", points)
-        put(connection, "run_z", run_z())
+        create_table(connection, "chart_points", points)
+        create_table(connection, "run_z", run_z())
         draw_charts(connection, screen="nhsr")
         found = run(connection, _LAST, {"last": months - 1})
     return tuple(found[name].to_numpy(zero_copy_only=False) for name in ("concern", "lasted", "z"))

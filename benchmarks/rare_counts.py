@@ -11,8 +11,7 @@ import pyarrow as pa
 from numpy.typing import NDArray
 
 from briefing.context.building import draw_charts
-from briefing.context.steps import put
-from briefing.warehouse import closed_engine, run
+from briefing.warehouse import closed_engine, create_table, run
 
 RATES = (0.1, 0.3, 0.5, 1.0, 2.0, 4.0, 10.0)
 MONTHS, LOOKS = 24, 4
@@ -67,7 +66,7 @@ def _marked(counts: NDArray[np.int64], *, is_count: bool) -> tuple[Flags, Flags]
         }
     )
     with closed_engine() as connection:
-        put(connection, "chart_points", points)
+        create_table(connection, "chart_points", points)
         draw_charts(connection, screen="nhsr")
         found = run(connection, _MARKED)
     last, any_month = (found[name].to_numpy(zero_copy_only=False) for name in ("last", "any_month"))

@@ -3,7 +3,8 @@
 from collections.abc import Iterable, Iterator, Sequence
 from datetime import date
 from pathlib import Path
-from typing import Any
+
+import pyarrow as pa
 
 from briefing import metrics, standards
 from briefing.challenge.challenge import Given
@@ -25,7 +26,7 @@ from briefing.peer_review.editions import ReviewedPractice
 from briefing.protection.disclosure import Preset, protect, quiet, with_judged_peers
 from briefing.protection.suppression import NOTHING_EARLIER, Earlier
 from briefing.sources import SOURCES
-from briefing.warehouse import Load, run
+from briefing.warehouse import Load, run, run_file
 from briefing.workspace import SETTINGS_FILE, Workspace, open_workspace
 
 ALWAYS_USED = ("concerns", "commitments", "plans", "organisations", "rebases", "annotations")
@@ -83,44 +84,22 @@ def meeting_of(workspace: Workspace, meeting_id: str) -> Meeting:
             "The name of the folder is the name of the meeting."
         )
     with warehouse_of(workspace).connect() as connection:
-        tables = {name: run(connection, f"select * from {name}") for name in ("people", "interests")}
-    return read_meeting(folder, **tables, organisations=_organisations(workspace))
+        people, interests = (run(connection, f"select * from {name}") for name in ("people", "interests"))
+        known = run_file(connection, "packs/known_codes")
+    return read_meeting(folder, people=people, interests=interests, organisations=known)
 
 
-def registers_of(workspace: Workspace, *names: str) -> dict[str, Any]:
+def registers_of(workspace: Workspace, *names: str) -> dict[str, pa.Table]:
     """Registers as Arrow tables, as the last loads left them."""
     with warehouse_of(workspace).connect() as connection:
         return {name: run(connection, f"select * from {name}") for name in names}
 
 
-def registered_practices(workspace: Workspace) -> Any:
+def registered_practices(workspace: Workspace) -> pa.Table:
     """A row a month for each practice of our home boards or that has reported: its list size and network."""
+    boards = list(workspace.settings.commissioner.home_boards)
     with warehouse_of(workspace).connect() as connection:
-        return run(
-            connection,
-            """
-            select
-                sizes.period,
-                sizes.practice_code,
-                coalesce(mapped.practice_name, filed.name) as practice_name,
-                mapped.network_name,
-                sizes.patients
-            from gp_list_size as sizes
-            left join (
-                select * from practice_map qualify period = max(period) over ()
-            ) as mapped on sizes.practice_code = mapped.practice_code
-            left join ods_practices as filed on sizes.practice_code = filed.code
-            where
-                sizes.sex = 'all'
-                and sizes.age_group = 'all'
-                and (
-                    list_contains($boards, coalesce(mapped.board_code, filed.board_code))
-                    or sizes.practice_code in (select practice_code from concerns)
-                )
-            order by sizes.period, sizes.practice_code
-            """,
-            {"boards": list(workspace.settings.commissioner.home_boards)},
-        )
+        return run_file(connection, "packs/registered_practices", {"boards": boards})
 
 
 def context_settings(workspace: Workspace) -> ContextSettings:
@@ -202,44 +181,9 @@ def _protected(context: Context, code: str, preset: Preset, earlier: Earlier) ->
 
 def reviewed_practices(workspace: Workspace) -> dict[str, ReviewedPractice]:
     """Each practice of ours by code: its name, list size, share aged 75 or more and tenth of deprivation."""
+    boards = list(workspace.settings.commissioner.home_boards)
     with warehouse_of(workspace).connect() as connection:
-        table = run(
-            connection,
-            """
-            with
-
-            sizes as (
-
-                select
-                    practice_code,
-                    max(patients) filter (age_group = 'all' and sex = 'all') as patients,
-                    sum(patients) filter (
-                        sex in ('male', 'female') and try_cast(left(age_group, 2) as integer) >= 75
-                    ) as older,
-                    sum(patients) filter (sex in ('male', 'female') and age_group <> 'all') as of_age
-                from gp_list_size
-                where period = (select max(period) from gp_list_size)
-                group by practice_code
-
-            )
-
-            select
-                sizes.practice_code as code,
-                coalesce(mapped.practice_name, filed.name, sizes.practice_code) as name,
-                sizes.patients,
-                100 * sizes.older / nullif(sizes.of_age, 0) as older,
-                places.imd_decile as deprivation
-            from sizes
-            left join (
-                select * from practice_map qualify period = max(period) over ()
-            ) as mapped on sizes.practice_code = mapped.practice_code
-            left join ods_practices as filed on sizes.practice_code = filed.code
-            left join practice_deprivation as places on sizes.practice_code = places.practice_code
-            where list_contains($boards, coalesce(mapped.board_code, filed.board_code))
-            order by sizes.practice_code
-            """,
-            {"boards": list(workspace.settings.commissioner.home_boards)},
-        )
+        table = run_file(connection, "packs/reviewed_practices", {"boards": boards})
     return {
         row["code"]: ReviewedPractice(**row | {"name": organisation(row["name"])})
         for row in table.to_pylist()
@@ -281,32 +225,6 @@ def state(workspace: Workspace) -> str:
     texts = [path.read_text("utf-8") for path in own]
     dated = standards.load(workspace.standards).as_table()
     return warehouse_of(workspace).fingerprint(workspace.settings.that_count, str(dated.to_pylist()), *texts)
-
-
-def _organisations(workspace: Workspace) -> Any:
-    """Every code that some load knows: enough to see that a meeting names nobody unheard of."""
-    with warehouse_of(workspace).connect() as connection:
-        return run(
-            connection,
-            """
-            select distinct code
-            from (
-                select provider_code as code from rtt
-                union select commissioner_code from rtt
-                union select commissioner_parent_code from rtt
-                union select provider_code from ae
-                union select org_code from cancer
-                union select provider_code from diagnostics
-                union select provider_code from referrals
-                union select code from ods_trusts
-                union select code from organisations
-                union select board_code from system_mapping
-                union select practice_code from gp_list_size
-            ) as known
-            where code is not null
-            order by code
-            """,
-        )
 
 
 def _month(period: date | None) -> str:

@@ -10,7 +10,7 @@ from typing import Any, Literal, get_args, get_origin, get_type_hints
 from briefing import organisations, resources, toml
 from briefing.errors import ConfigError
 from briefing.measures import Metric
-from briefing.warehouse import Connection, run
+from briefing.warehouse import Connection, run, run_file
 
 STAGING = (
     "rtt",
@@ -85,7 +85,6 @@ CONTRACT = (
 )
 """What every metric file returns, in this order."""
 
-_MADE = {"staging": "view stg_{}", "reductions": "table red_{}", "marts": "table {}"}
 _REFERENCE = """# Metrics
 
 Printed from the heads of `queries/metrics/*.sql` by `python -m briefing.metrics > docs/metrics.md`; a test
@@ -222,11 +221,11 @@ def measure(connection: Connection, metric: Metric) -> None:
 
 
 def make(connection: Connection, stage: str, name: str) -> None:
-    """Makes the view or table of one file of staging, reductions or marts."""
-    path = resources.folder("queries") / stage / f"{name}.sql"
-    select = path.read_text("utf-8").rstrip().removesuffix(";")
-    what = _MADE[stage].format(name)
-    run(connection, f"create or replace {what} as\n{select}", file=f"queries/{stage}/{name}.sql")
+    """Make the view or table of one file of staging, reductions or marts."""
+    if stage == "staging":
+        run_file(connection, f"staging/{name}", view=f"stg_{name}")
+    else:
+        run_file(connection, f"{stage}/{name}", table=f"red_{name}" if stage == "reductions" else name)
 
 
 def _refuse_circles(connection: Connection) -> None:

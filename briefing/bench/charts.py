@@ -10,8 +10,7 @@ import pyarrow as pa
 from briefing.bench.tidy import DAY, NUMBER, TEXT, Rows, numbers, read_tidy, refuse_doubles, with_rebases
 from briefing.context.building import draw_charts
 from briefing.context.settings import Screen
-from briefing.context.steps import make, put
-from briefing.warehouse import closed_engine, run
+from briefing.warehouse import closed_engine, create_table, run_file
 
 _CHART = {
     "improvement_direction": TEXT,
@@ -56,15 +55,12 @@ def _charts(table: pa.Table, *, chart: str, screen: Screen) -> dict[str, Rows]:
     table = table.set_column(position, "improvement_direction", pa.array(directions, TEXT))
     table = table.append_column("chart", pa.array([chart] * len(table), TEXT))
     with closed_engine() as connection:
-        put(connection, "tidy", table)
-        make(connection, "chart_points", file="bench/points")
+        create_table(connection, "tidy", table)
+        run_file(connection, "context/bench/points", table="chart_points")
         draw_charts(connection, screen=screen)
-        make(connection, "charted", file="bench/charted")
-        make(connection, "charted_series", file="bench/series")
-        points = run(
-            connection, "select * exclude (improvement_direction) from charted order by series, date"
-        )
-        series = run(connection, "select * from charted_series order by series")
+        run_file(connection, "context/bench/charted", table="charted")
+        points = run_file(connection, "context/bench/shown")
+        series = run_file(connection, "context/bench/series")
     return {"points": points.to_pylist(), "series": series.to_pylist()}
 
 

@@ -6,12 +6,11 @@ import pyarrow as pa
 
 from briefing.context.peers import make_peers
 from briefing.context.settings import SCREEN_FACTORS, ContextSettings, Screen
-from briefing.context.steps import define, make, put, show_as
 from briefing.errors import QueryError
 from briefing.measures import Metric
 from briefing.statistics.false_discovery import benjamini_hochberg, p_of, z_of_p
 from briefing.statistics.intervals import FEW_EVENTS, exact_poisson
-from briefing.warehouse import Connection, run
+from briefing.warehouse import Connection, create_table, run, run_file
 
 SCALES = {"percent": 100.0, "per_1000": 1000.0}
 """The value is this many times numerator over denominator; 1 for every other unit."""
@@ -53,19 +52,19 @@ def contextualise(
     settings = settings or ContextSettings()
 
     def step(name: str, **parameters: str) -> None:
-        make(connection, name, **parameters)
+        run_file(connection, f"context/{name}", parameters, table=name)
         lap(f"context/{name}")
 
-    put(connection, "metric_facts", metric_facts(metrics))
-    put(connection, "dated_standards", _with_columns(standards_table))
-    put(connection, "exact_poisson", _exact_poisson())
-    put(connection, "run_z", run_z())
+    create_table(connection, "metric_facts", metric_facts(metrics))
+    create_table(connection, "dated_standards", _with_columns(standards_table))
+    create_table(connection, "exact_poisson", _exact_poisson())
+    create_table(connection, "run_z", run_z())
     for name in ("series_keys", "metric_periods"):
         step(name)
     _check_numbers(connection)
-    show_as(connection, "chart_points")
+    run_file(connection, "context/chart_points", view="chart_points")
     draw_charts(connection, screen=settings.screen, lap=lap)
-    define(connection, "interval_macros")
+    run_file(connection, "context/interval_macros")
     for name in ("ends", "standards_in_force", "latest"):
         step(name)
     make_peers(connection, settings=settings)
@@ -82,23 +81,21 @@ def contextualise(
         "tests",
     ):
         step(name)
-    put(connection, "tested", _tested(connection))
+    create_table(connection, "tested", _tested(connection))
     step("signals", recon_metric=RECON_METRIC)
-    show_as(connection, "points")
+    run_file(connection, "context/points", view="points")
 
 
 def draw_charts(
     connection: Connection, *, screen: Screen, lap: Callable[[str], None] = lambda step: None
 ) -> None:
     """Limits and rules of every series in `chart_points`: a row a chart in `charts`, a row a point in `chart_rules`."""
-    define(connection, "chart_macros")
-    make(connection, "chart_lists")
-    lap("context/chart_lists")
-    make(connection, "chart_limits", screen_factor=SCREEN_FACTORS[screen])
-    lap("context/chart_limits")
-    make(connection, "charts")
-    lap("context/charts")
-    show_as(connection, "chart_rules")
+    run_file(connection, "context/chart_macros")
+    factor = {"screen_factor": SCREEN_FACTORS[screen]}
+    for name, parameters in (("chart_lists", {}), ("chart_limits", factor), ("charts", {})):
+        run_file(connection, f"context/{name}", parameters, table=name)
+        lap(f"context/{name}")
+    run_file(connection, "context/chart_rules", view="chart_rules")
 
 
 def metric_facts(metrics: Mapping[str, Metric]) -> pa.Table:

@@ -5,9 +5,8 @@ import pyarrow as pa
 import pyarrow.compute as pc
 
 from briefing.context.settings import ContextSettings
-from briefing.context.steps import make, put
 from briefing.statistics.peers import nearest_peers
-from briefing.warehouse import Connection, run
+from briefing.warehouse import Connection, create_table, run_file
 
 _EMPTY = pa.schema(
     [
@@ -21,16 +20,15 @@ _EMPTY = pa.schema(
 
 def make_peers(connection: Connection, *, settings: ContextSettings) -> None:
     """Makes the table `peers`: the nearest of the same type, with a manager's swaps."""
-    make(connection, "peer_profiles")
-    profiles = run(connection, "select * from peer_profiles order by compared_as, org_code, variable")
+    profiles = run_file(connection, "context/peer_profiles")
     types = pc.unique(profiles["compared_as"]).to_pylist()
     nearest = [
         _peers_alike(profiles.filter(pc.equal(profiles["compared_as"], compared_as)), settings=settings)
         for compared_as in types
     ]
-    put(connection, "nearest_peers", pa.concat_tables([_EMPTY, *nearest]))
-    put(connection, "peer_swaps", _swaps(settings))
-    make(connection, "peers")
+    create_table(connection, "nearest_peers", pa.concat_tables([_EMPTY, *nearest]))
+    create_table(connection, "peer_swaps", _swaps(settings))
+    run_file(connection, "context/peers", table="peers")
 
 
 def _swaps(settings: ContextSettings) -> pa.Table:

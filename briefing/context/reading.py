@@ -9,7 +9,6 @@ from typing import Any, Literal
 import pyarrow as pa
 
 from briefing.context.specialties import specialty_name
-from briefing.context.steps import define, show_as
 from briefing.measures import (
     ALL,
     Funnel,
@@ -24,10 +23,9 @@ from briefing.measures import (
     Standard,
     WaitingList,
 )
-from briefing.resources import folder
 from briefing.sources import source_named
 from briefing.sources.source import LOCAL_FEED
-from briefing.warehouse import Connection, Limits, open_derived, run
+from briefing.warehouse import Connection, Limits, open_derived, run, run_file
 
 TABLES = (
     "observations",
@@ -65,9 +63,9 @@ class Context:
     @classmethod
     def open(cls, derived: Path, *, metrics: Mapping[str, Metric], limits: Limits | None = None) -> "Context":
         connection = open_derived(derived, limits=limits)
-        define(connection, "interval_macros")
-        show_as(connection, "chart_rules")
-        show_as(connection, "points")
+        run_file(connection, "context/interval_macros")
+        for name in ("chart_rules", "points"):
+            run_file(connection, f"context/{name}", view=name)
         return cls(connection, metrics=metrics)
 
     def __enter__(self) -> "Context":
@@ -242,13 +240,7 @@ class Context:
         return rows
 
     def _table(self, name: str, values: Mapping[str, object]) -> pa.Table:
-        path = folder("queries") / "context" / "read" / f"{name}.sql"
-        return run(
-            self._connection,
-            path.read_text(encoding="utf-8"),
-            values,
-            file=f"queries/context/read/{name}.sql",
-        )
+        return run_file(self._connection, f"context/read/{name}", values)
 
     def _rows(self, sql: str, values: Mapping[str, object]) -> list[dict[str, Any]]:
         rows: list[dict[str, Any]] = run(self._connection, sql, values).to_pylist()

@@ -1,7 +1,7 @@
 """Tables in, SQL out: an immutable folder of Parquet and a ledger. The only room that knows DuckDB."""
 
 from briefing.warehouse.derived import Timing, latest_derived, open_derived, timings
-from briefing.warehouse.engine import Connection, Limits, closed_engine, create_from_file, run, run_folder
+from briefing.warehouse.engine import Connection, Limits, closed_engine, create_table, run, run_file
 from briefing.warehouse.ledger import Load
 from briefing.warehouse.store import Warehouse
 
@@ -12,10 +12,10 @@ __all__ = [
     "Timing",
     "Warehouse",
     "closed_engine",
-    "create_from_file",
+    "create_table",
     "latest_derived",
     "open_derived",
     "run",
-    "run_folder",
+    "run_file",
     "timings",
 ]

@@ -4,16 +4,17 @@ import os
 import re
 import secrets
 import tempfile
-from collections.abc import Iterable, Iterator, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping
 from contextlib import contextmanager
 from dataclasses import dataclass
 from pathlib import Path
-from typing import Literal, TypeAlias
+from typing import TypeAlias
 
 import duckdb
 import pyarrow as pa
 
 from briefing.errors import QueryError, WarehouseError
+from briefing.resources import folder as shipped
 
 Connection: TypeAlias = duckdb.DuckDBPyConnection
 EngineError = duckdb.Error
@@ -88,7 +89,10 @@ def closed_engine() -> Iterator[Connection]:
 
 
 def create_table(connection: Connection, name: str, table: pa.Table) -> None:
-    connection.from_arrow(table).create(name)
+    """Keep an Arrow table as the table `name`."""
+    connection.register("incoming", table)
+    run(connection, f"create or replace table {quoted_name(name)} as select * from incoming")
+    connection.unregister("incoming")
 
 
 def create_view(connection: Connection, name: str, select: str) -> None:
@@ -137,34 +141,19 @@ def run(
     return result
 
 
-def run_folder(
+def run_file(
     connection: Connection,
-    folder: Path,
-    kind: Literal["view", "table"],
+    name: str,
+    params: Mapping[str, object] | None = None,
     *,
-    prefix: str = "",
-    order: Sequence[str] = (),
-) -> tuple[str, ...]:
-    """Make a view or a table of each SQL file in a folder, named as the file after `prefix`.
-
-    Files named in `order` come first, in that order, for those that read one another; the rest by name.
-    """
-    files = {path.stem: path for path in sorted(folder.glob("*.sql"))}
-    names = [name for name in order if name in files] + [name for name in files if name not in order]
-    for name in names:
-        create_from_file(connection, files[name], kind=kind, name=prefix + name)
-    return tuple(prefix + name for name in names)
-
-
-def create_from_file(
-    connection: Connection, path: Path, *, kind: Literal["view", "table"], name: str
-) -> None:
-    """Make a view or a table of the one SELECT that a file holds."""
-    statements = _statements(connection, path.read_text("utf-8"), path)
-    if len(statements) != 1 or statements[0].type != duckdb.StatementType.SELECT:
-        raise QueryError(f"{path}: found {len(statements)} statements; wanted one SELECT.")
-    select = statements[0].query.rstrip().rstrip(";")
-    run(connection, f"create {kind} {quoted_name(name)} as {select}", file=path)
+    table: str | None = None,
+    view: str | None = None,
+) -> pa.Table:
+    """Run `queries/<name>.sql`: return its rows, or keep what it selects as a table or a view."""
+    sql = (shipped("queries") / f"{name}.sql").read_text("utf-8")
+    if kept := table or view:
+        sql = f"create or replace {'table' if table else 'view'} {quoted_name(kept)} as\n{sql}"
+    return run(connection, sql, params, file=f"queries/{name}.sql")
 
 
 def quoted_name(name: str) -> str:

@@ -36,3 +36,4 @@ from whole where metric = 'rtt_decision_to_admit_share' and specialty_code = 'AL
 union all
 select compared_as, org_code, 'registered_patients' as variable, ln(1 + denominator) as value
 from whole where metric = 'gp_referrals_per_1000' and specialty_code = 'ALL' and denominator is not null
+order by compared_as, org_code, variable

@@ -7,8 +7,7 @@ import pyarrow as pa
 
 from briefing.context.building import draw_charts
 from briefing.context.settings import Screen
-from briefing.context.steps import put
-from briefing.warehouse import closed_engine, run
+from briefing.warehouse import closed_engine, create_table, run
 
 Value = float | None
 
@@ -47,7 +46,7 @@ def as_points(rows: Sequence[Mapping[str, Any]]) -> pa.Table:
 def charts(points: pa.Table, *, screen: Screen = "nhsr") -> list[dict[str, Any]]:
     """Every known point with its limits, rule and side."""
     with closed_engine() as connection:
-        put(connection, "chart_points", points)
+        create_table(connection, "chart_points", points)
         draw_charts(connection, screen=screen)
         return run(connection, "select * from chart_rules order by series_id, rebase_group, seq").to_pylist()
 

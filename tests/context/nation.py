@@ -13,10 +13,9 @@ import pyarrow as pa
 from builders import metric
 
 from briefing.context import Context, ContextSettings, contextualise
-from briefing.context.steps import put
 from briefing.measures import Metric
 from briefing.sources.schemas import SCHEMAS
-from briefing.warehouse import Connection, closed_engine, run
+from briefing.warehouse import Connection, closed_engine, create_table, run
 
 WITHIN = metric("rtt_within_18_weeks")
 OVER_52 = metric("rtt_over_52_weeks", better="lower", people="numerator")
@@ -109,22 +108,24 @@ def nation(
         {row["org_code"] for row in rows} | {above for each in (places or {}).values() for above in each}
     )
     with closed_engine() as connection:
-        put(connection, "observations", pa.Table.from_pylist(rows, schema=_OBSERVATIONS))
+        create_table(connection, "observations", pa.Table.from_pylist(rows, schema=_OBSERVATIONS))
         organisations = [
             {"code": code, "name": f"Trust {code}", "type": types.get(code, "provider"), "parent_code": None}
             for code in codes
         ]
         texts = pa.schema([(name, pa.string()) for name in ("code", "name", "type", "parent_code")])
-        put(connection, "organisations", pa.Table.from_pylist(organisations, schema=texts))
-        put(connection, "membership", _membership(codes, places or {}, types))
+        create_table(connection, "organisations", pa.Table.from_pylist(organisations, schema=texts))
+        create_table(connection, "membership", _membership(codes, places or {}, types))
         for name in ("plans", "rebases", "annotations"):
-            put(connection, name, pa.Table.from_pylist(list(registers.get(name, ())), schema=SCHEMAS[name]))
+            create_table(
+                connection, name, pa.Table.from_pylist(list(registers.get(name, ())), schema=SCHEMAS[name])
+            )
         run(
             connection,
             "create table loads as select 'rtt' as source, max(period) as period, 2 as vintage,"
             " true as revised, true as counts from observations",
         )
-        put(connection, "successors", pa.Table.from_pylist(list(mergers), schema=_SUCCESSORS))
+        create_table(connection, "successors", pa.Table.from_pylist(list(mergers), schema=_SUCCESSORS))
         table = (
             pa.Table.from_pylist(list(standards))
             if standards

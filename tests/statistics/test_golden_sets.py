@@ -18,13 +18,12 @@ from golden import golden
 
 from briefing import resources
 from briefing.bench import funnel_of, pprime, queue, rates, spc, waits
-from briefing.context.steps import put
 from briefing.sources.schemas import RTT_BANDS
 from briefing.statistics.funnel import Z_95, Z_998, FunnelType, funnel, limits_at
 from briefing.statistics.intervals import exact_poisson
 from briefing.statistics.standardisation import directly_standardised, indirectly_standardised, slope_index
 from briefing.statistics.waiting_list import queue_sizes
-from briefing.warehouse import closed_engine, run
+from briefing.warehouse import closed_engine, create_table, run
 
 TESTS = Path(__file__).parent.parent
 
@@ -273,7 +272,7 @@ def test_percentiles_of_waits_from_weekly_bands(shared: Path) -> None:
     same = {"period": date(2026, 4, 1), "open_from": 104, "view": "today", "population_code": "ALL"}
     wide = wide.assign(line=range(len(units)), org_code=units, specialty_code="ALL", **same)
     with closed_engine() as connection:
-        put(connection, "rtt_bands", pa.Table.from_pandas(wide, preserve_index=False))
+        create_table(connection, "rtt_bands", pa.Table.from_pandas(wide, preserve_index=False))
         sql = (resources.folder("queries") / "marts" / "rtt_percentiles.sql").read_text("utf-8")
         ours = {row["org_code"]: row for row in run(connection, sql).to_pylist()}
     assert len(ours) == 5

@@ -11,8 +11,16 @@ from shelf import APRIL, add, ae, rows, warehouse
 
 import briefing
 from briefing.errors import QueryError, WarehouseError
-from briefing.warehouse import Connection, Limits, closed_engine, open_derived, run, run_folder
-from briefing.warehouse.engine import create_table
+from briefing.warehouse import (
+    Connection,
+    Limits,
+    closed_engine,
+    create_table,
+    engine,
+    open_derived,
+    run,
+    run_file,
+)
 
 
 @pytest.fixture
@@ -123,12 +131,10 @@ def test_a_failure_names_the_file_the_statement_and_what_is_wrong(connection: Co
     assert "    select attendance from ae" in message
 
 
-def test_a_failing_file_is_shown_without_the_definition_at_its_head(
-    connection: Connection, tmp_path: Path
-) -> None:
-    (tmp_path / "waits.sql").write_text("/*\ntitle = 'Waits'\n*/\nselect attendance\nfrom ae\n")
+def test_a_failing_file_is_shown_without_the_definition_at_its_head(connection: Connection) -> None:
+    sql = "/*\ntitle = 'Waits'\n*/\nselect attendance\nfrom ae\n"
     with pytest.raises(QueryError) as caught:
-        run_folder(connection, tmp_path, "table")
+        run(connection, sql, file="waits.sql")
     assert "waits.sql, statement 1 of 1: " in str(caught.value)
     assert "select attendance\n    from ae" in str(caught.value)
     assert "title" not in str(caught.value)
@@ -139,22 +145,20 @@ def test_what_can_not_be_parsed_names_the_file(connection: Connection) -> None:
         run(connection, "selct 1", file="broken.sql")
 
 
-def test_a_folder_of_queries_becomes_views_in_the_order_asked(connection: Connection, tmp_path: Path) -> None:
-    queries = tmp_path / "marts"
-    queries.mkdir()
-    (queries / "aggregate.sql").write_text("/* reads base */ select sum(n) as n from base;\n")
-    (queries / "base.sql").write_text("select attendances_type_1 as n from ae")
-    assert run_folder(connection, queries, "table", order=["base"]) == ("base", "aggregate")
-    assert rows(connection, "select n::int from aggregate") == [(100,)]
-    made = run_folder(connection, queries, "view", prefix="stg_", order=["base"])
-    assert made == ("stg_base", "stg_aggregate")
-
-
-@pytest.mark.parametrize("text", ["select 1; select 2", "create table x as select 1", ""])
-def test_a_query_file_holds_one_select(connection: Connection, tmp_path: Path, text: str) -> None:
-    (tmp_path / "two.sql").write_text(text)
-    with pytest.raises(QueryError, match=r"two\.sql: found .*wanted one SELECT"):
-        run_folder(connection, tmp_path, "view")
+def test_a_file_answers_or_is_kept_under_a_name(
+    connection: Connection, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    (tmp_path / "marts").mkdir()
+    (tmp_path / "marts" / "seen.sql").write_text("-- in April\nselect attendances_type_1 as n from ae;\n")
+    monkeypatch.setattr(engine, "shipped", lambda name: tmp_path)
+    assert run_file(connection, "marts/seen").to_pylist() == [{"n": 100}]
+    run_file(connection, "marts/seen", table="seen")
+    run_file(connection, "marts/seen", view="stg_seen")
+    run_file(connection, "marts/seen", table="seen")
+    assert rows(connection, "select n from seen union all select n from stg_seen") == [(100,), (100,)]
+    (tmp_path / "marts" / "seen.sql").write_text("select attendance from ae where period = $period")
+    with pytest.raises(QueryError, match=r"queries/marts/seen\.sql, statement 1 of 1"):
+        run_file(connection, "marts/seen", {"period": APRIL})
 
 
 def test_an_extension_is_neither_loaded_nor_fetched_by_being_needed(connection: Connection) -> None:
