@@ -86,7 +86,13 @@ def meeting_of(workspace: Workspace, meeting_id: str) -> Meeting:
     with warehouse_of(workspace).connect() as connection:
         people, interests = (run(connection, f"select * from {name}") for name in ("people", "interests"))
         known = run_file(connection, "packs/known_codes")
-    return read_meeting(folder, people=people, interests=interests, organisations=known)
+    return read_meeting(
+        folder,
+        people=people,
+        interests=interests,
+        organisations=known,
+        notice=workspace.settings.notice,
+    )
 
 
 def registers_of(workspace: Workspace, *names: str) -> dict[str, pa.Table]:

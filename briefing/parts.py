@@ -81,12 +81,14 @@ def _data_parts(workspace: Workspace) -> dict[str, str]:
 
 
 def _fields_of(file: Path) -> dict[str, Any]:
-    """What a meeting file says: remarks and blank lines don't count, nor when the pack is due."""
+    """What a meeting file says: remarks and blank lines don't count, nor the days of notice that no page names."""
     try:
         fields = toml.loads(file.read_text("utf-8-sig"))
     except (OSError, ValueError):
         return {"unreadable": _texts(file)}
-    return {name: value for name, value in fields.items() if name != "notice"}
+    notice = fields.pop("notice", None)
+    printed = notice.get("themes_notice") if isinstance(notice, dict) else None
+    return fields if printed is None else {**fields, "notice": printed}
 
 
 @cache

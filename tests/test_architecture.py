@@ -13,6 +13,7 @@ ROOMS = [
     "disk",
     "measures",
     "formats",
+    "working_days",
     "sources",
     "workspace",
     "warehouse",
@@ -93,6 +94,7 @@ def test_a_planted_import_from_below_is_seen(room: str, source: str) -> None:
     ("library", "rooms"),
     [
         ("click", {"cli"}),
+        ("holidays", {"working_days"}),
         ("duckdb", {"warehouse"}),
         ("weasyprint", {"render"}),
         ("jinja2", {"render"}),

@@ -2,43 +2,11 @@
 
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
-from datetime import date, datetime, timedelta
-
-from pandas.tseries.holiday import (
-    AbstractHolidayCalendar,
-    EasterMonday,
-    GoodFriday,
-    Holiday,
-    next_monday,
-    next_monday_or_tuesday,
-)
+from datetime import date
 
 from briefing import formats
 from briefing.meeting.interests import in_force, same_topic
 from briefing.meeting.model import Meeting
-
-
-def _monday_from(day: datetime) -> datetime:
-    return day + timedelta(days=-day.weekday() % 7)
-
-
-def _monday_until(day: datetime) -> datetime:
-    return day - timedelta(days=day.weekday())
-
-
-class _BankHolidays(AbstractHolidayCalendar):
-    """Bank holidays of England as they fall each year; days proclaimed for one year alone are not known."""
-
-    rules = [  # noqa: RUF012 - pandas declares it so
-        Holiday("New Year's Day", month=1, day=1, observance=next_monday),
-        GoodFriday,
-        EasterMonday,
-        Holiday("Early May bank holiday", month=5, day=1, observance=_monday_from),
-        Holiday("Spring bank holiday", month=5, day=31, observance=_monday_until),
-        Holiday("Summer bank holiday", month=8, day=31, observance=_monday_until),
-        Holiday("Christmas Day", month=12, day=25, observance=next_monday),
-        Holiday("Boxing Day", month=12, day=26, observance=next_monday_or_tuesday),
-    ]
 
 
 @dataclass(frozen=True)
@@ -89,7 +57,7 @@ def _about_day(meeting: Meeting, today: date) -> Iterator[Doubt]:
     if meeting.date < today:
         past = f"The meeting was on {formats.day(meeting.date)}, which is past. Is the date right?"
         yield Doubt(past, ("date",))
-    if reason := not_a_working_day(meeting.date):
+    if reason := meeting.notice.working_days.not_worked(meeting.date):
         yield Doubt(f"{formats.day(meeting.date)} is {reason}. Is the date right?", ("date",))
 
 
@@ -101,14 +69,6 @@ def _about_age(runs_to: Mapping[str, date], today: date) -> Iterator[Doubt]:
             end = f"the figures end with {month:%B %Y}, {behind} months ago"
             old = f"{formats.capital(title)}: {end}. Load newer files."
             yield Doubt(old, ("date",))
-
-
-def not_a_working_day(day: date) -> str | None:
-    """Says why nobody works on a day, where that is so."""
-    if day.weekday() >= 5:
-        return "a Saturday" if day.weekday() == 5 else "a Sunday"
-    names = _BankHolidays().holidays(str(day), str(day), return_name=True)
-    return f"a bank holiday ({names.iloc[0]})" if len(names) else None
 
 
 def _about_minutes(meeting: Meeting) -> Iterator[Doubt]:

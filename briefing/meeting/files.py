@@ -7,6 +7,7 @@ Every fault is listed at once, each with its line:
 """
 
 from collections.abc import Iterable, Iterator
+from dataclasses import replace
 from difflib import get_close_matches
 from itertools import takewhile
 from pathlib import Path
@@ -20,6 +21,7 @@ from briefing.meeting.form import MeetingForm, problems_of
 from briefing.meeting.model import AgendaItem, Interest, Meeting, Person, ProviderPerson
 from briefing.meeting.registers import Row, as_date, rows_of
 from briefing.workspace.lines import line_of
+from briefing.workspace.settings import USUAL_NOTICE, Notice
 
 _CLINICAL = (
     "gp",
@@ -42,11 +44,13 @@ Place = tuple[str | int, ...]
 Problem = tuple[Place, object, str]
 
 
-def read_meeting(path: Path, *, people: Any, interests: Any, organisations: Any) -> Meeting:
+def read_meeting(
+    path: Path, *, people: Any, interests: Any, organisations: Any, notice: Notice = USUAL_NOTICE
+) -> Meeting:
     """Reads a meeting, or raises a MeetingError that lists all that is wrong with it.
 
     `people` and `interests` are the registers, `organisations` any table with a column `code`. The folder's
-    name is the meeting's id.
+    name is the meeting's id, `notice` the workspace's, which its own outranks.
     """
     file = path / "meeting.toml" if path.is_dir() else path
     text = _text_of(file)
@@ -56,7 +60,8 @@ def read_meeting(path: Path, *, people: Any, interests: Any, organisations: Any)
     problems = [*_unknown_people(form, register), *_unknown_codes(form, codes), *_strays(form)]
     if problems:
         raise MeetingError(_told(file, text, problems))
-    return _meeting(file.parent.name, form, register=register, interests=rows_of(interests))
+    meeting = _meeting(file.parent.name, form, register=register, interests=rows_of(interests))
+    return replace(meeting, notice=notice.of_meeting(form.notice.model_dump()))
 
 
 def _text_of(file: Path) -> str:

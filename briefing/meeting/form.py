@@ -5,6 +5,8 @@ from typing import Any, Literal
 
 from pydantic import BaseModel, ConfigDict, Field, ValidationError
 
+from briefing.workspace.settings import LONGEST
+
 Kind = Literal["contract_review", "quality_review", "assurance", "select_committee", "peer_review"]
 
 
@@ -29,9 +31,9 @@ class AgendaForm(_Strict):
 class NoticeForm(_Strict):
     """Working days before the meeting by which an edition is made; without one, what briefing.toml says."""
 
-    gp_pack: int | None = Field(default=None, ge=0)
-    themes_notice: int | None = Field(default=None, ge=0)
-    running_order: int | None = Field(default=None, ge=0)
+    gp_pack: int | None = Field(default=None, ge=0, le=LONGEST)
+    themes_notice: int | None = Field(default=None, ge=0, le=LONGEST)
+    running_order: int | None = Field(default=None, ge=0, le=LONGEST)
 
 
 class MeetingForm(_Strict):
@@ -76,6 +78,8 @@ def _words(fault: Any) -> str:
             return f"found {fault['input']!r} for {name!r}; wanted {fault['ctx']['expected']}."
         case "greater_than_equal":
             return f"found {fault['input']!r} for {name!r}; wanted a whole number of {fault['ctx']['ge']} or more."
+        case "less_than_equal":
+            return f"found {fault['input']!r} for {name!r}; wanted a whole number of {fault['ctx']['le']} or fewer."
         case "greater_than":
             return f"found {fault['input']!r} for {name!r}; wanted a whole number above {fault['ctx']['gt']}."
         case _:

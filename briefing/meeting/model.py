@@ -4,6 +4,8 @@ from dataclasses import dataclass
 from datetime import date, time
 from typing import Literal
 
+from briefing.workspace.settings import USUAL_NOTICE, Notice
+
 
 @dataclass(frozen=True)
 class Person:
@@ -76,3 +78,5 @@ class Meeting:
     """When it opens, by the clock in England; None where the file doesn't say."""
     practice_codes: tuple[str, ...] = ()
     """The practices of a peer review, which asks no provider."""
+    notice: Notice = USUAL_NOTICE
+    """By how many working days each edition comes before it, and the days closed."""

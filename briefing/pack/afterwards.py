@@ -14,7 +14,6 @@ from briefing.meeting.model import Meeting
 from briefing.pack.asked import DONE, as_asked, counted, named
 from briefing.pack.editions import BulletinEdition, BulletinPart, LetterEdition, Outcome, masthead
 from briefing.pack.model import Pack
-from briefing.pack.notice import working_days_after
 from briefing.pack.parts import reported, reported_too
 from briefing.pack.running_order import brought
 from briefing.pack.told import Told, told_then
@@ -80,6 +79,7 @@ def _put(pack: Pack, asked: Sequence[Asked] | None) -> tuple[Asked, ...]:
 def _letter(
     pack: Pack, meeting: Meeting, known: Answers, asked: Sequence[Asked], told: Told
 ) -> LetterEdition:
+    days = meeting.notice.working_days
     return LetterEdition(
         meeting=meeting,
         masthead=masthead([pack]),
@@ -89,8 +89,8 @@ def _letter(
         outcomes=tuple(_outcomes(pack, known, asked)),
         promises=tuple(p for p in told.promises if _owed(p)),
         recorded=any(code == pack.provider_code for code, _ in known),
-        correct_by=working_days_after(meeting.date, CORRECT_WITHIN),
-        write_by=working_days_after(meeting.date, WRITE_WITHIN),
+        correct_by=days.after(meeting.date, CORRECT_WITHIN),
+        write_by=days.after(meeting.date, WRITE_WITHIN),
         filename=f"follow-up-letter-{pack.provider_code.lower()}.pdf",
     )
 

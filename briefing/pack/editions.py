@@ -138,12 +138,14 @@ class Theme:
 
 @dataclass(frozen=True)
 class NoticeEdition:
-    """What a provider is told five working days ahead."""
+    """What a provider is told some working days ahead."""
 
     meeting: Meeting
     masthead: Masthead
     provider_name: str
     send_by: date
+    ahead: str
+    """How long that is before the meeting, in words."""
     differ_by: date
     """The day until which figures that differ can still be looked at together."""
     starts: int

@@ -1,14 +1,12 @@
-"""The themes notice: what a provider is told five working days ahead, and nothing of what will be said.
+"""The themes notice: what a provider is told some working days ahead, and nothing of what will be said.
 
 It takes names of topics, measures and sources from the pack; never the text of a question.
 """
 
 from collections.abc import Sequence
-from datetime import date, timedelta
 
 from briefing import formats
 from briefing.challenge.model import Question
-from briefing.meeting.doubts import not_a_working_day
 from briefing.meeting.model import Meeting
 from briefing.pack import agenda
 from briefing.pack.editions import NoticeEdition, Theme, masthead
@@ -17,8 +15,8 @@ from briefing.pack.model import Pack, SourceGroup
 from briefing.pack.running_order import brought, deciders
 from briefing.pack.words import name_of
 
-AHEAD = 5
 TO_DIFFER = 2
+"""Working days before the meeting by which figures that differ are wanted, where the notice comes before that."""
 
 
 def notice_editions(packs: Sequence[Pack], meeting: Meeting) -> tuple[NoticeEdition, ...]:
@@ -26,31 +24,17 @@ def notice_editions(packs: Sequence[Pack], meeting: Meeting) -> tuple[NoticeEdit
     return tuple(_notice(pack, meeting) for pack in packs)
 
 
-def working_days_before(day: date, count: int) -> date:
-    """The last day on which so many working days still lie between: 3 December less 5 is 26 November."""
-    while count:
-        day -= timedelta(days=1)
-        count -= not_a_working_day(day) is None
-    return day
-
-
-def working_days_after(day: date, count: int) -> date:
-    while count:
-        day += timedelta(days=1)
-        count -= not_a_working_day(day) is None
-    return day
-
-
 def _notice(pack: Pack, meeting: Meeting) -> NoticeEdition:
     items = agenda.agenda_of(meeting)
     mine = agenda.items_of(pack.provider_code, items, meeting)
-    credit = pack.challenge.credit
+    credit, days = pack.challenge.credit, meeting.notice.themes_notice
     return NoticeEdition(
         meeting=meeting,
         masthead=masthead([pack]),
         provider_name=pack.provider_name,
-        send_by=working_days_before(meeting.date, AHEAD),
-        differ_by=working_days_before(meeting.date, TO_DIFFER),
+        send_by=meeting.notice.first_day("themes_notice", meeting.date),
+        ahead=f"{formats.counted(days, 'working day')} ahead" if days else "the day of the meeting",
+        differ_by=meeting.notice.working_days.before(meeting.date, min(days, TO_DIFFER)),
         starts=agenda.starts_of(items)[mine[0]],
         minutes=sum(items[at].minutes for at in mine),
         themes=_themes(pack, meeting),

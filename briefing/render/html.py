@@ -75,7 +75,7 @@ def chair_order(edition: ChairEdition) -> str:
 
 
 def themes_notice(edition: NoticeEdition) -> str:
-    """The notice to one provider, five working days ahead."""
+    """The notice to one provider."""
     return drawn(edition)
 
 

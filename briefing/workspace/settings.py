@@ -9,6 +9,7 @@ from typing import Annotated, Literal, Self
 from pydantic import BaseModel, ConfigDict, Field, StringConstraints, field_validator, model_validator
 
 from briefing.sources.schemas import SCHEMAS
+from briefing.working_days import WorkingDays
 from briefing.workspace.colours import ENOUGH, contrast, tint
 
 Code = Annotated[str, StringConstraints(strip_whitespace=True, to_upper=True, pattern=r"^[A-Za-z0-9]{3,6}$")]
@@ -118,14 +119,44 @@ class Delivery(_Table):
     """Lock each PDF that is mailed with the password BRIEFING_PDF_PASSWORD."""
 
 
+LONGEST = 60
+EDITIONS = {
+    "gp_pack": "GP pack",
+    "themes_notice": "themes notice",
+    "running_order": "chair's running order",
+}
+"""The editions that have a notice, by their field."""
+
+
 class Notice(_Table):
     """How many working days before a meeting each edition is due. A meeting's own file may say otherwise."""
 
-    gp_pack: int = Field(default=5, ge=0, le=60)
-    themes_notice: int = Field(default=5, ge=0, le=60)
-    running_order: int = Field(default=2, ge=0, le=60)
+    gp_pack: int = Field(default=5, ge=0, le=LONGEST)
+    themes_notice: int = Field(default=5, ge=0, le=LONGEST)
+    running_order: int = Field(default=2, ge=0, le=LONGEST)
     closed: tuple[date, ...] = Field(default=(), strict=False)
     """Days on which nobody works, besides weekends and England's bank holidays."""
+
+    def of_meeting(self, own: object) -> Self:
+        """Return the notice of a meeting whose file says `own`; what is no number of days counts for nothing."""
+        days = own if isinstance(own, dict) else {}
+        fit = {
+            name: n
+            for name, n in days.items()
+            if name in EDITIONS and isinstance(n, int) and 0 <= n <= LONGEST
+        }
+        return self.model_copy(update=fit)
+
+    @property
+    def working_days(self) -> WorkingDays:
+        return WorkingDays(self.closed)
+
+    def first_day(self, edition: str, meeting: date) -> date:
+        """Return the day by which an edition is made for a meeting."""
+        return self.working_days.before(meeting, getattr(self, edition))
+
+
+USUAL_NOTICE = Notice()
 
 
 class Keep(_Table):
@@ -182,8 +213,15 @@ class Settings(_Table):
 
     @property
     def that_print(self) -> str:
-        """The settings that can change a page, as text: not how it is sent, when it is due, on what machine."""
+        """The settings that can change a page, as text: not how it is sent or on what machine it is made.
+
+        Of the days of notice those of the themes notice alone are printed.
+        """
         said = self.model_dump(
-            mode="json", exclude={"mail", "delivery", "machine", "columns", "notice", "keep"}
+            mode="json",
+            exclude={
+                **dict.fromkeys(("mail", "delivery", "machine", "columns", "keep"), True),
+                "notice": {"gp_pack", "running_order"},
+            },
         )
         return json.dumps(said, sort_keys=True)

@@ -7,7 +7,7 @@ from typing import Any
 import pytest
 from builders import PROVIDER, agenda_item, interest, meeting, person, provider_person
 
-from briefing.meeting.doubts import check, not_a_working_day
+from briefing.meeting.doubts import check
 from briefing.meeting.files import told
 from briefing.meeting.interests import in_force, same_topic
 
@@ -34,24 +34,6 @@ def test_a_meeting_without_doubts() -> None:
 )
 def test_the_day(day: date, said: str) -> None:
     assert doubts(date=day) == [said]
-
-
-@pytest.mark.parametrize(
-    ("day", "why"),
-    [
-        (date(2027, 1, 1), "a bank holiday (New Year's Day)"),
-        (date(2027, 3, 26), "a bank holiday (Good Friday)"),
-        (date(2027, 3, 29), "a bank holiday (Easter Monday)"),
-        (date(2027, 5, 3), "a bank holiday (Early May bank holiday)"),
-        (date(2027, 5, 31), "a bank holiday (Spring bank holiday)"),
-        (date(2027, 8, 30), "a bank holiday (Summer bank holiday)"),
-        (date(2027, 12, 27), "a bank holiday (Christmas Day)"),
-        (date(2027, 12, 28), "a bank holiday (Boxing Day)"),
-        (date(2027, 12, 29), None),
-    ],
-)
-def test_days_on_which_nobody_works(day: date, why: str | None) -> None:
-    assert not_a_working_day(day) == why
 
 
 def test_figures_that_were_forgotten() -> None:

@@ -22,7 +22,7 @@ from briefing.pack.build import gp_editions
 from briefing.pack.clerk import clerk_sheet
 from briefing.pack.editions import ChairEdition, Step
 from briefing.pack.model import Pack
-from briefing.pack.notice import notice_editions, working_days_after, working_days_before
+from briefing.pack.notice import notice_editions
 from briefing.pack.running_order import apportion, chair_edition
 from briefing.render import html
 
@@ -310,13 +310,6 @@ def test_the_notice_names_topics_and_figures_and_nothing_that_will_be_said() -> 
     assert "Private" not in page
     assert "3,052" not in page
     assert "58.3" not in page
-
-
-def test_a_notice_goes_out_five_working_days_ahead() -> None:
-    assert working_days_before(date(2026, 12, 3), 5) == date(2026, 11, 26)
-    # 1 January and 28 December (for Boxing Day, a Saturday) and 25 December are not worked
-    assert working_days_before(date(2027, 1, 5), 5) == date(2026, 12, 24)
-    assert working_days_after(date(2026, 12, 23), 2) == date(2026, 12, 29)
 
 
 def test_each_provider_is_told_of_its_own_themes_and_its_own_time() -> None:

@@ -26,8 +26,9 @@ from faults import Fault, in_a_process
 
 from briefing import dispatch
 from briefing.cli import main
-from briefing.runs.due import Due, is_working_day, meetings
+from briefing.runs.due import Due, meetings
 from briefing.shelf import folder as packs
+from briefing.working_days import WorkingDays
 from briefing.workspace import Workspace, open_workspace
 
 DAYS_AHEAD = 2
@@ -194,7 +195,8 @@ def calendar(count: int, months: int, drawing: random.Random) -> list[date]:
     weeks = [date(2027, month, 8) + timedelta(days=7) for month in range(1, months + 1)]
     days = [week + timedelta(days=n) for week in weeks for n in range(7)]
     working = {
-        week: [day for day in days if 0 <= (day - week).days < 7 and is_working_day(day)] for week in weeks
+        week: [day for day in days if 0 <= (day - week).days < 7 and WorkingDays().not_worked(day) is None]
+        for week in weeks
     }
     chosen = [weeks[number % len(weeks)] for number in range(count)]
     return sorted(drawing.choice(working[week][1:4]) for week in chosen)
@@ -214,7 +216,7 @@ def make_year(folder: Path, box: Path, log: Path, *, count: int, months: int, se
                 (other, code)
                 for other in (day + timedelta(days=n) for n in range(1, 20))
                 for code in tiny.HOSPITALS
-                if is_working_day(other) and not places[(other, code)]
+                if WorkingDays().not_worked(other) is None and not places[(other, code)]
             )
         places[(day, provider)] += 1
         tiny.make_meeting(workspace, day, provider=provider)
@@ -248,7 +250,7 @@ def live(year: Year, *, months: int, hourly: int) -> None:
     day, last, weeks = date(2027, 1, 4), max(due.day for due in all_due), set[tuple[int, int]]()
     while day <= last:
         news(year, day, published)
-        if is_working_day(day) and any(due.on(day) for due in all_due):
+        if WorkingDays().not_worked(day) is None and any(due.on(day) for due in all_due):
             week = day.isocalendar()[:2]
             if len(weeks) < hourly:
                 weeks.add(week)

@@ -1,36 +1,12 @@
-"""What is due: working days in England, counted back from the meeting."""
+"""What is due on a day."""
 
 from datetime import date
 from pathlib import Path
 
-import pytest
 import tiny
 
-from briefing.runs.due import is_working_day, meetings, working_days_before
+from briefing.runs.due import meetings
 from briefing.workspace import open_workspace
-
-
-@pytest.mark.parametrize(
-    ("day", "count", "due"),
-    [
-        ("2027-01-07", 5, "2026-12-30"),  # New Year's Day is no working day
-        ("2026-12-29", 2, "2026-12-23"),  # nor Christmas, nor Monday 28 for Boxing Day on a Saturday
-        ("2026-04-07", 1, "2026-04-02"),  # nor Good Friday, nor Easter Monday
-        ("2026-05-26", 5, "2026-05-18"),  # nor Monday 25 May
-        ("2026-09-01", 1, "2026-08-28"),  # nor Monday 31 August, which is none in Scotland
-        ("2026-11-30", 1, "2026-11-27"),  # St Andrew's Day is a working day in England, Sunday is not
-        ("2026-06-18", 5, "2026-06-11"),
-        ("2026-06-18", 0, "2026-06-18"),
-    ],
-)
-def test_working_days_are_counted_back_from_the_meeting(day: str, count: int, due: str) -> None:
-    assert working_days_before(date.fromisoformat(day), count) == date.fromisoformat(due)
-
-
-def test_a_day_that_the_workspace_calls_closed_is_no_working_day() -> None:
-    assert is_working_day(date(2026, 6, 17))
-    assert not is_working_day(date(2026, 6, 17), closed=(date(2026, 6, 17),))
-    assert working_days_before(date(2026, 6, 18), 5, closed=(date(2026, 6, 17),)) == date(2026, 6, 10)
 
 
 def test_a_meeting_is_due_from_its_longest_notice_until_its_day_is_over(tmp_path: Path) -> None:
