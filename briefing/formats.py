@@ -37,8 +37,6 @@ _MONTHS = (
     "December",
 )
 _NO_BREAK = "\u00a0"
-_LOWER = {"and", "at", "for", "in", "of", "on", "the", "to", "upon", "with", "by", "under", "le", "en", "cum"}
-_UPPER = {"NHS", "ICB", "ICS", "CCG", "PCN", "CIC", "GP", "UK", "NIHR", "BMI", "LLP", "II", "III"}
 
 
 def number(value: float | None, places: int = 0) -> str:
@@ -169,29 +167,6 @@ def listed(items: Iterable[str], last: str = "and") -> str:
 def capital(sentence: str) -> str:
     """Begins a sentence with a capital letter and leaves the rest as it is."""
     return sentence[:1].upper() + sentence[1:]
-
-
-def organisation(name: str) -> str:
-    """Writes a name published in capitals as people write it; names in mixed case stay as they are.
-
-    ALDER AND VALE NHS FOUNDATION TRUST -> Alder and Vale NHS Foundation Trust
-    """
-    clean = " ".join(name.split())
-    if clean != clean.upper():
-        return clean
-    words = [_cased(word, first=index == 0) for index, word in enumerate(clean.split(" "))]
-    return " ".join(words)
-
-
-def _cased(word: str, *, first: bool) -> str:
-    if word.strip("(),.") in _UPPER:
-        return word
-    if word.lower() in _LOWER and not first:
-        return word.lower()
-    parts = re.split(r"([-(/.&])", word.lower())
-    return "".join(
-        part if part in _LOWER and index else part[:1].upper() + part[1:] for index, part in enumerate(parts)
-    )
 
 
 def specialty(name: str) -> str:

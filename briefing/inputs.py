@@ -14,13 +14,13 @@ from briefing.challenge.representation import year_before
 from briefing.context import Context, ContextSettings, PeerSwap
 from briefing.context.settings import PEER_WEIGHTS
 from briefing.errors import BriefingError, ConfigError, MeetingError
-from briefing.formats import organisation
 from briefing.loading import warehouse_of
 from briefing.measures import ALL, Measure, Metric
 from briefing.meeting.files import read_meeting
 from briefing.meeting.model import Meeting
 from briefing.meeting.panels import practices_on_panels
 from briefing.meeting.screening import WRITTEN, screen
+from briefing.organisations import tidy_name
 from briefing.pack.model import PackSettings, SourceUsed
 from briefing.peer_review.editions import ReviewedPractice
 from briefing.protection.disclosure import Preset, protect, quiet, with_judged_peers
@@ -191,8 +191,7 @@ def reviewed_practices(workspace: Workspace) -> dict[str, ReviewedPractice]:
     with warehouse_of(workspace).connect() as connection:
         table = run_file(connection, "packs/reviewed_practices", {"boards": boards})
     return {
-        row["code"]: ReviewedPractice(**row | {"name": organisation(row["name"])})
-        for row in table.to_pylist()
+        row["code"]: ReviewedPractice(**row | {"name": tidy_name(row["name"])}) for row in table.to_pylist()
     }
 
 

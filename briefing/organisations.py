@@ -5,54 +5,114 @@ from collections.abc import Mapping
 
 from briefing.errors import ConfigError
 
-_KEPT = re.compile(r"NHS|ICB|ICS|CCG|PCN|CIC|LLP|UK|GP|BMI|II|III|IV|A&E|ENT|MRI")
-_SMALL = re.compile(r"a|and|at|by|for|from|in|near|of|on|the|to|under|upon|with")
-_SPELT = {"PLC": "plc", "LTD": "Ltd", "LTD.": "Ltd", "H&J": "H&J", "ST": "St", "ST.": "St", "DR": "Dr"}
-_WORD = re.compile(r"[^\s\-/()]+|[\s\-/()]+")
+_KEPT = set(
+    [
+        "NHS",
+        "ICB",
+        "ICS",
+        "CIC",
+        "UK",
+        "BMI",
+        "NIHR",
+        "A",
+        "E",
+        "ENT",
+        "MRI",
+        "ADHD",
+        "COPD",
+        "HIV",
+        "OOH",
+        "WIC",
+        "UTC",
+        "UCC",
+        "MIU",
+        "IUC",
+        "ICU",
+        "IAPT",
+        "CAMHS",
+        "YOI",
+        "II",
+        "III",
+        "IV",
+        "VI",
+        "VII",
+        "VIII",
+        "IX",
+        "XI",
+        "XII",
+    ]
+)
+"""Abbreviations with a vowel, and Roman numerals; a word without any vowel is an abbreviation anyway."""
+_SPELT = {
+    "PLC": "plc", "LTD": "Ltd", "ST": "St", "DR": "Dr", "DRS": "Drs", "MR": "Mr", "MRS": "Mrs", "GPS": "GPs",
+    "RD": "Rd", "CTR": "Ctr", "GRP": "Grp", "HLTH": "Hlth", "SVC": "Svc", "NG": "Ng", "CWM": "Cwm",
+}  # fmt: skip
+_SMALL = set(
+    ["a", "and", "at", "by", "for", "from", "in", "near", "of", "on", "the", "to", "under", "upon", "with"]
+)
+_SMALL_BETWEEN_HYPHENS = _SMALL | set(["cum", "de", "en", "in", "la", "le", "next", "super"])
+_MAC = "ARTHUR AULAY DONALD DOUGALL FARLANE GREGOR INTOSH INTYRE KENZIE LACHLAN LEAN LEOD NEIL PHERSON RAE"
+_WORD = re.compile(r"[\w'’]+|[^\w'’]+")
+_VOWEL = re.compile("[AEIOUYÁÂÉÊÍÎÓÔÚÛŴŶ]")
+_ORDINAL = re.compile(r"\d+(ST|ND|RD|TH)")
+_RAISED = (
+    re.compile(r"^[ODL]['’](?=\w{3})"),  # O'Connell, D'Arcy, but B'ham
+    re.compile(r"^Mc(?=\w{3})"),
+    re.compile(f"^Mac(?=(?:{_MAC.replace(' ', '|')})$)", re.IGNORECASE),  # MacDonald, but Macclesfield
+)
 _REGION_PREFIX = re.compile(r"^nhs england\s+(?!$)")
 _REGION_SUFFIX = re.compile(r"\s+commissioning region$")
 
 
 def tidy_name(name: str) -> str:
-    """Prints a name as people write it; a name that isn't in capitals is left as its owner wrote it.
+    """Return a name as people write it; a name that isn't in capitals stays as its owner wrote it.
 
     ROYAL BERKSHIRE NHS FOUNDATION TRUST -> Royal Berkshire NHS Foundation Trust
-    NHS THAMES VALLEY ICB - U2G6B        -> NHS Thames Valley ICB - U2G6B
+    O'CONNELL AND MCKENZIE ENT CLINIC    -> O'Connell and McKenzie ENT Clinic
     """
     name = " ".join(name.split())
     if name != name.upper():
         return name
-    words = _WORD.findall(name)
-    return "".join(_tidy_word(word, first=index == 0) for index, word in enumerate(words))
+    parts = ["", *_WORD.findall(name), ""]
+    return "".join(
+        _tidy_word(word, before=before, after=after)
+        for before, word, after in zip(parts, parts[1:], parts[2:], strict=False)
+    )
 
 
-def _tidy_word(word: str, *, first: bool) -> str:
-    bare = word.strip(",.;:'\"")
-    if _KEPT.fullmatch(bare) or any(letter.isdigit() for letter in word):
-        return word
-    if word in _SPELT:
-        return _SPELT[word]
-    if _SMALL.fullmatch(word.lower()) and not first:
+def _tidy_word(word: str, *, before: str, after: str) -> str:
+    bare, owner = (word[:-2], word[-2:].lower()) if word.endswith(("'S", "’S")) else (word, "")
+    first = before in ("", " - ") or before.endswith("(")
+    if bare in _SPELT:
+        return _SPELT[bare] + owner
+    if _ORDINAL.fullmatch(bare):
+        return bare.lower()
+    small = _SMALL_BETWEEN_HYPHENS if before == after == "-" else _SMALL
+    among_words = before[-1:] in (" ", "-") and after[:1] in (" ", "-", "")  # the A of A&E is not
+    if among_words and not first and word.lower() in small:
         return word.lower()
-    if "&" in word:
-        return word
-    return _capitalised(word.lower())
+    if bare in _KEPT or not _VOWEL.search(bare) or any(letter.isdigit() for letter in bare):
+        return bare + owner
+    return _capitalised(bare) + owner
 
 
 def _capitalised(word: str) -> str:
-    """Raises the first letter and the one after O' and D': O'Connor, D'Arcy, but Children's."""
-    word = re.sub(r"^(\W*)(\w)", lambda found: found[1] + found[2].upper(), word)
-    return re.sub(r"^([OD]['’])(\w)", lambda found: found[1] + found[2].upper(), word)
+    """Raise the first letter and the one after O', D', Mc and, in names that are sure, Mac."""
+    word = re.sub(r"^(\W*\w)", lambda found: found[1].upper(), word.lower())
+    for prefix in _RAISED:
+        if found := prefix.match(word):
+            return found[0] + word[found.end() :].capitalize()
+    return word
 
 
 def region_key(name: str) -> str:
-    """Brings spellings together: "NHS ENGLAND SOUTH EAST " and "South East Commissioning Region"."""
+    """Bring spellings together: "NHS ENGLAND SOUTH EAST " and "South East Commissioning Region"."""
     key = " ".join(name.lower().split())
     return _REGION_SUFFIX.sub("", _REGION_PREFIX.sub("", key))
 
 
 def tidy_region(name: str) -> str:
-    """Prints a region without trimmings: "NHS ENGLAND EAST OF ENGLAND " -> "East of England"."""
+    """Return a region without trimmings: "NHS ENGLAND EAST OF ENGLAND " -> "East of England"."""
     name = " ".join(name.split())
     for trimming in (r"^NHS England\s+(?!$)", r"\s+Commissioning Region$"):
         name = re.sub(trimming, "", name, flags=re.IGNORECASE)
@@ -60,7 +120,7 @@ def tidy_region(name: str) -> str:
 
 
 def refuse_circles(successors: Mapping[str, str]) -> None:
-    """Refuses a register in which a code leads back to itself: no one could say what it is called today."""
+    """Refuse a register in which a code leads back to itself: no one could say what it is called today."""
     for start in successors:
         path = [start]
         while (following := successors.get(path[-1])) is not None:

@@ -158,20 +158,6 @@ def test_listed(items: list[str], written: str) -> None:
 @pytest.mark.parametrize(
     ("published", "written"),
     [
-        ("ALDER AND VALE NHS FOUNDATION TRUST", "Alder and Vale NHS Foundation Trust"),
-        ("THE ST JOHN'S HOSPITAL (NORTH)", "The St John's Hospital (North)"),
-        ("STOKE-ON-SEA ICB", "Stoke-on-Sea ICB"),
-        ("Already Written NHS Trust", "Already Written NHS Trust"),
-        ("NHS NORTH  EAST", "NHS North East"),
-    ],
-)
-def test_organisation(published: str, written: str) -> None:
-    assert formats.organisation(published) == written
-
-
-@pytest.mark.parametrize(
-    ("published", "written"),
-    [
         ("General Surgery Service", "general surgery"),
         ("Trauma and Orthopaedic Service", "trauma and orthopaedics"),
         ("Ear Nose and Throat Service", "ear, nose and throat"),

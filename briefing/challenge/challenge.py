@@ -5,7 +5,6 @@ from dataclasses import dataclass
 from datetime import date
 from typing import Any
 
-from briefing import formats
 from briefing.challenge.assignment import assign
 from briefing.challenge.choice import A_MEETING, A_PERSON, LeftOut, decide, matches, unraised
 from briefing.challenge.concerns import count_concerns, synonyms
@@ -166,9 +165,7 @@ def _limit(meeting: Meeting) -> int:
 
 
 def _provider_name(measures: Sequence[Measure], provider_code: str) -> str:
-    return next(
-        (formats.organisation(m.org_name) for m in measures if m.org_code == provider_code), provider_code
-    )
+    return next((m.org_name for m in measures if m.org_code == provider_code), provider_code)
 
 
 def _worded(finding: Finding, given: Given) -> Question:

@@ -14,6 +14,7 @@ from typing import Any
 from briefing import formats
 from briefing.challenge.model import Closure, Practice, Representation
 from briefing.meeting.registers import Row, as_date, rows_of
+from briefing.organisations import tidy_name
 
 _NAMED = 3
 
@@ -127,7 +128,7 @@ def _practices(registered: Any) -> list[Practice]:
 
 
 def _name(written: str | None) -> str | None:
-    return formats.organisation(written) if written else None
+    return tidy_name(written) if written else None
 
 
 def _sentence(practices: int, heard: int, never: tuple[Practice, ...], unheard: list[str]) -> str:
