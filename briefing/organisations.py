@@ -5,52 +5,20 @@ from collections.abc import Mapping
 
 from briefing.errors import ConfigError
 
-_KEPT = set(
-    [
-        "NHS",
-        "ICB",
-        "ICS",
-        "CIC",
-        "UK",
-        "BMI",
-        "NIHR",
-        "A",
-        "E",
-        "ENT",
-        "MRI",
-        "ADHD",
-        "COPD",
-        "HIV",
-        "OOH",
-        "WIC",
-        "UTC",
-        "UCC",
-        "MIU",
-        "IUC",
-        "ICU",
-        "IAPT",
-        "CAMHS",
-        "YOI",
-        "II",
-        "III",
-        "IV",
-        "VI",
-        "VII",
-        "VIII",
-        "IX",
-        "XI",
-        "XII",
-    ]
-)
+_KEPT = {
+    "NHS", "ICB", "ICS", "CIC", "UK", "BMI", "NIHR", "A", "E", "ENT", "MRI", "ADHD", "COPD", "HIV", "OOH", "WIC",
+    "UTC", "UCC", "MIU", "IUC", "ICU", "IAPT", "CAMHS", "YOI",
+    "II", "III", "IV", "VI", "VII", "VIII", "IX", "XI", "XII",
+}  # fmt: skip
 """Abbreviations with a vowel, and Roman numerals; a word without any vowel is an abbreviation anyway."""
 _SPELT = {
     "PLC": "plc", "LTD": "Ltd", "ST": "St", "DR": "Dr", "DRS": "Drs", "MR": "Mr", "MRS": "Mrs", "GPS": "GPs",
     "RD": "Rd", "CTR": "Ctr", "GRP": "Grp", "HLTH": "Hlth", "SVC": "Svc", "NG": "Ng", "CWM": "Cwm",
 }  # fmt: skip
-_SMALL = set(
-    ["a", "and", "at", "by", "for", "from", "in", "near", "of", "on", "the", "to", "under", "upon", "with"]
-)
-_SMALL_BETWEEN_HYPHENS = _SMALL | set(["cum", "de", "en", "in", "la", "le", "next", "super"])
+_SMALL = {
+    "a", "and", "at", "by", "for", "from", "in", "near", "of", "on", "the", "to", "under", "upon", "with",
+}  # fmt: skip
+_SMALL_BETWEEN_HYPHENS = _SMALL | {"cum", "de", "en", "in", "la", "le", "next", "super"}
 _MAC = "ARTHUR AULAY DONALD DOUGALL FARLANE GREGOR INTOSH INTYRE KENZIE LACHLAN LEAN LEOD NEIL PHERSON RAE"
 _WORD = re.compile(r"[\w'’]+|[^\w'’]+")
 _VOWEL = re.compile("[AEIOUYÁÂÉÊÍÎÓÔÚÛŴŶ]")
@@ -82,7 +50,7 @@ def tidy_name(name: str) -> str:
 
 def _tidy_word(word: str, *, before: str, after: str) -> str:
     bare, owner = (word[:-2], word[-2:].lower()) if word.endswith(("'S", "’S")) else (word, "")
-    first = before in ("", " - ") or before.endswith("(")
+    first = not before or before.endswith(("(", " - "))
     if bare in _SPELT:
         return _SPELT[bare] + owner
     if _ORDINAL.fullmatch(bare):
