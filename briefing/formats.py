@@ -22,20 +22,6 @@ MISSING = "–"
 SMALL = range(1, 8)
 """Counts that could point at a person: they are never printed, only called "a small number"."""
 
-_MONTHS = (
-    "January",
-    "February",
-    "March",
-    "April",
-    "May",
-    "June",
-    "July",
-    "August",
-    "September",
-    "October",
-    "November",
-    "December",
-)
 _NO_BREAK = "\u00a0"
 
 
@@ -103,16 +89,16 @@ def change(value: float | None, unit: str) -> str:
 
 
 def day(when: date | None) -> str:
-    return "no date" if when is None else f"{when.day} {_MONTHS[when.month - 1]} {when.year}"
+    return "no date" if when is None else f"{when.day} {when:%B %Y}"
 
 
 def month(period: date | None) -> str:
-    return "no month" if period is None else f"{_MONTHS[period.month - 1]} {period.year}"
+    return "no month" if period is None else f"{period:%B %Y}"
 
 
 def short_month(period: date | None) -> str:
     """Writes a month for an axis or a narrow column: "Mar 2026"."""
-    return "" if period is None else f"{_MONTHS[period.month - 1][:3]} {period.year}"
+    return "" if period is None else f"{period:%b %Y}"
 
 
 def counted(count: float | None, one: str, many: str | None = None) -> str:

@@ -10,7 +10,6 @@ from briefing import metrics, standards
 from briefing.challenge.challenge import Given
 from briefing.challenge.history import asked_before
 from briefing.challenge.patterns import load_patterns
-from briefing.challenge.representation import year_before
 from briefing.context import Context, ContextSettings, PeerSwap
 from briefing.context.settings import PEER_WEIGHTS
 from briefing.errors import BriefingError, ConfigError, MeetingError
@@ -20,6 +19,7 @@ from briefing.meeting.files import read_meeting
 from briefing.meeting.model import Meeting
 from briefing.meeting.panels import practices_on_panels
 from briefing.meeting.screening import WRITTEN, screen
+from briefing.months import months_before
 from briefing.organisations import tidy_name
 from briefing.pack.model import PackSettings, SourceUsed
 from briefing.peer_review.editions import ReviewedPractice
@@ -149,7 +149,7 @@ def given(
     patterns = load_patterns(workspace.questions)
     practices = registered_practices(workspace)
     sat = practices_on_panels(
-        workspace.meetings, registers["people"], since=year_before(meeting.date), before=meeting.date
+        workspace.meetings, registers["people"], since=months_before(meeting.date, 12), before=meeting.date
     )
     history = asked_before(meetings=workspace.meetings, packs=workspace.packs, today=meeting.date)
     for code in meeting.provider_codes if providers is None else providers:

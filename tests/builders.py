@@ -14,17 +14,12 @@ from typing import Any
 from briefing.challenge.model import Finding, Pattern, Question
 from briefing.measures import ALL, Funnel, FunnelPoint, Measure, Metric, Note, Peer, Point, Signal, Standard
 from briefing.meeting.model import AgendaItem, Interest, Meeting, Person, ProviderPerson
+from briefing.months import months_before
 from briefing.statistics.funnel import funnel as judge
 
 PROVIDER = "RXA"
 BOARD = "QXA"
 LATEST = date(2026, 3, 1)
-
-
-def months_before(period: date, months: int) -> date:
-    """The first day of the month so many months earlier."""
-    index = period.year * 12 + period.month - 1 - months
-    return date(index // 12, index % 12 + 1, 1)
 
 
 def metric(name: str = "rtt_within_18_weeks", **changes: Any) -> Metric:

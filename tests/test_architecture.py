@@ -11,6 +11,7 @@ ROOMS = [
     "toml",
     "processes",
     "disk",
+    "months",
     "measures",
     "formats",
     "working_days",

@@ -15,6 +15,7 @@ from briefing.challenge.model import Concern
 from briefing.challenge.reporting import Reported, above_usual
 from briefing.measures import ALL
 from briefing.meeting.registers import Row, as_date, rows_of
+from briefing.months import months_before
 from briefing.statistics.rare_events import clustered
 
 LEAST_REPORTS = 5
@@ -38,7 +39,7 @@ def count_concerns(
     dated = [(when, row) for row in rows_of(table) if (when := as_date(row["reported_on"])) and when <= today]
     if not dated:
         return ()
-    start = _quarter_before(max(when for when, _ in dated))
+    start = months_before(max(when for when, _ in dated), 3)
     themes: dict[str, list[Row]] = defaultdict(list)
     every: dict[str, list[date]] = defaultdict(list)
     for when, row in dated:
@@ -80,14 +81,3 @@ def _concern(rows: list[Row], *, above: date | None) -> Concern:
         clustered=clustered(len(rows), len(practices)) or above is not None,
         above=above,
     )
-
-
-def _quarter_before(end: date) -> date:
-    """Gives the same day three months earlier, or the last of that month: 31 May -> 28 February."""
-    month = end.year * 12 + end.month - 4
-    for day in range(end.day, 27, -1):
-        try:
-            return date(month // 12, month % 12 + 1, day)
-        except ValueError:
-            continue
-    return date(month // 12, month % 12 + 1, min(end.day, 28))

@@ -13,6 +13,7 @@ from typing import Any, Self
 from scipy.special import gammainc
 
 from briefing.meeting.registers import as_date, rows_of
+from briefing.months import each_month
 from briefing.statistics.rare_events import TAIL, u_chart
 
 PER = 100_000
@@ -31,7 +32,7 @@ class Reported:
     @classmethod
     def between(cls, first: date, last: date, registered: Any) -> Self:
         """Whole months from the first report to the last; the last month counts as far as it has come."""
-        months = tuple(_months(first, last))
+        months = tuple(each_month(first, last))
         sizes = _sizes(registered) if registered is not None else {}
         return cls(months, tuple(_latest(sizes, month) for month in months) if sizes else ())
 
@@ -61,11 +62,6 @@ def above_usual(reported: Iterable[date], kept: Reported, *, after: date) -> dat
         ),
         default=None,
     )
-
-
-def _months(first: date, last: date) -> Iterable[date]:
-    for month in range(first.year * 12 + first.month - 1, last.year * 12 + last.month):
-        yield date(month // 12, month % 12 + 1, 1)
 
 
 def _sizes(registered: Any) -> dict[date, int]:

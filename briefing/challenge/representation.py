@@ -14,6 +14,7 @@ from typing import Any
 from briefing import formats
 from briefing.challenge.model import Closure, Practice, Representation
 from briefing.meeting.registers import Row, as_date, rows_of
+from briefing.months import months_before
 from briefing.organisations import tidy_name
 
 _NAMED = 3
@@ -24,7 +25,7 @@ def close_reports(concerns: Any, *, provider_code: str, today: date) -> tuple[Cl
     noted = _notes_who_saw(concerns)
     by_practice: dict[str, list[Row]] = defaultdict(list)
     for when, row in _reported(concerns, today):
-        if when > year_before(today) and row["provider_code"] == provider_code:
+        if when > months_before(today, 12) and row["provider_code"] == provider_code:
             by_practice[row["practice_code"]].append(row)
     return tuple(_closure(code, rows, today, noted=noted) for code, rows in sorted(by_practice.items()))
 
@@ -77,7 +78,7 @@ def represent(
     practices = _practices(registered)
     if not practices:
         return None
-    since = year_before(today)
+    since = months_before(today, 12)
     last: dict[str, date] = {}
     for when, row in _reported(concerns, today):
         last[row["practice_code"]] = max(when, last.get(row["practice_code"], when))
@@ -97,11 +98,6 @@ def represent(
         sentence=_sentence(len(practices), len(heard), never, sorted(networks - spoke))
         + _saw_theirs(concerns, {practice.code for practice in practices}, today),
     )
-
-
-def year_before(day: date) -> date:
-    """Gives the same day a year earlier: 29 February -> 28 February."""
-    return day.replace(year=day.year - 1, day=28 if (day.month, day.day) == (2, 29) else day.day)
 
 
 def _reported(concerns: Any, today: date) -> Iterable[tuple[date, Row]]:
@@ -147,7 +143,7 @@ def _saw_theirs(concerns: Any, ours: set[str], today: date) -> str:
     """How many of the year's answers reached the practice that asked; nothing where nobody keeps note of it."""
     if not _notes_who_saw(concerns):
         return ""
-    since = year_before(today)
+    since = months_before(today, 12)
     rows = [row for when, row in _reported(concerns, today) if when > since and row["practice_code"] in ours]
     told = [r for r in rows if r["outcome"] and (day := as_date(r["answered_on"])) and day <= today]
     if not told:

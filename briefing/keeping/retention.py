@@ -15,6 +15,7 @@ from briefing.disk import make_folder, remove, told_plainly, write_atomically, w
 from briefing.errors import MeetingError
 from briefing.loading import warehouse_of
 from briefing.meeting.answers import QUESTIONS_FILE, answers_of
+from briefing.months import months_before
 from briefing.pack.numbers import NUMBERS_FILE
 from briefing.shelf import folder as packs
 from briefing.shelf import manifest
@@ -61,7 +62,7 @@ def _drafts(workspace: Workspace, home: Path, *, today: date) -> Iterator[Going]
     drafts = [number for number in numbers[:-1] if not packs.is_approved(home, number)]
     rule = workspace.settings.keep
     day = meeting_day(home.name)
-    past = day is not None and _months_between(day, today) >= rule.months
+    past = day is not None and day <= months_before(today, rule.months)
     going = drafts if past else drafts[: max(len(drafts) - rule.drafts, 0)]
     told = (
         f"of a meeting held {rule.months} months ago or more"
@@ -126,7 +127,3 @@ def _keep_record(home: Path, version: Path) -> None:
 
 def _size(folder: Path) -> int:
     return sum(path.stat().st_size for path in folder.rglob("*") if path.is_file())
-
-
-def _months_between(earlier: date, later: date) -> int:
-    return (later.year - earlier.year) * 12 + later.month - earlier.month - (later.day < earlier.day)

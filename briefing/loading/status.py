@@ -7,6 +7,7 @@ from pathlib import Path
 
 from briefing.loading.load import warehouse_of
 from briefing.loading.refusals import Refusal, read_refusals
+from briefing.months import each_month
 from briefing.sources import SOURCES
 from briefing.sources.sheets import counted
 from briefing.warehouse import Load, Timing, latest_derived, timings
@@ -90,16 +91,11 @@ def _source_status(name: str, title: str, loads: Sequence[Load]) -> SourceStatus
         title,
         first_period=months[0] if months else None,
         latest_period=months[-1] if months else None,
-        gaps=tuple(month for month in _months(months[0], months[-1]) if month not in months)
+        gaps=tuple(month for month in each_month(months[0], months[-1]) if month not in months)
         if months
         else (),
         loads=tuple(loads),
     )
-
-
-def _months(first: date, last: date) -> Iterator[date]:
-    for number in range(first.year * 12 + first.month - 1, last.year * 12 + last.month):
-        yield date(number // 12, number % 12 + 1, 1)
 
 
 def _still_there(refusal: Refusal, folder: Path) -> bool:

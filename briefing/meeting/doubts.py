@@ -7,6 +7,7 @@ from datetime import date
 from briefing import formats
 from briefing.meeting.interests import in_force, same_topic
 from briefing.meeting.model import Meeting
+from briefing.months import months_between
 
 
 @dataclass(frozen=True)
@@ -64,7 +65,7 @@ def _about_day(meeting: Meeting, today: date) -> Iterator[Doubt]:
 def _about_age(runs_to: Mapping[str, date], today: date) -> Iterator[Doubt]:
     """A hospital answers an old figure with a newer one."""
     for title, month in runs_to.items():
-        behind = (today.year - month.year) * 12 + today.month - month.month
+        behind = months_between(month, today)
         if behind >= MONTHS_OLD:
             end = f"the figures end with {month:%B %Y}, {behind} months ago"
             old = f"{formats.capital(title)}: {end}. Load newer files."

@@ -4,9 +4,10 @@ from collections.abc import Iterable, Iterator, Mapping, Sequence
 
 from briefing import formats
 from briefing.measures import ALL, Measure, Point
+from briefing.months import months_before
 from briefing.pack import figures, words
 from briefing.pack.model import Figure
-from briefing.pack.waiting import A_YEAR, Key, months_before
+from briefing.pack.waiting import A_YEAR, Key
 
 MOST_PANELS = 24
 MOST_MULTIPLES = 2

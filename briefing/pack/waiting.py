@@ -5,6 +5,7 @@ from datetime import date
 
 from briefing import formats
 from briefing.measures import Measure, Point, WaitingList
+from briefing.months import months_before
 from briefing.pack import figures
 from briefing.pack.model import Figure, Step
 
@@ -133,9 +134,3 @@ def in_groups(waiting: WaitingList) -> list[tuple[str, int]]:
         for low, high in GROUPS
     ]
     return [*found, ("over 52", waiting.weeks[-1])]
-
-
-def months_before(period: date, months: int) -> date:
-    """The first day of the month so many months earlier."""
-    index = period.year * 12 + period.month - 1 - months
-    return date(index // 12, index % 12 + 1, 1)

@@ -10,9 +10,9 @@ from typing import Any
 
 from briefing import formats
 from briefing.challenge.concerns import theme_key
-from briefing.challenge.representation import year_before
 from briefing.meeting.model import Meeting
 from briefing.meeting.registers import as_date, rows_of
+from briefing.months import months_before
 from briefing.pack.editions import Masthead
 from briefing.pack.model import SourceUsed
 from briefing.peer_review.practices import Matter, Reading, Standing
@@ -205,7 +205,7 @@ def _talk(metric: str, reading: Reading) -> str:
 
 def _reported(concerns: Any, practices: Iterable[str], meeting: Meeting) -> Iterable[str]:
     """Reports within the year by theme, most often first; small numbers are not printed."""
-    theirs, since = set(practices), year_before(meeting.date)
+    theirs, since = set(practices), months_before(meeting.date, 12)
     themes: dict[str, list[bool]] = {}
     for row in rows_of(concerns):
         when = as_date(row["reported_on"])

@@ -17,6 +17,7 @@ from typing import Literal
 from briefing import formats
 from briefing.measures import ALL, Measure, Metric
 from briefing.meeting.files import LEAST_PRACTICES
+from briefing.months import months_before
 from briefing.statistics.intervals import count_interval, wilson
 
 METRICS = (
@@ -118,7 +119,7 @@ def _matter(every: Sequence[Measure], practices: Sequence[str]) -> Matter | None
         standings=tuple(standings),
         expected=_expected(known, metric),
         expected_is="Expected of the list" if metric.unit == "ratio" else "All our practices",
-        first=_month_before(last, MONTHS - 1),
+        first=months_before(last, MONTHS - 1),
         last=last,
         source_line=first.source_line,
         specialty=first.specialty_code != ALL,
@@ -127,7 +128,7 @@ def _matter(every: Sequence[Measure], practices: Sequence[str]) -> Matter | None
 
 def _year(measure: Measure, last: date) -> tuple[float, float] | None:
     """The counts of the last twelve months; a rate's people are those of a usual month."""
-    start = _month_before(last, MONTHS - 1)
+    start = months_before(last, MONTHS - 1)
     counts = [
         (point.numerator, point.denominator)
         for point in measure.points
@@ -138,11 +139,6 @@ def _year(measure: Measure, last: date) -> tuple[float, float] | None:
     numerator = sum(top for top, _ in counts)
     denominator = sum(bottom or 0.0 for _, bottom in counts)
     return numerator, denominator / len(counts) if measure.metric.unit == "per_1000" else denominator
-
-
-def _month_before(month: date, back: int) -> date:
-    at = month.year * 12 + month.month - 1 - back
-    return date(at // 12, at % 12 + 1, 1)
 
 
 def _expected(counts: Mapping[str, tuple[float, float]], metric: Metric) -> float | None:

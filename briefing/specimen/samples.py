@@ -19,7 +19,7 @@ from briefing.measures import (
     Standard,
     WaitingList,
 )
-from briefing.pack.waiting import months_before
+from briefing.months import months_before
 
 CODE, NAME = "RQZ", "Alderbrook Hospitals NHS Trust"
 LONGEST = "Alderbrook, Thornmere and the Vale of Winterbourne University Hospitals NHS Foundation Trust"

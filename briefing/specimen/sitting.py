@@ -4,9 +4,9 @@ from briefing.challenge.model import Challenge, Concern, Finding, LeaveAlone, Pr
 from briefing.challenge.patterns import load_patterns
 from briefing.measures import ALL
 from briefing.meeting.model import AgendaItem, Meeting, Person, ProviderPerson
+from briefing.months import months_before
 from briefing.pack.build import assemble, gp_editions
 from briefing.pack.model import GpEdition, PackSettings, SourceUsed
-from briefing.pack.waiting import months_before
 from briefing.specimen import samples
 
 SOURCE = SourceUsed(

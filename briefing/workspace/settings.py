@@ -164,7 +164,7 @@ class Keep(_Table):
 
     drafts: int = Field(default=3, ge=1)
     """So many of its latest drafts beside them."""
-    months: int = Field(default=12, ge=1)
+    months: int = Field(default=12, ge=1, le=1200)
     """None of them once the meeting was held so long ago."""
 
 

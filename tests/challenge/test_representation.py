@@ -6,7 +6,7 @@ import pyarrow as pa
 from builders import PROVIDER
 
 from briefing.challenge.model import Practice
-from briefing.challenge.representation import close_reports, represent, year_before
+from briefing.challenge.representation import close_reports, represent
 from briefing.sources.schemas import SCHEMAS
 
 TODAY = date(2026, 12, 3)
@@ -117,11 +117,6 @@ def test_what_came_back_to_each_practice() -> None:
         "Your practice sent 1 report within the year; it has no answer yet.",
         "Your practice sent 1 report within the year; it has an answer that we can show you.",
     ]
-
-
-def test_a_year_before_a_leap_day() -> None:
-    assert year_before(date(2028, 2, 29)) == date(2027, 2, 28)
-    assert year_before(date(2029, 2, 28)) == date(2028, 2, 28)
 
 
 def test_whether_a_practice_saw_its_answer() -> None:

@@ -6,8 +6,9 @@ from datetime import date, timedelta
 from itertools import pairwise
 from statistics import median
 
+from briefing.months import each_month, months_between
 from briefing.render.charts.frame import Room, month_axis
-from briefing.render.charts.scales import Months, Time, months, months_between
+from briefing.render.charts.scales import Months, Time, months
 from briefing.render.charts.svg import Shape, strokes, text
 
 _NARROW = 34.0
@@ -79,9 +80,7 @@ def _named_days(scale: Days) -> Iterator[tuple[date, str]]:
     """The first of each month; of a short history, days as far apart as their names need."""
     span = (scale.last - scale.first).days
     if span > 120:
-        for number in range(months_between(scale.first, scale.last) + 1):
-            index = scale.first.year * 12 + scale.first.month - 1 + number
-            day = date(index // 12, index % 12 + 1, 1)
+        for day in each_month(scale.first, scale.last):
             if day >= scale.first:
                 yield day, f"{day:%b}"
         return

@@ -6,6 +6,7 @@ from datetime import date
 
 from briefing import formats
 from briefing.measures import Note, Point
+from briefing.months import each_month, months_before
 from briefing.render.charts.scales import Months, Time, Values, spread, width_of
 from briefing.render.charts.svg import Shape, line, strokes, tag, text
 from briefing.render.charts.tokens import colour
@@ -59,13 +60,14 @@ def value_axis(scale: Values, space: Room, *, unit: str) -> Shape:
 def month_axis(scale: Months, space: Room) -> Shape:
     """A tick a month, a name where there is room for one, the year under its first name."""
     every = next(step for step in (1, 2, 3, 6, 12, 24, 60, 240) if scale.step * step >= 19)
+    shown = each_month(scale.first, months_before(scale.first, 1 - scale.count))
     ticks = strokes(
-        [[(scale.x(m), space.bottom), (scale.x(m), space.bottom + 2.5)] for m in _each_month(scale)],
+        [[(scale.x(m), space.bottom), (scale.x(m), space.bottom + 2.5)] for m in shown],
         stroke="rule",
         width=0.6,
     )
     names, shown_year = [], 0
-    for month in _each_month(scale):
+    for month in shown:
         if (month.month - 1) % min(every, 12) or (every > 12 and month.year % (every // 12)):
             continue
         names.append(_centred(scale.x(month), space.bottom + 11, f"{month:%b}"))
@@ -77,11 +79,6 @@ def month_axis(scale: Months, space: Room) -> Shape:
 
 def _centred(x: float, y: float, words: str) -> Shape:
     return text(x, y, words, fill="quiet", anchor="middle")
-
-
-def _each_month(scale: Months) -> list[date]:
-    start = scale.first.year * 12 + scale.first.month - 1
-    return [date(i // 12, i % 12 + 1, 1) for i in range(start, start + scale.count)]
 
 
 def end_labels(labels: Sequence[Label], scale: Values, space: Room) -> Shape:

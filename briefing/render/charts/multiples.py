@@ -1,10 +1,10 @@
 """Small multiples: the same chart once a specialty, on one scale, so that panels can be compared at a glance."""
 
 from collections.abc import Sequence
-from datetime import date
 
 from briefing import formats
 from briefing.measures import Measure
+from briefing.months import months_before
 from briefing.render.charts.bars import wrapped
 from briefing.render.charts.frame import known
 from briefing.render.charts.marks import INK, mark, marks
@@ -152,14 +152,9 @@ def _value(part: Measure) -> str:
 
 
 def _months(time: Months, bottom: float) -> Shape:
-    last = _after(time.first, time.count - 1)
+    last = months_before(time.first, 1 - time.count)
     if time.count == 1:
         return text(time.x(last), bottom + 10, formats.short_month(last), fill="quiet", anchor="middle")
     return text(time.left - 2, bottom + 10, formats.short_month(time.first), fill="quiet") + text(
         time.right + 3, bottom + 10, formats.short_month(last), fill="quiet", anchor="end"
     )
-
-
-def _after(first: date, months_later: int) -> date:
-    index = first.year * 12 + first.month - 1 + months_later
-    return date(index // 12, index % 12 + 1, 1)

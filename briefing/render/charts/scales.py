@@ -7,6 +7,7 @@ from datetime import date
 from typing import Protocol
 
 from briefing import formats
+from briefing.months import months_between
 
 _ADVANCES = {
     0.25: "Iijl’‘",
@@ -94,10 +95,6 @@ class Time(Protocol):
     def x(self, month: date, /) -> float: ...
 
     def apart(self, one: date, other: date) -> float: ...
-
-
-def months_between(first: date, last: date) -> int:
-    return (last.year - first.year) * 12 + last.month - first.month
 
 
 def months(periods: Sequence[date], *, left: float, right: float) -> Months:
