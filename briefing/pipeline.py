@@ -14,7 +14,6 @@ from briefing.making import DrawnUp, Report, context_of, drawn_up, made_version,
 from briefing.meeting import doubts
 from briefing.meeting.files import told
 from briefing.parts import parts_of
-from briefing.render.look import look_of
 from briefing.render.reading import minutes_of
 from briefing.shelf import approving, manifest, standing
 from briefing.shelf import folder as packs
@@ -162,7 +161,7 @@ def check(workspace: Workspace, meeting_id: str) -> list[str]:
         challenged = list(inputs.given(workspace, meeting, context=context))
         asked = {given.provider_code: topics(consider(given).chosen) for given in challenged}
     runs_to = inputs.last_months(measure for given in challenged for measure in given.measures)
-    reading = minutes_of(packs_of(workspace, meeting, version=1), look=look_of(workspace))
+    reading = minutes_of(packs_of(workspace, meeting, version=1))
     found = doubts.check(meeting, today=date.today(), asked=asked, runs_to=runs_to, reading=reading)
     file = workspace.meetings / meeting_id / "meeting.toml"
     return told(file, [(doubt.place, doubt.value, doubt.sentence) for doubt in found])

@@ -28,6 +28,7 @@ ROOMS = [
     "meeting",
     "protection",
     "challenge",
+    "document",
     "pack",
     "peer_review",
     "render",

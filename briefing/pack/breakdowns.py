@@ -3,10 +3,10 @@
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 
 from briefing import formats
+from briefing.document.figure import Figure
 from briefing.measures import ALL, Measure, Point
 from briefing.months import months_before
 from briefing.pack import figures, words
-from briefing.pack.model import Figure
 from briefing.pack.waiting import A_YEAR, Key
 
 MOST_PANELS = 24

@@ -9,20 +9,13 @@ from typing import Literal
 
 from briefing import formats
 from briefing.challenge.model import Challenge, Question
+from briefing.document.figure import Figure
 from briefing.measures import ALL, Funnel, Measure, WaitingList
 from briefing.meeting.model import Meeting, Person
 from briefing.pack import breakdowns, figures, method, parts, waiting, words
 from briefing.pack.engine import engine
 from briefing.pack.evidence import tables
-from briefing.pack.model import (
-    Figure,
-    GpEdition,
-    MeasureRow,
-    Pack,
-    PackSettings,
-    Press,
-    SourceUsed,
-)
+from briefing.pack.model import GpEdition, MeasureRow, Pack, PackSettings, Press, SourceUsed
 from briefing.protection.disclosure import protect
 
 MOST_ROWS = 8

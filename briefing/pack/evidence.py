@@ -4,11 +4,12 @@ from collections.abc import Iterable, Mapping, Sequence
 from datetime import date
 
 from briefing.challenge.model import Challenge
+from briefing.document.figure import EvidenceTable, Figure
 from briefing.measures import Measure
 from briefing.pack import recomputing
 from briefing.pack.cells import Cell, Lines, as_csv
 from briefing.pack.how_to import columns, how_to
-from briefing.pack.model import EvidenceTable, Figure, MeasureRow, SourceUsed
+from briefing.pack.model import MeasureRow, SourceUsed
 from briefing.pack.recomputing import Own
 
 _KEY = ("metric", "org_code", "population_code", "specialty_code", "group_code")

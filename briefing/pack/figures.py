@@ -5,9 +5,9 @@ from collections.abc import Iterable, Sequence
 from dataclasses import replace
 
 from briefing import formats
+from briefing.document.figure import Figure, Place
 from briefing.measures import ALL, Funnel, FunnelPoint, Measure
 from briefing.pack import words
-from briefing.pack.model import Figure, Place
 from briefing.statistics.funnel import Z_998
 
 MOST_FIGURES = 24

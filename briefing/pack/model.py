@@ -9,14 +9,13 @@ from typing import Literal
 from briefing import formats
 from briefing.challenge.model import Challenge, Concern, Question
 from briefing.context.settings import PEER_WEIGHTS, PeerSwap
-from briefing.measures import Funnel, Measure, WaitingList
+from briefing.document.figure import EvidenceTable, Figure
+from briefing.measures import Measure
 from briefing.meeting.model import Meeting, Person
 from briefing.protection.disclosure import Preset
 
 MOST_ASKS = 4
 MOST_PRESSED = 3
-
-Place = Literal["question", "headline", "inside", "peers", "inequality"]
 
 TERMS: Mapping[str, str] = MappingProxyType({"board": "Board", "peers": "Peers", "ours": "Our residents"})
 """Words a workspace may replace by its own."""
@@ -38,52 +37,6 @@ class PackSettings:
 
 
 @dataclass(frozen=True)
-class Step:
-    """A column of a waterfall: a level it starts from or ends at, or a change with its sign."""
-
-    name: str
-    amount: float
-    kind: Literal["level", "reported", "balance"]
-    """A balance is worked out from the others, and drawn so that nobody takes it for a report."""
-
-
-@dataclass(frozen=True)
-class Figure:
-    """A chart's data and its words. `kind` chooses the drawing; the title states the finding."""
-
-    id: str
-    kind: Literal[
-        "spc",
-        "bars",
-        "groups",
-        "trajectory",
-        "spark",
-        "funnel",
-        "waterfall",
-        "ages",
-        "multiples",
-        "slope",
-    ]
-    title: str
-    caption: str
-    alt: str
-    source_line: str
-    measure: Measure
-    others: tuple[Measure, ...] = ()
-    """Further measures of the same figure: the peers' bars, the groups' points."""
-    place: Place = "headline"
-    """The part of the evidence it stands in."""
-    questions: tuple[int, ...] = ()
-    """The numbers of the questions it is evidence for."""
-    funnel: Funnel | None = None
-    """The whole funnel, where that is what is drawn."""
-    steps: tuple[Step, ...] = ()
-    """The columns of a waterfall, in order."""
-    waiting: tuple[WaitingList, ...] = ()
-    """The list by age: now and, where it is known, a year before."""
-
-
-@dataclass(frozen=True)
 class MeasureRow:
     """A line of the page with the picture."""
 
@@ -97,15 +50,6 @@ class MeasureRow:
     """England, board and peers by name; none for a count, which grows with the place it counts."""
     sentence: str
     """In people; empty where nobody can be counted: what it counts stands in the definitions."""
-
-
-@dataclass(frozen=True)
-class EvidenceTable:
-    """A CSV that travels inside the PDF: what a hospital needs to recompute a figure."""
-
-    filename: str
-    description: str
-    csv: bytes
 
 
 @dataclass(frozen=True)

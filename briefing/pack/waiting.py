@@ -4,10 +4,10 @@ from collections.abc import Iterable, Mapping, Sequence
 from datetime import date
 
 from briefing import formats
+from briefing.document.figure import Figure, Step
 from briefing.measures import Measure, Point, WaitingList
 from briefing.months import months_before
 from briefing.pack import figures
-from briefing.pack.model import Figure, Step
 
 Key = tuple[str, str, str, str, str]
 

@@ -23,6 +23,22 @@ _OUTLOOK = {
     "hit_and_miss": "any month may meet or miss the standard",
 }
 
+VARIATION = {
+    "concern": "Getting worse",
+    "improvement": "Getting better",
+    "neutral": "Changed",
+    "common_cause": "Ordinary variation",
+    "too_few": "Too few months to judge",
+}
+_ASSURANCE = {
+    "consistently_fails": "Will miss the standard",
+    "consistently_passes": "Will meet the standard",
+    "hit_and_miss": "May hit or miss",
+    "no_standard": "No standard",
+    "too_few": "",
+}
+"""What the signs beside a measure say: of its months, and of its standard."""
+
 
 STAR = "* Too small a number to print, or it would give one away."
 
@@ -100,6 +116,16 @@ def met_lately(measure: Measure) -> tuple[int, int] | None:
     met = sum(sign * ((p.value or 0) - measure.standard.value) >= 0 for p in months)
     foretold = {"consistently_fails": 0, "consistently_passes": len(months)}.get(measure.assurance)
     return None if met == foretold else (met, len(months))
+
+
+def assurance(measure: Measure) -> str:
+    """What the sign of the standard says; where the latest months are another story, how many of them met it."""
+    if lately := met_lately(measure):
+        met, of = lately
+        if 0 < met < of:
+            return f"Met {met} of {of} months"
+        return f"{'Met' if met else 'Missed'} {f'for {of} months' if of > 1 else 'last month'}"
+    return _ASSURANCE[measure.assurance]
 
 
 def _met_words(measure: Measure, met: int, of: int) -> str:

@@ -5,7 +5,7 @@ from base64 import b64encode
 from collections.abc import Sequence
 from zipfile import ZIP_DEFLATED, ZipFile, ZipInfo
 
-from briefing.pack.model import EvidenceTable
+from briefing.document.figure import EvidenceTable
 
 _ON_ANY_SYSTEM = 3
 _NO_DAY = (1980, 1, 1, 0, 0, 0)

@@ -12,11 +12,11 @@ from jinja2.sandbox import ImmutableSandboxedEnvironment
 from markupsafe import Markup
 
 from briefing import formats
+from briefing.document.figure import lettered
 from briefing.errors import RenderError
+from briefing.pack import words
 from briefing.render.archive import archive_uri
 from briefing.render.charts import draw, icon, image
-from briefing.render.charts.frame import lettered
-from briefing.render.charts.icons import VARIATION_WORDS, assurance_words
 from briefing.render.charts.strip import strip_image
 from briefing.render.look import PLAIN, Look
 from briefing.resources import folder
@@ -72,7 +72,7 @@ def environment(*, screen: bool = False, look: Look = PLAIN) -> ImmutableSandbox
     )
     made.filters.update(FILTERS)
     made.globals.update(
-        variation_words=VARIATION_WORDS, assurance_words=assurance_words, screen=screen, look=look
+        variation_words=words.VARIATION, assurance_words=words.assurance, screen=screen, look=look
     )
     return made
 

@@ -17,10 +17,9 @@ from PIL.Image import Image
 from PIL.Image import new as new_image
 
 from briefing import formats
-from briefing.pack.model import Figure
+from briefing.document.figure import Figure, lettered
 from briefing.render import pdf, raster
 from briefing.render.charts import SIZES, draw
-from briefing.render.charts.frame import lettered
 from briefing.render.charts.scales import width_of
 from briefing.render.charts.svg import Shape, data_uri, drawing, tag, text
 from briefing.render.charts.tokens import FONT, colour

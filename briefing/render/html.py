@@ -9,8 +9,10 @@ from briefing.meeting.answers import STATES
 from briefing.meeting.sheet import answer_field, promise_field
 from briefing.pack.clerk import STANDING, ClerkSheet, SheetRow
 from briefing.pack.editions import BulletinEdition, ChairEdition, LetterEdition, NoticeEdition
+from briefing.pack.editions.gp import gp_document
 from briefing.pack.model import GpEdition
 from briefing.peer_review.editions import PeerEdition
+from briefing.render import page
 from briefing.render.arranging import arrange
 from briefing.render.look import PLAIN, Look
 
@@ -21,18 +23,20 @@ Edition = (
 
 def drawn(edition: Edition, *, screen: bool = False, look: Look = PLAIN) -> str:
     """Any edition as HTML: for pages, or for a screen."""
+    if isinstance(edition, GpEdition):
+        return page.html(gp_document(edition), screen=screen, look=look)
     name, given = _arranged(edition)
     return arrange(f"packs/{name}.html", given, screen=screen, look=look)
 
 
-def _arranged(edition: Edition) -> tuple[str, Mapping[str, Any]]:
+def _arranged(
+    edition: ChairEdition | NoticeEdition | BulletinEdition | LetterEdition | ClerkSheet | PeerEdition,
+) -> tuple[str, Mapping[str, Any]]:
     """The name of an edition's template and what it arranges.
 
     The base takes the commissioner and the status from the masthead, as it does from a pack.
     """
     match edition:
-        case GpEdition():
-            return "gp", {"edition": edition, "pack": edition.pack}
         case ChairEdition():
             return "chair", {"edition": edition, "pack": edition.masthead}
         case NoticeEdition():

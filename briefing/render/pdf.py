@@ -20,8 +20,8 @@ from urllib.request import url2pathname
 
 from fontTools.ttLib import woff2
 
+from briefing.document.figure import EvidenceTable
 from briefing.errors import RenderError
-from briefing.pack.model import EvidenceTable
 from briefing.render.finishing import finish
 from briefing.render.look import stand_in
 

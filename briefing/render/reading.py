@@ -9,10 +9,10 @@ from collections.abc import Iterable
 from html.parser import HTMLParser
 from math import ceil
 
+from briefing.document import reading
 from briefing.pack.build import gp_editions
+from briefing.pack.editions.gp import gp_document
 from briefing.pack.model import GpEdition, Pack
-from briefing.render.arranging import arrange
-from briefing.render.look import PLAIN, Look
 
 WORDS_A_MINUTE = 150
 """Read aloud, without haste. In silence adults read English prose at some 240 (M. Brysbaert, Journal of Memory and
@@ -58,16 +58,15 @@ def words_in(page: str) -> list[str]:
     return [word for word in text_of(page).split() if any(letter.isalnum() for letter in word)]
 
 
-def words_of(edition: GpEdition, *, look: Look = PLAIN) -> int:
+def words_of(edition: GpEdition) -> int:
     """How many words a reader's core has, without laying out or drawing what lies behind it."""
-    page = arrange("sections/_core.html", {"edition": edition, "pack": edition.pack}, look=look)
-    return len(words_in(page))
+    return reading.words_of(gp_document(edition))
 
 
-def minutes_of(packs: Iterable[Pack], *, look: Look = PLAIN) -> dict[str, int]:
+def minutes_of(packs: Iterable[Pack]) -> dict[str, int]:
     """The minutes that each member of the panel needs for the cores of all packs of a meeting, by person id."""
     words: Counter[str] = Counter()
     for pack in packs:
         for edition in gp_editions(pack):
-            words[edition.reader.person_id] += words_of(edition, look=look)
+            words[edition.reader.person_id] += words_of(edition)
     return {person: ceil(count / WORDS_A_MINUTE) for person, count in words.items()}

@@ -11,10 +11,11 @@ from dataclasses import fields, is_dataclass
 from datetime import date, time
 from typing import Any
 
+from briefing.document.figure import EvidenceTable
 from briefing.measures import Metric
 from briefing.pack.clerk import ClerkSheet
 from briefing.pack.editions import Masthead, NoticeEdition
-from briefing.pack.model import EvidenceTable, Pack
+from briefing.pack.model import Pack
 from briefing.peer_review.editions import PeerEdition
 
 _BESIDE: Mapping[type, frozenset[str]] = {

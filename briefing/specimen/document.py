@@ -3,8 +3,9 @@
 from dataclasses import dataclass, replace
 from datetime import date
 
+from briefing.document.figure import Figure
 from briefing.pack import figures
-from briefing.pack.model import Figure, GpEdition
+from briefing.pack.model import GpEdition
 from briefing.peer_review.editions import PeerLine
 from briefing.render import pdf
 from briefing.render.arranging import environment

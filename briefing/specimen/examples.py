@@ -3,9 +3,9 @@
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, replace
 
+from briefing.document.figure import Figure
 from briefing.measures import Measure, Point
 from briefing.pack import breakdowns, figures, waiting
-from briefing.pack.model import Figure
 from briefing.specimen import samples
 
 LONG_SPECIALTIES = (

@@ -10,8 +10,9 @@ from typing import Any
 import packs
 import pytest
 
+from briefing.document.figure import EvidenceTable
 from briefing.pack.build import gp_editions
-from briefing.pack.model import EvidenceTable, Pack
+from briefing.pack.model import Pack
 from briefing.shelf.content import content_of
 
 BESIDE = {"version": 7, "status": "approved", "changes": None, "sources": (), "source_groups": ()}

@@ -21,10 +21,10 @@ import pytest
 from scipy.optimize import LinearConstraint, milp
 
 from briefing import bench
+from briefing.document.figure import EvidenceTable, Figure
 from briefing.measures import ALL, Measure
 from briefing.pack import figures
 from briefing.pack.evidence import tables
-from briefing.pack.model import EvidenceTable, Figure
 from briefing.protection.disclosure import Preset, protect
 from briefing.protection.suppression import NOTHING_EARLIER, Earlier
 from briefing.render.charts import draw

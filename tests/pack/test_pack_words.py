@@ -8,7 +8,6 @@ import pytest
 
 from briefing.measures import Gradient
 from briefing.pack import breakdowns, figures, words
-from briefing.render.charts import icons
 
 
 @pytest.mark.parametrize(
@@ -77,7 +76,7 @@ def test_limits_of_before_and_after_a_change_do_not_contradict_the_months_since(
         ),
     )
     assert words.standing(measure) == clause
-    assert icons.assurance_words(measure) == sign
+    assert words.assurance(measure) == sign
 
 
 def test_a_short_history_claims_no_trend() -> None:

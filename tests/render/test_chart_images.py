@@ -9,7 +9,7 @@ import packs
 import pytest
 from PIL import Image
 
-from briefing.pack.model import Figure
+from briefing.document.figure import Figure
 from briefing.render.chart_images import DPI, ChartImage, card, chart_images, image_files, image_name, size_of
 from briefing.render.charts.tokens import colour
 

@@ -9,9 +9,10 @@ import builders
 import packs
 import pytest
 
+from briefing.document.figure import Figure
 from briefing.measures import Measure, Point
 from briefing.pack import breakdowns, figures, waiting
-from briefing.pack.model import Figure, Pack
+from briefing.pack.model import Pack
 from briefing.render.charts import Size, draw
 from briefing.render.charts.scales import width_of
 

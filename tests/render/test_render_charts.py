@@ -11,9 +11,9 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
+from briefing.document.figure import Figure
 from briefing.measures import Measure
 from briefing.pack import figures
-from briefing.pack.model import Figure
 from briefing.render.charts import draw, icons
 from briefing.render.charts.bars import wrapped
 from briefing.render.charts.scales import spread, values

@@ -10,9 +10,10 @@ import page as validator
 import pytest
 from pypdf import PdfReader
 
+from briefing.document.figure import EvidenceTable
 from briefing.errors import RenderError
 from briefing.pack.build import gp_editions
-from briefing.pack.model import EvidenceTable, Pack
+from briefing.pack.model import Pack
 from briefing.render import html, pdf
 from briefing.resources import folder
 

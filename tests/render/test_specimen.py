@@ -11,7 +11,7 @@ import pytest
 from click.testing import CliRunner
 
 from briefing.cli import main
-from briefing.pack.model import Figure
+from briefing.document.figure import Figure
 from briefing.render.charts import Size, draw
 from briefing.render.charts.tokens import tokens
 from briefing.specimen.examples import Kind, kinds

@@ -2,8 +2,8 @@
 
 from typing import Literal
 
+from briefing.document.figure import Figure
 from briefing.measures import Measure
-from briefing.pack.model import Figure
 from briefing.render.charts import bars, groups, icons, spc
 from briefing.render.charts.ages import ages
 from briefing.render.charts.empty import empty, is_empty

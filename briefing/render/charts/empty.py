@@ -1,7 +1,7 @@
 """The place of a chart that has nothing to show: it says so, and is never mistaken for a flat line."""
 
+from briefing.document.figure import Figure
 from briefing.pack.breakdowns import then_and_now
-from briefing.pack.model import Figure
 from briefing.render.charts.frame import known
 from briefing.render.charts.svg import drawing, tag, text
 from briefing.render.charts.tokens import colour

@@ -5,6 +5,7 @@ from dataclasses import dataclass
 from datetime import date
 
 from briefing import formats
+from briefing.document.figure import lettered
 from briefing.measures import Note, Point
 from briefing.months import each_month, months_before
 from briefing.render.charts.scales import Months, Time, Values, spread, width_of
@@ -113,12 +114,6 @@ def dated_notes(notes: Sequence[Note], months: Time, space: Room) -> Shape:
 
 def _within(period: date, months: Time) -> bool:
     return months.left - 1 <= months.x(period) <= months.right + 1
-
-
-def lettered(notes: Sequence[Note]) -> list[tuple[str, Note]]:
-    """A, B, C ... in order of date; the same letters stand in the chart and in the list under it."""
-    ordered = sorted(notes, key=lambda note: (note.period, note.kind, note.text))
-    return [(chr(ord("A") + index % 26), note) for index, note in enumerate(ordered)]
 
 
 def stars(points: Sequence[Point], months: Time, space: Room) -> Shape:

@@ -4,39 +4,13 @@ A sign never stands alone: the words stand beside it, and shape, place and colou
 """
 
 from briefing.measures import Measure
-from briefing.pack.words import met_lately
 from briefing.render.charts.marks import diamond, ring, square
 from briefing.render.charts.svg import Shape, dots, drawing, line, path, strokes, tag
 from briefing.render.charts.tokens import colour
 
 SIZE = 26.0
 
-VARIATION_WORDS = {
-    "concern": "Getting worse",
-    "improvement": "Getting better",
-    "neutral": "Changed",
-    "common_cause": "Ordinary variation",
-    "too_few": "Too few months to judge",
-}
-_ASSURANCE_WORDS = {
-    "consistently_fails": "Will miss the standard",
-    "consistently_passes": "Will meet the standard",
-    "hit_and_miss": "May hit or miss",
-    "no_standard": "No standard",
-    "too_few": "",
-}
-
 _ORDINARY = ((5.0, 14.5), (8.5, 11.5), (12.0, 14.5), (15.5, 11.0), (18.5, 14.0), (21.0, 12.0))
-
-
-def assurance_words(measure: Measure) -> str:
-    """What the sign of the standard says; where the latest months are another story, how many of them met it."""
-    if lately := met_lately(measure):
-        met, of = lately
-        if 0 < met < of:
-            return f"Met {met} of {of} months"
-        return f"{'Met' if met else 'Missed'} {f'for {of} months' if of > 1 else 'last month'}"
-    return _ASSURANCE_WORDS[measure.assurance]
 
 
 def variation(measure: Measure) -> str:

@@ -4,7 +4,7 @@ from collections.abc import Sequence
 from itertools import pairwise
 
 from briefing import formats
-from briefing.pack.model import Step
+from briefing.document.figure import Step
 from briefing.render.charts.bars import wrapped
 from briefing.render.charts.scales import Values, values
 from briefing.render.charts.svg import Shape, drawing, line, tag, text

@@ -4,10 +4,10 @@ from collections.abc import Callable, Mapping
 
 from briefing import formats
 from briefing.challenge.model import Concern
-from briefing.pack.model import Card, Figure, GpEdition, MeasureRow, Pack, Place
+from briefing.document.figure import Figure, Place, lettered
+from briefing.pack import words
+from briefing.pack.model import Card, GpEdition, MeasureRow, Pack
 from briefing.render.chart_images import ChartImage
-from briefing.render.charts.frame import lettered
-from briefing.render.charts.icons import VARIATION_WORDS, assurance_words
 from briefing.render.word.paper import TICK, Paper
 
 Images = Mapping[str, ChartImage]
@@ -44,10 +44,10 @@ def _sixty_seconds(paper: Paper, edition: GpEdition, images: Images) -> None:
         paper.say((f"{item.number}. {item.title}{people}. ",), f"{item.sentence} Asked {item.asked_by}.")
         if item.number in edition.asks:
             paper.say(("Settle for ",), item.settle_for)
-    for heading, words in (("One to praise", pack.praise), ("One to leave alone", pack.leave)):
-        if words:
+    for heading, said in (("One to praise", pack.praise), ("One to leave alone", pack.leave)):
+        if said:
             paper.heading(heading, 2)
-            paper.say(words)
+            paper.say(said)
     paper.heading("Before you speak: interests", 2)
     for sentence in edition.interests:
         paper.say(sentence)
@@ -108,10 +108,10 @@ def _picture(paper: Paper, edition: GpEdition, images: Images) -> None:
 
 def _row(row: MeasureRow) -> tuple[str, ...]:
     measure, unit = row.measure, row.measure.metric.unit
-    trend = [VARIATION_WORDS[measure.variation]]
+    trend = [words.VARIATION[measure.variation]]
     aims = []
     if measure.standard is not None:
-        trend.append(assurance_words(measure))
+        trend.append(words.assurance(measure))
         aims.append(f"Standard {formats.standard(measure.standard.value, unit)}")
     if measure.plan is not None:
         aims.append(f"Plan {formats.amount(measure.plan, unit)}")

@@ -1,0 +1,58 @@
+"""The GP pack: a core for ten minutes, then the evidence behind it. One for each member of the panel."""
+
+from collections.abc import Callable, Iterator
+
+from briefing import formats
+from briefing.document.blocks import Cover, Document, Masthead, Section
+from briefing.pack.build import gp_editions
+from briefing.pack.model import GpEdition, Pack
+from briefing.pack.sections.both_ways import both_ways
+from briefing.pack.sections.changes import changes
+from briefing.pack.sections.charts import charts
+from briefing.pack.sections.contents import contents
+from briefing.pack.sections.method import method
+from briefing.pack.sections.picture import picture
+from briefing.pack.sections.questions import questions
+from briefing.pack.sections.sixty_seconds import sixty_seconds
+from briefing.pack.sections.sources import sources
+from briefing.pack.sections.today import today
+
+SECTIONS: tuple[Callable[[GpEdition], Iterator[Section]], ...] = (
+    sixty_seconds,
+    questions,
+    picture,
+    both_ways,
+    today,
+    contents,
+    charts,
+    method,
+    sources,
+    changes,
+)
+
+
+def gp_document(edition: GpEdition) -> Document:
+    pack, meeting, reader = edition.pack, edition.pack.meeting, edition.reader.name
+    when = formats.day(meeting.date)
+    return Document(
+        edition="gp",
+        stem=edition.filename.removesuffix(".pdf"),
+        title=f"{pack.provider_name}: briefing for {reader}, {when}",
+        masthead=Masthead(pack.commissioner_name, pack.version, pack.status, pack.marking),
+        cover=Cover(
+            kicker="Briefing for",
+            reader=reader,
+            heading=pack.provider_name,
+            meeting=f"{meeting.title}, {when}",
+            more=(meeting.place, f"{meeting.minutes} minutes"),
+        ),
+        sections=tuple(section for make in SECTIONS for section in make(edition)),
+        dated=meeting.date,
+        styles=("form", "packs/gp"),
+        attachments=pack.evidence,
+    )
+
+
+def gp_documents(pack: Pack) -> tuple[Document, ...]:
+    """One for each member of the panel, in the panel's order."""
+    return tuple(gp_document(edition) for edition in gp_editions(pack))

@@ -1,0 +1,34 @@
+"""Every chart in full, by the part of the evidence it stands in."""
+
+from collections.abc import Iterator
+
+from briefing.document.blocks import Chart, Run, Section, Text, link
+from briefing.document.figure import Figure, Place
+from briefing.pack.model import GpEdition
+from briefing.pack.sections.sources import source_of
+
+PLACES: dict[Place, str] = {
+    "question": "Behind the questions",
+    "headline": "Behind the picture",
+    "inside": "Inside the figures",
+    "peers": "Beside providers like it",
+    "inequality": "Between groups of people",
+}
+
+
+def charts(edition: GpEdition) -> Iterator[Section]:
+    held = frozenset(card.number for card in edition.cards)
+    for place, heading in PLACES.items():
+        here = [figure for figure in edition.pack.figures if figure.place == place]
+        if here:
+            drawn = tuple(Chart(figure, _source(figure, held)) for figure in here)
+            yield Section(f"charts-{place}", heading, drawn, kind="evidence charts", level=3)
+
+
+def _source(figure: Figure, held: frozenset[int]) -> Text:
+    """Where it comes from, and the way back to the questions that this reader holds."""
+    found: list[str | Run] = [*source_of(figure.source_line)]
+    for number in figure.questions:
+        back = link(f"question {number}", f"question-{number}", f"Back to question {number}")
+        found += [" · ", back if number in held else f"question {number}, asked by others"]
+    return tuple(found)

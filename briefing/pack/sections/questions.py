@@ -1,0 +1,93 @@
+"""The reader's questions, a card each: the fact and its chart, what to say, what to hear, what to settle for."""
+
+from collections.abc import Iterator
+
+from briefing.document.blocks import (
+    Block,
+    Box,
+    Drawing,
+    Field,
+    Heading,
+    Item,
+    Listing,
+    Paragraph,
+    Section,
+    numeral,
+    page_of,
+    strong,
+)
+from briefing.pack.model import Card, GpEdition
+from briefing.pack.sections.sources import source_of
+
+PUSHES = {"FIRM": "press firmly", "ASK": "ask", "EXPLORE": "explore"}
+
+
+def questions(edition: GpEdition) -> Iterator[Section]:
+    cards = tuple(_card(card) for card in edition.cards)
+    yield Section("questions", "Your questions", cards or tuple(_nothing()), kind="core")
+
+
+def _nothing() -> Iterator[Block]:
+    yield Paragraph(
+        "You have no question to ask today. Listen for who will do what by when, and write it down:",
+        kind="lead",
+    )
+    yield Box((Field("notes", "My notes", "who will do what by when", "text"),), kind="own-words most")
+
+
+def _card(card: Card) -> Box:
+    """One that the reader only supports has no chart and no room for own words."""
+    question, number = card.question, card.number
+    safety = " · patient safety" if question.finding.pattern.safety else ""
+    blocks = (
+        Heading((numeral(number), f" {question.title}")),
+        Paragraph((strong(card.role), f" · {PUSHES[question.push]}{safety}"), kind="role"),
+        *_told(card),
+        Box((_listen_for(card), _replies(card)), kind="columns"),
+        Paragraph((strong("Settle for"), f" {question.settle_for}"), kind="settle"),
+        *_assignment(card),
+        *(_own_words(number) if card.own else ()),
+    )
+    return Box(blocks, kind="card" if card.own else "card helped", id=f"question-{number}")
+
+
+def _told(card: Card) -> Iterator[Block]:
+    question, drawn = card.question, card.own and card.figure is not None
+    if card.own and card.figure is not None:
+        link = (" · ", page_of("evidence", card.evidence)) if card.evidence is not None else ()
+        source = Paragraph((*source_of(card.figure.source_line), *link), kind="source")
+        yield Box((Drawing(card.figure, "card"), source), kind="side")
+    chart = (
+        (" ", page_of("Chart", card.evidence, kind="source"))
+        if not card.own and card.evidence is not None
+        else ()
+    )
+    fact = (Paragraph(question.fact, kind="fact"),) if card.own else ()
+    opener = Paragraph((f"“{question.opener}”", *chart), kind="opener")
+    yield Box((*fact, opener), kind="main" if drawn else "whole")
+
+
+def _listen_for(card: Card) -> Box:
+    ticks = (
+        Field(f"question-{card.number}/listen-for-{at}", tick, f"heard, question {card.number}", "tick")
+        for at, tick in enumerate(card.question.listen_for, start=1)
+    )
+    listing = Listing(tuple(Item(blocks=(tick,)) for tick in ticks), kind="ticks")
+    return Box((Heading("Listen for", level=4), listing), kind="left")
+
+
+def _replies(card: Card) -> Box:
+    reply, answer = Heading("Likely reply", level=4), Heading("You can answer", level=4)
+    said = Paragraph(f"“{card.question.likely_reply}”"), Paragraph(f"“{card.question.answer}”")
+    return Box((reply, said[0], answer, said[1]), kind="right")
+
+
+def _assignment(card: Card) -> Iterator[Block]:
+    note = card.question.assignment_note
+    if note is not None and note != card.role:
+        yield Paragraph(note, kind="assignment")
+
+
+def _own_words(number: int) -> Iterator[Block]:
+    field = Field(f"question-{number}/own-words", "In my own words", f"question {number}", "text")
+    yield Box((field,), kind="own-words")

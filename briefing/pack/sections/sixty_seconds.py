@@ -1,0 +1,91 @@
+"""The first page: the reader's part, what to press, what to praise, what to leave alone, interests."""
+
+from collections.abc import Iterator
+
+from briefing import formats
+from briefing.document.blocks import (
+    Block,
+    Box,
+    Callout,
+    Heading,
+    Item,
+    Listing,
+    Paragraph,
+    Run,
+    Section,
+    numeral,
+    page_of,
+    strong,
+)
+from briefing.pack.model import GpEdition, Press
+from briefing.pack.sections.sources import source_of
+
+_COUNTS = {1: "One", 2: "Two", 3: "Three"}
+
+
+def sixty_seconds(edition: GpEdition) -> Iterator[Section]:
+    blocks = (_part(edition), *_press(edition), *_pair(edition), _interests(edition))
+    yield Section("sixty-seconds", "In sixty seconds", blocks, kind="core")
+
+
+def _part(edition: GpEdition) -> Block:
+    wanted = (strong("The decision wanted:"), f" {edition.pack.meeting.decision_wanted}")
+    said = (Heading("Your part"), Paragraph(" ".join(edition.part)), Callout(wanted, "decision"))
+    return Box(said, kind="part")
+
+
+def _press(edition: GpEdition) -> Iterator[Block]:
+    if not edition.press:
+        yield Heading("Nothing to press")
+        yield Paragraph(
+            "No measure gives a reason for a question: nothing stands out from ordinary variation, or there are "
+            "too few months to judge."
+        )
+        return
+    yield Heading(f"{_COUNTS[len(edition.press)]} to press")
+    yield Listing(tuple(_pressed(item, edition) for item in edition.press), kind="press", ordered=True)
+
+
+def _pressed(item: Press, edition: GpEdition) -> Item:
+    own = item.number in edition.asks
+    people = (" ", Run(item.people, kind="press-people")) if item.people else ()
+    title = (numeral(item.number), " ", strong(item.title), *people)
+    chart = (Run("; ", kind="asked"), page_of("chart", item.evidence)) if item.evidence else ()
+    asked = Run("Yours" if own else f"Asked {item.asked_by}", kind="asked")
+    said = Paragraph((f"{item.sentence} ", asked, *chart, Run(".", kind="asked")))
+    enough = Paragraph((strong("Settle for"), f" {item.settle_for}"), kind="enough")
+    return Item(blocks=(Paragraph(title, kind="press-title"), said, *((enough,) if own else ())))
+
+
+def _pair(edition: GpEdition) -> Iterator[Block]:
+    pack = edition.pack
+    halves = []
+    if pack.praise and pack.challenge.credit is not None:
+        measure = pack.challenge.credit.finding.measure
+        source = measure.source_line if measure is not None else None
+        halves.append(_half("One to praise", formats.first_sentence(pack.praise), source, kind="half praise"))
+    if pack.leave:
+        source = pack.challenge.leave_alone[0].measure.source_line
+        halves.append(_half("One to leave alone", pack.leave, source, kind="half leave"))
+    if halves:
+        yield Box(tuple(halves), kind="pair")
+
+
+def _half(heading: str, words: str, source: str | None, *, kind: str) -> Box:
+    below = (Paragraph(source_of(source), kind="source"),) if source is not None else ()
+    return Box((Heading(heading), Paragraph(words), *below), kind=kind)
+
+
+def _interests(edition: GpEdition) -> Block:
+    runs_to = (
+        "Numbers run to ",
+        strong(formats.month(edition.pack.data_date)),
+        " unless dated. ",
+        page_of("All the evidence", "contents", "The contents of the evidence"),
+        ".",
+    )
+    said = (Paragraph(sentence) for sentence in edition.interests)
+    return Box(
+        (Heading("Before you speak: interests"), *said, Paragraph(runs_to, kind="data-date")),
+        kind="interests",
+    )

@@ -1,0 +1,96 @@
+"""Last promises, today's order, who may decide on what, and room for what the reader brings."""
+
+from collections.abc import Iterator
+
+from briefing import formats
+from briefing.challenge.model import Promise
+from briefing.document.blocks import (
+    Block,
+    Box,
+    Callout,
+    Column,
+    Field,
+    Heading,
+    Item,
+    Listing,
+    Paragraph,
+    Row,
+    Section,
+    Table,
+    numeral,
+    quiet,
+    strong,
+)
+from briefing.meeting.model import ProviderPerson
+from briefing.pack.model import GpEdition, Pack, Turn
+from briefing.pack.sections.promises import STATES
+
+
+def today(edition: GpEdition) -> Iterator[Section]:
+    pack = edition.pack
+    blocks = (*_promises(pack), *_order(pack), *_who_decides(pack), _lines())
+    yield Section("today", "Last promises, and today", blocks, kind="core")
+
+
+def _promises(pack: Pack) -> Iterator[Block]:
+    yield Heading("Promised last time")
+    promises = pack.challenge.promises
+    if not promises:
+        yield Paragraph("No promise from an earlier meeting is on the register.")
+        return
+    heads = (("State", "c-state"), ("Promise", "c-what"), ("Owner", "c-owner"), ("Due", "c-due"))
+    rows = tuple(_promise(promise) for promise in promises)
+    yield Table(tuple(Column(*head) for head in heads), rows, kind="promises")
+    if pack.shares:
+        yield Paragraph(pack.shares, kind="sentence")
+
+
+def _promise(promise: Promise) -> Row:
+    evidence = (Paragraph(promise.evidence, kind="sentence"),) if promise.evidence else ()
+    state = Item(STATES[promise.state], kind=f"state {promise.state}")
+    return Row((state, Item(promise.what, evidence), promise.owner, formats.day(promise.due_on)))
+
+
+def _order(pack: Pack) -> Iterator[Block]:
+    yield Heading("Today’s order")
+    yield timeline(pack.order)
+    if pack.if_short:
+        yield Callout(strong(pack.if_short), "decision")
+
+
+def timeline(turns: tuple[Turn, ...]) -> Table:
+    """When, what, who asks, how long."""
+    columns = (
+        Column("Minute", "c-minute"),
+        Column("What, and who asks", "c-item"),
+        Column("Takes", "c-length"),
+    )
+    return Table(columns, tuple(_turn(turn) for turn in turns), kind="order")
+
+
+def _turn(turn: Turn) -> Row:
+    asked = tuple(
+        Paragraph((numeral(number), f" {title} ", quiet(who)), kind="asked-then")
+        for number, title, who in turn.questions
+    )
+    minute = Item(str(turn.starts), kind="minute")
+    return Row((minute, Item(turn.title, asked), str(turn.minutes)), head=1)
+
+
+def _who_decides(pack: Pack) -> Iterator[Block]:
+    people = [p for p in pack.meeting.provider_people if p.provider_code in (None, pack.provider_code)]
+    if people:
+        yield Heading("Who they bring, and may decide on what")
+        yield Listing(tuple((strong(p.name), f", {p.role}: {_decides(p)}") for p in people), kind="people")
+
+
+def _decides(person: ProviderPerson) -> str:
+    return formats.listed(person.may_decide) if person.may_decide else "may not decide today"
+
+
+def _lines() -> Block:
+    fields = (
+        Field("my-offer", "What I can offer", "for today", "text"),
+        Field("my-practice", "What my own practice has seen, without names", "for today", "text"),
+    )
+    return Box(tuple(Box((field,), kind="own-words") for field in fields), kind="lines")
