@@ -17,7 +17,7 @@ import pyarrow as pa
 from numpy.typing import NDArray
 from rare_counts import table as rare_counts
 
-from briefing.challenge.credible import CERTAIN, LASTED, LIKELY
+from briefing.challenge.series import CERTAIN, LASTED, LIKELY
 from briefing.context.building import draw_charts, run_z
 from briefing.statistics.false_discovery import benjamini_hochberg, p_of
 from briefing.warehouse import closed_engine, create_table, run

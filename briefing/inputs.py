@@ -1,30 +1,22 @@
 """What a pack is made from, opened from a workspace; and the fingerprints that name the state of it all."""
 
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Iterable
 from datetime import date
 from pathlib import Path
 
 import pyarrow as pa
 
 from briefing import metrics, standards
-from briefing.challenge.challenge import Given
-from briefing.challenge.history import asked_before
-from briefing.challenge.patterns import load_patterns
-from briefing.context import Context, ContextSettings, PeerSwap
+from briefing.context import ContextSettings, PeerSwap
 from briefing.context.settings import PEER_WEIGHTS
 from briefing.errors import BriefingError, ConfigError, MeetingError
 from briefing.loading import warehouse_of
-from briefing.measures import ALL, Measure, Metric
+from briefing.measures import Measure, Metric
 from briefing.meeting.files import read_meeting
 from briefing.meeting.model import Meeting
-from briefing.meeting.panels import practices_on_panels
-from briefing.meeting.screening import WRITTEN, screen
-from briefing.months import months_before
 from briefing.organisations import tidy_name
 from briefing.pack.model import PackSettings, SourceUsed
 from briefing.peer_review.editions import ReviewedPractice
-from briefing.protection.disclosure import Preset, protect, quiet, with_judged_peers
-from briefing.protection.suppression import NOTHING_EARLIER, Earlier
 from briefing.sources import SOURCES
 from briefing.warehouse import Load, run, run_file
 from briefing.workspace import SETTINGS_FILE, Workspace, open_workspace
@@ -101,13 +93,6 @@ def registers_of(workspace: Workspace, *names: str) -> dict[str, pa.Table]:
         return {name: run(connection, f"select * from {name}") for name in names}
 
 
-def registered_practices(workspace: Workspace) -> pa.Table:
-    """A row a month for each practice of our home boards or that has reported: its list size and network."""
-    boards = list(workspace.settings.commissioner.home_boards)
-    with warehouse_of(workspace).connect() as connection:
-        return run_file(connection, "packs/registered_practices", {"boards": boards})
-
-
 def context_settings(workspace: Workspace) -> ContextSettings:
     chosen = workspace.settings
     return ContextSettings(
@@ -129,60 +114,6 @@ def pack_settings(workspace: Workspace) -> PackSettings:
         peer_weights=context_settings(workspace).weights,
         peer_swaps=context_settings(workspace).peer_swaps,
     )
-
-
-def given(
-    workspace: Workspace,
-    meeting: Meeting,
-    *,
-    context: Context,
-    providers: Sequence[str] | None = None,
-    earlier: Earlier = NOTHING_EARLIER,
-) -> Iterator[Given]:
-    """All that a challenge is made from, for each provider of a meeting or for those named.
-
-    Free text is screened before any of it is read; small numbers are hidden before anything is worded, beside what
-    an `earlier` version of the pack showed.
-    """
-    registers = registers_of(workspace, *WRITTEN)
-    screen(meeting, registers)
-    patterns = load_patterns(workspace.questions)
-    practices = registered_practices(workspace)
-    sat = practices_on_panels(
-        workspace.meetings, registers["people"], since=months_before(meeting.date, 12), before=meeting.date
-    )
-    history = asked_before(meetings=workspace.meetings, packs=workspace.packs, today=meeting.date)
-    for code in meeting.provider_codes if providers is None else providers:
-        measures = _protected(context, code, pack_settings(workspace).suppression, earlier)
-        yield Given(
-            measures=measures,
-            signals=quiet(context.signals(code), measures),
-            concerns_table=registers["concerns"],
-            commitments_table=registers["commitments"],
-            meeting=meeting,
-            provider_code=code,
-            patterns=patterns,
-            today=meeting.date,
-            registered=practices,
-            history=history,
-            sat=sat,
-        )
-
-
-def _protected(context: Context, code: str, preset: Preset, earlier: Earlier) -> tuple[Measure, ...]:
-    """A provider's measures as they may be shown, judged with those of the peers that stand beside its wholes."""
-    own = context.measures(org_code=code, detail="fired")
-    wholes = [
-        m
-        for m in own
-        if m.peers and not m.metric.published and (m.population_code, m.group_code) == (ALL, ALL)
-    ]
-    peers = sorted({peer.org_code for measure in wholes for peer in measure.peers})
-    if preset == "none":
-        return tuple(own)
-    theirs = context.measures(org_code=peers, like=wholes) if peers else []
-    judged = protect([*own, *theirs], preset, earlier=earlier)
-    return with_judged_peers(judged[: len(own)], judged)
 
 
 def reviewed_practices(workspace: Workspace) -> dict[str, ReviewedPractice]:

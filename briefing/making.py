@@ -8,8 +8,9 @@ from typing import Literal
 
 from briefing import inputs, loading, metrics, standards
 from briefing.challenge.challenge import challenge
+from briefing.challenge.history import headline, headline_sentence
+from briefing.challenge.inputs import challenge_inputs
 from briefing.challenge.model import Challenge
-from briefing.challenge.outcomes import headline, in_words
 from briefing.context import Context, contextualise
 from briefing.context.reading import TABLES
 from briefing.errors import BriefingError
@@ -18,10 +19,10 @@ from briefing.meeting.answers import (
     OTHERS,
     QUESTIONS_FILE,
     Answer,
-    Asked,
-    answers_before,
+    SheetQuestion,
     answers_of,
-    asked_in_the_room,
+    earlier_answers,
+    questions_in_the_room,
     questions_json,
     version_in_the_room,
 )
@@ -157,7 +158,7 @@ def _closed(answers: Sequence[Answer], sheet: ClerkSheet) -> bool:
 
 def _of_that_day(
     workspace: Workspace, answers: Sequence[Answer], made_of: Sequence[Pack], sheet: ClerkSheet
-) -> tuple[Sequence[Asked], Sequence[Told]]:
+) -> tuple[Sequence[SheetQuestion], Sequence[Told]]:
     """What was asked and told at a recorded meeting, as its version had it; before that, what is told today."""
     today = sheet.asked, [as_told(pack) for pack in made_of]
     if not any(one.question_id not in OTHERS for one in answers):
@@ -165,7 +166,7 @@ def _of_that_day(
     packs, meeting_id, before = workspace.packs, sheet.meeting.id, sheet.version
     filled = version_in_the_room(packs, meeting_id, answers, before=before)
     told = read_told(packs / meeting_id / f"v{filled}") if filled is not None else ()
-    asked = asked_in_the_room(packs, meeting_id, answers, before=before)
+    asked = questions_in_the_room(packs, meeting_id, answers, before=before)
     return asked or today[0], told or today[1]
 
 
@@ -191,11 +192,11 @@ def packs_of(
     """One pack for each provider. Small numbers are hidden once, before anything is worded or drawn, beside what an
     `earlier` version showed."""
     settings = inputs.pack_settings(workspace)
-    recorded = [one for answers in answers_before(workspace.meetings, meeting.date) for one in answers]
+    recorded = [one for answers in earlier_answers(workspace.meetings, meeting.date) for one in answers]
     with context_of(workspace) as context:
-        for given in inputs.given(workspace, meeting, context=context, earlier=earlier):
-            code = given.provider_code
-            asked = challenge(given, scanned=context.scanned(code), by_chance=context.chance(code))
+        for made_from in challenge_inputs(workspace, meeting, context=context, earlier=earlier):
+            code = made_from.provider_code
+            asked = challenge(made_from)
             yield assemble(
                 meeting=meeting,
                 provider_code=code,
@@ -203,15 +204,15 @@ def packs_of(
                 commissioner_name=workspace.settings.commissioner.name
                 or _name(context, meeting.commissioner_code),
                 challenge=asked,
-                measures=[*given.measures, *protect(_beside(context, asked), settings.suppression)],
+                measures=[*made_from.measures, *protect(_beside(context, asked), settings.suppression)],
                 version=version,
                 status=status,
-                sources=inputs.sources_of(workspace, given.measures),
+                sources=inputs.sources_of(workspace, made_from.measures),
                 settings=settings,
-                funnels=context.funnels(_judged(given.measures, asked)),
+                funnels=context.funnels(_judged(made_from.measures, asked)),
                 reported=context.reported(),
                 lists=context.waiting_lists(code),
-                shares=in_words(headline([_theirs(recorded, code)], asked.promises)),
+                shares=headline_sentence(headline([_theirs(recorded, code)], asked.promises)),
             )
 
 
@@ -251,7 +252,7 @@ def afterwards_of(
     made_of: Sequence[Pack],
     answers: Sequence[Answer],
     *,
-    asked: Sequence[Asked] | None = None,
+    asked: Sequence[SheetQuestion] | None = None,
     told: Sequence[Told] = (),
 ) -> list[Edition]:
     """The bulletin and the letters; `asked` and `told` are what the meeting was, where the packs say others today."""

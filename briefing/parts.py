@@ -10,7 +10,7 @@ from pathlib import Path
 from typing import Any
 
 from briefing import resources, standards, toml
-from briefing.challenge.history import AskedBefore, asked_before
+from briefing.challenge.history import PastQuestion, past_questions
 from briefing.errors import MeetingError
 from briefing.loading import warehouse_of
 from briefing.meeting.answers import ANSWERS_FILE
@@ -26,7 +26,7 @@ class Shared:
     """What every pack of a workspace is made from: read once for any number of meetings."""
 
     parts: Mapping[str, str]
-    history: tuple[AskedBefore, ...] | None
+    history: tuple[PastQuestion, ...] | None
     """None where some meeting's record can't be read: each meeting then reads those before it."""
 
 
@@ -46,7 +46,7 @@ def shared_parts(workspace: Workspace) -> Shared:
         "program": _digest(*_shipped("")),
     }
     try:
-        history = asked_before(meetings=workspace.meetings, packs=workspace.packs, today=date.max)
+        history = past_questions(meetings=workspace.meetings, packs=workspace.packs, today=date.max)
     except MeetingError:
         return Shared(hashes, None)
     return Shared(hashes, history)
@@ -61,7 +61,7 @@ def parts_of(workspace: Workspace, meeting_id: str, shared: Shared | None = None
     day = day if isinstance(day, date) else date.max
     history = known.history
     if history is None:
-        history = asked_before(meetings=workspace.meetings, packs=workspace.packs, today=day)
+        history = past_questions(meetings=workspace.meetings, packs=workspace.packs, today=day)
     return {
         **known.parts,
         "the meeting's file": _digest(json.dumps(fields, sort_keys=True, default=str)),

@@ -8,11 +8,12 @@ from pathlib import Path
 from typing import Any
 
 from briefing import audit, inputs, loading, resources
-from briefing.challenge.challenge import consider, topics
+from briefing.challenge.challenge import select_findings, topics
+from briefing.challenge.inputs import challenge_inputs
 from briefing.errors import BriefingError
 from briefing.making import DrawnUp, Report, context_of, drawn_up, made_version, packs_of
 from briefing.meeting import doubts
-from briefing.meeting.files import told
+from briefing.meeting.files import messages
 from briefing.parts import parts_of
 from briefing.render.reading import minutes_of
 from briefing.shelf import approving, manifest, standing
@@ -158,13 +159,13 @@ def check(workspace: Workspace, meeting_id: str) -> list[str]:
     """What is doubtful about a meeting, each with the line it is on; what is wrong in it raises."""
     meeting = inputs.meeting_of(workspace, meeting_id)
     with context_of(workspace) as context:
-        challenged = list(inputs.given(workspace, meeting, context=context))
-        asked = {given.provider_code: topics(consider(given).chosen) for given in challenged}
-    runs_to = inputs.last_months(measure for given in challenged for measure in given.measures)
+        challenged = list(challenge_inputs(workspace, meeting, context=context))
+        asked = {one.provider_code: topics(select_findings(one).chosen) for one in challenged}
+    runs_to = inputs.last_months(measure for one in challenged for measure in one.measures)
     reading = minutes_of(packs_of(workspace, meeting, version=1))
     found = doubts.check(meeting, today=date.today(), asked=asked, runs_to=runs_to, reading=reading)
     file = workspace.meetings / meeting_id / "meeting.toml"
-    return told(file, [(doubt.place, doubt.value, doubt.sentence) for doubt in found])
+    return messages(file, [(doubt.place, doubt.value, doubt.sentence) for doubt in found])
 
 
 def demo(target: Path, *, progress: Report | None = None) -> Iterator[Delivered]:

@@ -8,8 +8,8 @@ from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from typing import Literal
 
+from briefing.challenge.findings import rank
 from briefing.challenge.model import Finding, Pattern
-from briefing.challenge.ranking import rank
 from briefing.challenge.slots import where
 from briefing.measures import ALL
 from briefing.meeting.model import Meeting

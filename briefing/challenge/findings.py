@@ -6,6 +6,8 @@ SC-   within 18 weeks, neurology   }
 FAIL  within 18 weeks, all                RTT-02 across the trust: a standing failure is another matter
 SC+   four hours                          none: it is the credit's
 (nothing) missed appointments             none: no signal, no question
+
+The weight of a finding: people affected x strength x push x time since last asked.
 """
 
 from collections import defaultdict
@@ -13,14 +15,13 @@ from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass, replace
 from datetime import date
 from fnmatch import fnmatchcase
+from statistics import median
 
 from briefing.challenge.concerns import LEAST_REPORTS, theme_key
-from briefing.challenge.credible import doubt
-from briefing.challenge.history import AskedBefore
+from briefing.challenge.history import PastQuestion, months_since
 from briefing.challenge.model import Concern, Finding, Pattern, Promise
-from briefing.challenge.promises import slipped
-from briefing.challenge.ranking import weigh_all
-from briefing.challenge.series import PRECEDENCE, Series
+from briefing.challenge.promises import months_since_asked, slipped
+from briefing.challenge.series import PRECEDENCE, SignalledSeries, doubt
 from briefing.challenge.slots import shown
 from briefing.measures import ALL, Measure, Signal
 
@@ -31,12 +32,12 @@ MOST = 0.8
 def find(
     patterns: Iterable[Pattern],
     *,
-    series: Sequence[Series],
+    series: Sequence[SignalledSeries],
     concerns: Sequence[Concern],
     promises: Sequence[Promise],
     today: date,
     measures: Sequence[Measure] = (),
-    history: Sequence[AskedBefore] = (),
+    history: Sequence[PastQuestion] = (),
 ) -> tuple[Finding, ...]:
     """Finds everything worth asking, the weightiest first.
 
@@ -68,7 +69,7 @@ class _Fired:
     """The signal by which a pattern fires on a series, and why it may not carry a question."""
 
     signal: Signal
-    series: Series
+    series: SignalledSeries
     doubt: str | None
 
     @property
@@ -76,7 +77,9 @@ class _Fired:
         return self.series.measure
 
 
-def _by_figures(pattern: Pattern, series: Iterable[Series], heard: list[Concern]) -> Iterator[Finding]:
+def _by_figures(
+    pattern: Pattern, series: Iterable[SignalledSeries], heard: list[Concern]
+) -> Iterator[Finding]:
     by_metric: dict[str, list[_Fired]] = defaultdict(list)
     for one in series:
         if looks_at(pattern, one.measure) and (fired := _fired(pattern, one)):
@@ -86,7 +89,7 @@ def _by_figures(pattern: Pattern, series: Iterable[Series], heard: list[Concern]
         yield from _grouped(pattern, sorted(credible or every, key=_lead_order), heard)
 
 
-def _fired(pattern: Pattern, one: Series) -> _Fired | None:
+def _fired(pattern: Pattern, one: SignalledSeries) -> _Fired | None:
     """Takes the first credible signal of those that a pattern names, or else the first."""
     every = [
         _Fired(signal, one, doubt(signal, one.measure))
@@ -210,3 +213,56 @@ def _without_figures(
 def by_pin(pattern: Pattern) -> Finding:
     """Raises a pattern whose data we do not have, on a manager's word alone."""
     return _without_figures(pattern, score=0.0)
+
+
+PUSH_WEIGHT = {"FIRM": 3.0, "ASK": 2.0, "EXPLORE": 1.0}
+PEOPLE_WHEN_UNKNOWN = 100.0
+_YEAR = 12
+
+
+def weigh_all(
+    found: Iterable[Finding],
+    *,
+    promises: Sequence[Promise],
+    today: date,
+    history: Sequence[PastQuestion] = (),
+) -> tuple[Finding, ...]:
+    """Weighs findings and puts the weightiest first; a finding comes in with its strength as score."""
+    found = list(found)
+    known = [finding.people_affected for finding in found if finding.people_affected]
+    typical = float(median(known)) if known else PEOPLE_WHEN_UNKNOWN
+    scored = [
+        replace(
+            finding,
+            score=weight(finding, typical=typical, promises=promises, today=today, history=history),
+        )
+        for finding in found
+    ]
+    return tuple(sorted(scored, key=rank))
+
+
+def weight(
+    finding: Finding,
+    *,
+    typical: float,
+    promises: Sequence[Promise],
+    today: date,
+    history: Sequence[PastQuestion] = (),
+) -> float:
+    """Weighs one finding. People unknown count as the typical finding's; never asked counts as a year ago."""
+    people = float(finding.people_affected) if finding.people_affected is not None else typical
+    metric = finding.measure.metric.name if finding.measure else ""
+    promised = months_since_asked(promises, metric=metric, today=today)
+    known_months = [
+        months for months in (promised, months_since(finding, history, today=today)) if months is not None
+    ]
+    waited = min(max(min(known_months, default=_YEAR), 1), _YEAR)
+    enough = 0.5 if finding.improving else 1.0
+    return max(people, 1.0) * finding.score * PUSH_WEIGHT[finding.pattern.push] * waited / _YEAR * enough
+
+
+def rank(finding: Finding) -> tuple[float, str, str, str]:
+    """Orders findings by weight; equals by name, so that the order is always the same."""
+    measure = finding.measure
+    place = (measure.metric.name, measure.specialty_code) if measure else ("", "")
+    return (-finding.score, finding.pattern.id, *place)

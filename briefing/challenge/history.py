@@ -3,21 +3,31 @@
 meetings/2026-09-03-rxa/answers.csv       rtt-02-110   answered       asked on 3 September
                                           rtt-03       not answered   it still stands: no wait
 packs/2026-06-04-rxa/v2/questions.json    rtt-01                      asked on 4 June: no record differs
+
+The headline of the product: how often a question brings a dated commitment, and how often it is kept.
+
+8 questions on recorded sheets, 5 with a dated commitment     63 % of questions bring one
+10 promises whose day has come, 4 kept by it                  40 % of promises are kept
 """
 
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from datetime import date
 from pathlib import Path
+from typing import Any
 
-from briefing.challenge.model import Finding
+from briefing import formats
+from briefing.challenge.model import Finding, Promise
+from briefing.challenge.promises import read_promises
 from briefing.challenge.questions import question_id
 from briefing.challenge.slots import meeting_day
-from briefing.meeting.answers import QUESTIONS_FILE, answers_of, asked_at
+from briefing.measures import Measure
+from briefing.meeting.answers import OTHERS, QUESTIONS_FILE, Answer, answers_of, questions_of
+from briefing.meeting.registers import rows_of
 
 
 @dataclass(frozen=True)
-class AskedBefore:
+class PastQuestion:
     """One question put to one provider on one day."""
 
     provider_code: str
@@ -26,7 +36,7 @@ class AskedBefore:
     on: date
 
 
-def asked_before(*, meetings: Path, packs: Path, today: date) -> tuple[AskedBefore, ...]:
+def past_questions(*, meetings: Path, packs: Path, today: date) -> tuple[PastQuestion, ...]:
     """Reads what was asked at meetings before a day. What the clerk recorded outranks what was printed."""
     names = {path.name for folder in (meetings, packs) if folder.is_dir() for path in folder.iterdir()}
     days = {name: day for name in sorted(names) if (day := meeting_day(name)) and day < today}
@@ -35,22 +45,22 @@ def asked_before(*, meetings: Path, packs: Path, today: date) -> tuple[AskedBefo
     )
 
 
-def _at(name: str, day: date, *, meetings: Path, packs: Path) -> Iterator[AskedBefore]:
+def _at(name: str, day: date, *, meetings: Path, packs: Path) -> Iterator[PastQuestion]:
     """A question that was not reached, or that nobody answered, counts as not asked: it still stands."""
     if recorded := answers_of(meetings / name):
         for answer in recorded:
             if answer.state not in (None, "not answered"):
-                yield AskedBefore(answer.provider_code, answer.question_id, day)
+                yield PastQuestion(answer.provider_code, answer.question_id, day)
     elif any((packs / name).glob(f"v*/{QUESTIONS_FILE}")):
-        for provider_code, asked in asked_at(packs, name):
-            yield AskedBefore(provider_code, asked, day)
+        for provider_code, asked in questions_of(packs, name):
+            yield PastQuestion(provider_code, asked, day)
 
 
-def of_provider(history: Iterable[AskedBefore], provider_code: str) -> tuple[AskedBefore, ...]:
+def of_provider(history: Iterable[PastQuestion], provider_code: str) -> tuple[PastQuestion, ...]:
     return tuple(asked for asked in history if asked.provider_code == provider_code)
 
 
-def months_since(finding: Finding, history: Iterable[AskedBefore], *, today: date) -> int | None:
+def months_since(finding: Finding, history: Iterable[PastQuestion], *, today: date) -> int | None:
     """Counts months since a finding's question was last put; None where it never was.
 
     The history is that of one provider.
@@ -58,3 +68,76 @@ def months_since(finding: Finding, history: Iterable[AskedBefore], *, today: dat
     own = question_id(finding)
     days = [asked.on for asked in history if asked.question_id == own and asked.on <= today]
     return (today - max(days)).days // 30 if days else None
+
+
+@dataclass(frozen=True)
+class Headline:
+    """Counts over every recorded meeting, and over every promise on the register."""
+
+    meetings: int
+    questions: int
+    """On their sheets, reached or not: a question nobody got to has brought nothing."""
+    not_reached: int
+    dated: int
+    """Questions that brought a commitment with its day."""
+    promises: int
+    due: int
+    """Promises whose day has come, or of which we know already what became."""
+    kept: int
+    """Of these, kept by their day."""
+
+    @property
+    def dated_share(self) -> float | None:
+        """Per cent; None where nothing is recorded."""
+        return 100 * self.dated / self.questions if self.questions else None
+
+    @property
+    def kept_share(self) -> float | None:
+        return 100 * self.kept / self.due if self.due else None
+
+
+def headline(meetings: Iterable[Sequence[Answer]], promises: Iterable[Promise]) -> Headline:
+    """Counts questions over the answers of each recorded meeting, promises over all that were made."""
+    recorded = [answers for answers in meetings if answers]
+    asked = [answer for answers in recorded for answer in answers if answer.question_id not in OTHERS]
+    made = list(promises)
+    due = [promise for promise in made if promise.state != "open"]
+    return Headline(
+        meetings=len(recorded),
+        questions=len(asked),
+        not_reached=sum(answer.state is None for answer in asked),
+        dated=sum(answer.dated for answer in asked),
+        promises=len(made),
+        due=len(due),
+        kept=sum(promise.state == "kept" for promise in due),
+    )
+
+
+def headline_sentence(found: Headline) -> str:
+    """Says both shares in one line for a page; nothing where there is nothing to count yet.
+
+    So far 5 of 8 questions brought a dated commitment, and 4 of 10 promises that fell due were kept.
+    """
+    said = []
+    if found.questions:
+        questions = formats.counted(found.questions, "question")
+        said.append(f"{formats.number(found.dated)} of {questions} brought a dated commitment")
+    if found.due == 1:
+        said.append(f"the one promise that fell due was {'' if found.kept else 'not '}kept")
+    elif found.due:
+        were = formats.plural(found.kept, "was", "were")
+        due = formats.counted(found.due, "promise")
+        said.append(f"{formats.number(found.kept)} of {due} that fell due {were} kept")
+    return f"So far {', and '.join(said)}." if said else ""
+
+
+def promises_by_provider(
+    table: Any, *, today: date, measures: Iterable[Measure] = ()
+) -> dict[str, tuple[Promise, ...]]:
+    """Judges every promise on the register, provider by provider."""
+    known = list(measures)
+    providers = sorted({row["provider_code"] for row in rows_of(table) if row["provider_code"]})
+    return {
+        provider: read_promises(table, provider_code=provider, today=today, measures=known)
+        for provider in providers
+    }

@@ -31,7 +31,7 @@ _ID = re.compile(r"[A-Z]{2,5}-\d{2,3}")
 SHIPPED = Path(str(files("briefing.challenge.bank")))
 
 
-class _File(BaseModel):
+class PatternFile(BaseModel):
     """The fields of a pattern as they stand in TOML."""
 
     model_config = ConfigDict(strict=True, extra="forbid")
@@ -104,7 +104,7 @@ def _pattern(pattern_id: str, fields: dict[str, Any], file: str, faults: list[st
             f"{file}: found the name {pattern_id!r}; wanted a topic and a number, such as RTT-09.toml."
         )
     try:
-        checked = _File.model_validate(fields)
+        checked = PatternFile.model_validate(fields)
     except ValidationError as error:
         faults.extend(_schema_fault(file, fault) for fault in error.errors())
         return None
@@ -131,7 +131,7 @@ def as_text(sentences: Sentences) -> Text:
 def _schema_fault(file: str, fault: Any) -> str:
     field = str(fault["loc"][0])
     if fault["type"] == "extra_forbidden":
-        return f"{file}: found the field {field!r}; wanted one of {', '.join(_File.model_fields)}."
+        return f"{file}: found the field {field!r}; wanted one of {', '.join(PatternFile.model_fields)}."
     if fault["type"] == "missing":
         return f"{file}: found no {field!r}; wanted a value for it. Add the line."
     return f"{file}: {field}: found {fault['input']!r}; wanted {_wanted(fault['msg'])}."
@@ -141,7 +141,7 @@ def _wanted(message: str) -> str:
     return message.removeprefix("Input should be ").removeprefix("a valid ")
 
 
-def _text_faults(pattern: _File) -> Iterator[str]:
+def _text_faults(pattern: PatternFile) -> Iterator[str]:
     for name in (*_TEXTS, "listen_for"):
         text = as_text(getattr(pattern, name))
         lines = [line for sentence in text for line in sentence]
@@ -169,7 +169,7 @@ def _line_faults(line: str) -> Iterator[str]:
         yield f"found the slot {{{slot}}}; wanted one of {', '.join(SLOTS)}."
 
 
-def _trigger_faults(pattern: _File) -> Iterator[str]:
+def _trigger_faults(pattern: PatternFile) -> Iterator[str]:
     """Holds a pattern to having a way to be raised: figures, concerns, promises, or else a stated need."""
     sources = {"metrics": pattern.metrics, "themes": pattern.themes, "promises": pattern.promises}
     if pattern.needs and any(sources.values()):

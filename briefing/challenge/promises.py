@@ -10,18 +10,132 @@ of their control chart alone: see `briefing.challenge.figures`. What people wrot
 still open after its day, a special improvement since it was promised     kept
 still open after its day, a special concern since it was promised         not kept
 still open after its day, no mark that began since                        late
+
+What the figures show since a promise was made, by the signs of the one engine.
+
+promised in June; special improvement from July on                           kept
+                  standard missed in May, reliably met now, no concern       kept
+                  special concern from August on                             worse
+                  special concern since February, as when it was promised    nothing shown: "still worse"
+                  special improvement since March, before it was promised    nothing shown: "already better"
+                  62 % in May, 63 % in October, ordinary variation           nothing shown
+
+Two months are never compared: values are printed, and only marks of the control chart are judged, those of a
+run that began with the promise or later. A promise of a deed ("name a lead") does not show in figures at all.
 """
 
 from collections import defaultdict
 from collections.abc import Iterable, Sequence
+from dataclasses import dataclass
 from datetime import date
 from typing import Any, Literal
 
-from briefing.challenge.figures import Shown, series_of, shown_since
+from briefing import formats
 from briefing.challenge.model import Promise
-from briefing.challenge.slots import meeting_day
-from briefing.measures import Measure
+from briefing.challenge.slots import meeting_day, misses, run_began
+from briefing.measures import ALL, Measure, Point
 from briefing.meeting.registers import Row, as_date, rows_of
+
+# fmt: off
+_AIMS = frozenset({
+    "bring", "clear", "close", "cut", "end", "get", "halve", "hold", "improve", "increase", "keep", "lower",
+    "raise", "reach", "reduce", "restore", "return", "shorten",
+})
+# fmt: on
+_WITH_A_SPAN = frozenset({"answer", "meet", "send", "see", "treat", "offer"})
+"""These aim at a figure where they say how fast: "Answer requests within ten days"."""
+
+
+@dataclass(frozen=True)
+class Evidence:
+    """What a series shows since a day."""
+
+    kept: bool
+    worse: bool
+    until: date
+    """The month of the latest figure: what is due later can't be judged by it."""
+    sentence: str
+    deed: bool = False
+    """What was promised is done or not, and shows in no figure."""
+
+
+def aims_at_figures(what: str) -> bool:
+    """Tells a promise that figures can show ("Bring letters back inside seven days") from a deed."""
+    words = "".join(letter if letter.isalnum() else " " for letter in what.lower()).split()
+    first = words[0] if words else ""
+    return first in _AIMS or (first in _WITH_A_SPAN and bool({"within", "inside", "standard"} & set(words)))
+
+
+def series_of(name: str | None, measures: Iterable[Measure]) -> Measure | None:
+    """Finds the series that a promise names: metric, metric/specialty or metric/specialty/group.
+
+    A metric's title is as good as its name: "Waiting within 18 weeks".
+    """
+    metric, specialty, group = [*(name or "").strip().split("/"), "", ""][:3]
+    wanted = (specialty or ALL, group or ALL)
+    return next(
+        (
+            measure
+            for measure in measures
+            if metric.casefold() in (measure.metric.name, measure.metric.title.casefold())
+            and (measure.specialty_code, measure.group_code) == wanted
+            and measure.population_code == ALL
+        ),
+        None,
+    )
+
+
+def evidence_since(measure: Measure, made: date, *, what: str) -> Evidence | None:
+    """Reads the marks since a promise was made; nothing where no figure stands before it or after it."""
+    start = made.replace(day=1)
+    before = [p for p in measure.points if p.value is not None and p.period < start]
+    since = [p for p in measure.points if p.value is not None and p.period >= start]
+    if not before or not since or measure.metric.better == "neither":
+        return None
+    then, now = before[-1], since[-1]
+    if not aims_at_figures(what):
+        return Evidence(
+            False, False, now.period, "Ask whether it was done: no figure can show it.", deed=True
+        )
+    began = run_began(measure)
+    fresh = began is not None and began >= start
+    met = _met_since(measure, then)
+    return Evidence(
+        kept=(fresh and measure.variation == "improvement") or met,
+        worse=fresh and measure.variation == "concern",
+        until=now.period,
+        sentence=f"{_values(measure, then, now)}: {_judged(measure, fresh=fresh, met=met)}.",
+    )
+
+
+def _met_since(measure: Measure, then: Point) -> bool:
+    """Whether a standard that was missed when the promise was made is reliably met now."""
+    met = measure.assurance == "consistently_passes" and measure.variation != "concern"
+    return met and misses(measure, then.value)
+
+
+def _values(measure: Measure, then: Point, now: Point) -> str:
+    before, after = (formats.amount(point.value, measure.metric.unit) for point in (then, now))
+    return f"{before} when it was promised, {after} in {formats.month(now.period)}"
+
+
+def _judged(measure: Measure, *, fresh: bool, met: bool) -> str:
+    match measure.variation:
+        case "improvement" if fresh:
+            return "better, by more than chance"
+        case "concern" if fresh:
+            return "worse, by more than chance"
+        case _ if met:
+            return "the standard is now reliably met"
+        case "improvement":
+            return "better than usual, as it was then"
+        case "concern":
+            return "still worse than usual, as it was then"
+        case "too_few":
+            return "too few months to judge"
+        case _:
+            return "no change that can be told from ordinary variation"
+
 
 _CLOSED = {"closed", "done", "kept", "complete", "completed", "delivered", "met"}
 _NOT_KEPT = {"not kept", "not_kept", "failed", "withdrawn", "abandoned", "dropped", "not met"}
@@ -110,16 +224,18 @@ def _is_settled(row: Row) -> bool:
     return as_date(row["closed_on"]) is not None or _same_words(row["status"] or "") in _CLOSED | _NOT_KEPT
 
 
-def _figures(rows: list[Row], measures: Sequence[Measure]) -> Shown | None:
+def _figures(rows: list[Row], measures: Sequence[Measure]) -> Evidence | None:
     """What the promise's own series has shown since it was first made."""
     made = meeting_day(rows[0]["meeting_id"] or "")
     series = series_of(rows[-1]["measure"], measures)
     return (
-        shown_since(series, made, what=rows[-1]["what"]) if series is not None and made is not None else None
+        evidence_since(series, made, what=rows[-1]["what"])
+        if series is not None and made is not None
+        else None
     )
 
 
-def _evidence(row: Row, figures: Shown | None) -> str:
+def _evidence(row: Row, figures: Evidence | None) -> str:
     """What the register says, and then what the figures say; of a deed that is told, nothing more."""
     written = row["evidence"]
     if figures is None or (figures.deed and (written or _is_settled(row))):
@@ -129,7 +245,7 @@ def _evidence(row: Row, figures: Shown | None) -> str:
     )
 
 
-def _state(row: Row, *, times: int, today: date, figures: Shown | None) -> State:
+def _state(row: Row, *, times: int, today: date, figures: Evidence | None) -> State:
     status = _same_words(row["status"] or "open")
     due, closed = as_date(row["due_on"]), as_date(row["closed_on"])
     if status in _NOT_KEPT:

@@ -1,9 +1,11 @@
-"""From findings to questions: the bank's words, filled with what the finding can prove."""
+"""From findings to questions: the bank's words, filled with what the finding can prove.
+
+Why a question is asked, in plain sentences: what fired, whom it touches, where else, what was heard.
+"""
 
 from briefing import formats
-from briefing.challenge.model import Finding, Pattern, Push, Question
-from briefing.challenge.reasons import reasons
-from briefing.challenge.slots import Facts, facts_of, fill, fill_line
+from briefing.challenge.model import Concern, Finding, Pattern, Promise, Push, Question
+from briefing.challenge.slots import Facts, facts_of, fill, fill_line, measure_name, misses, said, where
 from briefing.measures import ALL, Measure, Signal
 
 
@@ -68,3 +70,168 @@ def compared_group(signal: Signal | None) -> str | None:
         return None
     _, found, group = signal.rule.partition("_against_")
     return group if found and ":" in group else "ALL"
+
+
+_BECAUSE: dict[str, tuple[str, ...]] = {
+    "SC-": (
+        "A real change, not chance, since {since}.",
+        "A real change, not chance.",
+    ),
+    "SC+": (
+        "That is more than ordinary variation, though still short of {standard}.",
+        "That is more than ordinary variation.",
+    ),
+    "TRAJ": ("It has been worse than the plan two months running.",),
+    "FAIL": (
+        "As things now run, {standard} is out of reach.",
+        "As things now run, the standard is out of reach.",
+    ),
+    "PEER": (
+        "The difference from similar trusts is more than chance explains.",
+        "That differs from other trusts by more than chance explains.",
+    ),
+    "GAP": ("The gap is wider than chance explains.",),
+    "RECON": ("Starts and treatments do not account for the change in the list.",),
+    "CLASH": ("The two differ by more than rounding.",),
+    "SILENT": ("Nothing has come since.",),
+    "HIT/MISS": (
+        "Its ordinary range lies on both sides of {standard}, so any one month is luck.",
+        "Its ordinary range lies on both sides of the standard, so any one month is luck.",
+    ),
+}
+_IMPROVING = (
+    "It is improving, but not enough: {standard} is still out of reach.",
+    "It is improving, but not enough.",
+)
+_REACHED = (
+    "It is improving, and its latest month met {standard}: what matters is whether that lasts.",
+    "It is improving, and its latest month met the standard: what matters is whether that lasts.",
+)
+_CHANGING = (
+    "It has changed, so its range so far, on both sides of {standard}, does not say what to expect.",
+    "It has changed, so its range so far, on both sides of the standard, does not say what to expect.",
+)
+_NAMED = 2
+
+
+def reasons(finding: Finding, facts: Facts) -> str:
+    """Says why this is asked; every question names its signal in this way."""
+    return " ".join(
+        sentence
+        for sentence in (
+            _because(finding, facts),
+            _affected(finding),
+            _elsewhere(finding),
+            reports_sentence(finding.concern) if finding.concern else "",
+            _beside(finding.beside) if finding.beside else "",
+            _owed(finding.promise, finding.others) if finding.promise else "",
+        )
+        if sentence
+    )
+
+
+def _because(finding: Finding, facts: Facts) -> str:
+    if finding.signal is None:
+        return ""
+    lines = _lines(finding, finding.signal.code)
+    if finding.signal.code == "PEER" and not (finding.improving or facts.get("peers")):
+        lines = lines[1:]
+    if finding.signal.code == "SC+" and not _short(finding):
+        lines = lines[1:]
+    return fill((lines,), facts)
+
+
+def _lines(finding: Finding, code: str) -> tuple[str, ...]:
+    """The sentence of the signal, unless what it says of the limits is not true of the months since a change."""
+    changed = finding.measure is not None and finding.measure.variation in ("concern", "improvement")
+    if code == "FAIL" and finding.improving and not _short(finding):
+        return _REACHED
+    if code == "HIT/MISS" and changed:
+        return _CHANGING
+    return _IMPROVING if finding.improving and code in ("FAIL", "TRAJ", "PEER") else _BECAUSE[code]
+
+
+def _short(finding: Finding) -> bool:
+    return finding.measure is not None and misses(finding.measure, finding.measure.latest.value)
+
+
+def _affected(finding: Finding) -> str:
+    """Says how many people it touches, and how many of them are ours: not only per cent."""
+    if finding.people_affected is None or finding.people_affected <= 0:
+        return ""
+    against = _against(finding)
+    touched = f"touches {formats.people(finding.people_affected)}{_ours(finding)}."
+    return f"Against {against}, it {touched}" if against else f"It {touched}"
+
+
+def _against(finding: Finding) -> str | None:
+    """What those people are counted against, which is the signal's to say: a plan is missed where a standard is met."""
+    of, code = finding.measure, finding.signal.code if finding.signal else None
+    if of is None or code == "RECON":
+        return None
+    if code == "TRAJ":
+        return None if of.plan is None else f"the plan of {formats.standard(of.plan, of.metric.unit)}"
+    return "the others' rate" if code == "GAP" else of.people_against
+
+
+def _ours(finding: Finding) -> str:
+    ours = finding.ours.people_affected if finding.ours else None
+    if not ours or ours <= 0 or finding.people_affected is None or ours > finding.people_affected:
+        return ""
+    if formats.about(ours) == formats.about(finding.people_affected):
+        return ", nearly all of them ours"
+    few = ours in formats.SMALL
+    return f", {'a small number' if few else f'about {formats.number(formats.about(ours))}'} of them ours"
+
+
+def _elsewhere(finding: Finding) -> str:
+    """Names the worst two other specialties in which the same fires, and counts the rest."""
+    names = [formats.specialty(measure.specialty_name) for measure in finding.also]
+    if not names or finding.measure is None:
+        return ""
+    rest = len(names) - _NAMED
+    more = [f"{formats.counted(rest, 'more specialty', 'more specialties')}"] if rest > 0 else []
+    shows = "It shows most" if finding.measure.specialty_code == ALL else "The same is true"
+    return f"{shows} in {formats.listed([*names[:_NAMED], *more])}."
+
+
+def reports_sentence(concern: Concern) -> str:
+    """Says what practices reported, in counts: "Since 3 June 2026 practices sent 12 reports about ..."."""
+    reports = formats.several(concern.reports, "report")
+    sent = (
+        f"Since {formats.day(concern.since)}, {formats.counted(concern.practices, 'practice')} sent {reports}"
+    )
+    more = f" {formats.month(concern.above)} brought more than chance explains." if concern.above else ""
+    return f"{sent} about {concern.theme}; {_unanswered(concern)}.{more}"
+
+
+def _beside(measure: Measure) -> str:
+    """Sets the metric beside what practices say, though by itself it would not be asked about."""
+    value = formats.amount(measure.latest.value, measure.metric.unit)
+    month = formats.month(measure.latest.period)
+    ordinary = ", within its usual range" if measure.variation == "common_cause" else ""
+    if spoken := said(measure):
+        return f"In {month}, {spoken}{ordinary}."
+    return f"The figure for {measure_name(measure)} {where(measure)} was {value} in {month}{ordinary}."
+
+
+def _unanswered(concern: Concern) -> str:
+    if concern.unanswered <= 0:
+        return "all have been answered"
+    if concern.unanswered >= concern.reports:
+        return "none has been answered"
+    if concern.unanswered in formats.SMALL:
+        return "some have no answer yet"
+    return f"{formats.number(concern.unanswered)} have no answer yet"
+
+
+def _owed(promise: Promise, others: int) -> str:
+    state = {"late": "It is overdue.", "not_kept": "It was not kept."}.get(promise.state, "It is still open.")
+    return " ".join(part for part in (state, _others(others)) if part)
+
+
+def _others(count: int) -> str:
+    if count <= 0:
+        return ""
+    promises = formats.capital(formats.counted(count, "other promise"))
+    return f"{promises} {formats.plural(count, 'is', 'are')} owed too."

@@ -4,12 +4,21 @@
 
 Where signals on one series disagree, the first of these speaks: a fresh deterioration outranks a standing
 failure, and an improvement does not silence a standard that lies out of reach ("improving, but not enough").
+
+Which signals are worth a meeting's time: not what chance alone makes among so many figures.
+
+q-value up to 0.01                    credible
+q-value up to 0.05                    credible where it has lasted two months or more
+no q-value (FAIL, TRAJ, SILENT ...)   credible: a statement about one series, not a test among many
+HIT/MISS alone                        luck, whichever side of the standard the month fell
+no figure that may be shown           not asked: nobody could check it
 """
 
 from collections import defaultdict
 from collections.abc import Iterable
 from dataclasses import dataclass
 
+from briefing.challenge.slots import months_in_run, shown
 from briefing.measures import ALL, Measure, Signal
 
 PRECEDENCE = ("SC-", "TRAJ", "FAIL", "PEER", "GAP", "RECON", "CLASH", "SILENT", "HIT/MISS")
@@ -17,7 +26,7 @@ Key = tuple[str, str, str, str, str]
 
 
 @dataclass(frozen=True)
-class Series:
+class SignalledSeries:
     """What fired on one series, in order of precedence, with its measure and our population's own."""
 
     measure: Measure
@@ -28,11 +37,11 @@ class Series:
 
 def read_series(
     measures: Iterable[Measure], *, signals: Iterable[Signal], provider_code: str, commissioner_code: str
-) -> tuple[Series, ...]:
+) -> tuple[SignalledSeries, ...]:
     """Puts signals to their measures; the whole trust speaks before our own population where both fire."""
     by_key = {measure.key: measure for measure in measures if measure.org_code == provider_code}
     fired = signals_by_key(signals)
-    read: dict[tuple[str, str, str], Series] = {}
+    read: dict[tuple[str, str, str], SignalledSeries] = {}
     for key in sorted(fired, key=lambda key: (key[2] != ALL, key)):
         concerning = [signal for signal in fired[key] if is_concern(signal)]
         name = (key[0], key[3], key[4])
@@ -51,13 +60,13 @@ def signals_by_key(signals: Iterable[Signal]) -> dict[Key, list[Signal]]:
     return fired
 
 
-def _series(measure: Measure, fired: list[Signal], ours: Measure | None) -> Series:
+def _series(measure: Measure, fired: list[Signal], ours: Measure | None) -> SignalledSeries:
     concerning = sorted(
         (signal for signal in fired if is_concern(signal)),
         key=lambda signal: (PRECEDENCE.index(signal.code), -signal.strength),
     )
     improving = any(signal.code == "SC+" for signal in fired) and concerning[0].code != "SC-"
-    return Series(measure, tuple(concerning), ours, improving)
+    return SignalledSeries(measure, tuple(concerning), ours, improving)
 
 
 def is_concern(signal: Signal) -> bool:
@@ -65,3 +74,21 @@ def is_concern(signal: Signal) -> bool:
     if signal.code == "HIT/MISS":
         return signal.strength > 0
     return signal.code in PRECEDENCE and signal.direction == "concern"
+
+
+CERTAIN = 0.01
+LIKELY = 0.05
+LASTED = 2
+
+
+def doubt(signal: Signal, measure: Measure) -> str | None:
+    """Says why a signal can't carry a question; None where it can. A pin may still ask it."""
+    if signal.code == "HIT/MISS":
+        return "any one month's result is luck"
+    if signal.code != "SILENT" and shown(measure, measure.latest) is None:
+        return "the people behind it are too few to print a figure"
+    if signal.q_value is None or signal.q_value <= CERTAIN:
+        return None
+    if signal.q_value <= LIKELY and months_in_run(measure) >= LASTED:
+        return None
+    return "among so many figures, chance explains it"

@@ -11,13 +11,13 @@ from dataclasses import dataclass
 from datetime import date
 from typing import Literal
 
-from briefing.challenge.challenge import Considered, Given, consider, word
+from briefing.challenge.challenge import Selection, select_findings, word
 from briefing.challenge.choice import LeftOut
-from briefing.challenge.credible import doubt
 from briefing.challenge.credit import SUSTAINED
 from briefing.challenge.findings import looks_at, reports_on
+from briefing.challenge.inputs import ChallengeInputs
 from briefing.challenge.model import Concern, Pattern, Promise, Question
-from briefing.challenge.series import is_concern
+from briefing.challenge.series import doubt, is_concern
 from briefing.challenge.slots import months_in_run
 from briefing.measures import ALL, Measure, Signal
 from briefing.meeting.model import Meeting, Person
@@ -30,7 +30,7 @@ _FURTHEST = ("limit", "doubled", "chance", "barred")
 
 
 @dataclass(frozen=True)
-class Seen:
+class SignalCheck:
     """A signal on a series that the pattern looks at, and why it does not carry the pattern, if so."""
 
     signal: Signal
@@ -45,7 +45,7 @@ class Trial:
     provider_code: str
     verdict: Verdict
     why: str
-    seen: tuple[Seen, ...]
+    seen: tuple[SignalCheck, ...]
     """Strongest first."""
     looked_at: int
     """Of how many series of the provider the pattern would take a signal."""
@@ -60,26 +60,26 @@ class Trial:
         return self.verdict in ("asked", "thanked", "interest")
 
 
-def try_pattern(pattern: Pattern, given: Given) -> Trial:
+def try_pattern(pattern: Pattern, inputs: ChallengeInputs) -> Trial:
     """Runs the whole challenge and reads from it what became of one pattern."""
-    considered = consider(given)
-    looked_at = tuple(_looked_at(pattern, given))
-    asked = [q for q in word(given, considered.chosen) if q.finding.pattern.id == pattern.id]
-    verdict, why = _verdict(pattern, given, considered=considered, asked=asked)
+    selection = select_findings(inputs)
+    looked_at = tuple(_looked_at(pattern, inputs))
+    asked = [q for q in word(inputs, selection.chosen) if q.finding.pattern.id == pattern.id]
+    verdict, why = _verdict(pattern, inputs, selection=selection, asked=asked)
     return Trial(
         pattern=pattern,
-        provider_code=given.provider_code,
+        provider_code=inputs.provider_code,
         verdict=verdict,
         why=why,
-        seen=tuple(_seen(pattern, given.signals, looked_at)),
+        seen=tuple(_seen(pattern, inputs.signals, looked_at)),
         looked_at=len(looked_at),
-        heard=tuple(reports_on(pattern, considered.concerns, bank=given.patterns)),
-        promised=tuple(p for p in considered.promises if p.state in pattern.promises),
+        heard=tuple(reports_on(pattern, selection.concerns, bank=inputs.patterns)),
+        promised=tuple(p for p in selection.promises if p.state in pattern.promises),
         questions=tuple(asked),
     )
 
 
-def unconvened(*, provider_code: str, commissioner_code: str, today: date) -> Meeting:
+def trial_meeting(*, provider_code: str, commissioner_code: str, today: date) -> Meeting:
     """A meeting as nobody has called it yet: two GPs free of interests, nothing pinned, nothing barred."""
     anybody = tuple(
         Person(f"GP {number}", f"GP {number}", "GP", None, may_decide=False, clinical=True)
@@ -109,22 +109,22 @@ def unconvened(*, provider_code: str, commissioner_code: str, today: date) -> Me
     )
 
 
-def _looked_at(pattern: Pattern, given: Given) -> Iterator[Measure]:
-    for measure in given.measures:
-        populations = (ALL, given.meeting.commissioner_code)
-        ours = measure.org_code == given.provider_code and measure.population_code in populations
+def _looked_at(pattern: Pattern, inputs: ChallengeInputs) -> Iterator[Measure]:
+    for measure in inputs.measures:
+        populations = (ALL, inputs.meeting.commissioner_code)
+        ours = measure.org_code == inputs.provider_code and measure.population_code in populations
         if ours and looks_at(pattern, measure):
             yield measure
 
 
-def _seen(pattern: Pattern, signals: Sequence[Signal], looked_at: Sequence[Measure]) -> list[Seen]:
+def _seen(pattern: Pattern, signals: Sequence[Signal], looked_at: Sequence[Measure]) -> list[SignalCheck]:
     by_key = {measure.key: measure for measure in looked_at}
     seen = []
     for signal in sorted(signals, key=lambda signal: -signal.strength):
         place = (signal.population_code, signal.specialty_code, signal.group_code)
         measure = by_key.get((signal.metric, signal.org_code, *place))
         if measure is not None:
-            seen.append(Seen(signal, _against(pattern, signal, measure)))
+            seen.append(SignalCheck(signal, _against(pattern, signal, measure)))
     return seen
 
 
@@ -138,19 +138,19 @@ def _against(pattern: Pattern, signal: Signal, measure: Measure) -> str | None:
 
 
 def _verdict(
-    pattern: Pattern, given: Given, *, considered: Considered, asked: Sequence[Question]
+    pattern: Pattern, inputs: ChallengeInputs, *, selection: Selection, asked: Sequence[Question]
 ) -> tuple[Verdict, str]:
-    thanks = considered.thanks
+    thanks = selection.thanks
     if thanks is not None and thanks.pattern.id == pattern.id:
         return "thanked", "it is the credit of the meeting"
     if asked:
         return _of_asked(asked)
-    left = [one for one in considered.left if one.finding.pattern.id == pattern.id]
+    left = [one for one in selection.left if one.finding.pattern.id == pattern.id]
     if left:
         return _of_left(left)
-    if pattern.credit and pattern.id in given.meeting.barred:
+    if pattern.credit and pattern.id in inputs.meeting.barred:
         return "barred", "barred in the meeting file"
-    return _of_nothing(pattern, given, considered)
+    return _of_nothing(pattern, inputs, selection)
 
 
 def _of_asked(asked: Sequence[Question]) -> tuple[Verdict, str]:
@@ -168,17 +168,17 @@ def _of_left(left: Sequence[LeftOut]) -> tuple[Verdict, str]:
     return furthest.rule, furthest.reason
 
 
-def _of_nothing(pattern: Pattern, given: Given, considered: Considered) -> tuple[Verdict, str]:
+def _of_nothing(pattern: Pattern, inputs: ChallengeInputs, selection: Selection) -> tuple[Verdict, str]:
     if pattern.needs:
         return (
             "no_data",
             f"it waits for data we do not have: {pattern.needs}; a pin in the meeting file asks it",
         )
-    looked_at = any(_looked_at(pattern, given))
-    heard = bool(pattern.themes and considered.concerns)
-    promised = bool(pattern.promises and considered.promises)
+    looked_at = any(_looked_at(pattern, inputs))
+    heard = bool(pattern.themes and selection.concerns)
+    promised = bool(pattern.promises and selection.promises)
     if not (looked_at or heard or promised):
-        return "no_data", f"nothing is loaded on {_sources(pattern)} at {given.provider_code}"
+        return "no_data", f"nothing is loaded on {_sources(pattern)} at {inputs.provider_code}"
     return "no_signal", "nothing it looks at stands out"
 
 

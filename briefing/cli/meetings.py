@@ -10,8 +10,7 @@ import click
 from briefing import formats, inputs
 from briefing.cli.options import workspace_option
 from briefing.making import context_of
-from briefing.meeting.form import Kind
-from briefing.meeting.new import form_of, usual_agenda, write_meeting
+from briefing.meeting.form import Kind, form_of, usual_agenda, write_meeting
 from briefing.meeting.registers import rows_of
 from briefing.workspace import Workspace
 

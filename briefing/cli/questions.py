@@ -10,10 +10,10 @@ from typing import Any
 import click
 
 from briefing import inputs, making
-from briefing.challenge.challenge import Given
+from briefing.challenge.inputs import ChallengeInputs, challenge_inputs
 from briefing.challenge.model import Pattern, Text
 from briefing.challenge.patterns import SHIPPED, load_patterns
-from briefing.challenge.trying import Seen, Trial, try_pattern, unconvened
+from briefing.challenge.trying import SignalCheck, Trial, trial_meeting, try_pattern
 from briefing.cli.options import workspace_option
 from briefing.cli.printing import format_option, print_json, print_rows
 from briefing.context import Context
@@ -92,7 +92,7 @@ def try_(pattern: str, org_code: str, meeting: str | None, form: str, workspace:
       briefing questions try RTT-02 --org RXX --meeting 2026-12-03-rxx
     """
     found = inputs.workspace_at(workspace)
-    trial = try_pattern(_named(pattern, found), _given(found, org_code.upper(), meeting))
+    trial = try_pattern(_named(pattern, found), _inputs(found, org_code.upper(), meeting))
     match form:
         case "json":
             print_json(_summary(trial) | {"signals": [_signal_row(seen) for seen in trial.seen]})
@@ -105,10 +105,10 @@ def try_(pattern: str, org_code: str, meeting: str | None, form: str, workspace:
             print_rows([_signal_row(seen) for seen in trial.seen], form)
 
 
-def _given(workspace: Workspace, org_code: str, meeting_id: str | None) -> Given:
+def _inputs(workspace: Workspace, org_code: str, meeting_id: str | None) -> ChallengeInputs:
     """All that the challenge of a pack is made from, for one provider."""
     meeting = (
-        unconvened(
+        trial_meeting(
             provider_code=org_code,
             commissioner_code=workspace.settings.commissioner.code or ALL,
             today=date.today(),
@@ -118,7 +118,7 @@ def _given(workspace: Workspace, org_code: str, meeting_id: str | None) -> Given
     )
     with making.context_of(workspace) as context:
         _must_be_known(context, org_code)
-        return next(inputs.given(workspace, meeting, context=context, providers=[org_code]))
+        return next(challenge_inputs(workspace, meeting, context=context, providers=[org_code]))
 
 
 def _must_be_known(context: Context, org_code: str) -> None:
@@ -220,7 +220,7 @@ def _summary(trial: Trial) -> dict[str, Any]:
     }
 
 
-def _signal_row(seen: Seen) -> dict[str, Any]:
+def _signal_row(seen: SignalCheck) -> dict[str, Any]:
     signal = seen.signal
     return {
         "signal": signal.code,

@@ -8,14 +8,14 @@ from typing import Any
 import click
 
 from briefing import formats, inputs, loading, making
+from briefing.challenge.history import Headline, headline, promises_by_provider
 from briefing.challenge.model import Promise
-from briefing.challenge.outcomes import Headline, headline, promises_by_provider
 from briefing.cli.options import workspace_option
 from briefing.cli.printing import format_option, print_json, print_rows
 from briefing.errors import BriefingError, SourceError
 from briefing.measures import Measure
 from briefing.meeting.answers import answers_of
-from briefing.meeting.recording import Recorded
+from briefing.meeting.recording import RecordReport
 from briefing.meeting.recording import record as record_sheet
 from briefing.protection.disclosure import protect
 from briefing.workspace import Workspace
@@ -54,7 +54,7 @@ def record(meeting: str, file: Path | None, workspace: Path | None) -> None:
             raise SourceError(faults)
 
 
-def _say(recorded: Recorded) -> None:
+def _say(recorded: RecordReport) -> None:
     asked = formats.counted(len(recorded.questions), "question")
     click.echo(
         f"{recorded.meeting_id}: {asked}, {formats.number(recorded.reached)} reached, "

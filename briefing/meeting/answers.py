@@ -29,7 +29,7 @@ OTHERS = ("other-1", "other-2")
 
 
 @dataclass(frozen=True)
-class Asked:
+class SheetQuestion:
     """A question as it stands on the clerk's sheet. `question_id` is unique within a provider."""
 
     question_id: str
@@ -91,12 +91,12 @@ def commitment_id(meeting_id: str, answer: Answer) -> str:
     return "-".join([meeting_id, *([] if in_name else [provider]), answer.question_id])
 
 
-def questions_json(asked: Iterable[Asked]) -> bytes:
+def questions_json(asked: Iterable[SheetQuestion]) -> bytes:
     """Writes down what was asked, for the record that comes after the meeting."""
     return json.dumps([asdict(one) for one in asked], indent=1, ensure_ascii=False).encode() + b"\n"
 
 
-def asked_at(packs: Path, meeting_id: str) -> dict[tuple[str, str], Asked]:
+def questions_of(packs: Path, meeting_id: str) -> dict[tuple[str, str], SheetQuestion]:
     """Reads what the packs of a meeting ask, every version together: any of them may have been printed."""
     sheets = _sheets(packs / meeting_id)
     if not sheets:
@@ -107,9 +107,9 @@ def asked_at(packs: Path, meeting_id: str) -> dict[tuple[str, str], Asked]:
     return {asked.key: asked for sheet in sheets.values() for asked in sheet}
 
 
-def asked_in_the_room(
+def questions_in_the_room(
     packs: Path, meeting_id: str, answers: Iterable[Answer], *, before: int
-) -> tuple[Asked, ...]:
+) -> tuple[SheetQuestion, ...]:
     """Reads the questions as they stood on the sheet that the clerk filled; none where no version has them.
 
     That is the last version, of those before version `before`, that asks all that was reached; where the clerks
@@ -130,11 +130,11 @@ def version_in_the_room(
     return next((n for n in reversed(sheets) if reached <= {asked.key for asked in sheets[n]}), None)
 
 
-def _sheets(folder: Path, *, before: int | None = None) -> dict[int, tuple[Asked, ...]]:
+def _sheets(folder: Path, *, before: int | None = None) -> dict[int, tuple[SheetQuestion, ...]]:
     """What each version asks, oldest first."""
     files = sorted(folder.glob(f"v*/{QUESTIONS_FILE}"), key=_version)
     return {
-        _version(file): tuple(Asked(**row) for row in json.loads(file.read_text("utf-8")))
+        _version(file): tuple(SheetQuestion(**row) for row in json.loads(file.read_text("utf-8")))
         for file in files
         if before is None or _version(file) < before
     }
@@ -158,7 +158,7 @@ def answers_of(meeting: Path) -> tuple[Answer, ...]:
         ) from None
 
 
-def answers_before(meetings: Path, day: date) -> Iterator[tuple[Answer, ...]]:
+def earlier_answers(meetings: Path, day: date) -> Iterator[tuple[Answer, ...]]:
     """What is recorded of each meeting before a day; the day stands first in a meeting's name."""
     for folder in sorted(path for path in meetings.iterdir() if path.is_dir()):
         if folder.name[:10] < day.isoformat():

@@ -14,9 +14,8 @@ from difflib import get_close_matches
 
 from briefing import formats
 from briefing.errors import DisclosureError, Fault, SourceError
-from briefing.meeting.answers import OTHERS, STATES, Answer, Asked, State
-from briefing.meeting.filled import Filled, Line
-from briefing.meeting.sheet import OUTCOMES
+from briefing.meeting.answers import OTHERS, STATES, Answer, SheetQuestion, State
+from briefing.meeting.sheet import OUTCOMES, FilledSheet, SheetRow
 from briefing.sources.identifiers import screen_text
 from briefing.sources.sheets import shown
 from briefing.sources.values import Unreadable, parse_date
@@ -27,7 +26,7 @@ LONGEST = 1000
 
 
 @dataclass(frozen=True)
-class Outcome:
+class PromiseResult:
     """What became of an earlier promise, as the meeting heard."""
 
     commitment_id: str
@@ -37,14 +36,18 @@ class Outcome:
 
 
 @dataclass(frozen=True)
-class Said:
+class SheetContent:
     answers: tuple[Answer, ...]
-    outcomes: tuple[Outcome, ...]
+    outcomes: tuple[PromiseResult, ...]
 
 
-def check_filled(
-    filled: Filled, *, asked: Mapping[tuple[str, str], Asked], promised: Collection[str], day: date
-) -> Said:
+def check_sheet(
+    filled: FilledSheet,
+    *,
+    asked: Mapping[tuple[str, str], SheetQuestion],
+    promised: Collection[str],
+    day: date,
+) -> SheetContent:
     """Reads every line; raises a DisclosureError or a SourceError that lists all it found.
 
     `promised` are the ids on the register of commitments, `day` is the meeting's.
@@ -56,10 +59,10 @@ def check_filled(
     outcomes = [_outcome(line, promised, faults) for line in filled.promises]
     if faults:
         raise SourceError(faults)
-    return Said(tuple(answers), tuple(outcome for outcome in outcomes if outcome is not None))
+    return SheetContent(tuple(answers), tuple(outcome for outcome in outcomes if outcome is not None))
 
 
-def _screen(lines: Iterable[Line]) -> None:
+def _screen(lines: Iterable[SheetRow]) -> None:
     """Looks for patients, and for names outside the owner's column, before a word is quoted.
 
     What is found is not repeated. Who promised is a colleague: a name may stand there.
@@ -91,7 +94,7 @@ def _day(text: str) -> date | None:
     return None
 
 
-def _twice(lines: Iterable[Line]) -> Iterator[Fault]:
+def _twice(lines: Iterable[SheetRow]) -> Iterator[Fault]:
     seen: set[tuple[str, str]] = set()
     for line in lines:
         if line.key in seen:
@@ -104,7 +107,7 @@ def _twice(lines: Iterable[Line]) -> Iterator[Fault]:
         seen.add(line.key)
 
 
-def _too_long(lines: Iterable[Line]) -> Iterator[Fault]:
+def _too_long(lines: Iterable[SheetRow]) -> Iterator[Fault]:
     for line in lines:
         for column, text in line.cells.items():
             if len(text) > LONGEST:
@@ -119,7 +122,9 @@ def _too_long(lines: Iterable[Line]) -> Iterator[Fault]:
 # Answers ----------------------------------------------------------------------------------------------------
 
 
-def _answer(line: Line, asked: Mapping[tuple[str, str], Asked], day: date, faults: list[Fault]) -> Answer:
+def _answer(
+    line: SheetRow, asked: Mapping[tuple[str, str], SheetQuestion], day: date, faults: list[Fault]
+) -> Answer:
     cells = {name: text or None for name, text in line.cells.items()}
     known = asked.get(line.key)
     providers = {provider for provider, _ in asked}
@@ -141,7 +146,7 @@ def _answer(line: Line, asked: Mapping[tuple[str, str], Asked], day: date, fault
     )
 
 
-def _unknown(line: Line, asked: Mapping[tuple[str, str], Asked]) -> Fault:
+def _unknown(line: SheetRow, asked: Mapping[tuple[str, str], SheetQuestion]) -> Fault:
     ids = [id for _, id in asked]
     close = get_close_matches(line.id, ids, n=1)
     whose = f"{line.id} of {line.provider_code}" if line.id else ""
@@ -154,7 +159,7 @@ def _unknown(line: Line, asked: Mapping[tuple[str, str], Asked]) -> Fault:
     )
 
 
-def _state(line: Line, faults: list[Fault], *, needed: bool) -> State | None:
+def _state(line: SheetRow, faults: list[Fault], *, needed: bool) -> State | None:
     text = line.cells["state"]
     plain = " ".join(text.lower().replace("_", " ").replace("-", " ").split())
     state = next((state for state in STATES if state == plain), None)
@@ -170,7 +175,7 @@ def _state(line: Line, faults: list[Fault], *, needed: bool) -> State | None:
     return state
 
 
-def _due(line: Line, day: date, faults: list[Fault]) -> date | None:
+def _due(line: SheetRow, day: date, faults: list[Fault]) -> date | None:
     if not (text := line.cells["due_on"]):
         return None
     due = _read_day(line, "due_on", faults)
@@ -186,7 +191,7 @@ def _due(line: Line, day: date, faults: list[Fault]) -> date | None:
     return due
 
 
-def _read_day(line: Line, column: str, faults: list[Fault]) -> date | None:
+def _read_day(line: SheetRow, column: str, faults: list[Fault]) -> date | None:
     try:
         return parse_date(line.cells[column])
     except Unreadable as error:
@@ -196,7 +201,7 @@ def _read_day(line: Line, column: str, faults: list[Fault]) -> date | None:
         return None
 
 
-def _incomplete(line: Line) -> Iterator[Fault]:
+def _incomplete(line: SheetRow) -> Iterator[Fault]:
     """A commitment needs who and by when; an owner or a day needs something to own."""
     if line.cells["commitment"]:
         for column, what, remedy in (
@@ -221,7 +226,7 @@ def _incomplete(line: Line) -> Iterator[Fault]:
 # Earlier promises -------------------------------------------------------------------------------------------
 
 
-def _outcome(line: Line, promised: Collection[str], faults: list[Fault]) -> Outcome | None:
+def _outcome(line: SheetRow, promised: Collection[str], faults: list[Fault]) -> PromiseResult | None:
     text, day, evidence = (line.cells[name] for name in ("outcome", "closed_on", "evidence"))
     if not (text or day or evidence):
         return None
@@ -246,4 +251,4 @@ def _outcome(line: Line, promised: Collection[str], faults: list[Fault]) -> Outc
             )
         )
     closed = _read_day(line, "closed_on", faults) if day else None
-    return Outcome(line.id, plain == OUTCOMES[0], closed, evidence or None)
+    return PromiseResult(line.id, plain == OUTCOMES[0], closed, evidence or None)

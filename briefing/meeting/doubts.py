@@ -5,8 +5,7 @@ from dataclasses import dataclass
 from datetime import date
 
 from briefing import formats
-from briefing.meeting.interests import in_force, same_topic
-from briefing.meeting.model import Meeting
+from briefing.meeting.model import Meeting, in_force, same_topic
 from briefing.months import months_between
 
 
@@ -19,7 +18,7 @@ class Doubt:
     value: object = None
 
 
-Asked = Mapping[str, Mapping[str, str]]
+TopicTitles = Mapping[str, Mapping[str, str]]
 """The topics of each provider's questions, with the title of the first question on each."""
 
 
@@ -34,7 +33,7 @@ def check(
     meeting: Meeting,
     *,
     today: date,
-    asked: Asked | None = None,
+    asked: TopicTitles | None = None,
     runs_to: Mapping[str, date] | None = None,
     reading: Reading | None = None,
 ) -> list[Doubt]:
@@ -103,7 +102,7 @@ def _about_reading(meeting: Meeting, reading: Reading) -> Iterator[Doubt]:
         yield Doubt(told, ("reading_minutes",), meeting.reading_minutes)
 
 
-def _about_deciders(meeting: Meeting, asked: Asked) -> Iterator[Doubt]:
+def _about_deciders(meeting: Meeting, asked: TopicTitles) -> Iterator[Doubt]:
     """A question that nobody there can answer for ends in "we will take it back"."""
     for at, provider in enumerate(meeting.provider_codes):
         if any(p.provider_code in (None, provider) for p in meeting.provider_people):

@@ -59,7 +59,7 @@ def read_meeting(
     form = _checked_form(file, text)
     problems = [*_unknown_people(form, register), *_unknown_codes(form, codes), *_strays(form)]
     if problems:
-        raise MeetingError(_told(file, text, problems))
+        raise MeetingError(_message(file, text, problems))
     meeting = _meeting(file.parent.name, form, register=register, interests=rows_of(interests))
     return replace(meeting, notice=notice.of_meeting(form.notice.model_dump()))
 
@@ -81,15 +81,15 @@ def _checked_form(file: Path, text: str) -> MeetingForm:
     except toml.TOMLDecodeError as error:
         raise MeetingError(f"{file}: found text that is not TOML: {error}. Mend that place.") from None
     except ValidationError as error:
-        raise MeetingError(_told(file, text, problems_of(error))) from None
+        raise MeetingError(_message(file, text, problems_of(error))) from None
 
 
-def _told(file: Path, text: str, problems: list[Problem]) -> str:
+def _message(file: Path, text: str, problems: list[Problem]) -> str:
     """Lists problems in the order of their lines."""
-    return "\n".join(told(file, problems, text=text))
+    return "\n".join(messages(file, problems, text=text))
 
 
-def told(file: Path, problems: Iterable[Problem], *, text: str | None = None) -> list[str]:
+def messages(file: Path, problems: Iterable[Problem], *, text: str | None = None) -> list[str]:
     """Puts to each problem the line of the file that it is on, and gives them in the order of the lines."""
     text = _text_of(file) if text is None else text
     placed = [(line_in(text, place, value), message) for place, value, message in problems]

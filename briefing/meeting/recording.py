@@ -16,24 +16,24 @@ from briefing.meeting.answers import (
     ANSWERS_FILE,
     OTHERS,
     Answer,
-    Asked,
+    SheetQuestion,
     answers_csv,
     answers_of,
-    asked_at,
     commitment_id,
     keep,
+    questions_of,
 )
-from briefing.meeting.checking import Outcome, check_filled
-from briefing.meeting.filled import read_filled
+from briefing.meeting.checking import PromiseResult, check_sheet
 from briefing.meeting.ledger import Ledger, content, open_ledger
 from briefing.meeting.model import Meeting
+from briefing.meeting.sheet import read_sheet
 from briefing.workspace import Workspace
 
 _SECONDS = 60.0
 
 
 @dataclass(frozen=True)
-class Recorded:
+class RecordReport:
     """What a record did."""
 
     meeting_id: str
@@ -60,15 +60,15 @@ class Recorded:
         return sum(answer.dated for answer in self.questions)
 
 
-def record(workspace: Workspace, meeting: Meeting, file: Path | None = None) -> Recorded:
+def record(workspace: Workspace, meeting: Meeting, file: Path | None = None) -> RecordReport:
     """Takes the filled sheet into the meeting's answers.csv and the register of commitments."""
     sheet = file or _sheet_in(workspace.meetings / meeting.id)
-    filled = read_filled(sheet, meeting_id=meeting.id)
-    asked = asked_at(workspace.packs, meeting.id)
+    filled = read_sheet(sheet, meeting_id=meeting.id)
+    asked = questions_of(workspace.packs, meeting.id)
     names = workspace.settings.columns.get("commitments", {})
     with write_lock(workspace.warehouse / "record.lock", purpose="recording a meeting", seconds=_SECONDS):
         ledger = open_ledger(workspace.registers, names=names)
-        said = check_filled(filled, asked=asked, promised=ledger.ids, day=meeting.date)
+        said = check_sheet(filled, asked=asked, promised=ledger.ids, day=meeting.date)
         before = {answer.key: answer for answer in answers_of(workspace.meetings / meeting.id)}
         answers, notes = _merged(said.answers, before, asked)
         after = _with_answers(ledger, answers, before, meeting_id=meeting.id)
@@ -77,7 +77,7 @@ def record(workspace: Workspace, meeting: Meeting, file: Path | None = None) -> 
         _write(workspace, meeting, answers=answers, ledger=ledger, after=after, names=names)
     changed = _changed(ledger, after)
     heard = [outcome.commitment_id for outcome in said.outcomes]
-    return Recorded(
+    return RecordReport(
         meeting.id,
         answers,
         after.path,
@@ -101,7 +101,9 @@ def _sheet_in(folder: Path) -> Path:
 
 
 def _merged(
-    said: Iterable[Answer], before: Mapping[tuple[str, str], Answer], asked: Mapping[tuple[str, str], Asked]
+    said: Iterable[Answer],
+    before: Mapping[tuple[str, str], Answer],
+    asked: Mapping[tuple[str, str], SheetQuestion],
 ) -> tuple[tuple[Answer, ...], list[str]]:
     """Today's lines over those of earlier sheets, in the order of the questions; those not reached too."""
     notes = []
@@ -149,7 +151,7 @@ def _cells(answer: Answer) -> dict[str, str]:
     }
 
 
-def _with_outcomes(ledger: Ledger, outcomes: Iterable[Outcome]) -> Ledger:
+def _with_outcomes(ledger: Ledger, outcomes: Iterable[PromiseResult]) -> Ledger:
     for outcome in outcomes:
         cells = {"status": "kept" if outcome.kept else "not kept"}
         if outcome.closed_on:

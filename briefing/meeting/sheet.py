@@ -2,11 +2,23 @@
 
 workbook    one row a question under HEADINGS, one row an earlier promise under PROMISE_HEADINGS
 PDF form    one field a cell: "2026-12-03-rza/RZA/rtt-02/commitment", "2026-12-03-rza/promise/COM01/kept"
+
+A sheet as the clerk filled it in, workbook or PDF form: its cells as text, each with its place.
 """
 
+from collections import defaultdict
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass
+from itertools import pairwise
+from pathlib import Path
 from urllib.parse import quote, unquote
 
+from briefing.errors import Fault, SourceError
 from briefing.meeting.answers import STATES
+from briefing.sources.files import open_file
+from briefing.sources.layout import same_heading
+from briefing.sources.pdf_forms import read_form
+from briefing.sources.sheets import Sheet, one_line, shown
 
 ANSWERS_SHEET = "Answers"
 PROMISES_SHEET = "Last promises"
@@ -70,3 +82,145 @@ def parts_of(field: str) -> tuple[str, str, str, str] | None:
 def is_promise(group: str) -> bool:
     """Provider codes are written in capitals, so none is taken for this word."""
     return group == _PROMISE
+
+
+@dataclass(frozen=True)
+class SheetRow:
+    """The cells of one question or one earlier promise that were to be filled, and where they stand."""
+
+    provider_code: str
+    id: str
+    """Of the question, or of the commitment."""
+    cells: Mapping[str, str]
+    file: str
+    sheet: str | None = None
+    row: int | None = None
+
+    @property
+    def key(self) -> tuple[str, str]:
+        return self.provider_code, self.id
+
+    def fault(self, column: str, *, found: str, wanted: str, remedy: str) -> Fault:
+        """A fault of one cell. A form has no rows: its place is the question and the field."""
+        heading = (HEADINGS | PROMISE_HEADINGS)[column]
+        place = heading if self.row is not None else f"{' '.join(filter(None, self.key))}: {heading}"
+        return Fault(self.file, found, wanted, remedy, sheet=self.sheet, row=self.row, column=place)
+
+
+@dataclass(frozen=True)
+class FilledSheet:
+    """Everything that was filled in."""
+
+    answers: tuple[SheetRow, ...]
+    promises: tuple[SheetRow, ...]
+
+
+def read_sheet(path: Path, *, meeting_id: str) -> FilledSheet:
+    """Reads a filled sheet of this meeting; any other file is refused."""
+    return _form(path, meeting_id) if path.suffix.lower() == ".pdf" else _workbook(path, meeting_id)
+
+
+# Workbook ---------------------------------------------------------------------------------------------------
+
+
+def _workbook(path: Path, meeting_id: str) -> FilledSheet:
+    sheets = open_file(path)
+    answers = [(sheet, row) for sheet in sheets if (row := _header_row(sheet, HEADINGS, TO_FILL))]
+    promises = [
+        (sheet, row) for sheet in sheets if (row := _header_row(sheet, PROMISE_HEADINGS, PROMISE_TO_FILL))
+    ]
+    if len(answers) != 1:
+        found = f"{len(answers)} sheets with answers" if answers else "no sheet with a clerk's answers"
+        raise _refused(path, found, f"one sheet {ANSWERS_SHEET!r} with the columns it was issued with")
+    _check_meeting(path, {_meeting_in(sheet) for sheet, _ in answers}, meeting_id)
+    return FilledSheet(
+        tuple(line for sheet, row in answers for line in _lines(sheet, row, HEADINGS, "question_id")),
+        tuple(
+            line for sheet, row in promises for line in _lines(sheet, row, PROMISE_HEADINGS, "commitment_id")
+        ),
+    )
+
+
+def _header_row(sheet: Sheet, headings: Mapping[str, str], needed: tuple[str, ...]) -> int | None:
+    """The row, counted from 1, with the id and all that was to be filled."""
+    wanted = {same_heading(headings[name]) for name in (next(iter(headings)), "provider_code", *needed)}
+    return next(
+        (n for n, row in enumerate(sheet.head, start=1) if wanted <= {same_heading(cell) for cell in row}),
+        None,
+    )
+
+
+def _meeting_in(sheet: Sheet) -> str:
+    for row in sheet.head:
+        for cell, beside in pairwise(row):
+            if same_heading(cell) == same_heading(MEETING_CELL):
+                return beside
+    return ""
+
+
+def _lines(sheet: Sheet, header_row: int, headings: Mapping[str, str], id_name: str) -> Iterator[SheetRow]:
+    names = {same_heading(heading): name for name, heading in headings.items()}
+    header = [names.get(same_heading(cell)) for cell in sheet.head[header_row - 1]]
+    to_fill = (*TO_FILL, *PROMISE_TO_FILL)
+    for number, record in enumerate(sheet.records(), start=1):
+        cells = {name: _plain(cell) for name, cell in zip(header, record, strict=False) if name}
+        if number <= header_row or not any(cells.values()):
+            continue
+        yield SheetRow(
+            provider_code=cells.get("provider_code", "").upper(),
+            id=cells.get(id_name, ""),
+            cells={name: cells[name] for name in to_fill if name in cells},
+            file=sheet.file,
+            sheet=sheet.sheet,
+            row=number,
+        )
+
+
+# Form -------------------------------------------------------------------------------------------------------
+
+
+def _form(path: Path, meeting_id: str) -> FilledSheet:
+    values = read_form(path)
+    places = {field: place for field in values if (place := parts_of(field))}
+    _check_meeting(path, {meeting for meeting, *_ in places.values()}, meeting_id)
+    grouped: dict[tuple[str, str], dict[str, str]] = defaultdict(dict)
+    for field, (_, group, id, name) in places.items():
+        column, text = TICKS[name] if name in TICKS else (name, _plain(values[field]))
+        if name not in TICKS:
+            grouped[group, id][column] = text
+        elif values[field]:
+            ticked = grouped[group, id].get(column)
+            grouped[group, id][column] = f"{ticked} and {text}" if ticked else text
+        else:
+            grouped[group, id].setdefault(column, "")
+    return FilledSheet(
+        tuple(
+            SheetRow(group, id, dict.fromkeys(TO_FILL, "") | cells, path.name)
+            for (group, id), cells in grouped.items()
+            if not is_promise(group)
+        ),
+        tuple(
+            SheetRow("", id, dict.fromkeys(PROMISE_TO_FILL, "") | cells, path.name)
+            for (group, id), cells in grouped.items()
+            if is_promise(group)
+        ),
+    )
+
+
+# Both -------------------------------------------------------------------------------------------------------
+
+
+def _plain(cell: str) -> str:
+    """One line of what can be seen: forms bring line ends, and now and then a byte that nobody typed."""
+    return one_line("".join(letter if letter.isprintable() else " " for letter in cell))
+
+
+def _check_meeting(path: Path, found: set[str], meeting_id: str) -> None:
+    if found != {meeting_id}:
+        said = " and ".join(shown(name) for name in sorted(found) if name) or "no meeting named"
+        raise _refused(path, f"a sheet of another meeting ({said})", f"the sheet of {meeting_id}")
+
+
+def _refused(path: Path, found: str, wanted: str) -> SourceError:
+    remedy = "Take the sheet that was made with the pack, fill it in and save it; don't rename its columns."
+    return SourceError([Fault(path.name, found, wanted, remedy)])

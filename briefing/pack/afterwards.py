@@ -9,7 +9,7 @@ from collections.abc import Iterable, Iterator, Mapping, Sequence
 
 from briefing import formats
 from briefing.challenge.model import Concern, Promise
-from briefing.meeting.answers import OTHERS, Answer, Asked
+from briefing.meeting.answers import OTHERS, Answer, SheetQuestion
 from briefing.meeting.model import Meeting
 from briefing.pack.asked import DONE, as_asked, counted, named
 from briefing.pack.editions import BulletinEdition, BulletinPart, LetterEdition, Outcome, masthead
@@ -37,7 +37,7 @@ def bulletin_edition(
     meeting: Meeting,
     answers: Sequence[Answer] = (),
     *,
-    asked: Sequence[Asked] | None = None,
+    asked: Sequence[SheetQuestion] | None = None,
     told: Sequence[Told] = (),
 ) -> BulletinEdition:
     """One bulletin a meeting; with answers it says what came of each question.
@@ -61,7 +61,7 @@ def letter_editions(
     meeting: Meeting,
     answers: Sequence[Answer] = (),
     *,
-    asked: Sequence[Asked] | None = None,
+    asked: Sequence[SheetQuestion] | None = None,
     told: Sequence[Told] = (),
 ) -> tuple[LetterEdition, ...]:
     """One letter a provider, of its own questions alone; `asked` and `told` as in the bulletin."""
@@ -69,7 +69,7 @@ def letter_editions(
     return tuple(_letter(pack, meeting, known, _put(pack, asked), told_then(pack, told)) for pack in packs)
 
 
-def _put(pack: Pack, asked: Sequence[Asked] | None) -> tuple[Asked, ...]:
+def _put(pack: Pack, asked: Sequence[SheetQuestion] | None) -> tuple[SheetQuestion, ...]:
     """The questions put to a pack's provider, in the order of their numbers."""
     if asked is None:
         return tuple(as_asked(question, pack) for question in pack.challenge.questions)
@@ -77,7 +77,7 @@ def _put(pack: Pack, asked: Sequence[Asked] | None) -> tuple[Asked, ...]:
 
 
 def _letter(
-    pack: Pack, meeting: Meeting, known: Answers, asked: Sequence[Asked], told: Told
+    pack: Pack, meeting: Meeting, known: Answers, asked: Sequence[SheetQuestion], told: Told
 ) -> LetterEdition:
     days = meeting.notice.working_days
     return LetterEdition(
@@ -100,7 +100,7 @@ def _owed(promise: Promise) -> bool:
     return promise.state in OWED and promise.closed_on is None
 
 
-def _part(pack: Pack, known: Answers, asked: Sequence[Asked], told: Told) -> BulletinPart:
+def _part(pack: Pack, known: Answers, asked: Sequence[SheetQuestion], told: Told) -> BulletinPart:
     raised = {said for one in asked for said in one.you_said.split("; ")}
     return BulletinPart(
         provider_name=pack.provider_name,
@@ -118,7 +118,7 @@ def _heard(concerns: Sequence[Concern]) -> Iterator[str]:
         yield others
 
 
-def _outcomes(pack: Pack, known: Answers, asked: Sequence[Asked]) -> Iterator[Outcome]:
+def _outcomes(pack: Pack, known: Answers, asked: Sequence[SheetQuestion]) -> Iterator[Outcome]:
     """What came of each question, then the promises that no question asked for."""
     recorded = any(code == pack.provider_code for code, _ in known)
     for number, one in enumerate(asked, start=1):
@@ -161,7 +161,7 @@ def _extra(answer: Answer, pack: Pack) -> Outcome:
     )
 
 
-def _watch(asked: Asked, answer: Answer | None, pack: Pack) -> str:
+def _watch(asked: SheetQuestion, answer: Answer | None, pack: Pack) -> str:
     """The measure that the clerk named, or the one the question was about, where it stood when it was asked."""
     if answer is not None and answer.measure and answer.measure != asked.measure:
         return named(answer.measure, pack) or answer.measure

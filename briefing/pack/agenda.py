@@ -5,8 +5,7 @@ from itertools import accumulate
 
 from briefing import formats
 from briefing.challenge.model import Question
-from briefing.meeting.interests import same_topic
-from briefing.meeting.model import AgendaItem, Meeting
+from briefing.meeting.model import AgendaItem, Meeting, same_topic
 
 IN_HAND = "In hand"
 _PRIVATE = ("private", "pre-meet", "premeet", "wash-up", "wash up")

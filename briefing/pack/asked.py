@@ -8,7 +8,7 @@ from collections.abc import Iterator
 from briefing import formats
 from briefing.challenge.model import Concern, Question
 from briefing.measures import ALL, Measure
-from briefing.meeting.answers import Asked
+from briefing.meeting.answers import SheetQuestion
 from briefing.pack.model import Pack
 from briefing.pack.parts import name_of as name_of_person
 from briefing.pack.words import name_of
@@ -16,9 +16,9 @@ from briefing.pack.words import name_of
 DONE = "Whether it is done"
 
 
-def as_asked(question: Question, pack: Pack) -> Asked:
+def as_asked(question: Question, pack: Pack) -> SheetQuestion:
     measure = question.finding.measure
-    return Asked(
+    return SheetQuestion(
         question_id=question.id,
         provider_code=pack.provider_code,
         topic=question.finding.pattern.topic,

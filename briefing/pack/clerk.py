@@ -11,9 +11,8 @@ from briefing import formats
 from briefing.challenge.model import Promise, Question
 from briefing.challenge.slots import group_name
 from briefing.measures import ALL, Measure
-from briefing.meeting.answers import OTHERS, Asked
-from briefing.meeting.interests import same_topic
-from briefing.meeting.model import Meeting, ProviderPerson
+from briefing.meeting.answers import OTHERS, SheetQuestion
+from briefing.meeting.model import Meeting, ProviderPerson, same_topic
 from briefing.pack.asked import as_asked
 from briefing.pack.model import Pack
 
@@ -33,7 +32,7 @@ class SheetRow:
 
     number: int | None
     """Its number in the provider's pack; None where the clerk writes down what no question asked for."""
-    asked: Asked
+    asked: SheetQuestion
     settle_for: str
     """The least that is worth having, to be read back against."""
     shows_in: str | None
@@ -68,7 +67,7 @@ class ClerkSheet:
     """Without its ending: it is made as .xlsx and as .pdf."""
 
     @property
-    def asked(self) -> tuple[Asked, ...]:
+    def asked(self) -> tuple[SheetQuestion, ...]:
         """The questions, for `questions.json`: what `briefing record` will know."""
         return tuple(row.asked for part in self.parts for row in part.rows if row.number is not None)
 
@@ -124,5 +123,5 @@ def _title(measure: Measure) -> str:
 
 
 def _other(id: str, pack: Pack) -> SheetRow:
-    asked = Asked(id, pack.provider_code, "", "Another promise, not asked for above", "", None)
+    asked = SheetQuestion(id, pack.provider_code, "", "Another promise, not asked for above", "", None)
     return SheetRow(None, asked, "", None, ())

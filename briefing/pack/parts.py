@@ -3,12 +3,11 @@
 from collections.abc import Iterable, Sequence
 
 from briefing import formats
-from briefing.challenge.interests import conflicted
+from briefing.challenge.assignment import conflicted
 from briefing.challenge.model import Concern, Question
 from briefing.document.figure import Figure
 from briefing.measures import ALL
-from briefing.meeting.interests import in_force
-from briefing.meeting.model import Interest, Meeting, Person
+from briefing.meeting.model import Interest, Meeting, Person, in_force
 from briefing.pack import agenda
 from briefing.pack.model import Card, Turn
 

@@ -9,10 +9,9 @@ from collections.abc import Iterator, Sequence
 from dataclasses import replace
 
 from briefing import formats
-from briefing.challenge.interests import conflicted
+from briefing.challenge.assignment import conflicted
 from briefing.challenge.model import Question
-from briefing.meeting.interests import in_force, same_topic
-from briefing.meeting.model import AgendaItem, Interest, Meeting, Person, ProviderPerson
+from briefing.meeting.model import AgendaItem, Interest, Meeting, Person, ProviderPerson, in_force, same_topic
 from briefing.pack import agenda
 from briefing.pack.agenda import Numbered
 from briefing.pack.editions import ChairEdition, ChairQuestion, Leads, Sitting, Stage, Step, masthead

@@ -5,10 +5,10 @@ from collections.abc import Iterator
 from briefing.errors import ConfigError
 from briefing.post import synced
 from briefing.post.addressing import rule_of
-from briefing.post.errand import Errand, Outcome
+from briefing.post.errand import Errand, PostResult
 
 
-def copies(errand: Errand) -> Iterator[Outcome]:
+def copies(errand: Errand) -> Iterator[PostResult]:
     """Copies what is not there yet. A copy that somebody took away is not put back."""
     chosen = errand.workspace.settings.delivery.folder
     if chosen is None:
@@ -20,10 +20,10 @@ def copies(errand: Errand) -> Iterator[Outcome]:
             name, errand.meeting, version=errand.made.version, draft=errand.wording.draft
         )
         if errand.made.editions[name] in had:
-            yield Outcome("folder", str(target), "has it", (dated,))
+            yield PostResult("folder", str(target), "has it", (dated,))
         elif errand.choice.dry_run:
-            yield Outcome("folder", str(target), "would go", (dated,))
+            yield PostResult("folder", str(target), "would go", (dated,))
         else:
             synced.put(target, dated, errand.content(name))
             errand.write("folder", "sent", key="folder", to=str(target), files=[name])
-            yield Outcome("folder", str(target), "copied", (dated,))
+            yield PostResult("folder", str(target), "copied", (dated,))

@@ -32,7 +32,7 @@ FAILED: frozenset[What] = frozenset({"no address", "refused", "away", "in doubt"
 
 
 @dataclass(frozen=True)
-class Outcome:
+class PostResult:
     """What became of one recipient's files, or of one file in the folder."""
 
     by: By
@@ -107,13 +107,13 @@ class Errand:
     ) -> None:
         """Into the ledger; what was sent, by name of role or organisation alone, into the audit log too."""
         digests = {name: self.made.editions[name] for name in sorted(files)}
-        self._append(ledger.Line(_now(), by, event, key, to, self.made.version, digests, message))
+        self._append(ledger.LedgerEntry(_now(), by, event, key, to, self.made.version, digests, message))
 
-    def close(self, offered: ledger.Line) -> None:
+    def close(self, offered: ledger.LedgerEntry) -> None:
         """Turns a line in doubt into one that was sent."""
         self._append(replace(offered, at=_now(), event="sent"))
 
-    def _append(self, line: ledger.Line) -> None:
+    def _append(self, line: ledger.LedgerEntry) -> None:
         ledger.append(self.book, line)
         if line.event == "sent":
             who = line.key.partition(" ")[0]

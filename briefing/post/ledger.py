@@ -23,7 +23,7 @@ Event = Literal["offered", "sent", "taken back"]
 
 
 @dataclass(frozen=True)
-class Line:
+class LedgerEntry:
     at: str
     by: By
     event: Event
@@ -36,7 +36,7 @@ class Line:
     """The Message-ID: the two ends of one attempt have the same."""
 
 
-def append(path: Path, line: Line) -> None:
+def append(path: Path, line: LedgerEntry) -> None:
     """Writes a line and waits until the disk has it. A line that a kill cut short is ended first."""
     text = json.dumps(asdict(line), ensure_ascii=False, sort_keys=True) + "\n"
     try:
@@ -61,16 +61,16 @@ def _ends_whole(path: Path) -> bool:
         return file.read(1) == b"\n"
 
 
-def read(path: Path) -> tuple[Line, ...]:
+def read(path: Path) -> tuple[LedgerEntry, ...]:
     """Every whole line, oldest first."""
     return tuple(_lines(path)) if path.is_file() else ()
 
 
-def _lines(path: Path) -> Iterator[Line]:
+def _lines(path: Path) -> Iterator[LedgerEntry]:
     for number, text in enumerate(path.read_bytes().split(b"\n"), start=1):
         try:
             if text:
-                yield Line(**json.loads(text))
+                yield LedgerEntry(**json.loads(text))
         except (ValueError, TypeError):
             if text.startswith(b'{"at"'):
                 continue  # cut short by a kill: nothing was sent on the strength of it, or it is in doubt
@@ -84,7 +84,7 @@ def _lines(path: Path) -> Iterator[Line]:
 class History:
     """What a ledger says, asked one way: has this address had these bytes?"""
 
-    lines: tuple[Line, ...]
+    lines: tuple[LedgerEntry, ...]
 
     def had(self, to: str, *, by: Iterable[By]) -> set[str]:
         """Hashes of what an address was sent."""
@@ -102,9 +102,9 @@ class History:
             for line in self.lines
         )
 
-    def doubtful_lines(self, to: str | None = None) -> list[Line]:
+    def doubtful_lines(self, to: str | None = None) -> list[LedgerEntry]:
         """What was offered to an address, or to anybody, and never heard of again."""
-        waiting: dict[str, Line] = {}
+        waiting: dict[str, LedgerEntry] = {}
         for line in self.lines:
             if line.by == "mail" and (to is None or _same(line.to, to)):
                 if line.event == "offered":

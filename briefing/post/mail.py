@@ -30,12 +30,12 @@ PAUSES = (2.0, 10.0, 60.0)
 _SECONDS = 60
 _AWAY = (OSError, smtplib.SMTPServerDisconnected, smtplib.SMTPConnectError, smtplib.SMTPHeloError)
 
-Outcome = Literal["sent", "refused", "away", "in doubt"]
+MailState = Literal["sent", "refused", "away", "in doubt"]
 
 
 @dataclass(frozen=True)
 class Posted:
-    outcome: Outcome
+    outcome: MailState
     reason: str = ""
 
 

@@ -10,13 +10,13 @@ from typing import Literal
 from briefing.errors import ConfigError
 from briefing.post import calendar, letters, locking, mail, synced
 from briefing.post.addressing import OUTSIDERS, Recipient, hold_to_the_table, theirs
-from briefing.post.errand import Errand, Outcome
+from briefing.post.errand import Errand, PostResult
 
 LOCK = "BRIEFING_PDF_PASSWORD"
 Way = Literal["mail", "eml"]
 
 
-def letters_to(everybody: Sequence[Recipient], errand: Errand, *, by: Way) -> Iterator[Outcome]:
+def letters_to(everybody: Sequence[Recipient], errand: Errand, *, by: Way) -> Iterator[PostResult]:
     """One letter a recipient. After a server that is away, the others are tried once, without pauses."""
     server = errand.workspace.settings.mail
     if by == "mail" and (server.server is None or server.sender is None):
@@ -41,25 +41,25 @@ def letters_to(everybody: Sequence[Recipient], errand: Errand, *, by: Way) -> It
 
 def _without_a_letter(
     recipient: Recipient, names: tuple[str, ...], errand: Errand, *, by: Way
-) -> Outcome | None:
+) -> PostResult | None:
     """What can be said without writing anything; None where a letter is due."""
     if recipient.email is None:
         remedy = "add it to the register, and run: briefing load"
-        return Outcome(by, recipient.name, "no address", names, remedy)
+        return PostResult(by, recipient.name, "no address", names, remedy)
     if errand.wording.draft and recipient.roles & OUTSIDERS:
-        return Outcome(by, recipient.name, "held back", names, "a draft stays with our own people")
+        return PostResult(by, recipient.name, "held back", names, "a draft stays with our own people")
     owed, doubted = errand.owed(recipient, names)
     if doubted:
-        return Outcome(
+        return PostResult(
             by, recipient.name, "in doubt", doubted, f"the line broke as it was sent{_ways_out(recipient)}"
         )
     if not owed:
-        return Outcome(by, recipient.name, "has it", names)
+        return PostResult(by, recipient.name, "has it", names)
     hold_to_the_table(recipient, owed)
-    return Outcome(by, recipient.name, "would go", owed) if errand.choice.dry_run else None
+    return PostResult(by, recipient.name, "would go", owed) if errand.choice.dry_run else None
 
 
-def _mail(recipient: Recipient, owed: Sequence[str], errand: Errand, pauses: tuple[float, ...]) -> Outcome:
+def _mail(recipient: Recipient, owed: Sequence[str], errand: Errand, pauses: tuple[float, ...]) -> PostResult:
     """Hands a letter over. A kill at any moment leaves a line in the ledger that says how far it got."""
     message = _letter(recipient, owed, errand)
     message["Date"] = datetime.now(UTC)
@@ -91,21 +91,21 @@ def _mail(recipient: Recipient, owed: Sequence[str], errand: Errand, pauses: tup
     elif posted.outcome != "in doubt" and written:
         write("taken back")
     reason = posted.reason + (_ways_out(recipient) if posted.outcome == "in doubt" else "")
-    return Outcome("mail", recipient.name, posted.outcome, tuple(owed), reason)
+    return PostResult("mail", recipient.name, posted.outcome, tuple(owed), reason)
 
 
 def _ways_out(recipient: Recipient) -> str:
     return f": ask whether it came. If not: --again {recipient.email}; if it did: --arrived {recipient.email}"
 
 
-def _draft(recipient: Recipient, owed: Sequence[str], errand: Errand) -> Outcome:
+def _draft(recipient: Recipient, owed: Sequence[str], errand: Errand) -> PostResult:
     """A file that Outlook opens as an unsent message. It carries no clock."""
     message = _letter(recipient, owed, errand)
     message["X-Unsent"] = "1"
     name = synced.plain_name(f"{recipient.key} {recipient.name}") + ".eml"
     path = synced.put(errand.home / f"drafts-v{errand.made.version}", name, message.as_bytes())
     errand.write("eml", "sent", key=recipient.key, to=recipient.email or "", files=owed)
-    return Outcome("eml", recipient.name, "drafted", tuple(owed), str(path))
+    return PostResult("eml", recipient.name, "drafted", tuple(owed), str(path))
 
 
 def _letter(recipient: Recipient, owed: Sequence[str], errand: Errand) -> EmailMessage:

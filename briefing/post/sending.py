@@ -16,18 +16,18 @@ from briefing.errors import BriefingError, DeliveryError
 from briefing.meeting.model import Meeting
 from briefing.post.addressing import Recipient, recipients
 from briefing.post.copying import copies
-from briefing.post.errand import Choice, Errand, Outcome, words_for
+from briefing.post.errand import Choice, Errand, PostResult, words_for
 from briefing.post.letters import Wording
 from briefing.post.posting import letters_to
 from briefing.shelf import folder, manifest
 from briefing.workspace import Workspace
 
-__all__ = ["Choice", "Outcome", "send", "settle"]
+__all__ = ["Choice", "PostResult", "send", "settle"]
 
 
 def send(
     workspace: Workspace, meeting: Meeting, *, people: Any, contacts: Any, choice: Choice, commissioner: str
-) -> Iterator[Outcome]:
+) -> Iterator[PostResult]:
     """Delivers the last version, and tells of each recipient as it goes."""
     home = workspace.packs / meeting.id
     made = _last(home, draft=choice.draft)
@@ -49,7 +49,7 @@ def send(
             yield from letters_to(everybody, errand, by="eml")
 
 
-def settle(workspace: Workspace, meeting: Meeting, *, people: Any, contacts: Any, arrived: str) -> Outcome:
+def settle(workspace: Workspace, meeting: Meeting, *, people: Any, contacts: Any, arrived: str) -> PostResult:
     """Writes down that what was in doubt has arrived, as the recipient says."""
     home = workspace.packs / meeting.id
     everybody = recipients(meeting, people=people, contacts=contacts)
@@ -61,7 +61,7 @@ def settle(workspace: Workspace, meeting: Meeting, *, people: Any, contacts: Any
             raise BriefingError(f"found nothing in doubt for {recipient.name}; nothing was changed.")
         for line in doubted:
             errand.close(line)
-    return Outcome("mail", recipient.name, "sent", tuple(n for line in doubted for n in line.files))
+    return PostResult("mail", recipient.name, "sent", tuple(n for line in doubted for n in line.files))
 
 
 def _last(home: Path, *, draft: bool) -> manifest.Manifest:

@@ -17,7 +17,7 @@ CodeOrNone = Annotated[
     str, StringConstraints(strip_whitespace=True, to_upper=True, pattern=r"^([A-Za-z0-9]{3,6})?$")
 ]
 Words = Annotated[str, StringConstraints(strip_whitespace=True, min_length=1)]
-Line = Annotated[str, StringConstraints(strip_whitespace=True, pattern=r"^[^\n]*$")]
+OneLine = Annotated[str, StringConstraints(strip_whitespace=True, pattern=r"^[^\n]*$")]
 
 
 class _Table(BaseModel):
@@ -25,7 +25,7 @@ class _Table(BaseModel):
 
 
 class Commissioner(_Table):
-    name: Line = ""
+    name: OneLine = ""
     code: CodeOrNone = ""
     home_boards: tuple[Code, ...] = Field(default=(), strict=False)
     """Boards whose residents are "our residents"; without any, the commissioner's own code."""
@@ -79,7 +79,7 @@ class Statistics(_Table):
 class Branding(_Table):
     logo: str | None = None
     colour: str | None = Field(default=None, pattern=r"^#[0-9a-fA-F]{6}$")
-    footer: Line = ""
+    footer: OneLine = ""
 
     @field_validator("colour")
     @classmethod
@@ -181,7 +181,7 @@ class Settings(_Table):
     peers: Peers = Peers()
     statistics: Statistics = Statistics()
     suppression: Literal["none", "under_5", "hes"] = "under_5"
-    marking: Line = ""
+    marking: OneLine = ""
     branding: Branding = Branding()
     mail: Mail = Mail()
     delivery: Delivery = Delivery()

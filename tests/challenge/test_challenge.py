@@ -11,8 +11,9 @@ from builders import BOARD, PROVIDER, interest, measure, meeting, metric, person
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
-from briefing.challenge.challenge import Given, challenge
-from briefing.challenge.interests import topics_of
+from briefing.challenge.assignment import topics_of
+from briefing.challenge.challenge import challenge
+from briefing.challenge.inputs import ChallengeInputs
 from briefing.challenge.model import Challenge, Question
 from briefing.challenge.patterns import load_patterns
 from briefing.measures import Measure, Metric, Signal
@@ -56,17 +57,19 @@ def run(
     concerns: Any = None,
     promises: Any = None,
 ) -> Challenge:
-    made = Given(
+    made = ChallengeInputs(
         measures=measures,
         signals=signals,
-        concerns_table=table("concerns") if concerns is None else concerns,
-        commitments_table=table("commitments") if promises is None else promises,
+        concerns=table("concerns") if concerns is None else concerns,
+        commitments=table("commitments") if promises is None else promises,
         meeting=sitting,
         provider_code=PROVIDER,
         patterns=BANK,
         today=TODAY,
+        scanned=84,
+        by_chance=1.2,
     )
-    return challenge(made, scanned=84, by_chance=1.2)
+    return challenge(made)
 
 
 def printed(question: Question) -> list[str]:

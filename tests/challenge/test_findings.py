@@ -6,9 +6,8 @@ import pytest
 from builders import BOARD, PROVIDER, finding, measure, meeting, metric, pattern, point, signal
 
 from briefing.challenge.choice import choose, unraised
-from briefing.challenge.findings import find
+from briefing.challenge.findings import find, weigh_all
 from briefing.challenge.model import Concern, Finding, Promise
-from briefing.challenge.ranking import weigh_all
 from briefing.challenge.series import read_series
 from briefing.measures import Measure, Signal
 

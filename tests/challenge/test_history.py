@@ -6,9 +6,9 @@ from pathlib import Path
 import pytest
 from builders import PROVIDER, finding, measure, pattern
 
-from briefing.challenge.history import AskedBefore, asked_before, months_since, of_provider
-from briefing.challenge.ranking import weigh_all
-from briefing.meeting.answers import Answer, Asked, answers_csv, questions_json
+from briefing.challenge.findings import weigh_all
+from briefing.challenge.history import PastQuestion, months_since, of_provider, past_questions
+from briefing.meeting.answers import Answer, SheetQuestion, answers_csv, questions_json
 
 TODAY = date(2026, 12, 3)
 
@@ -28,12 +28,12 @@ def pack(root: Path, meeting: str, version: int, *ids: str) -> None:
     folder = root / "packs" / meeting / f"v{version}"
     folder.mkdir(parents=True)
     (folder / "questions.json").write_bytes(
-        questions_json(Asked(name, "RXA", "elective waits", "Title", "P1", None) for name in ids)
+        questions_json(SheetQuestion(name, "RXA", "elective waits", "Title", "P1", None) for name in ids)
     )
 
 
-def history(root: Path) -> tuple[AskedBefore, ...]:
-    return asked_before(meetings=root / "meetings", packs=root / "packs", today=TODAY)
+def history(root: Path) -> tuple[PastQuestion, ...]:
+    return past_questions(meetings=root / "meetings", packs=root / "packs", today=TODAY)
 
 
 def test_what_was_answered_was_asked_and_what_was_not_still_stands(tmp_path: Path) -> None:
@@ -47,8 +47,8 @@ def test_what_was_answered_was_asked_and_what_was_not_still_stands(tmp_path: Pat
     )
     record(tmp_path, "2026-12-03-rxa", int_01="answered")  # today's own
     assert history(tmp_path) == (
-        AskedBefore("RXA", "rtt-02-110", date(2026, 9, 3)),
-        AskedBefore("RXA", "rtt-03", date(2026, 9, 3)),
+        PastQuestion("RXA", "rtt-02-110", date(2026, 9, 3)),
+        PastQuestion("RXA", "rtt-03", date(2026, 9, 3)),
     )
 
 
@@ -60,8 +60,8 @@ def test_what_was_printed_speaks_where_nobody_kept_a_record(tmp_path: Path) -> N
     (tmp_path / "packs" / "2026-03-05-rxa" / "v1").mkdir(parents=True)  # before questions were kept
     (tmp_path / "packs" / "notes.txt").touch()
     assert history(tmp_path) == (
-        AskedBefore("RXA", "ref-01", date(2026, 6, 4)),
-        AskedBefore("RXA", "rtt-02", date(2026, 9, 3)),
+        PastQuestion("RXA", "ref-01", date(2026, 6, 4)),
+        PastQuestion("RXA", "rtt-02", date(2026, 9, 3)),
     )
 
 
@@ -72,13 +72,13 @@ def test_no_meetings_no_history(tmp_path: Path) -> None:
 @pytest.mark.parametrize(
     ("asked", "months"),
     [
-        (AskedBefore(PROVIDER, "rtt-02-110", date(2026, 9, 3)), 3),
-        (AskedBefore(PROVIDER, "rtt-02", date(2026, 9, 3)), None),  # the whole trust is another question
-        (AskedBefore("RXZ", "rtt-02-110", date(2026, 9, 3)), None),
-        (AskedBefore(PROVIDER, "rtt-02-110", date(2026, 12, 4)), None),
+        (PastQuestion(PROVIDER, "rtt-02-110", date(2026, 9, 3)), 3),
+        (PastQuestion(PROVIDER, "rtt-02", date(2026, 9, 3)), None),  # the whole trust is another question
+        (PastQuestion("RXZ", "rtt-02-110", date(2026, 9, 3)), None),
+        (PastQuestion(PROVIDER, "rtt-02-110", date(2026, 12, 4)), None),
     ],
 )
-def test_months_since_a_question_was_asked(asked: AskedBefore, months: int | None) -> None:
+def test_months_since_a_question_was_asked(asked: PastQuestion, months: int | None) -> None:
     one = finding(pattern=pattern("RTT-02"), measure=measure(specialty_code="110"))
     assert months_since(one, of_provider([asked], PROVIDER), today=TODAY) == months
 
@@ -90,7 +90,7 @@ def test_what_was_asked_lately_waits_for_what_was_not() -> None:
         )
         for name, people in (("RTT-02", 400), ("RTT-03", 120))
     )
-    asked = (AskedBefore(PROVIDER, "rtt-02", date(2026, 9, 3)),)  # 400 x 2 x 3 x 3/12 against 120 x 2 x 3
+    asked = (PastQuestion(PROVIDER, "rtt-02", date(2026, 9, 3)),)  # 400 x 2 x 3 x 3/12 against 120 x 2 x 3
     before = weigh_all([lately, never], promises=(), today=TODAY)
     after = weigh_all([lately, never], promises=(), today=TODAY, history=asked)
     assert [f.pattern.id for f in before] == ["RTT-02", "RTT-03"]

@@ -9,10 +9,9 @@ import pyarrow as pa
 import pytest
 from builders import PROVIDER, measure, months_before
 
-from briefing.challenge.figures import aims_at_figures, series_of
+from briefing.challenge.history import Headline, headline, promises_by_provider
 from briefing.challenge.model import Promise
-from briefing.challenge.outcomes import Headline, headline, promises_by_provider
-from briefing.challenge.promises import months_since_asked, read_promises
+from briefing.challenge.promises import aims_at_figures, months_since_asked, read_promises, series_of
 from briefing.measures import Measure
 from briefing.meeting.answers import Answer
 from briefing.sources.schemas import SCHEMAS

@@ -16,9 +16,10 @@ import packs
 import pytest
 from clerk import MEETING, PROVIDER
 
-from briefing.challenge.challenge import Given, challenge
+from briefing.challenge.challenge import challenge
+from briefing.challenge.history import headline, promises_by_provider
+from briefing.challenge.inputs import ChallengeInputs
 from briefing.challenge.model import Challenge
-from briefing.challenge.outcomes import headline, promises_by_provider
 from briefing.challenge.patterns import load_patterns
 from briefing.measures import Measure
 from briefing.meeting.answers import answers_of
@@ -119,17 +120,17 @@ def next_challenge(workspace: Workspace, *, id: str = "2027-03-04-rqz", day: dat
         metric=builders.metric("letters_within_7_days", title="Clinic letters within 7 days"),
         variation="concern",
     )
-    made = Given(
+    made = ChallengeInputs(
         measures=[rtt, letters],
         signals=[],
-        concerns_table=SCHEMAS["concerns"].empty_table(),
-        commitments_table=register(workspace),
+        concerns=SCHEMAS["concerns"].empty_table(),
+        commitments=register(workspace),
         meeting=clerk.meeting(id=id, date=day, interests=()),
         provider_code=PROVIDER,
         patterns=load_patterns(),
         today=day,
     )
-    return challenge(made, scanned=2, by_chance=0.0)
+    return challenge(made)
 
 
 def test_kept_late_repeated_and_open_are_right_at_the_next_meeting(desk: Workspace) -> None:

@@ -7,8 +7,7 @@ import pytest
 from builders import PROVIDER
 from scipy.stats import poisson
 
-from briefing.challenge.concerns import count_concerns, synonyms
-from briefing.challenge.reporting import Reported, above_usual
+from briefing.challenge.concerns import RegisterMonths, above_usual, count_concerns, synonyms
 from briefing.sources.schemas import SCHEMAS
 
 FIRST, LAST = date(2026, 1, 1), date(2026, 12, 20)
@@ -39,7 +38,7 @@ def drawn(counts: str) -> list[date]:
     ],
 )
 def test_a_month_above_the_usual(reports: str, above: date | None) -> None:
-    kept = Reported.between(FIRST, LAST, sizes())
+    kept = RegisterMonths.between(FIRST, LAST, sizes())
     assert above_usual(drawn(reports), kept, after=date(2026, 9, 20)) == above
 
 
@@ -47,19 +46,19 @@ def test_more_people_send_more_reports() -> None:
     """Twelve reports in December are many from half a million people and few from ten times as many."""
     reports = drawn("3 2 3 3 2 3 2 3 3 2 3 12")
     grown = [{**row, "period": date(2026, 12, 1), "patients": 2_500_000} for row in LIST]
-    assert above_usual(reports, Reported.between(FIRST, LAST, sizes()), after=LAST) == date(2026, 12, 1)
-    assert above_usual(reports, Reported.between(FIRST, LAST, sizes(*LIST, *grown)), after=LAST) is None
+    assert above_usual(reports, RegisterMonths.between(FIRST, LAST, sizes()), after=LAST) == date(2026, 12, 1)
+    assert above_usual(reports, RegisterMonths.between(FIRST, LAST, sizes(*LIST, *grown)), after=LAST) is None
 
 
 def test_without_list_sizes_or_with_few_months_nothing_is_usual() -> None:
     reports = drawn("1 0 1 1 0 1 0 1 1 0 1 9")
-    assert above_usual(reports, Reported.between(FIRST, LAST, None), after=LAST) is None
-    assert above_usual(reports, Reported.between(date(2026, 4, 1), LAST, sizes()), after=LAST) is None
+    assert above_usual(reports, RegisterMonths.between(FIRST, LAST, None), after=LAST) is None
+    assert above_usual(reports, RegisterMonths.between(date(2026, 4, 1), LAST, sizes()), after=LAST) is None
 
 
 def test_a_false_alarm_is_as_rare_as_three_sigma() -> None:
     """Of the numbers a quiet theme can bring in December, those that chance brings are no alarm."""
-    kept = Reported.between(FIRST, LAST, sizes())
+    kept = RegisterMonths.between(FIRST, LAST, sizes())
     for usual in (1, 2, 4):
         quiet = " ".join([str(usual)] * 11)
         alarms = [n for n in range(1, 30) if above_usual(drawn(f"{quiet} {n}"), kept, after=LAST)]

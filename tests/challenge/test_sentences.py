@@ -8,8 +8,7 @@ from builders import finding, measure, metric, months_before, pattern, point, si
 from builders import standard as a_standard
 
 from briefing.challenge.model import Concern
-from briefing.challenge.questions import ask, push_of
-from briefing.challenge.reasons import heard
+from briefing.challenge.questions import ask, push_of, reports_sentence
 from briefing.challenge.slots import facts_of, fill, group_name, standard_name, where
 from briefing.measures import Measure, Variation
 
@@ -246,7 +245,7 @@ def test_what_practices_reported(reports: int, unanswered: int, said: str) -> No
     cluster = Concern(
         "fit notes", "ALL", reports, 4, unanswered=unanswered, since=date(2026, 9, 1), clustered=True
     )
-    assert heard(cluster) == f"Since 1 September 2026, 4 practices {said}"
+    assert reports_sentence(cluster) == f"Since 1 September 2026, 4 practices {said}"
 
 
 @pytest.mark.parametrize(

@@ -7,8 +7,9 @@ import pyarrow as pa
 import pytest
 from builders import BOARD, PROVIDER, interest, measure, meeting, metric, pattern, person, signal
 
-from briefing.challenge.challenge import Given, challenge, consider
-from briefing.challenge.trying import Trial, try_pattern, unconvened
+from briefing.challenge.challenge import challenge, select_findings
+from briefing.challenge.inputs import ChallengeInputs
+from briefing.challenge.trying import Trial, trial_meeting, try_pattern
 from briefing.measures import Measure
 from briefing.sources.schemas import SCHEMAS
 
@@ -50,19 +51,19 @@ def reports(theme: str, count: int) -> list[dict[str, Any]]:
     ]
 
 
-def given(**changes: Any) -> Given:
+def given(**changes: Any) -> ChallengeInputs:
     rows = [*reports("onward referral", 6), *reports("parking", 2)]
     defaults: dict[str, Any] = {
         "measures": [WORSE, UNSURE, BETTER],
         "signals": SIGNALS,
-        "concerns_table": pa.Table.from_pylist(rows, schema=SCHEMAS["concerns"]),
-        "commitments_table": pa.Table.from_pylist([], schema=SCHEMAS["commitments"]),
-        "meeting": unconvened(provider_code=PROVIDER, commissioner_code=BOARD, today=TODAY),
+        "concerns": pa.Table.from_pylist(rows, schema=SCHEMAS["concerns"]),
+        "commitments": pa.Table.from_pylist([], schema=SCHEMAS["commitments"]),
+        "meeting": trial_meeting(provider_code=PROVIDER, commissioner_code=BOARD, today=TODAY),
         "provider_code": PROVIDER,
         "patterns": BANK,
         "today": TODAY,
     }
-    return Given(**defaults | changes)
+    return ChallengeInputs(**defaults | changes)
 
 
 def tried(pattern_id: str, **changes: Any) -> Trial:
@@ -157,7 +158,9 @@ def test_reports_are_counted_whether_or_not_they_cluster() -> None:
 def test_the_verdicts_are_those_of_the_challenge_itself() -> None:
     """Whatever is tried as asked is what the pack asks, and nothing else."""
     made = given()
-    told = challenge(made, scanned=3, by_chance=0.1)
+    told = challenge(made)
     asked = {question.finding.pattern.id for question in told.questions}
     assert {p.id for p in BANK if tried(p.id).verdict == "asked"} == asked == {"RTT-01", "REF-06"}
-    assert [f.pattern.id for f in consider(made).chosen] == [q.finding.pattern.id for q in told.questions]
+    assert [f.pattern.id for f in select_findings(made).chosen] == [
+        q.finding.pattern.id for q in told.questions
+    ]

@@ -30,7 +30,7 @@ def password(monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setenv(VARIABLE, PASSWORD.decode())
 
 
-def told(outcomes: list[sending.Outcome]) -> dict[str, int]:
+def told(outcomes: list[sending.PostResult]) -> dict[str, int]:
     words = [outcome.what for outcome in outcomes]
     return {word: words.count(word) for word in words}
 

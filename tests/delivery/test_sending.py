@@ -223,8 +223,10 @@ def test_the_hospital_is_not_told_what_we_want_and_the_entry_is_the_same_each_ti
 # The ledger -------------------------------------------------------------------------------------------------
 
 
-def line(event: ledger.Event = "sent", **changes: object) -> ledger.Line:
-    plain = ledger.Line("2026-11-26T07:00:00+00:00", "mail", event, "P1", "a@example.org", 1, {"a.pdf": "1f"})
+def line(event: ledger.Event = "sent", **changes: object) -> ledger.LedgerEntry:
+    plain = ledger.LedgerEntry(
+        "2026-11-26T07:00:00+00:00", "mail", event, "P1", "a@example.org", 1, {"a.pdf": "1f"}
+    )
     return replace(plain, message="<m>", **changes)  # type: ignore[arg-type]
 
 

@@ -13,7 +13,7 @@ import pyarrow.parquet as pq
 from targets import TARGETS
 
 from briefing import resources
-from briefing.meeting.new import as_toml, form_of
+from briefing.meeting.form import as_toml, form_of
 
 PLANS = b"metric,provider_code,specialty_code,period,planned_value\ncancer_62_day,RZA,ALL,2026-04,71.5\n"
 MEETING = {

@@ -8,8 +8,8 @@ import pytest
 from builders import PROVIDER, agenda_item, interest, meeting, person, provider_person
 
 from briefing.meeting.doubts import check
-from briefing.meeting.files import told
-from briefing.meeting.interests import in_force, same_topic
+from briefing.meeting.files import messages
+from briefing.meeting.model import in_force, same_topic
 
 TODAY = date(2026, 11, 22)
 CLERK = person("C", name="The clerk", clinical=False)
@@ -163,7 +163,7 @@ def test_each_doubt_names_the_line_it_is_on(tmp_path: Path) -> None:
         clerk=None,
     )
     found = check(sitting, today=TODAY, asked={PROVIDER: {"cancer": "Told within 28 days"}})
-    lines = told(file, [(doubt.place, doubt.value, doubt.sentence) for doubt in found])
+    lines = messages(file, [(doubt.place, doubt.value, doubt.sentence) for doubt in found])
     assert [line.removeprefix(str(file)).partition(": ")[0::2] for line in lines] == [
         (", line 2", "5 December 2026 is a Saturday. Is the date right?"),
         (", line 3", "The agenda adds up to 70 minutes, 10 more than the meeting's 60."),

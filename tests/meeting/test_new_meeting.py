@@ -16,8 +16,15 @@ from briefing.errors import MeetingError
 from briefing.loading import load
 from briefing.meeting.doubts import check
 from briefing.meeting.files import read_meeting
-from briefing.meeting.form import Kind, MeetingForm
-from briefing.meeting.new import as_toml, folder_name, form_of, usual_agenda, write_meeting
+from briefing.meeting.form import (
+    Kind,
+    MeetingForm,
+    as_toml,
+    folder_name,
+    form_of,
+    usual_agenda,
+    write_meeting,
+)
 from briefing.sources.schemas import SCHEMAS
 from briefing.workspace import init, open_workspace
 

@@ -5,7 +5,7 @@ from pathlib import Path
 
 import pyarrow as pa
 
-from briefing.meeting.panels import practices_on_panels
+from briefing.meeting.registers import practices_on_panels
 from briefing.sources.schemas import SCHEMAS
 
 PEOPLE = pa.Table.from_pylist(

@@ -16,10 +16,10 @@ from briefing.errors import BriefingError, DisclosureError, MeetingError, Source
 from briefing.meeting import recording
 from briefing.meeting.answers import (
     Answer,
-    Asked,
+    SheetQuestion,
     answers_of,
-    asked_in_the_room,
     commitment_id,
+    questions_in_the_room,
     questions_json,
 )
 from briefing.meeting.ledger import open_ledger
@@ -451,15 +451,15 @@ def test_the_sheet_that_was_filled_is_the_last_that_asks_all_that_was_reached(tm
     for version, ids in (("v1", "ab"), ("v2", "abc"), ("v3", "cd")):
         folder = tmp_path / "m" / version
         folder.mkdir(parents=True)
-        sheet = [Asked(id, "RQZ", "waits", f"{id} of {version}", "Dr A", None, "Why?") for id in ids]
+        sheet = [SheetQuestion(id, "RQZ", "waits", f"{id} of {version}", "Dr A", None, "Why?") for id in ids]
         (folder / "questions.json").write_bytes(questions_json(sheet))
 
     def told(reached: str, *, before: int = 4) -> list[str]:
         answers = [Answer(id, "RQZ", "answered", None, None, None, None, None) for id in reached]
-        return [one.title for one in asked_in_the_room(tmp_path, "m", answers, before=before)]
+        return [one.title for one in questions_in_the_room(tmp_path, "m", answers, before=before)]
 
     assert told("ab") == ["a of v2", "b of v2", "c of v2"]
     assert told("ab", before=2) == ["a of v1", "b of v1"]
     assert told("c") == ["c of v3", "d of v3"]
     assert told("ad") == ["a of v2", "b of v2", "c of v3", "d of v3"]
-    assert asked_in_the_room(tmp_path, "other", [], before=2) == ()
+    assert questions_in_the_room(tmp_path, "other", [], before=2) == ()

@@ -11,7 +11,7 @@ import pytest
 
 from briefing.challenge.model import Promise
 from briefing.measures import Measure
-from briefing.meeting.answers import OTHERS, Asked, asked_at
+from briefing.meeting.answers import OTHERS, SheetQuestion, questions_of
 from briefing.pack.asked import measure_name
 from briefing.pack.clerk import clerk_sheet
 
@@ -43,8 +43,8 @@ def test_a_session_has_one_sheet_with_a_part_for_each_provider() -> None:
 
 def test_what_was_issued_is_read_back_as_it_was(tmp_path: Path) -> None:
     workspace, sheet = clerk.built(tmp_path / "work")
-    assert asked_at(workspace.packs, clerk.MEETING) == {asked.key: asked for asked in sheet.asked}
-    assert all(isinstance(asked, Asked) for asked in sheet.asked)
+    assert questions_of(workspace.packs, clerk.MEETING) == {asked.key: asked for asked in sheet.asked}
+    assert all(isinstance(asked, SheetQuestion) for asked in sheet.asked)
 
 
 def test_only_promises_that_are_not_settled_are_looked_back_on() -> None:

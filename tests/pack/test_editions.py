@@ -10,10 +10,9 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from briefing.challenge.assignment import assign
-from briefing.challenge.interests import conflicted
+from briefing.challenge.assignment import assign, conflicted
+from briefing.challenge.history import headline, headline_sentence
 from briefing.challenge.model import Challenge, Concern, Promise, Question
-from briefing.challenge.outcomes import headline, in_words
 from briefing.meeting.answers import Answer
 from briefing.meeting.model import AgendaItem, Meeting
 from briefing.pack import agenda
@@ -456,7 +455,7 @@ def test_the_shares_stand_with_the_promises_in_one_line() -> None:
         *(answer(name, None) for name in ("q3", "q4", "other-1")),
     )
     made = [replace(packs.full().challenge.promises[0], state=state) for state in ("kept", "late", "open")]
-    line = in_words(headline([earlier], made))
+    line = headline_sentence(headline([earlier], made))
     said = "So far 1 of 4 questions brought a dated commitment, and 1 of 2 promises that fell due was kept."
     assert line == said
     pack = replace(packs.full(), shares=line)
@@ -467,7 +466,8 @@ def test_the_shares_stand_with_the_promises_in_one_line() -> None:
 
 
 def test_without_a_record_there_is_no_share_to_tell() -> None:
-    assert in_words(headline([], [])) == ""
+    assert headline_sentence(headline([], [])) == ""
     assert (
-        in_words(headline([[answer("q1", None)]], [])) == "So far 0 of 1 question brought a dated commitment."
+        headline_sentence(headline([[answer("q1", None)]], []))
+        == "So far 0 of 1 question brought a dated commitment."
     )

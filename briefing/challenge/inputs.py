@@ -1,0 +1,105 @@
+"""All that a challenge is made from, gathered in one place: figures, registers, the meeting, the question bank."""
+
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
+from datetime import date
+
+import pyarrow as pa
+
+from briefing.challenge.history import PastQuestion, past_questions
+from briefing.challenge.model import Pattern
+from briefing.challenge.patterns import load_patterns
+from briefing.context import Context
+from briefing.loading import warehouse_of
+from briefing.measures import ALL, Measure, Signal
+from briefing.meeting.model import Meeting
+from briefing.meeting.registers import practices_on_panels
+from briefing.meeting.screening import WRITTEN, screen
+from briefing.months import months_before
+from briefing.protection.disclosure import Preset, protect, quiet, with_judged_peers
+from briefing.protection.suppression import NOTHING_EARLIER, Earlier
+from briefing.warehouse import run, run_file
+from briefing.workspace import Workspace
+
+
+@dataclass(frozen=True)
+class ChallengeInputs:
+    """What the challenge of one provider is made from.
+
+    The words speak only of what the measures show: pass them as they will be printed, small numbers hidden.
+    """
+
+    measures: Sequence[Measure]
+    signals: Sequence[Signal]
+    concerns: pa.Table
+    commitments: pa.Table
+    meeting: Meeting
+    provider_code: str
+    patterns: Sequence[Pattern]
+    today: date
+    registered: pa.Table | None = None
+    """A row a month for each practice of ours: period, practice_code, practice_name, network_name, patients."""
+    history: Sequence[PastQuestion] = ()
+    panel_practices: Sequence[str] = ()
+    """Practices of those who were on a panel within the year."""
+    scanned: int = 0
+    """How many measures were looked at."""
+    by_chance: float = 0.0
+    """How many of them would stand out by chance."""
+
+
+def challenge_inputs(
+    workspace: Workspace,
+    meeting: Meeting,
+    *,
+    context: Context,
+    providers: Sequence[str] | None = None,
+    earlier: Earlier = NOTHING_EARLIER,
+) -> Iterator[ChallengeInputs]:
+    """Gather the inputs for each provider of a meeting, or for those named.
+
+    Free text is screened before any of it is read; small numbers are hidden before anything is worded, beside what
+    an `earlier` version of the pack showed.
+    """
+    boards = list(workspace.settings.commissioner.home_boards)
+    with warehouse_of(workspace).connect() as connection:
+        registers = {name: run(connection, f"select * from {name}") for name in WRITTEN}
+        registered = run_file(connection, "packs/registered_practices", {"boards": boards})
+    screen(meeting, registers)
+    patterns = load_patterns(workspace.questions)
+    year_ago = months_before(meeting.date, 12)
+    panel = practices_on_panels(workspace.meetings, registers["people"], since=year_ago, before=meeting.date)
+    history = past_questions(meetings=workspace.meetings, packs=workspace.packs, today=meeting.date)
+    for code in meeting.provider_codes if providers is None else providers:
+        measures = _protected(context, code, workspace.settings.suppression, earlier)
+        yield ChallengeInputs(
+            measures=measures,
+            signals=quiet(context.signals(code), measures),
+            concerns=registers["concerns"],
+            commitments=registers["commitments"],
+            meeting=meeting,
+            provider_code=code,
+            patterns=patterns,
+            today=meeting.date,
+            registered=registered,
+            history=history,
+            panel_practices=panel,
+            scanned=context.scanned(code),
+            by_chance=context.chance(code),
+        )
+
+
+def _protected(context: Context, code: str, preset: Preset, earlier: Earlier) -> tuple[Measure, ...]:
+    """Return a provider's measures as they may be shown, judged with those of the peers beside its wholes."""
+    own = context.measures(org_code=code, detail="fired")
+    wholes = [
+        m
+        for m in own
+        if m.peers and not m.metric.published and (m.population_code, m.group_code) == (ALL, ALL)
+    ]
+    peers = sorted({peer.org_code for measure in wholes for peer in measure.peers})
+    if preset == "none":
+        return tuple(own)
+    theirs = context.measures(org_code=peers, like=wholes) if peers else []
+    judged = protect([*own, *theirs], preset, earlier=earlier)
+    return with_judged_peers(judged[: len(own)], judged)
