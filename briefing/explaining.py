@@ -19,9 +19,18 @@ def explanation(workspace: Workspace | None, name: str) -> str:
     loads = [] if workspace is None else loading.warehouse_of(workspace).loads()
     behind = [load for load in loads if load.source == metric.source and load.counts]
     local = workspace.standards if workspace is not None else None
-    in_force = [each for each in standards.load(local).as_table().to_pylist() if each["metric"] == name]
+    dated = standards.load(local)
+    in_force = [each for each in dated.as_table().to_pylist() if each["metric"] == name]
+    promised = [each for each in dated.milestones if each.metric == name]
     return "\n".join(
-        [*_definition(metric), *_standards(in_force), *_files(behind, metric), "", metric.sql.rstrip()]
+        [
+            *_definition(metric),
+            *_standards(in_force),
+            *_milestones(promised),
+            *_files(behind, metric),
+            "",
+            metric.sql.rstrip(),
+        ]
     )
 
 
@@ -47,6 +56,13 @@ def _standards(in_force: list[dict[str, object]]) -> Iterator[str]:
             f"  standard     {each['value']:g} from {each['valid_from']}{until}{where}: "
             f"{each['source']} (confidence {each['confidence']})"
         )
+
+
+def _milestones(promised: list[standards.Milestone]) -> Iterator[str]:
+    for each in promised:
+        until = f" to {each.valid_to}" if each.valid_to != date.max else ""
+        told = f"{each.text}, from {each.valid_from}{until}: {each.source} (confidence {each.confidence})"
+        yield from textwrap.wrap(told, 100, initial_indent="  milestone    ", subsequent_indent=" " * 15)
 
 
 def _files(loads: list[Load], metric: Metric) -> Iterator[str]:

@@ -1,77 +1,20 @@
-"""The registry of metrics, which the SQL files are, and the run that makes observations of a warehouse."""
+"""The registry of metrics, which their files are, and the run that makes observations of a warehouse."""
 
 import re
-from collections.abc import Callable, Mapping, Sequence
-from datetime import date
+from collections.abc import Callable, Iterable, Mapping, Sequence
+from graphlib import TopologicalSorter
 from pathlib import Path
 from string import Formatter
-from typing import Any, Literal, get_args, get_origin, get_type_hints
+from typing import Annotated, Any, get_type_hints
+
+from pydantic import AfterValidator, BaseModel, ConfigDict, Field, create_model
 
 from briefing import organisations, resources, toml
 from briefing.errors import ConfigError
+from briefing.formats import capital, listed
 from briefing.measures import Metric
-from briefing.warehouse import Connection, run, run_file
+from briefing.warehouse import Connection, run, run_file, sql_of
 
-STAGING = (
-    "rtt",
-    "ae",
-    "cancer",
-    "diagnostics",
-    "referral_returns",
-    "ods_trusts",
-    "ods_practices",
-    "ods_networks",
-    "ods_network_members",
-    "gp_list_size",
-    "practice_map",
-    "system_mapping",
-    "organisations",
-    "referrals",
-    "advice",
-)
-REDUCTIONS = (
-    "home_commissioners",
-    "published_organisations",
-    "rtt_waiting",
-    "rtt_pathways",
-    "ae_attendances",
-    "cancer_pathways",
-    "diagnostic_waits",
-    "referral_returns",
-    "list_sizes",
-    "referrals_made",
-    "referrals_triaged",
-    "first_appointments",
-    "clock_stops",
-    "advice_answers",
-    "feed_reach",
-)
-MARTS = (
-    "calendar",
-    "filings",
-    "succession",
-    "successors",
-    "regions",
-    "parents",
-    "membership",
-    "reach",
-    "organisations",
-    "rtt_bands",
-    "waiting_by_week",
-    "rtt_counts",
-    "rtt_percentiles",
-    "ae_counts",
-    "cancer_counts",
-    "diagnostic_counts",
-    "referral_return_counts",
-    "feed_places",
-    "referral_steps",
-    "referral_counts",
-    "referral_percentiles",
-    "registered",
-    "practice_expected",
-    "expected_counts",
-)
 CONTRACT = (
     "period",
     "view",
@@ -83,7 +26,7 @@ CONTRACT = (
     "denominator",
     "value",
 )
-"""What every metric file returns, in this order."""
+"""What every metric's SQL returns, in this order."""
 
 _REFERENCE = """# Metrics
 
@@ -92,74 +35,106 @@ keeps it so. The standards and their dates are in `briefing/standards.toml`.
 
 """
 _HEADER = re.compile(r"\s*/\*(.*?)\*/", re.DOTALL)
-_HINTS = {name: hint for name, hint in get_type_hints(Metric).items() if name not in ("name", "sql")}
-_MAY_LACK = {"said"}
-_SAID = {"value", "where"}
-"""What may stand between braces in the figure as it is said."""
+_REMARKS = re.compile(r"--[^\n]*|/\*.*?\*/", re.DOTALL)
+_READ = re.compile(r"\b(?:from|join)\s+(\w+)")
+_STAGES = {"staging": "stg_", "reductions": "red_", "marts": ""}
+"""The folders of `queries/` in the order they run, and what stands before the name of each view or table."""
 
-OBSERVATIONS = """
-create or replace table observations (
-    metric varchar not null, view varchar not null, period date not null, org_code varchar not null,
-    population_code varchar not null, specialty_code varchar not null, group_code varchar not null,
-    numerator double, denominator double, value double
-)
-"""
+_COUNTS = {"count": {"numerator"}, "percentile": {"denominator", "value"}}
+"""What a kind of metric takes from a mart; every other kind a numerator and a denominator."""
 
-# The one place where a value is made of counts. A share of nobody has no value: it isn't nought per cent.
-_MEASURE = """
-insert into observations
-select
-    $name, view, period, org_code, population_code, specialty_code, group_code, numerator, denominator,
-    case
-        when $kind = 'percentile' then value
-        when $kind = 'count' then numerator
-        else
-            numerator * case $unit when 'percent' then 100 when 'per_1000' then 1000 else 1 end
-            / nullif(denominator, 0)
-    end
-from (
-{sql}
-) as measured
-"""
 
-# The register is the one with successors; the mart of that name has none.
-_REGISTER = """
-select table_type
-from information_schema.tables
-join information_schema.columns using (table_catalog, table_schema, table_name)
-where table_name = 'organisations' and column_name = 'successor_code'
-"""
+class _Select(BaseModel):
+    """What a metric takes from a mart, row by row: where there is no more to say, the SQL is made of it."""
+
+    model_config = ConfigDict(extra="forbid", strict=True)
+
+    mart: Annotated[str, Field(pattern=r"^\w+$")]
+    numerator: str | None = None
+    denominator: str | None = None
+    value: str | None = None
+    where: str | None = None
+
+    @property
+    def counts(self) -> set[str]:
+        return {name for name in ("numerator", "denominator", "value") if getattr(self, name) is not None}
+
+    def sql(self) -> str:
+        key = ", ".join(CONTRACT[:6])
+        conditions = [
+            *([f"({self.where})"] if self.where else ()),
+            *(["numerator is not null"] if self.numerator else ()),
+            *(["denominator > 0"] if self.numerator and self.denominator else ()),
+        ]
+        return "\n".join(
+            [
+                "select",
+                f"    {key},",
+                f"    {self.numerator or 'null'} as numerator,",
+                f"    {self.denominator or 'null'} as denominator,",
+                f"    {self.value or 'null'} as value",
+                f"from {self.mart}",
+                *([f"where {' and '.join(conditions)}"] if conditions else ()),
+                f"order by {key}\n",
+            ]
+        )
+
+
+def _with_value(said: str) -> str:
+    """A figure is said by its value: what else stands between braces would be found out on the page."""
+    try:
+        slots = {name for _, name, _, _ in Formatter().parse(said)} - {None}
+    except ValueError:
+        slots = {"?"}
+    if said and not {"value"} <= slots <= {"value", "where"}:
+        raise ValueError("{value}, and perhaps {where}")
+    return said
+
+
+_HEAD_FIELDS: dict[str, Any] = {
+    name: (hint, ...) for name, hint in get_type_hints(Metric).items() if name not in ("name", "sql")
+} | {
+    "caveats": (Annotated[tuple[str, ...], Field(strict=False)], ...),
+    "said": (Annotated[str, AfterValidator(_with_value)], ""),
+    "select": (_Select | None, None),
+}
+_Head = create_model("_Head", __config__=ConfigDict(extra="forbid", strict=True), **_HEAD_FIELDS)
 
 
 def registry(extra: Path | None = None) -> dict[str, Metric]:
-    """Reads the head of every metric file: ours, then those in the folder `extra`, which may replace ours."""
-    files = _sql_files(resources.folder("queries") / "metrics")
+    """Read the head of every metric file: ours, then those in the folder `extra`, which may replace ours."""
+    files = {path.stem: path for path in (resources.folder("queries") / "metrics").glob("*.sql")}
     if extra is not None:
-        files |= _sql_files(extra)
+        files |= {path.stem: path for path in extra.glob("*.sql")}
     return {name: read_metric(path) for name, path in sorted(files.items())}
 
 
 def read_metric(path: Path) -> Metric:
-    """Reads one metric file; whatever is wrong with its head is said at once."""
+    """Read one metric file; whatever is wrong with its head is said at once."""
     text = path.read_text(encoding="utf-8")
     header = _HEADER.match(text)
     if header is None:
         raise ConfigError(f"{path}: a metric file begins with its definition, in TOML, between /* and */.")
-    try:
-        found = toml.loads(header[1])
-    except toml.TOMLDecodeError as error:
-        raise ConfigError(f"{path}: the definition is not TOML: {error}.") from None
-    if faults := _faults(found):
-        raise ConfigError("\n".join(f"{path}: {fault}" for fault in faults))
-    found["caveats"] = tuple(found["caveats"])
-    return Metric(name=path.stem, sql=text[header.end() :].strip() + "\n", **found)
+    lines_above = "\n" * text.count("\n", 0, header.start(1))
+    head = dict(toml.check(lines_above + header[1], _Head, path, patterns={"mart": "the name of a mart"}))
+    sql, select = text[header.end() :].strip(), head.pop("select")
+    if (select is None) == (sql == ""):
+        found = "both a [select] and SQL" if select else "neither a [select] nor SQL"
+        raise ConfigError(f"{path}: found {found}; wanted one of them.")
+    if select is not None:
+        wanted = _COUNTS.get(head["kind"], {"numerator", "denominator"})
+        if select.counts != wanted:
+            where = f"{path}, line {toml.line_of(text, ('select',))}: select"
+            found, right = (listed(sorted(names)) or "none" for names in (select.counts, wanted))
+            raise ConfigError(f"{where}: found {found}; wanted {right}, as of every {head['kind']}.")
+    return Metric(name=path.stem, sql=f"{sql}\n" if select is None else select.sql(), **head)
 
 
 def reference(metrics: Mapping[str, Metric]) -> str:
-    """Prints the definitions for reading: docs/metrics.md is this."""
+    """Return the definitions for reading: docs/metrics.md is this."""
     topics = sorted({metric.topic for metric in metrics.values()})
     sections = [
-        f"## {topic[0].upper()}{topic[1:]}\n\n"
+        f"## {capital(topic)}\n\n"
         + "\n".join(_entry(metric) for metric in metrics.values() if metric.topic == topic)
         for topic in topics
     ]
@@ -167,13 +142,11 @@ def reference(metrics: Mapping[str, Metric]) -> str:
 
 
 def _entry(metric: Metric) -> str:
-    kind = {"proportion": "per cent", "percentile": metric.unit}.get(
-        metric.kind, metric.unit.replace("_", " ")
-    )
-    better = {"higher": "higher is better", "lower": "lower is better", "neither": "neither way is better"}
+    kind = "per cent" if metric.kind == "proportion" else metric.unit.replace("_", " ")
+    better = "neither way" if metric.better == "neither" else metric.better
     lines = [
         f"### `{metric.name}`",
-        f"**{metric.title}** ({kind}; {better[metric.better]}). {metric.meaning}",
+        f"**{metric.title}** ({kind}; {better} is better). {metric.meaning}",
         "",
         f"{metric.why_it_matters}",
         "",
@@ -192,40 +165,54 @@ def observe(
     metrics: Mapping[str, Metric] | None = None,
     lap: Callable[[str], None] = lambda step: None,
 ) -> None:
-    """Leaves the table `observations`: every metric of every organisation, in one pass a metric.
+    """Leave the table `observations`: every metric of every organisation, in one pass a metric.
 
-    Staging, reductions, marts and metrics run in the order of the tuples above. The marts stay behind as
-    tables: the rooms below read `organisations`, `membership` and `successors`. `lap` is told of each step done.
+    Staging, reductions, marts and metrics run in this order. The marts stay behind as tables: the rooms below read
+    `organisations`, `membership` and `successors`. `lap` is told of each step done.
     """
     codes = "create or replace table home_boards as select unnest($codes::varchar[]) as code"
     run(connection, codes, {"codes": list(home_boards)}, file="home boards")
     _teach(connection)
     _set_register_aside(connection)
-    for stage, names in (("staging", STAGING), ("reductions", REDUCTIONS), ("marts", MARTS)):
-        for name in names:
+    for stage in _STAGES:
+        for name in in_order(stage):
             make(connection, stage, name)
             if name == "succession":
                 _refuse_circles(connection)
             lap(f"{stage}/{name}")
-    run(connection, OBSERVATIONS, file="observations")
+    run_file(connection, "observations/empty")
     for metric in (registry() if metrics is None else metrics).values():
         measure(connection, metric)
         lap(f"metrics/{metric.name}")
 
 
+def in_order(stage: str) -> Iterable[str]:
+    """Name the files of a stage, each after those it reads."""
+    texts = {
+        path.stem: path.read_text("utf-8") for path in (resources.folder("queries") / stage).glob("*.sql")
+    }
+    read = {name: set(_READ.findall(_REMARKS.sub("", text))) for name, text in sorted(texts.items())}
+    prefix = _STAGES[stage]
+    return TopologicalSorter(
+        {name: [other for other in read if other != name and prefix + other in read[name]] for name in read}
+    ).static_order()
+
+
 def measure(connection: Connection, metric: Metric) -> None:
-    """Adds the observations of one metric to the table."""
-    sql = _MEASURE.replace("{sql}", metric.sql.rstrip().removesuffix(";"))
+    """Add the observations of one metric to the table. Its value is made of its counts here and nowhere else."""
+    file = f"queries/metrics/{metric.name}.sql"
     values = {"name": metric.name, "kind": metric.kind, "unit": metric.unit}
-    run(connection, sql, values, file=f"queries/metrics/{metric.name}.sql")
+    run(connection, f"create or replace temp view measured as\n{metric.sql}", file=file)
+    run(connection, sql_of("observations/add"), values, file=file)
 
 
 def make(connection: Connection, stage: str, name: str) -> None:
     """Make the view or table of one file of staging, reductions or marts."""
+    kept = _STAGES[stage] + name
     if stage == "staging":
-        run_file(connection, f"staging/{name}", view=f"stg_{name}")
+        run_file(connection, f"{stage}/{name}", view=kept)
     else:
-        run_file(connection, f"{stage}/{name}", table=f"red_{name}" if stage == "reductions" else name)
+        run_file(connection, f"{stage}/{name}", table=kept)
 
 
 def _refuse_circles(connection: Connection) -> None:
@@ -234,69 +221,21 @@ def _refuse_circles(connection: Connection) -> None:
 
 
 def _set_register_aside(connection: Connection) -> None:
-    """Gives the local register another name: the mart of all organisations goes by `organisations`."""
-    found = run(connection, _REGISTER).to_pylist()
-    if found:
+    """Give the local register another name: the mart of all organisations goes by `organisations`."""
+    if found := run_file(connection, "observations/register").to_pylist():
         kind = "view" if found[0]["table_type"] == "VIEW" else "table"
         run(connection, "create or replace table local_organisations as select * from organisations")
         run(connection, f"drop {kind} organisations")
 
 
 def _teach(connection: Connection) -> None:
-    """Gives SQL the three words that are better said in Python."""
-    known = run(connection, "select distinct function_name from duckdb_functions()")[
-        "function_name"
+    """Give SQL the three words that are better said in Python."""
+    known = run(connection, "select distinct function_name as name from duckdb_functions()")[
+        "name"
     ].to_pylist()
     for function in (organisations.tidy_name, organisations.tidy_region, organisations.region_key):
         if function.__name__ not in known:
             connection.create_function(function.__name__, function, ["VARCHAR"], "VARCHAR")
-
-
-def _sql_files(folder: Path) -> dict[str, Path]:
-    return {path.stem: path for path in folder.glob("*.sql")}
-
-
-def _faults(found: Mapping[str, Any]) -> list[str]:
-    missing = [
-        f"the key {name!r} is missing; it wants {_wanted(hint)}"
-        for name, hint in _HINTS.items()
-        if name not in found and name not in _MAY_LACK
-    ]
-    unknown = [
-        f"the key {name!r} is unknown; known are {', '.join(_HINTS)}" for name in found if name not in _HINTS
-    ]
-    wrong = [
-        f"the key {name!r} is {found[name]!r}; it wants {_wanted(hint)}"
-        for name, hint in _HINTS.items()
-        if name in found and not _fits(found[name], hint)
-    ]
-    return missing + unknown + wrong + _said_faults(found.get("said", ""))
-
-
-def _said_faults(said: Any) -> list[str]:
-    """A figure is said by its value: what else stands between braces would be found out on the page."""
-    try:
-        slots = {name for _, name, _, _ in Formatter().parse(said)} - {None}
-    except (ValueError, TypeError):
-        slots = {"?"}
-    known = said == "" or ("value" in slots and slots <= _SAID)
-    return [] if known else [f"the key 'said' is {said!r}; it wants {{value}}, and perhaps {{where}}"]
-
-
-def _fits(value: Any, hint: Any) -> bool:
-    if get_origin(hint) is Literal:
-        return value in get_args(hint)
-    if get_origin(hint) is tuple:
-        return isinstance(value, list) and all(isinstance(item, str) for item in value)
-    return type(value) is hint
-
-
-def _wanted(hint: Any) -> str:
-    if get_origin(hint) is Literal:
-        return "one of " + ", ".join(get_args(hint))
-    if get_origin(hint) is tuple:
-        return "a list of texts"
-    return {str: "a text", bool: "true or false", date: "a date such as 2026-01-31"}[hint]
 
 
 if __name__ == "__main__":

@@ -1,21 +1,49 @@
-"""TOML that people write, read with bounds: whatever is wrong with it is one kind of error, soon.
+"""TOML that people write: read with bounds, checked by a schema, and every fault told with its line.
 
 The library's own reader takes as long as it likes over keys of many parts, and ends in errors of Python's over
 numbers of thousands of digits and over lists in lists in lists.
 """
 
+import difflib
 import re
 import tomllib
-from typing import Any
+from collections.abc import Mapping
+from pathlib import Path
+from typing import Any, TypeVar
+
+from pydantic import BaseModel, ValidationError
+
+from briefing.errors import ConfigError
+
+Schema = TypeVar("Schema", bound=BaseModel)
+Place = tuple[int | str, ...]
 
 MOST_LETTERS = 500_000
 _MANY_PARTS = re.compile(r"""^[ \t\[]*[^=#"'\n]*?(?:\.[^=.#"'\n]*){20}""", re.MULTILINE)
+_HEADER = re.compile(r"^\s*(\[\[?)\s*(.+?)\s*\]\]?\s*(#.*)?$")
+_NAME = r"""(?:"[^"]*"|'[^']*'|[\w-]+)"""
+_KEY = re.compile(rf"^\s*({_NAME}(?:\s*\.\s*{_NAME})*)\s*=")
+_PART = re.compile(r"""\s*(?:"([^"]*)"|'([^']*)'|([\w-]+))\s*(?:\.|$)""")
+_WANTED = {
+    "string_type": "a text in quotes",
+    "string_too_short": "a text that is not empty",
+    "int_type": "a whole number",
+    "float_type": "a number",
+    "float_parsing": "a number",
+    "bool_type": "true or false",
+    "date_type": "a date such as 2026-01-31",
+    "tuple_type": "a list in [square brackets]",
+    "mapping_type": "a table of names",
+    "dict_type": "a table of names",
+    "model_type": "a table with keys of its own",
+    "model_attributes_type": "a table with keys of its own",
+}
 
 TOMLDecodeError = tomllib.TOMLDecodeError
 
 
 def loads(text: str) -> dict[str, Any]:
-    """The tables of a text; raises `TOMLDecodeError` for all that can't be read, or not in reasonable time."""
+    """Return the tables of a text; raise `TOMLDecodeError` for all that can't be read, or not in reasonable time."""
     if len(text) > MOST_LETTERS:
         raise TOMLDecodeError(f"{len(text):,} letters, where {MOST_LETTERS:,} are more than enough")
     if (key := _MANY_PARTS.search(text)) is not None:
@@ -29,3 +57,114 @@ def loads(text: str) -> dict[str, Any]:
         raise
     except ValueError as error:
         raise TOMLDecodeError(str(error).partition(":")[0]) from None
+
+
+def read(path: Path, schema: type[Schema], *, patterns: Mapping[str, str] | None = None) -> Schema:
+    """Read a file and check it; everything wrong is told at once, with what `patterns` says a text should be."""
+    try:
+        text = path.read_text("utf-8-sig")
+    except UnicodeDecodeError:
+        raise ConfigError(f"{path}: is not in UTF-8. Save it again with that encoding.") from None
+    except OSError as error:
+        raise ConfigError(f"{path}: can't be read: {error.strerror}.") from None
+    return check(text, schema, path, patterns=patterns)
+
+
+def check(
+    text: str, schema: type[Schema], path: Path, *, patterns: Mapping[str, str] | None = None
+) -> Schema:
+    """Check a text that stands in the file `path`, line by line as there."""
+    try:
+        return schema.model_validate(loads(text))
+    except TOMLDecodeError as error:
+        raise ConfigError(
+            f'{path}: is not TOML: {error}. Texts stand in "quotes", remarks after #.'
+        ) from None
+    except ValidationError as error:
+        faults = [(line_of(text, fault["loc"]), fault) for fault in error.errors()]
+    faults.sort(key=lambda pair: pair[0] or 0)
+    raise ConfigError(
+        "\n".join(_in_words(fault, line, path, schema, patterns or {}) for line, fault in faults)
+    )
+
+
+def line_of(text: str, place: Place) -> int | None:
+    """Find the line of a key, or of the nearest table around it: ("peers", "swaps", 1, "reason") -> 31.
+
+    Good for what people write in settings; a key inside a value of many lines has the line of the value.
+    """
+    best: tuple[int, int | None] = (0, None)
+    for number, path in _places(text):
+        if path == place[: len(path)] and len(path) > best[0]:
+            best = len(path), number
+        elif path[: len(place)] == place and best[1] is None:
+            best = 0, number
+    return best[1]
+
+
+def _places(text: str) -> list[tuple[int, Place]]:
+    """List the line and place of every table and key."""
+    places: list[tuple[int, Place]] = []
+    table: Place = ()
+    counts: dict[tuple[str, ...], int] = {}
+    for number, line in enumerate(text.splitlines(), start=1):
+        if header := _HEADER.match(line):
+            name = _parts(header[2])
+            table = name
+            if header[1] == "[[":
+                counts[name] = counts.get(name, -1) + 1
+                table = (*name, counts[name])
+            places.append((number, table))
+        elif key := _KEY.match(line):
+            places.append((number, (*table, *_parts(key[1]))))
+    return places
+
+
+def _parts(dotted: str) -> tuple[str, ...]:
+    return tuple("".join(part) for part in _PART.findall(dotted))
+
+
+def _in_words(
+    fault: Any, line: int | None, path: Path, schema: type[BaseModel], patterns: Mapping[str, str]
+) -> str:
+    """Say one fault as a manager can mend it: where, what was found, what was wanted."""
+    where = f"{path}, line {line}" if line else str(path)
+    key = ".".join(str(part + 1) if isinstance(part, int) else part for part in fault["loc"])
+    if fault["type"] == "extra_forbidden":
+        return f"{where}: {key}: found a key that is not known; {_known_keys(fault['loc'], schema)}"
+    if fault["type"] == "missing":
+        return f"{where}: {key}: found nothing; wanted this key"
+    return f"{where}: {key}: found {_short(fault['input'])}; wanted {_wanted(fault, patterns)}"
+
+
+def _known_keys(place: Place, schema: type[BaseModel]) -> str:
+    known = _keys_of(place[:-1], schema)
+    close = difflib.get_close_matches(str(place[-1]), known, n=1)
+    return f"did you mean {close[0]!r}?" if close else f"wanted one of {', '.join(known)}"
+
+
+def _keys_of(table: Place, schema: type[BaseModel]) -> list[str]:
+    """Give the keys that a table may have."""
+    root = here = schema.model_json_schema()
+    for part in table:
+        here = here["items"] if isinstance(part, int) else here["properties"][part]
+        for choice in (here, *here.get("anyOf", ())):
+            if "$ref" in choice:
+                here = root["$defs"][choice["$ref"].rsplit("/", 1)[1]]
+    return list(here["properties"])
+
+
+def _wanted(fault: Any, patterns: Mapping[str, str]) -> str:
+    if fault["type"] == "string_pattern_mismatch":
+        keys = [part for part in fault["loc"] if part in patterns]
+        return patterns[keys[-1]]
+    if fault["type"] == "literal_error":
+        return f"one of {fault['ctx']['expected']}"
+    if fault["type"] == "value_error":
+        return str(fault["ctx"]["error"])
+    return _WANTED.get(fault["type"], str(fault["msg"]).removeprefix("Input should be "))
+
+
+def _short(value: Any) -> str:
+    text = repr(value)
+    return text if len(text) <= 60 else text[:57] + "..."

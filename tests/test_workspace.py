@@ -9,8 +9,8 @@ from briefing.errors import ConfigError
 from briefing.sources import read_file
 from briefing.sources.files import open_file
 from briefing.sources.schemas import SCHEMAS
+from briefing.toml import line_of
 from briefing.workspace import Settings, init, open_workspace
-from briefing.workspace.lines import line_of
 from briefing.workspace.registers import REGISTERS
 
 

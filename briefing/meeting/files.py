@@ -20,7 +20,7 @@ from briefing.errors import MeetingError
 from briefing.meeting.form import MeetingForm, problems_of
 from briefing.meeting.model import AgendaItem, Interest, Meeting, Person, ProviderPerson
 from briefing.meeting.registers import Row, as_date, rows_of
-from briefing.workspace.lines import line_of
+from briefing.toml import line_of
 from briefing.workspace.settings import USUAL_NOTICE, Notice
 
 _CLINICAL = (

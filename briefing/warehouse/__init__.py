@@ -1,7 +1,7 @@
 """Tables in, SQL out: an immutable folder of Parquet and a ledger. The only room that knows DuckDB."""
 
 from briefing.warehouse.derived import Timing, latest_derived, open_derived, timings
-from briefing.warehouse.engine import Connection, Limits, closed_engine, create_table, run, run_file
+from briefing.warehouse.engine import Connection, Limits, closed_engine, create_table, run, run_file, sql_of
 from briefing.warehouse.ledger import Load
 from briefing.warehouse.store import Warehouse
 
@@ -17,5 +17,6 @@ __all__ = [
     "open_derived",
     "run",
     "run_file",
+    "sql_of",
     "timings",
 ]

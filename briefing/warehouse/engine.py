@@ -150,10 +150,15 @@ def run_file(
     view: str | None = None,
 ) -> pa.Table:
     """Run `queries/<name>.sql`: return its rows, or keep what it selects as a table or a view."""
-    sql = (shipped("queries") / f"{name}.sql").read_text("utf-8")
+    sql = sql_of(name)
     if kept := table or view:
         sql = f"create or replace {'table' if table else 'view'} {quoted_name(kept)} as\n{sql}"
     return run(connection, sql, params, file=f"queries/{name}.sql")
+
+
+def sql_of(name: str) -> str:
+    """Return the text of `queries/<name>.sql`."""
+    return (shipped("queries") / f"{name}.sql").read_text("utf-8")
 
 
 def quoted_name(name: str) -> str:

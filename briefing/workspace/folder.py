@@ -3,13 +3,10 @@
 from dataclasses import dataclass
 from pathlib import Path
 
-from pydantic import ValidationError
-
 from briefing import toml
 from briefing.errors import ConfigError
-from briefing.workspace.faults import told
 from briefing.workspace.registers import write_registers
-from briefing.workspace.settings import Settings
+from briefing.workspace.settings import PATTERNS, Settings
 
 SETTINGS_FILE = "briefing.toml"
 _TEMPLATE = Path(__file__).with_name(SETTINGS_FILE)
@@ -109,22 +106,6 @@ def open_workspace(folder: Path) -> Workspace:
 
 def read_settings(path: Path) -> Settings:
     """Read and check one settings file."""
-    try:
-        text = path.read_text("utf-8-sig")
-        given = toml.loads(text)
-    except FileNotFoundError:
-        raise ConfigError(
-            f"{path}: is not there. `briefing init {path.parent.name}` makes a workspace."
-        ) from None
-    except UnicodeDecodeError:
-        raise ConfigError(f"{path}: is not in UTF-8. Save it again with that encoding.") from None
-    except OSError as error:
-        raise ConfigError(f"{path}: can't be read: {error.strerror}.") from None
-    except toml.TOMLDecodeError as error:
-        raise ConfigError(
-            f'{path}: is not TOML: {error}. Texts stand in "quotes", remarks after #.'
-        ) from None
-    try:
-        return Settings.model_validate(given)
-    except ValidationError as error:
-        raise ConfigError(told(error, text, path)) from None
+    if not path.exists():
+        raise ConfigError(f"{path}: is not there. `briefing init {path.parent.name}` makes a workspace.")
+    return toml.read(path, Settings, patterns=PATTERNS)

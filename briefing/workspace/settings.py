@@ -18,6 +18,20 @@ CodeOrNone = Annotated[
 ]
 Words = Annotated[str, StringConstraints(strip_whitespace=True, min_length=1)]
 OneLine = Annotated[str, StringConstraints(strip_whitespace=True, pattern=r"^[^\n]*$")]
+PATTERNS = {
+    "code": "an organisation code such as RXX or QXX01",
+    "home_boards": "codes of boards, such as QXX",
+    "org_code": "an organisation code such as RXX",
+    "leave_out": "an organisation code such as RXX",
+    "take_in": "an organisation code such as RXX",
+    "colour": 'a colour such as "#005eb8"',
+    "sender": "an e-mail address",
+    "memory": 'an amount such as "4GB" or "500MB"',
+    "marking": "one line of text",
+    "footer": "one line of text",
+    "name": "one line of text",
+}
+"""What the text of a key is to be, for the person who wrote another."""
 
 
 class _Table(BaseModel):

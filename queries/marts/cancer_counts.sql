@@ -20,6 +20,8 @@ select
     period,
     view,
     placed_in as org_code,
+    'ALL' as population_code,
+    'ALL' as specialty_code,
     standard,
     case cancer_type when 'ALL' then 'ALL' else 'cancer:' || cancer_type end as group_code,
     cast(sum(total_halves) as bigint) as total_halves,

@@ -22,6 +22,7 @@ select
     reach.view,
     reach.org_code,
     reach.population_code,
+    'ALL' as specialty_code,
     shown_as as group_code,
     cast(sum(waiting) as bigint) as waiting,
     cast(sum(over_6_weeks) as bigint) as over_6_weeks,

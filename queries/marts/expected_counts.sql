@@ -2,7 +2,11 @@
 -- Those that allow for deprivation leave out practices whose deprivation isn't known, on both sides.
 select
     practice_expected.period,
+    'today' as view,
     membership.org_code,
+    'ALL' as population_code,
+    'ALL' as specialty_code,
+    'ALL' as group_code,
     sum(practice_expected.made) as made,
     sum(practice_expected.expected) as expected,
     sum(practice_expected.made) filter (

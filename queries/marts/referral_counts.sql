@@ -6,6 +6,7 @@ select
     view,
     org_code,
     org_type,
+    'ALL' as population_code,
     if(grouping(specialty_code) = 1, 'ALL', specialty_code) as specialty_code,
     coalesce(deprivation_group, age_group, sex_group, ethnic_group, 'ALL') as group_code,
     cast(sum(columns([

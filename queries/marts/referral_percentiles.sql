@@ -48,6 +48,7 @@ select
     period,
     view,
     org_code,
+    'ALL' as population_code,
     specialty_code,
     group_code,
     cast(any_value(known) as bigint) as known,

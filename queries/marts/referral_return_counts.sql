@@ -4,6 +4,8 @@ select
     reach.view,
     reach.org_code,
     reach.population_code,
+    'ALL' as specialty_code,
+    'ALL' as group_code,
     cast(sum(gp_referrals) as bigint) as gp_referrals,
     cast(sum(other_referrals) as bigint) as other_referrals
 

@@ -40,6 +40,7 @@ waits as (
 
 select
     parts.*,
+    'ALL' as group_code,
     cast(waits.within_18 as bigint) as within_18,
     cast(waits.over_52 as bigint) as over_52,
     cast(waits.over_65 as bigint) as over_65

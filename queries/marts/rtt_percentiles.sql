@@ -71,6 +71,7 @@ select
     rtt_bands.org_code,
     rtt_bands.population_code,
     rtt_bands.specialty_code,
+    'ALL' as group_code,
     walked.known,
     coalesce(walked.passed.median, walked.open_from) as median,
     coalesce(walked.passed.ninety_second, walked.open_from) as ninety_second

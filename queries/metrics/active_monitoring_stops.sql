@@ -21,18 +21,9 @@ published = false
 people = "numerator"
 safety = false
 interface = false
-*/
-select
-    period,
-    view,
-    org_code,
-    'ALL' as population_code,
-    specialty_code,
-    group_code,
-    ended_by_monitoring as numerator,
-    ended as denominator,
-    null as value
 
-from referral_counts
-where ended > 0
-order by period, view, org_code, population_code, specialty_code, group_code
+[select]
+mart = "referral_counts"
+numerator = "ended_by_monitoring"
+denominator = "ended"
+*/

@@ -21,18 +21,9 @@ published = false
 people = "none"
 safety = false
 interface = false
-*/
-select
-    period,
-    view,
-    org_code,
-    'ALL' as population_code,
-    specialty_code,
-    group_code,
-    converted as numerator,
-    answered as denominator,
-    null as value
 
-from referral_counts
-where answered > 0
-order by period, view, org_code, population_code, specialty_code, group_code
+[select]
+mart = "referral_counts"
+numerator = "converted"
+denominator = "answered"
+*/

@@ -21,18 +21,9 @@ published = false
 people = "numerator"
 safety = false
 interface = true
-*/
-select
-    period,
-    view,
-    org_code,
-    'ALL' as population_code,
-    specialty_code,
-    group_code,
-    advice_returned as numerator,
-    answered as denominator,
-    null as value
 
-from referral_counts
-where answered > 0
-order by period, view, org_code, population_code, specialty_code, group_code
+[select]
+mart = "referral_counts"
+numerator = "advice_returned"
+denominator = "answered"
+*/

@@ -23,18 +23,10 @@ published = false
 people = "none"
 safety = false
 interface = true
-*/
-select
-    period,
-    view,
-    org_code,
-    'ALL' as population_code,
-    specialty_code,
-    group_code,
-    null as numerator,
-    known as denominator,
-    median as value
 
-from referral_percentiles
-where step = 'answered'
-order by period, view, org_code, population_code, specialty_code, group_code
+[select]
+mart = "referral_percentiles"
+denominator = "known"
+value = "median"
+where = "step = 'answered'"
+*/

@@ -20,18 +20,10 @@ published = true
 people = "numerator"
 safety = true
 interface = false
-*/
-select
-    period,
-    view,
-    org_code,
-    'ALL' as population_code,
-    'ALL' as specialty_code,
-    'ALL' as group_code,
-    decision_over_12 as numerator,
-    admissions_through_ae as denominator,
-    null as value
 
-from ae_counts
-where decision_over_12 <= admissions_through_ae and admissions_through_ae > 0
-order by period, view, org_code, population_code, specialty_code, group_code
+[select]
+mart = "ae_counts"
+numerator = "decision_over_12"
+denominator = "admissions_through_ae"
+where = "decision_over_12 <= admissions_through_ae"
+*/

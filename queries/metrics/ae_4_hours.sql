@@ -21,18 +21,9 @@ published = true
 people = "shortfall"
 safety = false
 interface = false
-*/
-select
-    period,
-    view,
-    org_code,
-    'ALL' as population_code,
-    'ALL' as specialty_code,
-    'ALL' as group_code,
-    timed - over_4 as numerator,
-    timed as denominator,
-    null as value
 
-from ae_counts
-where timed - over_4 is not null and timed > 0
-order by period, view, org_code, population_code, specialty_code, group_code
+[select]
+mart = "ae_counts"
+numerator = "timed - over_4"
+denominator = "timed"
+*/

@@ -20,18 +20,9 @@ published = true
 people = "shortfall"
 safety = false
 interface = false
-*/
-select
-    period,
-    view,
-    org_code,
-    'ALL' as population_code,
-    'ALL' as specialty_code,
-    'ALL' as group_code,
-    timed_type_1 - over_4_type_1 as numerator,
-    timed_type_1 as denominator,
-    null as value
 
-from ae_counts
-where timed_type_1 - over_4_type_1 is not null and timed_type_1 > 0
-order by period, view, org_code, population_code, specialty_code, group_code
+[select]
+mart = "ae_counts"
+numerator = "timed_type_1 - over_4_type_1"
+denominator = "timed_type_1"
+*/

@@ -19,18 +19,8 @@ published = true
 people = "none"
 safety = false
 interface = false
-*/
-select
-    period,
-    view,
-    org_code,
-    'ALL' as population_code,
-    'ALL' as specialty_code,
-    'ALL' as group_code,
-    attendances as numerator,
-    null as denominator,
-    null as value
 
-from ae_counts
-where attendances is not null
-order by period, view, org_code, population_code, specialty_code, group_code
+[select]
+mart = "ae_counts"
+numerator = "attendances"
+*/

@@ -21,18 +21,9 @@ published = false
 people = "numerator"
 safety = false
 interface = false
-*/
-select
-    period,
-    view,
-    org_code,
-    'ALL' as population_code,
-    specialty_code,
-    group_code,
-    cancelled_by_hospital as numerator,
-    booked as denominator,
-    null as value
 
-from referral_counts
-where booked > 0
-order by period, view, org_code, population_code, specialty_code, group_code
+[select]
+mart = "referral_counts"
+numerator = "cancelled_by_hospital"
+denominator = "booked"
+*/

@@ -20,18 +20,10 @@ published = true
 people = "shortfall"
 safety = true
 interface = false
-*/
-select
-    period,
-    view,
-    org_code,
-    'ALL' as population_code,
-    'ALL' as specialty_code,
-    group_code,
-    within_halves / 2 as numerator,
-    total_halves / 2 as denominator,
-    null as value
 
-from cancer_counts
-where standard = '31' and total_halves > 0
-order by period, view, org_code, population_code, specialty_code, group_code
+[select]
+mart = "cancer_counts"
+numerator = "within_halves / 2"
+denominator = "total_halves / 2"
+where = "standard = '31'"
+*/

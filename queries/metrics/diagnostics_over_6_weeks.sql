@@ -20,18 +20,9 @@ published = true
 people = "numerator"
 safety = false
 interface = false
-*/
-select
-    period,
-    view,
-    org_code,
-    population_code,
-    'ALL' as specialty_code,
-    group_code,
-    over_6_weeks as numerator,
-    waiting as denominator,
-    null as value
 
-from diagnostic_counts
-where over_6_weeks is not null and waiting > 0
-order by period, view, org_code, population_code, specialty_code, group_code
+[select]
+mart = "diagnostic_counts"
+numerator = "over_6_weeks"
+denominator = "waiting"
+*/

@@ -24,18 +24,10 @@ published = false
 people = "none"
 safety = false
 interface = false
-*/
-select
-    period,
-    view,
-    org_code,
-    'ALL' as population_code,
-    specialty_code,
-    group_code,
-    null as numerator,
-    known as denominator,
-    median / 7 as value
 
-from referral_percentiles
-where step = 'seen'
-order by period, view, org_code, population_code, specialty_code, group_code
+[select]
+mart = "referral_percentiles"
+denominator = "known"
+value = "median / 7"
+where = "step = 'seen'"
+*/

@@ -23,18 +23,9 @@ published = false
 people = "shortfall"
 safety = false
 interface = false
-*/
-select
-    period,
-    view,
-    org_code,
-    'ALL' as population_code,
-    specialty_code,
-    group_code,
-    seen_within_18_weeks as numerator,
-    seen as denominator,
-    null as value
 
-from referral_counts
-where seen > 0
-order by period, view, org_code, population_code, specialty_code, group_code
+[select]
+mart = "referral_counts"
+numerator = "seen_within_18_weeks"
+denominator = "seen"
+*/

@@ -18,18 +18,8 @@ published = true
 people = "none"
 safety = false
 interface = false
-*/
-select
-    period,
-    view,
-    org_code,
-    population_code,
-    'ALL' as specialty_code,
-    'ALL' as group_code,
-    gp_referrals as numerator,
-    null as denominator,
-    null as value
 
-from referral_return_counts
-where gp_referrals is not null
-order by period, view, org_code, population_code, specialty_code, group_code
+[select]
+mart = "referral_return_counts"
+numerator = "gp_referrals"
+*/

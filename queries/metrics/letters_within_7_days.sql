@@ -22,18 +22,9 @@ published = false
 people = "shortfall"
 safety = true
 interface = true
-*/
-select
-    period,
-    view,
-    org_code,
-    'ALL' as population_code,
-    specialty_code,
-    group_code,
-    letters_in_time as numerator,
-    letters_due as denominator,
-    null as value
 
-from referral_counts
-where letters_due > 0
-order by period, view, org_code, population_code, specialty_code, group_code
+[select]
+mart = "referral_counts"
+numerator = "letters_in_time"
+denominator = "letters_due"
+*/

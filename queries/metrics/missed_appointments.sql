@@ -22,18 +22,9 @@ published = false
 people = "numerator"
 safety = false
 interface = false
-*/
-select
-    period,
-    view,
-    org_code,
-    'ALL' as population_code,
-    specialty_code,
-    group_code,
-    missed as numerator,
-    kept_or_missed as denominator,
-    null as value
 
-from referral_counts
-where kept_or_missed > 0
-order by period, view, org_code, population_code, specialty_code, group_code
+[select]
+mart = "referral_counts"
+numerator = "missed"
+denominator = "kept_or_missed"
+*/

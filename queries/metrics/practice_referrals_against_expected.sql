@@ -21,18 +21,9 @@ published = false
 people = "none"
 safety = false
 interface = false
-*/
-select
-    period,
-    'today' as view,
-    org_code,
-    'ALL' as population_code,
-    'ALL' as specialty_code,
-    'ALL' as group_code,
-    made as numerator,
-    cast(expected as double) as denominator,
-    null as value
 
-from expected_counts
-where expected > 0
-order by period, org_code
+[select]
+mart = "expected_counts"
+numerator = "made"
+denominator = "cast(expected as double)"
+*/

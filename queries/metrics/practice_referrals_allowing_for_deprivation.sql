@@ -23,18 +23,9 @@ published = false
 people = "none"
 safety = false
 interface = false
-*/
-select
-    period,
-    'today' as view,
-    org_code,
-    'ALL' as population_code,
-    'ALL' as specialty_code,
-    'ALL' as group_code,
-    made_with_deprivation as numerator,
-    cast(expected_with_deprivation as double) as denominator,
-    null as value
 
-from expected_counts
-where expected_with_deprivation > 0
-order by period, org_code
+[select]
+mart = "expected_counts"
+numerator = "made_with_deprivation"
+denominator = "cast(expected_with_deprivation as double)"
+*/

@@ -23,18 +23,9 @@ published = false
 people = "numerator"
 safety = false
 interface = false
-*/
-select
-    period,
-    view,
-    org_code,
-    'ALL' as population_code,
-    specialty_code,
-    group_code,
-    stopped_over_18_weeks as numerator,
-    stopped as denominator,
-    null as value
 
-from referral_counts
-where stopped > 0
-order by period, view, org_code, population_code, specialty_code, group_code
+[select]
+mart = "referral_counts"
+numerator = "stopped_over_18_weeks"
+denominator = "stopped"
+*/

@@ -22,18 +22,9 @@ published = false
 people = "numerator"
 safety = false
 interface = true
-*/
-select
-    period,
-    view,
-    org_code,
-    'ALL' as population_code,
-    specialty_code,
-    group_code,
-    returned as numerator,
-    triaged as denominator,
-    null as value
 
-from referral_counts
-where triaged > 0
-order by period, view, org_code, population_code, specialty_code, group_code
+[select]
+mart = "referral_counts"
+numerator = "returned"
+denominator = "triaged"
+*/

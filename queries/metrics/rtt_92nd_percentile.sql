@@ -22,17 +22,9 @@ published = true
 people = "none"
 safety = false
 interface = false
-*/
-select
-    period,
-    view,
-    org_code,
-    population_code,
-    specialty_code,
-    'ALL' as group_code,
-    null as numerator,
-    known as denominator,
-    case when known >= 20 then ninety_second end as value
 
-from rtt_percentiles
-order by period, view, org_code, population_code, specialty_code, group_code
+[select]
+mart = "rtt_percentiles"
+denominator = "known"
+value = "case when known >= 20 then ninety_second end"
+*/

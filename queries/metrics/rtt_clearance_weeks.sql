@@ -21,18 +21,9 @@ published = true
 people = "none"
 safety = false
 interface = false
-*/
-select
-    period,
-    view,
-    org_code,
-    population_code,
-    specialty_code,
-    'ALL' as group_code,
-    waiting as numerator,
-    treatments * 7.0 / day(last_day(period)) as denominator,
-    null as value
 
-from rtt_counts
-where waiting is not null and treatments > 0
-order by period, view, org_code, population_code, specialty_code, group_code
+[select]
+mart = "rtt_counts"
+numerator = "waiting"
+denominator = "treatments * 7.0 / day(last_day(period))"
+*/

@@ -20,18 +20,9 @@ published = true
 people = "none"
 safety = false
 interface = false
-*/
-select
-    period,
-    view,
-    org_code,
-    population_code,
-    specialty_code,
-    'ALL' as group_code,
-    decided_to_admit as numerator,
-    waiting as denominator,
-    null as value
 
-from rtt_counts
-where decided_to_admit is not null and waiting > 0
-order by period, view, org_code, population_code, specialty_code, group_code
+[select]
+mart = "rtt_counts"
+numerator = "decided_to_admit"
+denominator = "waiting"
+*/

@@ -22,18 +22,9 @@ published = true
 people = "numerator"
 safety = true
 interface = false
-*/
-select
-    period,
-    view,
-    org_code,
-    population_code,
-    specialty_code,
-    'ALL' as group_code,
-    over_65 as numerator,
-    waiting as denominator,
-    null as value
 
-from rtt_counts
-where over_65 is not null and waiting > 0
-order by period, view, org_code, population_code, specialty_code, group_code
+[select]
+mart = "rtt_counts"
+numerator = "over_65"
+denominator = "waiting"
+*/

@@ -20,18 +20,8 @@ published = true
 people = "none"
 safety = false
 interface = false
-*/
-select
-    period,
-    view,
-    org_code,
-    population_code,
-    specialty_code,
-    'ALL' as group_code,
-    treatments as numerator,
-    null as denominator,
-    null as value
 
-from rtt_counts
-where treatments is not null
-order by period, view, org_code, population_code, specialty_code, group_code
+[select]
+mart = "rtt_counts"
+numerator = "treatments"
+*/

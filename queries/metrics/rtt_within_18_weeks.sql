@@ -21,18 +21,9 @@ published = true
 people = "shortfall"
 safety = false
 interface = false
-*/
-select
-    period,
-    view,
-    org_code,
-    population_code,
-    specialty_code,
-    'ALL' as group_code,
-    within_18 as numerator,
-    waiting as denominator,
-    null as value
 
-from rtt_counts
-where within_18 is not null and waiting > 0
-order by period, view, org_code, population_code, specialty_code, group_code
+[select]
+mart = "rtt_counts"
+numerator = "within_18"
+denominator = "waiting"
+*/

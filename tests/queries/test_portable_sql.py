@@ -104,10 +104,8 @@ def test_the_lint_refuses(planted: str) -> None:
     assert offences(planted) != []
 
 
-def test_every_file_has_its_place_in_the_order() -> None:
-    for stage, names in (
-        ("staging", metrics.STAGING),
-        ("reductions", metrics.REDUCTIONS),
-        ("marts", metrics.MARTS),
-    ):
-        assert sorted(names) == sorted(path.stem for path in (QUERIES / stage).glob("*.sql"))
+def test_every_file_comes_after_those_it_reads() -> None:
+    order = list(metrics.in_order("marts"))
+    assert sorted(order) == sorted(path.stem for path in (QUERIES / "marts").glob("*.sql"))
+    for earlier, later in [("filings", "succession"), ("successors", "membership"), ("reach", "rtt_bands")]:
+        assert order.index(earlier) < order.index(later)

@@ -11,6 +11,7 @@ from drawn import APRIL, MARCH, ae, listed, observed, practice, referral, rows_o
 from briefing import metrics
 from briefing.errors import ConfigError, QueryError
 from briefing.sources.schemas import SCHEMAS
+from briefing.warehouse import run_file
 
 REGISTRY = metrics.registry()
 KEY = ("metric", *metrics.CONTRACT[:6])
@@ -156,6 +157,13 @@ def written(folder: Path, name: str = "ours", sql: str = "select 1", **changes: 
     return path
 
 
+def selecting(folder: Path, kind: str, select: str | None) -> Path:
+    path = written(folder, sql="", kind=f'"{kind}"')
+    if select is not None:
+        path.write_text(path.read_text("utf-8").replace("\n*/", f"\n[select]\n{select}\n*/"), "utf-8")
+    return path
+
+
 def test_a_metric_of_ones_own(tmp_path: Path) -> None:
     written(tmp_path, "our_list")
     written(tmp_path, "rtt_list_size", title='"Ours now"')
@@ -166,19 +174,79 @@ def test_a_metric_of_ones_own(tmp_path: Path) -> None:
     assert len(ours) == len(REGISTRY) + 1
 
 
-def test_everything_wrong_in_a_head_is_said_at_once(tmp_path: Path) -> None:
+def test_everything_wrong_in_a_head_is_said_at_once_with_its_line(tmp_path: Path) -> None:
     path = written(
         tmp_path, title=None, better='"upwards"', safety='"no"', reviewed='"January"', colour='"red"'
     )
     with pytest.raises(ConfigError) as refused:
         metrics.read_metric(path)
     assert str(refused.value).splitlines() == [
-        f"{path}: the key 'title' is missing; it wants a text",
-        f"{path}: the key 'colour' is unknown; known are {', '.join(HEAD)}, said",
-        f"{path}: the key 'better' is 'upwards'; it wants one of higher, lower, neither",
-        f"{path}: the key 'reviewed' is 'January'; it wants a date such as 2026-01-31",
-        f"{path}: the key 'safety' is 'no'; it wants true or false",
+        f"{path}: title: found nothing; wanted this key",
+        f"{path}, line 5: better: found 'upwards'; wanted one of 'higher', 'lower' or 'neither'",
+        f"{path}, line 13: reviewed: found 'January'; wanted a date such as 2026-01-31",
+        f"{path}, line 16: safety: found 'no'; wanted true or false",
+        f"{path}, line 18: colour: found a key that is not known; wanted one of {', '.join(HEAD)}, said, select",
     ]
+
+
+@pytest.mark.parametrize(
+    ("kind", "select", "sql"),
+    [
+        (
+            "proportion",
+            'mart = "seen"\nnumerator = "late"\ndenominator = "all_seen"',
+            "    late as numerator,\n    all_seen as denominator,\n    null as value\nfrom seen\n"
+            "where numerator is not null and denominator > 0\n",
+        ),
+        (
+            "count",
+            'mart = "seen"\nnumerator = "late"\nwhere = "step = 1 or late > 2"',
+            "    late as numerator,\n    null as denominator,\n    null as value\nfrom seen\n"
+            "where (step = 1 or late > 2) and numerator is not null\n",
+        ),
+        (
+            "percentile",
+            'mart = "seen"\ndenominator = "all_seen"\nvalue = "days / 7"',
+            "    null as numerator,\n    all_seen as denominator,\n    days / 7 as value\nfrom seen\n",
+        ),
+    ],
+)
+def test_of_a_mart_and_its_columns_the_sql_is_made(tmp_path: Path, kind: str, select: str, sql: str) -> None:
+    key = "period, view, org_code, population_code, specialty_code, group_code"
+    found = metrics.read_metric(selecting(tmp_path, kind, select)).sql
+    assert found == f"select\n    {key},\n{sql}order by {key}\n"
+
+
+@pytest.mark.parametrize(
+    ("kind", "select", "said"),
+    [
+        ("count", 'mart = "seen"\ndenominator = "n"', "line 19: select: found denominator; wanted numerator"),
+        (
+            "ratio",
+            'mart = "seen"',
+            "line 19: select: found none; wanted denominator and numerator, as of every ratio",
+        ),
+        (
+            "count",
+            'mart = "seen; drop"\nnumerator = "n"',
+            "line 20: select.mart: .*wanted the name of a mart",
+        ),
+        ("count", 'mart = "seen"\nnumrator = "n"', "line 21: select.numrator: .*did you mean 'numerator'?"),
+        ("count", None, r"neither a \[select\] nor SQL"),
+    ],
+)
+def test_a_selection_that_does_not_fit_is_refused(
+    tmp_path: Path, kind: str, select: str | None, said: str
+) -> None:
+    with pytest.raises(ConfigError, match=said):
+        metrics.read_metric(selecting(tmp_path, kind, select))
+
+
+def test_a_metric_has_a_selection_or_sql(tmp_path: Path) -> None:
+    path = selecting(tmp_path, "count", 'mart = "seen"\nnumerator = "late"')
+    path.write_text(path.read_text("utf-8") + "select 1\n", "utf-8")
+    with pytest.raises(ConfigError, match=r"both a \[select\] and SQL"):
+        metrics.read_metric(path)
 
 
 @pytest.mark.parametrize(
@@ -195,7 +263,9 @@ def test_a_figure_is_said_by_its_value_and_where_it_is(tmp_path: Path, words: st
     if fits:
         assert metrics.read_metric(path).said == words
     else:
-        with pytest.raises(ConfigError, match=r"the key 'said' is .* wants \{value\}, and perhaps \{where\}"):
+        with pytest.raises(
+            ConfigError, match=r"line 19: said: found .* wanted \{value\}, and perhaps \{where\}"
+        ):
             metrics.read_metric(path)
 
 
@@ -234,7 +304,7 @@ def test_the_value_is_made_in_one_place(
         'ALL' as specialty_code, 'ALL' as group_code, 3 as numerator, {denominator} as denominator, 7 as value
     """
     connection = duckdb.connect()
-    connection.execute(metrics.OBSERVATIONS).fetchall()
+    run_file(connection, "observations/empty")
     metrics.measure(
         connection, metrics.read_metric(written(tmp_path, sql=sql, kind=f'"{kind}"', unit=f'"{unit}"'))
     )
