@@ -11,6 +11,7 @@ from hypothesis import strategies as st
 from briefing.measures import Gradient, Measure
 from briefing.pack.build import gp_editions
 from briefing.protection.disclosure import Preset, protect, quiet, with_judged_peers
+from briefing.protection.suppression import Earlier
 from briefing.render import html
 
 LOCAL = builders.metric(published=False)
@@ -249,3 +250,47 @@ def test_a_gradient_is_shown_where_all_its_fifths_are(
     fifths = [counted(x, 100, group_code=f"deprivation:{at}") for at, x in enumerate(counts, start=1)]
     whole = counted(sum(counts), 500, gradient=Gradient(3.123, 1.049, 5.197, 1.0512))
     assert protect([whole, *fifths], preset)[0].gradient == expected
+
+
+# The version before ------------------------------------------------------------------------------------------
+
+
+def beside(before: list[Measure], now: list[Measure]) -> list[float | None]:
+    """What the second of two versions prints, protected beside the first."""
+    cells = [(m.key, p) for m in protect(before, "under_5") for p in m.points]
+    earlier = Earlier(
+        {(key, p.period): (p.numerator, p.denominator) for key, p in cells if not p.hidden},
+        frozenset((key, p.period) for key, p in cells if p.hidden),
+    )
+    return shown(protect(now, "under_5", earlier=earlier))
+
+
+def month_of(**counts: float) -> list[Measure]:
+    """A month of a count each: `whole`, and groups of sex."""
+    return [
+        counted(n, 2 * n, group_code="ALL" if name == "whole" else f"sex:{name}")
+        for name, n in counts.items()
+    ]
+
+
+@pytest.mark.parametrize(
+    ("before", "now", "printed"),
+    [
+        # what was hidden beside three stays hidden once the three have grown
+        (
+            month_of(whole=90, female=50, male=37, other=3),
+            month_of(whole=95, female=50, male=37, other=8),
+            [95, 50, None, None],
+        ),
+        # hidden while it stood alone: the part that is new beside it would give it back, however large it is now
+        (month_of(whole=40, male=3), month_of(whole=48, male=8, female=40), [48, None, None]),
+        # shown before as it is now: to hide it protects nothing, so the whole goes
+        (month_of(whole=90, female=50, male=40), month_of(whole=53, female=50, male=3), [None, 50, None]),
+        # a figure that moved is not known from before
+        (month_of(whole=90, female=49, male=41), month_of(whole=53, female=50, male=3), [53, None, None]),
+    ],
+)
+def test_a_version_is_protected_beside_the_one_before(
+    before: list[Measure], now: list[Measure], printed: list[float | None]
+) -> None:
+    assert beside(before, now) == printed
