@@ -9,18 +9,19 @@ from datetime import date
 from typing import Any, Literal, cast
 
 from briefing import formats
-from briefing.measures import ALL, Funnel, FunnelPoint, Measure, Metric, Point, PointType, Standard
-from briefing.render.charts.funnel import funnel, is_outside
+from briefing.measures import FunnelPoint, Point, PointType, Standard
+from briefing.pack.figures import is_outside
+from briefing.render.charts.funnel import Judged, funnel
 from briefing.render.charts.intervals import Interval, intervals
+from briefing.render.charts.page import Chart, Words, page
 from briefing.render.charts.queues import Queue, queue_by_day, queues
-from briefing.render.charts.spc import spc
-from briefing.render.charts.standalone import Panel, standalone
+from briefing.render.charts.spc import Series, spc
 
 Row = Mapping[str, Any]
 
 WIDTH = 640.0
 _SPC_HEIGHT, _FUNNEL_HEIGHT = 170.0, 260.0
-_BETTER = {"increase": "higher", "decrease": "lower", "neutral": "neither"}
+_ENDS = ("low_95", "high_95", "low_998", "high_998")
 _VARIATION = {
     "special_cause_concern": "special cause of concern",
     "special_cause_improvement": "special cause of improvement",
@@ -55,140 +56,87 @@ _BETWEEN = {
 }
 
 
+@dataclass(frozen=True)
+class _Panel:
+    """A drawing under the sentence that says what it shows; `alt` is for who can't see it."""
+
+    title: str
+    svg: str
+    alt: str
+
+
+def _sheet(panels: Sequence[_Panel], *, title: str) -> str:
+    parts: list[Words | Chart] = []
+    for panel in panels:
+        parts.append(Words(panel.title, size=10, fill="ink", bold=True))
+        if panel.svg:
+            parts.append(Chart(panel.svg, above=4, below=16))
+    return page(parts, title=title, description=" ".join(panel.alt for panel in panels), width=WIDTH).svg
+
+
 def spc_chart(
     found: Mapping[str, Sequence[Row]], *, shares: bool = False, between: Literal["t", "g"] | None = None
 ) -> str:
-    """The control charts of `bench.spc`; of `pprime` where the values are shares; of `between`."""
+    """Draw the control charts of `bench.spc`; of `pprime` where the values are shares; of `between`."""
     kind = _BETWEEN[between] if between else _PPRIME if shares else _XMR
     points: dict[str, list[Row]] = {}
     for row in found["points"]:
         points.setdefault(row["series"], []).append(row)
     panels = [_series(row, points.get(row["series"], ()), kind) for row in found["series"]]
-    return standalone(panels, title=f"{kind.title}: {_count(panels, 'series')}", width=WIDTH)
+    return _sheet(panels, title=f"{kind.title}: {len(panels)} series")
 
 
-def _series(row: Row, rows: Sequence[Row], kind: _Kind) -> Panel:
-    said = [_VARIATION[row["variation_type"]]]
-    if row["last_special_cause_type"] not in (None, "Common Cause") and row["variation_type"] != "too_few":
-        said[0] += f" ({row['last_special_cause_type']})"
-    if row["assurance_type"] == "inconsistent" and row["variation_type"] != "common_cause":
-        said.append("the limits of all points lie on both sides of the target")
-    elif row["assurance_type"] in _ASSURANCE:
-        said.append(_ASSURANCE[row["assurance_type"]])
-    title = f"{row['series']}: {'; '.join(said)}"
-    measure = _measure(row, rows, kind)
-    known = [point for point in measure.points if point.value is not None]
-    if not known:
-        return Panel(f"{row['series']}: no value", "", 0, f"{row['series']}: no value.")
-    unit, last = measure.metric.unit, known[-1]
-    text = f"{title}. {formats.counted(len(known), 'point')} from {formats.day(known[0].period)} "
-    text += f"to {formats.day(last.period)}, the last {formats.amount(last.value, unit)}"
-    if last.mean is not None:
-        limits = f"{formats.amount(last.lower_limit, unit)} to {formats.amount(last.upper_limit, unit)}"
-        text += f"; {kind.line} {formats.amount(last.mean, unit)}, limits {limits}"
-    drawn = spc(
-        measure,
-        width=WIDTH,
-        height=_SPC_HEIGHT,
+def _series(row: Row, rows: Sequence[Row], kind: _Kind) -> _Panel:
+    name, variation, assurance = row["series"], row["variation_type"], row["assurance_type"]
+    scale = 100.0 if kind.shares else 1.0
+    series = Series(
+        points=[_point(each, scale, line=kind.line) for each in rows],
+        unit=_unit(rows, shares=kind.shares),
+        standard=None if row["target"] is None else Standard(scale * row["target"], "", "H", date.min),
         axis=kind.axis,
         line_name=kind.line.capitalize(),
         regular=kind.regular,
     )
-    return Panel(title, drawn, _SPC_HEIGHT, f"{text}.")
-
-
-def _measure(row: Row, rows: Sequence[Row], kind: _Kind) -> Measure:
-    """The series in the shape that the packs' own chart draws."""
-    scale = 100.0 if kind.shares else 1.0
-    target = None if row["target"] is None else Standard(scale * row["target"], "", "H", date.min)
-    return Measure(
-        metric=_metric(unit=_unit(rows, shares=kind.shares), better=_BETTER[row["improvement_direction"]]),
-        org_code="",
-        org_name=row["series"],
-        population_code=ALL,
-        specialty_code=ALL,
-        specialty_name="",
-        group_code=ALL,
-        points=tuple(_point(each, scale, line=kind.line) for each in rows),
-        standard=target,
-        plan=None,
-        england=None,
-        region=None,
-        board=None,
-        peers_value=None,
-        peers=(),
-        variation="common_cause",
-        assurance="no_standard",
-        people_affected=None,
-        people_against=None,
-        notes=(),
-        restated=False,
-        source_line="",
-    )
+    if not series.known:
+        return _Panel(f"{name}: no value", "", f"{name}: no value.")
+    findings = [_VARIATION[variation]]
+    if row["last_special_cause_type"] not in (None, "Common Cause") and variation != "too_few":
+        findings[0] += f" ({row['last_special_cause_type']})"
+    if assurance == "inconsistent" and variation != "common_cause":
+        findings.append("the limits of all points lie on both sides of the target")
+    elif assurance in _ASSURANCE:
+        findings.append(_ASSURANCE[assurance])
+    title = f"{name}: {'; '.join(findings)}"
+    first, last, unit = series.known[0], series.known[-1], series.unit
+    alt = f"{title}. {formats.counted(len(series.known), 'point')} from {formats.day(first.period)} "
+    alt += f"to {formats.day(last.period)}, the last {formats.amount(last.value, unit)}"
+    if last.mean is not None:
+        limits = f"{formats.amount(last.lower_limit, unit)} to {formats.amount(last.upper_limit, unit)}"
+        alt += f"; {kind.line} {formats.amount(last.mean, unit)}, limits {limits}"
+    return _Panel(title, spc(series, width=WIDTH, height=_SPC_HEIGHT), f"{alt}.")
 
 
 def _unit(rows: Iterable[Row], *, shares: bool) -> str:
     """Whole numbers are printed whole; others with two decimals, as ratios are."""
     if shares:
         return "percent"
-    whole = all(
-        float(row["value"]).is_integer() or abs(row["value"]) >= 100
-        for row in rows
-        if row["value"] is not None
-    )
-    return "count" if whole else "ratio"
+    values = [float(row["value"]) for row in rows if row["value"] is not None]
+    return "count" if all(value.is_integer() or abs(value) >= 100 for value in values) else "ratio"
 
 
 def _point(row: Row, scale: float, *, line: str) -> Point:
-    value, mean, low, high = (
+    value, mean, lower, upper = (
         None if row[name] is None else scale * row[name] for name in ("value", line, "lpl", "upl")
     )
-    kind = row["point_type"].removesuffix("_high").removesuffix("_low")
-    return Point(
-        period=row["date"],
-        numerator=row.get("numerator"),
-        denominator=row.get("denominator"),
-        value=value,
-        low=None,
-        high=None,
-        mean=mean,
-        lower_limit=low,
-        upper_limit=high,
-        rule=None,
-        point_type=cast(PointType, kind),
-    )
-
-
-def _metric(*, unit: Any, better: Any, kind: Any = "count", denominator: str = "") -> Metric:
-    return Metric(
-        name="",
-        title="",
-        meaning="",
-        unit=unit,
-        kind=kind,
-        better=better,
-        topic="",
-        why_it_matters="",
-        numerator="numerator",
-        denominator=denominator,
-        source="",
-        caveats=(),
-        owner="",
-        reviewed=date.min,
-        published=True,
-        people="none",
-        safety=False,
-        interface=False,
-        sql="",
-    )
+    kind = cast(PointType, row["point_type"].removesuffix("_high").removesuffix("_low"))
+    return Point(row["date"], None, None, value, None, None, mean, lower, upper, None, kind)
 
 
 def funnel_chart(found: Mapping[str, Any]) -> str:
-    """The funnel of `bench.funnel_of`."""
-    proportion = found["kind"] == "proportion"
-    scale, unit = (100.0, "percent") if proportion else (1.0, "ratio")
-    limits = ("low_95", "high_95", "low_998", "high_998")
-    points = tuple(
+    """Draw the funnel of `bench.funnel_of`."""
+    share = found["kind"] == "proportion"
+    scale, unit = (100.0, "percent") if share else (1.0, "ratio")
+    points = [
         FunnelPoint(
             row["group"],
             row["group"],
@@ -196,59 +144,48 @@ def funnel_chart(found: Mapping[str, Any]) -> str:
             row["denominator"],
             scale * row["value"],
             row["adjusted_z"],
-            *(scale * row[name] for name in limits),
+            *(scale * row[name] for name in _ENDS),
         )
         for row in found["groups"]
-    )
-    words = "denominator" if proportion else "number expected"
-    drawn = Funnel(
-        metric=_metric(
-            unit=unit, better="neither", kind="proportion" if proportion else "ratio", denominator=words
-        ),
-        specialty_code=ALL,
-        specialty_name="",
-        compared_as="",
-        period=date.min,
-        kind="proportion" if proportion else "ratio",
-        phi=found["phi"],
-        tau2=found["tau2"],
-        centre=scale * found["centre"],
+    ]
+    judged = Judged(
         points=points,
-        source_line="",
+        kind="proportion" if share else "ratio",
+        centre=scale * found["centre"],
+        tau2=found["tau2"],
+        unit=unit,
+        better="neither",
+        counted="denominator" if share else "number expected",
     )
     outside = [point for point in points if is_outside(point)]
     title = f"{len(outside) or 'None'} of {len(points)} outside the adjusted 99.8 % limits"
     title += f" (phi {found['phi']:.4g}, tau-squared {found['tau2']:.3g})"
     named = formats.listed(f"{p.org_name} {formats.amount(p.value, unit)}" for p in outside)
-    text = f"{title}. Centre {formats.amount(drawn.centre, unit)}{f'; outside: {named}' if named else ''}."
-    panel = Panel(title, funnel(drawn, None, width=WIDTH, height=_FUNNEL_HEIGHT), _FUNNEL_HEIGHT, text)
-    return standalone([panel], title="Funnel", width=WIDTH)
+    alt = f"{title}. Centre {formats.amount(judged.centre, unit)}{f'; outside: {named}' if named else ''}."
+    svg = funnel(judged, None, width=WIDTH, height=_FUNNEL_HEIGHT)
+    return _sheet([_Panel(title, svg, alt)], title="Funnel")
 
 
 def rates_chart(rows: Sequence[Row], *, per: float = 1.0) -> str:
-    """The intervals of `bench.rates`, with the rate of all together."""
+    """Draw the intervals of `bench.rates`, with the rate of all together."""
     overall = per * sum(row["numerator"] for row in rows) / sum(row["denominator"] for row in rows)
     shown = [
-        Interval(
-            row["group"] or f"row {number}",
-            row["value"],
-            *(row[name] for name in ("low_95", "high_95", "low_998", "high_998")),
-        )
+        Interval(row["group"] or f"row {number}", row["value"], *(row[name] for name in _ENDS))
         for number, row in enumerate(rows, start=1)
     ]
-    apart = [each for each in shown if not each.low_998 <= overall <= each.high_998]
-    title = f"{len(apart) or 'None'} of {len(shown)} apart from the rate of all together, {_short(overall)}"
+    apart = sum(each.is_apart(overall) for each in shown)
+    title = f"{apart or 'None'} of {len(shown)} apart from the rate of all together, {_short(overall)}"
     title += f" per {formats.number(per)}" if per != 1 else ""
     title += " (99.8 %)"
     listed = "; ".join(
         f"{s.name} {_short(s.value)} ({_short(s.low_95)} to {_short(s.high_95)})" for s in shown
     )
-    svg, height = intervals(shown, overall, width=WIDTH)
-    return standalone([Panel(title, svg, height, f"{title}. {listed}.")], title="Rates", width=WIDTH)
+    panel = _Panel(title, intervals(shown, overall, width=WIDTH), f"{title}. {listed}.")
+    return _sheet([panel], title="Rates")
 
 
 def waits_chart(rows: Sequence[Row], by_day: Sequence[Row]) -> str:
-    """The lists of `bench.waits`: one list day by day, or several beside their targets."""
+    """Draw the lists of `bench.waits`: one list day by day, or several beside their targets."""
     shown = [
         Queue(
             row.get("group") or (f"row {number}" if len(rows) > 1 else "the list"),
@@ -263,14 +200,14 @@ def waits_chart(rows: Sequence[Row], by_day: Sequence[Row]) -> str:
         title = _list_words(shown[0], rows[0])
         days = [(row["date"], row["queue_size"]) for row in by_day]
         svg = queue_by_day(days, shown[0].target, width=WIDTH, height=_SPC_HEIGHT)
-        return standalone([Panel(title, svg, _SPC_HEIGHT, f"{title}.")], title="Waiting list", width=WIDTH)
+        return _sheet([_Panel(title, svg, f"{title}.")], title="Waiting list")
     relief = sum(row["needs_relief"] for row in rows)
     growing = sum(each.load is not None and each.load > 1 for each in shown)
     title = f"{relief or 'None'} of {len(shown)} {'is' if relief == 1 else 'are'} more than twice the target"
     title += f"; {growing or 'none'} with more demand than capacity"
-    svg, height = queues(shown, width=WIDTH)
     listed = "; ".join(f"{q.name} {_short(q.size)} against {_short(q.target)}" for q in shown)
-    return standalone([Panel(title, svg, height, f"{title}. {listed}.")], title="Waiting lists", width=WIDTH)
+    panel = _Panel(title, queues(shown, width=WIDTH), f"{title}. {listed}.")
+    return _sheet([panel], title="Waiting lists")
 
 
 def _list_words(queue: Queue, row: Row) -> str:
@@ -281,7 +218,3 @@ def _list_words(queue: Queue, row: Row) -> str:
 
 def _short(value: float) -> str:
     return f"{value:.3g}" if abs(value) < 1000 else formats.number(value)
-
-
-def _count(panels: Iterable[Panel], word: str) -> str:
-    return f"{len(list(panels))} {word}"

@@ -10,7 +10,8 @@ import pytest
 from PIL import Image
 
 from briefing.document.figure import Figure
-from briefing.render.chart_images import DPI, ChartImage, card, chart_images, image_files, image_name, size_of
+from briefing.render.chart_images import DPI, ChartImage, card, chart_images, image_files, image_name
+from briefing.render.charts.page import size_of
 from briefing.render.charts.tokens import colour
 
 SVG = "{http://www.w3.org/2000/svg}"

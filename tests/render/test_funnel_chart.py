@@ -8,11 +8,18 @@ import builders
 import pytest
 
 from briefing.measures import Funnel, FunnelPoint
-from briefing.render.charts.funnel import Z_998, funnel
+from briefing.render.charts.funnel import Judged, funnel
 from briefing.render.charts.scales import width_of
+from briefing.statistics.funnel import Z_998
 
 SVG = "{http://www.w3.org/2000/svg}"
 WIDTH, HEIGHT = 504.0, 190.0
+
+
+def drawn_funnel(of: Funnel, own: str | None) -> str:
+    metric = of.metric
+    judged = Judged(of.points, of.kind, of.centre, of.tau2, metric.unit, metric.better, metric.denominator)
+    return funnel(judged, own, width=WIDTH, height=HEIGHT)
 
 
 def words(svg: str) -> list[ElementTree.Element]:
@@ -35,15 +42,13 @@ def crowd(count: int) -> Funnel:
 
 def test_the_outlier_and_our_own_are_named_and_nobody_else() -> None:
     drawn = builders.funnel()
-    plain = {element.text for element in words(funnel(drawn, "RVC", width=WIDTH, height=HEIGHT))}
+    plain = {element.text for element in words(drawn_funnel(drawn, "RVC"))}
     assert {"Alderbrook Hospitals", "Trust RVC"} <= plain
     assert not {name for name in plain if name and name.startswith("Trust ") and name != "Trust RVC"}
 
 
 def test_names_of_a_crowd_do_not_cover_each_other_and_stay_inside() -> None:
-    named = [
-        e for e in words(funnel(crowd(12), None, width=WIDTH, height=HEIGHT)) if "place" in (e.text or "")
-    ]
+    named = [e for e in words(drawn_funnel(crowd(12), None)) if "place" in (e.text or "")]
     boxes = []
     for element in named:
         x, y, wide = float(element.get("x") or 0), float(element.get("y") or 0), width_of(element.text or "")
@@ -60,7 +65,7 @@ def test_position_and_shape_both_say_what_an_outlier_means(better: str, shape: s
     """Far below the others: a diamond where that's bad, a ring where it's good, a square where it's neither."""
     drawn = builders.funnel()
     drawn = replace(drawn, metric=replace(drawn.metric, better=better))
-    root = ElementTree.fromstring(funnel(drawn, None, width=WIDTH, height=HEIGHT))
+    root = ElementTree.fromstring(drawn_funnel(drawn, None))
     found = {"circle": 0, "rect": 0, "path": 0}
     for element in root.iter():
         name = element.tag.removeprefix(SVG)
@@ -72,7 +77,7 @@ def test_position_and_shape_both_say_what_an_outlier_means(better: str, shape: s
 
 def test_no_curve_stands_for_chance_where_chance_explains_it_all() -> None:
     drawn = replace(builders.funnel(), tau2=0.0)
-    said = [element.text for element in words(funnel(drawn, None, width=WIDTH, height=HEIGHT))]
+    said = [element.text for element in words(drawn_funnel(drawn, None))]
     assert "99.8 %, by chance" not in said
     assert said.count("99.8 %") == 2
 

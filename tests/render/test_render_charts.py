@@ -15,9 +15,8 @@ from briefing.document.figure import Figure
 from briefing.measures import Measure
 from briefing.pack import figures
 from briefing.render.charts import draw, icons
-from briefing.render.charts.bars import wrapped
-from briefing.render.charts.scales import spread, values
-from briefing.render.charts.svg import path
+from briefing.render.charts.scales import spread, values, wrapped
+from briefing.render.charts.svg import strokes
 from briefing.render.charts.tokens import colour
 
 SVG = "{http://www.w3.org/2000/svg}"
@@ -153,8 +152,8 @@ def test_spread_labels_never_touch_and_stay_inside(wanted: list[float]) -> None:
 
 @given(st.lists(st.floats(-50, 5_000_000), min_size=1, max_size=30))
 def test_a_scale_holds_all_it_shows(shown: list[float]) -> None:
-    scale = values(shown, top=10, bottom=100)
-    assert all(10 - 1e-6 <= scale.y(value) <= 100 + 1e-6 for value in shown)
+    scale = values(shown, start=100, end=10)
+    assert all(10 - 1e-6 <= scale.at(value) <= 100 + 1e-6 for value in shown)
     assert 1 <= len(scale.ticks) <= 12
 
 
@@ -182,17 +181,17 @@ def test_hidden_figures_are_stars_and_missing_ones_leave_a_gap() -> None:
 
 def test_a_tick_between_two_numbers_is_not_rounded_to_one() -> None:
     """0, 0.5, 1, 1.5 once stood there as 0, 1, 1, 2."""
-    assert [number for _, number in values([0.1, 1.2], top=0, bottom=44, steps=3).numbers] == [
+    assert [number for _, number in values([0.1, 1.2], start=44, end=0, steps=3).numbers] == [
         "0.0",
         "0.5",
         "1.0",
         "1.5",
     ]
-    assert [n for _, n in values([0.1, 1.7], top=0, bottom=44, steps=2).numbers] == ["0", "1", "2"]
+    assert [n for _, n in values([0.1, 1.7], start=44, end=0, steps=2).numbers] == ["0", "1", "2"]
 
 
 def test_a_level_line_is_written_by_its_ends() -> None:
     level = [(0, 5), (10, 5), (20, 5), (20, 8), (30, 8)]
-    assert 'd="M0 5H20V8H30"' in path(level, stroke="ink")
+    assert 'd="M0 5H20V8H30"' in strokes([level], stroke="ink")
     there_and_back = [(0, 5), (20, 5), (10, 5)]
-    assert 'd="M0 5H20H10"' in path(there_and_back, stroke="ink")
+    assert 'd="M0 5H20H10"' in strokes([there_and_back], stroke="ink")

@@ -4,14 +4,16 @@ from typing import Literal
 
 from briefing.document.figure import Figure
 from briefing.measures import Measure
-from briefing.render.charts import bars, groups, icons, spc
+from briefing.pack.breakdowns import then_and_now
+from briefing.render.charts import bars, groups, icons
 from briefing.render.charts.ages import ages
-from briefing.render.charts.empty import empty, is_empty
-from briefing.render.charts.frame import known
-from briefing.render.charts.funnel import funnel
+from briefing.render.charts.frame import known, quiet
+from briefing.render.charts.funnel import Judged, funnel
 from briefing.render.charts.multiples import multiples
 from briefing.render.charts.slope import slope
-from briefing.render.charts.svg import data_uri
+from briefing.render.charts.spc import Series, spark, spc
+from briefing.render.charts.svg import data_uri, drawing, tag
+from briefing.render.charts.tokens import colour
 from briefing.render.charts.trajectory import trajectory
 from briefing.render.charts.waterfall import waterfall
 
@@ -28,20 +30,31 @@ EMPTY_HEIGHT = 44.0
 
 
 def draw(figure: Figure, size: Size = "full") -> str:
-    """The figure as SVG. One month alone is never a line: it is set beside England, board and peers."""
+    """Draw the figure as SVG. One month alone is never a line: it is set beside England, board and peers."""
     width, height = SIZES[size]
     measure = figure.measure
-    if is_empty(figure):
-        return empty(width=width, height=min(height, EMPTY_HEIGHT))
+    series = Series(measure.points, measure.metric.unit, measure.standard, measure.notes)
+    if _is_empty(figure):
+        return _empty(width=width, height=min(height, EMPTY_HEIGHT))
     if size == "spark":
-        return spc.spark(measure, width=width, height=height)
+        return spark(series, width=width, height=height)
     match figure.kind:
         case "bars":
             return bars.peers(measure, figure.others, width=width)
         case "groups":
             return groups.gap(figure.others, measure, width=width)
-        case "funnel" if figure.funnel is not None:
-            return funnel(figure.funnel, measure.org_code, width=width, height=FUNNEL_HEIGHT)
+        case "funnel" if (whole := figure.funnel) is not None:
+            metric = whole.metric
+            judged = Judged(
+                points=whole.points,
+                kind=whole.kind,
+                centre=whole.centre,
+                tau2=whole.tau2,
+                unit=metric.unit,
+                better=metric.better,
+                counted=metric.denominator,
+            )
+            return funnel(judged, measure.org_code, width=width, height=FUNNEL_HEIGHT)
         case "waterfall":
             return waterfall(figure.steps, width=width, height=height)
         case "ages":
@@ -55,14 +68,48 @@ def draw(figure: Figure, size: Size = "full") -> str:
         case _ if len(known(measure.points)) == 1:
             return bars.single(measure, figure.others, width=width)
         case _:
-            return spc.spc(measure, width=width, height=height, small=size in ("card", "phone"))
+            return spc(series, width=width, height=height, small=size in ("card", "phone"))
 
 
 def image(figure: Figure, size: Size = "full") -> str:
-    """The figure as the address of an image: nothing else has to be fetched."""
+    """Return the figure as the address of an image: nothing else has to be fetched."""
     return data_uri(draw(figure, size))
 
 
 def icon(kind: Literal["variation", "assurance"], measure: Measure) -> str:
-    """The sign beside a measure, as the address of an image."""
+    """Return the sign beside a measure, as the address of an image."""
     return data_uri(icons.variation(measure) if kind == "variation" else icons.assurance(measure))
+
+
+def _is_empty(figure: Figure) -> bool:
+    """Whether there is no figure in what would be drawn."""
+    match figure.kind:
+        case "waterfall":
+            return not figure.steps
+        case "ages":
+            return not any(sum(each.weeks) for each in figure.waiting[:1])
+        case "funnel":
+            return figure.funnel is None or not figure.funnel.points
+        case "slope":
+            return not any(then_and_now(part) for part in figure.others)
+        case "groups" | "multiples":
+            return not any(known(part.points) for part in figure.others)
+        case _:
+            return not known(figure.measure.points)
+
+
+def _empty(*, width: float, height: float) -> str:
+    """A dashed frame that says so, never mistaken for a flat line; a sparkline has no room for words but a dash."""
+    framed = tag(
+        "rect",
+        x=0.5,
+        y=0.5,
+        width=width - 1,
+        height=height - 1,
+        rx=4,
+        fill="none",
+        stroke=colour("rule"),
+        stroke_dasharray="3 3",
+    )
+    words = "–" if width < 120 else "No figure to show"
+    return drawing(width, height, framed, quiet(width / 2, height / 2 + 2.6, words))

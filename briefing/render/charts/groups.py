@@ -1,97 +1,63 @@
-"""Groups of people beside each other: a dot and its 95 % interval each, and the gap between the ends."""
+"""Groups of people beside each other: a dot and its 95% interval each, and the gap between the ends."""
 
-from itertools import accumulate
+from collections.abc import Sequence
 
 from briefing import formats
 from briefing.measures import Measure
 from briefing.pack.words import group_name
-from briefing.render.charts.bars import wrapped
-from briefing.render.charts.marks import diamond, ring
-from briefing.render.charts.scales import Values, values, width_of
-from briefing.render.charts.spc import UNITS
-from briefing.render.charts.svg import Shape, dots, drawing, line, strokes, text
-
-ROW = 19.0
-LINE = 8.4
+from briefing.render.charts.frame import UNITS, Room, across_axis, quiet, rows
+from briefing.render.charts.marks import End, end_mark
+from briefing.render.charts.scales import Values, values
+from briefing.render.charts.svg import NOTHING, Shape, drawing, line
 
 
-def gap(shown: tuple[Measure, ...], whole: Measure, *, width: float) -> str:
+def gap(shown: Sequence[Measure], whole: Measure, *, width: float) -> str:
     """Draw one row a group, in the order given, with the whole trust as a line behind them."""
-    rows = [measure for measure in shown if measure.latest.value is not None or measure.latest.hidden]
-    names = [wrapped(group_name(row.group_code), at=30) for row in rows]
-    left = min(max(width_of(part) for name in names for part in name) + 12, 150)
-    heights = [max(ROW, LINE * len(name) + 5) for name in names]
-    bottom = 24 + sum(heights)
-    scale = _across(rows, whole, left=left, right=width - 52)
-    shapes = [_grid(scale, left=left, top=20, bottom=bottom, unit=UNITS[whole.metric.unit])]
-    shapes.append(_whole(whole, scale, top=20, bottom=bottom))
-    best, worst = _ends(rows, whole)
-    middles = [24 + end - height / 2 for end, height in zip(accumulate(heights), heights, strict=True)]
-    for row, name, y in zip(rows, names, middles, strict=True):
-        kind = "worst" if row is worst else "best" if row is best else "plain"
-        shapes.append(_row(row, name, y, scale, kind=kind, left=left))
-        amount = formats.shown(row.latest, whole.metric.unit)
-        shapes.append(text(width - 2, y + 2.6, amount, anchor="end", bold=kind != "plain"))
-    return drawing(width, bottom + 20, *shapes)
+    unit = whole.metric.unit
+    parts = [measure for measure in shown if measure.latest.value is not None or measure.latest.hidden]
+    names = (group_name(part.group_code) for part in parts)
+    frame = rows(names, at=30, gap=12, widest=150, top=24, height=19, spare=5.8)
+    ends = [v for part in parts for v in (part.latest.value, part.latest.low, part.latest.high)]
+    ends.append(whole.latest.value)
+    reached = [v for v in ends if v is not None]
+    scale = values(reached, start=frame.left + 8, end=width - 52, unit=unit)
+    space = Room(width, frame.bottom + 20, frame.left, width, 20, frame.bottom)
+    shapes = [
+        across_axis(scale, space),
+        quiet(frame.left - 6, frame.bottom + 11, UNITS[unit], "end"),
+        _whole(whole, scale, space),
+    ]
+    best, worst = _ends(parts, whole.metric.better)
+    for index, (part, y) in enumerate(zip(parts, frame.middles, strict=True)):
+        kind: End = "worst" if part is worst else "best" if part is best else "plain"
+        bold = kind != "plain"
+        shapes.append(_row(part, y, scale, kind=kind) + frame.name(index, gap=6, bold=bold))
+        shapes.append(frame.value(index, width, formats.shown(part.latest, unit), bold=bold))
+    return drawing(width, space.height, *shapes)
 
 
-def _across(rows: list[Measure], whole: Measure, *, left: float, right: float) -> Values:
-    shown = [v for row in rows for v in (row.latest.value, row.latest.low, row.latest.high) if v is not None]
-    if whole.latest.value is not None:
-        shown.append(whole.latest.value)
-    ceiling = 100.0 if whole.metric.unit == "percent" else None
-    return values(shown, top=right, bottom=left + 8, floor=0, ceiling=ceiling)
-
-
-def _ends(rows: list[Measure], whole: Measure) -> tuple[Measure | None, Measure | None]:
+def _ends(parts: Sequence[Measure], better: str) -> tuple[Measure | None, Measure | None]:
     """The best and the worst group; none where the metric has no better direction."""
-    seen = [row for row in rows if row.latest.value is not None]
-    if whole.metric.better == "neither" or len(seen) < 2:
+    seen = [part for part in parts if part.latest.value is not None]
+    if better == "neither" or len(seen) < 2:
         return None, None
-    ranked = sorted(seen, key=lambda row: row.latest.value or 0, reverse=whole.metric.better == "higher")
+    ranked = sorted(seen, key=lambda part: part.latest.value or 0, reverse=better == "higher")
     return ranked[0], ranked[-1]
 
 
-def _grid(scale: Values, *, left: float, top: float, bottom: float, unit: str) -> Shape:
-    lines = strokes(
-        [[(scale.y(t), top), (scale.y(t), bottom)] for t in scale.ticks], stroke="hairline", width=0.6
-    )
-    numbers = [
-        text(scale.y(tick), bottom + 11, number, fill="quiet", anchor="middle")
-        for tick, number in scale.numbers
-    ]
-    return lines + Shape("").join(numbers) + text(left - 6, bottom + 11, unit, fill="quiet", anchor="end")
-
-
-def _whole(whole: Measure, scale: Values, *, top: float, bottom: float) -> Shape:
+def _whole(whole: Measure, scale: Values, space: Room) -> Shape:
     if whole.latest.value is None:
-        return Shape("")
-    x = scale.y(whole.latest.value)
+        return NOTHING
+    x = scale.at(whole.latest.value)
     words = f"Everyone {formats.amount(whole.latest.value, whole.metric.unit)}"
-    drawn = line(x, top - 2, x, bottom, stroke="quiet", width=0.9, dash="1.5 2")
-    return drawn + text(x, top - 6, words, fill="quiet", anchor="middle")
+    drawn = line(x, space.top - 2, x, space.bottom, stroke="quiet", width=0.9, dash="1.5 2")
+    return drawn + quiet(x, space.top - 6, words)
 
 
-def _row(row: Measure, name: tuple[str, ...], y: float, scale: Values, *, kind: str, left: float) -> Shape:
-    last = row.latest
-    shapes = []
+def _row(part: Measure, y: float, scale: Values, *, kind: End) -> Shape:
+    last, interval, dot = part.latest, NOTHING, NOTHING
     if last.low is not None and last.high is not None:
-        shapes.append(line(scale.y(last.low), y, scale.y(last.high), y, stroke="common", width=1.4))
+        interval = line(scale.at(last.low), y, scale.at(last.high), y, stroke="common", width=1.4)
     if last.value is not None:
-        shapes.append(_dot(scale.y(last.value), y, kind))
-    start = y + 2.6 - (len(name) - 1) * LINE / 2
-    shapes += [
-        text(left - 6, start + index * LINE, part, anchor="end", bold=kind != "plain")
-        for index, part in enumerate(name)
-    ]
-    return Shape("").join(shapes)
-
-
-def _dot(x: float, y: float, kind: str) -> Shape:
-    if kind == "worst":
-        return diamond(x, y, size=5, fill="concern")
-    return (
-        ring(x, y, size=4, stroke="improvement")
-        if kind == "best"
-        else dots([(x, y)], fill="common", radius=3)
-    )
+        dot = end_mark(scale.at(last.value), y, kind, sizes=(5, 4, 3))
+    return interval + dot

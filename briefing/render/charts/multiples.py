@@ -1,16 +1,14 @@
 """Small multiples: the same chart once a specialty, on one scale, so that panels can be compared at a glance."""
 
 from collections.abc import Sequence
+from dataclasses import dataclass, replace
 
 from briefing import formats
 from briefing.measures import Measure
-from briefing.months import months_before
-from briefing.render.charts.bars import wrapped
-from briefing.render.charts.frame import known
+from briefing.render.charts.frame import BASELINE, UNITS, Room, known, quiet, standard_words, value_axis
 from briefing.render.charts.marks import INK, mark, marks
-from briefing.render.charts.scales import Months, Values, months, runs, values, width_of
-from briefing.render.charts.spc import UNITS, with_gaps
-from briefing.render.charts.svg import Shape, drawing, line, strokes, text
+from briefing.render.charts.scales import Time, Values, runs, time_of, values, width_of, wrapped
+from briefing.render.charts.svg import Shape, drawing, line, lines_of, strokes, text
 
 PLOT, NAME, FOOT, GAP = 44.0, 9.0, 15.0, 12.0
 HEAD = 18.0
@@ -21,40 +19,45 @@ def multiples(parts: Sequence[Measure], whole: Measure, *, width: float) -> str:
     columns = max(min(len(parts), 4 if width > 300 else 2), 1)
     shown = [value for part in (*parts, whole) for _, value in known(part.points)]
     standard = _standard(whole, shown)
-    unit = whole.metric.unit
-    ceiling = 100.0 if unit == "percent" else None
     if standard is not None:
         shown.append(standard)
-    scale = values(shown, top=0, bottom=PLOT, ceiling=ceiling, steps=3)
+    scale = values(shown, start=PLOT, end=0, unit=whole.metric.unit, steps=3)
     left = max(width_of(number) for _, number in scale.numbers) + 6
     panel = (width - left - GAP * (columns - 1)) / columns
     at = max(int(panel / 4.4), 8)
     names = [wrapped(formats.capital(formats.specialty(part.specialty_name)), at=at) for part in parts]
-    rows = [names[start : start + columns] for start in range(0, len(names), columns)]
     room = max(width_of(_value(part), bold=True) for part in parts) + 8
     span = sorted({point.period for part in (*parts, whole) for point in part.points})
     shapes, top = [_head(whole, standard, scale)], HEAD
-    for row, named in enumerate(rows):
-        top += NAME * max(len(name) for name in named) + 4
-        for column, name in enumerate(named):
-            index = row * columns + column
-            x = left + column * (panel + GAP)
-            time = months(span, left=x + 2, right=x + panel - room)
-            last_below = index + columns >= len(parts)
-            shapes.append(
-                _panel(
-                    parts[index],
-                    whole,
-                    name,
-                    time=time,
-                    scale=_moved(scale, top),
-                    standard=standard,
-                    foot=last_below,
-                    numbers=column == 0,
-                )
+    for start in range(0, len(parts), columns):
+        row = range(start, min(start + columns, len(parts)))
+        top += NAME * max(len(names[index]) for index in row) + 4
+        for index in row:
+            x = left + (index - start) * (panel + GAP)
+            plot = Plot(
+                time_of(span, left=x + 2, right=x + panel - room),
+                replace(scale, start=top + PLOT, end=top),
+                standard,
             )
+            foot = index + columns >= len(parts)
+            shapes.append(_panel(parts[index], whole, names[index], plot, foot=foot, numbers=index == start))
         top += PLOT + 9
     return drawing(width, top + FOOT - 9, *shapes)
+
+
+@dataclass(frozen=True)
+class Plot:
+    """The scales of one panel, and the standard where it is drawn."""
+
+    time: Time
+    scale: Values
+    standard: float | None
+
+    def line(self, measure: Measure, *, stroke: str, width: float) -> Shape:
+        seen = known(measure.points)
+        places = [(self.time.x(point.period), self.scale.at(value)) for point, value in seen]
+        days = [point.period for point, _ in seen]
+        return strokes(runs(days, places, self.time), stroke=stroke, width=width)
 
 
 def _standard(whole: Measure, shown: Sequence[float]) -> float | None:
@@ -65,96 +68,58 @@ def _standard(whole: Measure, shown: Sequence[float]) -> float | None:
     return aim if max(high, aim) - min(low, aim) < 1.7 * max(high - low, 1e-9) else None
 
 
-def _moved(scale: Values, top: float) -> Values:
-    return Values(scale.low, scale.high, scale.ticks, top, top + PLOT)
-
-
 def _head(whole: Measure, standard: float | None, scale: Values) -> Shape:
     """The unit once for all, and what the dashed line is or, where it lies beyond the scale, would be."""
     unit = UNITS[whole.metric.unit]
+    head = quiet(0, 8, unit, None)
     if whole.standard is None:
-        return text(0, 8, unit, fill="quiet")
-    named = "Local standard" if whole.standard.local else "Standard"
-    words = f"{named} {formats.standard(whole.standard.value, whole.metric.unit)}"
+        return head
+    words = standard_words(whole.standard, whole.metric.unit)
     x = width_of(unit) + 14
     if standard is None:
         arrow = "↑" if whole.standard.value > scale.high else "↓"
-        return text(0, 8, unit, fill="quiet") + text(x, 8, f"{arrow} {words}", fill="standard")
-    return (
-        text(0, 8, unit, fill="quiet")
-        + line(x, 5.4, x + 18, 5.4, stroke="standard", width=0.9, dash="5 2")
-        + text(x + 22, 8, words, fill="standard")
-    )
+        return head + text(x, 8, f"{arrow} {words}", fill="standard")
+    dash = line(x, 5.4, x + 18, 5.4, stroke="standard", width=0.9, dash="5 2")
+    return head + dash + text(x + 22, 8, words, fill="standard")
 
 
 def _panel(
-    part: Measure,
-    whole: Measure,
-    name: Sequence[str],
-    *,
-    time: Months,
-    scale: Values,
-    standard: float | None,
-    foot: bool,
-    numbers: bool,
+    part: Measure, whole: Measure, name: Sequence[str], plot: Plot, *, foot: bool, numbers: bool
 ) -> Shape:
-    shapes = [
-        text(time.left - 2, scale.top - 5 - (len(name) - 1 - index) * NAME, words, bold=True)
-        for index, words in enumerate(name)
+    time, scale = plot.time, plot.scale
+    left, right, top, bottom = time.left - 2, time.right + 3, scale.end, scale.start
+    space = Room(0, 0, left, right, top, bottom)
+    drawn = lines_of(name, left, top - 5 - (len(name) - 1) * NAME, leading=NAME, bold=True)
+    drawn += value_axis(scale, space, numbers=numbers)
+    if plot.standard is not None:
+        y = scale.at(plot.standard)
+        drawn += line(left, y, right, y, stroke="standard", width=0.9, dash="5 2")
+    drawn += plot.line(whole, stroke="rule", width=1.4)
+    drawn += plot.line(part, stroke="common", width=1.0)
+    drawn += _points(part, plot)
+    if not foot:
+        return drawn
+    if time.first == time.last:
+        return drawn + quiet(time.x(time.last), bottom + 10, formats.short_month(time.last))
+    first, last = formats.short_month(time.first), formats.short_month(time.last)
+    return drawn + quiet(left, bottom + 10, first, None) + quiet(right, bottom + 10, last, "end")
+
+
+def _points(part: Measure, plot: Plot) -> Shape:
+    places = [
+        (plot.time.x(point.period), plot.scale.at(value), point.point_type)
+        for point, value in known(part.points)
     ]
-    grid = [[(time.left - 2, scale.y(tick)), (time.right + 3, scale.y(tick))] for tick in scale.ticks]
-    shapes.append(strokes(grid, stroke="hairline", width=0.6))
-    if numbers:
-        shapes += [
-            text(time.left - 6, scale.y(tick) + 2.6, number, fill="quiet", anchor="end")
-            for tick, number in scale.numbers
-        ]
-    if standard is not None:
-        y = scale.y(standard)
-        shapes.append(line(time.left - 2, y, time.right + 3, y, stroke="standard", width=0.9, dash="5 2"))
-    shapes.append(strokes(_line(whole, time, scale), stroke="rule", width=1.4))
-    shapes.append(strokes(_line(part, time, scale), stroke="common", width=1.0))
-    shapes.append(_points(part, time, scale))
-    if foot:
-        shapes.append(_months(time, scale.bottom))
-    return Shape("").join(shapes)
-
-
-def _line(measure: Measure, time: Months, scale: Values) -> list[list[tuple[float, float]]]:
-    seen = known(measure.points)
-    places = [(time.x(point.period), scale.y(value)) for point, value in seen]
-    return runs(with_gaps([point for point, _ in seen], places, time))
-
-
-def _points(part: Measure, time: Months, scale: Values) -> Shape:
-    seen = known(part.points)
-    special = [
-        (time.x(point.period), scale.y(value), point.point_type)
-        for point, value in seen
-        if point.point_type != "common_cause"
-    ]
-    last, value = seen[-1]
-    x, y = time.x(last.period), scale.y(value)
-    ink = INK[last.point_type] if last.point_type != "common_cause" else "ink"
-    label = min(max(y + 2.6, scale.top + 5), scale.bottom)
+    x, y, kind = places[-1]
+    ink = INK[kind] if kind != "common_cause" else "ink"
+    label = min(max(y + BASELINE, plot.scale.end + 5), plot.scale.start)
     return (
-        marks(special, size=1.5)
-        + mark(x, y, last.point_type, size=2.6)
-        + text(time.right + 6, label, _value(part), fill=ink, bold=True)
+        marks((place for place in places if place[2] != "common_cause"), size=1.5)
+        + mark(x, y, kind, size=2.6)
+        + text(plot.time.right + 6, label, _value(part), fill=ink, bold=True)
     )
 
 
 def _value(part: Measure) -> str:
     """The latest value, bare: the unit stands in the head."""
-    value = part.latest.value
-    unit = part.metric.unit
-    return formats.number(value, 0 if unit in ("people", "count") else 1)
-
-
-def _months(time: Months, bottom: float) -> Shape:
-    last = months_before(time.first, 1 - time.count)
-    if time.count == 1:
-        return text(time.x(last), bottom + 10, formats.short_month(last), fill="quiet", anchor="middle")
-    return text(time.left - 2, bottom + 10, formats.short_month(time.first), fill="quiet") + text(
-        time.right + 3, bottom + 10, formats.short_month(last), fill="quiet", anchor="end"
-    )
+    return formats.number(part.latest.value, 0 if part.metric.unit in ("people", "count") else 1)

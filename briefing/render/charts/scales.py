@@ -1,13 +1,16 @@
 """From values and months to places on a drawing."""
 
 import math
-from collections.abc import Callable, Iterable, Sequence
+import textwrap
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from datetime import date
-from typing import Protocol
+from functools import cache
+from itertools import pairwise
+from statistics import median
 
 from briefing import formats
-from briefing.months import months_between
+from briefing.months import each_month, months_between
 
 _ADVANCES = {
     0.25: "Iijl’‘",
@@ -31,106 +34,124 @@ _ADVANCE = {letter: width for width, letters in _ADVANCES.items() for letter in 
 
 
 def width_of(words: str, *, size: float = 7.5, bold: bool = False) -> float:
-    """How wide words come out, within some hundredths."""
+    """Return how wide words come out, within some hundredths."""
     return sum(_ADVANCE.get(letter, 0.62) for letter in words) * size * (1.04 if bold else 1)
+
+
+@cache
+def wrapped(name: str, *, at: int = 38) -> tuple[str, ...]:
+    """Break a long name on as few lines as hold it, of about the same length: no line of one short word.
+
+    Kept: the same names come again in every chart, and to try their widths takes longer than to draw it.
+    """
+    fewest = len(textwrap.wrap(name, at))
+    even = next(width for width in range(1, at + 1) if len(textwrap.wrap(name, width)) <= fewest)
+    return tuple(textwrap.wrap(name, even, break_long_words=False))
 
 
 @dataclass(frozen=True)
 class Values:
-    """A vertical scale, bottom to top, between two round numbers."""
+    """A scale between two round numbers, from `start` to `end`: up a drawing or along it."""
 
     low: float
     high: float
     ticks: tuple[float, ...]
-    top: float
-    bottom: float
+    start: float
+    end: float
 
-    def y(self, value: float) -> float:
-        share = (value - self.low) / (self.high - self.low)
-        return self.bottom - share * (self.bottom - self.top)
+    def at(self, value: float) -> float:
+        """Return the place of a value."""
+        return self.start + (value - self.low) / (self.high - self.low) * (self.end - self.start)
+
+    def held(self, value: float) -> float:
+        """Return the place of a value, or the end of the scale that it lies beyond."""
+        return self.at(min(max(value, self.low), self.high))
 
     @property
     def numbers(self) -> tuple[tuple[float, str], ...]:
         """Each tick with its number, in as few decimals as tell all of them: 0.5 never stands there as 1."""
-        exact = (all(abs(t - round(t, places)) < 1e-9 for t in self.ticks) for places in (0, 1))
-        places = next((places for places, fit in enumerate(exact) if fit), 2)
+        exact = (all(abs(t - round(t, places)) < 1e-9 for t in self.ticks) for places in range(6))
+        places = next((places for places, fit in enumerate(exact) if fit), 6)
         return tuple((tick, formats.number(tick, places)) for tick in self.ticks)
 
 
 @dataclass(frozen=True)
-class Months:
-    """A horizontal scale of months, each with its own even place, reported or not."""
+class Time:
+    """A horizontal scale: of months, each with its own even place, reported or not; or of days."""
 
     first: date
-    count: int
+    last: date
     left: float
     right: float
+    usual: float | None = None
+    """Of what is not monthly: how many days usually lie between one point and the next."""
 
-    def x(self, month: date) -> float:
-        if self.count == 1:
+    def between(self, one: date, other: date) -> int:
+        """Count the months, or the days, from one date to another."""
+        return months_between(one, other) if self.usual is None else (other - one).days
+
+    def x(self, day: date) -> float:
+        span = self.between(self.first, self.last)
+        if not span:
             return (self.left + self.right) / 2
-        return self.left + months_between(self.first, month) / (self.count - 1) * (self.right - self.left)
+        return self.left + self.between(self.first, day) / span * (self.right - self.left)
 
     @property
     def step(self) -> float:
-        return (self.right - self.left) / max(self.count - 1, 1)
+        """How far one point usually lies from the next."""
+        span = max(self.between(self.first, self.last), 1)
+        return (self.usual or 1.0) / span * (self.right - self.left)
 
     def apart(self, one: date, other: date) -> float:
-        """1 for neighbouring months, 2 where one is missing between them."""
-        return months_between(one, other)
+        """Return 1 for points as far apart as usual, 2 where one is missing between them."""
+        return self.between(one, other) / (self.usual or 1.0)
 
-
-class Time(Protocol):
-    """What a drawing over time needs to know of its scale: `Months`, or `Days` for what is not monthly."""
-
-    @property
-    def left(self) -> float: ...
+    def holds(self, day: date) -> bool:
+        """Whether a day lies on the scale."""
+        return self.left - 1 <= self.x(day) <= self.right + 1
 
     @property
-    def right(self) -> float: ...
-
-    @property
-    def step(self) -> float: ...
-
-    def x(self, month: date, /) -> float: ...
-
-    def apart(self, one: date, other: date) -> float: ...
+    def months(self) -> list[date]:
+        """The first day of each month that begins on the scale."""
+        return [day for day in each_month(self.first, self.last) if day >= self.first]
 
 
-def months(periods: Sequence[date], *, left: float, right: float) -> Months:
-    return Months(periods[0], months_between(periods[0], periods[-1]) + 1, left, right)
+def time_of(periods: Sequence[date], *, left: float, right: float) -> Time:
+    """Return a scale of months where no month has two points, else one of days."""
+    gaps = [(later - earlier).days for earlier, later in pairwise(periods)]
+    monthly = all(months_between(*pair) for pair in pairwise(periods))
+    usual = None if monthly else float(median(gaps)) or 1.0
+    return Time(periods[0], periods[-1], left, right, usual)
 
 
 def values(
     shown: Iterable[float],
     *,
-    top: float,
-    bottom: float,
-    floor: float | None = 0,
-    ceiling: float | None = None,
+    start: float,
+    end: float,
+    unit: str = "",
+    floor: float = 0.0,
     steps: int = 4,
     from_zero: bool = False,
 ) -> Values:
-    """A scale with room around what is shown, on round numbers, never below `floor` or above `ceiling`.
+    """Return a scale with room around what is shown, on round numbers, never below `floor` or above 100 per cent.
 
     It starts at zero where zero is near anyway (values of 2 to 10): a cut axis would only exaggerate.
     """
     known = list(shown)
     low, high = min(known), max(known)
+    least = floor if low >= floor else -math.inf
+    most = 100.0 if unit == "percent" and high <= 100 else math.inf
     if from_zero or (low >= 0 and low < (high - low) * 0.6):
         low = min(0.0, low)
     if high == low:
         low, high = low - max(abs(low) * 0.05, 1), high + max(abs(high) * 0.05, 1)
-    if floor is not None:
-        low = max(low, floor) if min(known) >= floor else low
+    low = max(low, least)
     step = _round_step((high - low) / steps)
-    low, high = math.floor(low / step + 1e-9) * step, math.ceil(high / step - 1e-9) * step
-    if floor is not None and min(known) >= floor:
-        low = max(low, floor)
-    if ceiling is not None and max(known) <= ceiling:
-        high = min(high, ceiling)
+    low = max(math.floor(low / step + 1e-9) * step, least)
+    high = min(math.ceil(high / step - 1e-9) * step, most)
     count = round((high - low) / step)
-    return Values(low, high, tuple(low + step * index for index in range(count + 1)), top, bottom)
+    return Values(low, high, tuple(low + step * index for index in range(count + 1)), start, end)
 
 
 def _round_step(rough: float) -> float:
@@ -172,15 +193,13 @@ def _centre(members: list[int], wanted: Sequence[float], *, gap: float, low: flo
     return min(max(mean, low + half), high - half)
 
 
-def runs(items: Iterable[tuple[float, float] | None]) -> list[list[tuple[float, float]]]:
-    """Split at each None: a line is not drawn across a month nobody reported."""
-    found: list[list[tuple[float, float]]] = [[]]
-    for item in items:
-        if item is None:
+def runs(
+    days: Sequence[date], places: Sequence[tuple[float, float]], time: Time
+) -> list[list[tuple[float, float]]]:
+    """Split a line where a point is missing: it is not drawn across a month that nobody reported."""
+    found: list[list[tuple[float, float]]] = [[*places[:1]]]
+    for (before, day), place in zip(pairwise(days), places[1:], strict=True):
+        if time.apart(before, day) > 1.5:
             found.append([])
-        else:
-            found[-1].append(item)
-    return [run for run in found if run]
-
-
-Place = Callable[[float], float]
+        found[-1].append(place)
+    return found

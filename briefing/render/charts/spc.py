@@ -1,116 +1,133 @@
 """The control chart: what happened each month, what the process does anyway, which months are more."""
 
 from collections.abc import Sequence
+from dataclasses import dataclass
 
 from briefing import formats
-from briefing.measures import Measure, Point
+from briefing.measures import Note, Point, Standard
 from briefing.pack.words import latest_run, rule_words
-from briefing.render.charts.days import time_axis, time_of
-from briefing.render.charts.frame import (
-    Label,
-    Room,
-    dated_notes,
-    end_labels,
-    known,
-    room,
-    stars,
-    value_axis,
-)
+from briefing.render.charts import frame
+from briefing.render.charts.frame import UNITS, Label, Room, known
 from briefing.render.charts.marks import INK, mark, marks
-from briefing.render.charts.scales import Time, Values, runs, values, width_of
-from briefing.render.charts.svg import Shape, area, drawing, halo, line, path, strokes
+from briefing.render.charts.scales import Time, Values, runs, time_of, values, width_of
+from briefing.render.charts.svg import NOTHING, Shape, area, drawing, halo, strokes
 
-UNITS = {
-    "percent": "%",
-    "weeks": "weeks",
-    "days": "days",
-    "people": "people",
-    "per_1000": "per 1,000",
-    "ratio": "ratio",
-    "count": "number",
-}
+Places = list[tuple[float, float]]
 
 
-def spc(
-    measure: Measure,
-    *,
-    width: float,
-    height: float,
-    small: bool = False,
-    axis: str | None = None,
-    line_name: str = "Mean",
-    regular: bool = True,
-) -> str:
-    """Draw the series. Without limits (a short history) it is dots that claim no trend.
+@dataclass(frozen=True)
+class Series:
+    """What a control chart shows."""
 
-    `axis`: what the values are, where the unit doesn't say it; `line_name`: what the middle line is; `regular`: points
-    come at even steps, so that the line is broken where one is missing (events come when they come).
-    """
-    points = [point for point, _ in known(measure.points)]
-    labels = _labels(measure, points[-1], small=small, line_name=line_name)
-    off_scale = _lies_far_off(measure, points, share=0.45 if small else 0.4)
-    shown = _shown(measure, points, standard=not off_scale)
-    space = room(
+    points: Sequence[Point]
+    unit: str
+    standard: Standard | None = None
+    notes: Sequence[Note] = ()
+    axis: str | None = None
+    """What the values are, where the unit doesn't say it."""
+    line_name: str = "Mean"
+    regular: bool = True
+    """Points come at even steps, so that the line is broken where one is missing; events come when they come."""
+
+    @property
+    def known(self) -> list[Point]:
+        return [point for point, _ in known(self.points)]
+
+
+@dataclass(frozen=True)
+class Drawn:
+    """The points on the scales of one drawing."""
+
+    points: Sequence[Point]
+    time: Time
+    scale: Values
+
+    @property
+    def places(self) -> Places:
+        return [(self.time.x(p.period), self.scale.at(p.value or 0)) for p in self.points]
+
+    @property
+    def phases(self) -> list[list[Point]]:
+        """Runs of points that have limits, split where the mean moves: lines of two rebases are never joined."""
+        found: list[list[Point]] = []
+        for point in self.points:
+            if point.mean is None or point.upper_limit is None or point.lower_limit is None:
+                continue
+            if found and found[-1][-1].mean == point.mean:
+                found[-1].append(point)
+            else:
+                found.append([point])
+        return found
+
+    def level(self, phase: Sequence[Point], name: str) -> Places:
+        """A line or a limit, half a month before and after each point: it holds for the whole month."""
+        half, left, right = self.time.step / 2, self.time.left - 6, self.time.right + 6
+        return [
+            (min(max(x, left), right), self.scale.held(getattr(point, name)))
+            for point in phase
+            for x in (self.time.x(point.period) - half, self.time.x(point.period) + half)
+        ]
+
+
+def spc(series: Series, *, width: float, height: float, small: bool = False) -> str:
+    """Draw the series. Without limits (a short history) it is dots that claim no trend."""
+    points, standard = series.known, series.standard
+    labels = _labels(series, points[-1], small=small)
+    shown = _shown(points)
+    off_scale = standard is not None and _lies_far_off(standard.value, shown, share=0.45 if small else 0.4)
+    if standard is not None and not off_scale:
+        shown.append(standard.value)
+    notes = () if small else series.notes
+    space = frame.room(width, height, labels=labels, values=shown, notes=bool(notes))
+    scale = values(shown, start=space.bottom, end=space.top, unit=series.unit, steps=3 if small else 4)
+    time = time_of([p.period for p in points], left=space.left + 6, right=space.right - 6)
+    drawn = Drawn(points, time, scale)
+    line = standard is not None and not off_scale
+    return drawing(
         width,
         height,
-        labels=[label.words for label in labels],
-        values=shown,
-        notes=bool(measure.notes) and not small,
+        _band(drawn),
+        frame.value_axis(scale, space, unit=series.axis or UNITS[series.unit]),
+        frame.time_axis(time, space),
+        _process(drawn),
+        frame.standard_line(scale.at(standard.value), space) if standard is not None and line else NOTHING,
+        frame.dated_notes(notes, time, space),
+        _points(drawn, small=small, regular=series.regular),
+        frame.stars(series.points, time, space),
+        NOTHING if small else _rule(drawn, space),
+        frame.end_labels(labels, scale, space),
     )
-    ceiling = 100.0 if measure.metric.unit == "percent" else None
-    scale = values(
-        shown, top=space.top, bottom=space.bottom, floor=0, ceiling=ceiling, steps=3 if small else 4
-    )
-    time = time_of([p.period for p in points], left=space.left + 6, right=space.right - 6)
-    shapes = [
-        _band(points, time, scale),
-        value_axis(scale, space, unit=axis or UNITS[measure.metric.unit]),
-        time_axis(time, space),
-        _process(points, time, scale),
-        Shape("") if off_scale else _standard_line(measure, scale, space),
-        Shape("") if small else dated_notes(measure.notes, time, space),
-        _series(points, time, scale, small=small, regular=regular),
-        stars(measure.points, time, space),
-        Shape("") if small else _rule(points, time, scale, space),
-        end_labels(labels, scale, space),
-    ]
-    return drawing(width, height, *shapes)
 
 
-def _shown(measure: Measure, points: Sequence[Point], *, standard: bool) -> list[float]:
-    shown = [v for p in points for v in (p.value, p.lower_limit, p.upper_limit) if v is not None]
-    return [*shown, measure.standard.value] if standard and measure.standard is not None else shown
+def _shown(points: Sequence[Point]) -> list[float]:
+    return [v for p in points for v in (p.value, p.lower_limit, p.upper_limit) if v is not None]
 
 
-def _lies_far_off(measure: Measure, points: Sequence[Point], *, share: float) -> bool:
+def _lies_far_off(standard: float, shown: Sequence[float], *, share: float) -> bool:
     """Whether the standard would press the months into too little height: then an arrow names it."""
-    without = _shown(measure, points, standard=False)
-    with_it = _shown(measure, points, standard=True)
-    if len(without) == len(with_it):
-        return False
-    return (max(without) - min(without)) < share * (max(with_it) - min(with_it))
+    low, high = min(shown), max(shown)
+    return (high - low) < share * (max(high, standard) - min(low, standard))
 
 
-def _labels(measure: Measure, last: Point, *, small: bool, line_name: str) -> list[Label]:
-    unit = measure.metric.unit
+def _labels(series: Series, last: Point, *, small: bool) -> list[Label]:
+    unit = series.unit
     found = [Label(formats.amount(last.value, unit), last.value or 0, INK[last.point_type], bold=True)]
-    if measure.standard is not None:
-        found.append(Label(_standard_words(measure), measure.standard.value, "standard"))
-    if not small and last.mean is not None:
-        found.append(Label(f"{line_name} {_brief(last.mean, unit)}", last.mean))
-    if not small and last.upper_limit is not None and last.lower_limit is not None:
-        found.append(
-            Label(f"Usual, up to {_brief(_possible(last.upper_limit, unit), unit)}", last.upper_limit)
-        )
-        found.append(
-            Label(f"Usual, from {_brief(_possible(last.lower_limit, unit), unit)}", last.lower_limit)
-        )
+    if series.standard is not None:
+        words = frame.standard_words(series.standard, unit)
+        found.append(Label(words, series.standard.value, "standard"))
+    if small:
+        return found
+    if last.mean is not None:
+        found.append(Label(f"{series.line_name} {_brief(last.mean, unit)}", last.mean))
+    for words, limit in (("Usual, up to", last.upper_limit), ("Usual, from", last.lower_limit)):
+        if limit is not None:
+            found.append(Label(f"{words} {_brief(_possible(limit, unit), unit)}", limit))
     return found
 
 
 def _possible(value: float, unit: str) -> float:
-    """A limit below zero or above 100 % can't happen: it is named, and drawn, as the end of what can."""
-    return min(max(value, 0.0), 100.0 if unit == "percent" else value if value > 0 else 0.0)
+    """A limit below zero or above 100% can't happen: it is named, and drawn, as the end of what can."""
+    return min(max(value, 0.0), 100.0 if unit == "percent" else max(value, 0.0))
 
 
 def _brief(value: float, unit: str) -> str:
@@ -118,118 +135,52 @@ def _brief(value: float, unit: str) -> str:
     return formats.number(value) if unit in ("people", "count") else formats.amount(value, unit)
 
 
-def _standard_words(measure: Measure) -> str:
-    assert measure.standard is not None
-    named = "Local standard" if measure.standard.local else "Standard"
-    return f"{named} {formats.standard(measure.standard.value, measure.metric.unit)}"
-
-
-def _clip(value: float, scale: Values) -> float:
-    return min(max(value, scale.low), scale.high)
-
-
-def _band(points: Sequence[Point], time: Time, scale: Values) -> Shape:
+def _band(drawn: Drawn) -> Shape:
     """The usual range as a pale area, so that a point outside it is seen before any line is."""
-    shapes = []
-    for group in _groups(points):
-        upper = [(x, scale.y(_clip(p.upper_limit or 0, scale))) for p, x in _steps(group, time)]
-        lower = [(x, scale.y(_clip(p.lower_limit or 0, scale))) for p, x in _steps(group, time)]
-        shapes.append(area([*upper, *reversed(lower)], fill="tint"))
-    return Shape("").join(shapes)
+    return NOTHING.join(
+        area([*drawn.level(phase, "upper_limit"), *reversed(drawn.level(phase, "lower_limit"))], fill="tint")
+        for phase in drawn.phases
+    )
 
 
-def _process(points: Sequence[Point], time: Time, scale: Values) -> Shape:
+def _process(drawn: Drawn) -> Shape:
     """The mean and the limits, in steps where a rebase or the numbers seen each month move them."""
-    groups = [_steps(group, time) for group in _groups(points)]
-    means = [[(x, scale.y(p.mean or 0)) for p, x in group] for group in groups]
-    limits = [[(x, scale.y(_clip(p.upper_limit or 0, scale))) for p, x in group] for group in groups]
-    limits += [[(x, scale.y(_clip(p.lower_limit or 0, scale))) for p, x in group] for group in groups]
-    if not groups:
-        return Shape("")
+    if not (phases := drawn.phases):
+        return NOTHING
+    means, *limits = (
+        [drawn.level(phase, name) for phase in phases] for name in ("mean", "upper_limit", "lower_limit")
+    )
     return strokes(means, stroke="common", width=0.9) + strokes(
-        limits, stroke="common", width=0.6, dash="3 2"
+        [line for both in limits for line in both], stroke="common", width=0.6, dash="3 2"
     )
 
 
-def _groups(points: Sequence[Point]) -> list[list[Point]]:
-    """Runs of points that have limits, split where the mean moves: lines of two rebases are never joined."""
-    found: list[list[Point]] = []
-    for point in points:
-        if point.mean is None or point.upper_limit is None or point.lower_limit is None:
-            continue
-        if found and found[-1][-1].mean == point.mean:
-            found[-1].append(point)
-        else:
-            found.append([point])
-    return found
-
-
-def _steps(group: Sequence[Point], time: Time) -> list[tuple[Point, float]]:
-    """Each point twice, half a month before and after it: limits hold for the whole month."""
-    half = time.step / 2
-    return [
-        (p, x)
-        for p in group
-        for x in (_held(time.x(p.period) - half, time), _held(time.x(p.period) + half, time))
-    ]
-
-
-def _held(x: float, time: Time) -> float:
-    return min(max(x, time.left - 6), time.right + 6)
-
-
-def _standard_line(measure: Measure, scale: Values, space: Room) -> Shape:
-    if measure.standard is None:
-        return Shape("")
-    y = scale.y(measure.standard.value)
-    return line(space.left, y, space.right, y, stroke="standard", width=1.1, dash="7 2.5")
-
-
-def _series(
-    points: Sequence[Point], time: Time, scale: Values, *, small: bool, regular: bool = True
-) -> Shape:
-    places = [(time.x(p.period), scale.y(p.value or 0)) for p in points]
+def _points(drawn: Drawn, *, small: bool, regular: bool = True) -> Shape:
+    points, places = drawn.points, drawn.places
     judged = any(p.mean is not None for p in points)
-    steps = with_gaps(points, places, time) if regular else [*places]
-    joined = strokes(runs(steps), stroke="common", width=1.0) if judged else Shape("")
-    drawn = marks(
-        ((x, y, p.point_type) for (x, y), p in zip(places, points, strict=True)), size=2.0 if small else 3.2
-    )
-    x, y = places[-1]
-    return joined + drawn + mark(x, y, points[-1].point_type, size=3.4 if small else 4)
+    steps = runs([p.period for p in points], places, drawn.time) if regular else [places]
+    joined = strokes(steps, stroke="common", width=1.0) if judged else NOTHING
+    kinds = ((x, y, p.point_type) for (x, y), p in zip(places, points, strict=True))
+    latest = mark(*places[-1], points[-1].point_type, size=3.4 if small else 4)
+    return joined + marks(kinds, size=2.0 if small else 3.2) + latest
 
 
-def with_gaps(
-    points: Sequence[Point], places: Sequence[tuple[float, float]], time: Time
-) -> list[tuple[float, float] | None]:
-    """The places of the points, with None wherever a month between two of them was not reported."""
-    found: list[tuple[float, float] | None] = []
-    for index, (point, place) in enumerate(zip(points, places, strict=True)):
-        if index and time.apart(points[index - 1].period, point.period) > 1.5:
-            found.append(None)
-        found.append(place)
-    return found
-
-
-def _rule(points: Sequence[Point], time: Time, scale: Values, space: Room) -> Shape:
+def _rule(drawn: Drawn, space: Room) -> Shape:
     """Name the rule beside the latest months that it marks: "7 months, all on one side of the mean"."""
-    run = latest_run(points)
-    said = rule_words(points)
-    if not said:
-        return Shape("")
-    places = [(time.x(p.period), scale.y(p.value or 0)) for p in points]
-    x, y = _free_place(places, places[-len(run) :], width=width_of(said), space=space)
-    return halo(x, y, said, fill=INK[run[-1].point_type], anchor="middle")
+    run, words = latest_run(drawn.points), rule_words(drawn.points)
+    if not words:
+        return NOTHING
+    places = drawn.places
+    x, y = _free_place(places, places[-len(run) :], width=width_of(words), space=space)
+    return halo(x, y, words, fill=INK[run[-1].point_type], anchor="middle")
 
 
-def _free_place(
-    places: Sequence[tuple[float, float]], run: Sequence[tuple[float, float]], *, width: float, space: Room
-) -> tuple[float, float]:
+def _free_place(places: Places, run: Places, *, width: float, space: Room) -> tuple[float, float]:
     """Above the run, below it or left of it: where the words cover the fewest months."""
     half = width / 2
     middle = (run[0][0] + run[-1][0]) / 2
     top, bottom = min(y for _, y in run), max(y for _, y in run)
-    wanted = [(middle, top - 9), (middle, bottom + 14), (run[0][0] - half - 12, run[-1][1] + 2.6)]
+    wanted = [(middle, top - 9), (middle, bottom + 14), (run[0][0] - half - 12, run[-1][1] + frame.BASELINE)]
     tried = [
         (
             min(max(x, space.left + half + 2), space.right - half),
@@ -242,21 +193,21 @@ def _free_place(
     )
 
 
-def spark(measure: Measure, *, width: float, height: float) -> str:
-    """The series without words: the usual range, the line, the points that stand out and the last one."""
-    points = [point for point, _ in known(measure.points)]
+def spark(series: Series, *, width: float, height: float) -> str:
+    """Draw the series without words: the usual range, the line, the points that stand out and the last one."""
+    points, standard = series.known, series.standard
     space = Room(width, height, 3, width - 5, 4, height - 4)
-    shown = [v for p in points for v in (p.value, p.lower_limit, p.upper_limit) if v is not None]
-    scale = values(shown, top=space.top, bottom=space.bottom, floor=None)
-    scale = Values(min(shown) - 1e-9, max(shown) + 1e-9, (), scale.top, scale.bottom)
+    shown = _shown(points)
+    scale = Values(min(shown) - 1e-9, max(shown) + 1e-9, (), space.bottom, space.top)
     time = time_of([p.period for p in points], left=space.left + 2, right=space.right - 2)
-    shapes = [_band(points, time, scale)]
-    if any(p.mean is not None for p in points):
-        groups = [_steps(group, time) for group in _groups(points)]
-        shapes += [
-            path([(x, scale.y(p.mean or 0)) for p, x in g], stroke="common", width=0.6) for g in groups
-        ]
-    if measure.standard is not None and scale.low <= measure.standard.value <= scale.high:
-        shapes.append(_standard_line(measure, scale, space))
-    shapes.append(_series(points, time, scale, small=True))
-    return drawing(width, height, *shapes)
+    drawn = Drawn(points, time, scale)
+    means = [strokes([drawn.level(phase, "mean")], stroke="common", width=0.6) for phase in drawn.phases]
+    within = standard is not None and scale.low <= standard.value <= scale.high
+    return drawing(
+        width,
+        height,
+        _band(drawn),
+        *means,
+        frame.standard_line(scale.at(standard.value), space) if standard is not None and within else NOTHING,
+        _points(drawn, small=True),
+    )

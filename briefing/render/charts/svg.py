@@ -5,7 +5,7 @@ stays lean, which counts for more, since the layout engine walks every element a
 """
 
 import base64
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 
 from markupsafe import Markup, escape
 
@@ -13,13 +13,15 @@ from briefing.render.charts.tokens import FONT, colour
 
 Shape = Markup
 Number = float | int
+Place = tuple[Number, Number]
 
+NOTHING = Shape("")
 SMALL = 7.5
 """The type of nearly every word in a chart, set once for the whole drawing."""
 
 
 def tag(name: str, *children: str, **attributes: str | Number | None) -> Shape:
-    """An element. `stroke_width` becomes `stroke-width`, None leaves an attribute out, text is escaped."""
+    """Write an element. `stroke_width` becomes `stroke-width`, None leaves an attribute out, text is escaped."""
     written = "".join(
         f' {key.rstrip("_").replace("_", "-")}="{_attribute(value)}"'
         for key, value in attributes.items()
@@ -34,15 +36,9 @@ def _attribute(value: str | Number) -> str:
 
 
 def decimal(value: Number) -> str:
-    """Two decimals are a hundredth of a point: finer than any printer."""
-    return (
-        f"{value:.2f}".rstrip("0").rstrip(".").replace("-0", "0") if abs(value) < 0.005 else _trimmed(value)
-    )
-
-
-def _trimmed(value: Number) -> str:
-    text = f"{value:.2f}"
-    return text.rstrip("0").rstrip(".")
+    """Write a number with two decimals: a hundredth of a point is finer than any printer."""
+    written = f"{value:.2f}".rstrip("0").rstrip(".")
+    return "0" if written == "-0" else written
 
 
 def text(
@@ -55,7 +51,7 @@ def text(
     anchor: str | None = None,
     bold: bool = False,
 ) -> Shape:
-    """A line of words on its baseline."""
+    """Write a line of words on its baseline."""
     return tag(
         "text",
         words,
@@ -68,23 +64,38 @@ def text(
     )
 
 
-def halo(
-    x: Number, y: Number, words: str, *, size: Number = SMALL, fill: str = "ink", anchor: str | None = None
+def lines_of(
+    words: Sequence[str],
+    x: Number,
+    y: Number,
+    *,
+    leading: float,
+    size: Number = SMALL,
+    fill: str = "ink",
+    anchor: str | None = None,
+    bold: bool = False,
 ) -> Shape:
-    """Words that stay readable over lines: the same words in paper colour, drawn thick, go underneath."""
+    """Write several lines below each other, the first on the baseline given."""
+    return NOTHING.join(
+        text(x, y + index * leading, line, size=size, fill=fill, anchor=anchor, bold=bold)
+        for index, line in enumerate(words)
+    )
+
+
+def halo(x: Number, y: Number, words: str, *, fill: str, anchor: str) -> Shape:
+    """Write words that stay readable over lines: the same words in paper colour, drawn thick, go underneath."""
     under = tag(
         "text",
         words,
         x=x,
         y=y,
-        font_size=None if size == SMALL else size,
         fill=colour("paper"),
         stroke=colour("paper"),
         stroke_width=3,
         text_anchor=anchor,
         aria_hidden="true",
     )
-    return under + text(x, y, words, size=size, fill=fill, anchor=anchor)
+    return under + text(x, y, words, fill=fill, anchor=anchor)
 
 
 def line(
@@ -97,29 +108,18 @@ def line(
     width: Number = 0.75,
     dash: str | None = None,
 ) -> Shape:
-    return path([(x1, y1), (x2, y2)], stroke=stroke, width=width, dash=dash)
-
-
-def path(
-    points: Iterable[tuple[Number, Number]],
-    *,
-    stroke: str,
-    width: Number = 0.75,
-    dash: str | None = None,
-) -> Shape:
-    """An open line through the points."""
-    return strokes([list(points)], stroke=stroke, width=width, dash=dash)
+    return strokes([[(x1, y1), (x2, y2)]], stroke=stroke, width=width, dash=dash)
 
 
 def strokes(
-    runs: Iterable[list[tuple[Number, Number]]],
+    runs: Iterable[Sequence[Place]],
     *,
     stroke: str,
     width: Number = 0.75,
     dash: str | None = None,
     cap: str | None = None,
 ) -> Shape:
-    """Several open lines as one element: one element costs the layout engine as much as one line."""
+    """Draw open lines as one element: one element costs the layout engine as much as one line."""
     return tag(
         "path",
         d="".join(_outline(run) for run in runs if run),
@@ -131,12 +131,18 @@ def strokes(
     )
 
 
-def area(points: Iterable[tuple[Number, Number]], *, fill: str) -> Shape:
-    """A closed and filled outline."""
-    return tag("path", d=f"{_outline(list(points))}Z", fill=colour(fill))
+def area(points: Sequence[Place], *, fill: str) -> Shape:
+    """Draw a closed and filled outline."""
+    return tag("path", d=f"{_outline(points)}Z", fill=colour(fill))
 
 
-def _outline(points: list[tuple[Number, Number]]) -> str:
+def bar(left: Number, right: Number, middle: Number, *, half: Number, fill: str) -> Shape:
+    """Draw a bar that lies along a row."""
+    top, bottom = middle - half, middle + half
+    return area([(left, top), (right, top), (right, bottom), (left, bottom)], fill=fill)
+
+
+def _outline(points: Sequence[Place]) -> str:
     """A line through the points; those halfway along a level stretch are left out: a limit of 36 months is two."""
     level = {
         index
@@ -153,16 +159,16 @@ def _outline(points: list[tuple[Number, Number]]) -> str:
     return written
 
 
-def dots(points: Iterable[tuple[Number, Number]], *, fill: str, radius: Number) -> Shape:
-    """Round dots as one path of strokes without length: eight times faster to lay out than circles."""
+def dots(points: Iterable[Place], *, fill: str, radius: Number) -> Shape:
+    """Draw round dots as one path of strokes without length: eight times faster to lay out than circles."""
     written = "".join(f"M{decimal(x)} {decimal(y)}h0" for x, y in points)
     return tag(
         "path", d=written, fill="none", stroke=colour(fill), stroke_width=radius * 2, stroke_linecap="round"
     )
 
 
-def drawing(width: Number, height: Number, *shapes: str) -> str:
-    """A whole image; one unit is one point of print."""
+def drawing(width: Number, height: Number, *shapes: str, fonts: str = FONT, **attributes: str) -> str:
+    """Write a whole image; one unit is one point of print."""
     return str(
         tag(
             "svg",
@@ -171,13 +177,14 @@ def drawing(width: Number, height: Number, *shapes: str) -> str:
             width=f"{decimal(width)}pt",
             height=f"{decimal(height)}pt",
             viewBox=f"0 0 {decimal(width)} {decimal(height)}",
-            font_family=FONT,
+            font_family=fonts,
             font_size=SMALL,
             stroke_linejoin="round",
+            **attributes,
         )
     )
 
 
 def data_uri(drawn: str) -> str:
-    """The image as an address that an `<img>` can hold: nothing is fetched."""
+    """Return the image as an address that an `<img>` can hold: nothing is fetched."""
     return "data:image/svg+xml;base64," + base64.b64encode(drawn.encode()).decode()
