@@ -18,7 +18,7 @@ from briefing.organisations import tidy_name
 from briefing.pack.model import PackSettings, SourceUsed
 from briefing.peer_review.editions import ReviewedPractice
 from briefing.sources import SOURCES
-from briefing.warehouse import Load, run, run_file
+from briefing.warehouse import Load, known_codes_sql, run, run_file
 from briefing.workspace import SETTINGS_FILE, Workspace, open_workspace
 
 ALWAYS_USED = ("concerns", "commitments", "plans", "organisations", "rebases", "annotations")
@@ -77,7 +77,7 @@ def meeting_of(workspace: Workspace, meeting_id: str) -> Meeting:
         )
     with warehouse_of(workspace).connect() as connection:
         people, interests = (run(connection, f"select * from {name}") for name in ("people", "interests"))
-        known = run_file(connection, "packs/known_codes")
+        known = run(connection, known_codes_sql())
     return read_meeting(
         folder,
         people=people,

@@ -13,7 +13,7 @@ from briefing import organisations, resources, toml
 from briefing.errors import ConfigError
 from briefing.formats import capital, listed
 from briefing.measures import Metric
-from briefing.warehouse import Connection, run, run_file, sql_of
+from briefing.warehouse import Connection, organisations_sql, run, run_file, sql_of
 
 CONTRACT = (
     "period",
@@ -175,6 +175,9 @@ def observe(
     _teach(connection)
     _set_register_aside(connection)
     for stage in _STAGES:
+        if stage == "reductions":
+            named = f"create or replace table red_organisations as {organisations_sql()}"
+            run(connection, named, file="organisations that the sources name")
         for name in in_order(stage):
             make(connection, stage, name)
             if name == "succession":

@@ -14,7 +14,7 @@ from briefing.sources.proofs import Ints, codes, no_row_twice, numbers, one_mont
 from briefing.sources.published import is_revised, order_note
 from briefing.sources.schemas import SCHEMAS
 from briefing.sources.sheets import Cells, Sheet, counted, shown
-from briefing.sources.source import Check, Extract, Source
+from briefing.sources.source import Check, Codes, Extract, Source
 
 _SCHEMA = SCHEMAS["ae"]
 _COUNTS = tuple(field.name for field in _SCHEMA if pa.types.is_integer(field.type))
@@ -191,6 +191,11 @@ SOURCES = (
         key=("period", "provider_code"),
         recognises=recognises,
         read=read,
+        codes=(
+            Codes(
+                "provider", "provider_code", "provider_name", within=(Codes("region", name="region_name"),)
+            ),
+        ),
         layouts=(LAYOUT, OLD_LAYOUT),
     ),
 )

@@ -24,7 +24,7 @@ from briefing.sources.proofs import (
 from briefing.sources.published import is_revised
 from briefing.sources.schemas import SCHEMAS
 from briefing.sources.sheets import Cells, Sheet, counted
-from briefing.sources.source import Check, Extract, Source
+from briefing.sources.source import Check, Codes, Extract, Source
 from briefing.sources.values import Unreadable, parse_number
 
 _SCHEMA = SCHEMAS["cancer"]
@@ -196,6 +196,22 @@ SOURCES = (
         key=("period", *KEY),
         recognises=recognises,
         read=read,
+        codes=(
+            Codes(
+                "provider",
+                "org_code",
+                "org_name",
+                within=(Codes("region", name="region_name"),),
+                where={"basis": "provider"},
+            ),
+            Codes(
+                "board",
+                "org_code",
+                "org_name",
+                where={"basis": "commissioner"},
+                unless={"org_code": "UNKNOWN"},
+            ),
+        ),
         layouts=tuple(LAYOUTS.values()),
     ),
 )

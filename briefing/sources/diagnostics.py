@@ -7,7 +7,13 @@ from briefing.errors import Fault, SourceError
 from briefing.sources.conversion import convert
 from briefing.sources.layout import Layout
 from briefing.sources.proofs import groups_add_up, no_row_twice, numbers, one_month, sums_match
-from briefing.sources.published import PROVIDER_BY_COMMISSIONER, is_revised, order_note, organisation_faults
+from briefing.sources.published import (
+    CODES,
+    PROVIDER_BY_COMMISSIONER,
+    is_revised,
+    order_note,
+    organisation_faults,
+)
 from briefing.sources.schemas import SCHEMAS
 from briefing.sources.sheets import Cells, Sheet, counted
 from briefing.sources.source import Check, Extract, Source
@@ -129,6 +135,8 @@ SOURCES = (
         key=("period", *KEY),
         recognises=LAYOUT.recognises,
         read=read,
+        codes=CODES,
+        authority=3,
         layouts=(LAYOUT,),
     ),
 )

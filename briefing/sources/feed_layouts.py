@@ -23,7 +23,7 @@ from briefing.sources.feed_values import (
 from briefing.sources.layout import Layout
 from briefing.sources.practice_deprivation import parse_decile
 from briefing.sources.schemas import SCHEMAS
-from briefing.sources.source import Keeping
+from briefing.sources.source import Codes, Keeping
 from briefing.sources.values import Parser
 
 
@@ -49,6 +49,8 @@ class Feed:
     free_text: tuple[str, ...] = ()
     screened: bool = False
     """Row-level: what identifies a patient is refused."""
+    codes: tuple[Codes, ...] = ()
+    authority: int = 9
     says: str | None = None
     """The word in a sheet's or file's name that tells it from a feed with the same columns."""
 
@@ -64,6 +66,7 @@ class Feed:
 
 
 _CODES = {"practice_code": parse_practice, "provider_code": parse_provider, "specialty_code": parse_specialty}
+_REFERRED = (Codes("provider", "provider_code"), Codes("practice", "practice_code"))
 _ON_A_SERIES = {
     "metric": parse_metric,
     "provider_code": parse_organisation,
@@ -109,6 +112,7 @@ FEEDS = (
         happens_on="referred_on",
         free_text=("return_reason",),
         screened=True,
+        codes=_REFERRED,
     ),
     Feed(
         "advice",
@@ -129,6 +133,7 @@ FEEDS = (
         in_order=(("asked_on", "answered_on"),),
         happens_on="asked_on",
         screened=True,
+        codes=_REFERRED,
     ),
     Feed(
         "concerns",
@@ -203,6 +208,8 @@ FEEDS = (
             "successor_code": parse_local_code,
         },
         in_order=(("valid_from", "valid_to"),),
+        codes=(Codes(None, "code", "name", dates=("valid_from", "valid_to")),),
+        authority=1,
     ),
     Feed(
         "rebases",

@@ -144,7 +144,18 @@ def _source(feed: Feed, layout: Layout) -> Source:
     recognises: Callable[[Sheet], bool] = partial(_recognises, feed)
     read: Callable[[Sheet], list[Extract]] = partial(_read, feed)
     layouts = (layout,) if feed.says in (None, "rebase") else ()
-    return Source(feed.name, feed.title, LOCAL_FEED, feed.keeps, feed.key, recognises, read, layouts)
+    return Source(
+        feed.name,
+        feed.title,
+        LOCAL_FEED,
+        feed.keeps,
+        feed.key,
+        recognises,
+        read,
+        feed.codes,
+        layouts,
+        feed.authority,
+    )
 
 
 SOURCES: tuple[Source, ...] = tuple(_source(feed, _LAYOUTS[feed.name]) for feed in FEEDS)

@@ -20,7 +20,7 @@ from briefing.sources.layout import Layout
 from briefing.sources.proofs import SHOWN, one_month
 from briefing.sources.schemas import SCHEMAS
 from briefing.sources.sheets import Cells, Sheet, counted
-from briefing.sources.source import Check, Extract, Source
+from briefing.sources.source import Check, Codes, Extract, Source
 from briefing.sources.values import Unreadable
 
 NAME = "gp_list_size"
@@ -144,6 +144,14 @@ SOURCES = (
         _KEY,
         _recognises,
         _read,
-        _LAYOUTS,
+        codes=(
+            Codes(
+                "practice",
+                "practice_code",
+                within=(Codes("sub_board", "sub_board_code", counted=False),),
+            ),
+        ),
+        layouts=_LAYOUTS,
+        authority=6,
     ),
 )

@@ -6,7 +6,7 @@ from briefing.sources.extracts import early_ends, proved, under_header
 from briefing.sources.layout import Layout
 from briefing.sources.schemas import SCHEMAS
 from briefing.sources.sheets import Sheet
-from briefing.sources.source import Extract, Source
+from briefing.sources.source import Codes, Extract, Source
 
 NETWORKS, MEMBERS = "ods_networks", "ods_network_members"
 _MEMBER_KEY = ("practice_code", "network_code", "started_on")
@@ -86,7 +86,17 @@ SOURCES = (
         ("code",),
         _NETWORKS.recognises,
         _read_networks,
-        (_NETWORKS,),
+        codes=(
+            Codes(
+                "network",
+                "code",
+                "name",
+                within=(Codes("sub_board", "sub_board_code", "sub_board_name", counted=False, authority=6),),
+                dates=("opened_on", "closed_on"),
+            ),
+        ),
+        layouts=(_NETWORKS,),
+        authority=2,
     ),
     Source(
         MEMBERS,
@@ -96,6 +106,10 @@ SOURCES = (
         _MEMBER_KEY,
         _MEMBERS.recognises,
         _read_members,
-        (_MEMBERS,),
+        codes=(
+            Codes("practice", "practice_code", "practice_name", counted=False),
+            Codes("network", "network_code", "network_name"),
+        ),
+        layouts=(_MEMBERS,),
     ),
 )

@@ -9,7 +9,7 @@ from briefing.sources.conversion import convert
 from briefing.sources.extracts import early_ends, proved
 from briefing.sources.schemas import SCHEMAS
 from briefing.sources.sheets import Sheet
-from briefing.sources.source import Extract, Source
+from briefing.sources.source import Codes, Extract, Source
 
 NAME = "ods_practices"
 _CODE = re.compile("[A-Z][A-Z0-9]{2}[0-9]{3}")
@@ -24,6 +24,10 @@ _COLUMNS = {
     "opened_on": "open date",
     "closed_on": "close date",
 }
+_GP = "4"
+_OPEN = {"setting": _GP, "status": "A"}
+_WALES = {"region_code": "W00"}
+"""Wales has no boards."""
 _STATUS = code_parser("[ACDP]", wanted="a status: A, C, D or P", remedy="Download the register again.")
 _SETTING = code_parser(
     "[0-9]{1,2}", wanted="a prescribing setting from 0 to 99", remedy="Download the register again."
@@ -66,6 +70,34 @@ def _read(sheet: Sheet) -> list[Extract]:
 
 SOURCES = (
     Source(
-        NAME, "GP practices (ODS epraccur)", "NHS England (ODS)", "snapshot", ("code",), _recognises, _read
+        NAME,
+        "GP practices (ODS epraccur)",
+        "NHS England (ODS)",
+        "snapshot",
+        ("code",),
+        _recognises,
+        _read,
+        codes=(
+            # every prescriber has a name, every practice a place, and those open today are counted
+            Codes("practice", "code", "name", dates=("opened_on", "closed_on"), counted=False),
+            Codes(
+                "practice",
+                "code",
+                within=(Codes("sub_board", "sub_board_code", counted=False),),
+                where={"setting": _GP},
+                counted=False,
+            ),
+            Codes("practice", "code", where=_OPEN, unless=_WALES),
+            # what a month's map says goes before this register, which has no date
+            Codes(
+                "sub_board",
+                "sub_board_code",
+                within=(Codes("board", "board_code"),),
+                where=_OPEN,
+                unless=_WALES,
+                authority=7,
+            ),
+        ),
+        authority=2,
     ),
 )

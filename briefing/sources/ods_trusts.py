@@ -9,7 +9,7 @@ from briefing.sources.conversion import convert
 from briefing.sources.extracts import early_ends, proved
 from briefing.sources.schemas import SCHEMAS
 from briefing.sources.sheets import Sheet
-from briefing.sources.source import Extract, Source
+from briefing.sources.source import Codes, Extract, Source
 
 NAME = "ods_trusts"
 _CODE = re.compile("[A-Z][A-Z0-9]{2}|[A-Z][0-9][A-Z][0-9][A-Z]")
@@ -45,5 +45,23 @@ def _read(sheet: Sheet) -> list[Extract]:
 
 
 SOURCES = (
-    Source(NAME, "NHS trusts (ODS etr)", "NHS England (ODS)", "snapshot", ("code",), _recognises, _read),
+    Source(
+        NAME,
+        "NHS trusts (ODS etr)",
+        "NHS England (ODS)",
+        "snapshot",
+        ("code",),
+        _recognises,
+        _read,
+        codes=(
+            Codes(
+                "provider",
+                "code",
+                "name",
+                within=(Codes("board", "board_code"), Codes("region", "region_code", counted=False)),
+                dates=("opened_on", "closed_on"),
+            ),
+        ),
+        authority=2,
+    ),
 )

@@ -79,6 +79,7 @@ SOURCES = (
         ("practice_code",),
         _LAYOUT.recognises,
         _read,
-        (_LAYOUT,),
+        codes=(),  # the places of a past year, not who is there today
+        layouts=(_LAYOUT,),
     ),
 )

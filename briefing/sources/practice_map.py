@@ -12,10 +12,13 @@ from briefing.sources.layout import Layout
 from briefing.sources.proofs import one_month
 from briefing.sources.schemas import SCHEMAS
 from briefing.sources.sheets import Sheet
-from briefing.sources.source import Extract, Source
+from briefing.sources.source import Codes, Extract, Source
 
 NAME = "practice_map"
 _KEY = ("period", "practice_code")
+_REGION = Codes("region", "region_code", "region_name", counted=False)
+_BOARD = Codes("board", "board_code", "board_name", within=(_REGION,))
+_SUB_BOARD = Codes("sub_board", "sub_board_code", "sub_board_name", within=(_BOARD,))
 _LAYOUT = Layout(
     "the practice map",
     {
@@ -75,6 +78,11 @@ SOURCES = (
         _KEY,
         _LAYOUT.recognises,
         _read,
-        (_LAYOUT,),
+        codes=(
+            Codes("practice", "practice_code", "practice_name", within=(_SUB_BOARD,)),
+            Codes("network", "network_code", "network_name", within=(Codes("sub_board", "sub_board_code"),)),
+        ),
+        layouts=(_LAYOUT,),
+        authority=5,
     ),
 )

@@ -8,6 +8,7 @@ from briefing.errors import Fault
 from briefing.sources.layout import same_heading
 from briefing.sources.proofs import codes
 from briefing.sources.sheets import Cells, Sheet
+from briefing.sources.source import Codes
 
 PROVIDER_BY_COMMISSIONER: Mapping[str, tuple[str, ...]] = {
     "provider_parent_code": ("Provider Parent Org Code",),
@@ -20,6 +21,21 @@ PROVIDER_BY_COMMISSIONER: Mapping[str, tuple[str, ...]] = {
     "commissioner_name": ("Commissioner Org Name",),
 }
 NO_COMMISSIONER = "NONC"
+CODES = (
+    Codes(
+        "provider",
+        "provider_code",
+        "provider_name",
+        within=(Codes("board", "provider_parent_code", "provider_parent_name"),),
+    ),
+    Codes(
+        "sub_board",
+        "commissioner_code",
+        "commissioner_name",
+        within=(Codes("board", "commissioner_parent_code", "commissioner_parent_name"),),
+        unless={"commissioner_code": NO_COMMISSIONER},
+    ),
+)
 
 
 def is_revised(sheet: Sheet) -> bool:

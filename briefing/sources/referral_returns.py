@@ -9,7 +9,13 @@ from briefing.errors import Fault, SourceError
 from briefing.sources.conversion import convert
 from briefing.sources.layout import Layout
 from briefing.sources.proofs import no_row_twice, numbers, one_month, within
-from briefing.sources.published import PROVIDER_BY_COMMISSIONER, is_revised, order_note, organisation_faults
+from briefing.sources.published import (
+    CODES,
+    PROVIDER_BY_COMMISSIONER,
+    is_revised,
+    order_note,
+    organisation_faults,
+)
 from briefing.sources.schemas import SCHEMAS
 from briefing.sources.sheets import Cells, Sheet, counted
 from briefing.sources.source import Check, Extract, Source
@@ -70,6 +76,8 @@ SOURCES = (
         key=("period", *KEY),
         recognises=LAYOUT.recognises,
         read=read,
+        codes=CODES,
+        authority=3,
         layouts=(LAYOUT,),
     ),
 )

@@ -13,7 +13,13 @@ from briefing.errors import SourceError
 from briefing.sources.conversion import convert
 from briefing.sources.layout import Layout, same_heading
 from briefing.sources.proofs import no_row_twice, one_month
-from briefing.sources.published import PROVIDER_BY_COMMISSIONER, is_revised, order_note, organisation_faults
+from briefing.sources.published import (
+    CODES,
+    PROVIDER_BY_COMMISSIONER,
+    is_revised,
+    order_note,
+    organisation_faults,
+)
 from briefing.sources.rtt_proofs import bands_add_up, decided_within_waiting, functions_add_up
 from briefing.sources.schemas import RTT_BANDS, SCHEMAS
 from briefing.sources.sheets import Cells, Sheet, counted
@@ -173,6 +179,8 @@ SOURCES = (
         key=("period", *KEY),
         recognises=recognises,
         read=read,
+        codes=CODES,
+        authority=3,
         layouts=tuple(LAYOUTS.values()),
     ),
 )

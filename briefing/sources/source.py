@@ -1,7 +1,7 @@
 """The contract between a reader and the rest of the house."""
 
-from collections.abc import Callable
-from dataclasses import dataclass
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass, field
 from datetime import date
 from typing import Literal
 
@@ -17,6 +17,36 @@ LOCAL_FEED = "local feed"
 Keeping = Literal["period", "rows", "snapshot"]
 """What a second file does to the first. `period`: the latest vintage of each month counts. `rows`: the latest row
 of each key counts, whichever file brought it. `snapshot`: the latest file replaces the one before."""
+
+
+OrganisationType = Literal["provider", "practice", "network", "sub_board", "board", "region"]
+
+
+@dataclass(frozen=True)
+class Codes:
+    """A column of organisation codes: what kind of organisation they name, and what else its row says of it.
+
+    Membership, names, parents and the codes that a meeting may use are all made from these
+    (`warehouse/organisations.py`). A source that leaves one out leaves those organisations out of England.
+    """
+
+    type: OrganisationType | None
+    """None: a column `type` says."""
+    code: str = ""
+    """The column; "" for a parent that is known by its name alone."""
+    name: str = ""
+    within: tuple["Codes", ...] = ()
+    """The organisations above it that the same row names."""
+    where: Mapping[str, str] = field(default_factory=dict)
+    """Only rows in which these columns hold these values."""
+    unless: Mapping[str, str] = field(default_factory=dict)
+    """No rows in which one of these columns holds its value."""
+    dates: tuple[str, str] | None = None
+    """The columns that say since when it is there, and until when."""
+    counted: bool = True
+    """To be named here is to be one. Without it, the row only tells more of those known from elsewhere."""
+    authority: int | None = None
+    """Where it is another than its source's."""
 
 
 @dataclass(frozen=True)
@@ -55,8 +85,13 @@ class Source:
     """The columns that identify a row; duplicates are refused."""
     recognises: Callable[[Sheet], bool]
     read: Callable[[Sheet], list[Extract]]
+    codes: tuple[Codes, ...]
+    """Every column that says which organisations there are; () for what only speaks of those known otherwise."""
     layouts: tuple[Layout, ...] = ()
     """The layouts it reads, where headings tell them: a sheet that nearly fits one is told what it lacks."""
+    authority: int = 4
+    """Whose word on names and parents goes first: 1 the local register, 2 the registers of ODS, 3 the files that
+    publish providers by commissioners, 4 other published files, 5 and 6 maps and lists, 9 local feeds."""
 
     @property
     def schema(self) -> pa.Schema:

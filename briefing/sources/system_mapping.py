@@ -9,7 +9,7 @@ from briefing.sources.layout import Layout
 from briefing.sources.proofs import codes, group_ids, no_row_twice
 from briefing.sources.schemas import SCHEMAS
 from briefing.sources.sheets import Sheet, counted
-from briefing.sources.source import Check, Extract, Source
+from briefing.sources.source import Check, Codes, Extract, Source
 
 LAYOUT = Layout(
     "the map of providers to systems",
@@ -64,6 +64,11 @@ SOURCES = (
         key=("provider_code",),
         recognises=LAYOUT.recognises,
         read=read,
+        codes=(
+            Codes("provider", "provider_code", "provider_name", within=(Codes("board", "board_code"),)),
+            Codes("board", "board_code", "board_name", within=(Codes("region", name="region_name"),)),
+        ),
+        authority=6,
         layouts=(LAYOUT,),
     ),
 )

@@ -3,6 +3,7 @@
 from briefing.warehouse.derived import Timing, latest_derived, open_derived, timings
 from briefing.warehouse.engine import Connection, Limits, closed_engine, create_table, run, run_file, sql_of
 from briefing.warehouse.ledger import Load
+from briefing.warehouse.organisations import known_codes_sql, organisations_sql
 from briefing.warehouse.store import Warehouse
 
 __all__ = [
@@ -13,8 +14,10 @@ __all__ = [
     "Warehouse",
     "closed_engine",
     "create_table",
+    "known_codes_sql",
     "latest_derived",
     "open_derived",
+    "organisations_sql",
     "run",
     "run_file",
     "sql_of",

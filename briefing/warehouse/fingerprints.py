@@ -7,6 +7,7 @@ from pathlib import Path
 import briefing
 from briefing.resources import folder
 from briefing.warehouse.ledger import Load
+from briefing.warehouse.organisations import organisations_sql
 
 ROOMS = (
     "measures.py",
@@ -40,3 +41,4 @@ def _program_texts() -> Iterator[str]:
     rooms = (path for room in ROOMS for path in code.glob(room))
     for path in (*sorted(folder("queries").rglob("*.sql")), *sorted(rooms)):
         yield f"{path.name}\n{path.read_text('utf-8')}"
+    yield organisations_sql()

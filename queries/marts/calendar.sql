@@ -4,11 +4,7 @@ with
 
 months as (
 
-    select max(period) as period from red_published_organisations
-    union all
-    select max(period) from red_ae_attendances
-    union all
-    select max(period) from red_cancer_pathways
+    select max(period) as period from red_organisations where type = 'provider'
     union all
     select cast(date_trunc('month', max(last_day)) as date) from red_feed_reach
 

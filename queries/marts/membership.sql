@@ -4,54 +4,15 @@ with
 
 members as (
 
-    select 'provider' as member_type, code from red_published_organisations where side = 'provider'
-    union
-    select 'provider', provider_code from red_ae_attendances
-    union
-    select 'provider', org_code from red_cancer_pathways where basis = 'provider'
-    union
-    select 'provider', code from stg_ods_trusts
-    union
-    select 'provider', provider_code from stg_system_mapping
-    union
-    select 'provider', provider_code from stg_referrals
-    union
-    select 'provider', provider_code from stg_advice
-    union
-    select 'sub_board', code from red_published_organisations where side = 'commissioner' and code <> 'NONC'
-    union
-    select 'sub_board', sub_board_code from filings
-    union
-    select 'sub_board', sub_board_code
-    from stg_ods_practices
-    where setting = '4' and status = 'A' and region_code is distinct from 'W00'
-    union
-    select 'board', board_code from filings
-    union
-    select 'board', parent_code from red_published_organisations
-    union
-    select 'board', org_code
-    from red_cancer_pathways
+    -- a board that another file calls a commissioner is one: files by commissioner list hubs beside boards
+    select type as member_type, code
+    from red_organisations
     where
-        basis = 'commissioner'
-        and org_code <> 'UNKNOWN'
-        and org_code not in (select code from red_published_organisations where side = 'commissioner')
+        counted = 1
+        and type in ('provider', 'practice', 'sub_board', 'board')
+        and not (type = 'board' and code in (select code from red_organisations where type = 'sub_board'))
     union
     select 'board', parent_code from parents where parent_type = 'board'
-    union
-    select 'practice', code
-    from stg_ods_practices
-    where setting = '4' and status = 'A' and region_code is distinct from 'W00'  -- Wales
-    union
-    select 'practice', practice_code from stg_practice_map
-    union
-    select 'practice', practice_code from red_list_sizes
-    union
-    select 'practice', practice_code from stg_referrals
-    union
-    select 'practice', practice_code from stg_advice
-    union
-    select type, code from stg_organisations where type in ('provider', 'practice', 'sub_board', 'board')
 
 ),
 

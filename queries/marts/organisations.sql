@@ -1,55 +1,27 @@
 -- One row per organisation. The local register has the last word on names, then the registers, then the newest file.
 with
 
+there as (
+
+    select member_code as code from membership
+    union
+    select org_code from membership
+
+),
+
 named as (
 
-    select code, name, type, valid_from, valid_to, 1 as rank, date '1900-01-01' as period
-    from stg_organisations
+    select code, name, type, valid_from, valid_to, authority, period
+    from red_organisations
+    where counted = 1 or code in (select code from there)
     union all
-    select code, name, 'provider', opened_on, closed_on, 2, date '1900-01-01' from stg_ods_trusts
+    select code, name, 'region', null, null, 2, null from regions
     union all
-    select code, name, 'practice', opened_on, closed_on, 2, date '1900-01-01' from stg_ods_practices
-    where code in (select member_code from membership where member_type = 'practice')
+    select 'ENG', 'England', 'england', null, null, 2, null
     union all
-    select code, name, 'network', opened_on, closed_on, 2, date '1900-01-01' from stg_ods_networks
+    select member_code, null, member_type, null, null, 9, null from membership
     union all
-    select code, name, case side when 'provider' then 'provider' else 'sub_board' end, null, null, 3, period
-    from red_published_organisations
-    where code <> 'NONC'
-    union all
-    select parent_code, parent_name, 'board', null, null, 3, period from red_published_organisations where parent_code <> ''
-    union all
-    select provider_code, provider_name, 'provider', null, null, 4, period from stg_ae
-    union all
-    select org_code, org_name, case basis when 'provider' then 'provider' else 'board' end, null, null, 4, period
-    from stg_cancer
-    where org_code <> 'UNKNOWN'
-    union all
-    select network_code, network_name, 'network', null, null, 4, date '1900-01-01' from stg_ods_network_members
-    union all
-    select practice_code, practice_name, 'practice', null, null, 4, date '1900-01-01' from stg_ods_network_members
-    union all
-    select practice_code, practice_name, 'practice', null, null, 5, period from stg_practice_map
-    union all
-    select network_code, network_name, 'network', null, null, 5, period from stg_practice_map
-    union all
-    select sub_board_code, sub_board_name, 'sub_board', null, null, 5, period from stg_practice_map
-    union all
-    select board_code, board_name, 'board', null, null, 5, period from stg_practice_map
-    union all
-    select sub_board_code, sub_board_name, 'sub_board', null, null, 6, date '1900-01-01' from stg_ods_networks
-    union all
-    select provider_code, provider_name, 'provider', null, null, 6, date '1900-01-01' from stg_system_mapping
-    union all
-    select board_code, board_name, 'board', null, null, 6, date '1900-01-01' from stg_system_mapping
-    union all
-    select code, name, 'region', null, null, 2, date '1900-01-01' from regions
-    union all
-    select 'ENG', 'England', 'england', null, null, 2, date '1900-01-01'
-    union all
-    select member_code, null, member_type, null, null, 9, date '1900-01-01' from membership
-    union all
-    select org_code, null, org_type, null, null, 9, date '1900-01-01' from membership
+    select org_code, null, org_type, null, null, 9, null from membership
 
 ),
 
@@ -58,10 +30,11 @@ best as (
 
     select
         code,
-        arg_min(type, (rank, -datediff('day', date '1900-01-01', period), type)) as type,
-        arg_min(name, (rank, -datediff('day', date '1900-01-01', period), name)) filter (name <> '') as name,
-        arg_min(valid_from, rank) filter (valid_from is not null) as valid_from,
-        arg_min(valid_to, rank) filter (valid_to is not null) as valid_to
+        arg_min(type, (authority, -coalesce(datediff('day', date '1900-01-01', period), 0), type)) as type,
+        arg_min(name, (authority, -coalesce(datediff('day', date '1900-01-01', period), 0), name)) filter (name <> '')
+            as name,
+        arg_min(valid_from, authority) filter (valid_from is not null) as valid_from,
+        arg_min(valid_to, authority) filter (valid_to is not null) as valid_to
     from named
     where code <> ''
     group by code

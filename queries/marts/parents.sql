@@ -12,11 +12,8 @@ local_types as (
 
     select code, any_value(type) as type from stg_organisations group by code
     union
-    select network_code, 'network' from stg_ods_network_members
-    where network_code <> '' and network_code not in (select code from stg_organisations)
-    union
-    select network_code, 'network' from stg_practice_map
-    where network_code <> '' and network_code not in (select code from stg_organisations)
+    select code, type from red_organisations
+    where type = 'network' and code not in (select code from stg_organisations)
 
 ),
 
@@ -44,7 +41,7 @@ locals as (
 
 newest as (
 
-    select max(period) as newest_period from red_published_organisations
+    select max(period) as newest_period from red_organisations where authority = 3
 
 ),
 
@@ -81,47 +78,29 @@ candidates as (
 
     union all
     select
-        case side when 'provider' then 'provider' else 'sub_board' end, code, 'board', parent_code,
-        case when period = newest_period then 2 else 4 end, period
-    from red_published_organisations
+        type,
+        code,
+        parent_type,
+        parent_code,
+        case when authority = 3 and period = newest_period then 1.5 else authority end,
+        coalesce(period, date '1900-01-01')
+    from red_organisations
     cross join newest
-    where parent_code <> '' and code <> 'NONC'
+    where parent_code <> ''
+    union all
+    select
+        red.type, red.code, 'region', regions.code, red.authority, coalesce(red.period, date '1900-01-01')
+    from red_organisations as red
+    join regions on region_key(red.parent_name) = regions.key
+    where red.parent_type = 'region' and red.parent_code = ''
 
     union all
-    select 'provider', code, 'board', board_code, 3, date '1900-01-01' from stg_ods_trusts where board_code <> ''
-    union all
-    select 'provider', provider_code, 'board', board_code, 5, date '1900-01-01' from stg_system_mapping where board_code <> ''
-
-    union all
-    select 'provider', code, 'region', region_code, 3, date '1900-01-01' from stg_ods_trusts where region_code <> ''
-    union all
-    select 'provider', provider_code, 'region', regions.code, 4, period
-    from stg_ae
-    join regions on region_key(region_name) = regions.key
-    union all
-    select 'provider', org_code, 'region', regions.code, 5, period
-    from stg_cancer
-    join regions on region_key(region_name) = regions.key
-    where basis = 'provider'
-
-    union all
-    select 'sub_board', sub_board_code, 'board', board_code, 4 + rank, period from filings where rank > 1
-
-    union all
-    select 'practice', code, 'sub_board', sub_board_code, 3, date '1900-01-01'
-    from stg_ods_practices
-    where sub_board_code <> '' and setting = '4'
-    union all
-    select 'practice', practice_code, 'sub_board', sub_board_code, 4, period from stg_practice_map where sub_board_code <> ''
-    union all
-    select 'practice', practice_code, 'sub_board', sub_board_code, 5, period from red_list_sizes where sub_board_code <> ''
-    union all
-    select 'practice', locals.code, 'sub_board', network.parent_code, 6, date '1900-01-01'
+    select 'practice', locals.code, 'sub_board', network.parent_code, 7, date '1900-01-01'
     from locals
     join locals as network on locals.parent_code = network.code and network.parent_type = 'sub_board'
     where locals.type = 'practice' and locals.parent_type = 'network'
     union all
-    select 'practice', locals.code, 'board', network.parent_code, 6, date '1900-01-01'
+    select 'practice', locals.code, 'board', network.parent_code, 7, date '1900-01-01'
     from locals
     join locals as network on locals.parent_code = network.code and network.parent_type = 'board'
     where locals.type = 'practice' and locals.parent_type = 'network'
@@ -134,13 +113,6 @@ candidates as (
     where network_code <> '' and practice_code not in (select practice_code from members)
 
     union all
-    select 'network', code, 'sub_board', sub_board_code, 3, date '1900-01-01' from stg_ods_networks where sub_board_code <> ''
-    union all
-    select 'network', network_code, 'sub_board', sub_board_code, 4, period
-    from stg_practice_map
-    where network_code <> '' and sub_board_code <> ''
-
-    union all
     select 'board', board_code, 'region', arg_max(region_code, trusts), 3, date '1900-01-01'
     from trust_regions
     group by board_code
@@ -148,15 +120,6 @@ candidates as (
     select 'board', board_code, 'region', arg_max(region_code, practices), 4, date '1900-01-01'
     from practice_regions
     group by board_code
-    union all
-    select 'board', board_code, 'region', region_code, 5, period
-    from stg_practice_map
-    where board_code <> '' and region_code <> ''
-    union all
-    select 'board', board_code, 'region', regions.code, 6, date '1900-01-01'
-    from stg_system_mapping
-    join regions on region_key(region_name) = regions.key
-    where board_code <> ''
 
 ),
 

@@ -2,16 +2,6 @@
 -- levels is one join.
 with
 
-filed as (
-
-    select provider_code, commissioner_code, commissioner_parent_code from red_rtt_pathways
-    union
-    select provider_code, commissioner_code, commissioner_parent_code from red_diagnostic_waits
-    union
-    select provider_code, commissioner_code, commissioner_parent_code from red_referral_returns
-
-),
-
 home as (
 
     select distinct coalesce(successors.today_code, home_boards.code) as code
@@ -20,20 +10,31 @@ home as (
 
 ),
 
+filed as (
+
+    select distinct code as commissioner_code, coalesce(parent_code, '') as commissioner_parent_code
+    from red_organisations
+    where type = 'sub_board'
+
+),
+
 providers as (
 
-    select filed.*, membership.view, membership.org_code, 'ALL' as population_code
-    from filed
-    join membership on filed.provider_code = membership.member_code
-    where membership.member_type = 'provider' and membership.org_type = 'provider' and filed.commissioner_code = ''
+    select
+        member_code as provider_code, '' as commissioner_code, '' as commissioner_parent_code,
+        view, org_code, 'ALL' as population_code
+    from membership
+    where member_type = 'provider' and org_type = 'provider'
 
 ),
 
 populations as (
 
-    select filed.*, 'today' as view, provider.org_code, home.code as population_code
-    from filed
-    join membership as provider on filed.provider_code = provider.member_code
+    select
+        provider.member_code as provider_code, filed.commissioner_code, filed.commissioner_parent_code,
+        'today' as view, provider.org_code, home.code as population_code
+    from membership as provider
+    cross join filed
     join membership as commissioner on filed.commissioner_code = commissioner.member_code
     join home on commissioner.org_code = home.code
     where
@@ -44,27 +45,26 @@ populations as (
 
 commissioners as (
 
-    select filed.*, membership.view, membership.org_code, 'ALL' as population_code
+    select '' as provider_code, filed.*, membership.view, membership.org_code, 'ALL' as population_code
     from filed
     join membership on filed.commissioner_code = membership.member_code
     where
-        filed.provider_code = ''
-        and membership.member_type = 'sub_board'
+        membership.member_type = 'sub_board'
         and (membership.view = 'today' or membership.org_type = 'sub_board')
 
 ),
 
 boards_as_filed as (
 
-    select filed.*, 'as_was' as view, filed.commissioner_parent_code as org_code, 'ALL' as population_code
+    select
+        '' as provider_code, filed.*,
+        'as_was' as view, filed.commissioner_parent_code as org_code, 'ALL' as population_code
     from filed
-    where
-        filed.provider_code = ''
-        and (filed.commissioner_code, filed.commissioner_parent_code) in (
-            select (member_code, org_code)
-            from membership
-            where view = 'as_was' and member_type = 'sub_board' and org_type = 'board'
-        )
+    where (filed.commissioner_code, filed.commissioner_parent_code) in (
+        select (member_code, org_code)
+        from membership
+        where view = 'as_was' and member_type = 'sub_board' and org_type = 'board'
+    )
 
 )
 

@@ -9,13 +9,8 @@ known as (
             ('Y61', 'East of England', 9), ('Y62', 'North West', 9), ('Y63', 'North East and Yorkshire', 9)
     ) as seven (code, name, rank)
     union all
-    select region_code, arg_max(region_name, period), 2
-    from stg_practice_map
-    where region_code <> '' and region_name <> ''
-    group by region_code
-    union all
-    select code, any_value(name), 1
-    from stg_organisations
+    select code, arg_min(name, (authority, -coalesce(datediff('day', date '1900-01-01', period), 0), name)), min(authority)
+    from red_organisations
     where type = 'region' and name <> ''
     group by code
 
@@ -29,14 +24,10 @@ named as (
 
 ),
 
--- A region that only an A&E file, a cancer file or the system mapping names has no code: its name serves as one.
+-- A region that a file names without a code: its name serves as one.
 spelt as (
 
-    select region_name as name from stg_ae
-    union
-    select region_name from stg_system_mapping
-    union
-    select region_name from stg_cancer where basis = 'provider'
+    select distinct parent_name as name from red_organisations where parent_type = 'region' and parent_code = ''
 
 ),
 

@@ -5,11 +5,9 @@ with
 
 filed as (
 
-    select commissioner_code, commissioner_parent_code from stg_rtt
-    union
-    select commissioner_code, commissioner_parent_code from stg_diagnostics
-    union
-    select commissioner_code, commissioner_parent_code from stg_referral_returns
+    select code as commissioner_code, parent_code as commissioner_parent_code
+    from red_organisations
+    where type = 'sub_board' and authority = 3
 
 ),
 

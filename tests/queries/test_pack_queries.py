@@ -4,7 +4,7 @@ from typing import Any
 
 from drawn import MARCH, ae, listed, practice, referral, rtt, warehouse
 
-from briefing.warehouse import run_file
+from briefing.warehouse import known_codes_sql, run, run_file
 
 
 def test_a_practice_is_told_with_its_size_its_share_of_75_and_more_and_its_deprivation() -> None:
@@ -46,7 +46,7 @@ def test_a_meeting_may_name_whom_any_load_knows() -> None:
         referrals=[referral(1, provider_code="RCC")],
         gp_list_size=[listed("P1")],
     )
-    assert run_file(connection, "packs/known_codes")["code"].to_pylist() == [
+    assert run(connection, known_codes_sql())["code"].to_pylist() == [
         "01A",
         "P1",
         "QAA",
