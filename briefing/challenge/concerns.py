@@ -23,9 +23,10 @@ from briefing.challenge.model import Concern
 from briefing.measures import ALL
 from briefing.meeting.registers import Row, as_date, rows_of
 from briefing.months import each_month, months_before
-from briefing.statistics.rare_events import TAIL, clustered, u_chart
+from briefing.statistics.rare_events import TAIL
 
-LEAST_REPORTS = 5
+LEAST_REPORTS, LEAST_PRACTICES = 5, 3
+"""So many within a quarter, from so many practices, are a theme."""
 
 
 def count_concerns(
@@ -85,7 +86,7 @@ def _concern(rows: list[Row], *, above: date | None) -> Concern:
         practices=len(practices),
         unanswered=sum(row["answered_on"] is None for row in rows),
         since=min(row["reported_on"] for row in rows),
-        clustered=clustered(len(rows), len(practices)) or above is not None,
+        clustered=(len(rows) >= LEAST_REPORTS and len(practices) >= LEAST_PRACTICES) or above is not None,
         above=above,
     )
 
@@ -127,7 +128,7 @@ def above_usual(reported: Iterable[date], kept: RegisterMonths, *, after: date) 
     if not counts or not kept.registered or len(kept.months) < LEAST_MONTHS:
         return None
     people = [size / PER for size in kept.registered]
-    usual = u_chart([counts[month] for month in kept.months], people).centre
+    usual = sum(counts[month] for month in kept.months) / sum(people)
     return max(
         (
             month

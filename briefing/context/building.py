@@ -73,7 +73,6 @@ def contextualise(
         "comparators",
         "against_plan",
         "funnels",
-        "ranks",
         "gaps",
         "gradients",
         "series",

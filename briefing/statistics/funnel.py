@@ -10,8 +10,8 @@ import numpy as np
 from numpy.typing import ArrayLike, NDArray
 
 Numbers = NDArray[np.float64]
-FunnelType = Literal["proportion", "ratio", "ratio_sqrt"]
-"""proportion: arcsine. ratio: log of observed over expected, as SHMI. ratio_sqrt: square root, as CQC."""
+FunnelType = Literal["proportion", "ratio"]
+"""proportion: arcsine. ratio: log of observed over expected, as SHMI."""
 
 TRIM = 0.1
 
@@ -46,31 +46,22 @@ class Funnel:
     @property
     def outlier(self) -> NDArray[np.bool_]:
         """Outside the adjusted 99.8 % limits."""
-        return self.beyond(Z_998)
-
-    def beyond(self, z: float) -> NDArray[np.bool_]:
-        """Outside the adjusted limits of another z, such as `Z_95`."""
-        return np.asarray(np.abs(self.adjusted_z) > z)
+        return np.asarray(np.abs(self.adjusted_z) > Z_998)
 
 
-def funnel(numerator: ArrayLike, denominator: ArrayLike, *, kind: FunnelType, adjust: bool = True) -> Funnel:
-    """The funnel of a table; for ratios the denominator is the number expected.
-
-    `adjust=False` leaves overdispersion out, to show what it would have claimed: never for a question.
-    """
+def funnel(numerator: ArrayLike, denominator: ArrayLike, *, kind: FunnelType) -> Funnel:
+    """Return the funnel of a table; for ratios the denominator is the number expected."""
     top, bottom = np.asarray(numerator, float), np.asarray(denominator, float)
     centre = float(top.sum() / bottom.sum()) if kind == "proportion" else 1.0
     y, target, s = _transformed(top, bottom, kind=kind, centre=centre)
     z = (y - target) / s
     phi, tau2 = _dispersion(z, s, truncate=kind == "ratio")
-    if not adjust:
-        tau2 = 0.0
     limits = limits_at(bottom, kind=kind, centre=centre, tau2=tau2)
     return Funnel(phi, tau2, centre, z, (y - target) / np.sqrt(s**2 + tau2), limits)
 
 
 def limits_at(denominator: ArrayLike, *, kind: FunnelType, centre: float, tau2: float) -> Limits:
-    """The funnel's curves: its limits at any size. Without `tau2`, what chance alone would allow."""
+    """Return the funnel's curves: its limits at any size. Without `tau2`, what chance alone would allow."""
     size = np.asarray(denominator, float)
     _, target, s = _transformed(centre * size, size, kind=kind, centre=centre)
     spread = np.sqrt(s**2 + tau2)
@@ -80,17 +71,16 @@ def limits_at(denominator: ArrayLike, *, kind: FunnelType, centre: float, tau2: 
 def _transformed(
     top: Numbers, bottom: Numbers, *, kind: FunnelType, centre: float
 ) -> tuple[Numbers, float, Numbers]:
-    """The value of each on the scale of its kind, the target there, and the standard error by chance."""
+    """Return the value of each on the scale of its kind, the target there, and the standard error by chance."""
     if kind == "proportion":
         y = np.arcsin(np.sqrt(np.clip(top / bottom, 0, 1)))
         return y, float(np.arcsin(np.sqrt(centre))), 1 / (2 * np.sqrt(bottom))
-    if kind == "ratio":  # half an event where there is none: the log of nothing has no place on a chart
-        return np.log(np.maximum(top, 0.5) / bottom), 0.0, 1 / np.sqrt(bottom)
-    return np.sqrt(top / bottom), 1.0, 1 / (2 * np.sqrt(bottom))
+    # half an event where there is none: the log of nothing has no place on a chart
+    return np.log(np.maximum(top, 0.5) / bottom), 0.0, 1 / np.sqrt(bottom)
 
 
 def _dispersion(z: Numbers, s: Numbers, *, truncate: bool) -> tuple[float, float]:
-    """phi and tau-squared. The tails are pulled in (winsorised) or, as SHMI does, left out (truncated)."""
+    """Return phi and tau-squared. The tails are pulled in (winsorised) or, as SHMI does, left out (truncated)."""
     if truncate:
         kept = _middle_deciles(z)
         z, s = z[kept], s[kept]
@@ -106,7 +96,7 @@ def _dispersion(z: Numbers, s: Numbers, *, truncate: bool) -> tuple[float, float
 
 
 def _middle_deciles(z: Numbers) -> NDArray[np.bool_]:
-    """All but the lowest and the highest tenth by rank, equal z's by the middle of their ranks.
+    """Find all but the lowest and the highest tenth by rank, equal z's by the middle of their ranks.
 
     Ranks are taken of one more than there are, as the reference does: of fewer than nine nobody is left out.
     """
@@ -117,10 +107,8 @@ def _middle_deciles(z: Numbers) -> NDArray[np.bool_]:
 
 
 def _limits(target: float, spread: Numbers, *, kind: FunnelType, z: float) -> tuple[Numbers, Numbers]:
-    """Back from the transformed scale; the square root is squared, which the reference forgets."""
+    """Go back from the transformed scale."""
     low, high = target - z * spread, target + z * spread
     if kind == "proportion":
         return np.sin(np.maximum(low, 0)) ** 2, np.sin(np.minimum(high, np.pi / 2)) ** 2
-    if kind == "ratio":
-        return np.exp(low), np.exp(high)
-    return np.maximum(low, 0) ** 2, high**2
+    return np.exp(low), np.exp(high)

@@ -14,12 +14,12 @@ FEW_EVENTS = 10
 
 
 def z_of(confidence: float) -> float:
-    """The two-sided normal quantile: 1.96 for 0.95, 3.09 for 0.998."""
+    """Return the two-sided normal quantile: 1.96 for 0.95, 3.09 for 0.998."""
     return float(ndtri(0.5 + confidence / 2))
 
 
 def wilson(numerator: ArrayLike, denominator: ArrayLike, *, confidence: float = 0.95) -> Interval:
-    """Wilson's interval of a proportion, 0 to 1. Counts may be halves: a pathway shared by two trusts."""
+    """Return Wilson's interval of a proportion, 0 to 1. Counts may be halves: a pathway shared by two trusts."""
     x, n = np.asarray(numerator, float), np.asarray(denominator, float)
     z = z_of(confidence)
     spread = z * np.sqrt(np.maximum(z**2 + 4 * x * (1 - _divide(x, n)), 0))
@@ -29,7 +29,7 @@ def wilson(numerator: ArrayLike, denominator: ArrayLike, *, confidence: float = 
 
 
 def exact_poisson(events: ArrayLike, *, confidence: float = 0.95) -> Interval:
-    """The exact interval of a Poisson count, from chi-squared quantiles; it starts at 0 for no events."""
+    """Return the exact interval of a Poisson count, from chi-squared quantiles; it starts at 0 for no events."""
     x = np.asarray(events, float)
     tail = (1 - confidence) / 2
     low = np.where(x > 0, chdtri(2 * np.maximum(x, 0.5), 1 - tail) / 2, 0.0)
@@ -37,7 +37,7 @@ def exact_poisson(events: ArrayLike, *, confidence: float = 0.95) -> Interval:
 
 
 def byars(events: ArrayLike, *, confidence: float = 0.95) -> Interval:
-    """Byar's interval of a count, without a change of method for few events.
+    """Return Byar's interval of a count, without a change of method for few events.
 
     For one event at 99.8 % the cube would be negative: a count has no such lower bound, so it's 0.
     """
@@ -50,7 +50,7 @@ def byars(events: ArrayLike, *, confidence: float = 0.95) -> Interval:
 
 
 def count_interval(events: ArrayLike, *, confidence: float = 0.95) -> Interval:
-    """Exact Poisson below 10 events, Byar's from there on: what public health prints under a rate."""
+    """Return the exact Poisson interval below 10 events, Byar's from there on, as public health prints it."""
     x = np.asarray(events, float)
     exact, approximate = exact_poisson(x, confidence=confidence), byars(x, confidence=confidence)
     few = x < FEW_EVENTS
@@ -65,7 +65,7 @@ def newcombe(
     other_denominator: ArrayLike,
     confidence: float = 0.95,
 ) -> tuple[Numbers, Numbers, Numbers]:
-    """The difference of two proportions and its interval (Newcombe, from the two Wilson intervals)."""
+    """Return the difference of two proportions and its interval (Newcombe, from the two Wilson intervals)."""
     x1, n1 = np.asarray(numerator, float), np.asarray(denominator, float)
     x2, n2 = np.asarray(other_numerator, float), np.asarray(other_denominator, float)
     p1, p2 = _divide(x1, n1), _divide(x2, n2)

@@ -1,4 +1,4 @@
-"""Charts for what is counted in ones and twos: u for reports per head, t and g for what lies between."""
+"""Charts of what lies between rare events: days (t) or cases (g)."""
 
 from dataclasses import dataclass
 
@@ -16,19 +16,14 @@ RUN = 7
 
 @dataclass(frozen=True)
 class RareChart:
-    """A chart's line and limits; limits may differ from point to point."""
+    """A chart's line and limits, point by point."""
 
     centre: float
     lower: Numbers
     upper: Numbers
 
-    def outside(self, values: ArrayLike) -> NDArray[np.int8]:
-        """1 above the upper limit, -1 below the lower, 0 between."""
-        array = np.asarray(values, float)
-        return ((array > self.upper).astype(np.int8) - (array < self.lower)).astype(np.int8)
-
     def shifted(self, values: ArrayLike) -> NDArray[np.int8]:
-        """1 or -1 for values in a run of seven above or below the line, 0 for others; a value on the line ends a run.
+        """Return 1 or -1 for values in a run of seven on one side of the line, else 0; a value on it ends a run.
 
         Of t and g charts the line is the median, so that a run is as seldom chance (2 in 128) as on any other chart.
         """
@@ -39,16 +34,8 @@ class RareChart:
         return np.where(np.convolve(whole, np.ones(RUN)) > 0, sides, 0).astype(np.int8)
 
 
-def u_chart(events: ArrayLike, exposure: ArrayLike) -> RareChart:
-    """Events per unit of exposure, such as practices' reports per 100,000 registered a month."""
-    x, n = np.asarray(events, float), np.asarray(exposure, float)
-    centre = float(x.sum() / n.sum())
-    spread = 3 * np.sqrt(centre / n)
-    return RareChart(centre, np.maximum(centre - spread, 0), centre + spread)
-
-
 def t_chart(days_between: ArrayLike) -> RareChart:
-    """Days between rare events, which are exponential when nothing changes: few days is worse.
+    """Chart days between rare events, which are exponential when nothing changes: few days is worse.
 
     Limits are exact exponential quantiles, as far out as three sigma; the line is the median. A usual
     interval of 30 days is judged against 0.04 and 198 days.
@@ -62,15 +49,10 @@ def t_chart(days_between: ArrayLike) -> RareChart:
 
 
 def g_chart(cases_between: ArrayLike) -> RareChart:
-    """Cases (operations, discharges) between rare events, which are geometric when nothing changes."""
+    """Chart cases (operations, discharges) between rare events, which are geometric when nothing changes."""
     from scipy.stats import geom  # here, for the same reason
 
     cases = np.asarray(cases_between, float)
     chance = 1 / (float(cases.mean()) + 1)
     lower, middle, upper = (float(geom.ppf(q, chance)) - 1 for q in (TAIL, 0.5, 1 - TAIL))
     return RareChart(middle, np.full(len(cases), max(lower, 0.0)), np.full(len(cases), upper))
-
-
-def clustered(reports: int, practices: int) -> bool:
-    """Enough reports in a quarter to be a theme: at least five, from at least three practices."""
-    return reports >= 5 and practices >= 3

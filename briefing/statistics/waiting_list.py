@@ -16,12 +16,12 @@ FACTOR = 4.0
 
 
 def load(demand: ArrayLike, capacity: ArrayLike) -> Numbers:
-    """Demand over capacity: above 1 the list grows, whatever else is done."""
+    """Return demand over capacity: above 1 the list grows, whatever else is done."""
     return _floats(demand) / _floats(capacity)
 
 
 def target_queue(demand: ArrayLike, target_wait: ArrayLike, *, factor: ArrayLike = FACTOR) -> Numbers:
-    """The largest list at which nearly everybody is seen within the target."""
+    """Return the largest list at which nearly everybody is seen within the target."""
     return _floats(demand) * _floats(target_wait) / _floats(factor)
 
 
@@ -33,7 +33,7 @@ def target_capacity(
     cv_demand: ArrayLike = 1.0,
     cv_capacity: ArrayLike = 1.0,
 ) -> Numbers:
-    """The weekly capacity that keeps a list at its target size; unevenness on either side costs extra."""
+    """Return the weekly capacity that keeps a list at its target size; unevenness on either side costs extra."""
     unevenness = (_floats(cv_demand) ** 2 + _floats(cv_capacity) ** 2) / 2
     return _floats(demand) + unevenness * _floats(factor) / _floats(target_wait)
 
@@ -41,39 +41,24 @@ def target_capacity(
 def relief_capacity(
     demand: ArrayLike, queue: ArrayLike, target: ArrayLike, *, weeks: ArrayLike = 26.0
 ) -> Numbers:
-    """The weekly capacity that brings a list down to its target in so many weeks."""
+    """Return the weekly capacity that brings a list down to its target in so many weeks."""
     excess: Numbers = _floats(queue) - _floats(target)
     return _floats(demand) + excess / _floats(weeks)
 
 
 def needs_relief(queue: ArrayLike, target: ArrayLike) -> NDArray[np.bool_]:
-    """Relief is for a list more than twice its target; a smaller one heals at target capacity."""
+    """Say whether a list is more than twice its target; a smaller one heals at target capacity."""
     return np.asarray(_floats(queue) > 2 * _floats(target))
 
 
 def pressure(mean_wait: ArrayLike, target_wait: ArrayLike) -> Numbers:
-    """Twice the mean wait over the target, both in weeks: 1 is where the pressure shows."""
+    """Return twice the mean wait over the target, both in weeks: 1 is where the pressure shows."""
     return 2 * _floats(mean_wait) / _floats(target_wait)
 
 
-def clearance_weeks(queue: ArrayLike, weekly_treatments: ArrayLike) -> Numbers:
-    """How long the list would take if nobody joined it."""
-    return _floats(queue) / _floats(weekly_treatments)
-
-
 def list_size_for(demand: ArrayLike, *, share: ArrayLike = 0.92, weeks: float = 18.0) -> Numbers:
-    """The list that a percentage standard implies: 7.13 weeks of demand for 92 % within 18 weeks."""
+    """Return the list that a percentage standard implies: 7.13 weeks of demand for 92 % within 18 weeks."""
     return _floats(demand) * weeks / -np.log(1 - _floats(share))
-
-
-def removals_unexplained(
-    start: ArrayLike, end: ArrayLike, *, joined: ArrayLike, treated: ArrayLike
-) -> Numbers:
-    """The balancing figure: what left the list without being reported as treated.
-
-    start 1,000, joined 300, treated 250, end 1,000: 50 removals not reported as treatment.
-    """
-    return _floats(start) + _floats(joined) - _floats(treated) - _floats(end)
 
 
 def _floats(values: ArrayLike) -> Numbers:
@@ -106,7 +91,7 @@ def list_statistics(
     end: object = None,
     relief_weeks: float = 26.0,
 ) -> ListStatistics:
-    """Statistics of a list from its pathways: days of referral and removal (none: waiting) up to `end`."""
+    """Return the statistics of a list from its pathways: days of referral and removal (none: waiting) up to `end`."""
     joined = np.asarray(referrals, "datetime64[D]")
     left = np.asarray(removals, "datetime64[D]")
     last = left[~np.isnat(left)].max(initial=joined.max()) if end is None else np.datetime64(str(end), "D")
@@ -140,7 +125,7 @@ def list_statistics(
 def queue_sizes(
     referrals: ArrayLike, removals: ArrayLike, *, end: object = None
 ) -> tuple[NDArray[np.datetime64], NDArray[np.int64]]:
-    """Each day from the first referral to the last event (or `end`), and how many waited when it closed."""
+    """Return each day from the first referral to the last event (or `end`), and how many waited when it closed."""
     joined = np.sort(np.asarray(referrals, "datetime64[D]"))
     given = np.asarray(removals, "datetime64[D]")
     left = np.sort(given[~np.isnat(given)])
@@ -154,5 +139,5 @@ def _gaps(days: NDArray[np.datetime64]) -> Numbers:
 
 
 def _variation(gaps: Numbers) -> float:
-    """SD over mean; nought for a single gap."""
+    """Return the SD over the mean; nought for a single gap."""
     return float(gaps.std(ddof=1) / gaps.mean()) if len(gaps) > 1 else 0.0

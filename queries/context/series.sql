@@ -105,7 +105,6 @@ select
     end as people_against,
     against_plan.* exclude (series_id),
     funnels.* exclude (series_id),
-    ranks.* exclude (series_id),
     gaps.* exclude (series_id),
     gradients.* exclude (series_id),
     noted.notes,
@@ -117,7 +116,6 @@ from measured
 inner join metric_facts using (metric)
 left join against_plan using (series_id)
 left join funnels using (series_id)
-left join ranks using (series_id)
 left join gaps using (series_id)
 left join gradients using (series_id)
 left join noted using (series_id)

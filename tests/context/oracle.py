@@ -1,9 +1,12 @@
-"""A slow and obvious XmR chart, one series at a time: the second route that the SQL is held against."""
+"""Slow and obvious routes that the SQL is held against: an XmR chart and the slope of inequality."""
 
 from dataclasses import dataclass
 from fractions import Fraction
 from math import floor, sqrt
 from statistics import median
+
+import numpy as np
+from numpy.typing import ArrayLike
 
 
 @dataclass(frozen=True)
@@ -96,3 +99,23 @@ def judge(
         else:
             answer.append((None, 0))
     return answer
+
+
+@dataclass(frozen=True)
+class Inequality:
+    slope: float
+    slope_low: float
+    slope_high: float
+    relative: float
+
+
+def slope_index(value: ArrayLike, standard_error: ArrayLike, population: ArrayLike) -> Inequality:
+    """Slope and relative index of inequality: a line through the fifths, weighted by their people."""
+    y, people = np.asarray(value, float), np.asarray(population, float)
+    share = people / people.sum()
+    middle = np.cumsum(share) - share / 2
+    design = np.column_stack([np.ones_like(middle), middle]) * np.sqrt(share)[:, None]
+    solve = np.linalg.pinv(design) * np.sqrt(share)
+    intercept, slope = (float(each) for each in solve @ y)
+    error = 1.959963984540054 * float(np.sqrt((solve[1] ** 2 * np.asarray(standard_error, float) ** 2).sum()))
+    return Inequality(slope, slope - error, slope + error, (intercept + slope) / intercept)

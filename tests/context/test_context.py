@@ -7,10 +7,10 @@ from random import Random
 import numpy as np
 import pytest
 from nation import LIST, OVER_52, RATE, REMOVALS, WITHIN, month, nation, seen, standard, steady
+from oracle import slope_index
 
 from briefing.context import ContextSettings, PeerSwap
 from briefing.measures import Gradient, Note
-from briefing.statistics.standardisation import slope_index
 
 TRUSTS = [f"RA{letter}" for letter in "ABCDEFGHIJKL"]
 
