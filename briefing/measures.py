@@ -220,3 +220,8 @@ class Signal:
     people_affected: int | None
     strength: float
     q_value: float | None
+
+    @property
+    def key(self) -> tuple[str, str, str, str, str]:
+        """Of the measure that it is about."""
+        return (self.metric, self.org_code, self.population_code, self.specialty_code, self.group_code)

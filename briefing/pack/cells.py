@@ -1,21 +1,28 @@
-"""Lines of values as CSV that a spreadsheet and a program both read rightly."""
+"""Rows of values as CSV that a spreadsheet and a program both read rightly."""
 
 import csv
 import io
-from collections.abc import Iterable
+from collections.abc import Mapping, Sequence
 from datetime import date
 
 from briefing import formats
 
 Cell = str | float | int | date | None
-Line = tuple[Cell, ...]
-Lines = list[Line]
+Row = Mapping[str, Cell]
+"""Column -> value. All rows of a file have the columns of the first, in its order."""
 
 
-def as_csv(lines: Iterable[Line]) -> bytes:
-    """With a mark at the start, so that a spreadsheet reads names with accents rightly."""
+def picked(thing: object, *names: str) -> Row:
+    """Return the attributes of those names as columns."""
+    return {name: getattr(thing, name) for name in names}
+
+
+def as_csv(rows: Sequence[Row]) -> bytes:
+    """Write rows with a mark at the start, so that a spreadsheet reads names with accents rightly."""
     written = io.StringIO()
-    csv.writer(written, lineterminator="\r\n").writerows([_cell(value) for value in line] for line in lines)
+    writer = csv.DictWriter(written, rows[0], lineterminator="\r\n")
+    writer.writeheader()
+    writer.writerows({column: _cell(value) for column, value in row.items()} for row in rows)
     return written.getvalue().encode("utf-8-sig")
 
 

@@ -1,108 +1,91 @@
 """What to do with the files inside a pack: a line a question, and the meaning of every column."""
 
-from collections.abc import Callable, Collection, Iterable, Mapping
+from collections.abc import Collection, Mapping, Sequence
 
+from briefing import formats
 from briefing.challenge.model import Challenge
 from briefing.measures import Measure, Signal
-from briefing.pack.cells import Lines
-from briefing.pack.recomputing import Own, asked, is_share, series_name
+from briefing.pack.cells import Row
+from briefing.pack.recomputing import Own, asked, funnel_file, is_share, series_name
 
 Step = tuple[str, str, str]
 """File, command, and what to compare."""
-
 
 _NEAR = (
     "counts are rounded to 5, and the pack was computed from the exact ones: what is computed from these "
     "is near, not equal, and a value close to a limit may fall on its other side"
 )
+_NEWCOMBE = (
+    "with p and Wilson's low_95 l and high_95 u of each group: the difference p1 - p2 runs from "
+    "p1 - p2 - sqrt((p1 - l1)^2 + (u2 - p2)^2) to p1 - p2 + sqrt((u1 - p1)^2 + (p2 - l2)^2) (Newcombe); "
+    "x 100 it is difference_low to difference_high, and leaves out 0"
+)
 
 
 def how_to(
     challenge: Challenge, own: Own, *, files: Collection[str], screen: str, rounded: bool = False
-) -> Lines:
-    """For each question its signal, the file, the command to run on it, and what to compare.
+) -> list[Row]:
+    """List for each question its signal, the file, the command to run on it, and what to compare.
 
     `rounded`: the counts of local feeds are printed to the nearest five, so that limits come out near, not equal.
     """
-    lines: Lines = [("question", "signal", "series", "file", "command", "compare")]
+    rows: list[Row] = []
     for number, question in asked(challenge):
         signal = question.finding.signal
         assert signal is not None
-        key = (
-            signal.metric,
-            signal.org_code,
-            signal.population_code,
-            signal.specialty_code,
-            signal.group_code,
-        )
-        measure = own.get(key)
+        measure = own.get(signal.key)
         near = rounded and measure is not None and not measure.metric.published
-        for file, command, compare in _steps(signal, measure, screen=screen, files=files):
-            told = f"{compare}; {_NEAR}" if near else compare
-            lines.append((number, signal.code, series_name(key), file, command, told))
-    return lines
+        steps = [("", "", "Not in this file: its numbers are too small to be shown.")]
+        if measure is not None:
+            steps = [step for step in _steps(signal, measure, screen) if step[0] in files]
+        rows += [
+            {
+                "question": number,
+                "signal": signal.code,
+                "series": series_name(signal.key),
+                "file": file,
+                "command": command,
+                "compare": f"{compare}; {_NEAR}" if near else compare,
+            }
+            for file, command, compare in steps
+        ]
+    return rows
 
 
-def _steps(signal: Signal, measure: Measure | None, *, screen: str, files: Collection[str]) -> Iterable[Step]:
-    if measure is None:
-        return [("", "", "Not in this file: its numbers are too small to be shown.")]
-    given = _STEPS.get(signal.code, _chart)(signal, measure, screen)
-    return [step for step in given if step[0] in files]
+def _steps(signal: Signal, measure: Measure, screen: str) -> list[Step]:
+    match signal.code:
+        case "PEER":
+            kind = "proportion" if is_share(measure) else "ratio"
+            file = funnel_file(signal.metric, signal.specialty_code)
+            compare = f"outlier is true for {signal.org_code}; phi, tau2 and adjusted_z are those in the file"
+            return [(file, f"briefing analyse funnel {file} --type {kind} --format json", compare)]
+        case "GAP":
+            return [("gaps.csv", "briefing analyse rates gaps.csv --method wilson --format json", _NEWCOMBE)]
+        case "TRAJ":
+            return [("plan.csv", "", "worse_than_plan is yes in the last two months that have a value")]
+        case "RECON":
+            compare = "list_at_start + clock_starts - treatments - list_at_end = other_removals"
+            return [("removals.csv", "", compare), _chart(signal, measure, screen)]
+        case "SILENT":
+            ended = f"the series ends before {formats.month(signal.period)}"
+            return [("months.csv", "", f"{ended}, which sources.csv shows was published")]
+        case _:
+            return [_chart(signal, measure, screen)]
 
 
-def _chart(signal: Signal, measure: Measure, screen: str) -> list[Step]:
-    name = "pprime" if is_share(measure) else "spc"
-    command = f"briefing analyse {name} {name}.csv --screen {screen} --format json"
-    limits = (
-        "mean, lpl and upl x 100 are mean and limits" if name == "pprime" else "mean, lpl and upl are those"
-    )
-    told = f"{limits} in months.csv; "
+def _chart(signal: Signal, measure: Measure, screen: str) -> Step:
+    name, size = ("pprime", " x 100") if is_share(measure) else ("spc", "")
+    limits = "mean and limits in months.csv" if size else "those in months.csv"
+    compare = f"mean, lpl and upl{size} are {limits}; "
     if signal.code in ("FAIL", "HIT/MISS"):
         wanted = "consistent_fail" if signal.code == "FAIL" else "inconsistent"
-        return [(f"{name}.csv", command, f"{told}assurance_type of the series is {wanted}")]
-    if any(point.hidden for point in measure.points):
-        told += "months hidden as too small are missing, so limits may differ a little; "
-    told += f"point_type of the last month is {measure.latest.point_type}, by the rule {signal.rule}"
-    return [(f"{name}.csv", command, told)]
+        compare += f"assurance_type of the series is {wanted}"
+    else:
+        if any(point.hidden for point in measure.points):
+            compare += "months hidden as too small are missing, so limits may differ a little; "
+        compare += f"point_type of the last month is {measure.latest.point_type}, by the rule {signal.rule}"
+    return f"{name}.csv", f"briefing analyse {name} {name}.csv --screen {screen} --format json", compare
 
-
-def _peer(signal: Signal, measure: Measure, screen: str) -> list[Step]:
-    kind = "proportion" if is_share(measure) else "ratio"
-    file = f"funnel-{signal.metric}-{signal.specialty_code.lower()}.csv"
-    told = f"outlier is true for {signal.org_code}; phi, tau2 and adjusted_z are those in the file"
-    return [(file, f"briefing analyse funnel {file} --type {kind} --format json", told)]
-
-
-def _gap(signal: Signal, measure: Measure, screen: str) -> list[Step]:
-    told = (
-        "with p and Wilson's low_95 l and high_95 u of each group: the difference p1 - p2 runs from "
-        "p1 - p2 - sqrt((p1 - l1)^2 + (u2 - p2)^2) to p1 - p2 + sqrt((u1 - p1)^2 + (p2 - l2)^2) (Newcombe); "
-        "x 100 it is difference_low to difference_high, and leaves out 0"
-    )
-    return [("gaps.csv", "briefing analyse rates gaps.csv --method wilson --format json", told)]
-
-
-def _plan(signal: Signal, measure: Measure, screen: str) -> list[Step]:
-    return [("plan.csv", "", "worse_than_plan is yes in the last two months that have a value")]
-
-
-def _recon(signal: Signal, measure: Measure, screen: str) -> list[Step]:
-    told = "list_at_start + clock_starts - treatments - list_at_end = other_removals"
-    return [("removals.csv", "", told), *_chart(signal, measure, screen)]
-
-
-def _silent(signal: Signal, measure: Measure, screen: str) -> list[Step]:
-    told = f"the series ends before {signal.period:%B %Y}, which sources.csv shows was published"
-    return [("months.csv", "", told)]
-
-
-_STEPS: Mapping[str, Callable[[Signal, Measure, str], list[Step]]] = {
-    "PEER": _peer,
-    "GAP": _gap,
-    "TRAJ": _plan,
-    "RECON": _recon,
-    "SILENT": _silent,
-}
 
 MEANINGS = {
     "adjusted_z": "z after overdispersion: (y - target) / sqrt(s^2 + tau2)",
@@ -187,9 +170,10 @@ MEANINGS = {
 }
 
 
-def columns(files: Mapping[str, Lines]) -> Lines:
-    """Every column of every file and what it holds."""
-    lines: Lines = [("file", "column", "meaning")]
-    for name, rows in files.items():
-        lines += [(name, column, MEANINGS[str(column)]) for column in rows[0]]
-    return lines
+def columns(files: Mapping[str, Sequence[Row]]) -> list[Row]:
+    """List every column of every file and what it holds."""
+    return [
+        {"file": name, "column": column, "meaning": MEANINGS[column]}
+        for name, rows in files.items()
+        for column in rows[0]
+    ]

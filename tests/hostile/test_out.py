@@ -50,7 +50,7 @@ def test_a_name_with_markup_is_text_on_a_page() -> None:
 
 @pytest.mark.parametrize("start", ["=", "+", "-", "@", "\t=", "\r="])
 def test_text_that_a_spreadsheet_would_run_is_held_by_an_apostrophe(start: str) -> None:
-    table = as_csv([("title", "value"), (f"{start}cmd|'/c calc'!A1", -3.5)])
+    table = as_csv([{"title": f"{start}cmd|'/c calc'!A1", "value": -3.5}])
     assert f"'{start}cmd" in table.decode("utf-8-sig")
     assert ",-3.5" in table.decode("utf-8-sig"), "a number below nought is a number"
 

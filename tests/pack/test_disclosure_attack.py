@@ -24,7 +24,7 @@ from briefing import bench
 from briefing.document.figure import EvidenceTable, Figure
 from briefing.measures import ALL, Measure
 from briefing.pack import figures
-from briefing.pack.evidence import tables
+from briefing.pack.evidence import Shown, tables
 from briefing.protection.disclosure import Preset, protect
 from briefing.protection.suppression import NOTHING_EARLIER, Earlier
 from briefing.render.charts import draw
@@ -105,15 +105,8 @@ def printed_counts(shown: Sequence[Measure]) -> World:
 
 
 def evidence_of(drawn: Sequence[Figure], shown: Sequence[Measure]) -> tuple[EvidenceTable, ...]:
-    return tables(
-        rows=(),
-        figures=drawn,
-        challenge=packs.challenge(packs.headline()),
-        sources=(),
-        own={measure.key: measure for measure in shown},
-        reported={},
-        screen="nhsr",
-    )
+    own = {measure.key: measure for measure in shown}
+    return tables(Shown((), drawn, packs.challenge(packs.headline()), (), own), screen="nhsr")
 
 
 # The solver -------------------------------------------------------------------------------------------------

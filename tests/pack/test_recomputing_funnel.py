@@ -1,6 +1,7 @@
 """A funnel travels whole: the file inside the pack, fed to the bench, gives the same outliers."""
 
 from pathlib import Path
+from typing import Any
 
 import pytest
 from nation import RATE, WITHIN, nation, seen
@@ -29,12 +30,11 @@ def judged(metric: Metric) -> Funnel:
 def test_the_bench_finds_the_outliers_of_the_pack(tmp_path: Path, metric: Metric, kind: str) -> None:
     drawn = judged(metric)
     assert drawn.kind == kind
-    lines = funnel(drawn)
-    file = tmp_path / funnel_file(drawn)
-    file.write_bytes(as_csv(lines))
+    printed: list[Any] = list(funnel(drawn))
+    file = tmp_path / funnel_file(metric.name, drawn.specialty_code)
+    file.write_bytes(as_csv(printed))
     found = funnel_of(file, kind=drawn.kind)
     assert (found["phi"], found["tau2"]) == pytest.approx((drawn.phi, drawn.tau2), rel=1e-9)
-    printed = [dict(zip(lines[0], line, strict=True)) for line in lines[1:]]
     assert [row["outlier"] for row in found["groups"]] == [row["outlier"] == "yes" for row in printed]
     assert [row["group"] for row in found["groups"] if row["outlier"]] == ["RZZ"]
     scale = 100 if kind == "proportion" else drawn.centre
