@@ -19,7 +19,7 @@ from briefing import formats
 from briefing.challenge.model import Question
 from briefing.pack import words
 from briefing.pack.model import Change, Changes, Pack, SourceUsed
-from briefing.pack.numbers import AskedThen, Numbers, Series, Shown, numbers_of
+from briefing.pack.numbers import EarlierQuestion, Numbers, Series, ShownMonth, numbers_of
 
 _MOST_SENTENCES = 12
 Input = Mapping[str, Any]
@@ -94,7 +94,12 @@ def _months(then: Series, now: Series, reasons: _Reasons) -> Iterator[Change]:
 
 
 def _change(
-    kind: Literal["revised", "new month"], series: Series, now: Shown, then: Shown | None, *, why: str
+    kind: Literal["revised", "new month"],
+    series: Series,
+    now: ShownMonth,
+    then: ShownMonth | None,
+    *,
+    why: str,
 ) -> Change:
     return Change(
         kind=kind,
@@ -110,7 +115,7 @@ def _change(
     )
 
 
-def _written(month: Shown, unit: str) -> str:
+def _written(month: ShownMonth, unit: str) -> str:
     if month.hidden:
         return formats.HIDDEN
     return formats.MISSING if month.value is None else formats.amount(month.value, unit)
@@ -130,7 +135,7 @@ def _come_and_gone(then: Numbers, now: Numbers) -> Iterator[Change]:
                 yield Change(kind, series.name, last.period, before, after, (None, None), (None, None), "")
 
 
-def _questions(then: Sequence[AskedThen], pack: Pack) -> Iterator[str]:
+def _questions(then: Sequence[EarlierQuestion], pack: Pack) -> Iterator[str]:
     """Questions that are new, gone, or stand at another place."""
     before = {one.id: one for one in then}
     now = {question.id: number for number, question in enumerate(pack.challenge.questions, start=1)}
@@ -151,7 +156,7 @@ def _because(question: Question) -> str:
     return ""
 
 
-def _why_not(one: AskedThen, pack: Pack) -> str:
+def _why_not(one: EarlierQuestion, pack: Pack) -> str:
     held_back = any(one.title in sentence for sentence in pack.challenge.not_asked)
     return (
         "; it was found and left out, see Method" if held_back else "; its figures no longer stand out enough"

@@ -163,34 +163,22 @@ def _round_step(rough: float) -> float:
 def spread(wanted: Sequence[float], *, gap: float, low: float, high: float) -> list[float]:
     """Move places as little as needed so that neighbours are `gap` apart and all lie within low and high.
 
-    wanted 10, 12, 50 with a gap of 8 becomes 7, 15, 50.
+    wanted 10, 12, 50 with a gap of 8 becomes 7, 15, 50: without the gaps that the ranks need, 10, 4 and 34, those
+    that fall are pooled at their mean.
     """
     order = sorted(range(len(wanted)), key=lambda index: wanted[index])
-    clusters: list[tuple[float, list[int]]] = []
-    for index in order:
-        clusters.append((wanted[index], [index]))
-        while len(clusters) > 1 and _touch(clusters[-2], clusters[-1], gap):
-            (_, before), (_, after) = clusters[-2:]
-            members = before + after
-            clusters[-2:] = [(_centre(members, wanted, gap=gap, low=low, high=high), members)]
+    blocks: list[tuple[float, int]] = []
+    for rank, index in enumerate(order):
+        total, count = wanted[index] - rank * gap, 1
+        while blocks and blocks[-1][0] * count >= total * blocks[-1][1]:
+            before, members = blocks.pop()
+            total, count = total + before, count + members
+        blocks.append((total, count))
+    levels = [total / count for total, count in blocks for _ in range(count)]
     placed = list(wanted)
-    for centre, members in clusters:
-        centre = min(max(centre, low + (len(members) - 1) * gap / 2), high - (len(members) - 1) * gap / 2)
-        for rank, index in enumerate(members):
-            placed[index] = centre + (rank - (len(members) - 1) / 2) * gap
+    for rank, (index, level) in enumerate(zip(order, levels, strict=True)):
+        placed[index] = min(max(level, low), high - (len(wanted) - 1) * gap) + rank * gap
     return placed
-
-
-def _touch(before: tuple[float, list[int]], after: tuple[float, list[int]], gap: float) -> bool:
-    end = before[0] + (len(before[1]) - 1) * gap / 2
-    start = after[0] - (len(after[1]) - 1) * gap / 2
-    return start - end < gap
-
-
-def _centre(members: list[int], wanted: Sequence[float], *, gap: float, low: float, high: float) -> float:
-    mean = sum(wanted[index] for index in members) / len(members)
-    half = (len(members) - 1) * gap / 2
-    return min(max(mean, low + half), high - half)
 
 
 def runs(
