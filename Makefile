@@ -14,6 +14,7 @@ check: $(VENV)/.ready  ## format, lint, types
 	$(BIN)/ruff format --check .
 	$(BIN)/ruff check .
 	$(BIN)/mypy
+	$(BIN)/sqlfluff lint --processes 0 queries
 
 format: $(VENV)/.ready
 	$(BIN)/ruff format .

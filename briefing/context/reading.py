@@ -104,7 +104,7 @@ class Context:
             "group_code": group_code,
             "view": view,
             "every_detail": detail == "all",
-            "like": None if like is None else ["|".join((m.key[0], *m.key[2:])) for m in like],
+            "alike": None if like is None else ["|".join((m.key[0], *m.key[2:])) for m in like],
         }
         rows = self._read("series", chosen)
         keys = [row["series_id"] for row in rows]
@@ -120,7 +120,7 @@ class Context:
         """The funnels that these measures were judged by, whole: every organisation of the same type."""
         wanted = ["|".join((m.metric.name, m.org_code, m.specialty_code)) for m in like]
         found: dict[tuple[str, str, str], list[dict[str, Any]]] = {}
-        for row in self._read("funnels", {"like": wanted}):
+        for row in self._read("funnels", {"alike": wanted}):
             found.setdefault((row["metric"], row["specialty_code"], row["compared_as"]), []).append(row)
         return [_funnel(rows, self._metrics[name]) for (name, _, _), rows in found.items()]
 

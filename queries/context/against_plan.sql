@@ -69,7 +69,7 @@ ahead as (
         series_id,
         max(period) as plan_end,
         arg_max(planned_value, period) as plan_target,
-        list({'period': period, 'value': planned_value} order by period) as plans
+        list({ 'period': period, 'value': planned_value } order by period) as plans
     from agreed
     group by series_id
 

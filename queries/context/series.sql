@@ -68,7 +68,7 @@ remarks as (
 
 noted as (
 
-    select series_id, list({'period': period, 'kind': kind, 'text': reason} order by period, kind, reason) as notes
+    select series_id, list({ 'period': period, 'kind': kind, 'text': reason } order by period, kind, reason) as notes
     from remarks
     group by series_id
 

@@ -123,7 +123,10 @@ board_cells as (
 
 by_age_and_sex as (
 
-    select list_cells.period, list_cells.practice_code, sum(cast(list_cells.people * board_cells.made / board_cells.people as decimal(18, 9))) as expected
+    select
+        list_cells.period,
+        list_cells.practice_code,
+        sum(cast(list_cells.people * board_cells.made / board_cells.people as decimal(18, 9))) as expected
     from list_cells
     join board_cells using (period, board_code, age_band, sex)
     where board_cells.people > 0
@@ -260,7 +263,9 @@ select
     board_code,
     cast(made as bigint) as made,
     expected,
-    cast(cast(weighed as double) * made_weighed / nullif(sum(weighed) over (partition by period, board_code), 0) as decimal(18, 9)) as expected_with_deprivation,
+    cast(
+        cast(weighed as double) * made_weighed / nullif(sum(weighed) over (partition by period, board_code), 0) as decimal(18, 9)
+    ) as expected_with_deprivation,
     deprivation_group,
     basis
 

@@ -3,7 +3,7 @@ with
 
 known as (
 
-    select * from (
+    select seven.* from (
         values
             ('Y56', 'London', 9), ('Y58', 'South West', 9), ('Y59', 'South East', 9), ('Y60', 'Midlands', 9),
             ('Y61', 'East of England', 9), ('Y62', 'North West', 9), ('Y63', 'North East and Yorkshire', 9)

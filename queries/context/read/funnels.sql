@@ -1,5 +1,5 @@
 /*
-Every organisation of the funnels that some series were judged by. $like: metric|organisation|specialty.
+Every organisation of the funnels that some series were judged by. $alike: metric|organisation|specialty.
 */
 with
 
@@ -15,7 +15,7 @@ asked as (
         and population_code = 'ALL'
         and group_code = 'ALL'
         and funnel_z is not null
-        and list_contains($like::varchar[], concat_ws('|', metric, org_code, specialty_code))
+        and list_contains($alike::varchar[], concat_ws('|', metric, org_code, specialty_code))
 
 )
 

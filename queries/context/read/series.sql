@@ -9,8 +9,8 @@ where view = $view
     and ($population_code is null or population_code = $population_code)
     and ($group_code is null or group_code = $group_code)
     and (
-        $like is null
-        or list_contains($like::varchar[], concat_ws('|', metric, population_code, specialty_code, group_code))
+        $alike is null
+        or list_contains($alike::varchar[], concat_ws('|', metric, population_code, specialty_code, group_code))
     )
     and (
         $every_detail
