@@ -21,7 +21,7 @@ from scipy.special import gammainc
 
 from briefing.challenge.model import Concern
 from briefing.measures import ALL
-from briefing.meeting.registers import Row, as_date, rows_of
+from briefing.meeting.registers import Row, rows_of
 from briefing.months import each_month, months_before
 from briefing.statistics.rare_events import TAIL
 
@@ -44,7 +44,7 @@ def count_concerns(
     practice_code and patients: with them, a month above the usual range for the list sizes is a cluster too.
     `one_theme` brings words for one matter together (see `synonyms`), named as most reports name it.
     """
-    dated = [(when, row) for row in rows_of(table) if (when := as_date(row["reported_on"])) and when <= today]
+    dated = [(when, row) for row in rows_of(table) if (when := row["reported_on"]) and when <= today]
     if not dated:
         return ()
     start = months_before(max(when for when, _ in dated), 3)
@@ -143,7 +143,7 @@ def _sizes(registered: Any) -> dict[date, int]:
     """Adds up the people registered with every practice, by month of the list sizes."""
     sizes: Counter[date] = Counter()
     for row in rows_of(registered):
-        if (period := as_date(row["period"])) and row["patients"]:
+        if (period := row["period"]) and row["patients"]:
             sizes[period] += row["patients"]
     return dict(sizes)
 

@@ -34,7 +34,7 @@ from briefing import formats
 from briefing.challenge.model import Promise
 from briefing.challenge.slots import meeting_day, misses, run_began
 from briefing.measures import ALL, Measure, Point
-from briefing.meeting.registers import Row, as_date, rows_of
+from briefing.meeting.registers import Row, rows_of
 
 # fmt: off
 _AIMS = frozenset({
@@ -210,18 +210,18 @@ def _promise(rows: list[Row], *, today: date, measures: Sequence[Measure]) -> Pr
         meeting_id=last["meeting_id"] or "",
         what=last["what"],
         owner=last["owner"] or "",
-        due_on=as_date(last["due_on"]),
+        due_on=last["due_on"],
         state=_state(last, times=times, today=today, figures=figures),
         evidence=_evidence(last, figures),
         measure=last["measure"],
-        closed_on=as_date(last["closed_on"]),
+        closed_on=last["closed_on"],
         times=times,
         settled=_is_settled(last),
     )
 
 
 def _is_settled(row: Row) -> bool:
-    return as_date(row["closed_on"]) is not None or _same_words(row["status"] or "") in _CLOSED | _NOT_KEPT
+    return row["closed_on"] is not None or _same_words(row["status"] or "") in _CLOSED | _NOT_KEPT
 
 
 def _figures(rows: list[Row], measures: Sequence[Measure]) -> Evidence | None:
@@ -247,7 +247,7 @@ def _evidence(row: Row, figures: Evidence | None) -> str:
 
 def _state(row: Row, *, times: int, today: date, figures: Evidence | None) -> State:
     status = _same_words(row["status"] or "open")
-    due, closed = as_date(row["due_on"]), as_date(row["closed_on"])
+    due, closed = row["due_on"], row["closed_on"]
     if status in _NOT_KEPT:
         return "not_kept"
     if status in _CLOSED or closed is not None:

@@ -13,7 +13,7 @@ from typing import Any
 
 from briefing import formats
 from briefing.challenge.model import Closure, Practice, Representation
-from briefing.meeting.registers import Row, as_date, rows_of
+from briefing.meeting.registers import Row, rows_of
 from briefing.months import months_before
 from briefing.organisations import tidy_name
 
@@ -31,7 +31,7 @@ def close_reports(concerns: Any, *, provider_code: str, today: date) -> tuple[Cl
 
 
 def _closure(practice_code: str, rows: list[Row], today: date, *, noted: bool) -> Closure:
-    answered = [row for row in rows if (day := as_date(row["answered_on"])) and day <= today]
+    answered = [row for row in rows if (day := row["answered_on"]) and day <= today]
     shown = [row for row in answered if row["outcome"] is not None]
     told, seen = len(shown), sum(_saw(row, today) for row in shown)
     sent = f"Your practice sent {formats.counted(len(rows), 'report')} within the year"
@@ -45,7 +45,7 @@ def _notes_who_saw(concerns: Any) -> bool:
 
 
 def _saw(row: Row, today: date) -> bool:
-    day = as_date(row.get("answer_seen"))
+    day = row.get("answer_seen")
     return day is not None and day <= today
 
 
@@ -102,7 +102,7 @@ def represent(
 
 def _reported(concerns: Any, today: date) -> Iterable[tuple[date, Row]]:
     for row in rows_of(concerns):
-        when = as_date(row["reported_on"])
+        when = row["reported_on"]
         if when is not None and when <= today and row["practice_code"]:
             yield when, row
 
@@ -145,7 +145,7 @@ def _saw_theirs(concerns: Any, ours: set[str], today: date) -> str:
         return ""
     since = months_before(today, 12)
     rows = [row for when, row in _reported(concerns, today) if when > since and row["practice_code"] in ours]
-    told = [r for r in rows if r["outcome"] and (day := as_date(r["answered_on"])) and day <= today]
+    told = [r for r in rows if r["outcome"] and (day := r["answered_on"]) and day <= today]
     if not told:
         return ""
     answers = formats.counted(len(told), "answer")

@@ -1,6 +1,4 @@
-"""The fields of `meeting.toml`, as they may be written, and what is wrong with a file that strays.
-
-Writes a new `meeting.toml`, each field with a line that says what it is for.
+"""The fields of `meeting.toml`: how they may be written, what is wrong with a file that strays, and a new file.
 
 kind quality_review, 3 December 2026, RXA      meetings/2026-12-03-rxa/meeting.toml
 two providers                                  meetings/2026-12-03-rxa-rxb/meeting.toml
@@ -9,17 +7,20 @@ the folder is there already                    refused: what somebody wrote is n
 
 import datetime
 import json
-from collections.abc import Iterable, Iterator, Mapping, Sequence
-from datetime import date, time
+from collections.abc import Iterator, Mapping, Sequence
 from pathlib import Path
-from typing import Any, Literal
+from typing import Literal, get_origin
 
 from pydantic import BaseModel, ConfigDict, Field, ValidationError
+from pydantic_core import ErrorDetails
 
 from briefing.errors import MeetingError
 from briefing.workspace.settings import LONGEST
 
 Kind = Literal["contract_review", "quality_review", "assurance", "select_committee", "peer_review"]
+Place = tuple[str | int, ...]
+Problem = tuple[Place, object, str]
+"""Where in the file, the value found there, and what to do about it."""
 
 
 class _Strict(BaseModel):
@@ -41,45 +42,92 @@ class AgendaForm(_Strict):
 
 
 class NoticeForm(_Strict):
-    """Working days before the meeting by which an edition is made; without one, what briefing.toml says."""
-
     gp_pack: int | None = Field(default=None, ge=0, le=LONGEST)
     themes_notice: int | None = Field(default=None, ge=0, le=LONGEST)
     running_order: int | None = Field(default=None, ge=0, le=LONGEST)
 
 
+# fmt: off
 class MeetingForm(_Strict):
-    kind: Kind
-    title: str = Field(min_length=1)
-    date: datetime.date
-    starts: datetime.time | None = None
-    place: str = Field(min_length=1)
-    commissioner: str = Field(min_length=1)
-    providers: list[str] = []
-    practices: list[str] = []
-    decision_wanted: str = Field(min_length=1)
-    minutes: int = Field(gt=0)
-    reading_minutes: int = Field(default=10, gt=0)
-    chair: str = Field(min_length=1)
-    clerk: str | None = None
-    panel: list[str] = Field(min_length=1)
-    provider_people: list[ProviderPersonForm] = []
-    agenda: list[AgendaForm] = []
-    pinned: list[str] = []
-    barred: list[str] = []
-    measures: list[str] = []
-    notes: str = ""
-    notice: NoticeForm = NoticeForm()
+    """Each description is the remark that stands above the field in a new file."""
+
+    kind: Kind = Field(
+        description="contract_review, quality_review, assurance, select_committee or peer_review",
+        examples=['"contract_review"'])
+    title: str = Field(min_length=1, description="As it stands on the cover")
+    date: datetime.date = Field(
+        description="The day of the meeting, without quotation marks", examples=["2026-12-03"])
+    starts: datetime.time | None = Field(
+        default=None, description="When it opens, without quotation marks: for the calendar", examples=["14:00:00"])
+    place: str = Field(min_length=1, description="Where people sit, and how others join")
+    commissioner: str = Field(min_length=1, description="The board's code: ours")
+    providers: list[str] = Field(default=[], description="Who is asked: one hospital's code, or several")
+    practices: list[str] = Field(
+        default=[], description="Of a peer review alone: the codes of the practices, at least four")
+    decision_wanted: str = Field(
+        min_length=1, description="What everybody should leave the room with, in one sentence")
+    minutes: int = Field(
+        gt=0, description="How long the meeting takes; the agenda below should add up to it", examples=["60"])
+    reading_minutes: int = Field(
+        default=10, gt=0, description="How long a reader has for the pack", examples=["10"])
+    chair: str = Field(min_length=1, description="Ids of people as in registers/people")
+    clerk: str | None = Field(
+        default=None, description="Who writes the commitments down, and is not on the panel", examples=['"P11"'])
+    panel: list[str] = Field(
+        min_length=1, description="Who asks; the chair too, where the chair asks questions")
+    pinned: list[str] = Field(
+        default=[],
+        description='Patterns that go first where they qualify: "REF-06", "RTT-02@rtt_within_18_weeks/110"')
+    barred: list[str] = Field(default=[], description="Patterns that are not asked this time")
+    measures: list[str] = Field(
+        default=[], description="Metrics for the page with the picture; without any, the pack chooses")
+    notes: str = Field(
+        default="", examples=['""'],
+        description="What everybody should know beforehand; nothing that could identify a patient")
+    provider_people: list[ProviderPersonForm] = Field(
+        default=[], examples=['name = "..."', 'role = "Chief operating officer"', 'may_decide = ["elective waits"]'],
+        description="Whom the hospital brings, and the topics on which they can decide there and then")
+    agenda: list[AgendaForm] = Field(
+        default=[], examples=['title = "Waits for treatment"', "minutes = 20", 'topic = "elective waits"'],
+        description="The order of the day. A topic lets the pack put its questions there")
+    notice: NoticeForm = Field(
+        default=NoticeForm(), examples=["gp_pack = 5"],
+        description="Working days before the meeting by which each edition is made, where not as in briefing.toml")
+# fmt: on
 
 
-def problems_of(error: ValidationError) -> list[tuple[tuple[str | int, ...], object, str]]:
-    """Puts pydantic's findings in a manager's words: where, the value found, and what to do."""
+_TABLES = ("provider_people", "agenda")
+_FIELDS = AgendaForm.model_fields | ProviderPersonForm.model_fields | MeetingForm.model_fields
+
+
+# What is wrong ----------------------------------------------------------------------------------------------
+
+_WANTED = {
+    "date_type": "a date without quotation marks",
+    "time_type": "a time of day without quotation marks",
+    "int_type": "a whole number without quotation marks",
+    "string_type": "text in quotation marks",
+    "list_type": "a list in square brackets",
+    "model_type": "a table under its heading in double square brackets",
+}
+
+
+def form_of(answers: Mapping[str, object]) -> MeetingForm:
+    """Check answers as `meeting.toml` is checked, and raise everything that is wrong with them at once."""
+    try:
+        return MeetingForm.model_validate(answers)
+    except ValidationError as error:
+        raise MeetingError("\n".join(message for _, _, message in problems_of(error))) from None
+
+
+def problems_of(error: ValidationError) -> list[Problem]:
+    """Put pydantic's findings in a manager's words."""
     return [(tuple(fault["loc"]), fault["input"], _words(fault)) for fault in error.errors()]
 
 
-def _words(fault: Any) -> str:
-    name, kind = fault["loc"][-1], fault["type"]
-    match kind:
+def _words(fault: ErrorDetails) -> str:
+    name, found, limits = fault["loc"][-1], fault["input"], fault.get("ctx", {})
+    match fault["type"]:
         case "missing":
             return f"found no {name!r}; it is needed. Add the line {_example(str(name))}."
         case "extra_forbidden":
@@ -87,84 +135,37 @@ def _words(fault: Any) -> str:
         case "too_short" | "string_too_short":
             return f"found nothing in {name!r}; wanted at least one. Fill it in."
         case "literal_error":
-            return f"found {fault['input']!r} for {name!r}; wanted {fault['ctx']['expected']}."
+            wanted = str(limits["expected"])
         case "greater_than_equal":
-            return f"found {fault['input']!r} for {name!r}; wanted a whole number of {fault['ctx']['ge']} or more."
+            wanted = f"a whole number of {limits['ge']} or more"
         case "less_than_equal":
-            return f"found {fault['input']!r} for {name!r}; wanted a whole number of {fault['ctx']['le']} or fewer."
+            wanted = f"a whole number of {limits['le']} or fewer"
         case "greater_than":
-            return f"found {fault['input']!r} for {name!r}; wanted a whole number above {fault['ctx']['gt']}."
-        case _:
-            return (
-                f"found {fault['input']!r} for {name!r}; wanted {_wanted(kind)}. Write {_example(str(name))}."
-            )
-
-
-def _wanted(kind: str) -> str:
-    return {
-        "date_type": "a date without quotation marks",
-        "time_type": "a time of day without quotation marks",
-        "int_type": "a whole number without quotation marks",
-        "string_type": "text in quotation marks",
-        "list_type": "a list in square brackets",
-        "model_type": "a table under its heading in double square brackets",
-    }.get(kind, "another kind of value")
+            wanted = f"a whole number above {limits['gt']}"
+        case kind:
+            wanted = f"{_WANTED.get(kind, 'another kind of value')}. Write {_example(str(name))}"
+    return f"found {found!r} for {name!r}; wanted {wanted}."
 
 
 def _example(name: str) -> str:
-    lists = {"providers", "practices", "panel", "pinned", "barred", "measures", "may_decide"}
-    values = {
-        "date": "2026-12-03",
-        "starts": "14:00:00",
-        "minutes": "60",
-        "reading_minutes": "10",
-        "kind": '"contract_review"',
-    }
-    if name in ("agenda", "provider_people"):
+    if name in _TABLES:
         return f"[[{name}]]"
-    return f"{name} = {values.get(name, '[...]' if name in lists else '...')}"
+    field = _FIELDS.get(name)
+    if field is not None and field.examples:
+        return f"{name} = {field.examples[0]}"
+    return f"{name} = {'[...]' if field is not None and get_origin(field.annotation) is list else '...'}"
 
 
-_MEANINGS = {
-    "kind": "contract_review, quality_review, assurance, select_committee or peer_review",
-    "title": "As it stands on the cover",
-    "date": "The day of the meeting, without quotation marks",
-    "starts": "When it opens, without quotation marks: for the calendar",
-    "place": "Where people sit, and how others join",
-    "commissioner": "The board's code: ours",
-    "providers": "Who is asked: one hospital's code, or several",
-    "practices": "Of a peer review alone: the codes of the practices, at least four",
-    "decision_wanted": "What everybody should leave the room with, in one sentence",
-    "minutes": "How long the meeting takes; the agenda below should add up to it",
-    "reading_minutes": "How long a reader has for the pack",
-    "chair": "Ids of people as in registers/people",
-    "clerk": "Who writes the commitments down, and is not on the panel",
-    "panel": "Who asks; the chair too, where the chair asks questions",
-    "pinned": 'Patterns that go first where they qualify: "REF-06", "RTT-02@rtt_within_18_weeks/110"',
-    "barred": "Patterns that are not asked this time",
-    "measures": "Metrics for the page with the picture; without any, the pack chooses",
-    "notes": "What everybody should know beforehand; nothing that could identify a patient",
-}
-_PEOPLE = "Whom the hospital brings, and the topics on which they can decide there and then"
-_NOTICE = "Working days before the meeting by which each edition is made, where not as in briefing.toml"
-_AGENDA = "The order of the day. A topic lets the pack put its questions there"
+# A new file -------------------------------------------------------------------------------------------------
 
 
-def form_of(answers: dict[str, Any]) -> MeetingForm:
-    """Checks answers as `meeting.toml` is checked; everything wrong with them is told at once."""
-    try:
-        return MeetingForm.model_validate(answers)
-    except ValidationError as error:
-        raise MeetingError("\n".join(message for _, _, message in problems_of(error))) from None
-
-
-def folder_name(day: date, providers: Sequence[str]) -> str:
-    """Names a meeting by its day and its providers: 2026-12-03-rxa."""
+def folder_name(day: datetime.date, providers: Sequence[str]) -> str:
+    """Name a meeting by its day and its providers: 2026-12-03-rxa."""
     return "-".join([day.isoformat(), *(code.lower() for code in providers)])
 
 
 def write_meeting(meetings: Path, form: MeetingForm, *, name: str | None = None) -> Path:
-    """Writes the file of a new meeting and gives its path; one that is there is never touched."""
+    """Write the file of a new meeting and return its path; one that is there is never touched."""
     file = meetings / (name or folder_name(form.date, form.providers)) / "meeting.toml"
     try:
         file.parent.mkdir(parents=True, exist_ok=True)
@@ -178,8 +179,8 @@ def write_meeting(meetings: Path, form: MeetingForm, *, name: str | None = None)
     return file
 
 
-def usual_agenda(minutes: int, providers: Mapping[str, str]) -> list[dict[str, Any]]:
-    """Plans the minutes of a meeting: opening, as long for each provider, commitments read back.
+def usual_agenda(minutes: int, providers: Mapping[str, str]) -> list[dict[str, str | int]]:
+    """Plan the minutes of a meeting: opening, as long for each provider, commitments read back.
 
     Providers are names by code. 60 minutes and one provider: 10, 45, 5. Where there is no minute for each, the
     agenda is left empty.
@@ -188,73 +189,43 @@ def usual_agenda(minutes: int, providers: Mapping[str, str]) -> list[dict[str, A
     each = (minutes - opening - closing) // len(providers)
     if each < 1:
         return []
-    opening = minutes - closing - each * len(providers)
-    return [
-        {"title": "Welcome, interests, last promises", "minutes": opening},
-        *(
-            {"title": f"Questions to {name}", "minutes": each}
-            | ({"provider": code} if len(providers) > 1 else {})
-            for code, name in providers.items()
-        ),
-        {"title": "Commitments read back", "minutes": closing},
+    items: list[dict[str, str | int]] = [
+        {"title": "Welcome, interests, last promises", "minutes": minutes - closing - each * len(providers)}
     ]
+    for code, name in providers.items():
+        own: dict[str, str | int] = {"provider": code} if len(providers) > 1 else {}
+        items.append({"title": f"Questions to {name}", "minutes": each, **own})
+    return [*items, {"title": "Commitments read back", "minutes": closing}]
 
 
 def as_toml(form: MeetingForm) -> str:
-    """Writes a form as TOML that reads back as the same form, with a remark on each field."""
-    parts = [*_fields(form), *_people(form.provider_people), *_agenda(form.agenda), *_notice(form.notice)]
-    return "\n".join(parts) + "\n"
+    """Write a form as TOML that reads back as the same form, with a remark on each field."""
+    return "\n".join(_lines(form)) + "\n"
 
 
-def _fields(form: MeetingForm) -> Iterator[str]:
-    for name, meaning in _MEANINGS.items():
-        value = getattr(form, name)
-        given = value not in (None, "", [])
-        yield f"# {meaning}"
-        yield f"{name} = {_value(value)}" if given else f"# {name} = {_sample(name)}"
+def _lines(form: MeetingForm) -> Iterator[str]:
+    for name, field in MeetingForm.model_fields.items():
+        value, examples = getattr(form, name), field.examples or ["[]"]
+        if isinstance(value, NoticeForm) or name in _TABLES:
+            heading = f"[[{name}]]" if name in _TABLES else f"[{name}]"
+            tables = [
+                one.model_dump(exclude_defaults=True) for one in (value if name in _TABLES else [value])
+            ]
+            yield from ("", f"# {field.description}")
+            if not any(tables):
+                yield from (f"# {line}" for line in (heading, *examples))
+            for number, table in enumerate(table for table in tables if table):
+                yield from [""] * bool(number)
+                yield from (heading, *(f"{key} = {_value(cell)}" for key, cell in table.items()))
+        else:
+            given = value not in (None, "", [])
+            yield f"# {field.description}"
+            yield f"{name} = {_value(value)}" if given else f"# {name} = {examples[0]}"
 
 
-def _sample(name: str) -> str:
-    return {"starts": "14:00:00", "clerk": '"P11"', "notes": '""'}.get(name, "[]")
-
-
-def _people(people: Iterable[ProviderPersonForm]) -> Iterator[str]:
-    yield from ("", f"# {_PEOPLE}")
-    tables = [person.model_dump(exclude_defaults=True) for person in people]
-    if not tables:
-        yield from ("# [[provider_people]]", '# name = "..."', '# role = "Chief operating officer"')
-        yield '# may_decide = ["elective waits"]'
-    yield from _tables("provider_people", tables)
-
-
-def _agenda(items: Iterable[AgendaForm]) -> Iterator[str]:
-    yield from ("", f"# {_AGENDA}")
-    tables = [item.model_dump(exclude_defaults=True) for item in items]
-    if not tables:
-        yield from ("# [[agenda]]", '# title = "Waits for treatment"', "# minutes = 20")
-        yield '# topic = "elective waits"'
-    yield from _tables("agenda", tables)
-
-
-def _tables(name: str, tables: Iterable[dict[str, Any]]) -> Iterator[str]:
-    for number, table in enumerate(tables):
-        yield from ([""] if number else [])
-        yield f"[[{name}]]"
-        yield from (f"{key} = {_value(value)}" for key, value in table.items())
-
-
-def _notice(notice: NoticeForm) -> Iterator[str]:
-    """The table of days, or how it is written where the usual ones hold."""
-    days = notice.model_dump(exclude_none=True)
-    yield from ("", f"# {_NOTICE}", "[notice]" if days else "# [notice]")
-    yield from (f"{name} = {count}" for name, count in days.items())
-    if not days:
-        yield "# gp_pack = 5"
-
-
-def _value(value: Any) -> str:
-    """Writes a value of TOML. Its quoted text is that of JSON, but for one character that must be escaped."""
-    if isinstance(value, date | time):
+def _value(value: object) -> str:
+    """Write a value of TOML. Its quoted text is that of JSON, but for one character that must be escaped."""
+    if isinstance(value, datetime.date | datetime.time):
         return value.isoformat()
     if isinstance(value, list):
         return f"[{', '.join(_value(item) for item in value)}]"

@@ -11,7 +11,7 @@ from typing import Any
 from briefing import formats
 from briefing.challenge.concerns import theme_key
 from briefing.meeting.model import Meeting
-from briefing.meeting.registers import as_date, rows_of
+from briefing.meeting.registers import rows_of
 from briefing.months import months_before
 from briefing.pack.editions import Masthead
 from briefing.pack.model import SourceUsed
@@ -208,9 +208,9 @@ def _reported(concerns: Any, practices: Iterable[str], meeting: Meeting) -> Iter
     theirs, since = set(practices), months_before(meeting.date, 12)
     themes: dict[str, list[bool]] = {}
     for row in rows_of(concerns):
-        when = as_date(row["reported_on"])
+        when = row["reported_on"]
         if row["practice_code"] in theirs and row["theme"] and when and since < when <= meeting.date:
-            themes.setdefault(theme_key(row["theme"]), []).append(as_date(row["answered_on"]) is not None)
+            themes.setdefault(theme_key(row["theme"]), []).append(row["answered_on"] is not None)
     for theme, answered in sorted(themes.items(), key=lambda pair: (-len(pair[1]), pair[0])):
         came_back = (
             "all answered" if all(answered) else "none answered yet" if not any(answered) else "some answered"

@@ -3,7 +3,6 @@
 from datetime import date
 from pathlib import Path
 
-import pandas as pd
 import pyarrow as pa
 import pytest
 
@@ -33,7 +32,7 @@ INTERESTS = pa.Table.from_pylist(
     ],
     schema=SCHEMAS["interests"],
 )
-ORGANISATIONS = pd.DataFrame({"code": ["RXA", "RXB", "QXA"]})
+ORGANISATIONS = pa.table({"code": ["RXA", "RXB", "QXA"]})
 
 GOOD = """\
 kind = "contract_review"
