@@ -2,51 +2,69 @@
 
 from dataclasses import dataclass
 from datetime import date
-from typing import Literal
+from typing import Annotated, Literal
+
+from pydantic import BaseModel, BeforeValidator, ConfigDict, Field
 
 from briefing.measures import Measure, Signal
 
 Push = Literal["FIRM", "ASK", "EXPLORE"]
+PromiseState = Literal["kept", "late", "open", "repeated", "not_kept"]
+SignalCode = Literal[
+    "SC-", "SC+", "FAIL", "HIT/MISS", "TRAJ", "PEER", "GAP", "RECON", "SILENT", "CLASH", "CLUSTER", "SLIP"
+]
 
-Text = tuple[tuple[str, ...], ...]
+
+def as_text(sentences: object) -> object:
+    """Give sentences as people write them the one shape of `Text`; what is no text is left for the check."""
+    if isinstance(sentences, str):
+        return ((sentences,),)
+    if not isinstance(sentences, list | tuple):
+        return sentences
+    return tuple((one,) if isinstance(one, str) else one for one in sentences)
+
+
+Strings = Annotated[tuple[str, ...], Field(strict=False)]
+Text = Annotated[tuple[Strings, ...], Field(strict=False), BeforeValidator(as_text)]
 """Sentences, each with its alternatives: the first whose {slots} can all be filled is printed, or none."""
 
 
-@dataclass(frozen=True)
-class Pattern:
+class Pattern(BaseModel):
     """A way of challenging, read from `bank/<id>.toml`. Text holds {slots} that facts fill."""
+
+    model_config = ConfigDict(strict=True, extra="forbid", frozen=True)
 
     id: str
     title: str
     topic: str
     push: Push
-    metrics: tuple[str, ...]
+    metrics: Strings = ()
     """Names of metrics, or "*" for every one."""
-    signals: tuple[str, ...]
-    """Codes that fire it, such as "SC-" or "FAIL"; any one is enough."""
-    groups: tuple[str, ...]
+    signals: Annotated[tuple[SignalCode, ...], Field(strict=False)] = ()
+    """What fires it; any one is enough."""
+    groups: Strings = ()
     """Dimensions it looks at ("age", "deprivation"); empty for the total."""
-    themes: tuple[str, ...]
+    themes: Strings = ()
     """Themes of practices' concerns that fire it when they cluster, and that stand beside its metric."""
-    promises: tuple[str, ...]
+    promises: Annotated[tuple[PromiseState, ...], Field(strict=False)] = ()
     """States of earlier promises that fire it."""
-    needs: str
+    needs: str = ""
     """The data we do not have yet. Such a pattern is raised by a pin alone."""
-    specialties: Literal["any", "all_only", "each_only"]
+    specialties: Literal["any", "all_only", "each_only"] = "any"
     fact: Text
     opener: Text
     plain: Text
     """The opener for a member without clinical training."""
-    listen_for: tuple[str, ...]
+    listen_for: Strings
     likely_reply: Text
     answer: Text
     bring: Text
     settle_for: Text
     fair_ask: Text
     """What the hospital may fairly ask us, on the same subject."""
-    safety: bool
-    interface: bool
-    credit: bool
+    safety: bool = False
+    interface: bool = False
+    credit: bool = False
     author: str
     reviewed: date
 
@@ -75,7 +93,7 @@ class Promise:
     what: str
     owner: str
     due_on: date | None
-    state: Literal["kept", "late", "open", "repeated", "not_kept"]
+    state: PromiseState
     """`late` is overdue, or closed after its date; `closed_on` tells which."""
     evidence: str
     measure: str | None = None

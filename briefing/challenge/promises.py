@@ -28,10 +28,10 @@ from collections import defaultdict
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from datetime import date
-from typing import Any, Literal
+from typing import Any
 
 from briefing import formats
-from briefing.challenge.model import Promise
+from briefing.challenge.model import Promise, PromiseState
 from briefing.challenge.slots import meeting_day, misses, run_began
 from briefing.measures import ALL, Measure, Point
 from briefing.meeting.registers import Row, rows_of
@@ -142,9 +142,6 @@ _NOT_KEPT = {"not kept", "not_kept", "failed", "withdrawn", "abandoned", "droppe
 _ORDER = ("repeated", "not_kept", "late", "open", "kept")
 
 
-State = Literal["kept", "late", "open", "repeated", "not_kept"]
-
-
 def read_promises(
     table: Any,
     *,
@@ -245,7 +242,7 @@ def _evidence(row: Row, figures: Evidence | None) -> str:
     )
 
 
-def _state(row: Row, *, times: int, today: date, figures: Evidence | None) -> State:
+def _state(row: Row, *, times: int, today: date, figures: Evidence | None) -> PromiseState:
     status = _same_words(row["status"] or "open")
     due, closed = row["due_on"], row["closed_on"]
     if status in _NOT_KEPT:

@@ -1,7 +1,6 @@
 """The question bank: what is in it, what a pattern says, and whether it would fire."""
 
 from collections.abc import Iterator
-from dataclasses import asdict
 from datetime import date
 from difflib import get_close_matches
 from pathlib import Path
@@ -66,7 +65,7 @@ def show(pattern: str, form: str, workspace: Path | None) -> None:
     found = inputs.workspace_near(workspace)
     chosen = _named(pattern, found)
     if form == "json":
-        print_json(asdict(chosen) | {"from": _origin(chosen.id, found)})
+        print_json(chosen.model_dump() | {"from": _origin(chosen.id, found)})
     else:
         click.echo("\n".join(_lines(chosen, _origin(chosen.id, found))))
 
