@@ -15,8 +15,9 @@ from collections import Counter, defaultdict
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from datetime import date
-from typing import Any, Self
+from typing import Self
 
+import pyarrow as pa
 from scipy.special import gammainc
 
 from briefing.challenge.model import Concern
@@ -30,11 +31,11 @@ LEAST_REPORTS, LEAST_PRACTICES = 5, 3
 
 
 def count_concerns(
-    table: Any,
+    table: pa.Table,
     *,
     provider_code: str,
     today: date,
-    registered: Any = None,
+    registered: pa.Table | None = None,
     one_theme: Mapping[str, str] | None = None,
 ) -> tuple[Concern, ...]:
     """Counts a provider's concerns in the register's latest quarter, by theme, clusters first.
@@ -105,20 +106,29 @@ class RegisterMonths:
     """Empty where no list sizes are known."""
 
     @classmethod
-    def between(cls, first: date, last: date, registered: Any) -> Self:
-        """Whole months from the first report to the last; the last month counts as far as it has come."""
+    def between(cls, first: date, last: date, registered: pa.Table | None) -> Self:
+        """Take whole months from the first report to the last; the last one counts as far as it has come.
+
+        People are those of the latest list sizes known in a month, or of the first ones in the months before them.
+        """
         months = tuple(each_month(first, last))
-        sizes = _sizes(registered) if registered is not None else {}
-        return cls(months, tuple(_latest(sizes, month) for month in months) if sizes else ())
+        sizes: Counter[date] = Counter()
+        for row in rows_of(registered) if registered is not None else []:
+            if row["period"] and row["patients"]:
+                sizes[row["period"]] += row["patients"]
+        if not sizes:
+            return cls(months, ())
+        known = [max((period for period in sizes if period <= month), default=min(sizes)) for month in months]
+        return cls(months, tuple(sizes[period] for period in known))
 
 
 def at_least(count: int, expected: float) -> float:
-    """The Poisson chance of so many reports or more, as the incomplete gamma function: scipy.stats is slow to load."""
+    """Return the Poisson chance of so many reports or more; scipy.stats is slow to load."""
     return float(gammainc(count, expected))
 
 
 def above_usual(reported: Iterable[date], kept: RegisterMonths, *, after: date) -> date | None:
-    """Finds the last month, of those that end after a day, whose reports lie above the chart's upper limit.
+    """Find the last month, of those that end after a day, whose reports lie above the chart's upper limit.
 
     The limit lies where the chance beyond it is that of three sigma, as on the other charts of rare events.
     Three standard deviations would let ones and twos out too easily: where a report in six months is usual,
@@ -129,26 +139,9 @@ def above_usual(reported: Iterable[date], kept: RegisterMonths, *, after: date) 
         return None
     people = [size / PER for size in kept.registered]
     usual = sum(counts[month] for month in kept.months) / sum(people)
-    return max(
-        (
-            month
-            for month, size in zip(kept.months, people, strict=True)
-            if month >= after.replace(day=1) and at_least(counts[month], usual * size) < TAIL
-        ),
-        default=None,
-    )
-
-
-def _sizes(registered: Any) -> dict[date, int]:
-    """Adds up the people registered with every practice, by month of the list sizes."""
-    sizes: Counter[date] = Counter()
-    for row in rows_of(registered):
-        if (period := row["period"]) and row["patients"]:
-            sizes[period] += row["patients"]
-    return dict(sizes)
-
-
-def _latest(sizes: dict[date, int], month: date) -> int:
-    """Takes the latest list sizes known in a month, or the first ones for the months before them."""
-    known = [period for period in sizes if period <= month]
-    return sizes[max(known) if known else min(sizes)]
+    above = [
+        month
+        for month, size in zip(kept.months, people, strict=True)
+        if month >= after.replace(day=1) and at_least(counts[month], usual * size) < TAIL
+    ]
+    return max(above, default=None)

@@ -10,11 +10,12 @@ The headline of the product: how often a question brings a dated commitment, and
 10 promises whose day has come, 4 kept by it                  40 % of promises are kept
 """
 
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from datetime import date
 from pathlib import Path
-from typing import Any
+
+import pyarrow as pa
 
 from briefing import formats
 from briefing.challenge.model import Finding, Promise
@@ -37,23 +38,23 @@ class PastQuestion:
 
 
 def past_questions(*, meetings: Path, packs: Path, today: date) -> tuple[PastQuestion, ...]:
-    """Reads what was asked at meetings before a day. What the clerk recorded outranks what was printed."""
+    """Read what was asked at meetings before a day. What the clerk recorded outranks what was printed.
+
+    A question that was not reached, or that nobody answered, counts as not asked: it still stands.
+    """
     names = {path.name for folder in (meetings, packs) if folder.is_dir() for path in folder.iterdir()}
-    days = {name: day for name in sorted(names) if (day := meeting_day(name)) and day < today}
-    return tuple(
-        asked for name, day in days.items() for asked in _at(name, day, meetings=meetings, packs=packs)
-    )
-
-
-def _at(name: str, day: date, *, meetings: Path, packs: Path) -> Iterator[PastQuestion]:
-    """A question that was not reached, or that nobody answered, counts as not asked: it still stands."""
-    if recorded := answers_of(meetings / name):
-        for answer in recorded:
-            if answer.state not in (None, "not answered"):
-                yield PastQuestion(answer.provider_code, answer.question_id, day)
-    elif any((packs / name).glob(f"v*/{QUESTIONS_FILE}")):
-        for provider_code, asked in questions_of(packs, name):
-            yield PastQuestion(provider_code, asked, day)
+    found: list[PastQuestion] = []
+    for name in sorted(names):
+        day = meeting_day(name)
+        if day is None or day >= today:
+            continue
+        if recorded := answers_of(meetings / name):
+            keys = [one.key for one in recorded if one.state not in (None, "not answered")]
+        else:
+            printed = any((packs / name).glob(f"v*/{QUESTIONS_FILE}"))
+            keys = list(questions_of(packs, name)) if printed else []
+        found += [PastQuestion(*key, day) for key in keys]
+    return tuple(found)
 
 
 def of_provider(history: Iterable[PastQuestion], provider_code: str) -> tuple[PastQuestion, ...]:
@@ -61,10 +62,7 @@ def of_provider(history: Iterable[PastQuestion], provider_code: str) -> tuple[Pa
 
 
 def months_since(finding: Finding, history: Iterable[PastQuestion], *, today: date) -> int | None:
-    """Counts months since a finding's question was last put; None where it never was.
-
-    The history is that of one provider.
-    """
+    """Count months since a finding's question was last put to its provider; None where it never was."""
     own = question_id(finding)
     days = [asked.on for asked in history if asked.question_id == own and asked.on <= today]
     return (today - max(days)).days // 30 if days else None
@@ -132,12 +130,10 @@ def headline_sentence(found: Headline) -> str:
 
 
 def promises_by_provider(
-    table: Any, *, today: date, measures: Iterable[Measure] = ()
+    table: pa.Table, *, today: date, measures: Sequence[Measure] = ()
 ) -> dict[str, tuple[Promise, ...]]:
-    """Judges every promise on the register, provider by provider."""
-    known = list(measures)
+    """Judge every promise on the register, provider by provider."""
     providers = sorted({row["provider_code"] for row in rows_of(table) if row["provider_code"]})
     return {
-        provider: read_promises(table, provider_code=provider, today=today, measures=known)
-        for provider in providers
+        code: read_promises(table, provider_code=code, today=today, measures=measures) for code in providers
     }

@@ -7,9 +7,10 @@ never                   44      ask these first
 """
 
 from collections import defaultdict
-from collections.abc import Iterable
+from collections.abc import Collection, Iterable, Iterator, Sequence
 from datetime import date
-from typing import Any
+
+import pyarrow as pa
 
 from briefing import formats
 from briefing.challenge.model import Closure, Practice, Representation
@@ -20,28 +21,34 @@ from briefing.organisations import tidy_name
 _NAMED = 3
 
 
-def close_reports(concerns: Any, *, provider_code: str, today: date) -> tuple[Closure, ...]:
-    """Counts, for each practice that reported on a provider within a year, the answers it can be shown."""
-    noted = _notes_who_saw(concerns)
+def close_reports(concerns: pa.Table, *, provider_code: str, today: date) -> tuple[Closure, ...]:
+    """Count, for each practice that reported on a provider within a year, the answers it can be shown."""
+    rows = rows_of(concerns)
     by_practice: dict[str, list[Row]] = defaultdict(list)
-    for when, row in _reported(concerns, today):
-        if when > months_before(today, 12) and row["provider_code"] == provider_code:
+    for row in _reports(rows, today):
+        if row["reported_on"] > months_before(today, 12) and row["provider_code"] == provider_code:
             by_practice[row["practice_code"]].append(row)
-    return tuple(_closure(code, rows, today, noted=noted) for code, rows in sorted(by_practice.items()))
+    noted = _notes_who_saw(rows)
+    return tuple(_closure(code, own, today, noted=noted) for code, own in sorted(by_practice.items()))
+
+
+def _reports(rows: Iterable[Row], today: date) -> Iterator[Row]:
+    """Keep what practices have reported up to a day."""
+    return (r for r in rows if r["reported_on"] and r["reported_on"] <= today and r["practice_code"])
 
 
 def _closure(practice_code: str, rows: list[Row], today: date, *, noted: bool) -> Closure:
-    answered = [row for row in rows if (day := row["answered_on"]) and day <= today]
-    shown = [row for row in answered if row["outcome"] is not None]
-    told, seen = len(shown), sum(_saw(row, today) for row in shown)
+    answered = [row for row in rows if row["answered_on"] and row["answered_on"] <= today]
+    in_words = [row for row in answered if row["outcome"] is not None]
+    told, seen = len(in_words), sum(_saw(row, today) for row in in_words)
     sent = f"Your practice sent {formats.counted(len(rows), 'report')} within the year"
-    said = f"{sent}; {_came_back(len(rows), told)}.{_shown(told, seen) if noted else ''}"
-    return Closure(practice_code, len(rows), len(answered), told, seen, said)
+    sentence = f"{sent}; {_came_back(len(rows), told)}.{_shown(told, seen) if noted and told else ''}"
+    return Closure(practice_code, len(rows), len(answered), told, seen, sentence)
 
 
-def _notes_who_saw(concerns: Any) -> bool:
-    """Whether the register keeps the column at all: an older one tells nothing of who saw what."""
-    return any(row.get("answer_seen") for row in rows_of(concerns))
+def _notes_who_saw(rows: Iterable[Row]) -> bool:
+    """Tell whether the register keeps the column at all: an older one tells nothing of who saw what."""
+    return any(row.get("answer_seen") for row in rows)
 
 
 def _saw(row: Row, today: date) -> bool:
@@ -50,8 +57,6 @@ def _saw(row: Row, today: date) -> bool:
 
 
 def _shown(told: int, seen: int) -> str:
-    if not told:
-        return ""
     if told == 1:
         return " It has been shown to you." if seen else " It has not been shown to you yet: ask us for it."
     rest = "" if seen == told else " Ask us for the rest."
@@ -68,9 +73,9 @@ def _came_back(reports: int, told: int) -> str:
 
 
 def represent(
-    concerns: Any, *, registered: Any, today: date, panel: Iterable[str | None] = ()
+    concerns: pa.Table, *, registered: pa.Table | None, today: date, panel: Iterable[str | None] = ()
 ) -> Representation | None:
-    """Tells which of our practices have been heard within a year, on any provider, and which never.
+    """Tell which of our practices have been heard within a year, on any provider, and which never.
 
     `registered` are rows of period, practice_code, practice_name, network_name; the latest month counts.
     `panel` are the practices of the panel: who sits there is heard.
@@ -78,16 +83,18 @@ def represent(
     practices = _practices(registered)
     if not practices:
         return None
-    since = months_before(today, 12)
+    since, rows = months_before(today, 12), rows_of(concerns)
     last: dict[str, date] = {}
-    for when, row in _reported(concerns, today):
-        last[row["practice_code"]] = max(when, last.get(row["practice_code"], when))
+    for row in _reports(rows, today):
+        last[row["practice_code"]] = max(row["reported_on"], last.get(row["practice_code"], date.min))
     now = {code for code, when in last.items() if when > since} | {code for code in panel if code}
     heard = tuple(practice for practice in practices if practice.code in now)
     rest = [practice for practice in practices if practice.code not in now]
     never = tuple(practice for practice in rest if practice.code not in last)
     networks = {practice.network for practice in practices if practice.network}
     spoke = {practice.network for practice in heard if practice.network}
+    ours = {practice.code for practice in practices}
+    sentence = _sentence(len(practices), len(heard), never, sorted(networks - spoke))
     return Representation(
         since=since,
         heard=heard,
@@ -95,64 +102,46 @@ def represent(
         never=never,
         networks=tuple(sorted(spoke)),
         unheard_networks=tuple(sorted(networks - spoke)),
-        sentence=_sentence(len(practices), len(heard), never, sorted(networks - spoke))
-        + _saw_theirs(concerns, {practice.code for practice in practices}, today),
+        sentence=sentence + _answers_seen(rows, ours, since, today),
     )
 
 
-def _reported(concerns: Any, today: date) -> Iterable[tuple[date, Row]]:
-    for row in rows_of(concerns):
-        when = row["reported_on"]
-        if when is not None and when <= today and row["practice_code"]:
-            yield when, row
-
-
-def _practices(registered: Any) -> list[Practice]:
-    """Lists the practices of the latest month, by code."""
+def _practices(registered: pa.Table | None) -> list[Practice]:
+    """List the practices of the latest month, by code."""
     rows = rows_of(registered) if registered is not None else []
     latest = max((row["period"] for row in rows), default=None)
-    found = {
-        row["practice_code"]: Practice(
-            row["practice_code"],
-            _name(row["practice_name"]) or row["practice_code"],
-            _name(row["network_name"]),
+    found = {row["practice_code"]: row for row in rows if row["period"] == latest}
+    return [
+        Practice(
+            code,
+            tidy_name(row["practice_name"]) if row["practice_name"] else code,
+            tidy_name(row["network_name"]) if row["network_name"] else None,
         )
-        for row in rows
-        if row["period"] == latest
-    }
-    return [found[code] for code in sorted(found)]
+        for code, row in sorted(found.items())
+    ]
 
 
-def _name(written: str | None) -> str | None:
-    return tidy_name(written) if written else None
-
-
-def _sentence(practices: int, heard: int, never: tuple[Practice, ...], unheard: list[str]) -> str:
+def _sentence(practices: int, heard: int, never: Sequence[Practice], unheard: Sequence[str]) -> str:
+    """Name the first three networks and count the rest: "Elm, Oak, Ash and 4 more networks"."""
     ours = formats.counted(practices, "practice")
-    said = f"Heard within the year, by report or on the panel: {heard} of our {ours}."
+    sentence = f"Heard within the year, by report or on the panel: {heard} of our {ours}."
     if unheard:
-        said += f" No practice of {formats.listed(_few(unheard))} was among them."
+        rest = len(unheard) - _NAMED
+        few = [*unheard[:_NAMED], *([formats.counted(rest, "more network")] if rest > 0 else [])]
+        sentence += f" No practice of {formats.listed(few)} was among them."
     if 0 < len(never) <= _NAMED:
-        said += f" Never heard: {formats.listed(practice.name for practice in never)}."
+        sentence += f" Never heard: {formats.listed(practice.name for practice in never)}."
     elif never:
-        said += f" Never heard: {len(never)}."
-    return said
+        sentence += f" Never heard: {len(never)}."
+    return sentence
 
 
-def _saw_theirs(concerns: Any, ours: set[str], today: date) -> str:
-    """How many of the year's answers reached the practice that asked; nothing where nobody keeps note of it."""
-    if not _notes_who_saw(concerns):
-        return ""
-    since = months_before(today, 12)
-    rows = [row for when, row in _reported(concerns, today) if when > since and row["practice_code"] in ours]
-    told = [r for r in rows if r["outcome"] and (day := r["answered_on"]) and day <= today]
-    if not told:
+def _answers_seen(rows: Sequence[Row], ours: Collection[str], since: date, today: date) -> str:
+    """Say how many of the year's answers reached the practice that asked, where anybody keeps note of it."""
+    own = [row for row in _reports(rows, today) if row["practice_code"] in ours]
+    year = [row for row in own if row["reported_on"] > since]
+    told = [r for r in year if r["outcome"] and r["answered_on"] and r["answered_on"] <= today]
+    if not told or not _notes_who_saw(rows):
         return ""
     answers = formats.counted(len(told), "answer")
     return f" Shown to the practice that asked: {sum(_saw(row, today) for row in told)} of {answers}."
-
-
-def _few(networks: list[str]) -> list[str]:
-    """Names the first three and counts the rest: "Elm, Oak, Ash and 4 more networks"."""
-    rest = len(networks) - _NAMED
-    return networks if rest <= 0 else [*networks[:_NAMED], formats.counted(rest, "more network")]

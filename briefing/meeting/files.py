@@ -24,7 +24,18 @@ from briefing.toml import line_of
 from briefing.workspace.settings import USUAL_NOTICE, Notice
 
 _CLINICAL = frozenset(
-    "gp doctor dr nurse pharmacist paramedic clinical clinician medical physician".split(),
+    [
+        "gp",
+        "doctor",
+        "dr",
+        "nurse",
+        "pharmacist",
+        "paramedic",
+        "clinical",
+        "clinician",
+        "medical",
+        "physician",
+    ],
 )
 _NOT_CLINICAL = ("non-clinical", "non clinical", "not clinical", "lay", "practice manager")
 
