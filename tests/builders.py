@@ -5,7 +5,7 @@ signal("SC-", of=measure(...))                     a flag on that series
 meeting(panel=[person("P1"), person("P2")])        a sitting with two people
 """
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Sequence
 from dataclasses import replace
 from datetime import date
 from itertools import pairwise
@@ -239,17 +239,10 @@ def meeting(**changes: Any) -> Meeting:
         "provider_codes": (PROVIDER,),
         "decision_wanted": "A dated recovery plan",
         "minutes": 60,
-        "reading_minutes": 10,
         "chair": person("CHAIR", name="The chair", role="Chair", clinical=False),
-        "clerk": None,
         "panel": panel,
-        "interests": (),
         "provider_people": (provider_person(),),
         "agenda": (agenda_item(minutes=60),),
-        "pinned": (),
-        "barred": (),
-        "measures": (),
-        "notes": "",
     }
     return Meeting(**defaults | changes)
 
@@ -273,27 +266,11 @@ def pattern(pattern_id: str = "RTT-01", **changes: Any) -> Pattern:
         "push": "FIRM",
         "metrics": ("rtt_within_18_weeks",),
         "signals": ("SC-", "FAIL"),
-        "groups": (),
-        "themes": (),
-        "promises": (),
-        "needs": "",
-        "specialties": "any",
         "listen_for": ("A date",),
-        "safety": False,
-        "interface": False,
-        "credit": False,
         "author": "The project",
         "reviewed": date(2026, 6, 1),
     }
-    worded = {name: as_text(changes.pop(name, default)) for name, default in text.items()}
-    return Pattern(**defaults | worded | changes)
-
-
-def as_text(value: str | Iterable[str | Iterable[str]]) -> tuple[tuple[str, ...], ...]:
-    """Sentences, each a tuple of alternatives, as `Pattern` holds them."""
-    if isinstance(value, str):
-        return ((value,),)
-    return tuple((sentence,) if isinstance(sentence, str) else tuple(sentence) for sentence in value)
+    return Pattern(**defaults | text | changes)
 
 
 def finding(**changes: Any) -> Finding:

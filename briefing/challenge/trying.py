@@ -12,7 +12,6 @@ from datetime import date
 from typing import Literal
 
 from briefing.challenge.challenge import Selection, select_findings, word
-from briefing.challenge.choice import LeftOut
 from briefing.challenge.credit import SUSTAINED
 from briefing.challenge.findings import looks_at, reports_on
 from briefing.challenge.inputs import ChallengeInputs
@@ -80,11 +79,8 @@ def try_pattern(pattern: Pattern, inputs: ChallengeInputs) -> Trial:
 
 
 def trial_meeting(*, provider_code: str, commissioner_code: str, today: date) -> Meeting:
-    """A meeting as nobody has called it yet: two GPs free of interests, nothing pinned, nothing barred."""
-    anybody = tuple(
-        Person(f"GP {number}", f"GP {number}", "GP", None, may_decide=False, clinical=True)
-        for number in (1, 2)
-    )
+    """Return a meeting as nobody has called it yet: two GPs free of interests, nothing pinned, nothing barred."""
+    one, two = (Person(name, name, "GP", None, may_decide=False, clinical=True) for name in ("GP 1", "GP 2"))
     return Meeting(
         id=f"{today}-{provider_code.lower()}",
         kind="contract_review",
@@ -95,17 +91,8 @@ def trial_meeting(*, provider_code: str, commissioner_code: str, today: date) ->
         provider_codes=(provider_code,),
         decision_wanted="",
         minutes=60,
-        reading_minutes=10,
-        chair=anybody[0],
-        clerk=None,
-        panel=anybody,
-        interests=(),
-        provider_people=(),
-        agenda=(),
-        pinned=(),
-        barred=(),
-        measures=(),
-        notes="",
+        chair=one,
+        panel=(one, two),
     )
 
 
@@ -140,50 +127,30 @@ def _against(pattern: Pattern, signal: Signal, measure: Measure) -> str | None:
 def _verdict(
     pattern: Pattern, inputs: ChallengeInputs, *, selection: Selection, asked: Sequence[Question]
 ) -> tuple[Verdict, str]:
-    thanks = selection.thanks
-    if thanks is not None and thanks.pattern.id == pattern.id:
+    if selection.thanks is not None and selection.thanks.pattern.id == pattern.id:
         return "thanked", "it is the credit of the meeting"
     if asked:
-        return _of_asked(asked)
-    left = [one for one in selection.left if one.finding.pattern.id == pattern.id]
-    if left:
-        return _of_left(left)
+        notes = " ".join(dict.fromkeys(q.assignment_note for q in asked if q.assignment_note))
+        if all(question.lead is None for question in asked):
+            return "interest", notes
+        return "asked", notes or "it is among the questions of the meeting"
+    if left := [one for one in selection.left if one.finding.pattern.id == pattern.id]:
+        furthest = min(left, key=lambda one: _FURTHEST.index(one.rule))
+        return furthest.rule, furthest.reason
     if pattern.credit and pattern.id in inputs.meeting.barred:
         return "barred", "barred in the meeting file"
     return _of_nothing(pattern, inputs, selection)
 
 
-def _of_asked(asked: Sequence[Question]) -> tuple[Verdict, str]:
-    """Nobody free to lead it leaves a question on paper: the rule on interests, not on signals."""
-    notes = " ".join(
-        dict.fromkeys(question.assignment_note for question in asked if question.assignment_note)
-    )
-    if all(question.lead is None for question in asked):
-        return "interest", notes
-    return "asked", notes or "it is among the questions of the meeting"
-
-
-def _of_left(left: Sequence[LeftOut]) -> tuple[Verdict, str]:
-    furthest = min(left, key=lambda one: _FURTHEST.index(one.rule))
-    return furthest.rule, furthest.reason
-
-
 def _of_nothing(pattern: Pattern, inputs: ChallengeInputs, selection: Selection) -> tuple[Verdict, str]:
     if pattern.needs:
-        return (
-            "no_data",
-            f"it waits for data we do not have: {pattern.needs}; a pin in the meeting file asks it",
-        )
-    looked_at = any(_looked_at(pattern, inputs))
-    heard = bool(pattern.themes and selection.concerns)
-    promised = bool(pattern.promises and selection.promises)
-    if not (looked_at or heard or promised):
-        return "no_data", f"nothing is loaded on {_sources(pattern)} at {inputs.provider_code}"
-    return "no_signal", "nothing it looks at stands out"
-
-
-def _sources(pattern: Pattern) -> str:
+        lacking = f"it waits for data we do not have: {pattern.needs}"
+        return "no_data", f"{lacking}; a pin in the meeting file asks it"
+    registers = (pattern.themes and selection.concerns) or (pattern.promises and selection.promises)
+    if registers or any(_looked_at(pattern, inputs)):
+        return "no_signal", "nothing it looks at stands out"
     metrics = [] if "*" in pattern.metrics else list(pattern.metrics)
     reports = ["practices' reports"] if pattern.themes else []
     promises = ["earlier promises"] if pattern.promises else []
-    return ", ".join([*metrics, *reports, *promises]) or "any metric"
+    sources = ", ".join([*metrics, *reports, *promises]) or "any metric"
+    return "no_data", f"nothing is loaded on {sources} at {inputs.provider_code}"

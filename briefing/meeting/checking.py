@@ -1,4 +1,4 @@
-"""What a filled sheet says -> answers and outcomes; or everything that is wrong with it, at once.
+"""What a filled sheet says -> answers and results; or everything that is wrong with it, at once.
 
 answered, "Weekly count", Operations director, 1 March     a dated commitment
 answered, nothing more                                     an answer
@@ -6,7 +6,7 @@ answered, nothing more                                     an answer
 no state, nothing                                          not reached
 """
 
-from collections.abc import Collection, Iterable, Iterator, Mapping
+from collections.abc import Collection, Iterator, Mapping
 from contextlib import suppress
 from dataclasses import dataclass
 from datetime import date
@@ -14,7 +14,8 @@ from difflib import get_close_matches
 
 from briefing import formats
 from briefing.errors import DisclosureError, Fault, SourceError
-from briefing.meeting.answers import OTHERS, STATES, Answer, SheetQuestion, State
+from briefing.meeting.answers import OTHERS, STATES, Answer, SheetQuestion
+from briefing.meeting.screening import with_article
 from briefing.meeting.sheet import OUTCOMES, FilledSheet, SheetRow
 from briefing.sources.identifiers import screen_text
 from briefing.sources.sheets import shown
@@ -38,54 +39,48 @@ class PromiseResult:
 @dataclass(frozen=True)
 class SheetContent:
     answers: tuple[Answer, ...]
-    outcomes: tuple[PromiseResult, ...]
+    results: tuple[PromiseResult, ...]
+
+
+Questions = Mapping[tuple[str, str], SheetQuestion]
 
 
 def check_sheet(
-    filled: FilledSheet,
-    *,
-    asked: Mapping[tuple[str, str], SheetQuestion],
-    promised: Collection[str],
-    day: date,
+    filled: FilledSheet, *, asked: Questions, promised: Collection[str], day: date
 ) -> SheetContent:
-    """Reads every line; raises a DisclosureError or a SourceError that lists all it found.
+    """Read every line; raise a DisclosureError or a SourceError that lists all it found.
 
     `promised` are the ids on the register of commitments, `day` is the meeting's.
     """
-    _screen([*filled.answers, *filled.promises])
-    faults = [*_twice(filled.answers), *_twice(filled.promises)]
-    faults += _too_long([*filled.answers, *filled.promises])
-    answers = [_answer(line, asked, day, faults) for line in filled.answers]
-    outcomes = [_outcome(line, promised, faults) for line in filled.promises]
+    if hits := [hit for row in (*filled.answers, *filled.promises) for hit in _identifiers(row)]:
+        raise DisclosureError("\n".join(str(hit) for hit in hits))
+    faults = [*_shape_faults(filled.answers, "question_id"), *_shape_faults(filled.promises, "commitment_id")]
+    faults += [fault for row in filled.answers for fault in _answer_faults(row, asked, day)]
+    results = [row for row in filled.promises if any(row.cells.values())]
+    faults += [fault for row in results for fault in _result_faults(row, promised)]
     if faults:
         raise SourceError(faults)
-    return SheetContent(tuple(answers), tuple(outcome for outcome in outcomes if outcome is not None))
+    return SheetContent(
+        tuple(_answer(row, asked.get(row.key)) for row in filled.answers),
+        tuple(_result(row) for row in results),
+    )
 
 
-def _screen(lines: Iterable[SheetRow]) -> None:
-    """Looks for patients, and for names outside the owner's column, before a word is quoted.
+def _identifiers(row: SheetRow) -> Iterator[Fault]:
+    """Look for patients, and for names outside the owner's column, before a word is quoted.
 
     What is found is not repeated. Who promised is a colleague: a name may stand there.
     """
-    hits = [
-        line.fault(
-            column,
-            found=f"what looks like {_article(kind)} {kind}",
-            wanted="words that identify nobody",
-            remedy="Take it out, or write a role such as medical director; then record the sheet again.",
-        )
-        for line in lines
-        for column, text in line.cells.items()
-        if not (column in _DAYS and _day(text))
-        for kind in dict.fromkeys(hit.kind for hit in screen_text(text))
-        if not (column == "owner" and kind == "name")
-    ]
-    if hits:
-        raise DisclosureError("\n".join(str(hit) for hit in hits))
-
-
-def _article(kind: str) -> str:
-    return "an" if kind[:1].lower() in "aeiou" or kind.startswith("NHS") else "a"
+    for column, text in row.cells.items():
+        kinds = dict.fromkeys(hit.kind for hit in screen_text(text))
+        for kind in kinds if not (column in _DAYS and _day(text)) else ():
+            if not (column == "owner" and kind == "name"):
+                yield row.fault(
+                    column,
+                    found=f"what looks like {with_article(kind)}",
+                    wanted="words that identify nobody",
+                    remedy="Take it out, or write a role such as medical director; then record the sheet again.",
+                )
 
 
 def _day(text: str) -> date | None:
@@ -94,24 +89,24 @@ def _day(text: str) -> date | None:
     return None
 
 
-def _twice(lines: Iterable[SheetRow]) -> Iterator[Fault]:
-    seen: set[tuple[str, str]] = set()
-    for line in lines:
-        if line.key in seen:
-            yield line.fault(
-                "commitment_id" if "outcome" in line.cells else "question_id",
-                found=f"a second line for {' '.join(filter(None, line.key))}",
+def _plain(text: str) -> str:
+    return " ".join(text.lower().replace("_", " ").replace("-", " ").split())
+
+
+def _shape_faults(rows: tuple[SheetRow, ...], id_column: str) -> Iterator[Fault]:
+    """Find two lines for one thing, and cells that are too long."""
+    keys = [row.key for row in rows]
+    for at, row in enumerate(rows):
+        if row.key in keys[:at]:
+            yield row.fault(
+                id_column,
+                found=f"a second line for {' '.join(filter(None, row.key))}",
                 wanted="one line for each question and promise",
                 remedy="Put what was said into one line and delete the other.",
             )
-        seen.add(line.key)
-
-
-def _too_long(lines: Iterable[SheetRow]) -> Iterator[Fault]:
-    for line in lines:
-        for column, text in line.cells.items():
+        for column, text in row.cells.items():
             if len(text) > LONGEST:
-                yield line.fault(
+                yield row.fault(
                     column,
                     found=f"{len(text):,} letters",
                     wanted=f"at most {LONGEST:,}",
@@ -119,103 +114,80 @@ def _too_long(lines: Iterable[SheetRow]) -> Iterator[Fault]:
                 )
 
 
+def _hint(word: str, known: Collection[str]) -> str:
+    close = get_close_matches(word, known, n=1)
+    return f"Did you mean {close[0]!r}? " if close else ""
+
+
+def _unreadable_day(row: SheetRow, column: str) -> Iterator[Fault]:
+    text = row.cells[column]
+    try:
+        parse_date(text) if text else None
+    except Unreadable as error:
+        yield row.fault(column, found=shown(text), wanted=error.wanted, remedy=error.remedy)
+
+
 # Answers ----------------------------------------------------------------------------------------------------
 
 
-def _answer(
-    line: SheetRow, asked: Mapping[tuple[str, str], SheetQuestion], day: date, faults: list[Fault]
-) -> Answer:
-    cells = {name: text or None for name, text in line.cells.items()}
-    known = asked.get(line.key)
-    providers = {provider for provider, _ in asked}
-    if known is None and not (line.id in OTHERS and line.provider_code in providers):
-        faults.append(_unknown(line, asked))
-    commitment = cells["commitment"]
-    state = _state(line, faults, needed=commitment is not None and known is not None)
-    due = _due(line, day, faults)
-    faults += _incomplete(line)
+def _answer(row: SheetRow, known: SheetQuestion | None) -> Answer:
+    cells = {name: text or None for name, text in row.cells.items()}
+    usual = known.measure if known and cells["commitment"] else None
     return Answer(
-        question_id=line.id,
-        provider_code=line.provider_code,
-        state=state,
-        commitment=commitment,
+        question_id=row.id,
+        provider_code=row.provider_code,
+        state=next((state for state in STATES if state == _plain(row.cells["state"])), None),
+        commitment=cells["commitment"],
         owner=cells["owner"],
-        due_on=due,
-        measure=cells["measure"] or (known.measure if known and commitment else None),
+        due_on=_day(row.cells["due_on"]),
+        measure=cells["measure"] or usual,
         note=cells["note"],
     )
 
 
-def _unknown(line: SheetRow, asked: Mapping[tuple[str, str], SheetQuestion]) -> Fault:
-    ids = [id for _, id in asked]
-    close = get_close_matches(line.id, ids, n=1)
-    whose = f"{line.id} of {line.provider_code}" if line.id else ""
-    return line.fault(
-        "question_id",
-        found=f"the question {shown(whose)}, which was not asked" if whose else "answers without a question",
-        wanted="a question of this meeting's pack",
-        remedy=f"{f'Did you mean {close[0]!r}? ' if close else ''}"
-        f"Put the id and provider back as issued, or write it under {OTHERS[0]}.",
-    )
-
-
-def _state(line: SheetRow, faults: list[Fault], *, needed: bool) -> State | None:
-    text = line.cells["state"]
-    plain = " ".join(text.lower().replace("_", " ").replace("-", " ").split())
-    state = next((state for state in STATES if state == plain), None)
-    if state is None and (text or needed):
-        faults.append(
-            line.fault(
-                "state",
-                found=shown(text) if text else "a commitment without an answer's state",
-                wanted=f"one of {formats.listed(STATES, 'or')}",
-                remedy="Choose one; leave the whole line empty where the question was not reached.",
-            )
+def _answer_faults(row: SheetRow, asked: Questions, day: date) -> Iterator[Fault]:
+    known = row.key in asked
+    if not known and not (row.id in OTHERS and row.provider_code in {provider for provider, _ in asked}):
+        whose = f"the question {shown(f'{row.id} of {row.provider_code}')}, which was not asked"
+        yield row.fault(
+            "question_id",
+            found=whose if row.id else "answers without a question",
+            wanted="a question of this meeting's pack",
+            remedy=f"{_hint(row.id, [id for _, id in asked])}Put the id and provider back as issued, or "
+            f"write it under {OTHERS[0]}.",
         )
-    return state
-
-
-def _due(line: SheetRow, day: date, faults: list[Fault]) -> date | None:
-    if not (text := line.cells["due_on"]):
-        return None
-    due = _read_day(line, "due_on", faults)
-    if due is not None and due < day:
-        faults.append(
-            line.fault(
-                "due_on",
-                found=f"{formats.day(due)}, which is before the meeting ({shown(text)})",
-                wanted=f"{formats.day(day)} or later",
-                remedy="Write the day by which it is to be done.",
-            )
+    state, commitment, text = (row.cells[name] for name in ("state", "commitment", "due_on"))
+    if _plain(state) not in STATES and (state or (commitment and known)):
+        yield row.fault(
+            "state",
+            found=shown(state) if state else "a commitment without an answer's state",
+            wanted=f"one of {formats.listed(STATES, 'or')}",
+            remedy="Choose one; leave the whole line empty where the question was not reached.",
         )
-    return due
-
-
-def _read_day(line: SheetRow, column: str, faults: list[Fault]) -> date | None:
-    try:
-        return parse_date(line.cells[column])
-    except Unreadable as error:
-        faults.append(
-            line.fault(column, found=shown(line.cells[column]), wanted=error.wanted, remedy=error.remedy)
+    yield from _unreadable_day(row, "due_on")
+    if (due := _day(text)) is not None and due < day:
+        yield row.fault(
+            "due_on",
+            found=f"{formats.day(due)}, which is before the meeting ({shown(text)})",
+            wanted=f"{formats.day(day)} or later",
+            remedy="Write the day by which it is to be done.",
         )
-        return None
+    yield from _incomplete(row)
 
 
-def _incomplete(line: SheetRow) -> Iterator[Fault]:
+def _incomplete(row: SheetRow) -> Iterator[Fault]:
     """A commitment needs who and by when; an owner or a day needs something to own."""
-    if line.cells["commitment"]:
-        for column, what, remedy in (
-            ("owner", "an owner", "Write who will do it, by role: medical director."),
-            ("due_on", "a day", "Write the day as 01/03/2027."),
-        ):
-            if not line.cells[column]:
-                yield line.fault(
-                    column, found="nothing", wanted=f"{what} for the commitment of this line", remedy=remedy
-                )
-        return
-    there = [name for name in ("owner", "due_on", "measure") if line.cells[name]]
-    if there:
-        yield line.fault(
+    needed = {
+        "owner": ("an owner", "Write who will do it, by role: medical director."),
+        "due_on": ("a day", "Write the day as 01/03/2027."),
+    }
+    if row.cells["commitment"]:
+        for column, (what, remedy) in needed.items():
+            if not row.cells[column]:
+                wanted = f"{what} for the commitment of this line"
+                yield row.fault(column, found="nothing", wanted=wanted, remedy=remedy)
+    elif any(row.cells[name] for name in ("owner", "due_on", "measure")):
+        yield row.fault(
             "commitment",
             found="nothing, beside an owner, a day or a measure",
             wanted="the commitment in words",
@@ -226,29 +198,25 @@ def _incomplete(line: SheetRow) -> Iterator[Fault]:
 # Earlier promises -------------------------------------------------------------------------------------------
 
 
-def _outcome(line: SheetRow, promised: Collection[str], faults: list[Fault]) -> PromiseResult | None:
-    text, day, evidence = (line.cells[name] for name in ("outcome", "closed_on", "evidence"))
-    if not (text or day or evidence):
-        return None
-    if line.id not in promised:
-        close = get_close_matches(line.id, promised, n=1)
-        faults.append(
-            line.fault(
-                "commitment_id",
-                found=f"the promise {shown(line.id)}, which is not on the register",
-                wanted="an id of registers/commitments",
-                remedy=f"{f'Did you mean {close[0]!r}? ' if close else ''}Put the id back as issued.",
-            )
+def _result(row: SheetRow) -> PromiseResult:
+    kept = _plain(row.cells["outcome"]) == OUTCOMES[0]
+    return PromiseResult(row.id, kept, _day(row.cells["closed_on"]), row.cells["evidence"] or None)
+
+
+def _result_faults(row: SheetRow, promised: Collection[str]) -> Iterator[Fault]:
+    text = row.cells["outcome"]
+    if row.id not in promised:
+        yield row.fault(
+            "commitment_id",
+            found=f"the promise {shown(row.id)}, which is not on the register",
+            wanted="an id of registers/commitments",
+            remedy=f"{_hint(row.id, promised)}Put the id back as issued.",
         )
-    plain = " ".join(text.lower().replace("_", " ").split())
-    if plain not in OUTCOMES:
-        faults.append(
-            line.fault(
-                "outcome",
-                found=shown(text) if text else "nothing, beside a day or evidence",
-                wanted=formats.listed(OUTCOMES, "or"),
-                remedy="Choose one; leave the line empty where it is still open.",
-            )
+    if _plain(text) not in OUTCOMES:
+        yield row.fault(
+            "outcome",
+            found=shown(text) if text else "nothing, beside a day or evidence",
+            wanted=formats.listed(OUTCOMES, "or"),
+            remedy="Choose one; leave the line empty where it is still open.",
         )
-    closed = _read_day(line, "closed_on", faults) if day else None
-    return PromiseResult(line.id, plain == OUTCOMES[0], closed, evidence or None)
+    yield from _unreadable_day(row, "closed_on")

@@ -64,20 +64,20 @@ class Meeting:
     provider_codes: tuple[str, ...]
     decision_wanted: str
     minutes: int
-    reading_minutes: int
     chair: Person
-    clerk: Person | None
     panel: tuple[Person, ...]
     """Chair included where the chair asks questions."""
-    interests: tuple[Interest, ...]
-    provider_people: tuple[ProviderPerson, ...]
-    agenda: tuple[AgendaItem, ...]
-    pinned: tuple[str, ...]
+    clerk: Person | None = None
+    reading_minutes: int = 10
+    interests: tuple[Interest, ...] = ()
+    provider_people: tuple[ProviderPerson, ...] = ()
+    agenda: tuple[AgendaItem, ...] = ()
+    pinned: tuple[str, ...] = ()
     """Pattern ids, or pattern id @ metric/specialty, asked if they qualify at all."""
-    barred: tuple[str, ...]
-    measures: tuple[str, ...]
+    barred: tuple[str, ...] = ()
+    measures: tuple[str, ...] = ()
     """Metrics for the page with the picture; empty lets the pack choose."""
-    notes: str
+    notes: str = ""
     starts: time | None = None
     """When it opens, by the clock in England; None where the file doesn't say."""
     practice_codes: tuple[str, ...] = ()

@@ -72,11 +72,11 @@ def record(workspace: Workspace, meeting: Meeting, file: Path | None = None) -> 
         before = {answer.key: answer for answer in answers_of(workspace.meetings / meeting.id)}
         answers, notes = _merged(said.answers, before, asked)
         after = _with_answers(ledger, answers, before, meeting_id=meeting.id)
-        after = _with_outcomes(after, said.outcomes)
+        after = _with_results(after, said.results)
         notes += _dropped(ledger, answers, before, meeting_id=meeting.id)
         _write(workspace, meeting, answers=answers, ledger=ledger, after=after, names=names)
     changed = _changed(ledger, after)
-    heard = [outcome.commitment_id for outcome in said.outcomes]
+    heard = [result.commitment_id for result in said.results]
     return RecordReport(
         meeting.id,
         answers,
@@ -151,8 +151,8 @@ def _cells(answer: Answer) -> dict[str, str]:
     }
 
 
-def _with_outcomes(ledger: Ledger, outcomes: Iterable[PromiseResult]) -> Ledger:
-    for outcome in outcomes:
+def _with_results(ledger: Ledger, results: Iterable[PromiseResult]) -> Ledger:
+    for outcome in results:
         cells = {"status": "kept" if outcome.kept else "not kept"}
         if outcome.closed_on:
             cells["closed_on"] = outcome.closed_on.isoformat()

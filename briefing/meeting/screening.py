@@ -11,11 +11,12 @@ in the meeting file, is screened here.
 import re
 from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass
-from typing import Any
+
+import pyarrow as pa
 
 from briefing import formats
 from briefing.errors import DisclosureError
-from briefing.meeting.model import Meeting, Person
+from briefing.meeting.model import Meeting
 from briefing.meeting.registers import Row, rows_of
 from briefing.sources.identifiers import screen_text
 
@@ -57,10 +58,10 @@ class _Cell:
         return f"{self.register}{row}, column {self.column!r}"
 
 
-def screen(meeting: Meeting, registers: Mapping[str, Any]) -> None:
+def screen(meeting: Meeting, registers: Mapping[str, pa.Table]) -> None:
     """Raises a DisclosureError that names every cell with an identifier, and repeats none of them.
 
-    `registers` are tables by name, as Arrow tables or data frames. Those without free text are let pass.
+    `registers` are tables by name. Those without free text are let pass.
     """
     known = _names_of(meeting, registers.get("people"))
     told = [
@@ -73,7 +74,7 @@ def screen(meeting: Meeting, registers: Mapping[str, Any]) -> None:
         raise DisclosureError("\n".join(told))
 
 
-def _cells(meeting: Meeting, registers: Mapping[str, Any]) -> Iterator[_Cell]:
+def _cells(meeting: Meeting, registers: Mapping[str, pa.Table]) -> Iterator[_Cell]:
     yield from _of_meeting(meeting)
     for register, columns in WRITTEN.items():
         for number, row in enumerate(rows_of(registers[register]) if register in registers else (), start=1):
@@ -108,20 +109,21 @@ def _identifiers(cell: _Cell, known: Iterable[re.Pattern[str]]) -> list[str]:
     kinds = dict.fromkeys(hit.kind for hit in screen_text(text))
     if (cell.register, cell.column) in NAMES_BELONG:
         kinds.pop("name", None)
-    return [f"{'an' if kind[0] in 'aeiouN' else 'a'} {kind}" for kind in kinds]
+    return [with_article(kind) for kind in kinds]
 
 
-def _names_of(meeting: Meeting, people: Any) -> list[re.Pattern[str]]:
-    """Patterns of names that are no patient's: the panel's, the provider's people's, the register's."""
-    clinical = [(p.name, p.clinical) for p in (meeting.chair, *meeting.panel, *_clerk(meeting))]
-    others = [(person.name, False) for person in meeting.provider_people]
-    registered = [(row["name"], False) for row in (rows_of(people) if people is not None else ())]
-    named = dict.fromkeys((name, clinician) for name, clinician in (*clinical, *others, *registered) if name)
-    return [pattern for name, clinician in named for pattern in _ways_to_write(name, clinician)]
+def with_article(kind: str) -> str:
+    """Name a kind of identifier in a sentence: "an NHS number", "a name"."""
+    return f"{'an' if kind[0] in 'aeiouN' else 'a'} {kind}"
 
 
-def _clerk(meeting: Meeting) -> tuple[Person, ...]:
-    return (meeting.clerk,) if meeting.clerk else ()
+def _names_of(meeting: Meeting, people: pa.Table | None) -> list[re.Pattern[str]]:
+    """Return patterns of names that are no patient's: the panel's, the provider's people's, the register's."""
+    own = (meeting.chair, *meeting.panel, *([meeting.clerk] if meeting.clerk else []))
+    named = dict.fromkeys((person.name, person.clinical) for person in own)
+    named |= dict.fromkeys((person.name, False) for person in meeting.provider_people)
+    named |= dict.fromkeys((row["name"], False) for row in (rows_of(people) if people is not None else ()))
+    return [pattern for name, clinician in named if name for pattern in _ways_to_write(name, clinician)]
 
 
 def _ways_to_write(name: str, clinician: bool) -> Iterator[re.Pattern[str]]:

@@ -60,28 +60,23 @@ _PROMISE = "promise"
 
 
 def answer_field(meeting_id: str, provider_code: str, question_id: str, name: str) -> str:
-    """Names a field of the form for one cell of one question."""
-    return _field(meeting_id, provider_code, question_id, name)
+    """Name a field of the form for one cell of one question.
 
-
-def promise_field(meeting_id: str, commitment_id: str, name: str) -> str:
-    return _field(meeting_id, _PROMISE, commitment_id, name)
-
-
-def _field(*parts: str) -> str:
-    """A full stop would part a field from its children, a slash our names: both are written as %2E, %2F."""
+    A full stop would part a field from its children, a slash our names: both are written as %2E, %2F.
+    """
+    parts = (meeting_id, provider_code, question_id, name)
     return "/".join(quote(part, safe="").replace(".", "%2E") for part in parts)
 
 
+def promise_field(meeting_id: str, commitment_id: str, name: str) -> str:
+    """Name a field for an earlier promise. Provider codes are in capitals: none is taken for this word."""
+    return answer_field(meeting_id, _PROMISE, commitment_id, name)
+
+
 def parts_of(field: str) -> tuple[str, str, str, str] | None:
-    """Takes a field's name apart: meeting, provider (or "promise"), question or promise, column."""
+    """Take a field's name apart: meeting, provider (or "promise"), question or promise, column."""
     parts = [unquote(part) for part in field.split("/")]
     return (parts[0], parts[1], parts[2], parts[3]) if len(parts) == 4 else None
-
-
-def is_promise(group: str) -> bool:
-    """Provider codes are written in capitals, so none is taken for this word."""
-    return group == _PROMISE
 
 
 @dataclass(frozen=True)
@@ -116,14 +111,11 @@ class FilledSheet:
 
 
 def read_sheet(path: Path, *, meeting_id: str) -> FilledSheet:
-    """Reads a filled sheet of this meeting; any other file is refused."""
-    return _form(path, meeting_id) if path.suffix.lower() == ".pdf" else _workbook(path, meeting_id)
+    """Read a filled sheet of this meeting; any other file is refused."""
+    return _read_form(path, meeting_id) if path.suffix.lower() == ".pdf" else _read_workbook(path, meeting_id)
 
 
-# Workbook ---------------------------------------------------------------------------------------------------
-
-
-def _workbook(path: Path, meeting_id: str) -> FilledSheet:
+def _read_workbook(path: Path, meeting_id: str) -> FilledSheet:
     sheets = open_file(path)
     answers = [(sheet, row) for sheet in sheets if (row := _header_row(sheet, HEADINGS, TO_FILL))]
     promises = [
@@ -132,93 +124,72 @@ def _workbook(path: Path, meeting_id: str) -> FilledSheet:
     if len(answers) != 1:
         found = f"{len(answers)} sheets with answers" if answers else "no sheet with a clerk's answers"
         raise _refused(path, found, f"one sheet {ANSWERS_SHEET!r} with the columns it was issued with")
-    _check_meeting(path, {_meeting_in(sheet) for sheet, _ in answers}, meeting_id)
+    _check_meeting(path, {_meeting_in(answers[0][0])}, meeting_id)
     return FilledSheet(
-        tuple(line for sheet, row in answers for line in _lines(sheet, row, HEADINGS, "question_id")),
-        tuple(
-            line for sheet, row in promises for line in _lines(sheet, row, PROMISE_HEADINGS, "commitment_id")
-        ),
+        tuple(line for sheet, row in answers for line in _rows(sheet, row, HEADINGS)),
+        tuple(line for sheet, row in promises for line in _rows(sheet, row, PROMISE_HEADINGS)),
     )
 
 
 def _header_row(sheet: Sheet, headings: Mapping[str, str], needed: tuple[str, ...]) -> int | None:
-    """The row, counted from 1, with the id and all that was to be filled."""
+    """Find the row, counted from 1, with the id and all that was to be filled."""
     wanted = {same_heading(headings[name]) for name in (next(iter(headings)), "provider_code", *needed)}
-    return next(
-        (n for n, row in enumerate(sheet.head, start=1) if wanted <= {same_heading(cell) for cell in row}),
-        None,
-    )
+    rows = enumerate(sheet.head, start=1)
+    return next((n for n, row in rows if wanted <= {same_heading(cell) for cell in row}), None)
 
 
 def _meeting_in(sheet: Sheet) -> str:
-    for row in sheet.head:
-        for cell, beside in pairwise(row):
-            if same_heading(cell) == same_heading(MEETING_CELL):
-                return beside
-    return ""
+    beside = {same_heading(cell): right for row in reversed(sheet.head) for cell, right in pairwise(row)}
+    return beside.get(same_heading(MEETING_CELL), "")
 
 
-def _lines(sheet: Sheet, header_row: int, headings: Mapping[str, str], id_name: str) -> Iterator[SheetRow]:
+def _rows(sheet: Sheet, header_row: int, headings: Mapping[str, str]) -> Iterator[SheetRow]:
     names = {same_heading(heading): name for name, heading in headings.items()}
     header = [names.get(same_heading(cell)) for cell in sheet.head[header_row - 1]]
-    to_fill = (*TO_FILL, *PROMISE_TO_FILL)
     for number, record in enumerate(sheet.records(), start=1):
         cells = {name: _plain(cell) for name, cell in zip(header, record, strict=False) if name}
-        if number <= header_row or not any(cells.values()):
-            continue
-        yield SheetRow(
-            provider_code=cells.get("provider_code", "").upper(),
-            id=cells.get(id_name, ""),
-            cells={name: cells[name] for name in to_fill if name in cells},
-            file=sheet.file,
-            sheet=sheet.sheet,
-            row=number,
-        )
+        if number > header_row and any(cells.values()):
+            yield SheetRow(
+                provider_code=cells.get("provider_code", "").upper(),
+                id=cells.get(next(iter(headings)), ""),
+                cells={name: cells[name] for name in (*TO_FILL, *PROMISE_TO_FILL) if name in cells},
+                file=sheet.file,
+                sheet=sheet.sheet,
+                row=number,
+            )
 
 
-# Form -------------------------------------------------------------------------------------------------------
-
-
-def _form(path: Path, meeting_id: str) -> FilledSheet:
+def _read_form(path: Path, meeting_id: str) -> FilledSheet:
     values = read_form(path)
     places = {field: place for field in values if (place := parts_of(field))}
     _check_meeting(path, {meeting for meeting, *_ in places.values()}, meeting_id)
     grouped: dict[tuple[str, str], dict[str, str]] = defaultdict(dict)
     for field, (_, group, id, name) in places.items():
-        column, text = TICKS[name] if name in TICKS else (name, _plain(values[field]))
+        column, word = TICKS.get(name, (name, ""))
+        cells, text = grouped[group, id], word if values[field] else ""
         if name not in TICKS:
-            grouped[group, id][column] = text
-        elif values[field]:
-            ticked = grouped[group, id].get(column)
-            grouped[group, id][column] = f"{ticked} and {text}" if ticked else text
+            cells[column] = _plain(values[field])
         else:
-            grouped[group, id].setdefault(column, "")
-    return FilledSheet(
-        tuple(
-            SheetRow(group, id, dict.fromkeys(TO_FILL, "") | cells, path.name)
-            for (group, id), cells in grouped.items()
-            if not is_promise(group)
-        ),
-        tuple(
-            SheetRow("", id, dict.fromkeys(PROMISE_TO_FILL, "") | cells, path.name)
-            for (group, id), cells in grouped.items()
-            if is_promise(group)
-        ),
-    )
-
-
-# Both -------------------------------------------------------------------------------------------------------
+            cells[column] = " and ".join(filter(None, [cells.get(column), text]))
+    empty, still_open = dict.fromkeys(TO_FILL, ""), dict.fromkeys(PROMISE_TO_FILL, "")
+    answers, promises = [], []
+    for (group, id), cells in grouped.items():
+        if group == _PROMISE:
+            promises.append(SheetRow("", id, still_open | cells, path.name))
+        else:
+            answers.append(SheetRow(group, id, empty | cells, path.name))
+    return FilledSheet(tuple(answers), tuple(promises))
 
 
 def _plain(cell: str) -> str:
-    """One line of what can be seen: forms bring line ends, and now and then a byte that nobody typed."""
+    """Return one line of what can be seen: forms bring line ends, and now and then a byte that nobody typed."""
     return one_line("".join(letter if letter.isprintable() else " " for letter in cell))
 
 
 def _check_meeting(path: Path, found: set[str], meeting_id: str) -> None:
     if found != {meeting_id}:
-        said = " and ".join(shown(name) for name in sorted(found) if name) or "no meeting named"
-        raise _refused(path, f"a sheet of another meeting ({said})", f"the sheet of {meeting_id}")
+        named = " and ".join(shown(name) for name in sorted(found) if name) or "no meeting named"
+        raise _refused(path, f"a sheet of another meeting ({named})", f"the sheet of {meeting_id}")
 
 
 def _refused(path: Path, found: str, wanted: str) -> SourceError:
