@@ -13,7 +13,7 @@ printed. A sum has a whole and parts; what the whole leaves when the shown parts
 """
 
 from collections import defaultdict
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import date
 
@@ -85,26 +85,20 @@ class Table:
         return all(printed not in self.hidden or printed in self.known for printed in made_from)
 
     def can_hide(self, cell: Cell) -> bool:
-        printed = self.rests_on.get(cell, (cell,))[0]
-        return printed not in self.hidden and printed not in self.known
+        return self.rests_on.get(cell, (cell,))[0] not in self.known
 
     def take(self, cell: Cell, counts: Counts, rounded: Counts) -> None:
         self.counts[cell] = counts
         self.rounded[cell] = rounded
 
-    @property
-    def printed(self) -> tuple[dict[Cell, Counts], ...]:
-        """The counts as a reader may know them. Fives are few only where seven is."""
-        return (self.counts, self.rounded) if self.small >= 5 else (self.counts,)
-
     def is_few(self, cell: Cell) -> bool:
-        return any(self._few(cell, kind[cell]) for kind in self.printed)
+        return self.rest_is_few(cell, [])
 
-    def rest_is_few(self, whole: Cell, parts: Iterable[Cell]) -> bool:
-        taken = list(parts)
+    def rest_is_few(self, whole: Cell, parts: Sequence[Cell]) -> bool:
+        """Whether few are left of a whole without some parts, in the counts as they are or as they are rounded."""
         return any(
-            self._few(whole, _difference(kind[whole], [kind[part] for part in taken]))
-            for kind in self.printed
+            self._few(whole, _difference(kind[whole], [kind[part] for part in parts]))
+            for kind in (self.counts, self.rounded)
         )
 
     def _few(self, cell: Cell, counts: Counts) -> bool:
@@ -119,7 +113,10 @@ def few(count: float | None, small: int) -> bool:
 
 
 def hidden_cells(measures: Iterable[Measure], *, small: int, earlier: Earlier = NOTHING_EARLIER) -> set[Cell]:
-    """The months to hide, by measure. What the version before hid stays hidden: two versions are subtracted too."""
+    """Return the months to hide, by measure.
+
+    What the version before hid stays hidden: two versions are subtracted too.
+    """
     table = _table(measures, small, earlier)
     _add_sums(table)
     due: list[Sum] = list(table.sums)
@@ -155,7 +152,7 @@ def _table(measures: Iterable[Measure], small: int, earlier: Earlier) -> Table:
 
 
 def _hide(cell: Cell, table: Table) -> list[Sum]:
-    """Hides a month, or the month that stands for it; gives the sums to look at again."""
+    """Hide a month, or the month that stands for it; return the sums to look at again."""
     printed = table.rests_on[cell][0] if cell in table.rests_on else cell
     table.hidden[printed] = None
     touched = [printed, *table.makes.get(printed, ())]
@@ -163,17 +160,18 @@ def _hide(cell: Cell, table: Table) -> list[Sum]:
 
 
 def _companion(one: Sum, table: Table) -> Cell | None:
-    """The part to hide next, the smallest, or the whole where every part is known from the version before; None where
-    the sum gives nothing away."""
+    """Return the part to hide next, the smallest, or the whole where every part is known from the version before.
+
+    None where the sum gives nothing away: a part that is unknown alone is the whole less the others.
+    """
     read = [part for part in one.parts if table.read(part)]
     if not read:
         return None
+    unknown = len(one.parts) - len(read)
     if one.whole is None or not table.read(one.whole):
-        unknown = len(one.parts) - len(read) + (one.whole is not None)
-        leaks = unknown == 1 and one.complete
+        leaks = one.complete and unknown + (one.whole is not None) == 1
     else:
-        alone = len(one.parts) - len(read) == 1 and one.complete and len(one.parts) > 1
-        leaks = alone or table.rest_is_few(one.whole, read)
+        leaks = unknown == 1 or table.rest_is_few(one.whole, read)
     if not leaks:
         return None
     if parts := [part for part in read if table.can_hide(part)]:
@@ -272,15 +270,13 @@ def _rest_on(table: Table, cell: Cell, printed: tuple[Cell, ...]) -> None:
         table.makes[each].append(cell)
 
 
-def _difference(whole: Counts, parts: Iterable[Counts]) -> Counts:
-    taken = list(parts)
-    (n, d) = (
-        None
-        if whole[i] is None or any(part[i] is None for part in taken)
-        else (whole[i] or 0.0) - sum(part[i] or 0.0 for part in taken)
-        for i in (0, 1)
-    )
-    return n, d
+def _difference(whole: Counts, parts: Sequence[Counts]) -> Counts:
+    return _less(whole[0], [n for n, _ in parts]), _less(whole[1], [d for _, d in parts])
+
+
+def _less(whole: float | None, parts: Sequence[float | None]) -> float | None:
+    taken = [part for part in parts if part is not None]
+    return None if whole is None or len(taken) < len(parts) else whole - sum(taken)
 
 
 def _rounded(counts: Counts) -> Counts:

@@ -33,6 +33,8 @@ def shown(measures: tuple[Measure, ...]) -> list[float | None]:
     [
         ("none", 3, 40, 3),
         ("under_5", 4, 40, None),
+        ("under_5", 0.5, 40, None),  # halves: a pathway shared by two trusts
+        ("under_5", 4.5, 40, None),
         ("under_5", 5, 40, 5),
         ("under_5", 0, 40, 0),
         ("under_5", 38, 40, None),  # leaves 2
@@ -255,9 +257,9 @@ def test_a_gradient_is_shown_where_all_its_fifths_are(
 # The version before ------------------------------------------------------------------------------------------
 
 
-def beside(before: list[Measure], now: list[Measure]) -> list[float | None]:
+def beside(before: list[Measure], now: list[Measure], first: Preset = "under_5") -> list[float | None]:
     """What the second of two versions prints, protected beside the first."""
-    cells = [(m.key, p) for m in protect(before, "under_5") for p in m.points]
+    cells = [(m.key, p) for m in protect(before, first) for p in m.points]
     earlier = Earlier(
         {(key, p.period): (p.numerator, p.denominator) for key, p in cells if not p.hidden},
         frozenset((key, p.period) for key, p in cells if p.hidden),
@@ -266,9 +268,14 @@ def beside(before: list[Measure], now: list[Measure]) -> list[float | None]:
 
 
 def month_of(**counts: float) -> list[Measure]:
-    """A month of a count each: `whole`, and groups of sex."""
+    """A month of a count each: `whole`, `ours` of all patients, and groups of sex."""
     return [
-        counted(n, 2 * n, group_code="ALL" if name == "whole" else f"sex:{name}")
+        counted(
+            n,
+            2 * n,
+            group_code="ALL" if name in ("whole", "ours") else f"sex:{name}",
+            population_code="QXA" if name == "ours" else "ALL",
+        )
         for name, n in counts.items()
     ]
 
@@ -288,9 +295,75 @@ def month_of(**counts: float) -> list[Measure]:
         (month_of(whole=90, female=50, male=40), month_of(whole=53, female=50, male=3), [None, 50, None]),
         # a figure that moved is not known from before
         (month_of(whole=90, female=49, male=41), month_of(whole=53, female=50, male=3), [53, None, None]),
+        # a whole that stays hidden is not given back by its parts
+        (month_of(whole=3), month_of(whole=60, female=40, male=20), [None, 40, None]),
+        # beside others than our residents, who are printed nowhere, ours gives no hidden whole back
+        (month_of(whole=3), month_of(whole=60, ours=40), [None, 40]),
+        # ours are known from before: to hide them hides no three others, so everybody is hidden too
+        (month_of(whole=50, ours=37), month_of(whole=40, ours=37), [None, None]),
     ],
 )
 def test_a_version_is_protected_beside_the_one_before(
     before: list[Measure], now: list[Measure], printed: list[float | None]
 ) -> None:
     assert beside(before, now) == printed
+
+
+def test_what_readers_have_already_is_not_hidden_in_vain() -> None:
+    """The version before hid nothing at all, and nothing has moved: only the small number itself goes."""
+    same = month_of(whole=53, female=50, male=3)
+    assert beside(same, same, first="none") == [53, 50, None]
+
+
+# Which part is hidden beside ---------------------------------------------------------------------------------
+
+
+def test_a_hidden_whole_hides_nobody_beside_it() -> None:
+    """Of three everybody and none of ours the others are three: everybody is hidden for its own sake, ours is not."""
+    assert shown(protect([counted(3, 40), counted(0, 20, population_code="QXA")], "under_5")) == [None, 0]
+
+
+@pytest.mark.parametrize(
+    ("kind", "counts", "printed"),
+    [
+        ("proportion", [(83, 156), (30, 60), (50, 90), (3, 6)], [83, None, 50, None]),
+        (
+            "proportion",
+            [(83, 156), (50, 60), (30, 90), (3, 6)],
+            [83, None, 30, None],
+        ),  # the smaller of how many
+        ("count", [(83, None), (50, None), (30, None), (3, None)], [83, 50, None, None]),
+    ],
+)
+def test_the_smallest_other_part_is_hidden_beside(
+    kind: str, counts: list[tuple[float, float | None]], printed: list[float | None]
+) -> None:
+    metric = builders.metric(published=False, kind=kind)
+    names = ("ALL", "sex:female", "sex:male", "sex:other")
+    measures = [
+        builders.measure(
+            metric=metric,
+            group_code=name,
+            points=(builders.point(value=1.0, numerator=float(n), denominator=d),),
+        )
+        for name, (n, d) in zip(names, counts, strict=True)
+    ]
+    assert shown(protect(measures, "under_5")) == printed
+
+
+@pytest.mark.parametrize(
+    ("kind", "numerator", "denominator", "is_hidden"),
+    [
+        ("percentile", None, 3, True),  # the median wait of three people
+        ("percentile", None, 8, False),
+        ("count", 10, 12, False),  # two more are no part of what is counted
+        ("proportion", 10, 12, True),
+        ("rate", 10, 3, False),  # its denominator is registered people, whom no month makes fewer
+        ("rate", 3, 100, True),
+    ],
+)
+def test_few_are_few_people(kind: str, numerator: float | None, denominator: float, is_hidden: bool) -> None:
+    point = builders.point(value=1.0, numerator=numerator, denominator=denominator)
+    metric = builders.metric(published=False, kind=kind)
+    (found,) = protect([builders.measure(metric=metric, points=(point,))], "under_5")
+    assert found.latest.hidden == is_hidden
