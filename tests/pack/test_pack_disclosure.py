@@ -202,12 +202,25 @@ def test_the_others_by_group_are_a_sum_too() -> None:
     assert shown(protect(few, "under_5")) == [90, 50, 40, 50, None, None]
 
 
-def test_what_two_metrics_leave_together_is_looked_at() -> None:
-    names = {"advice_converted": 60, "advice_returned": 37}
+@pytest.mark.parametrize(
+    ("counts", "printed"),
+    [
+        # answered 100 = converted 60 + returned 37 + 3 with advice alone
+        ({"advice_converted": (60, 100), "advice_returned": (37, 100)}, [60, None]),
+        ({"advice_converted": (60, 100), "advice_returned": (30, 100)}, [60, 30]),
+        # booked 100 = cancelled by the hospital 10 + expected 87 + 3 cancelled by themselves
+        ({"cancelled_by_hospital": (10, 100), "missed_appointments": (20, 87)}, [None, 20]),
+        ({"cancelled_by_hospital": (10, 100), "missed_appointments": (20, 80)}, [10, 20]),
+    ],
+)
+def test_what_two_metrics_leave_together_is_looked_at(
+    counts: dict[str, tuple[float, float]], printed: list[float | None]
+) -> None:
     both = [
-        replace(counted(n, 100), metric=builders.metric(name, published=False)) for name, n in names.items()
+        replace(counted(*pair), metric=builders.metric(name, published=False))
+        for name, pair in counts.items()
     ]
-    assert shown(protect(both, "under_5")) == [60, None]
+    assert shown(protect(both, "under_5")) == printed
 
 
 def test_what_hides_our_residents_hides_the_others_too() -> None:

@@ -1,12 +1,14 @@
 """The change list from end to end: a revised publication, an approval, and what each version says of it."""
 
 import json
+from dataclasses import replace
 from datetime import date
 
+import builders
 import pytest
 import tiny
 
-from briefing import pipeline
+from briefing import inputs, pipeline
 from briefing.errors import IntegrityError
 from briefing.keeping import proof, retention
 from briefing.pack.numbers import NUMBERS_FILE
@@ -52,6 +54,18 @@ def test_a_revised_publication_is_told_number_by_number(workspace: Workspace, me
     assert "Since version 1" in said
     assert f"from {four_hours(first)} % to {four_hours(second)} %, revised by the publisher" in said
     assert "Revised-Monthly-AE-April-2026.csv" in said
+
+
+def test_a_file_that_was_superseded_is_no_source(workspace: Workspace) -> None:
+    measure = builders.measure(metric=replace(builders.metric("ae_4_hours"), source="ae"))
+
+    def april() -> list[tuple[int, str]]:
+        sources = inputs.sources_of(workspace, [measure])
+        return [(one.vintage, one.file) for one in sources if one.period == "April 2026"]
+
+    assert april() == [(1, "Monthly-AE-April-2026.csv")]
+    revise(workspace)
+    assert april() == [(2, "Revised-Monthly-AE-April-2026.csv")]
 
 
 def test_the_approved_version_tells_what_its_draft_told(workspace: Workspace, meeting: str) -> None:
