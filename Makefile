@@ -1,16 +1,26 @@
-# `make demo` and `make test` set up everything they need: see .ci/setup.
+# `make demo` and `make test` set up everything they need: see .ci/setup. What each is for: CONTRIBUTING.md.
 VENV ?= .venv
 BIN = $(VENV)/bin
+PYTEST = $(BIN)/python -m pytest -n auto --dist worksteal
+COVER ?=
 
-.PHONY: demo test check format fuzz bench wheel clean
+.PHONY: demo test test-slow test-all coverage check format hooks lock fuzz bench pictures wheel clean
 
 demo: $(VENV)/.ready  ## make the sample packs in ./demo
 	$(BIN)/briefing demo demo
 
-test: $(VENV)/.ready  ## run every test
-	$(BIN)/python -m pytest -n auto --dist loadfile
+test: $(VENV)/.ready  ## the tests that a developer waits for
+	$(PYTEST) -m "not slow" $(if $(COVER),--cov --cov-report=)
 
-check: $(VENV)/.ready  ## format, lint, types
+test-slow: $(VENV)/.ready  ## the others: whole documents, browsers, killed processes, a fresh installation
+	$(PYTEST) -m slow $(if $(COVER),--cov --cov-append --cov-fail-under=$(COVERED))
+
+test-all: test test-slow  ## every test, each once
+
+coverage:  ## every test, held to the share of lines that tests reach
+	$(MAKE) test-all COVER=yes
+
+check: $(VENV)/.ready  ## format, lint, types, SQL
 	$(BIN)/ruff format --check .
 	$(BIN)/ruff check .
 	$(BIN)/mypy
@@ -19,6 +29,16 @@ check: $(VENV)/.ready  ## format, lint, types
 format: $(VENV)/.ready
 	$(BIN)/ruff format .
 	$(BIN)/ruff check --fix .
+
+hooks: $(VENV)/.ready  ## check before each commit, with the tools of the environment
+	$(BIN)/pre-commit install
+
+lock:  ## the newest versions that setup.cfg allows, into requirements-lock.txt
+	rm -rf build/lock
+	$(or $(PYTHON),python3) -m venv build/lock
+	build/lock/bin/python -m pip install -q '.[dev]'
+	build/lock/bin/python -m pip freeze --exclude meeting-briefing-packs > requirements-lock.txt
+	rm -rf build/lock
 
 fuzz: $(VENV)/.ready  ## a coverage-guided fuzzer over every reader, 25 seconds
 	$(BIN)/python tests/fuzz/run.py
@@ -32,7 +52,7 @@ pictures: $(VENV)/.ready  ## keep the pages as they look now as the reference fo
 wheel: $(VENV)/.ready
 	$(BIN)/python -m build --wheel --outdir dist .
 
-$(VENV)/.ready: setup.cfg pyproject.toml .ci/setup
+$(VENV)/.ready: setup.cfg pyproject.toml requirements-lock.txt .ci/setup
 	bash .ci/setup $(VENV)
 	touch $@
 

@@ -1,15 +1,35 @@
 """Fixtures that several rooms share."""
 
 import os
+from collections.abc import Callable
 from pathlib import Path
 
 import pytest
+from costly import Once
+from filelock import FileLock
 from hypothesis import settings
 
 CHECKOUT = Path(__file__).parent.parent
 
 settings.register_profile("patient", deadline=None)  # a busy machine is no fault of the code
 settings.load_profile("patient")
+
+
+@pytest.fixture(scope="session")
+def once(tmp_path_factory: pytest.TempPathFactory, worker_id: str) -> Once:
+    """Make a costly file or folder once a session: `once(name, make)` is the same place in every worker."""
+    base = tmp_path_factory.getbasetemp()
+    shared = base if worker_id == "master" else base.parent
+
+    def made(name: str, make: Callable[[Path], object]) -> Path:
+        place, done = shared / name, shared / f"{name}.made"
+        with FileLock(shared / f"{name}.lock"):
+            if not done.exists():
+                make(place)
+                done.touch()
+        return place
+
+    return made
 
 
 @pytest.fixture(scope="session")

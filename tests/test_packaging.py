@@ -32,6 +32,7 @@ def test_every_package_of_the_house_is_shipped() -> None:
     assert house <= shipped
 
 
+@pytest.mark.slow
 def test_a_wheel_in_a_fresh_environment_makes_the_demo_from_another_folder(
     wheel: Path, tmp_path: Path
 ) -> None:

@@ -2,10 +2,11 @@
 
 from pathlib import Path
 
+import plain
 import pytest
 from click.testing import CliRunner, Result
 from commands import Briefing
-from filelock import FileLock
+from costly import Once
 
 from briefing.cli import main
 
@@ -21,13 +22,23 @@ def briefing() -> Briefing:
 
 
 @pytest.fixture(scope="session")
-def demo(tmp_path_factory: pytest.TempPathFactory, briefing: Briefing, worker_id: str) -> Path:
-    """The workspace that `briefing demo` makes; workers that test side by side share one."""
-    base = tmp_path_factory.getbasetemp()
-    folder = (base if worker_id == "master" else base.parent) / "demo"
-    with FileLock(f"{folder}.lock"):
-        if not (folder / "made").exists():
+def printed_demo(once: Once, briefing: Briefing) -> Path:
+    """The workspace that `briefing demo` makes, with every page laid out: a minute's work, for slow tests alone."""
+
+    def make(folder: Path) -> None:
+        result = briefing("demo", folder)
+        assert result.exit_code == 0, result.stderr
+
+    return once("printed-demo", make)
+
+
+@pytest.fixture(scope="session")
+def demo(once: Once, briefing: Briefing) -> Path:
+    """The same workspace with plain pages in place of PDFs."""
+
+    def make(folder: Path) -> None:
+        with plain.pages():
             result = briefing("demo", folder)
-            assert result.exit_code == 0, result.stderr
-            (folder / "made").touch()
-    return folder
+        assert result.exit_code == 0, result.stderr
+
+    return once("demo", make)

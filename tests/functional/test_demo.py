@@ -7,6 +7,7 @@ from functools import cache
 from pathlib import Path
 
 import page
+import plain
 import pytest
 from briefing.sample_data import truths
 from briefing.sample_data.truths import Calm, Truth
@@ -49,9 +50,10 @@ def test_both_sample_meetings_have_a_pack_for_each_member_and_provider(demo: Pat
     assert len(packs(demo, meeting)) == len(members.panel) * len(members.provider_codes)
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize("truth", PLANTED.planted, ids=lambda truth: truth.id)
-def test_a_planted_truth_stands_on_the_pages_of_its_pack(demo: Path, truth: Truth) -> None:
-    said = text(packs(demo, truth.meeting, truth.provider)[0]).lower()
+def test_a_planted_truth_stands_on_the_pages_of_its_pack(printed_demo: Path, truth: Truth) -> None:
+    said = text(packs(printed_demo, truth.meeting, truth.provider)[0]).lower()
     assert [words for words in truth.on_page if words.lower() not in said] == []
 
 
@@ -59,27 +61,12 @@ def test_a_planted_truth_stands_on_the_pages_of_its_pack(demo: Path, truth: Trut
 def test_a_planted_truth_is_asked_about_by_its_pattern_or_thanked_for(demo: Path, truth: Truth) -> None:
     pdf = packs(demo, truth.meeting, truth.provider)[0]
     if truth.pattern == "POS-01":
-        praised = text(pdf).partition("One to praise")[2].partition("One to leave alone")[0]
+        praised = plain.words(pdf).partition("One to praise")[2].partition("One to leave alone")[0]
         assert truth.on_page[0].lower() in praised.lower()
         return
     put = json.loads((pdf.parent / "questions.json").read_bytes())
     ids = [one["question_id"] for one in put if one["provider_code"] == truth.provider]
     assert [one for one in ids if f"{one}-".startswith(f"{truth.pattern.lower()}-")], ids
-
-
-@pytest.mark.parametrize("meeting", MEETINGS)
-def test_every_other_edition_is_made_once_and_accessible(demo: Path, meeting: str) -> None:
-    made = {path.name for path in (demo / "packs" / meeting / "v1").iterdir()}
-    others = {
-        "chair-running-order.pdf",
-        "clerk-answer-sheet.pdf",
-        "clerk-answer-sheet.xlsx",
-        "practice-bulletin.pdf",
-    }
-    assert others <= made
-    for name in sorted(name for name in made if name.endswith(".pdf") and not name.startswith("gp-pack-")):
-        pdf = demo / "packs" / meeting / "v1" / name
-        assert list(page.validate_pdf(str(pdf), profile="ua1").failures) == [], name
 
 
 @pytest.mark.parametrize("meeting", MEETINGS)
@@ -105,37 +92,45 @@ def test_the_engine_sees_what_was_planted_and_nothing_in_what_is_calm(demo: Path
 def test_a_list_that_fell_by_removals_is_not_thanked_for(demo: Path) -> None:
     for alone in PLANTED.no_credit:
         for pdf in packs(demo, alone.meeting, alone.provider):
-            praised = text(pdf).partition("One to praise")[2].partition("One to leave alone")[0]
+            praised = plain.words(pdf).partition("One to praise")[2].partition("One to leave alone")[0]
             assert praised
             assert "waiting list" not in praised.lower()
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize("alone", PLANTED.leave_alone, ids=lambda a: f"{a.provider}-{a.metric}-{a.specialty}")
-def test_what_is_only_chance_is_not_asked_about(demo: Path, alone: Calm) -> None:
-    assert (alone.metric, alone.specialty) not in asked(demo, alone.meeting, alone.provider)
+def test_what_is_only_chance_is_not_asked_about(printed_demo: Path, alone: Calm) -> None:
+    assert (alone.metric, alone.specialty) not in asked(printed_demo, alone.meeting, alone.provider)
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize("meeting", MEETINGS)
-def test_every_edition_is_accessible_and_every_pack_marked_as_a_draft(demo: Path, meeting: str) -> None:
-    editions = sorted((demo / "packs" / meeting / "v1").glob("*.pdf"))
+def test_every_edition_is_accessible_and_every_pack_marked_as_a_draft(
+    printed_demo: Path, meeting: str
+) -> None:
+    editions = sorted((printed_demo / "packs" / meeting / "v1").glob("*.pdf"))
+    others = {"chair-running-order.pdf", "clerk-answer-sheet.pdf", "practice-bulletin.pdf"}
+    assert others <= {pdf.name for pdf in editions}
+    assert (editions[0].parent / "clerk-answer-sheet.xlsx").exists()
     found = {pdf.name: list(page.validate_pdf(str(pdf), profile="ua1").failures) for pdf in editions}
     assert {name: wrong for name, wrong in found.items() if wrong} == {}
-    assert all("not yet approved" in text(pdf) for pdf in packs(demo, meeting))
+    assert all("not yet approved" in text(pdf) for pdf in packs(printed_demo, meeting))
 
 
-def test_every_number_on_the_page_with_the_picture_names_its_source(demo: Path) -> None:
-    said = text(packs(demo, MEETINGS[0])[0])
+@pytest.mark.slow
+def test_every_number_on_the_page_with_the_picture_names_its_source(printed_demo: Path) -> None:
+    (pdf, *_) = packs(printed_demo, MEETINGS[0])
+    said = text(pdf)
     assert "RTT waiting times" in said
     assert "Open Government Licence v3.0" in said
-    assert {"measures.csv", "months.csv", "sources.csv"} <= set(
-        PdfReader(packs(demo, MEETINGS[0])[0]).attachments
-    )
+    assert {"measures.csv", "months.csv", "sources.csv"} <= set(PdfReader(pdf).attachments)
 
 
-def test_the_same_inputs_make_the_same_bytes(demo: Path) -> None:
-    workspace = open_workspace(demo)
+@pytest.mark.slow
+def test_the_same_inputs_make_the_same_bytes(printed_demo: Path) -> None:
+    workspace = open_workspace(printed_demo)
     pack = next(making.packs_of(workspace, inputs.meeting_of(workspace, MEETINGS[0]), version=1))
     edition = gp_editions(pack)[0]
-    folder = demo / "packs" / MEETINGS[0] / "v1"
+    folder = printed_demo / "packs" / MEETINGS[0] / "v1"
     for name, data in printed(edition, look_of(workspace)).items():
         assert data == (folder / name).read_bytes()

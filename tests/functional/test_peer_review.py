@@ -17,23 +17,25 @@ def text(pdf: Path) -> str:
     return " ".join(" ".join(one.extract_text() for one in PdfReader(pdf).pages).split())
 
 
-def test_each_practice_has_a_pack_that_names_no_other(demo: Path) -> None:
-    workspace = open_workspace(demo)
+@pytest.mark.slow
+def test_each_practice_has_a_pack_that_names_no_other(printed_demo: Path) -> None:
+    workspace = open_workspace(printed_demo)
     names = {code: one.name for code, one in inputs.reviewed_practices(workspace).items()}
     group = inputs.meeting_of(workspace, MEETING).practice_codes
     names = {code: names.get(code, code) for code in group}  # one of them is in no file that is loaded
     for code in group:
-        said = text(demo / "packs" / MEETING / "v1" / f"peer-review-{code.lower()}.pdf")
+        said = text(printed_demo / "packs" / MEETING / "v1" / f"peer-review-{code.lower()}.pdf")
         assert names[code] in said
         assert [other for other in group if other != code and (other in said or names[other] in said)] == []
         assert "deprivation too" in said
         assert "not a verdict" in said
-    lead = text(demo / "packs" / MEETING / "v1" / "peer-review-lead.pdf")
+    lead = text(printed_demo / "packs" / MEETING / "v1" / "peer-review-lead.pdf")
     assert [code for code in group if code in lead or names[code] in lead] == []
 
 
-def test_the_packs_are_accessible(demo: Path) -> None:
-    for pdf in sorted((demo / "packs" / MEETING / "v1").glob("*.pdf"))[::3]:
+@pytest.mark.slow
+def test_the_packs_are_accessible(printed_demo: Path) -> None:
+    for pdf in sorted((printed_demo / "packs" / MEETING / "v1").glob("*.pdf"))[::3]:
         assert list(page.validate_pdf(str(pdf), profile="ua1").failures) == [], pdf.name
 
 

@@ -14,17 +14,19 @@ from pypdf import PdfReader
 
 from briefing.cli import main
 
+pytestmark = pytest.mark.slow
+
 MEETINGS = ("2026-12-03-rza", "2026-12-10-select-committee")
 Row = dict[str, str]
 
 
 @pytest.fixture(scope="module")
-def saved(demo: Path, tmp_path_factory: pytest.TempPathFactory) -> list[Path]:
+def saved(printed_demo: Path, tmp_path_factory: pytest.TempPathFactory) -> list[Path]:
     """The files inside the pack of one member for each provider, as a reader's "save attachments" leaves them."""
     folders = []
     for meeting in MEETINGS:
         for provider in ("rza", "rzb", "rzc", "rze"):
-            packs = sorted((demo / "packs" / meeting / "v1").glob(f"gp-pack-{provider}-*.pdf"))
+            packs = sorted((printed_demo / "packs" / meeting / "v1").glob(f"gp-pack-{provider}-*.pdf"))
             if packs:
                 folder = tmp_path_factory.mktemp(f"{meeting}-{provider}")
                 for name, contents in PdfReader(packs[0]).attachments.items():

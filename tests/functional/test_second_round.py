@@ -11,6 +11,7 @@ Promised on 6 August 2026, with figures to July:
 
 import json
 import shutil
+from collections.abc import Iterator
 from dataclasses import dataclass
 from datetime import date
 from itertools import pairwise
@@ -18,13 +19,15 @@ from pathlib import Path
 from typing import Any
 
 import clerk
+import plain
 import pytest
 from commands import Briefing
-from pypdf import PdfReader
 
 from briefing import inputs, making, resources
 from briefing.pack.clerk import clerk_sheet
 from briefing.workspace import open_workspace
+
+pytestmark = pytest.mark.slow
 
 HELD_BACK = ("202608", "202609", "August-2026", "September-2026")
 FIRST, SECOND = "2026-08-06-rza", "2026-10-08-rza"
@@ -85,6 +88,13 @@ def _filled(folder: Path, path: Path) -> Path:
 
 def _bytes(folder: Path, meeting: str) -> dict[str, bytes]:
     return {path.name: path.read_bytes() for path in (folder / "packs" / meeting / "v1").glob("*.pdf")}
+
+
+@pytest.fixture(scope="module", autouse=True)
+def plain_pages() -> Iterator[None]:
+    """What the pages say is the matter here, and how they are laid out is not."""
+    with plain.pages():
+        yield
 
 
 @pytest.fixture(scope="module")
@@ -153,8 +163,7 @@ def test_the_shares_count_the_round(played: Round) -> None:
 
 def test_the_next_pack_opens_with_what_became_of_them(played: Round) -> None:
     (pack,) = (played.folder / "packs" / SECOND / "v1").glob("gp-pack-*.pdf")
-    said = " ".join(" ".join(one.extract_text() for one in PdfReader(pack).pages).split())
-    today = said.partition("Promised last time")[2].partition("Today’s order")[0]
+    today = plain.words(pack).partition("Promised last time")[2].partition("Today’s order")[0]
     for words in ("Not kept", "Promised again", "Late", "Open", "Kept", "worse, by more than chance"):
         assert words in today
 
@@ -168,8 +177,7 @@ def test_what_was_asked_stands_and_what_came_of_it_is_told(played: Round, briefi
     assert (v2 / "questions.json").read_bytes() == (v1 / "questions.json").read_bytes()
     (then,) = json.loads((v1 / "told.json").read_bytes())
     assert _bytes(played.folder, FIRST) == played.first
-    letter = PdfReader(v2 / "follow-up-letter-rza.pdf")
-    words = " ".join(" ".join(page.extract_text() for page in letter.pages).split())
+    words = plain.words(v2 / "follow-up-letter-rza.pdf")
     put = json.loads((v1 / "questions.json").read_bytes())
     assert [one["title"] for one in put if " ".join(one["title"].split()) not in words] == []
     assert "Write with the split by step" in words

@@ -20,16 +20,17 @@ def test_what_is_counted() -> None:
     assert words_in(page) == ["In", "sixty", "seconds", "58.3", "of", "people", "wait."]
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize("meeting", ["2026-12-03-rza", "2026-12-10-select-committee"])
-def test_the_core_is_read_aloud_within_ten_minutes_and_five_pages(demo: Path, meeting: str) -> None:
-    workspace = open_workspace(demo)
+def test_the_core_is_read_aloud_within_ten_minutes_and_five_pages(printed_demo: Path, meeting: str) -> None:
+    workspace = open_workspace(printed_demo)
     most = 0
     for pack in making.packs_of(workspace, inputs.meeting_of(workspace, meeting), version=1):
         for edition in gp_editions(pack):
             words = words_of(edition)
             assert words == len(words_in(html.gp_pack(edition)))
             most = max(most, words)
-            pages = PdfReader(demo / "packs" / meeting / "v1" / edition.filename).pages
+            pages = PdfReader(printed_demo / "packs" / meeting / "v1" / edition.filename).pages
             first = next(n for n, page in enumerate(pages, 1) if "Contents" in page.extract_text().split())
             assert first <= 6, f"{edition.filename}: the evidence begins on page {first}"
     assert 600 < most <= 10 * WORDS_A_MINUTE

@@ -11,9 +11,10 @@ SAMPLE = folder("sample_data") / "workspace" / "meetings"
 MEETINGS = sorted(path.parent.name for path in SAMPLE.glob("*/meeting.toml"))
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize("meeting", MEETINGS)
-def test_every_twin_of_a_sample_meeting_has_no_fault(demo: Path, meeting: str) -> None:
-    made = demo / "packs" / meeting / "v1"
+def test_every_twin_of_a_sample_meeting_has_no_fault(printed_demo: Path, meeting: str) -> None:
+    made = printed_demo / "packs" / meeting / "v1"
     twins = sorted(made.glob("*.html"))
     assert {twin.stem for twin in twins} == {pdf.stem for pdf in made.glob("*.pdf")}
     with chromium() as browser:

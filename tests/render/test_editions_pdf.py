@@ -19,6 +19,8 @@ from briefing.pack.running_order import chair_edition
 from briefing.render import html, pdf
 from briefing.resources import folder
 
+pytestmark = pytest.mark.slow
+
 
 def written(page: str, meeting: Meeting) -> bytes:
     return pdf.write(page, title="An edition", lang="en-GB", folder=folder("templates"), made_on=meeting.date)

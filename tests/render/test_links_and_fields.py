@@ -10,7 +10,6 @@ from pypdf import PdfReader
 
 from briefing.pack.build import gp_editions
 from briefing.pack.model import GpEdition
-from briefing.render import press
 
 
 @dataclass(frozen=True)
@@ -27,8 +26,8 @@ def edition() -> GpEdition:
 
 
 @pytest.fixture(scope="module")
-def pdf(edition: GpEdition) -> PdfReader:
-    return PdfReader(io.BytesIO(press.paper(edition)))
+def pdf(full_paper: bytes) -> PdfReader:
+    return PdfReader(io.BytesIO(full_paper))
 
 
 @pytest.fixture(scope="module")
@@ -110,6 +109,6 @@ def test_a_reader_can_tick_what_was_heard_and_write(edition: GpEdition, pdf: Pdf
         assert str(fields[name]["/TU"]).replace("\u00a0", " ").startswith(f"{heard}: heard, question ")
 
 
-def test_who_asks_nothing_has_room_for_notes() -> None:
-    alone = PdfReader(io.BytesIO(press.paper(gp_editions(packs.bare())[0])))
+def test_who_asks_nothing_has_room_for_notes(bare_paper: bytes) -> None:
+    alone = PdfReader(io.BytesIO(bare_paper))
     assert (alone.get_fields() or {})["notes"]["/TU"] == "My notes: who will do what by when"

@@ -10,6 +10,8 @@ from pypdf import PdfReader
 from briefing.pack.build import gp_editions
 from briefing.render.press import paper
 
+pytestmark = pytest.mark.slow
+
 
 @pytest.fixture(scope="module")
 def said() -> str:

@@ -16,6 +16,8 @@ from briefing.render.charts import Size, draw
 from briefing.render.charts.tokens import tokens
 from briefing.specimen.examples import Kind, kinds
 
+pytestmark = pytest.mark.slow
+
 
 @pytest.fixture(scope="module")
 def made(tmp_path_factory: pytest.TempPathFactory) -> Path:

@@ -12,7 +12,7 @@ import tags
 from pypdf import PdfReader
 
 from briefing.pack.build import gp_editions
-from briefing.render import html, press
+from briefing.render import html
 
 HEADINGS = ("H1", "H2", "H3", "H4")
 
@@ -23,13 +23,8 @@ def page() -> str:
 
 
 @pytest.fixture(scope="module")
-def made() -> bytes:
-    return press.paper(gp_editions(packs.full())[0])
-
-
-@pytest.fixture(scope="module")
-def tree(made: bytes) -> tags.Element:
-    return tags.tree(made)
+def tree(full_paper: bytes) -> tags.Element:
+    return tags.tree(full_paper)
 
 
 class Read(HTMLParser):
@@ -75,13 +70,13 @@ def test_everything_is_read_in_the_order_of_the_page(page: str, tree: tags.Eleme
             assert place >= 0, text
 
 
-def test_bookmarks_are_the_headings(made: bytes, tree: tags.Element) -> None:
+def test_bookmarks_are_the_headings(full_paper: bytes, tree: tags.Element) -> None:
     def titles(outline: list[Any]) -> list[str]:
         return [
             t for item in outline for t in (titles(item) if isinstance(item, list) else [plain(item.title)])
         ]
 
-    marked = titles(PdfReader(io.BytesIO(made)).outline)
+    marked = titles(PdfReader(io.BytesIO(full_paper)).outline)
     assert marked == [plain(heading.text) for heading in tree.all(*HEADINGS)]
 
 
@@ -110,19 +105,19 @@ def test_a_chart_says_what_it_shows(tree: tags.Element) -> None:
     assert "March 2026" in (first.alt or ""), "the month"
 
 
-def test_heads_and_feet_are_not_read_between_sentences(made: bytes, tree: tags.Element) -> None:
-    around = tags.artifacts(made)
+def test_heads_and_feet_are_not_read_between_sentences(full_paper: bytes, tree: tags.Element) -> None:
+    around = tags.artifacts(full_paper)
     for number, words in enumerate(around, start=1):
         assert f"page {number} of {len(around)}" in words
     assert not re.search(r"page \d+ of \d+", tree.text)
     assert tree.text.count("OFFICIAL") == 1, "the marking is read once, on the first page"
 
 
-def test_links_are_named_and_printed(page: str, made: bytes) -> None:
+def test_links_are_named_and_printed(page: str, full_paper: bytes) -> None:
     titles = {unescape(title) for title in re.findall(r'<a [^>]*title="([^"]+)"', page)}
     links = [
         note.get_object()
-        for sheet in PdfReader(io.BytesIO(made)).pages
+        for sheet in PdfReader(io.BytesIO(full_paper)).pages
         for note in sheet.get("/Annots", ())
         if note.get_object()["/Subtype"] == "/Link"
     ]

@@ -9,9 +9,9 @@ import packs
 import pdfplumber
 import pytest
 
-from briefing.pack.build import gp_editions
 from briefing.pack.figures import MOST_FIGURES
-from briefing.render.press import paper
+
+pytestmark = pytest.mark.slow
 
 MM = 72 / 25.4
 SIDE, TOP, FOOT = 16 * MM, 8 * MM, 8 * MM
@@ -29,10 +29,9 @@ class Page:
     words: list[Word]
 
 
-@pytest.fixture(scope="module", params=["torture", "bare"])
+@pytest.fixture(scope="module", params=["longest_paper", "bare_paper"])
 def pages(request: pytest.FixtureRequest) -> list[Page]:
-    edition = gp_editions(getattr(packs, request.param)())[0]
-    with pdfplumber.open(io.BytesIO(paper(edition))) as pdf:
+    with pdfplumber.open(io.BytesIO(request.getfixturevalue(request.param))) as pdf:
         return [Page(page.page_number, page.width, page.height, words_of(page)) for page in pdf.pages]
 
 

@@ -17,6 +17,8 @@ from briefing.pack.running_order import chair_edition
 from briefing.render import twin
 from briefing.render.html import Edition
 
+pytestmark = pytest.mark.slow
+
 
 @pytest.fixture(scope="module")
 def browser() -> Iterator[Browser]:

@@ -4,8 +4,11 @@ Everything else is as it is: what is asked, what is written, versions, manifests
 """
 
 import os
+import re
 import signal
 from collections.abc import Iterator, Sequence
+from contextlib import contextmanager
+from html import unescape
 from pathlib import Path
 
 from briefing import making
@@ -26,6 +29,22 @@ def plain_pages(jobs: Sequence[Job], **choice: object) -> Iterator[dict[str, byt
 def lay_out_nothing() -> None:
     """For this process; one that it spawns says so again."""
     making.print_all = plain_pages  # type: ignore[assignment]
+
+
+@contextmanager
+def pages() -> Iterator[None]:
+    """For as long as it is open."""
+    usual = making.print_all
+    lay_out_nothing()
+    try:
+        yield
+    finally:
+        making.print_all = usual
+
+
+def words(page: Path) -> str:
+    """What a reader of a plain page reads, in one line."""
+    return " ".join(unescape(re.sub("<[^>]+>", " ", page.read_text("utf-8"))).split())
 
 
 def make_plain(folder: Path, meeting: str, workers: int) -> Outcome:

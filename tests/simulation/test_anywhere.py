@@ -57,6 +57,7 @@ def built(folder: Path, *, home: Path, umask: int, workers: str, env: dict[str, 
     }
 
 
+@pytest.mark.slow
 @pytest.mark.skipif(os.name != "posix", reason="surroundings are set the POSIX way")
 def test_two_builds_in_different_surroundings_are_the_same_byte_for_byte(tmp_path: Path) -> None:
     workspace = tiny.make_workspace(tmp_path / "one")

@@ -1,0 +1,32 @@
+"""Whole packs laid out once a session, since each takes seconds."""
+
+import packs
+import pytest
+from costly import Once
+
+from briefing.pack.build import gp_editions
+from briefing.pack.model import Pack
+from briefing.render import press
+
+
+def laid_out(once: Once, name: str, pack: Pack) -> bytes:
+    (edition, *_) = gp_editions(pack)
+    return once(f"{name}.pdf", lambda place: place.write_bytes(press.paper(edition))).read_bytes()
+
+
+@pytest.fixture(scope="session")
+def full_paper(once: Once) -> bytes:
+    """The PDF of `packs.full()`, for its first reader."""
+    return laid_out(once, "full", packs.full())
+
+
+@pytest.fixture(scope="session")
+def bare_paper(once: Once) -> bytes:
+    """The PDF of a pack with almost nothing in it."""
+    return laid_out(once, "bare", packs.bare())
+
+
+@pytest.fixture(scope="session")
+def longest_paper(once: Once) -> bytes:
+    """The PDF of a pack with everything at its longest."""
+    return laid_out(once, "longest", packs.torture())
