@@ -1,6 +1,7 @@
 """A wheel, installed in a fresh environment, makes the demo from another folder."""
 
 import configparser
+import re
 import shutil
 import subprocess
 import sys
@@ -8,6 +9,8 @@ import venv
 from pathlib import Path
 
 import pytest
+from packaging.requirements import Requirement
+from packaging.utils import canonicalize_name
 
 CHECKOUT = Path(__file__).parent.parent
 
@@ -30,6 +33,29 @@ def test_every_package_of_the_house_is_shipped() -> None:
     found = (CHECKOUT / "briefing").rglob("__init__.py")
     house = {".".join(path.parent.relative_to(CHECKOUT).parts) for path in found}
     assert house <= shipped
+
+
+def test_the_lock_names_a_version_that_is_allowed_of_everything_we_ask_for() -> None:
+    config = configparser.ConfigParser()
+    config.read(CHECKOUT / "setup.cfg")
+    asked = f"{config['options']['install_requires']}\n{config['options.extras_require']['dev']}".split("\n")
+    lines = (CHECKOUT / "requirements-lock.txt").read_text("utf-8").splitlines()
+    locked = {
+        canonicalize_name(name): version for name, _, version in (line.partition("==") for line in lines)
+    }
+    wanted = [Requirement(line) for line in asked if line]
+    assert len(wanted) > 30
+    wrong = [
+        one for one in wanted if not one.specifier.contains(locked.get(canonicalize_name(one.name), "0"))
+    ]
+    assert wrong == [], "renew it: make lock"
+    assert [line for line in lines if not re.fullmatch(r"[\w.-]+==[\w.]+", line)] == []
+
+
+def test_ci_runs_on_the_versions_of_python_that_are_claimed() -> None:
+    claimed = re.findall(r"Python :: (3\.\d+)$", (CHECKOUT / "setup.cfg").read_text("utf-8"), re.M)
+    workflow = (CHECKOUT / ".github" / "workflows" / "ci.yml").read_text("utf-8")
+    assert re.findall(r'"(3\.\d+)"', workflow) == claimed != []
 
 
 @pytest.mark.slow
