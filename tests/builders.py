@@ -6,75 +6,83 @@ meeting(panel=[person("P1"), person("P2")])        a sitting with two people
 """
 
 from collections.abc import Sequence
-from dataclasses import replace
+from dataclasses import MISSING, fields, replace
 from datetime import date
+from functools import cache
 from itertools import pairwise
-from typing import Any
+from types import NoneType
+from typing import Any, TypeVar, get_args, get_origin, get_type_hints
 
 from briefing.challenge.model import Finding, Pattern, Question
 from briefing.measures import ALL, Funnel, FunnelPoint, Measure, Metric, Note, Peer, Point, Signal, Standard
 from briefing.meeting.model import AgendaItem, Interest, Meeting, Person, ProviderPerson
-from briefing.months import months_before
+from briefing.months import months_before as months_before
 from briefing.statistics.funnel import funnel as judge
 
 PROVIDER = "RXA"
 BOARD = "QXA"
 LATEST = date(2026, 3, 1)
+T = TypeVar("T")
+
+
+def filled(kind: type[T], changes: dict[str, Any], /, **defaults: Any) -> T:
+    """A value of the class with these fields; others are None where they may be, or empty, or false."""
+    return kind(**_nothing(kind) | defaults | changes)
+
+
+@cache
+def _nothing(kind: type[Any]) -> dict[str, Any]:
+    hints = get_type_hints(kind)
+    wanted = [one.name for one in fields(kind) if one.default is MISSING and one.default_factory is MISSING]
+    return {name: empty for name in wanted if (empty := _empty(hints[name])) is not MISSING}
+
+
+def _empty(hint: Any) -> Any:
+    if NoneType in get_args(hint):
+        return None
+    return {bool: False, str: "", tuple: ()}.get(get_origin(hint) or hint, MISSING)
 
 
 def metric(name: str = "rtt_within_18_weeks", **changes: Any) -> Metric:
-    defaults: dict[str, Any] = {
-        "name": name,
-        "title": "Waiting within 18 weeks",
-        "meaning": "The share of people on the list who have waited 18 weeks or less.",
-        "unit": "percent",
-        "kind": "proportion",
-        "better": "higher",
-        "topic": "elective waits",
-        "why_it_matters": "Long waits harm people.",
-        "numerator": "people who have waited 18 weeks or less",
-        "denominator": "people waiting",
-        "source": "rtt",
-        "caveats": (),
-        "owner": "Analytics",
-        "reviewed": date(2026, 1, 31),
-        "published": True,
-        "people": "shortfall",
-        "safety": False,
-        "interface": False,
-        "sql": "select 1",
-    }
-    return Metric(**defaults | changes)
+    return filled(
+        Metric,
+        changes,
+        name=name,
+        title="Waiting within 18 weeks",
+        meaning="The share of people on the list who have waited 18 weeks or less.",
+        unit="percent",
+        kind="proportion",
+        better="higher",
+        topic="elective waits",
+        why_it_matters="Long waits harm people.",
+        numerator="people who have waited 18 weeks or less",
+        denominator="people waiting",
+        source="rtt",
+        owner="Analytics",
+        reviewed=date(2026, 1, 31),
+        published=True,
+        people="shortfall",
+        sql="select 1",
+    )
 
 
 def standard(value: float = 92.0, **changes: Any) -> Standard:
-    defaults: dict[str, Any] = {
-        "value": value,
-        "source": "NHS Constitution",
-        "confidence": "H",
-        "valid_from": date(2012, 4, 1),
-    }
-    return Standard(**defaults | changes)
+    since = date(2012, 4, 1)
+    return filled(Standard, changes, value=value, source="NHS Constitution", confidence="H", valid_from=since)
 
 
 def point(period: date = LATEST, value: float | None = 70.0, **changes: Any) -> Point:
     """One month; 1,000 people are counted unless the test says otherwise."""
     denominator = changes.pop("denominator", 1000.0)
-    numerator = None if value is None or denominator is None else value * denominator / 100
-    defaults: dict[str, Any] = {
-        "period": period,
-        "numerator": numerator,
-        "denominator": denominator,
-        "value": value,
-        "low": None,
-        "high": None,
-        "mean": None,
-        "lower_limit": None,
-        "upper_limit": None,
-        "rule": None,
-        "point_type": "common_cause",
-    }
-    return Point(**defaults | changes)
+    return filled(
+        Point,
+        changes,
+        period=period,
+        numerator=None if value is None or denominator is None else value * denominator / 100,
+        denominator=denominator,
+        value=value,
+        point_type="common_cause",
+    )
 
 
 def points(values: Sequence[float | None], *, ending: date = LATEST, **changes: Any) -> tuple[Point, ...]:
@@ -83,12 +91,8 @@ def points(values: Sequence[float | None], *, ending: date = LATEST, **changes: 
     limits: dict[str, Any] = {}
     if len(known) >= 10:
         mean = sum(known) / len(known)
-        moving_range = sum(abs(b - a) for a, b in pairwise(known)) / (len(known) - 1)
-        limits = {
-            "mean": mean,
-            "lower_limit": mean - 2.66 * moving_range,
-            "upper_limit": mean + 2.66 * moving_range,
-        }
+        reach = 2.66 * sum(abs(b - a) for a, b in pairwise(known)) / (len(known) - 1)
+        limits = {"mean": mean, "lower_limit": mean - reach, "upper_limit": mean + reach}
     return tuple(
         point(months_before(ending, len(values) - 1 - index), value, **limits | changes)
         for index, value in enumerate(values)
@@ -96,14 +100,6 @@ def points(values: Sequence[float | None], *, ending: date = LATEST, **changes: 
 
 
 STEADY = (70.0, 71.0, 69.5, 70.5, 70.0, 69.0, 71.5, 70.0, 70.5, 69.5, 71.0, 70.0, 69.0, 70.5, 70.0)
-
-
-def _standard_of(given: Standard | float | None) -> Standard | None:
-    return standard(given) if isinstance(given, int | float) else given
-
-
-def _metric_of(given: Metric | str | None) -> Metric:
-    return given if isinstance(given, Metric) else metric(given or "rtt_within_18_weeks")
 
 
 def _marked(series: tuple[Point, ...], special: int, variation: Any) -> tuple[Point, ...]:
@@ -125,131 +121,111 @@ def measure(
     `special` marks so many of the latest months as special, in the way that `variation` says.
     """
     special = changes.pop("special", 0)
-    in_force, named = _standard_of(standard), _metric_of(metric)
-    defaults: dict[str, Any] = {
-        "metric": named,
-        "org_code": PROVIDER,
-        "org_name": "Alderbrook Hospitals NHS Trust",
-        "population_code": ALL,
-        "specialty_code": ALL,
-        "specialty_name": "All specialties",
-        "group_code": ALL,
-        "points": _marked(points(values), special, changes.get("variation")),
-        "standard": in_force,
-        "plan": None,
-        "england": None,
-        "region": None,
-        "board": None,
-        "peers_value": None,
-        "peers": (),
-        "variation": "common_cause" if len(values) >= 13 else "too_few",
-        "assurance": "hit_and_miss" if in_force else "no_standard",
-        "people_affected": None,
-        "people_against": None,
-        "notes": (),
-        "restated": False,
-        "source_line": "NHS England, March 2026, first publication",
-    }
-    return Measure(**defaults | changes)
+    return filled(
+        Measure,
+        changes,
+        metric=metric if isinstance(metric, Metric) else _metric(metric or "rtt_within_18_weeks"),
+        org_code=PROVIDER,
+        org_name="Alderbrook Hospitals NHS Trust",
+        population_code=ALL,
+        specialty_code=ALL,
+        specialty_name="All specialties",
+        group_code=ALL,
+        points=_marked(points(values), special, changes.get("variation")),
+        standard=_standard(standard) if isinstance(standard, int | float) else standard,
+        variation="common_cause" if len(values) >= 13 else "too_few",
+        assurance="no_standard" if standard is None else "hit_and_miss",
+        source_line="NHS England, March 2026, first publication",
+    )
+
+
+_metric, _standard = metric, standard
 
 
 def peer(org_code: str = "RXB", **changes: Any) -> Peer:
-    defaults: dict[str, Any] = {
-        "org_code": org_code,
-        "org_name": f"Trust {org_code}",
-        "distance": 1.0,
-        "value": 72.0,
-    }
-    return Peer(**defaults | changes)
+    return filled(Peer, changes, org_code=org_code, org_name=f"Trust {org_code}", distance=1.0, value=72.0)
 
 
 def note(period: date = LATEST, **changes: Any) -> Note:
-    defaults: dict[str, Any] = {"period": period, "kind": "annotation", "text": "A new ward opened"}
-    return Note(**defaults | changes)
+    return filled(Note, changes, period=period, kind="annotation", text="A new ward opened")
 
 
 def signal(code: str = "SC-", *, of: Measure | None = None, **changes: Any) -> Signal:
     """A flag on a series: its keys, month and people are those of the measure."""
     series = of or measure()
-    directions = {"SC+": "improvement", "HIT/MISS": "neutral"}
-    defaults: dict[str, Any] = {
-        "code": code,
-        "metric": series.metric.name,
-        "org_code": series.org_code,
-        "population_code": series.population_code,
-        "specialty_code": series.specialty_code,
-        "group_code": series.group_code,
-        "period": series.latest.period,
-        "rule": "shift",
-        "direction": directions.get(code, "concern"),
-        "people_affected": series.people_affected,
-        "strength": 4.0,
-        "q_value": 0.001,
-    }
-    return Signal(**defaults | changes)
+    return filled(
+        Signal,
+        changes,
+        code=code,
+        metric=series.metric.name,
+        org_code=series.org_code,
+        population_code=series.population_code,
+        specialty_code=series.specialty_code,
+        group_code=series.group_code,
+        period=series.latest.period,
+        rule="shift",
+        direction={"SC+": "improvement", "HIT/MISS": "neutral"}.get(code, "concern"),
+        people_affected=series.people_affected,
+        strength=4.0,
+        q_value=0.001,
+    )
 
 
 def person(person_id: str = "P1", **changes: Any) -> Person:
-    defaults: dict[str, Any] = {
-        "person_id": person_id,
-        "name": f"Dr {person_id}",
-        "role": "GP",
-        "practice_code": "Y00001",
-        "may_decide": False,
-        "clinical": True,
-    }
-    return Person(**defaults | changes)
+    return filled(
+        Person,
+        changes,
+        person_id=person_id,
+        name=f"Dr {person_id}",
+        role="GP",
+        practice_code="Y00001",
+        clinical=True,
+    )
 
 
 def interest(person_id: str = "P1", **changes: Any) -> Interest:
-    defaults: dict[str, Any] = {
-        "person_id": person_id,
-        "kind": "financial",
-        "organisation_code": PROVIDER,
-        "topic": None,
-        "starts": None,
-        "ends": None,
-    }
-    return Interest(**defaults | changes)
+    return filled(Interest, changes, person_id=person_id, kind="financial", organisation_code=PROVIDER)
 
 
 def provider_person(name: str = "The chief operating officer", **changes: Any) -> ProviderPerson:
-    defaults: dict[str, Any] = {
-        "name": name,
-        "role": "Chief operating officer",
-        "may_decide": ("elective waits",),
-    }
-    return ProviderPerson(**defaults | changes)
+    role = "Chief operating officer"
+    return filled(ProviderPerson, changes, name=name, role=role, may_decide=("elective waits",))
 
 
 def agenda_item(title: str = "Elective waits", **changes: Any) -> AgendaItem:
-    defaults: dict[str, Any] = {"title": title, "minutes": 30, "topic": "elective waits"}
-    return AgendaItem(**defaults | changes)
+    return filled(AgendaItem, changes, title=title, minutes=30, topic="elective waits")
 
 
 def meeting(**changes: Any) -> Meeting:
     panel = tuple(changes.pop("panel", (person("P1"), person("P2"))))
-    defaults: dict[str, Any] = {
-        "id": "2026-12-03-alderbrook",
-        "kind": "contract_review",
-        "title": "Contract review",
-        "date": date(2026, 12, 3),
-        "place": "Room 2",
-        "commissioner_code": BOARD,
-        "provider_codes": (PROVIDER,),
-        "decision_wanted": "A dated recovery plan",
-        "minutes": 60,
-        "chair": person("CHAIR", name="The chair", role="Chair", clinical=False),
-        "panel": panel,
-        "provider_people": (provider_person(),),
-        "agenda": (agenda_item(minutes=60),),
-    }
-    return Meeting(**defaults | changes)
+    return filled(
+        Meeting,
+        changes,
+        id="2026-12-03-alderbrook",
+        kind="contract_review",
+        title="Contract review",
+        date=date(2026, 12, 3),
+        place="Room 2",
+        commissioner_code=BOARD,
+        provider_codes=(PROVIDER,),
+        decision_wanted="A dated recovery plan",
+        minutes=60,
+        chair=person("CHAIR", name="The chair", role="Chair", clinical=False),
+        panel=panel,
+        provider_people=(provider_person(),),
+        agenda=(agenda_item(minutes=60),),
+    )
 
 
 def pattern(pattern_id: str = "RTT-01", **changes: Any) -> Pattern:
-    """A pattern of plain sentences without slots. Text is one string, or sentences with alternatives."""
-    text = {
+    """A pattern of plain sentences without slots."""
+    defaults: dict[str, Any] = {
+        "id": pattern_id,
+        "title": f"Pattern {pattern_id}",
+        "topic": "elective waits",
+        "push": "FIRM",
+        "metrics": ("rtt_within_18_weeks",),
+        "signals": ("SC-", "FAIL"),
         "fact": "The list is long.",
         "opener": "What will change?",
         "plain": "When will people be seen?",
@@ -258,54 +234,45 @@ def pattern(pattern_id: str = "RTT-01", **changes: Any) -> Pattern:
         "bring": "The chart.",
         "settle_for": "A date.",
         "fair_ask": "Have referrals grown?",
-    }
-    defaults: dict[str, Any] = {
-        "id": pattern_id,
-        "title": f"Pattern {pattern_id}",
-        "topic": "elective waits",
-        "push": "FIRM",
-        "metrics": ("rtt_within_18_weeks",),
-        "signals": ("SC-", "FAIL"),
         "listen_for": ("A date",),
         "author": "The project",
         "reviewed": date(2026, 6, 1),
     }
-    return Pattern(**defaults | text | changes)
+    return Pattern(**defaults | changes)
 
 
 def finding(**changes: Any) -> Finding:
     series = changes.pop("measure", None) or measure(variation="concern", people_affected=420)
-    defaults: dict[str, Any] = {
-        "pattern": pattern(),
-        "signal": signal(of=series),
-        "measure": series,
-        "concern": None,
-        "promise": None,
-        "people_affected": series.people_affected,
-        "score": 1.0,
-    }
-    return Finding(**defaults | changes)
+    return filled(
+        Finding,
+        changes,
+        pattern=pattern(),
+        signal=signal(of=series),
+        measure=series,
+        people_affected=series.people_affected,
+        score=1.0,
+    )
 
 
 def question(question_id: str = "rtt-01", **changes: Any) -> Question:
-    defaults: dict[str, Any] = {
-        "id": question_id,
-        "finding": finding(),
-        "title": "Behind the line",
-        "fact": "In March 2026 70.0 % had waited 18 weeks or less.",
-        "opener": "What will change?",
-        "listen_for": ("A named scheme", "A start date", "A number"),
-        "likely_reply": "Everyone is struggling.",
-        "answer": "Your peers are not.",
-        "bring": "The chart.",
-        "settle_for": "A recovery line by specialty, within 20 working days.",
-        "fair_ask": "Have referrals grown?",
-        "push": "FIRM",
-        "lead": "P1",
-        "supporter": "P2",
-        "assignment_note": None,
-    }
-    return Question(**defaults | changes)
+    return filled(
+        Question,
+        changes,
+        id=question_id,
+        finding=finding(),
+        title="Behind the line",
+        fact="In March 2026 70.0 % had waited 18 weeks or less.",
+        opener="What will change?",
+        listen_for=("A named scheme", "A start date", "A number"),
+        likely_reply="Everyone is struggling.",
+        answer="Your peers are not.",
+        bring="The chart.",
+        settle_for="A recovery line by specialty, within 20 working days.",
+        fair_ask="Have referrals grown?",
+        push="FIRM",
+        lead="P1",
+        supporter="P2",
+    )
 
 
 def funnel(of: Measure | None = None, **changes: Any) -> Funnel:
@@ -318,23 +285,21 @@ def funnel(of: Measure | None = None, **changes: Any) -> Funnel:
     codes = [f"RV{chr(65 + index)}" for index in range(24)] + [series.org_code]
     names = [f"Trust {code}" for code in codes[:-1]] + [series.org_name]
     limits = [100 * getattr(found.limits, name) for name in ("low_95", "high_95", "low_998", "high_998")]
-    points = tuple(
-        FunnelPoint(code, name, x, n, 100 * x / n, z, *each)
-        for code, name, x, n, z, *each in zip(
-            codes, names, counted, size, found.adjusted_z.tolist(), *(e.tolist() for e in limits), strict=True
-        )
+    dots = zip(
+        codes, names, counted, size, found.adjusted_z.tolist(), *(e.tolist() for e in limits), strict=True
     )
-    defaults: dict[str, Any] = {
-        "metric": series.metric,
-        "specialty_code": series.specialty_code,
-        "specialty_name": series.specialty_name,
-        "compared_as": "nhs_trust",
-        "period": LATEST,
-        "kind": "proportion",
-        "phi": found.phi,
-        "tau2": found.tau2,
-        "centre": 100 * found.centre,
-        "points": points,
-        "source_line": series.source_line,
-    }
-    return Funnel(**defaults | changes)
+    return filled(
+        Funnel,
+        changes,
+        metric=series.metric,
+        specialty_code=series.specialty_code,
+        specialty_name=series.specialty_name,
+        compared_as="nhs_trust",
+        period=LATEST,
+        kind="proportion",
+        phi=found.phi,
+        tau2=found.tau2,
+        centre=100 * found.centre,
+        points=tuple(FunnelPoint(code, name, x, n, 100 * x / n, *rest) for code, name, x, n, *rest in dots),
+        source_line=series.source_line,
+    )

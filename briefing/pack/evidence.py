@@ -53,7 +53,8 @@ def tables(shown: Shown, *, screen: str, rounded: bool = False) -> tuple[Evidenc
     guide = how_to(shown.challenge, shown.own, files=made, screen=screen, rounded=rounded)
     if guide:
         made = {"how-to-recompute.csv": guide, **made}
-    made["columns.csv"] = columns(made)
+    if made:
+        made["columns.csv"] = columns(made)
     return tuple(EvidenceTable(name, _description(name), as_csv(rows)) for name, rows in made.items())
 
 
