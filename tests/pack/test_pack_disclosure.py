@@ -21,7 +21,7 @@ def counted(numerator: float, denominator: float, **changes: object) -> Measure:
     """One month of a local share."""
     value = 100 * numerator / denominator if denominator else None
     point = builders.point(value=value, denominator=denominator, numerator=numerator, low=1.0, high=99.0)
-    return builders.measure(metric=LOCAL, **{"points": (point,)} | changes)
+    return builders.measure(**{"metric": LOCAL, "points": (point,)} | changes)
 
 
 def shown(measures: tuple[Measure, ...]) -> list[float | None]:
@@ -122,9 +122,41 @@ def test_a_peer_whose_counts_are_not_at_hand_has_no_value() -> None:
     assert found.peers[0].value is None
 
 
-def test_few_people_affected_are_not_said() -> None:
-    few, many = counted(30, 60, people_affected=6), counted(30, 60, people_affected=38)
-    assert [protect([m], "hes")[0].people_affected for m in (few, many)] == [None, 40]
+@pytest.mark.parametrize(
+    ("preset", "people", "told"), [("hes", 6, None), ("hes", 38, 40), ("under_5", 6, 6), ("under_5", 3, None)]
+)
+def test_few_people_affected_are_not_said(preset: Preset, people: int, told: int | None) -> None:
+    assert protect([counted(30, 60, people_affected=people)], preset)[0].people_affected == told
+
+
+def test_lines_are_drawn_again_only_where_a_month_is_hidden() -> None:
+    months = builders.points([50.0, 52.0] * 7, ending=builders.LATEST, denominator=200.0)
+    drawn = [replace(point, mean=49.0, lower_limit=40.0, upper_limit=58.0) for point in months]
+    small = [replace(drawn[0], numerator=3.0), *drawn[1:]]
+    whole, part = protect(
+        [counted(0, 0, points=tuple(points), org_code=org) for org, points in (("A", drawn), ("B", small))],
+        "under_5",
+    )
+    assert whole.points == tuple(drawn)
+    assert part.points[-1].mean != 49.0
+
+
+@pytest.mark.parametrize(("kind", "value"), [("count", 20.0), ("percentile", 21.0)])
+def test_a_count_is_rounded_and_a_percentile_is_not(kind: str, value: float) -> None:
+    point = builders.point(value=21.0, numerator=21.0, denominator=100.0)
+    metric = builders.metric(published=False, kind=kind)
+    (found,) = protect([builders.measure(metric=metric, points=(point,))], "hes")
+    assert found.latest.value == value
+
+
+def test_intervals_are_made_again_for_the_latest_month_of_a_share_and_for_nothing_else() -> None:
+    two = tuple(builders.points([50.0, 50.0], ending=builders.LATEST, denominator=200.0))
+    two = tuple(replace(point, low=43.0, high=57.0) for point in two)
+    (share,) = protect([counted(0, 0, points=two)], "hes")
+    assert [point.low is not None for point in share.points] == [False, True]
+    metric = builders.metric(published=False, kind="rate")
+    (rate,) = protect([counted(0, 0, points=two, metric=metric)], "hes")
+    assert [point.low for point in rate.points] == [None, None]
 
 
 share = st.integers(0, 60).flatmap(lambda d: st.tuples(st.integers(0, d), st.just(d)))
@@ -161,6 +193,20 @@ def test_a_signal_that_rests_on_a_hidden_month_is_not_told(numerator: int, kept:
     (found,) = protect([counted(numerator, 60, people_affected=3)], "under_5")
     heard = quiet([builders.signal(of=found, people_affected=3)], [found])
     assert [signal.people_affected for signal in heard] == [None] * kept
+
+
+def test_a_signal_of_published_figures_or_of_no_measure_at_hand_is_told_as_it_is() -> None:
+    published = replace(counted(3, 60, people_affected=38), metric=builders.metric())
+    signals = [builders.signal(of=published, people_affected=3), builders.signal(of=published)]
+    hidden = replace(published, points=(replace(published.latest, hidden=True),))
+    assert quiet(signals, [hidden]) == signals
+    assert quiet(signals, []) == signals
+
+
+def test_a_signal_that_counts_nobody_goes_on_counting_nobody() -> None:
+    local = counted(30, 60, people_affected=38)
+    (heard,) = quiet([replace(builders.signal(of=local), people_affected=None)], [local])
+    assert heard.people_affected is None
 
 
 # Sums that no page prints -----------------------------------------------------------------------------------
@@ -265,6 +311,9 @@ def test_a_gradient_is_shown_where_all_its_fifths_are(
     fifths = [counted(x, 100, group_code=f"deprivation:{at}") for at, x in enumerate(counts, start=1)]
     whole = counted(sum(counts), 500, gradient=Gradient(3.123, 1.049, 5.197, 1.0512))
     assert protect([whole, *fifths], preset)[0].gradient == expected
+    without = replace(whole, gradient=Gradient(3.123, 1.049, 5.197, None))
+    (found, *_) = protect([without, *fifths], preset)
+    assert found.gradient is None or found.gradient.ratio is None
 
 
 # The version before ------------------------------------------------------------------------------------------
