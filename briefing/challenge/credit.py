@@ -39,27 +39,14 @@ def find_credit(
     if pattern is None or not thanks:
         return None
     signal, measure = max(thanks, key=_worth)
-    return Finding(
-        pattern=pattern,
-        signal=signal,
-        measure=measure,
-        concern=None,
-        promise=None,
-        people_affected=None,
-        score=signal.strength,
-    )
+    return Finding(pattern, score=signal.strength, signal=signal, measure=measure)
 
 
 def _worth(thanks: tuple[Signal, Measure]) -> tuple[bool, float, str, str]:
-    """The whole trust before one specialty; then by how strong it is and how long it has lasted."""
+    """Put the whole trust before one specialty; then go by how strong it is and how long it has lasted."""
     signal, measure = thanks
-    lasted = min(months_in_run(measure), _YEAR)
-    return (
-        measure.specialty_code == ALL,
-        signal.strength * lasted,
-        measure.metric.name,
-        measure.specialty_code,
-    )
+    felt = signal.strength * min(months_in_run(measure), _YEAR)
+    return measure.specialty_code == ALL, felt, measure.metric.name, measure.specialty_code
 
 
 def _total_of(measure: Measure, provider_code: str) -> bool:
@@ -84,7 +71,7 @@ def leave_alone(
         and measure.assurance != "consistently_fails"
         and measure.key not in taken
         and all(signal.code == "HIT/MISS" for signal in fired.get(measure.key, ()))
-        and (_worse(measure) or misses(measure, measure.latest.value))
+        and (_step(measure) > 0 or misses(measure, measure.latest.value))
     ]
     calm.sort(key=lambda m: (m.specialty_code != ALL, -_alarm(m), m.metric.name, m.specialty_code))
     return tuple(LeaveAlone(measure, sentence(measure)) for measure in calm[:MOST_LEFT_ALONE])
@@ -97,10 +84,6 @@ def _step(measure: Measure) -> float:
         return 0.0
     change = values[1] - values[0]
     return -change if measure.metric.better == "higher" else change
-
-
-def _worse(measure: Measure) -> bool:
-    return _step(measure) > 0
 
 
 def _alarm(measure: Measure) -> float:
@@ -116,14 +99,11 @@ def sentence(measure: Measure) -> str:
     latest, unit = measure.latest, measure.metric.unit
     name, month = f"{measure_name(measure)} {where(measure)}", formats.month(latest.period)
     value = formats.amount(latest.value, unit)
-    moved = formats.change(_signed_step(measure), unit)
+    step = _step(measure)
+    moved = formats.change(-step if measure.metric.better == "higher" else step, unit)
     start = f"{name}: {value} in {month}"
-    look = f", {moved} in a month" if _worse(measure) and moved != "no change" else ""
+    look = f", {moved} in a month" if step > 0 and moved != "no change" else ""
     if latest.lower_limit is None or latest.upper_limit is None:
         return f"{start}{look}, ordinary variation."
     low, high = formats.amount(latest.lower_limit, unit), formats.amount(latest.upper_limit, unit)
     return f"{start}{look}, within its ordinary range of {low} to {high}."
-
-
-def _signed_step(measure: Measure) -> float:
-    return -_step(measure) if measure.metric.better == "higher" else _step(measure)

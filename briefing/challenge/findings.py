@@ -108,29 +108,24 @@ def _grouped(pattern: Pattern, fired: list[_Fired], heard: list[Concern]) -> Ite
         leads = [part if _is_most_of(part, whole) else whole]
     for lead in leads:
         also = tuple(one.measure for one in fired if _counts_with(one, lead))
-        yield _of_series(pattern, lead, also=also, heard=heard)
+        yield Finding(
+            pattern=pattern,
+            signal=lead.signal,
+            measure=lead.measure,
+            concern=heard[0] if heard and lead.doubt is None else None,
+            people_affected=lead.signal.people_affected,
+            score=lead.signal.strength,
+            also=also,
+            ours=lead.series.ours,
+            improving=lead.series.improving,
+            doubt=lead.doubt,
+        )
 
 
 def _is_most_of(part: _Fired, whole: _Fired) -> bool:
     """Tells whether one specialty accounts for the trouble of the whole: then it is the one to ask about."""
     people, everybody = part.signal.people_affected, whole.signal.people_affected
     return bool(people and everybody and people >= MOST * everybody)
-
-
-def _of_series(pattern: Pattern, lead: _Fired, *, also: tuple[Measure, ...], heard: list[Concern]) -> Finding:
-    return Finding(
-        pattern=pattern,
-        signal=lead.signal,
-        measure=lead.measure,
-        concern=heard[0] if heard and lead.doubt is None else None,
-        promise=None,
-        people_affected=lead.signal.people_affected,
-        score=lead.signal.strength,
-        also=also,
-        ours=lead.series.ours,
-        improving=lead.series.improving,
-        doubt=lead.doubt,
-    )
 
 
 def looks_at(pattern: Pattern, measure: Measure) -> bool:
@@ -162,8 +157,8 @@ def _by_concerns(pattern: Pattern, heard: list[Concern], measures: Iterable[Meas
     if not heard or "CLUSTER" not in pattern.signals:
         return []
     strength = 3.0 * max(heard[0].reports / LEAST_REPORTS, 1.0)
-    raised = _without_figures(pattern, concern=heard[0], score=strength)
-    return [replace(raised, beside=_matching(pattern, heard[0], measures))]
+    beside = _matching(pattern, heard[0], measures)
+    return [Finding(pattern, score=strength, concern=heard[0], beside=beside)]
 
 
 def _matching(pattern: Pattern, concern: Concern, measures: Iterable[Measure]) -> Measure | None:
@@ -187,32 +182,12 @@ def _by_promises(pattern: Pattern, promises: Iterable[Promise]) -> list[Finding]
     owed = [promise for promise in promises if promise.state in pattern.promises and slipped(promise)]
     if not owed or "SLIP" not in pattern.signals:
         return []
-    return [_without_figures(pattern, promise=owed[0], score=3.0 + len(owed), others=len(owed) - 1)]
-
-
-def _without_figures(
-    pattern: Pattern,
-    *,
-    score: float,
-    concern: Concern | None = None,
-    promise: Promise | None = None,
-    others: int = 0,
-) -> Finding:
-    return Finding(
-        pattern=pattern,
-        signal=None,
-        measure=None,
-        concern=concern,
-        promise=promise,
-        people_affected=None,
-        score=score,
-        others=others,
-    )
+    return [Finding(pattern, score=3.0 + len(owed), promise=owed[0], others=len(owed) - 1)]
 
 
 def by_pin(pattern: Pattern) -> Finding:
     """Raises a pattern whose data we do not have, on a manager's word alone."""
-    return _without_figures(pattern, score=0.0)
+    return Finding(pattern, score=0.0)
 
 
 PUSH_WEIGHT = {"FIRM": 3.0, "ASK": 2.0, "EXPLORE": 1.0}

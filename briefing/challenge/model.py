@@ -109,12 +109,12 @@ class Finding:
     """A signal worth a meeting's time."""
 
     pattern: Pattern
-    signal: Signal | None
-    measure: Measure | None
-    concern: Concern | None
-    promise: Promise | None
-    people_affected: int | None
     score: float
+    signal: Signal | None = None
+    measure: Measure | None = None
+    concern: Concern | None = None
+    promise: Promise | None = None
+    people_affected: int | None = None
     also: tuple[Measure, ...] = ()
     """The same pattern fires for these specialties too, worst first: counted, not asked again."""
     ours: Measure | None = None

@@ -91,7 +91,7 @@ def _question() -> Question:
     pattern = next(each for each in load_patterns() if "rtt_within_18_weeks" in each.metrics)
     return Question(
         id="specimen",
-        finding=Finding(pattern, None, samples.worse(), None, None, 3052, 1.0),
+        finding=Finding(pattern, 1.0, measure=samples.worse(), people_affected=3052),
         title="A title says what the question is about",
         fact="The fact in one or two sentences: 58.3 % in September 2026, where the plan said 63.5 %. "
         "The people it touches stand beside it.",
@@ -114,7 +114,7 @@ def _credit() -> Question:
     better = samples.better()
     return Question(
         id="credit",
-        finding=Finding(pattern, None, better, None, None, None, 1.0),
+        finding=Finding(pattern, 1.0, measure=better),
         title="Credit where it is due",
         fact="The share waiting over a year fell to 1.6 % and has stayed below its old range for eight months.",
         opener="",

@@ -85,9 +85,7 @@ def worded(pattern: Pattern) -> str:
     heard = Concern(
         "clinic letters", "ALL", 9, 8, 9, date(2026, 8, 27), clustered=True, above=date(2026, 9, 1)
     )
-    finding = Finding(
-        pattern, signal("SC-", of=series), series, heard, None, people_affected=1060, score=1.0, beside=None
-    )
+    finding = Finding(pattern, 1.0, signal("SC-", of=series), series, heard, people_affected=1060)
     return ask(finding, provider="Alderbrook Hospitals").fact
 
 
