@@ -1,9 +1,9 @@
 """Meetings: a new one, asked for question by question or given in options."""
 
-from collections.abc import Callable, Collection, Mapping
+from collections.abc import Callable, Mapping, Sequence
 from datetime import date
 from pathlib import Path
-from typing import Any, get_args
+from typing import TypeVar, get_args
 
 import click
 
@@ -15,6 +15,10 @@ from briefing.meeting.registers import rows_of
 from briefing.workspace import Workspace
 
 KINDS: tuple[str, ...] = get_args(Kind)
+Value = str | int | tuple[str, ...]
+"""What an option holds; a typed answer is words."""
+Answer = str | int | date | list[str] | list[dict[str, str | list[str]]] | list[dict[str, str | int]] | None
+T = TypeVar("T")
 
 
 @click.group()
@@ -44,7 +48,7 @@ def meeting() -> None:
 @click.option("--name", help="The folder's name; without it, the day and the providers.")
 @click.option("--no-input", is_flag=True, help="Ask nothing: what is not given is left at its usual value.")
 @workspace_option
-def new(no_input: bool, workspace: Path | None, name: str | None, **given: Any) -> None:
+def new(no_input: bool, workspace: Path | None, name: str | None, **options: Value | None) -> None:
     """Make meetings/DATE-PROVIDER/meeting.toml. What no option gives is asked for.
 
     \b
@@ -54,106 +58,106 @@ def new(no_input: bool, workspace: Path | None, name: str | None, **given: Any) 
           --place "Board room" --decision "A dated recovery plan" --chair P10 --panel P01 --panel P02
     """
     found = inputs.workspace_at(workspace)
-    answers = _answers(
-        found, {key: value for key, value in given.items() if value not in (None, ())}, no_input
-    )
+    given = {key: value for key, value in options.items() if value is not None and value != ()}
+    answers = _answers(found, given, silent=no_input)
     file = write_meeting(found.meetings, form_of(answers), name=name)
     click.echo(f"Wrote {file}")
     click.echo(f"Next: see what is missing or doubtful with: briefing check {file.parent.name}")
 
 
-def _answers(workspace: Workspace, given: dict[str, Any], no_input: bool) -> dict[str, Any]:
-    """Every field of the file, from options or from answers, in the order in which people think of them."""
-    ask = _Asker(given, silent=no_input)
+def _answers(workspace: Workspace, options: Mapping[str, Value], *, silent: bool) -> dict[str, Answer]:
+    """Take every field of the file, from options or by asking, in the order in which people think of them."""
+    ask = _Asker(options, silent=silent)
     people = _people(workspace)
-    answers: dict[str, Any] = {
-        "kind": ask("kind", "Kind of meeting", kind=click.Choice(KINDS), default="contract_review"),
-        "date": ask("day", "Day (2026-12-03)", check=_day),
-        "providers": ask("providers", "Hospitals asked, by code (RXX, or RXX, RYY)", check=_codes),
-    }
-    names = _names(workspace, answers["providers"] or [])
-    usual = f"{answers['kind'].replace('_', ' ')} with {formats.listed(list(names.values()))}"
-    answers["title"] = ask("title", "Title", default=formats.capital(usual))
-    answers["place"] = ask("place", "Place")
-    answers["commissioner"] = ask(
-        "commissioner", "Commissioner's code", default=workspace.settings.commissioner.code or None
-    )
-    answers["decision_wanted"] = ask("decision", "Decision wanted")
-    answers["minutes"] = ask("minutes", "Minutes", kind=click.IntRange(min=1), default=60)
-    if people and not no_input:
+    kind = ask("kind", "Kind of meeting", _kind, default="contract_review")
+    day = ask("day", "Day (2026-12-03)", _day)
+    providers = ask("providers", "Hospitals asked, by code (RXX, or RXX, RYY)", _codes)
+    names = _names(workspace, providers or [])
+    usual = f"{str(kind).replace('_', ' ')} with {formats.listed(names.values())}"
+    title = ask("title", "Title", str, default=formats.capital(usual))
+    place = ask("place", "Place", str)
+    ours = workspace.settings.commissioner.code or None
+    commissioner = ask("commissioner", "Commissioner's code", str, default=ours)
+    decision = ask("decision", "Decision wanted", str)
+    minutes = ask("minutes", "Minutes", _minutes, default="60")
+    if people and not silent:
         click.echo("\n".join(["People:", *(f"  {code}  {who}" for code, who in people.items())]))
-    answers["chair"] = ask("chair", "Chair, by id", check=_one_of(people))
-    answers["clerk"] = ask("clerk", "Clerk, by id (or nothing)", default="", check=_one_of(people)) or None
-    answers["panel"] = ask("panel", "Panel, by id (P01, P02)", check=_all_of(people))
-    answers["provider_people"] = ask(
-        "brings", "Whom they bring: name; role; topics, and | between people (or nothing)", default="",
-        check=_brought,
-    )  # fmt: skip
-    answers["notes"] = ask("notes", "Notes (or nothing)", default="")
-    ask.refuse_what_is_missing()
-    answers["agenda"] = usual_agenda(answers["minutes"], names)
-    return answers
+    chair = ask("chair", "Chair, by id", lambda value: _known(str(value), people))
+    clerk = ask("clerk", "Clerk, by id (or nothing)", lambda value: _known(str(value), people), default="")
+    panel = ask("panel", "Panel, by id (P01, P02)", lambda value: [_known(i, people) for i in _listed(value)])
+    guests = "Whom they bring: name; role; topics, and | between people (or nothing)"
+    brought = ask("brings", guests, _brought, default="")
+    notes = ask("notes", "Notes (or nothing)", str, default="")
+    if ask.missing:
+        raise click.UsageError(f"--no-input asks nothing: give {formats.listed(ask.missing)} too.")
+    return {
+        "kind": kind,
+        "date": day,
+        "providers": providers,
+        "title": title,
+        "place": place,
+        "commissioner": commissioner,
+        "decision_wanted": decision,
+        "minutes": minutes,
+        "chair": chair,
+        "clerk": clerk or None,
+        "panel": panel,
+        "provider_people": brought,
+        "notes": notes,
+        "agenda": usual_agenda(minutes or 60, names),
+    }
 
 
 class _Asker:
     """Takes an answer from the options, or asks for it, or, in silence, takes the usual one."""
 
-    def __init__(self, given: Mapping[str, Any], *, silent: bool) -> None:
-        self._given = given
+    def __init__(self, options: Mapping[str, Value], *, silent: bool) -> None:
+        self._options = options
         self._silent = silent
-        self._missing: list[str] = []
+        self.missing: list[str] = []
+        """Options that nothing stands in for."""
 
     def __call__(
-        self,
-        name: str,
-        words: str,
-        *,
-        kind: Any = str,
-        default: Any = None,
-        check: Callable[[Any], Any] = lambda value: value,
-    ) -> Any:
-        if name in self._given:
-            return check(self._given[name])
+        self, name: str, words: str, read: Callable[[Value], T], *, default: str | None = None
+    ) -> T | None:
+        if name in self._options:
+            return read(self._options[name])
         if not self._silent:
-            return click.prompt(
-                words,
-                default=default,
-                show_default=default not in (None, ""),
-                value_proc=lambda value: check(_typed(kind, value)),
-            )
+            answer: T = click.prompt(words, default=default, show_default=bool(default), value_proc=read)
+            return answer
         if default is None:
-            self._missing.append({"day": "--date", "providers": "--provider"}.get(name, f"--{name}"))
+            self.missing.append({"day": "--date", "providers": "--provider"}.get(name, f"--{name}"))
             return None
-        return check(default)
-
-    def refuse_what_is_missing(self) -> None:
-        if self._missing:
-            raise click.UsageError(f"--no-input asks nothing: give {formats.listed(self._missing)} too.")
+        return read(default)
 
 
-def _typed(kind: Any, value: Any) -> Any:
-    return click.types.convert_type(kind).convert(value, None, None)
+def _kind(value: Value) -> str:
+    return str(click.Choice(KINDS)(value))
 
 
-def _day(value: str) -> date:
+def _minutes(value: Value) -> int:
+    return int(click.IntRange(min=1)(value))
+
+
+def _day(value: Value) -> date:
     try:
-        return date.fromisoformat(value.strip())
+        return date.fromisoformat(str(value).strip())
     except ValueError:
         raise click.BadParameter(f"found {value!r}; wanted a day such as 2026-12-03.") from None
 
 
-def _listed(value: Any) -> list[str]:
+def _listed(value: Value, mark: str = ",") -> list[str]:
     """Options come as a tuple, an answer as words with commas between them."""
-    parts = value.split(",") if isinstance(value, str) else value
+    parts = value if isinstance(value, tuple) else str(value).split(mark)
     return [part.strip() for part in parts if part.strip()]
 
 
-def _codes(value: Any) -> list[str]:
+def _codes(value: Value) -> list[str]:
     return [code.upper() for code in _listed(value)]
 
 
-def _names(workspace: Workspace, codes: Collection[str]) -> dict[str, str]:
-    """What the hospitals are called in the files loaded so far; its code, where no file knows one."""
+def _names(workspace: Workspace, codes: Sequence[str]) -> dict[str, str]:
+    """Return what the hospitals are called in the files loaded so far; the code, where no file knows one."""
     with context_of(workspace) as context:
         found = {code: context.organisation(code) for code in codes}
     return {code: known.name if known is not None else code for code, known in found.items()}
@@ -162,43 +166,31 @@ def _names(workspace: Workspace, codes: Collection[str]) -> dict[str, str]:
 def _people(workspace: Workspace) -> dict[str, str]:
     rows = rows_of(inputs.registers_of(workspace, "people")["people"])
     return {
-        row["person_id"]: ", ".join(part for part in (row["name"], row["role"]) if part)
+        row["person_id"]: ", ".join(filter(None, (row["name"], row["role"])))
         for row in rows
         if row["person_id"]
     }
 
 
-def _one_of(people: Collection[str]) -> Callable[[str], str]:
-    """Holds an id to the register, where anybody is in it yet."""
-
-    def check(value: str) -> str:
-        if value and people and value not in people:
-            raise click.BadParameter(
-                f"found {value!r}, who is not in the register of people; wanted one of {', '.join(people)}."
-            )
-        return value
-
-    return check
+def _known(person_id: str, people: Mapping[str, str]) -> str:
+    """Hold an id to the register, where anybody is in it yet."""
+    if person_id and people and person_id not in people:
+        raise click.BadParameter(
+            f"found {person_id!r}, who is not in the register of people; wanted one of {', '.join(people)}."
+        )
+    return person_id
 
 
-def _all_of(people: Collection[str]) -> Callable[[Any], list[str]]:
-    known = _one_of(people)
-    return lambda value: [known(person_id) for person_id in _listed(value)]
+def _brought(value: Value) -> list[dict[str, str | list[str]]]:
+    """Read "Sam Director; Chief operating officer; elective waits, cancer", or "RXX: Sam Director; ..."."""
+    return [_person(words) for words in _listed(value, "|")]
 
 
-def _brought(value: Any) -> list[dict[str, Any]]:
-    """Reads "Sam Director; Chief operating officer; elective waits, cancer", or "RXX: Sam Director; ..."."""
-    said = value.split("|") if isinstance(value, str) else value
-    return [_person(words) for words in said if words.strip()]
-
-
-def _person(words: str) -> dict[str, Any]:
+def _person(words: str) -> dict[str, str | list[str]]:
     name, *more = [part.strip() for part in words.split(";")]
     if not (1 <= len(more) <= 2 and name and more[0]):
-        raise click.BadParameter(
-            f"found {words.strip()!r}; wanted a name; a role; and topics, with ; between."
-        )
-    code, found, bare = name.partition(":")
-    whose = {"provider": code.strip().upper()} if found else {}
+        raise click.BadParameter(f"found {words!r}; wanted a name; a role; and topics, with ; between.")
+    code, colon, bare = name.partition(":")
     topics = _listed(more[1]) if len(more) == 2 else []
-    return {"name": bare.strip() if found else name, "role": more[0], "may_decide": topics, **whose}
+    person: dict[str, str | list[str]] = {"name": name, "role": more[0], "may_decide": topics}
+    return person | {"name": bare.strip(), "provider": code.strip().upper()} if colon else person
