@@ -13,16 +13,14 @@ This is the only file of a workspace with a clock that matters; packs and manife
 import getpass
 import hashlib
 import json
-import os
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from datetime import UTC, datetime
-from io import FileIO
 from typing import Any, Literal
 
 from filelock import FileLock
 
-from briefing.disk import sync_folder
+from briefing.disk import append_line
 from briefing.errors import BriefingError
 from briefing.workspace import Workspace
 
@@ -66,13 +64,10 @@ def record(workspace: Workspace, action: Action, about: str, **details: Any) -> 
     """Adds a line, on the disk before this returns. Any number of processes may do so at once."""
     path = workspace.folder / NAME
     try:
-        with FileLock(path.with_name(f".{NAME}.lock"), timeout=60), path.open("a+b", buffering=0) as file:
-            file.seek(0)
-            content = file.read()
-            followed = _followed(_lines(content))
-            entry = Entry(_now(), _account(), action, about, details, followed.head, followed.torn)
-            _append(file, (b"" if content.endswith(b"\n") or not content else b"\n") + _line(entry))
-        sync_folder(path.parent)
+        with FileLock(path.with_name(f".{NAME}.lock"), timeout=60):
+            log = read(workspace)
+            entry = Entry(_now(), _account(), action, about, details, log.head, log.torn)
+            append_line(path, _line(entry))
     except OSError as error:
         raise BriefingError(
             f"{path}: what was done ({action} {about}) could not be written down: {error.strerror or error}. "
@@ -129,21 +124,9 @@ def _torn(lines: Sequence[bytes]) -> str | None:
     return _hash(b"\n".join(lines)) if lines else None
 
 
-def _append(file: FileIO, data: bytes) -> None:
-    """Writes and syncs; what a full disk cut short is taken back."""
-    size = os.fstat(file.fileno()).st_size
-    try:
-        while data:
-            data = data[file.write(data) :]
-        os.fsync(file.fileno())
-    except OSError:
-        os.ftruncate(file.fileno(), size)
-        raise
-
-
 def _line(entry: Entry) -> bytes:
     fields = {name: value for name, value in vars(entry).items() if value is not None}
-    return (json.dumps(fields, ensure_ascii=False) + "\n").encode()
+    return json.dumps(fields, ensure_ascii=False).encode()
 
 
 def _entry(line: bytes) -> Entry | None:

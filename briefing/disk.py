@@ -14,7 +14,7 @@ from pathlib import Path
 
 from filelock import FileLock, Timeout
 
-from briefing.errors import WarehouseError
+from briefing.errors import BriefingError, WarehouseError
 
 _WINDOWS = os.name == "nt"
 _REPLACE_TRIES = 40
@@ -22,13 +22,39 @@ _SPARE_BYTES = 16 * 2**20
 
 
 def write_atomically(path: Path, content: bytes) -> None:
-    """Replace a file by a new one, on the disk before this returns."""
-    fresh = path.with_name(f"{path.name}.new")
-    with fresh.open("wb") as file:
-        file.write(content)
-        file.flush()
-        os.fsync(file.fileno())
-    replace(fresh, path)
+    """Replace a file by a new one, on the disk before this returns.
+
+    Until then it has a name that programs which keep folders in step leave alone.
+    """
+    fresh = path.with_name(f".~{path.name}.tmp")
+    try:
+        with fresh.open("wb") as file:
+            file.write(content)
+            file.flush()
+            os.fsync(file.fileno())
+        replace(fresh, path)
+    finally:
+        fresh.unlink(missing_ok=True)
+
+
+def append_line(path: Path, line: bytes) -> None:
+    """Add a line to a file that only ever grows, on the disk before this returns.
+
+    What a kill cut short before it is ended first; what a full disk cuts short is taken back.
+    """
+    path.parent.mkdir(parents=True, exist_ok=True)
+    with path.open("a+b", buffering=0) as file:
+        size = file.seek(0, os.SEEK_END)
+        file.seek(max(size - 1, 0))
+        data = (b"\n" if file.read() not in (b"", b"\n") else b"") + line + b"\n"
+        try:
+            while data:
+                data = data[file.write(data) :]
+            os.fsync(file.fileno())
+        except OSError:
+            os.ftruncate(file.fileno(), size)
+            raise
+    sync_folder(path.parent)
 
 
 def replace(fresh: Path, path: Path) -> None:
@@ -109,14 +135,16 @@ def _plainly(error: OSError) -> str:
 
 
 @contextlib.contextmanager
-def write_lock(lock: Path, *, purpose: str, seconds: float) -> Iterator[None]:
+def write_lock(
+    lock: Path, *, purpose: str, seconds: float, busy: type[BriefingError] = WarehouseError
+) -> Iterator[None]:
     """Let one process write at a time. A lock dies with its process; readers never ask for it."""
     holder = lock.with_name(f"{lock.name}-holder.json")
     held = FileLock(lock, timeout=seconds)
     try:
         held.acquire()
     except Timeout:
-        raise WarehouseError(
+        raise busy(
             f"{lock.parent}: waited {seconds:g} seconds for {_holder(holder)}. "
             "Wait until it has ended, then run this again; nothing has been changed."
         ) from None
@@ -126,6 +154,15 @@ def write_lock(lock: Path, *, purpose: str, seconds: float) -> Iterator[None]:
     finally:
         remove(holder)
         held.release()
+
+
+def is_locked(lock: Path) -> bool:
+    """Tell whether a process holds a lock now."""
+    try:
+        with FileLock(lock, timeout=0):
+            return False
+    except Timeout:
+        return True
 
 
 def _who_and_what(purpose: str) -> dict[str, str]:

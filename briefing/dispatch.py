@@ -18,7 +18,7 @@ from briefing.workspace import Workspace
 
 def send(
     workspace: Workspace, meeting_id: str, *, by: Sequence[By] = (), today: date | None = None, **asked: Any
-) -> Iterator[sending.PostResult]:
+) -> Iterator[sending.Delivery]:
     """Sends each edition of the last version to its reader; see `sending.Choice` for what may be asked."""
     meeting = inputs.meeting_of(workspace, meeting_id)
     when = stage(workspace, meeting, today=today or date.today())
@@ -34,7 +34,7 @@ def owed(workspace: Workspace, meeting_id: str, *, today: date) -> list[str]:
     return list(dict.fromkeys(outcome.who for outcome in found if outcome.what in ("would go", "no address")))
 
 
-def settle(workspace: Workspace, meeting_id: str, arrived: str) -> sending.PostResult:
+def settle(workspace: Workspace, meeting_id: str, arrived: str) -> sending.Delivery:
     """Writes down that a letter of which nobody knew has arrived."""
     meeting = inputs.meeting_of(workspace, meeting_id)
     registers = inputs.registers_of(workspace, "people", "contacts")

@@ -16,7 +16,7 @@ from briefing.cli.scanned import for_reading
 from briefing.errors import BriefingError, SourceError
 from briefing.explaining import explanation
 from briefing.inputs import workspace_at, workspace_near
-from briefing.post import unsettled
+from briefing.post.ledger import letters_in_doubt
 from briefing.progress import Progress
 from briefing.shelf.folder import Delivered
 from briefing.workspace import init as make_workspace
@@ -124,7 +124,7 @@ def status(workspace: Path | None, quiet: bool, verbose: bool) -> None:
     found = workspace_at(workspace)
     for line in loading.status(found).lines(verbose=verbose, quiet=quiet):
         click.echo(line)
-    for letter in unsettled.in_doubt(found.packs):
+    for letter in letters_in_doubt(found.packs):
         click.echo(letter)
 
 

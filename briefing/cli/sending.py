@@ -2,14 +2,13 @@
 
 import sys
 from pathlib import Path
-from typing import Any, get_args
+from typing import get_args
 
 import click
 
 from briefing.cli.options import workspace_option
 from briefing.errors import DeliveryError
 from briefing.inputs import workspace_at
-from briefing.post.errand import FAILED
 from briefing.post.ledger import By
 
 WAYS: tuple[str, ...] = get_args(By)
@@ -52,10 +51,11 @@ def send(
     if arrived is not None:
         click.echo(f"written down: {dispatch.settle(found, meeting, arrived).who} has it")
         return
-    asked: dict[str, Any] = {"draft": draft, "dry_run": dry_run, "again": frozenset(again)}
-    failed = False
-    for outcome in dispatch.send(found, meeting, by=by, **asked):
-        failed = failed or outcome.what in FAILED
-        click.echo(outcome, err=outcome.what in FAILED)
+    failed = 0
+    for delivery in dispatch.send(
+        found, meeting, by=by, draft=draft, dry_run=dry_run, again=frozenset(again)
+    ):
+        failed += delivery.failed
+        click.echo(delivery, err=delivery.failed)
     if failed:
         sys.exit(DeliveryError.exit_code)

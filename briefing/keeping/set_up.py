@@ -9,9 +9,9 @@ from briefing import formats, inputs, standards
 from briefing.challenge.patterns import load_patterns
 from briefing.errors import BriefingError
 from briefing.keeping.finding import Finding
-from briefing.post import unsettled
+from briefing.post.ledger import letters_in_doubt
+from briefing.post.letter import LOCK
 from briefing.post.mail import PASSWORD, trust
-from briefing.post.posting import LOCK
 from briefing.render.look import look_of
 from briefing.workspace import Workspace
 
@@ -55,8 +55,8 @@ def shared_folder(workspace: Workspace) -> Iterator[Finding]:
 
 def mail(workspace: Workspace) -> Iterator[Finding]:
     """Whether a letter could be handed over, as far as can be seen without handing one over; and what is in doubt."""
-    for letter in unsettled.in_doubt(workspace.packs):
-        yield Finding("mail", "doubt", str(letter))
+    for letter in letters_in_doubt(workspace.packs):
+        yield Finding("mail", "doubt", letter)
     said = workspace.settings.mail
     if said.server is None:
         yield Finding("mail", "ok", "no server is set up; packs go as drafts or into a folder")

@@ -15,7 +15,9 @@ from collections.abc import Iterable, Iterator, Sequence
 from contextlib import suppress
 from dataclasses import dataclass
 from pathlib import PurePath
-from typing import Any, Literal
+from typing import Literal
+
+import pyarrow as pa
 
 from briefing.errors import DisclosureError
 from briefing.meeting.model import Meeting, Person
@@ -63,43 +65,50 @@ class Recipient:
     roles: frozenset[Role]
     stems: frozenset[str]
 
+    @property
+    def outside(self) -> bool:
+        return bool(self.roles & OUTSIDERS)
+
+    @property
+    def names(self) -> set[str]:
+        """What they may be called on the command line."""
+        return {word.casefold() for word in (self.key, self.email or "", self.name) if word}
+
 
 def rule_of(filename: str) -> Rule | None:
-    """The edition a file is; None for what goes to nobody: manifests, evidence, whatever we don't know."""
+    """Return the edition a file is; None for what goes to nobody: manifests, evidence, whatever we don't know."""
     path = PurePath(filename)
     return next(
         (rule for rule in RULES if path.stem.startswith(rule.begins) and path.suffix in rule.endings), None
     )
 
 
-def recipients(meeting: Meeting, *, people: Any, contacts: Any) -> tuple[Recipient, ...]:
-    """Everybody a pack of this meeting can go to: our own people first, then outsiders."""
+def recipients(meeting: Meeting, *, people: pa.Table, contacts: pa.Table) -> tuple[Recipient, ...]:
+    """Return everybody a pack of this meeting can go to: our own people first, then outsiders."""
     emails = {row["person_id"]: row["email"] for row in rows_of(people)}
     outside = [row for row in rows_of(contacts) if row["organisation_code"] and row["email"]]
-    found = (*_ours(meeting, emails), *_outside(meeting, outside))
-    _refuse_both_sides(found)
-    return found
+    everybody = (*_ours(meeting, emails), *_outside(meeting, outside))
+    _refuse_both_sides(everybody)
+    return everybody
 
 
 def _ours(meeting: Meeting, emails: dict[str, str | None]) -> Iterator[Recipient]:
-    """Each person once, with everything their parts in the meeting bring them."""
-    clerk = [meeting.clerk] if meeting.clerk is not None else []
-    everybody: dict[str, Person] = {p.person_id: p for p in (*meeting.panel, meeting.chair, *clerk)}
+    """Yield each person once, with everything their parts in the meeting bring them."""
     packs = [gp_pack_names(meeting.panel, code) for code in meeting.provider_codes]
-    for person_id, person in everybody.items():
-        stems = {names[person_id] for names in packs if person_id in names}
-        roles: set[Role] = {"panel"} if stems else set()
-        if person_id == meeting.chair.person_id:
-            roles.add("chair")
-            stems.add("chair-running-order")
-        if clerk and person_id == clerk[0].person_id:
-            roles.add("clerk")
-            stems.add("clerk-answer-sheet")
-        yield Recipient(person_id, person.name, emails.get(person_id), frozenset(roles), frozenset(stems))
+    parts: list[tuple[Person, Role, str]] = [
+        *((person, "panel", names[person.person_id]) for person in meeting.panel for names in packs),
+        (meeting.chair, "chair", "chair-running-order"),
+    ]
+    if meeting.clerk is not None:
+        parts.append((meeting.clerk, "clerk", "clerk-answer-sheet"))
+    for person_id, name in {person.person_id: person.name for person, _, _ in parts}.items():
+        roles = frozenset(role for person, role, _ in parts if person.person_id == person_id)
+        stems = frozenset(stem for person, _, stem in parts if person.person_id == person_id)
+        yield Recipient(person_id, name, emails.get(person_id), roles, stems)
 
 
 def _outside(meeting: Meeting, contacts: Sequence[Row]) -> Iterator[Recipient]:
-    """Contacts of this meeting's providers, and of practices. A provider that isn't asked gets nothing."""
+    """Yield contacts of this meeting's providers, and of practices. A provider that isn't asked gets nothing."""
     for row in contacts:
         code = str(row["organisation_code"])
         if code in meeting.provider_codes:
@@ -119,10 +128,10 @@ def _is_practice(code: str) -> bool:
     return False
 
 
-def _refuse_both_sides(found: Sequence[Recipient]) -> None:
-    """One address can't be ours and a provider's: a pack would go across the table."""
-    theirs = {one.email.lower() for one in found if one.email and "provider" in one.roles}
-    for one in found:
+def _refuse_both_sides(everybody: Sequence[Recipient]) -> None:
+    """Refuse an address that is ours and a provider's: a pack would go across the table."""
+    theirs = {one.email.lower() for one in everybody if one.email and "provider" in one.roles}
+    for one in everybody:
         if one.email and one.email.lower() in theirs and "provider" not in one.roles:
             raise DisclosureError(
                 f"registers: found the address of {one.name} among the contacts of a provider too; wanted one "
@@ -130,23 +139,25 @@ def _refuse_both_sides(found: Sequence[Recipient]) -> None:
             )
 
 
-def theirs(recipient: Recipient, filenames: Iterable[str], *, when: When) -> tuple[str, ...]:
-    """The files of a pack that are this recipient's at this time."""
+def files_for(recipient: Recipient, filenames: Iterable[str], *, when: When) -> tuple[str, ...]:
+    """Return the files of a pack that are this recipient's at this time."""
     return tuple(
         name
         for name in sorted(filenames)
-        if (rule := rule_of(name)) is not None
-        and rule.when == when
-        and rule.role in recipient.roles
-        and PurePath(name).stem in recipient.stems
+        if (rule := _rule_for(recipient, name)) is not None and rule.when == when
     )
 
 
-def hold_to_the_table(recipient: Recipient, filenames: Iterable[str]) -> None:
-    """The last look before anything leaves: a file that isn't this recipient's stops it all."""
+def check_addressee(recipient: Recipient, filenames: Iterable[str]) -> None:
+    """Take the last look before anything leaves: a file that isn't this recipient's stops it all."""
     for name in filenames:
-        rule = rule_of(name)
-        if rule is None or rule.role not in recipient.roles or PurePath(name).stem not in recipient.stems:
+        if _rule_for(recipient, name) is None:
             raise DisclosureError(
                 f"{name}: may not go to {recipient.name}. Nothing was sent; please tell the tool's makers."
             )
+
+
+def _rule_for(recipient: Recipient, filename: str) -> Rule | None:
+    rule = rule_of(filename)
+    mine = rule is not None and rule.role in recipient.roles and PurePath(filename).stem in recipient.stems
+    return rule if mine else None

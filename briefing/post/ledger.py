@@ -3,18 +3,19 @@
     {"at": "2026-11-26T07:00:03+00:00", "by": "mail", "event": "sent", "files": {"gp-pack-...pdf": "9f2c..."},
      "key": "P01", "message": "...", "to": "ada.sample@example.org", "version": 1}
 
-An event is `offered` (the last byte is about to leave), `sent`, or `taken back` (the server said no). A line
+An event is `offered` (the last byte is about to leave), `sent`, or `taken back` (the server said no). A record
 `offered` with nothing after it is in doubt: a process or a line died between the last byte and the answer.
 """
 
 import json
-import os
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Collection, Iterator, Mapping
 from dataclasses import asdict, dataclass
+from datetime import datetime
 from pathlib import Path
 from typing import Literal
 
-from briefing.disk import sync_folder
+from briefing import formats
+from briefing.disk import append_line
 from briefing.errors import DeliveryError
 
 NAME = "sent.jsonl"
@@ -23,7 +24,7 @@ Event = Literal["offered", "sent", "taken back"]
 
 
 @dataclass(frozen=True)
-class LedgerEntry:
+class Record:
     at: str
     by: By
     event: Event
@@ -35,42 +36,25 @@ class LedgerEntry:
     message: str = ""
     """The Message-ID: the two ends of one attempt have the same."""
 
-
-def append(path: Path, line: LedgerEntry) -> None:
-    """Writes a line and waits until the disk has it. A line that a kill cut short is ended first."""
-    text = json.dumps(asdict(line), ensure_ascii=False, sort_keys=True) + "\n"
-    try:
-        path.parent.mkdir(parents=True, exist_ok=True)
-        with path.open("ab+") as file:
-            if file.tell() and not _ends_whole(path):
-                text = "\n" + text
-            file.write(text.encode())
-            file.flush()
-            os.fsync(file.fileno())
-        sync_folder(path.parent)
-    except OSError as error:
-        raise DeliveryError(
-            f"{path}: what is sent could not be written down ({error.strerror}); so nothing more is sent. "
-            "Check free space and permissions of the folder, then send again: nobody gets anything twice."
-        ) from error
+    def is_to(self, address: str) -> bool:
+        return self.to.casefold() == address.casefold()
 
 
-def _ends_whole(path: Path) -> bool:
-    with path.open("rb") as file:
-        file.seek(-1, os.SEEK_END)
-        return file.read(1) == b"\n"
+def append(path: Path, record: Record) -> None:
+    """Write a record and wait until the disk has it."""
+    append_line(path, json.dumps(asdict(record), ensure_ascii=False, sort_keys=True).encode())
 
 
-def read(path: Path) -> tuple[LedgerEntry, ...]:
-    """Every whole line, oldest first."""
-    return tuple(_lines(path)) if path.is_file() else ()
+def read(path: Path) -> "History":
+    """Read every whole record, oldest first."""
+    return History(tuple(_records(path)) if path.is_file() else ())
 
 
-def _lines(path: Path) -> Iterator[LedgerEntry]:
+def _records(path: Path) -> Iterator[Record]:
     for number, text in enumerate(path.read_bytes().split(b"\n"), start=1):
         try:
             if text:
-                yield LedgerEntry(**json.loads(text))
+                yield Record(**json.loads(text))
         except (ValueError, TypeError):
             if text.startswith(b'{"at"'):
                 continue  # cut short by a kill: nothing was sent on the strength of it, or it is in doubt
@@ -84,39 +68,49 @@ def _lines(path: Path) -> Iterator[LedgerEntry]:
 class History:
     """What a ledger says, asked one way: has this address had these bytes?"""
 
-    lines: tuple[LedgerEntry, ...]
+    records: tuple[Record, ...]
 
-    def had(self, to: str, *, by: Iterable[By]) -> set[str]:
-        """Hashes of what an address was sent."""
-        return {
-            digest
-            for line in self.lines
-            if line.event == "sent" and line.by in set(by) and _same(line.to, to)
-            for digest in line.files.values()
-        }
+    def delivered(self, to: str, *, by: Collection[By]) -> set[str]:
+        """Return the hashes of what an address was sent."""
+        sent = (one for one in self.records if one.event == "sent" and one.by in by and one.is_to(to))
+        return {digest for record in sent for digest in record.files.values()}
 
     def times_sent(self, to: str, digests: set[str]) -> int:
-        """How often an address was mailed just these bytes."""
+        """Count how often an address was sent just these bytes."""
         return sum(
-            line.event == "sent" and _same(line.to, to) and set(line.files.values()) == digests
-            for line in self.lines
+            one.event == "sent" and one.is_to(to) and set(one.files.values()) == digests
+            for one in self.records
         )
 
-    def doubtful_lines(self, to: str | None = None) -> list[LedgerEntry]:
-        """What was offered to an address, or to anybody, and never heard of again."""
-        waiting: dict[str, LedgerEntry] = {}
-        for line in self.lines:
-            if line.by == "mail" and (to is None or _same(line.to, to)):
-                if line.event == "offered":
-                    waiting[line.message] = line
+    def unanswered(self, to: str | None = None) -> list[Record]:
+        """Return what was offered to an address, or to anybody, and never heard of again."""
+        waiting: dict[str, Record] = {}
+        for record in self.records:
+            if record.by == "mail" and (to is None or record.is_to(to)):
+                if record.event == "offered":
+                    waiting[record.message] = record
                 else:
-                    waiting.pop(line.message, None)
+                    waiting.pop(record.message, None)
         return list(waiting.values())
 
     def in_doubt(self, to: str) -> set[str]:
-        """Hashes of the same."""
-        return {digest for line in self.doubtful_lines(to) for digest in line.files.values()}
+        """Return the hashes of what is unanswered."""
+        return {digest for record in self.unanswered(to) for digest in record.files.values()}
 
 
-def _same(one: str, other: str) -> bool:
-    return one.casefold() == other.casefold()
+def letters_in_doubt(packs: Path) -> list[str]:
+    """Say of each letter in doubt, meeting by meeting and the oldest first, how it is settled."""
+    return [
+        _sentence(book.parent.name, record)
+        for book in sorted(packs.glob(f"*/{NAME}"))
+        for record in read(book).unanswered()
+    ]
+
+
+def _sentence(meeting: str, record: Record) -> str:
+    day = formats.day(datetime.fromisoformat(record.at).date())
+    return (
+        f"in doubt: {meeting}: version {record.version} to {record.to}, {day}: the line broke before the mail "
+        f"server said that it had the letter. Ask whether it came. If it did: briefing send {meeting} "
+        f"--arrived {record.to}; if not: briefing send {meeting} --again {record.to}"
+    )

@@ -1,72 +1,78 @@
-"""Delivers a version of a pack: each edition to its reader, by mail, as drafts or into a folder; nobody twice.
+"""Deliver a version of a pack: each edition to its reader, by mail, as drafts or into a folder; nobody twice.
 
     chosen by exact name -> held to the table -> not had before? -> letter -> server -> ledger, audit log
 
-One that fails is told and doesn't keep the others from going. A second run sends only what is still owed.
+One that fails is reported and doesn't keep the others from going. A second run sends only what is still owed.
 """
 
+import hashlib
+import os
 from collections.abc import Collection, Iterator, Sequence
-from contextlib import contextmanager
+from contextlib import contextmanager, nullcontext
+from datetime import UTC, datetime
+from email.message import EmailMessage
 from pathlib import Path
-from typing import Any
 
-from filelock import FileLock, Timeout
+import pyarrow as pa
 
-from briefing.errors import BriefingError, DeliveryError
+from briefing.disk import write_atomically, write_lock
+from briefing.errors import BriefingError, ConfigError, DeliveryError
 from briefing.meeting.model import Meeting
-from briefing.post.addressing import Recipient, recipients
-from briefing.post.copying import copies
-from briefing.post.errand import Choice, Errand, PostResult, words_for
-from briefing.post.letters import Wording
-from briefing.post.posting import letters_to
-from briefing.shelf import folder, manifest
+from briefing.post import mail
+from briefing.post.addressing import Recipient, check_addressee, files_for, recipients
+from briefing.post.copies import copies, plain_name
+from briefing.post.ledger import By, Event
+from briefing.post.letter import CALENDAR, LOCK, Wording, invitation, letter, lock
+from briefing.post.shipment import Choice, Delivery, Shipment, What
+from briefing.shelf.folder import last_manifest
+from briefing.shelf.manifest import Manifest
 from briefing.workspace import Workspace
 
-__all__ = ["Choice", "PostResult", "send", "settle"]
+__all__ = ["Choice", "Delivery", "send", "settle"]
 
 
 def send(
-    workspace: Workspace, meeting: Meeting, *, people: Any, contacts: Any, choice: Choice, commissioner: str
-) -> Iterator[PostResult]:
-    """Delivers the last version, and tells of each recipient as it goes."""
+    workspace: Workspace,
+    meeting: Meeting,
+    *,
+    people: pa.Table,
+    contacts: pa.Table,
+    choice: Choice,
+    commissioner: str,
+) -> Iterator[Delivery]:
+    """Deliver the last version, and report of each recipient as it goes."""
     home = workspace.packs / meeting.id
     made = _last(home, draft=choice.draft)
     everybody = recipients(meeting, people=people, contacts=contacts)
     _named(choice.again, everybody)
-    wording = Wording(
-        commissioner=commissioner,
-        draft=made.status != "approved",
-        locked=workspace.settings.delivery.lock_pdfs,
-        after=choice.when == "after",
-    )
-    with _alone(home, dry_run=choice.dry_run):
-        errand = Errand(workspace, meeting, made, choice, wording)
+    with nullcontext() if choice.dry_run else _alone(home):
+        shipment = Shipment(workspace, meeting, made, choice)
         if "folder" in choice.by:
-            yield from copies(errand)
-        if "mail" in choice.by:
-            yield from letters_to(everybody, errand, by="mail")
-        if "eml" in choice.by:
-            yield from letters_to(everybody, errand, by="eml")
+            yield from copies(shipment)
+        ways: tuple[By, ...] = ("mail", "eml")
+        for by in (way for way in ways if way in choice.by):
+            yield from _letters(everybody, shipment, by=by, commissioner=commissioner)
 
 
-def settle(workspace: Workspace, meeting: Meeting, *, people: Any, contacts: Any, arrived: str) -> PostResult:
-    """Writes down that what was in doubt has arrived, as the recipient says."""
+def settle(
+    workspace: Workspace, meeting: Meeting, *, people: pa.Table, contacts: pa.Table, arrived: str
+) -> Delivery:
+    """Write down that what was in doubt has arrived, as the recipient says."""
     home = workspace.packs / meeting.id
-    everybody = recipients(meeting, people=people, contacts=contacts)
-    (recipient,) = _named([arrived], everybody)
-    with _alone(home, dry_run=False):
-        errand = Errand(workspace, meeting, _last(home, draft=True), Choice((), "before"), Wording(""))
-        doubted = errand.history.doubtful_lines(recipient.email or "")
-        if not doubted:
+    (recipient,) = _named([arrived], recipients(meeting, people=people, contacts=contacts))
+    with _alone(home):
+        shipment = Shipment(workspace, meeting, _last(home, draft=True), Choice((), "before"))
+        unanswered = shipment.history.unanswered(recipient.email or "")
+        if not unanswered:
             raise BriefingError(f"found nothing in doubt for {recipient.name}; nothing was changed.")
-        for line in doubted:
-            errand.close(line)
-    return PostResult("mail", recipient.name, "sent", tuple(n for line in doubted for n in line.files))
+        for record in unanswered:
+            shipment.close(record)
+    return Delivery("mail", recipient.name, "sent", tuple(n for record in unanswered for n in record.files))
 
 
-def _last(home: Path, *, draft: bool) -> manifest.Manifest:
-    """The last version, approved, or a draft where one was asked for."""
-    made = folder.last_manifest(home)
+def _last(home: Path, *, draft: bool) -> Manifest:
+    """Return the last version, approved, or a draft where one was asked for."""
+    made = last_manifest(home)
     if made is None:
         raise BriefingError(f"{home}: found no pack; wanted one to send. Make it: briefing build {home.name}")
     if made.status != "approved" and not draft:
@@ -77,34 +83,151 @@ def _last(home: Path, *, draft: bool) -> manifest.Manifest:
     return made
 
 
-def _named(asked: Collection[str], everybody: Sequence[Recipient]) -> list[Recipient]:
-    """Those who are meant; somebody unknown is refused."""
-    known = {word: one for one in everybody for word in words_for(one)}
-    if unknown := sorted(word for word in asked if word.casefold() not in known):
+def _named(names: Collection[str], everybody: Sequence[Recipient]) -> list[Recipient]:
+    """Find those who are meant; refuse somebody unknown."""
+    known = {name: one for one in everybody for name in one.names}
+    if unknown := sorted(name for name in names if name.casefold() not in known):
         ids = ", ".join(one.key for one in everybody)
         raise BriefingError(f"found nobody called {', '.join(unknown)}; wanted one of: {ids}")
-    return [known[word.casefold()] for word in asked]
+    return [known[name.casefold()] for name in names]
 
 
 @contextmanager
-def _alone(home: Path, *, dry_run: bool) -> Iterator[None]:
-    """One sender a meeting at a time; a dry run writes nothing, and waits for nobody."""
-    if dry_run:
-        yield
-        return
-    lock = FileLock(home / ".sending.lock", timeout=1)
+def _alone(home: Path) -> Iterator[None]:
+    """Let one process at a time send a meeting's pack; what the disk refuses ends the sending."""
+    purpose = f"the sending of {home.name}"
     try:
-        lock.acquire()
-    except Timeout:
-        raise DeliveryError(
-            f"{home}: another process is sending this pack; nothing was sent. Wait until it has ended."
-        ) from None
+        with write_lock(home / ".sending.lock", purpose=purpose, seconds=1, busy=DeliveryError):
+            yield
     except OSError as error:
         raise DeliveryError(
-            f"{home}: can't be written ({error.strerror or error}), so what is sent could not be written down; "
-            "nothing was sent. Check free space and permissions of the folder, then send again."
-        ) from None
-    try:
-        yield
-    finally:
-        lock.release()
+            f"{error.filename or home}: could not be written or read ({error.strerror or error}), so nothing more is "
+            "sent. Check that the folder is there, may be written and has room, then send again: nobody gets "
+            "anything twice, and what is there already is left alone."
+        ) from error
+
+
+def _letters(
+    everybody: Sequence[Recipient], shipment: Shipment, *, by: By, commissioner: str
+) -> Iterator[Delivery]:
+    """Write one letter a recipient. After a server that is away, the others are tried once, without pauses."""
+    settings, choice = shipment.workspace.settings, shipment.choice
+    if by == "mail" and (settings.mail.server is None or settings.mail.sender is None):
+        raise ConfigError(
+            "briefing.toml: found no `server` and `sender` under [mail]; wanted both. Or make drafts: --to eml"
+        )
+    wording = Wording(
+        commissioner, draft=shipment.draft, locked=settings.delivery.lock_pdfs, after=choice.when == "after"
+    )
+    pauses = choice.pauses
+    for recipient in everybody:
+        names = files_for(recipient, shipment.made.editions, when=choice.when)
+        if not names:
+            continue
+        what, files, reason = _owed(recipient, names, shipment)
+        if what == "would go" and not choice.dry_run:
+            message = _letter(recipient, files, shipment, wording)
+            if by == "eml":
+                what, reason = _draft(recipient, files, shipment, message)
+            else:
+                what, reason = _mail(recipient, files, shipment, message, pauses=pauses)
+        if what == "in doubt":
+            address = recipient.email
+            reason += f": ask whether it came. If not: --again {address}; if it did: --arrived {address}"
+        if what == "away":
+            pauses = ()
+        yield Delivery(by, recipient.name, what, files, reason)
+
+
+def _owed(
+    recipient: Recipient, names: tuple[str, ...], shipment: Shipment
+) -> tuple[What, tuple[str, ...], str]:
+    """Return what is to be done for a recipient, with which files, and why: "would go" where a letter is due."""
+    if recipient.email is None:
+        return "no address", names, "add it to the register, and run: briefing load"
+    if shipment.draft and recipient.outside:
+        return "held back", names, "a draft stays with our own people"
+    owed, doubted = shipment.owed(recipient, names)
+    if doubted:
+        return "in doubt", doubted, "the line broke as it was sent"
+    if not owed:
+        return "has it", names, ""
+    check_addressee(recipient, owed)
+    return "would go", owed, ""
+
+
+def _draft(
+    recipient: Recipient, files: tuple[str, ...], shipment: Shipment, message: EmailMessage
+) -> tuple[What, str]:
+    """Write a file that Outlook opens as an unsent message. It carries no clock."""
+    message["X-Unsent"] = "1"
+    folder = shipment.home / f"drafts-v{shipment.made.version}"
+    path = folder / f"{plain_name(f'{recipient.key} {recipient.name}')}.eml"
+    folder.mkdir(parents=True, exist_ok=True)
+    write_atomically(path, message.as_bytes())
+    shipment.write("eml", "sent", key=recipient.key, to=recipient.email or "", files=files)
+    return "drafted", str(path)
+
+
+def _mail(
+    recipient: Recipient,
+    files: tuple[str, ...],
+    shipment: Shipment,
+    message: EmailMessage,
+    *,
+    pauses: tuple[float, ...],
+) -> tuple[What, str]:
+    """Hand a letter over. A kill at any moment leaves a record in the ledger that says how far it got."""
+    message["Date"] = datetime.now(UTC)
+    to, written = recipient.email or "", list[Event]()
+
+    def write(event: Event) -> None:
+        written.append(event)
+        shipment.write("mail", event, key=recipient.key, to=to, files=files, message=message["Message-ID"])
+
+    result, reason = mail.post(
+        message,
+        to=to,
+        mail=shipment.workspace.settings.mail,
+        folder=shipment.workspace.folder,
+        before_the_last_byte=lambda: write("offered"),
+        pauses=pauses,
+    )
+    if result == "sent":
+        write("sent")
+    elif result != "in doubt" and written:
+        write("taken back")
+    return result, reason
+
+
+def _letter(
+    recipient: Recipient, names: tuple[str, ...], shipment: Shipment, wording: Wording
+) -> EmailMessage:
+    """Enclose the files, locked where the settings ask for it, and the day for the calendar."""
+    files = {name: shipment.content(name) for name in names}
+    if wording.locked:  # what no password can lock stays here
+        password = os.environ.get(LOCK)
+        files = {name: lock(name, data, password) for name, data in files.items() if name.endswith(".pdf")}
+    if not wording.after:
+        version, inside = shipment.made.version, not recipient.outside
+        files[CALENDAR] = invitation(shipment.meeting, version=version, inside=inside)
+    sender = shipment.workspace.settings.mail.sender
+    return letter(
+        recipient,
+        files,
+        meeting=shipment.meeting,
+        wording=wording,
+        sender=sender,
+        message_id=_message_id(recipient.email or "", names, shipment, sender=sender or "briefing@localhost"),
+    )
+
+
+def _message_id(to: str, names: Sequence[str], shipment: Shipment, *, sender: str) -> str:
+    """Return the same for the same files to the same address, so that a mail system may drop a second copy.
+
+    One that was asked for again, though the first was sent, is another.
+    """
+    digests = {shipment.made.editions[name] for name in names}
+    times = shipment.history.times_sent(to, digests)
+    parts = "\n".join([shipment.meeting.id, to.casefold(), *sorted(digests), str(times)])
+    return f"<{hashlib.sha256(parts.encode()).hexdigest()[:32]}@{sender.partition('@')[2]}>"

@@ -14,7 +14,7 @@ from briefing.disk import write_lock
 from briefing.errors import BriefingError, BusyError, WarehouseError
 from briefing.loading import LoadReport, known_refusals
 from briefing.parts import Shared, parts_of, shared_parts
-from briefing.post import unsettled
+from briefing.post.ledger import letters_in_doubt
 from briefing.runs.due import Due, meetings
 from briefing.runs.outcome import Outcome, RunReport, forget_error, keep_error
 from briefing.runs.side_by_side import Make, make_all, make_one
@@ -161,7 +161,7 @@ def _report(workspace: Workspace, today: date, outcomes: Sequence[Outcome]) -> R
         today,
         tuple(outcomes),
         tuple(sorted(coming, key=lambda due: due.first)),
-        in_doubt=tuple(map(str, unsettled.in_doubt(workspace.packs))),
+        in_doubt=tuple(letters_in_doubt(workspace.packs)),
         to_send=tuple(_to_send(workspace, [each.meeting for each in outcomes if each.approved], today=today)),
     )
 

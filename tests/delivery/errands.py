@@ -96,7 +96,7 @@ def workspace(at: Path, *, status: str = "approved", version: int = 1, **setting
     return made
 
 
-def send(at: Workspace, *by: str, meeting: Meeting = MEETING, **asked: Any) -> list[sending.PostResult]:
+def send(at: Workspace, *by: str, meeting: Meeting = MEETING, **asked: Any) -> list[sending.Delivery]:
     registers = {
         "people": asked.pop("people", None) or people(),
         "contacts": asked.pop("contacts", None) or contacts(),

@@ -10,6 +10,7 @@ It prints its port, keeps each message it took as FOLDER/<number>.json, and neve
     no answer      it takes the message, and cuts the line instead of saying so
     dies           it takes the message, and ends
     hangs          it takes the message, and says nothing for a minute
+    no sense       it takes the message, and says something that is no answer
 """
 
 import asyncio
@@ -81,7 +82,7 @@ class Box:
             os._exit(1)
         if server.fault == "hangs":
             await asyncio.sleep(60)
-        return "250 OK"
+        return "what?" if server.fault == "no sense" else "250 OK"
 
 
 def _lets_in(_server: Any, _session: Any, _envelope: Any, _mechanism: str, data: Any) -> AuthResult:

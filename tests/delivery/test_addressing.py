@@ -8,7 +8,7 @@ import pytest
 from errands import FILES, MEETING, PROVIDER, email_of
 
 from briefing.errors import DisclosureError
-from briefing.post.addressing import Recipient, Role, hold_to_the_table, recipients, rule_of, theirs
+from briefing.post.addressing import Recipient, Role, check_addressee, files_for, recipients, rule_of
 
 OURS = [name for name in FILES if name.startswith(("gp-pack", "chair", "clerk", "evidence", "questions"))]
 
@@ -33,10 +33,10 @@ def everybody(**changes: object) -> dict[str, Recipient]:
         ("V90003", [], ["practice-bulletin.pdf"]),
     ],
 )
-def test_each_reader_and_theirs(key: str, before: list[str], after: list[str]) -> None:
+def test_each_reader_and_files_for(key: str, before: list[str], after: list[str]) -> None:
     reader = everybody()[key]
-    assert list(theirs(reader, FILES, when="before")) == before
-    assert list(theirs(reader, FILES, when="after")) == after
+    assert list(files_for(reader, FILES, when="before")) == before
+    assert list(files_for(reader, FILES, when="after")) == after
 
 
 def test_a_hospital_that_is_not_asked_is_nobody_here() -> None:
@@ -46,7 +46,7 @@ def test_a_hospital_that_is_not_asked_is_nobody_here() -> None:
 def test_a_chair_who_asks_gets_both() -> None:
     chair = everybody(panel=(errands.ADA, errands.CHAIR))["P10"]
     files = [*FILES, "gp-pack-rza-harriet-chair-sample.pdf"]
-    assert list(theirs(chair, files, when="before")) == [
+    assert list(files_for(chair, files, when="before")) == [
         "chair-running-order.pdf",
         "gp-pack-rza-harriet-chair-sample.pdf",
     ]
@@ -56,11 +56,11 @@ def test_two_of_one_name_each_get_their_own() -> None:
     twins = tuple(builders.person(person_id, name="Dr Ada Sample") for person_id in ("P1", "P2"))
     found = everybody(panel=twins)
     files = ["gp-pack-rza-dr-ada-sample-p1.pdf", "gp-pack-rza-dr-ada-sample-p2.pdf"]
-    assert [theirs(found[key], files, when="before") for key in ("P1", "P2")] == [
+    assert [files_for(found[key], files, when="before") for key in ("P1", "P2")] == [
         (files[0],),
         (files[1],),
     ]
-    assert theirs(found["P1"], FILES, when="before") == (), "an old pack without an id is nobody's"
+    assert files_for(found["P1"], FILES, when="before") == (), "an old pack without an id is nobody's"
 
 
 @pytest.mark.parametrize("name", OURS)
@@ -70,12 +70,12 @@ def test_what_is_ours_is_stopped_at_the_door_even_if_it_was_chosen(name: str, ro
         "RZA", "Contracts team", PROVIDER, frozenset({role}), frozenset({name.split(".")[0]})
     )
     with pytest.raises(DisclosureError, match="may not go to Contracts team"):
-        hold_to_the_table(mistaken, [name])
+        check_addressee(mistaken, [name])
 
 
 def test_nobody_gets_another_readers_pack() -> None:
     with pytest.raises(DisclosureError, match="may not go to Dr Ada Sample"):
-        hold_to_the_table(everybody()["P1"], ["gp-pack-rza-dr-ben-specimen.pdf"])
+        check_addressee(everybody()["P1"], ["gp-pack-rza-dr-ben-specimen.pdf"])
 
 
 @pytest.mark.parametrize(

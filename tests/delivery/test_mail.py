@@ -4,6 +4,7 @@ import signal
 import subprocess
 import sys
 import time
+from dataclasses import replace
 from pathlib import Path
 
 import errands
@@ -30,7 +31,7 @@ def password(monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setenv(VARIABLE, PASSWORD.decode())
 
 
-def told(outcomes: list[sending.PostResult]) -> dict[str, int]:
+def told(outcomes: list[sending.Delivery]) -> dict[str, int]:
     words = [outcome.what for outcome in outcomes]
     return {word: words.count(word) for word in words}
 
@@ -62,6 +63,15 @@ def test_a_letter_says_what_is_in_it_and_holds_the_very_bytes(tmp_path: Path) ->
     enclosed = next(letter.iter_attachments())
     made = at.packs / errands.MEETING.id / "v1" / "gp-pack-rza-dr-ada-sample.pdf"
     assert enclosed.get_payload(decode=True) == made.read_bytes()
+
+
+@pytest.mark.parametrize("title", [".", "..", ".Contract review", "A\n.\nB"])
+def test_a_line_that_begins_with_a_dot_arrives_as_it_was(tmp_path: Path, title: str) -> None:
+    meeting = replace(errands.MEETING, title=title)
+    with mail_server(tmp_path / "post") as post:
+        assert told(send(workspace(tmp_path / "w", **post.settings), meeting=meeting)) == {"sent": 5}
+        (_, letter), *_ = post.letters()
+    assert letter.get_body().get_content().splitlines()[2] == " ".join(title.split())  # type: ignore[union-attr]
 
 
 def test_after_the_meeting_letters_and_bulletins_go_and_nothing_of_ours(tmp_path: Path) -> None:
@@ -96,8 +106,11 @@ def test_a_refused_recipient_is_told_and_the_others_get_theirs(tmp_path: Path) -
         assert post.delivered()["ada@board.example.org"] == EACH[email_of("P1")]
 
 
-def test_what_was_taken_without_an_answer_is_in_doubt_and_not_sent_again_unasked(tmp_path: Path) -> None:
-    with mail_server(tmp_path / "post", faults=["no answer"]) as post:
+@pytest.mark.parametrize("fault", ["no answer", "no sense"])
+def test_what_was_taken_without_an_answer_is_in_doubt_and_not_sent_again_unasked(
+    tmp_path: Path, fault: str
+) -> None:
+    with mail_server(tmp_path / "post", faults=[fault]) as post:
         at = workspace(tmp_path / "w", **post.settings)
         assert told(send(at)) == {"in doubt": 1, "sent": 4}
         again = send(at)

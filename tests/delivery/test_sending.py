@@ -5,6 +5,7 @@ import json
 from dataclasses import replace
 from datetime import time
 from email import message_from_bytes, policy
+from email.message import EmailMessage
 from pathlib import Path
 
 import errands
@@ -15,14 +16,19 @@ from filelock import FileLock
 from pypdf import PdfReader
 
 from briefing.errors import BriefingError, ConfigError, DeliveryError, IntegrityError
-from briefing.post import calendar, ledger, locking
-from briefing.post.posting import LOCK
+from briefing.post import ledger
+from briefing.post.letter import CALENDAR, LOCK, invitation, lock
 
 HOME = Path("packs") / MEETING.id
 
 
 def drafts(at: Path) -> list[str]:
     return sorted(path.name for path in (at / HOME).glob("drafts-v*/*.eml"))
+
+
+def draft_for(person_id: str, at: Path) -> EmailMessage:
+    (path,) = (at / HOME).glob(f"*/{person_id} *.eml")
+    return message_from_bytes(path.read_bytes(), policy=policy.default)
 
 
 def test_a_draft_is_not_sent(tmp_path: Path) -> None:
@@ -35,9 +41,7 @@ def test_a_draft_asked_for_goes_to_our_own_people_and_says_what_it_is(tmp_path: 
     assert [(one.what, one.who) for one in outcomes if one.what != "drafted"] == [
         ("held back", "Contracts team")
     ]
-    letter = message_from_bytes(
-        next((tmp_path / HOME).glob("*/P1 *.eml")).read_bytes(), policy=policy.default
-    )
+    letter = draft_for("P1", tmp_path)
     assert letter["Subject"].startswith("DRAFT: ")
     assert letter["X-Unsent"] == "1"
 
@@ -105,12 +109,10 @@ def test_what_is_written_into_a_name_begins_no_header_and_no_entry(tmp_path: Pat
     nasty = "Review\r\nBcc: all@example.org\nBEGIN:VEVENT\r\nATTENDEE:mailto:x@example.org \u2028<script>"
     meeting = replace(MEETING, title=nasty, place=nasty)
     send(workspace(tmp_path), "eml", meeting=meeting)
-    letter = message_from_bytes(
-        next((tmp_path / HOME).glob("*/P1 *.eml")).read_bytes(), policy=policy.default
-    )
+    letter = draft_for("P1", tmp_path)
     assert letter["Bcc"] is None
     assert "Bcc: all@example.org BEGIN:VEVENT" in letter["Subject"]
-    entry = next(part for part in letter.iter_attachments() if part.get_filename() == calendar.NAME)
+    entry = next(part for part in letter.iter_attachments() if part.get_filename() == CALENDAR)
     (event,) = icalendar.Calendar.from_ical(entry.get_content()).walk("VEVENT")
     assert event.get("attendee") is None
     assert "ATTENDEE:mailto" in event["location"]
@@ -147,11 +149,9 @@ def test_a_folder_that_can_not_be_written_is_told(tmp_path: Path) -> None:
 def test_a_locked_pack_opens_with_the_password_alone(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setenv(LOCK, "copper lantern river nine")
     send(workspace(tmp_path, delivery={"lock_pdfs": True}), "eml")
-    letter = message_from_bytes(
-        next((tmp_path / HOME).glob("*/P11 *.eml")).read_bytes(), policy=policy.default
-    )
+    letter = draft_for("P11", tmp_path)
     pdf, entry = letter.iter_attachments()
-    assert (pdf.get_filename(), entry.get_filename()) == ("clerk-answer-sheet.pdf", calendar.NAME)
+    assert (pdf.get_filename(), entry.get_filename()) == ("clerk-answer-sheet.pdf", CALENDAR)
     reader = PdfReader(io.BytesIO(pdf.get_payload(decode=True)))
     assert reader.is_encrypted
     assert not reader.decrypt("another")
@@ -178,7 +178,7 @@ def test_what_is_attached_to_a_pdf_survives_the_lock() -> None:
     writer.add_attachment("evidence.csv", b"month,value\n2026-09,61.2\n")
     out = io.BytesIO()
     writer.write(out)
-    reader = PdfReader(io.BytesIO(locking.locked(out.getvalue(), "copper lantern river nine")))
+    reader = PdfReader(io.BytesIO(lock("a.pdf", out.getvalue(), "copper lantern river nine")))
     reader.decrypt("copper lantern river nine")
     assert reader.attachments["evidence.csv"] == [b"month,value\n2026-09,61.2\n"]
 
@@ -200,7 +200,7 @@ def entry_of(data: bytes) -> icalendar.Event:
 )
 def test_the_entry_of_a_meeting(starts: time | None, first: str, last: str) -> None:
     meeting = replace(MEETING, starts=starts)
-    event = entry_of(calendar.invitation(meeting, version=3, inside=True))
+    event = entry_of(invitation(meeting, version=3, inside=True))
     assert (event["dtstart"].to_ical().decode(), event["dtend"].to_ical().decode()) == (first, last)
     assert (event["sequence"], event["summary"], event["location"]) == (2, "Contract review", "Room 2")
     assert "A dated recovery plan" in event["description"]
@@ -208,23 +208,23 @@ def test_the_entry_of_a_meeting(starts: time | None, first: str, last: str) -> N
 
 def test_summer_time_is_reckoned_with() -> None:
     meeting = replace(MEETING, starts=time(14), date=MEETING.date.replace(month=7))
-    event = entry_of(calendar.invitation(meeting, version=1, inside=True))
+    event = entry_of(invitation(meeting, version=1, inside=True))
     assert event["dtstart"].to_ical() == b"20260703T130000Z"
 
 
 def test_the_hospital_is_not_told_what_we_want_and_the_entry_is_the_same_each_time() -> None:
-    outside = calendar.invitation(MEETING, version=1, inside=False)
+    outside = invitation(MEETING, version=1, inside=False)
     assert b"recovery plan" not in outside
-    assert outside == calendar.invitation(MEETING, version=1, inside=False)
-    later = entry_of(calendar.invitation(MEETING, version=2, inside=False))
+    assert outside == invitation(MEETING, version=1, inside=False)
+    later = entry_of(invitation(MEETING, version=2, inside=False))
     assert later["uid"] == entry_of(outside)["uid"]
 
 
 # The ledger -------------------------------------------------------------------------------------------------
 
 
-def line(event: ledger.Event = "sent", **changes: object) -> ledger.LedgerEntry:
-    plain = ledger.LedgerEntry(
+def line(event: ledger.Event = "sent", **changes: object) -> ledger.Record:
+    plain = ledger.Record(
         "2026-11-26T07:00:00+00:00", "mail", event, "P1", "a@example.org", 1, {"a.pdf": "1f"}
     )
     return replace(plain, message="<m>", **changes)  # type: ignore[arg-type]
@@ -237,7 +237,7 @@ def test_a_line_that_a_kill_cut_short_is_passed_over_and_the_next_is_whole(tmp_p
     for length in range(8, len(whole) - 1):
         path.write_bytes(whole + whole[:length])
         ledger.append(path, line("sent"))
-        assert ledger.read(path) == (line("offered"), line("sent"))
+        assert ledger.read(path).records == (line("offered"), line("sent"))
 
 
 def test_a_ledger_that_was_overwritten_stops_everything(tmp_path: Path) -> None:
@@ -248,5 +248,5 @@ def test_a_ledger_that_was_overwritten_stops_everything(tmp_path: Path) -> None:
 
 def test_an_address_is_the_same_in_capitals() -> None:
     history = ledger.History((line(),))
-    assert history.had("A@Example.org", by=["mail"]) == {"1f"}
-    assert history.had("b@example.org", by=["mail"]) == set()
+    assert history.delivered("A@Example.org", by=["mail"]) == {"1f"}
+    assert history.delivered("b@example.org", by=["mail"]) == set()

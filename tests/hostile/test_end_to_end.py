@@ -24,8 +24,7 @@ from briefing.pack.notice import notice_editions
 from briefing.pack.running_order import chair_edition
 from briefing.pack.sheets import evidence_workbook
 from briefing.post.addressing import Recipient
-from briefing.post.calendar import invitation
-from briefing.post.letters import Wording, letter
+from briefing.post.letter import Wording, invitation, letter
 from briefing.render import evidence_workbook as excel
 from briefing.render import html, twin
 from briefing.render.chart_images import ChartImage

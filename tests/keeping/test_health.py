@@ -125,7 +125,7 @@ def own_pattern(workspace: Workspace) -> None:
 
 def letter_in_doubt(workspace: Workspace) -> None:
     at, to = "2026-06-12T07:00:00+00:00", "p1@board.example.org"
-    line = ledger.LedgerEntry(at, "mail", "offered", "P1", to, 2, {"a.pdf": "f"}, "<m>")
+    line = ledger.Record(at, "mail", "offered", "P1", to, 2, {"a.pdf": "f"}, "<m>")
     ledger.append(workspace.packs / "2026-06-18-rz1" / ledger.NAME, line)
 
 

@@ -176,7 +176,7 @@ def _readers(name: str, meeting: str) -> list[str]:
 
 
 def _tidy(workspace: Workspace) -> Iterator[str]:
-    for pattern in (f"packs/*/{ERROR_FILE}", "packs/*/.making-*", "**/*.new", "warehouse/incoming/*"):
+    for pattern in (f"packs/*/{ERROR_FILE}", "packs/*/.making-*", "**/.~*.tmp", "warehouse/incoming/*"):
         yield from (
             f"{TIDY}: {path.relative_to(workspace.folder)}" for path in workspace.folder.glob(pattern)
         )

@@ -215,7 +215,7 @@ def test_a_run_says_what_is_approved_and_not_sent_until_it_is(workspace: Workspa
 
 
 def offered(workspace: Workspace, meeting: str, event: ledger.Event) -> None:
-    line = ledger.LedgerEntry(
+    line = ledger.Record(
         "2026-06-12T07:00:00+00:00", "mail", event, "P1", "p1@board.example.org", 2, {"a.pdf": "f"}, "<m>"
     )
     ledger.append(workspace.packs / meeting / ledger.NAME, line)

@@ -1,0 +1,71 @@
+"""Every edition into a shared or synced folder of our own, whole or not at all, under a name people find it by.
+
+2026-12-03 RZA GP pack Dr Ben Specimen v1.pdf
+2026-12-03 RZA themes notice v1.pdf
+"""
+
+from collections.abc import Iterator
+from pathlib import PurePath
+
+from briefing import formats
+from briefing.disk import write_atomically
+from briefing.errors import ConfigError
+from briefing.meeting.model import Meeting
+from briefing.pack.build import gp_pack_names
+from briefing.post.addressing import Rule, rule_of
+from briefing.post.shipment import Delivery, Shipment, What
+
+_BARRED = '<>:"/\\|?*'
+"""What Windows has in no name."""
+
+
+def copies(shipment: Shipment) -> Iterator[Delivery]:
+    """Copy what is not there yet. A copy that somebody took away is not put back."""
+    chosen = shipment.workspace.settings.delivery.folder
+    if chosen is None:
+        raise ConfigError("briefing.toml: found no `folder` under [delivery]; wanted one to copy packs into.")
+    target = shipment.workspace.folder / chosen
+    there = shipment.history.delivered(str(target), by=["folder"])
+    for name, digest in sorted(shipment.made.editions.items()):
+        if (rule := rule_of(name)) is None:
+            continue
+        copy = f"{_title(name, rule, shipment)}{PurePath(name).suffix}"
+        what: What = "has it" if digest in there else "would go" if shipment.choice.dry_run else "copied"
+        if what == "copied":
+            content = shipment.content(name)
+            target.mkdir(parents=True, exist_ok=True)
+            write_atomically(target / copy, content)
+            shipment.write("folder", "sent", key="folder", to=str(target), files=[name])
+        yield Delivery("folder", str(target), what, (copy,))
+
+
+def _title(filename: str, rule: Rule, shipment: Shipment) -> str:
+    """Name a file of a pack by date, hospital, edition, reader and version; the same each time."""
+    meeting, stem = shipment.meeting, PurePath(filename).stem
+    about = stem.removeprefix(rule.begins).split("-")[0]
+    words = [
+        meeting.date.isoformat(),
+        *([code for code in meeting.provider_codes if code.lower() == about] or meeting.provider_codes),
+        rule.edition,
+        *_reader(stem, meeting),
+        f"v{shipment.made.version}",
+        *(["DRAFT"] if shipment.draft else []),
+    ]
+    return plain_name(" ".join(words))
+
+
+def _reader(stem: str, meeting: Meeting) -> list[str]:
+    """Return whose pack it is; two of one name are told apart by their ids."""
+    names = [person.name for person in meeting.panel]
+    return [
+        person.name if names.count(person.name) == 1 else f"{person.name} {person.person_id}"
+        for code in meeting.provider_codes
+        for person in meeting.panel
+        if gp_pack_names(meeting.panel, code)[person.person_id] == stem
+    ]
+
+
+def plain_name(name: str) -> str:
+    """Leave out of a name what no folder of Windows takes."""
+    kept = "".join(" " if c in _BARRED else c for c in formats.one_line(name))
+    return " ".join(kept.split())[:180].rstrip(". ")

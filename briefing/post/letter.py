@@ -1,0 +1,170 @@
+"""The message around somebody's files: a subject, a few plain sentences, the files, the day for the calendar."""
+
+import io
+import mimetypes
+import re
+from collections.abc import Mapping
+from dataclasses import dataclass
+from datetime import UTC, date, datetime, time, timedelta
+from email.headerregistry import Address
+from email.message import EmailMessage
+from email.policy import SMTP
+from zoneinfo import ZoneInfo
+
+from icalendar import Calendar, Event
+from pypdf import PdfReader, PdfWriter
+
+from briefing import formats
+from briefing.errors import ConfigError
+from briefing.meeting.model import Meeting
+from briefing.post.addressing import Recipient, rule_of
+
+LOCK = "BRIEFING_PDF_PASSWORD"
+CALENDAR = "meeting.ics"
+_ENGLAND = ZoneInfo("Europe/London")
+_SHORTEST_PASSWORD = 12
+_SUBJECTS = {
+    "panel": "Your briefing pack",
+    "chair": "Your running order",
+    "clerk": "Your answer sheet",
+    "provider": "Themes for our meeting",
+    "practice": "What came of our meeting",
+}
+_QUOTED = 50
+"""As long as a name may be to stand on one line with its quotation marks."""
+_LONGEST_NAME = 120
+
+
+@dataclass(frozen=True)
+class Wording:
+    """What the sentences need beside the meeting."""
+
+    commissioner: str
+    draft: bool = False
+    locked: bool = False
+    after: bool = False
+
+
+def letter(
+    recipient: Recipient,
+    files: Mapping[str, bytes],
+    *,
+    meeting: Meeting,
+    wording: Wording,
+    sender: str | None,
+    message_id: str,
+) -> EmailMessage:
+    """Write to one recipient. Names from registers are one printable line before they reach a header."""
+    message = EmailMessage(policy=SMTP.clone(max_line_length=76))
+    message["Subject"] = _subject(recipient, meeting, wording)
+    if sender is not None:
+        message["From"] = _address(wording.commissioner, sender)
+    message["To"] = _address(recipient.name, recipient.email or "")
+    message["Message-ID"] = message_id
+    message.set_content(_body(recipient, files, meeting, wording), cte="quoted-printable")
+    for name, data in files.items():
+        kind, _, form = (mimetypes.guess_type(name)[0] or "application/octet-stream").partition("/")
+        message.add_attachment(data, maintype=kind, subtype=form, filename=name)
+    message.set_boundary(f"=_{re.sub('[^A-Za-z0-9]', '', message_id)[:48]}")
+    return message
+
+
+def _address(name: str, email: str) -> Address:
+    """Put a name before an address, in letters that no mail program reads as a second address.
+
+    Python forgets the quotation marks of a name that it folds: a long one keeps no mark that would need them.
+    """
+    plain = re.sub(r'[<>"@\\=?]+', " ", formats.one_line(name))
+    if len(plain) > _QUOTED:
+        plain = re.sub(r"[,;:()\[\].]+", " ", plain)
+    return Address(display_name=" ".join(plain.split())[:_LONGEST_NAME].strip(), addr_spec=email)
+
+
+def _subject(recipient: Recipient, meeting: Meeting, wording: Wording) -> str:
+    if wording.after and "provider" in recipient.roles:
+        subject = "After our meeting"
+    else:
+        subject = next(words for role, words in _SUBJECTS.items() if role in recipient.roles)
+    draft = "DRAFT: " if wording.draft else ""
+    return formats.one_line(f"{draft}{subject}: {meeting.title}, {formats.day(meeting.date)}")
+
+
+def _body(recipient: Recipient, files: Mapping[str, bytes], meeting: Meeting, wording: Wording) -> str:
+    opening = f" at {meeting.starts:%H:%M}" if meeting.starts is not None else ""
+    lines = [
+        f"To {formats.one_line(recipient.name)}",
+        "",
+        f"{formats.one_line(meeting.title)}",
+        f"{formats.day(meeting.date)}{opening}, {formats.one_line(meeting.place)}",
+        "",
+        "With this message:",
+        *(f"  {name}{_edition(name)}" for name in files),
+    ]
+    if wording.draft:
+        lines += ["", "This is a draft for your eyes: it has not been approved."]
+    if wording.locked:
+        lines += ["", "The PDF opens with the password you were given by another way."]
+    if "panel" in recipient.roles and not wording.after:
+        lines += ["", f"Reading it takes {formats.counted(meeting.reading_minutes, 'minute')}."]
+    return "\n".join([*lines, "", formats.one_line(wording.commissioner), ""])
+
+
+def _edition(name: str) -> str:
+    rule = rule_of(name)
+    return f" ({rule.edition})" if rule else " (for your calendar)" if name == CALENDAR else ""
+
+
+def invitation(meeting: Meeting, *, version: int, inside: bool) -> bytes:
+    """Write the meeting as a calendar file (RFC 5545); a later version of a pack updates the entry.
+
+    Our own people (`inside`) also read the decision wanted and how long the pack takes. Without a time of opening
+    it fills the day. It carries no clock, so its bytes are the same each time: its stamp is the meeting's own day.
+    """
+    entry = Event()
+    entry.add("uid", f"{meeting.id}.{meeting.commissioner_code.lower()}@meeting-briefing-packs")
+    entry.add("dtstamp", datetime.combine(meeting.date, time(), UTC))
+    entry.add("sequence", version - 1)
+    entry.add("summary", formats.one_line(meeting.title))
+    entry.add("location", formats.one_line(meeting.place))
+    starts, ends = _span(meeting)
+    entry.add("dtstart", starts)
+    entry.add("dtend", ends)
+    if inside:
+        decision = formats.one_line(f"Decision wanted: {meeting.decision_wanted}")
+        minutes = formats.counted(meeting.reading_minutes, "minute")
+        entry.add("description", f"{decision}\nThe pack takes {minutes} to read.")
+    calendar = Calendar()
+    calendar.add("prodid", "-//meeting-briefing-packs//EN")
+    calendar.add("version", "2.0")
+    calendar.add("method", "PUBLISH")
+    calendar.add_component(entry)
+    return bytes(calendar.to_ical())
+
+
+def _span(meeting: Meeting) -> tuple[date | datetime, date | datetime]:
+    """Return from when to when: in universal time, which every calendar turns back into the reader's own."""
+    if meeting.starts is None:
+        return meeting.date, meeting.date + timedelta(days=1)
+    opens = datetime.combine(meeting.date, meeting.starts, _ENGLAND).astimezone(UTC)
+    return opens, opens + timedelta(minutes=meeting.minutes)
+
+
+def lock(name: str, data: bytes, password: str | None) -> bytes:
+    """Lock a PDF and what is attached to it (AES, 256 bits): it opens with the password alone.
+
+    Every lock has new random parts: two copies of one PDF differ.
+    """
+    if password is None:
+        raise ConfigError(
+            f"{LOCK}: found nothing; wanted the password that locks {name}: briefing.toml asks for it."
+        )
+    if len(password) < _SHORTEST_PASSWORD:
+        raise ConfigError(
+            f"{LOCK}: found {len(password)} characters; wanted {_SHORTEST_PASSWORD} or more. "
+            "Four words that don't belong together are easy to say on the telephone."
+        )
+    writer = PdfWriter(clone_from=PdfReader(io.BytesIO(data)))
+    writer.encrypt(password, algorithm="AES-256")
+    out = io.BytesIO()
+    writer.write(out)
+    return out.getvalue()
