@@ -14,7 +14,7 @@ MOST_MULTIPLES = 2
 
 
 def multiples(whole: Measure, own: Mapping[Key, Measure]) -> Figure | None:
-    """One small chart a specialty on one scale, those that touch most people first; none below two."""
+    """Set one small chart a specialty on one scale, those that touch most people first; none below two."""
     name, org, population, _, group = whole.key
     parts = [
         measure
@@ -66,7 +66,7 @@ def _goodness(measure: Measure) -> tuple[float, str]:
 
 
 def slope(whole: Measure, parts: Sequence[Measure]) -> Figure | None:
-    """The fifths of deprivation a year ago and now; none where fewer than two have both."""
+    """Set the fifths of deprivation a year ago and now; none where fewer than two have both."""
     fifths = sorted(
         (m for m in parts if m.group_code.startswith("deprivation:") and then_and_now(m) is not None),
         key=lambda m: m.group_code,
@@ -100,7 +100,7 @@ def slope(whole: Measure, parts: Sequence[Measure]) -> Figure | None:
 
 
 def then_and_now(measure: Measure) -> tuple[Point, Point] | None:
-    """The latest month and the one a year before it; without that, the first there is."""
+    """Return the latest month and the one a year before it; without that, the first there is."""
     seen = words.known(measure.points)
     if len(seen) < 2 or seen[-1].period != measure.latest.period:
         return None
@@ -155,7 +155,7 @@ def _sure(one: Measure, other: Measure) -> str:
 
 
 def by_specialty(rows: Iterable[Measure], own: Mapping[Key, Measure]) -> Iterator[Figure]:
-    """Small multiples for the first headlines that can be compared between specialties: shares and waits."""
+    """Yield small multiples for the first headlines that can be compared between specialties: shares and waits."""
     comparable = (measure for measure in rows if measure.metric.kind in ("proportion", "percentile"))
     found = (figure for measure in comparable if (figure := multiples(measure, own)) is not None)
     for _, figure in zip(range(MOST_MULTIPLES), found, strict=False):

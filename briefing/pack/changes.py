@@ -38,7 +38,7 @@ class Before:
 
 
 def changes_since(before: Before, pack: Pack) -> Changes | None:
-    """What differs in the pack of one provider; None where the earlier version knew nothing of it."""
+    """Return what differs in the pack of one provider; None where the earlier version knew nothing of it."""
     then = before.numbers.get(pack.provider_code)
     if then is None:
         return None
@@ -46,7 +46,7 @@ def changes_since(before: Before, pack: Pack) -> Changes | None:
     reasons = _Reasons(before, pack.sources)
     numbers = (*_numbers(then, now, reasons), *_come_and_gone(then, now))
     questions = tuple(_questions(then.questions, pack))
-    return Changes(before.version, numbers, questions, _told(before.version, numbers, questions))
+    return Changes(before.version, numbers, questions, _sentences(before.version, numbers, questions))
 
 
 class _Reasons:
@@ -163,7 +163,7 @@ def _why_not(one: EarlierQuestion, pack: Pack) -> str:
     )
 
 
-def _told(version: int, numbers: Sequence[Change], questions: Sequence[str]) -> tuple[str, ...]:
+def _sentences(version: int, numbers: Sequence[Change], questions: Sequence[str]) -> tuple[str, ...]:
     """The changes as a reader hears them: questions first, then a sentence a measure."""
     sentences = [*questions, *_by_measure(numbers)]
     if not sentences:

@@ -29,7 +29,7 @@ _OF_PRACTICES = ("registered_patients",)
 def engine(
     used: Sequence[Measure], *, funnels: Iterable[Funnel], provider_code: str, settings: PackSettings
 ) -> Engine:
-    """What somebody needs who wants to judge the same figures again. Only what judged `used` is told."""
+    """Return what somebody needs who wants to judge the same figures again: only what judged `used`."""
     names = {(m.metric.name, m.specialty_code) for m in used if m.org_code == provider_code}
     return Engine(
         settings=tuple(_settings(settings)),
@@ -66,8 +66,8 @@ def _line(funnel: Funnel) -> FunnelLine:
     )
 
 
-def _weights(given: Mapping[str, float]) -> Iterator[Setting]:
-    for name, weight in given.items():
+def _weights(weights: Mapping[str, float]) -> Iterator[Setting]:
+    for name, weight in weights.items():
         if weight > 0 and name not in _OF_PRACTICES:
             yield Setting(name, f"{weight:g}", _FACTORS.get(name, ""))
 

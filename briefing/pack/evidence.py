@@ -110,7 +110,7 @@ def _waiting(shown: Shown) -> Iterator[Row]:
 
 def _signals(shown: Shown) -> Iterator[Row]:
     names = ("period", "rule", "direction", "strength", "q_value", "people_affected")
-    for number, question in recomputing.asked(shown.challenge):
+    for number, question in recomputing.flagged(shown.challenge):
         if (signal := question.finding.signal) is not None:
             yield {
                 "question": number,

@@ -15,12 +15,12 @@ MOST_FIGURES = 24
 
 
 def figure_id(kind: str, measure: Measure) -> str:
-    """A name that holds in the page's links: fig-spc-rtt_within_18_weeks-RXA-ALL-110-ALL."""
+    """Return a name that holds in the page's links: fig-spc-rtt_within_18_weeks-RXA-ALL-110-ALL."""
     return re.sub(r"[^A-Za-z0-9_-]+", "-", "-".join(("fig", kind, *measure.key)))
 
 
 def series(measure: Measure, *, place: Place, ours: Measure | None = None) -> Figure:
-    """The months of one measure; one month alone is set beside England, board, peers and our residents."""
+    """Chart the months of one measure; one month alone is set beside England, board, peers and our residents."""
     return Figure(
         id=figure_id("spc", measure),
         kind="spc",
@@ -41,7 +41,7 @@ def spark(measure: Measure) -> Figure:
 
 
 def trajectory(measure: Measure, *, place: Place) -> Figure:
-    """Plan against actual, where there is a plan."""
+    """Chart plan against actual, where there is a plan."""
     now = measure.latest
     gap = (now.value or 0) - (measure.plan or 0)
     unit = measure.metric.unit
@@ -71,7 +71,7 @@ def _ahead(measure: Measure) -> str:
 
 
 def peers(measure: Measure, others: Iterable[Measure]) -> Figure | None:
-    """The provider ranked among its named peers; none where fewer than three have a figure."""
+    """Rank the provider among its named peers; none where fewer than three have a figure."""
     valued = [peer for peer in measure.peers if peer.value is not None]
     if len(valued) < 3 or measure.latest.value is None:
         return None
@@ -111,7 +111,7 @@ ALIKE = {
 
 
 def funnel(measure: Measure, judged_by: Funnel) -> Figure:
-    """Every organisation of the type by its size, with the limits that chance and real differences allow."""
+    """Set every organisation of the type by its size, with the limits that chance and real differences allow."""
     own = next(point for point in judged_by.points if point.org_code == measure.org_code)
     unit, many = measure.metric.unit, f"{len(judged_by.points)} {ALIKE[judged_by.compared_as]}"
     side = "below" if own.z < 0 else "above"
@@ -142,7 +142,7 @@ def funnel(measure: Measure, judged_by: Funnel) -> Figure:
 
 
 def is_outside(point: FunnelPoint) -> bool:
-    """Outside the adjusted 99.8 % limits: the rule of PEER."""
+    """Outside the adjusted 99.8% limits: the rule of PEER."""
     return abs(point.z) > Z_998
 
 
@@ -183,7 +183,7 @@ def _ordinal(rank: int) -> str:
 
 
 def groups(whole: Measure, parts: Sequence[Measure], *, place: Place = "inequality") -> Figure | None:
-    """One dimension's groups beside each other; none where fewer than two have a figure."""
+    """Set one dimension's groups beside each other; none where fewer than two have a figure."""
     named = sorted((m for m in parts if m.points and _named(m)), key=lambda m: m.group_code)
     shown = [measure for measure in named if known(measure)]
     if len(shown) < 2:
@@ -191,10 +191,10 @@ def groups(whole: Measure, parts: Sequence[Measure], *, place: Place = "inequali
     unit = whole.metric.unit
     ranked = sorted(shown, key=lambda m: m.latest.value or 0, reverse=whole.metric.better == "higher")
     best, worst = ranked[0], ranked[-1]
-    said = [
+    ends = [
         f"{words.group_within(m.group_code)} {formats.amount(m.latest.value, unit)}" for m in (worst, best)
     ]
-    title = f"{words.name_of(whole)}: {said[0]}, {said[1]}"
+    title = f"{words.name_of(whole)}: {ends[0]}, {ends[1]}"
     listed = formats.listed(f"{words.group_name(m.group_code)} {words.said(m.latest, unit)}" for m in named)
     dimension = shown[0].group_code.partition(":")[0]
     return Figure(
@@ -217,8 +217,8 @@ def _of_groups(shown: Sequence[Measure]) -> str:
     month = formats.month(shown[0].latest.period)
     if any(m.latest.low is None for m in shown):
         return f"{month}; a figure of this kind has no interval that would tell a gap from chance."
-    told = "lie apart: the gap is more than chance" if _lie_apart(shown) else "touch: the gap may be chance"
-    return f"{month}; the 95 % intervals of the two ends {told}."
+    found = "lie apart: the gap is more than chance" if _lie_apart(shown) else "touch: the gap may be chance"
+    return f"{month}; the 95 % intervals of the two ends {found}."
 
 
 def _named(measure: Measure) -> bool:
@@ -255,7 +255,7 @@ def _caption(measure: Measure) -> str:
 
 
 def numbered(figures: Iterable[tuple[Figure, int | None]]) -> tuple[Figure, ...]:
-    """Each figure once, in the order given, with the numbers of all questions that it is evidence for."""
+    """List each figure once, in the order given, with the numbers of all questions that it is evidence for."""
     found: dict[str, Figure] = {}
     for figure, number in figures:
         kept = found.setdefault(figure.id, figure)

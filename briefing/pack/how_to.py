@@ -6,7 +6,7 @@ from briefing import formats
 from briefing.challenge.model import Challenge
 from briefing.measures import Measure, Signal
 from briefing.pack.cells import Row
-from briefing.pack.recomputing import Own, asked, funnel_file, is_share, series_name
+from briefing.pack.recomputing import Own, flagged, funnel_file, is_share, series_name
 
 Step = tuple[str, str, str]
 """File, command, and what to compare."""
@@ -30,7 +30,7 @@ def how_to(
     `rounded`: the counts of local feeds are printed to the nearest five, so that limits come out near, not equal.
     """
     rows: list[Row] = []
-    for number, question in asked(challenge):
+    for number, question in flagged(challenge):
         signal = question.finding.signal
         assert signal is not None
         measure = own.get(signal.key)

@@ -61,13 +61,13 @@ _STAR: dict[Preset, str] = {
 
 
 def star(rows: Iterable[MeasureRow], *, preset: Preset) -> str:
-    """What the star on the page with the picture stands for; empty where there is none."""
+    """Say what the star on the page with the picture stands for; empty where there is none."""
     shown = [measure.latest for row in rows for measure in (row.measure, row.ours) if measure is not None]
     return _STAR[preset] if any(point.hidden for point in shown) else ""
 
 
 def paragraphs(*, scanned: int, by_chance: float, screen: str = "nhsr") -> tuple[str, ...]:
-    """The method, and the honest sentence on how much was looked at."""
+    """Write the method, and the honest sentence on how much was looked at."""
     scan = (
         f"{scanned_sentence(scanned, by_chance)} The questions are those that touch most people, not those "
         "that look worst. Groups of people are drawn where their 95 % intervals lie apart, or where a "
@@ -77,28 +77,28 @@ def paragraphs(*, scanned: int, by_chance: float, screen: str = "nhsr") -> tuple
 
 
 def caveats(used: Iterable[Measure], *, hidden: bool, preset: Preset) -> tuple[str, ...]:
-    """What to know before leaning on a number, once each."""
-    given = list(used)
+    """List what to know before leaning on a number, once each."""
+    measures = list(used)
     titles: dict[str, dict[str, None]] = {}
-    for measure in given:
+    for measure in measures:
         for caveat in measure.metric.caveats:
             titles.setdefault(caveat, {})[measure.metric.title] = None
-    said = [f"{formats.listed(shown)}: {caveat}" for caveat, shown in titles.items()]
-    if any(measure.restated for measure in given):
-        said.append("Months before a merger are those of the organisations that merged, added up.")
-    said += [
+    sentences = [f"{formats.listed(shown)}: {caveat}" for caveat, shown in titles.items()]
+    if any(measure.restated for measure in measures):
+        sentences.append("Months before a merger are those of the organisations that merged, added up.")
+    sentences += [
         f"{m.metric.title}: the standard of {formats.standard(m.standard.value, m.metric.unit)} "
         f"comes from one weak source."
-        for m in given
+        for m in measures
         if m.standard is not None and m.standard.confidence == "L"
     ]
     if hidden:
-        said.append(_HIDDEN[preset])
-    return tuple(dict.fromkeys(said))
+        sentences.append(_HIDDEN[preset])
+    return tuple(dict.fromkeys(sentences))
 
 
 def grouped(sources: Sequence[SourceUsed]) -> tuple[SourceGroup, ...]:
-    """One line a source: "April 2024 to September 2026, 30 files", with the file that came last."""
+    """Group files, one line a source: "April 2024 to September 2026, 30 files", with the file that came last."""
     found: dict[str, list[SourceUsed]] = {}
     for source in sources:
         found.setdefault(source.source, []).append(source)
@@ -131,22 +131,22 @@ def definitions(used: Iterable[Measure]) -> tuple[GlossaryEntry, ...]:
 def missing(
     raw: Iterable[Measure], *, rows: Sequence[MeasureRow], wanted: Sequence[str], provider: str
 ) -> tuple[str, ...]:
-    """What could not be shown: measures asked for that have no figure, and months that nobody reported."""
-    given = list(raw)
-    titles = {measure.metric.name: measure.metric.title for measure in given}
+    """List what could not be shown: measures asked for that have no figure, and months that nobody reported."""
+    measures = list(raw)
+    titles = {measure.metric.name: measure.metric.title for measure in measures}
     shown = {row.measure.metric.name for row in rows}
-    said = [
+    sentences = [
         f"{titles.get(name, name)}: no figure for {provider} is loaded."
         for name in wanted
         if name not in shown
     ]
     rowed = {row.measure.key for row in rows}
-    for measure in given:
+    for measure in measures:
         absent = [point.period for point in measure.points if point.value is None]
         if measure.key in rowed and absent:
             months = formats.listed(formats.month(period) for period in absent)
-            said.append(
+            sentences.append(
                 f"{name_of(measure)}: no figure for {months}. It is left out of the chart, not "
                 f"counted as zero."
             )
-    return tuple(said)
+    return tuple(sentences)

@@ -108,7 +108,7 @@ def funnel(drawn: Funnel) -> Iterator[Row]:
 
 def gaps(challenge: Challenge, own: Own) -> Iterator[Row]:
     """Yield, for each gap asked about, every group of its dimension; the difference beside the one asked about."""
-    for number, question in asked(challenge):
+    for number, question in flagged(challenge):
         signal = question.finding.signal
         if signal is None or signal.code != "GAP":
             continue
@@ -185,7 +185,7 @@ def plan(measures: Iterable[Measure]) -> Iterator[Row]:
             }
 
 
-def asked(challenge: Challenge) -> Iterator[tuple[int, Question]]:
+def flagged(challenge: Challenge) -> Iterator[tuple[int, Question]]:
     """Yield the questions that a signal stands behind, with their numbers."""
     for number, question in enumerate(challenge.questions, start=1):
         if question.finding.signal is not None:

@@ -21,13 +21,13 @@ GROUPS = ((0, 6), (6, 12), (12, 18), (18, 26), (26, 39), (39, 52))
 
 
 def of_the_list(whole: Measure, own: Mapping[Key, Measure], waiting: Sequence[WaitingList]) -> list[Figure]:
-    """What moved the waiting list and how old it is: for the list size of a whole provider."""
+    """Show what moved the waiting list and how old it is: for the list size of a whole provider."""
     found = (waterfall(whole, own), ages(whole, waiting))
     return [figure for figure in found if figure is not None]
 
 
 def waterfall(whole: Measure, own: Mapping[Key, Measure]) -> Figure | None:
-    """The list a year ago, what joined it, what left it and how, and the list now; none where a month lacks."""
+    """Show the list a year ago, what joined it, what left it and how, and the list now; none where a month lacks."""
     flows = [own.get((name, *whole.key[1:])) for name in FLOWS]
     starts, treated, balance = flows
     if starts is None or treated is None or balance is None:
@@ -94,7 +94,7 @@ def _more(change: float) -> str:
 
 
 def ages(whole: Measure, waiting: Sequence[WaitingList]) -> Figure | None:
-    """The list by week of waiting, with the same month a year before behind it."""
+    """Show the list by week of waiting, with the same month a year before behind it."""
     lists = {
         each.period: each
         for each in waiting
@@ -128,7 +128,7 @@ def ages(whole: Measure, waiting: Sequence[WaitingList]) -> Figure | None:
 
 
 def in_groups(waiting: WaitingList) -> list[tuple[str, int]]:
-    """People by group of weeks: ("0–6 weeks", 17,357), ("7–12", 11,227) ... ("over 52", 300)."""
+    """Count people by group of weeks: ("0–6 weeks", 17,357), ("7–12", 11,227) ... ("over 52", 300)."""
     found = [
         (f"{low + 1 if low else 0}–{high}{' weeks' if not low else ''}", sum(waiting.weeks[low:high]))
         for low, high in GROUPS

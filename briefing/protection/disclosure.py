@@ -28,24 +28,25 @@ _LARGEST_SMALL: dict[Preset, int] = {"none": 0, "under_5": 4, "hes": 7}
 def protect(
     measures: Iterable[Measure], preset: Preset, *, earlier: Earlier = NOTHING_EARLIER
 ) -> tuple[Measure, ...]:
-    """The measures as they may be shown, beside what the version before showed. Doing it twice changes nothing.
+    """Return the measures as they may be shown, beside what the version before showed. Twice is as once.
 
     Organisations are judged each by itself: no pack shows an organisation's counts beside those of its members.
     """
-    given = tuple(measures)
+    everything, small = tuple(measures), _LARGEST_SMALL[preset]
     if preset == "none":
-        return given
-    small = _LARGEST_SMALL[preset]
-    local = [measure for measure in given if not measure.metric.published]
-    hidden = _by_key(local, small=small, earlier=earlier)
+        return everything
+    local = [measure for measure in everything if not measure.metric.published]
+    hidden: dict[Key, set[date]] = defaultdict(set)
+    for key, period in hidden_cells(local, small=small, earlier=earlier):
+        hidden[key].add(period)
     return tuple(
         measure if measure.metric.published else _shown(measure, hidden, rounded=preset == "hes", small=small)
-        for measure in given
+        for measure in everything
     )
 
 
 def with_judged_peers(measures: Iterable[Measure], judged: Iterable[Measure]) -> tuple[Measure, ...]:
-    """Local measures without the values of peers whose own counts nobody has looked at: they may be few."""
+    """Return local measures without the values of peers whose own counts nobody has looked at: they may be few."""
     known = {measure.key for measure in judged}
     return tuple(
         measure
@@ -62,72 +63,49 @@ def with_judged_peers(measures: Iterable[Measure], judged: Iterable[Measure]) ->
 
 
 def quiet(signals: Iterable[Signal], measures: Iterable[Measure]) -> list[Signal]:
-    """The signals that rest on something shown: the strength of another would say how far out it lay.
+    """Return the signals that rest on something shown: the strength of another would say how far out it lay.
 
-    `measures` are protected already. Few people are not counted in a signal either.
+    `measures` are protected already. A signal counts people as its measure does, which may not say how many.
     """
-    by_key = {measure.key: measure for measure in measures}
-    return [
-        _quiet(signal, by_key.get(_key_of(signal))) for signal in signals if _rests_on_shown(signal, by_key)
-    ]
-
-
-def _key_of(signal: Signal) -> Key:
-    return (signal.metric, signal.org_code, signal.population_code, signal.specialty_code, signal.group_code)
-
-
-def _rests_on_shown(signal: Signal, by_key: Mapping[Key, Measure]) -> bool:
-    measure = by_key.get(_key_of(signal))
-    if measure is None or measure.metric.published:
-        return True
-    return not any(point.hidden for point in measure.points if point.period == signal.period)
-
-
-def _quiet(signal: Signal, measure: Measure | None) -> Signal:
-    """Counts people as its measure does, which may not say how many."""
-    if measure is None or measure.metric.published or signal.people_affected is None:
-        return signal
-    return replace(signal, people_affected=measure.people_affected)
-
-
-def _by_key(local: list[Measure], *, small: int, earlier: Earlier) -> Hidden:
-    found: dict[Key, set[date]] = defaultdict(set)
-    for key, period in hidden_cells(local, small=small, earlier=earlier):
-        found[key].add(period)
+    local = {measure.key: measure for measure in measures if not measure.metric.published}
+    found = []
+    for signal in signals:
+        measure = local.get(signal.key)
+        if measure is None or signal.people_affected is None:
+            people = signal.people_affected
+        else:
+            people = measure.people_affected
+        points = measure.points if measure is not None else ()
+        if not any(point.hidden for point in points if point.period == signal.period):
+            found.append(replace(signal, people_affected=people))
     return found
 
 
 def _shown(measure: Measure, hidden: Hidden, *, rounded: bool, small: int) -> Measure:
-    """The measure without its hidden months and without what they could be computed from."""
+    """The measure without its hidden months and without what they could be computed from.
+
+    Where the latest is hidden, so is all that stands beside it: a board of one hospital has that hospital's value.
+    """
     months = hidden.get(measure.key, set())
     points = tuple(_shown_point(measure, point, months, rounded=rounded) for point in measure.points)
     if months:
         points = with_lines_of_shown(points, share=measure.metric.kind == "proportion")
-    shown = replace(
-        measure,
-        points=points,
-        people_affected=_people(measure, rounded=rounded, small=small),
-        england=_one_place(measure.england),
-        region=_one_place(measure.region),
-        board=_one_place(measure.board),
-        peers_value=_one_place(measure.peers_value),
-        peers=tuple(_shown_peer(peer, measure, hidden) for peer in measure.peers),
-        gradient=None if rounded else _shown_gradient(measure, hidden),
+    gone = bool(points) and measure.latest.period in months
+    england, region, board, peers_value = (
+        None if gone else _one_place(value)
+        for value in (measure.england, measure.region, measure.board, measure.peers_value)
     )
-    return shown if not points or measure.latest.period not in months else _without_latest(shown)
-
-
-def _without_latest(measure: Measure) -> Measure:
-    """Where the latest month is hidden: a board of one hospital has that hospital's value."""
     return replace(
         measure,
-        people_affected=None,
-        people_against=None,
-        england=None,
-        region=None,
-        board=None,
-        peers_value=None,
-        gradient=None,
+        points=points,
+        england=england,
+        region=region,
+        board=board,
+        peers_value=peers_value,
+        people_affected=None if gone else _people(measure, rounded=rounded, small=small),
+        people_against=None if gone else measure.people_against,
+        peers=tuple(_shown_peer(peer, measure, hidden) for peer in measure.peers),
+        gradient=None if gone or rounded else _shown_gradient(measure, hidden),
     )
 
 

@@ -19,50 +19,44 @@ _LARGEST_RANGE = 3.267
 
 
 def with_lines_of_shown(points: Sequence[Point], *, share: bool) -> tuple[Point, ...]:
-    """Mean and limits phase by phase; a phase of too few shown months has none.
+    """Return the points with mean and limits phase by phase; a phase of too few shown months has none.
 
     A phase is a run of months with the same mean.
     """
-    drawn: list[Point] = []
+    found: list[Point] = []
     for mean, phase in groupby(points, key=lambda point: point.mean):
         months = list(phase)
         known = [point for point in months if point.value is not None]
         if mean is None or len(known) < FEWEST_MONTHS:
-            drawn += [replace(point, mean=None, lower_limit=None, upper_limit=None) for point in months]
+            found += [replace(point, mean=None, lower_limit=None, upper_limit=None) for point in months]
         else:
-            drawn += _p_prime(months, known) if share else _xmr(months, known)
-    return tuple(drawn)
+            found += _with_lines(months, known, share=share)
+    return tuple(found)
 
 
-def _xmr(months: Sequence[Point], known: Sequence[Point]) -> list[Point]:
-    mean = sum(point.value or 0.0 for point in known) / len(known)
-    reach = _XMR * _range([point.value for point in months])
-    return [replace(p, mean=mean, lower_limit=mean - reach, upper_limit=mean + reach) for p in months]
+def _with_lines(months: Sequence[Point], known: Sequence[Point], *, share: bool) -> list[Point]:
+    """The mean, and limits so many mean moving ranges from it, counted in the spread of each month."""
+    factor, mean, spreads = _XMR, sum(p.value or 0.0 for p in known) / len(known), [1.0] * len(months)
+    if share:
+        factor, mean, spreads = _P_PRIME, *_share_and_spreads(months, known)
+    apart = [
+        None if p.value is None else (p.value - mean) / spread if spread else 0.0
+        for p, spread in zip(months, spreads, strict=True)
+    ]
+    reach = factor * _range(apart)
+    return [
+        replace(p, mean=mean, lower_limit=mean - reach * spread, upper_limit=mean + reach * spread)
+        for p, spread in zip(months, spreads, strict=True)
+    ]
 
 
-def _p_prime(months: Sequence[Point], known: Sequence[Point]) -> list[Point]:
+def _share_and_spreads(months: Sequence[Point], known: Sequence[Point]) -> tuple[float, list[float]]:
     """A hidden month has the limits of its neighbours' mean size: its own would say how many were counted."""
     counted = sum(point.denominator or 0.0 for point in known)
-    share = sum(point.numerator or 0.0 for point in known) / counted if counted else 0.0
-    usual = counted / len(known)
-
-    def spread(point: Point) -> float:
-        return sqrt(share * (1 - share) / (point.denominator or usual)) if counted else 0.0
-
-    z = [
-        None if point.value is None else (point.value / 100 - share) / spread(point) if spread(point) else 0.0
-        for point in months
-    ]
-    reach = _P_PRIME * _range(z)
-    return [
-        replace(
-            point,
-            mean=100 * share,
-            lower_limit=100 * (share - reach * spread(point)),
-            upper_limit=100 * (share + reach * spread(point)),
-        )
-        for point in months
-    ]
+    if not counted:
+        return 0.0, [0.0] * len(months)
+    share, usual = sum(point.numerator or 0.0 for point in known) / counted, counted / len(known)
+    return 100 * share, [100 * sqrt(share * (1 - share) / (p.denominator or usual)) for p in months]
 
 
 def _range(values: Sequence[float | None]) -> float:

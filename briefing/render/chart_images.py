@@ -102,7 +102,7 @@ def logo_image(logo: str, *, made_on: date) -> bytes:
     made = pdf.write(page, title="logo", lang="en-GB", folder=folder("templates"), made_on=made_on)
     (picture,) = raster.pages(made, dpi=DPI)
     paper = new_image(picture.mode, picture.size, "white")
-    return raster.png(picture.crop(ImageChops.difference(picture, paper).getbbox()), dpi=DPI, drawn=False)
+    return raster.png(picture.crop(ImageChops.difference(picture, paper).getbbox()), dpi=DPI, ours=False)
 
 
 def card(figure: Figure) -> Page:

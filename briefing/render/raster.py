@@ -21,7 +21,7 @@ _APART = 12
 
 
 def pages(pdf: bytes, *, dpi: int, grey: bool = False) -> Iterator[Image.Image]:
-    """Each page of a PDF as an image."""
+    """Yield each page of a PDF as an image."""
     document = pypdfium2.PdfDocument(pdf)
     try:
         for page in document:
@@ -30,13 +30,13 @@ def pages(pdf: bytes, *, dpi: int, grey: bool = False) -> Iterator[Image.Image]:
         document.close()
 
 
-def png(image: Image.Image, *, dpi: int, drawn: bool = True) -> bytes:
-    """The image as a PNG that holds its resolution: a slide then shows it in its printed size.
+def png(image: Image.Image, *, dpi: int, ours: bool = True) -> bytes:
+    """Write the image as a PNG that holds its resolution: a slide then shows it in its printed size.
 
-    What is not `drawn` with our colours, such as a logo, keeps all of its own.
+    What is not in `ours`, our colours, such as a logo, keeps all of its own.
     """
     small = image.convert("RGB")
-    if drawn:
+    if ours:
         small = small.quantize(palette=_palette(), dither=Image.Dither.NONE)
     file = io.BytesIO()
     small.save(file, "PNG", dpi=(dpi, dpi), optimize=False)
