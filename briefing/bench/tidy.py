@@ -11,7 +11,7 @@ from numpy.typing import NDArray
 from briefing.errors import Fault, SourceError
 from briefing.sources.conversion import convert
 from briefing.sources.files import Cells, open_file
-from briefing.sources.values import Unreadable, parse_date
+from briefing.sources.values import Unreadable, one_of, parse_date
 
 Numbers = NDArray[np.float64]
 Rows = list[dict[str, Any]]
@@ -45,7 +45,7 @@ def read_tidy(
         pa.schema(list(columns.items())),
         columns={name: headings[name] for name in columns if name in headings},
         required=required,
-        choices={"improvement_direction": _DIRECTIONS} if "improvement_direction" in columns else None,
+        parsers={"improvement_direction": one_of(*_DIRECTIONS)},
     )
     if len(table) == 0:
         raise SourceError([cells.fault(found="no rows", wanted="at least one", remedy="Add the data.")])

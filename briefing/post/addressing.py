@@ -23,8 +23,7 @@ from briefing.errors import DisclosureError
 from briefing.meeting.model import Meeting, Person
 from briefing.meeting.registers import Row, rows_of
 from briefing.pack.build import gp_pack_names
-from briefing.sources.codes import parse_practice
-from briefing.sources.values import Unreadable
+from briefing.sources.values import Unreadable, parse_practice
 
 Role = Literal["panel", "chair", "clerk", "provider", "practice"]
 When = Literal["before", "after"]

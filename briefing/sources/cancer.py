@@ -4,36 +4,35 @@ Counts may end in .5: a pathway that two trusts share. The `Total` rows prove th
 does the published performance, which is a share (0.735), or per cent (73.5) in some files handed round.
 """
 
+from collections.abc import Iterator, Mapping
+from dataclasses import replace
+
 import numpy as np
 import pyarrow as pa
 import pyarrow.compute as pc
 
-from briefing.errors import Fault, SourceError
-from briefing.sources.cancer_sheet import Preamble, read_preamble
-from briefing.sources.conversion import convert
-from briefing.sources.layout import Layout
+from briefing.errors import Fault
+from briefing.sources.layout import Layout, Reading
 from briefing.sources.proofs import (
-    Flags,
     codes,
     groups_add_up,
     no_row_twice,
     numbers,
+    refuse,
     row_faults,
     sums_match,
 )
-from briefing.sources.published import is_revised
 from briefing.sources.schemas import SCHEMAS
-from briefing.sources.sheets import Cells, Sheet, counted
-from briefing.sources.source import Check, Codes, Extract, Source
-from briefing.sources.values import Unreadable, parse_number
+from briefing.sources.sheets import Sheet, counted, shown
+from briefing.sources.source import Codes, Extract, Source
+from briefing.sources.values import DASHES, Unreadable, parse_month, parse_number
 
 _SCHEMA = SCHEMAS["cancer"]
 _COUNTS = ("total", "within", "after")
 _WHAT = ("standard", "cancer_type", "route", "modality")
-KEY = ("basis", "org_code", *_WHAT)
+_KEY = ("basis", "org_code", *_WHAT)
 _DAYS = {"FDS": "28", "31D": "31", "62D": "62"}
 _COMMON = {
-    "org_code": ("Org Code", "ODS Code"),
     "standard": ("Standard",),
     "cancer_type": ("Cancer Type",),
     "route": ("Referral Route/Stage", "Referral Route", "Stage/Route"),
@@ -48,17 +47,17 @@ _BANDS = (
     *("Within 31 days", "In 32 to 38 days", "In 39 to 48 days", "In 49 to 62 days"),
     *("In 63 to 76 days", "In 77 to 90 days", "In 91 to 104 days", "After 104 days"),
 )
-LAYOUTS = {
-    "provider": Layout(
-        "cancer waiting times by provider",
-        {**_COMMON, "org_name": ("Org Name", "Provider"), "region_name": ("Region",)},
-        tolerated=_BANDS,
-    ),
-    "commissioner": Layout(
-        "cancer waiting times by commissioner",
-        {**_COMMON, "org_name": ("System", "ICB", "Commissioner")},
-        tolerated=_BANDS,
-    ),
+_NAMES: dict[str, dict[str, tuple[str, ...]]] = {
+    "provider": {"region_name": ("Region",), "org_name": ("Org Name", "Provider")},
+    "commissioner": {"org_name": ("System", "ICB", "Commissioner")},
+}
+_LAYOUTS = {
+    basis: Layout(
+        f"cancer waiting times by {basis}",
+        {"org_code": ("Org Code", "ODS Code"), **names, **_COMMON},
+        unused=_BANDS,
+    )
+    for basis, names in _NAMES.items()
 }
 _READ = pa.schema(
     [*(field for field in _SCHEMA if field.name not in ("period", "basis")), ("performance", pa.float64())]
@@ -72,119 +71,103 @@ def parse_standard(text: str) -> str:
     return _DAYS[text.upper()]
 
 
-def recognises(sheet: Sheet) -> bool:
-    return any(layout.recognises(sheet) for layout in LAYOUTS.values())
+def _parse_performance(text: str) -> float | None:
+    """A dash stands for a share of nobody."""
+    return None if text in DASHES else parse_number(text)
 
 
-def read(sheet: Sheet) -> list[Extract]:
+def _read(sheet: Sheet) -> list[Extract]:
     """One sheet: all providers, or all commissioners. `read_file` joins the two of a workbook."""
-    basis, layout = next((basis, layout) for basis, layout in LAYOUTS.items() if layout.recognises(sheet))
-    header_row = layout.header_row(sheet) or 1
-    preamble = read_preamble(sheet, header_row, basis=basis)
-    cells = sheet.text(header_row)
-    notes = layout.check_extras(cells, header_row=header_row)
-    headings = layout.found_in(cells.header)
-    table = convert(
-        cells,
+    basis, layout = next((basis, layout) for basis, layout in _LAYOUTS.items() if layout.recognises(sheet))
+    said = _lines_above(sheet, layout.header_row(sheet) or 1)
+    refuse(_contradictions(sheet, said, basis), _no_month(sheet, said))
+    reading = layout.open(sheet).typed(
         _READ,
-        columns=headings,
         required=("org_code", "org_name", *_WHAT[:3], *_COUNTS),
         dash_is_zero=_COUNTS,
         parsers={"standard": parse_standard, "performance": _parse_performance},
     )
-    is_total = pc.equal(pc.utf8_upper(table["org_code"]), "TOTAL").to_numpy()
-    faults, more = _proofs(cells, table, headings, is_total)
-    if faults:
-        raise SourceError(faults)
-    finished = _finished(table.filter(pa.array(~is_total)), preamble, basis)
-    checks = (
-        Check(f"{basis} rows", counted(finished.num_rows, "row")),
-        Check(f"{basis}s add up", "to the Total rows, for each standard, cancer, route and modality"),
-        Check(
-            f"{basis} performance",
-            "is the share within the standard in every row; within and after make the total",
-        ),
+    is_total = pc.equal(pc.utf8_upper(reading.table["org_code"]), "TOTAL")
+    organisations = reading.where(pc.invert(is_total))
+    in_per_cent, faults = _performance_faults(reading)
+    refuse(
+        codes(organisations, "org_code"),
+        sums_match(reading, ("within", "after"), "total", said="within and after"),
+        faults,
     )
-    revised = preamble.revised or is_revised(sheet)
-    return [
-        Extract(
-            "cancer",
-            preamble.month,
-            finished,
-            revised,
-            checks,
-            (*cells.notes, *preamble.notes, *notes, *more),
-        )
-    ]
-
-
-def _parse_performance(text: str) -> float | None:
-    """A dash stands for a share of nobody."""
-    return None if text in ("-", "–", "—") else parse_number(text)
-
-
-def _proofs(
-    cells: Cells, table: pa.Table, headings: dict[str, str], is_total: Flags
-) -> tuple[list[Fault], list[str]]:
-    organisations = cells.where(pa.array(~is_total))
-    faults = codes(organisations, table.filter(pa.array(~is_total))["org_code"], heading=headings["org_code"])
-    faults += sums_match(
-        cells,
-        [numbers(table["within"]), numbers(table["after"])],
-        numbers(table["total"]),
-        heading=headings["total"],
-        said="within and after",
-        halves=True,
+    refuse(
+        no_row_twice(reading, _KEY[1:]),
+        groups_add_up(reading, by=_WHAT, is_total=is_total.to_numpy(), counts=_COUNTS, total="Total"),
     )
-    more, notes = _performance_faults(cells, table, headings)
-    faults += more
-    if not faults:
-        faults = no_row_twice(cells, table, KEY[1:])
-        faults += groups_add_up(
-            cells,
-            table,
-            by=_WHAT,
-            is_total=is_total,
-            counts=_COUNTS,
-            headings=headings,
-            total="Total",
-            unit=2,
-        )
-    return faults, notes
+    month = parse_month(said["period"][0])
+    status = said.get("status", ("", 0))[0].lower()
+    revised = bool(said.get("revised", ("", 0))[0]) or status in ("final", "revised")
+    notes = [f"the publisher calls these figures {status}"] if status else []
+    notes += [
+        "performance stands in per cent, not as a share; it was proved and is computed anew"
+    ] * in_per_cent
+    table = organisations.table.append_column("basis", pa.repeat(basis, organisations.table.num_rows))
+    table = table.append_column("period", pa.repeat(pa.scalar(month), table.num_rows))
+    checks = {
+        f"{basis} rows": counted(table.num_rows, "row"),
+        f"{basis}s add up": "to the Total rows, for each standard, cancer, route and modality",
+        f"{basis} performance": "is the share within the standard in every row; within and after make the total",
+    }
+    finished = replace(organisations, table=table.select(_SCHEMA.names))
+    return [finished.extract("cancer", checks, period=month, revised=revised or reading.revised, notes=notes)]
 
 
-def _performance_faults(
-    cells: Cells, table: pa.Table, headings: dict[str, str]
-) -> tuple[list[Fault], list[str]]:
-    """Performance must be within / total, as a share in every row or per cent in every row."""
-    within, total = numbers(table["within"]), numbers(table["total"])
-    given = pc.is_valid(table["performance"]).to_numpy() & (total > 0)
-    said = table["performance"].fill_null(0).to_numpy()
+def _performance_faults(reading: Reading) -> tuple[bool, list[Fault]]:
+    """Whether performance stands in per cent; it must be within / total in every row, in one unit for all."""
+    within, total = numbers(reading.table["within"]), numbers(reading.table["total"])
+    given = pc.is_valid(reading.table["performance"]).to_numpy() & (total > 0)
+    said = reading.table["performance"].fill_null(0).to_numpy()
     share = within / np.maximum(total, 1)
     wrong = given & (np.abs(said - share) > 0.0006)
-    if not wrong.any():
-        return [], []
     if not (given & (np.abs(said - 100 * share) > 0.06)).any():
-        return [], ["performance stands in per cent, not as a share; it was proved and is computed anew"]
+        return bool(wrong.any()), []
     faults = row_faults(
-        cells,
+        reading,
         wrong,
-        found=lambda i: f"{said[i]:.4g}, where within / total is {share[i]:.4f}",
-        wanted=lambda _: "the share within the standard",
+        found=lambda row: f"{said[row]:.4g}, where within / total is {share[row]:.4f}",
+        wanted="the share within the standard",
         remedy="The values of some columns may have been swapped: download the workbook again.",
-        column=headings["performance"],
+        column="performance",
     )
-    return faults, []
+    return False, faults
 
 
-def _finished(table: pa.Table, preamble: Preamble, basis: str) -> pa.Table:
-    n = table.num_rows
-    columns = {
-        "period": pa.array([preamble.month] * n, pa.date32()),
-        "basis": pa.array([basis] * n, pa.string()),
-    }
-    columns |= {name: table[name] for name in table.column_names}
-    return pa.table({name: columns[name] for name in _SCHEMA.names}, schema=_SCHEMA)
+# What stands above the table: month, status, and whose figures they are ---------------------------------------
+
+_Lines = Mapping[str, tuple[str, int]]
+"""`Period:` -> what stands to its right, and its row."""
+
+
+def _lines_above(sheet: Sheet, header_row: int) -> _Lines:
+    said = {}
+    for number, row in enumerate(sheet.head[: header_row - 1], start=1):
+        cells = [cell for cell in row if cell]
+        if cells and cells[0].endswith(":"):
+            said[cells[0].removesuffix(":").lower()] = (cells[1] if len(cells) > 1 else "", number)
+    return said
+
+
+def _contradictions(sheet: Sheet, said: _Lines, basis: str) -> Iterator[Fault]:
+    text, row = said.get("basis", ("", 0))
+    other = "commissioner" if basis == "provider" else "provider"
+    if text.lower().startswith(other):
+        remedy = "The columns of one sheet may have been pasted into the other: download the workbook again."
+        yield sheet.fault(found=f"figures by {other}", wanted=f"figures by {basis}", remedy=remedy, row=row)
+
+
+def _no_month(sheet: Sheet, said: _Lines) -> Iterator[Fault]:
+    text, row = said.get("period", ("", None))
+    try:
+        parse_month(text)
+    except Unreadable:
+        found = "no line that says 'Period:'" if row is None else shown(text)
+        remedy = "Put the month back above the table, such as January 2026, or download the workbook again."
+        yield sheet.fault(found=found, wanted="the month of the figures", remedy=remedy, row=row)
 
 
 SOURCES = (
@@ -193,9 +176,8 @@ SOURCES = (
         title="cancer waiting times, combined workbook",
         publisher="NHS England",
         keeps="period",
-        key=("period", *KEY),
-        recognises=recognises,
-        read=read,
+        key=("period", *_KEY),
+        read=_read,
         codes=(
             Codes(
                 "provider",
@@ -212,6 +194,6 @@ SOURCES = (
                 unless={"org_code": "UNKNOWN"},
             ),
         ),
-        layouts=tuple(LAYOUTS.values()),
+        layouts=tuple(_LAYOUTS.values()),
     ),
 )

@@ -1,30 +1,125 @@
 """The local feeds: our own layouts, filled by a hospital, a board or a manager. The data guide shows them."""
 
+import re
 from collections.abc import Mapping
 from dataclasses import dataclass, field
 
-from briefing.sources.codes import parse_local_code, parse_organisation, parse_practice, parse_provider
-from briefing.sources.feed_values import (
-    parse_advice_outcome,
-    parse_age_band,
-    parse_attendance,
-    parse_clock_stop,
-    parse_email,
-    parse_ethnic_category,
-    parse_interest,
-    parse_level,
-    parse_metric,
-    parse_priority,
-    parse_sex,
-    parse_specialty,
-    parse_specialty_or_all,
-    parse_triage,
-)
 from briefing.sources.layout import Layout
-from briefing.sources.practice_deprivation import parse_decile
 from briefing.sources.schemas import SCHEMAS
 from briefing.sources.source import Codes, Keeping
-from briefing.sources.values import Parser
+from briefing.sources.values import (
+    Parser,
+    Unreadable,
+    one_of,
+    parse_decile,
+    parse_local_code,
+    parse_organisation,
+    parse_practice,
+    parse_provider,
+)
+
+# The words that a feed may say ------------------------------------------------------------------------------
+
+ETHNIC_GROUPS = {
+    "White": "A|B|C|white british|white irish|any other white background",
+    "Mixed": "D|E|F|G|mixed or multiple ethnic groups",
+    "Asian or Asian British": "H|J|K|L|R|asian|asian, asian british or asian welsh|chinese",
+    "Black or Black British": "M|N|P|black|black, black british, caribbean or african|"
+    "black, black british, black welsh, caribbean or african",
+    "Other": "S|other ethnic group|other ethnic groups|any other ethnic group",
+    "not stated": "Z|99|not known|unknown|refused",
+}
+"""The five groups of the census, each with the NHS's letters for it and other names.
+
+Chinese (R) is with Asian, as in the census since 2011. Z (not stated) and 99 (not known) are kept: a share of
+people whose group is missing is worth a question.
+"""
+NARROWEST_BAND = 5
+_EMAIL = re.compile(r"[A-Za-z0-9.!#$%&'*+/=?^_`{|}~-]{1,64}@(?:[A-Za-z0-9-]{1,63}\.)+[A-Za-z]{2,63}")
+
+_parse_priority = one_of(
+    "routine", "urgent", "suspected cancer", also={"suspected cancer": "2ww|two week wait|usc"}
+)
+_parse_triage = one_of("accepted", "returned", "redirected", "advice", also={"returned": "rejected"})
+_parse_attendance = one_of(
+    "attended",
+    "did not attend",
+    "cancelled by provider",
+    "cancelled by patient",
+    also={"did not attend": "DNA", "cancelled by provider": "cancelled by hospital"},
+)
+_parse_clock_stop = one_of(
+    "admitted", "non-admitted", "active monitoring", "declined", "other", also={"non-admitted": "nonadmitted"}
+)
+_parse_advice_outcome = one_of(
+    "advice", "converted to referral", "returned", also={"converted to referral": "converted"}
+)
+_parse_interest = one_of("financial", "non-financial professional", "non-financial personal", "indirect")
+_parse_level = one_of(
+    *("provider", "practice", "network", "sub_board", "board", "region"),
+    also={
+        "provider": "trust|hospital",
+        "practice": "gp practice",
+        "network": "pcn|primary care network|neighbourhood|place|locality",
+        "sub_board": "ccg|sub icb|sub icb location",
+        "board": "icb|integrated care board",
+    },
+)
+_parse_sex = one_of(
+    *("female", "male", "other", "not known"),
+    also={
+        "female": "f|2",
+        "male": "m|1",
+        "other": "9|indeterminate",
+        "not known": "x|0|u|unknown|not stated",
+    },
+)
+_parse_ethnic_category = one_of(*ETHNIC_GROUPS, also=ETHNIC_GROUPS)
+
+
+def parse_age_band(text: str) -> str:
+    """`75 and over` is 75+, `under 18` is 0-17, `5 to 9` is 5-9. Narrower than five years is refused."""
+    band = re.sub(r"\s*(?:[–—_-]|\bto\b)\s*", "-", text.lower().strip())
+    band = re.sub(r"\s*(?:\+|and over|and older|plus|or over)$", "+", band)
+    if under := re.fullmatch(r"(?:under|<)\s*([0-9]{1,2})", band):
+        band = f"0-{int(under[1]) - 1}"
+    bounds = re.fullmatch(r"([0-9]{1,2})(?:-([0-9]{1,3})|\+)", band)
+    if not bounds or (bounds[2] and int(bounds[2]) - int(bounds[1]) < NARROWEST_BAND - 1):
+        remedy = "Use bands of at least five years: ages one by one can tell who somebody is."
+        if re.match(r"[0-9]{4}-[0-9]{2}-[0-9]{2}|[0-9]{1,2}-[a-z]{3}", band):
+            remedy = "Excel made a date of the band: format the column as text and type it again."
+        raise Unreadable("an age band such as 0-17, 18-64, 65-74 or 75+", remedy)
+    return band
+
+
+def parse_email(text: str) -> str:
+    """One plain address: no name around it, no second one, nothing that a mail server could read as more."""
+    if not _EMAIL.fullmatch(text) or len(text) > 254:
+        raise Unreadable("one e-mail address, such as name@example.org", "Write the address alone.")
+    return text
+
+
+def _parse_specialty(text: str) -> str:
+    """A treatment function, 100 to 999, or X01 to X06; `C_100` as in RTT files is 100."""
+    code = re.sub(r"^C_", "", text.upper().removesuffix(".0"))
+    if not re.fullmatch("[1-9][0-9]{2}|X0[1-6]", code):
+        remedy = "Use the treatment function code, not its name."
+        raise Unreadable("a treatment function code such as 110, 502 or X04", remedy)
+    return code
+
+
+def _parse_specialty_or_all(text: str) -> str:
+    return "ALL" if text.upper() in {"ALL", "C_999", "999"} else _parse_specialty(text)
+
+
+def _parse_metric(text: str) -> str:
+    if not re.fullmatch("[a-z][a-z0-9_]*", text.lower()):
+        remedy = "`briefing show` lists the metrics."
+        raise Unreadable("the name of a metric such as rtt_within_18_weeks", remedy)
+    return text.lower()
+
+
+# The feeds --------------------------------------------------------------------------------------------------
 
 
 @dataclass(frozen=True)
@@ -35,10 +130,10 @@ class Feed:
     title: str
     keeps: Keeping
     key: tuple[str, ...]
-    required: tuple[str, ...]
-    """Columns that must be there; the rest may be left out, and are then not measured."""
     filled: tuple[str, ...]
-    """Columns that may hold no blank."""
+    """Columns that must be there and may hold no blank."""
+    there: tuple[str, ...] = ()
+    """Further columns that must be there. The rest may be left out, and are then not measured."""
     parsers: Mapping[str, Parser] = field(default_factory=dict)
     together: tuple[tuple[str, str], ...] = ()
     """A date and what came of it: a feed that has the first must have the second."""
@@ -55,23 +150,32 @@ class Feed:
     """The word in a sheet's or file's name that tells it from a feed with the same columns."""
 
     @property
+    def required(self) -> tuple[str, ...]:
+        return (*self.filled, *self.there)
+
+    @property
     def layout(self) -> Layout:
         names = SCHEMAS[self.name].names
         return Layout(
             self.title,
             {name: (name,) for name in names},
-            optional=frozenset(names) - frozenset(self.required),
+            optional=frozenset(names) - {*self.required},
             remedy=f"Rename the columns, or map them in briefing.toml under [columns.{self.name}].",
         )
 
 
-_CODES = {"practice_code": parse_practice, "provider_code": parse_provider, "specialty_code": parse_specialty}
+_CODES = {
+    "practice_code": parse_practice,
+    "provider_code": parse_provider,
+    "specialty_code": _parse_specialty,
+}
 _REFERRED = (Codes("provider", "provider_code"), Codes("practice", "practice_code"))
 _ON_A_SERIES = {
-    "metric": parse_metric,
+    "metric": _parse_metric,
     "provider_code": parse_organisation,
-    "specialty_code": parse_specialty_or_all,
+    "specialty_code": _parse_specialty_or_all,
 }
+_SERIES = ("metric", "provider_code", "specialty_code", "period")
 _NOTE = ("metric", "provider_code", "period", "reason")
 
 FEEDS = (
@@ -80,24 +184,17 @@ FEEDS = (
         "referrals (local feed)",
         "rows",
         key=("referral_id",),
-        required=(
-            "referral_id",
-            "practice_code",
-            "provider_code",
-            "specialty_code",
-            "priority",
-            "referred_on",
-        ),
         filled=("referral_id", "practice_code", "provider_code", "specialty_code", "referred_on"),
+        there=("priority",),
         parsers={
             **_CODES,
-            "priority": parse_priority,
-            "triage_outcome": parse_triage,
-            "first_appointment_outcome": parse_attendance,
-            "clock_stop_reason": parse_clock_stop,
+            "priority": _parse_priority,
+            "triage_outcome": _parse_triage,
+            "first_appointment_outcome": _parse_attendance,
+            "clock_stop_reason": _parse_clock_stop,
             "age_band": parse_age_band,
-            "sex": parse_sex,
-            "ethnic_category": parse_ethnic_category,
+            "sex": _parse_sex,
+            "ethnic_category": _parse_ethnic_category,
             "imd_decile": parse_decile,
         },
         together=(("triaged_on", "triage_outcome"), ("first_appointment_on", "first_appointment_outcome")),
@@ -119,17 +216,9 @@ FEEDS = (
         "advice and guidance requests (local feed)",
         "rows",
         key=("request_id",),
-        required=(
-            "request_id",
-            "practice_code",
-            "provider_code",
-            "specialty_code",
-            "asked_on",
-            "answered_on",
-            "outcome",
-        ),
         filled=("request_id", "practice_code", "provider_code", "specialty_code", "asked_on"),
-        parsers={**_CODES, "outcome": parse_advice_outcome},
+        there=("answered_on", "outcome"),
+        parsers={**_CODES, "outcome": _parse_advice_outcome},
         in_order=(("asked_on", "answered_on"),),
         happens_on="asked_on",
         screened=True,
@@ -140,9 +229,8 @@ FEEDS = (
         "practices' concerns (local feed)",
         "rows",
         key=("concern_id",),
-        required=("concern_id", "practice_code", "reported_on", "provider_code", "theme"),
         filled=("concern_id", "practice_code", "reported_on", "provider_code", "theme"),
-        parsers={**_CODES, "specialty_code": parse_specialty_or_all},
+        parsers={**_CODES, "specialty_code": _parse_specialty_or_all},
         in_order=(("reported_on", "answered_on"), ("answered_on", "answer_seen")),
         happens_on="reported_on",
         free_text=("theme", "severity", "text", "status", "outcome"),
@@ -153,8 +241,8 @@ FEEDS = (
         "commitments (register)",
         "snapshot",
         key=("commitment_id",),
-        required=("commitment_id", "provider_code", "what", "owner", "due_on", "status"),
         filled=("commitment_id", "provider_code", "what", "due_on"),
+        there=("owner", "status"),
         parsers={"provider_code": parse_provider},
     ),
     Feed(
@@ -162,7 +250,6 @@ FEEDS = (
         "people (register)",
         "snapshot",
         key=("person_id",),
-        required=("person_id", "name", "role"),
         filled=("person_id", "name", "role"),
         parsers={"practice_code": parse_practice, "email": parse_email},
     ),
@@ -171,7 +258,6 @@ FEEDS = (
         "contacts (register)",
         "snapshot",
         key=("organisation_code", "email"),
-        required=("organisation_code", "name", "email"),
         filled=("organisation_code", "name", "email"),
         parsers={"organisation_code": parse_organisation, "email": parse_email},
     ),
@@ -180,17 +266,16 @@ FEEDS = (
         "interests (register)",
         "snapshot",
         key=("person_id", "kind", "organisation_code", "topic", "from"),
-        required=("person_id", "kind", "organisation_code", "topic"),
         filled=("person_id", "kind"),
-        parsers={"kind": parse_interest, "organisation_code": parse_organisation},
+        there=("organisation_code", "topic"),
+        parsers={"kind": _parse_interest, "organisation_code": parse_organisation},
         in_order=(("from", "to"),),
     ),
     Feed(
         "plans",
         "plans (register)",
         "snapshot",
-        key=("metric", "provider_code", "specialty_code", "period"),
-        required=("metric", "provider_code", "period", "planned_value"),
+        key=_SERIES,
         filled=("metric", "provider_code", "period", "planned_value"),
         parsers=_ON_A_SERIES,
     ),
@@ -199,13 +284,11 @@ FEEDS = (
         "organisations (local register)",
         "snapshot",
         key=("code", "parent_code", "valid_from"),
-        required=("code", "name", "type", "parent_code"),
         filled=("code", "name", "type"),
+        there=("parent_code",),
         parsers={
-            "code": parse_local_code,
-            "type": parse_level,
-            "parent_code": parse_local_code,
-            "successor_code": parse_local_code,
+            **dict.fromkeys(("code", "parent_code", "successor_code"), parse_local_code),
+            "type": _parse_level,
         },
         in_order=(("valid_from", "valid_to"),),
         codes=(Codes(None, "code", "name", dates=("valid_from", "valid_to")),),
@@ -215,8 +298,7 @@ FEEDS = (
         "rebases",
         "rebases (register)",
         "snapshot",
-        key=("metric", "provider_code", "specialty_code", "period"),
-        required=_NOTE,
+        key=_SERIES,
         filled=_NOTE,
         parsers=_ON_A_SERIES,
         says="rebase",
@@ -225,8 +307,7 @@ FEEDS = (
         "annotations",
         "annotations (register)",
         "snapshot",
-        key=("metric", "provider_code", "specialty_code", "period", "reason"),
-        required=_NOTE,
+        key=(*_SERIES, "reason"),
         filled=_NOTE,
         parsers=_ON_A_SERIES,
         says="annotation",

@@ -5,28 +5,34 @@ its columns alone, so that no message repeats one; else every value that can't b
 the values show together.
 """
 
-from collections.abc import Callable, Iterator
+from collections.abc import Iterable, Iterator
 from dataclasses import replace
+from datetime import date, timedelta
 from functools import partial
+from itertools import pairwise
 from pathlib import PurePath
 
+import numpy as np
 import pyarrow as pa
+import pyarrow.compute as pc
 
 from briefing.errors import Fault, SourceError
-from briefing.sources.conversion import convert
-from briefing.sources.extracts import proved
-from briefing.sources.feed_identifiers import identifier_faults
 from briefing.sources.feed_layouts import FEEDS, Feed
-from briefing.sources.feed_proofs import feed_checks, feed_faults, feed_notes
-from briefing.sources.layout import Layout, same_heading
+from briefing.sources.layout import Reading, rows_check, same_heading
+from briefing.sources.proofs import flags, no_row_twice, refuse, row_faults
 from briefing.sources.schemas import SCHEMAS
-from briefing.sources.sheets import Cells, Sheet, has_values
+from briefing.sources.screening import identifier_faults
+from briefing.sources.sheets import Sheet, has_values
 from briefing.sources.source import LOCAL_FEED, Extract, Source
 
+AHEAD, BEHIND = timedelta(days=366), timedelta(days=20 * 366)
+"""How far a day may lie from the feed's latest: appointments are booked ahead, waits began long ago."""
+_MANY = 100
+_FROM_ROWS = 0.99
 _LAYOUTS = {feed.name: feed.layout for feed in FEEDS}
 
 
-def _recognises(feed: Feed, sheet: Sheet) -> bool:
+def _fits(feed: Feed, sheet: Sheet) -> bool:
     return _LAYOUTS[feed.name].recognises(sheet) and _is_called(feed, sheet) is not False
 
 
@@ -52,57 +58,57 @@ def _read(feed: Feed, sheet: Sheet) -> list[Extract]:
     header_row = layout.header_row(sheet)
     assert header_row is not None
     dropped = {same_heading(theirs) for theirs, ours in sheet.names.items() if not ours}
-    cells = _body(sheet, header_row)
-    columns = layout.found_in(cells.header)
-    faults = [*_unknown(feed, cells, columns, dropped, header_row), *_apart(feed, cells, columns, header_row)]
+    # columns that the settings drop keep their own name: they are screened too
+    names = {theirs: ours or theirs for theirs, ours in sheet.names.items()}
+    cells = replace(sheet, names=names).typed(header_row, {})
+    opened = Reading(cells, layout.found_in(cells.header), cells.table, cells.notes)
+    faults = [*_unknown(feed, opened, dropped, header_row), *_apart(feed, opened, header_row)]
     if feed.screened:
-        free_text = {columns[name] for name in feed.free_text if name in columns}
-        mapped = [theirs for theirs, ours in sheet.names.items() if ours in columns]
-        identifiers = identifier_faults(cells, free_text=free_text, dropped=dropped, mapped=mapped)
+        headings = opened.headings
+        identifiers = identifier_faults(
+            cells,
+            free_text={headings[name] for name in feed.free_text if name in headings},
+            dropped=dropped,
+            mapped=[theirs for theirs, ours in sheet.names.items() if ours in headings],
+        )
         if identifiers:
             raise SourceError([*faults, *identifiers])
-    table = _converted(feed, cells, columns, faults)
-    faults += feed_faults(feed, table, cells, columns)
-    if faults:
-        raise SourceError(faults)
-    notes = (*_left_out(cells, columns, dropped), *feed_notes(feed, columns))
-    checks = feed_checks(feed)
-    # A register that nobody has written in yet is right as it is.
-    return [proved(feed.name, table, cells, key=feed.key, checks=checks, notes=notes, may_be_empty=True)]
-
-
-def _body(sheet: Sheet, header_row: int) -> Cells:
-    """The cells as text. Columns that the settings drop keep their own name: they are screened too."""
-    names = {theirs: ours or theirs for theirs, ours in sheet.names.items()}
-    return replace(sheet, names=names).typed(header_row, {})
-
-
-def _converted(feed: Feed, cells: Cells, columns: dict[str, str], faults: list[Fault]) -> pa.Table:
     try:
-        return convert(
-            cells,
-            SCHEMAS[feed.name],
-            columns=columns,
-            required=[name for name in feed.filled if name in columns],
-            parsers=feed.parsers,
-        )
+        reading = opened.typed(SCHEMAS[feed.name], required=feed.filled, parsers=feed.parsers)
     except SourceError as error:
         raise SourceError([*faults, *error.faults]) from None
+    refuse(
+        faults,
+        *(_out_of_order(*pair, reading) for pair in feed.in_order),
+        _far_days(feed, reading),
+        _overlaps(reading),
+    )
+    refuse(no_row_twice(reading, feed.key))
+    # a register that nobody has written in yet is right as it is
+    notes = (*_left_out(opened, dropped), *_missing(feed, reading))
+    return [reading.extract(feed.name, _checks(feed, reading), notes=notes)]
+
+
+def _checks(feed: Feed, reading: Reading) -> dict[str, str]:
+    checks = {**rows_check(reading.table), "no duplicates": " + ".join(feed.key)}
+    if feed.in_order:
+        checks["days in order"] = ", ".join(f"{first} to {second}" for first, second in feed.in_order)
+    if feed.screened:
+        checks["no identifiers"] = "NHS number, name, address, postcode, birth, e-mail, phone"
+    return checks
 
 
 # Columns ----------------------------------------------------------------------------------------------------
 
 
-def _extras(cells: Cells, columns: dict[str, str]) -> list[str]:
-    return [heading for heading in cells.header if heading not in columns.values()]
+def _extras(opened: Reading) -> list[str]:
+    return [heading for heading in opened.cells.header if heading not in opened.headings.values()]
 
 
-def _unknown(
-    feed: Feed, cells: Cells, columns: dict[str, str], dropped: set[str], header_row: int
-) -> Iterator[Fault]:
-    for heading in _extras(cells, columns):
-        if same_heading(heading) not in dropped and has_values(cells.table[heading]):
-            yield cells.fault(
+def _unknown(feed: Feed, opened: Reading, dropped: set[str], header_row: int) -> Iterator[Fault]:
+    for heading in _extras(opened):
+        if same_heading(heading) not in dropped and has_values(opened.table[heading]):
+            yield opened.cells.fault(
                 found="a column that is not in the layout",
                 wanted=f"the columns {', '.join(SCHEMAS[feed.name].names)}",
                 remedy=f'Write in briefing.toml under [columns.{feed.name}]: "{heading}" = "our name", '
@@ -112,10 +118,10 @@ def _unknown(
             )
 
 
-def _apart(feed: Feed, cells: Cells, columns: dict[str, str], header_row: int) -> Iterator[Fault]:
+def _apart(feed: Feed, opened: Reading, header_row: int) -> Iterator[Fault]:
     for day, outcome in feed.together:
-        if day in columns and outcome not in columns:
-            yield cells.fault(
+        if day in opened.headings and outcome not in opened.headings:
+            yield opened.cells.fault(
                 found=f"the column {day!r} without the column {outcome!r}",
                 wanted="both",
                 remedy=f"Add {outcome!r}: without it a share would be counted as none.",
@@ -123,10 +129,16 @@ def _apart(feed: Feed, cells: Cells, columns: dict[str, str], header_row: int) -
             )
 
 
-def _left_out(cells: Cells, columns: dict[str, str], dropped: set[str]) -> Iterator[str]:
-    for heading in _extras(cells, columns):
+def _left_out(opened: Reading, dropped: set[str]) -> Iterator[str]:
+    for heading in _extras(opened):
         why = "as briefing.toml asks" if same_heading(heading) in dropped else "it is empty"
         yield f"the column {heading!r} was left out: {why}"
+
+
+def _missing(feed: Feed, reading: Reading) -> Iterator[str]:
+    missing = [name for name in SCHEMAS[feed.name].names if name not in reading.headings]
+    if missing:
+        yield f"without {', '.join(missing)}: what needs them is not measured"
 
 
 def _nameless(sheet: Sheet) -> Fault:
@@ -137,25 +149,90 @@ def _nameless(sheet: Sheet) -> Fault:
     )
 
 
-# Sources ----------------------------------------------------------------------------------------------------
+# What the values show together ------------------------------------------------------------------------------
 
 
-def _source(feed: Feed, layout: Layout) -> Source:
-    recognises: Callable[[Sheet], bool] = partial(_recognises, feed)
-    read: Callable[[Sheet], list[Extract]] = partial(_read, feed)
-    layouts = (layout,) if feed.says in (None, "rebase") else ()
-    return Source(
+def _out_of_order(first: str, second: str, reading: Reading) -> list[Fault]:
+    """A row each for days that run backwards. They would be counted as waits shorter than none."""
+    table = reading.table
+    return row_faults(
+        reading,
+        flags(pc.less(table[second], table[first])),
+        found=lambda row: f"{table[second][row]}, before {first}, {table[first][row]}",
+        wanted=f"a day on or after {first}",
+        remedy="Correct one of the two days, clear the wrong one, or remove the row.",
+        column=second,
+    )
+
+
+def _far_days(feed: Feed, reading: Reading) -> Iterator[Fault]:
+    latest = _latest(reading.table[feed.happens_on]) if feed.happens_on else None
+    if latest is None:
+        return
+    for name in reading.headings:
+        days = reading.table[name]
+        if days.type == pa.date32():
+            yield from row_faults(
+                reading,
+                flags(pc.or_(pc.greater(days, latest + AHEAD), pc.less(days, latest - BEHIND))),
+                found=lambda row, days=days: (
+                    f"{days[row]}, far from the feed's latest {feed.happens_on}, {latest}"
+                ),  # type: ignore[misc]
+                wanted="a day not a year after it, nor twenty years before",
+                remedy="Correct the year.",
+                column=name,
+            )
+
+
+def _latest(days: pa.ChunkedArray) -> date | None:
+    """The feed's latest day; in a large feed the last but one in a hundred, lest a mistyped year set it."""
+    ordered = np.sort(pc.drop_null(days).to_numpy())
+    if not len(ordered):
+        return None
+    at = len(ordered) - 1 if len(ordered) < _MANY else int(_FROM_ROWS * (len(ordered) - 1))
+    latest: date = ordered[at].astype("datetime64[D]").item()
+    return latest
+
+
+def _overlaps(reading: Reading) -> Iterator[Fault]:
+    if "age_band" not in reading.headings:
+        return
+    both = _overlapping(pc.drop_null(reading.table["age_band"].unique()).to_pylist())
+    if both is not None:
+        yield reading.fault(
+            found=f"the bands {both[0]} and {both[1]}",
+            wanted="one set of age bands a file, of which none share an age",
+            remedy="Use the same bands in every row.",
+            column="age_band",
+        )
+
+
+def _overlapping(bands: Iterable[str]) -> tuple[str, str] | None:
+    """Two bands that share an age, if there are such: people of that age would be in either."""
+    spans = sorted((_bounds(band), band) for band in bands)
+    for ((_, last), band), ((first, _), after) in pairwise(spans):
+        if first <= last:
+            return band, after
+    return None
+
+
+def _bounds(band: str) -> tuple[int, int]:
+    first, _, last = band.removesuffix("+").partition("-")
+    return int(first), int(last) if last else 200
+
+
+SOURCES = tuple(
+    Source(
         feed.name,
         feed.title,
         LOCAL_FEED,
         feed.keeps,
         feed.key,
-        recognises,
-        read,
-        feed.codes,
-        layouts,
-        feed.authority,
+        read=partial(_read, feed),
+        codes=feed.codes,
+        layouts=(_LAYOUTS[feed.name],) if feed.says in (None, "rebase") else (),
+        authority=feed.authority,
+        fits=partial(_fits, feed),
     )
-
-
-SOURCES: tuple[Source, ...] = tuple(_source(feed, _LAYOUTS[feed.name]) for feed in FEEDS)
+    for feed in FEEDS
+)

@@ -2,18 +2,106 @@
 
 Headings are compared without regard to case, white space, the length of a dash, or `hs` for `hrs`; a column
 of ours may list other headings it has had. A sheet that holds most of a layout is told what it lacks.
+`Layout.open` is the one opening for readers: `layout.open(sheet).typed(schema)` is a table to prove things of.
 """
 
 import re
-from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
+from collections.abc import Collection, Mapping, Sequence
+from dataclasses import dataclass, replace
+from datetime import date
 from functools import lru_cache
 
+import pyarrow as pa
+import pyarrow.compute as pc
+
 from briefing.errors import Fault, SourceError
-from briefing.sources.sheets import Cells, Sheet, has_values, shown
+from briefing.sources.conversion import convert
+from briefing.sources.schemas import SCHEMAS
+from briefing.sources.sheets import Cells, Sheet, counted, has_values, shown
+from briefing.sources.source import Check, Extract
+from briefing.sources.values import Parser
 
 _NEAR = 0.6
 _DASHES = re.compile("[‐‑‒–—−]")
+_REPEATED = pa.dictionary(pa.int32(), pa.string())
+
+
+@dataclass(frozen=True)
+class Reading:
+    """A sheet under its header row: the cells as they stand, and the table made of them, row for row."""
+
+    cells: Cells
+    headings: Mapping[str, str]
+    """Our names -> the headings of this file, for every column that is there."""
+    table: pa.Table
+    """At first the cells themselves; once `typed`, our columns in their types."""
+    notes: tuple[str, ...] = ()
+
+    def text(self, name: str) -> pa.ChunkedArray:
+        """Return a column as it stands in the file, in capitals and without white space around it."""
+        return pc.utf8_upper(pc.utf8_trim_whitespace(self.cells.table[self.headings[name]].cast(pa.string())))
+
+    def where(self, mask: pa.Array) -> "Reading":
+        return replace(self, cells=self.cells.where(mask), table=self.table.filter(mask))
+
+    def typed(
+        self,
+        schema: pa.Schema,
+        *,
+        required: Collection[str] = (),
+        blank_is_zero: Collection[str] = (),
+        dash_is_zero: Collection[str] = (),
+        parsers: Mapping[str, Parser] | None = None,
+    ) -> "Reading":
+        """Turn the cells into the columns of a schema, or refuse every value that can't be read."""
+        columns = {name: heading for name, heading in self.headings.items() if name in schema.names}
+        table = convert(
+            self.cells,
+            schema,
+            columns=columns,
+            required=[name for name in required if name in columns],
+            blank_is_zero=blank_is_zero,
+            dash_is_zero=dash_is_zero,
+            parsers=parsers,
+        )
+        return replace(self, table=table)
+
+    def fault(
+        self, *, found: str, wanted: str, remedy: str, row: int | None = None, column: str | None = None
+    ) -> Fault:
+        """Name a fault by the place the user sees: `row` is an index of the table, `column` a name of ours."""
+        return self.cells.fault(
+            found=found,
+            wanted=wanted,
+            remedy=remedy,
+            row=None if row is None else self.cells.row(row),
+            column=self.headings.get(column, column) if column else None,
+        )
+
+    @property
+    def revised(self) -> bool:
+        """Whether the publisher says so in the name of the file, of the zip or of the file in the zip."""
+        return "revised" in self.cells.file.lower()
+
+    @property
+    def months(self) -> list[date]:
+        return sorted(month for month in pc.unique(self.table["period"]).to_pylist() if month is not None)
+
+    def extract(
+        self,
+        source: str,
+        checks: Mapping[str, str],
+        *,
+        period: date | None = None,
+        revised: bool = False,
+        notes: Sequence[str] = (),
+    ) -> Extract:
+        """Return what was read, with the proofs made of it. The period is that of its rows unless given."""
+        schema = SCHEMAS[source]
+        if period is None and "period" in schema.names and len(self.months) == 1:
+            period = self.months[0]
+        made = tuple(Check(name, detail) for name, detail in checks.items())
+        return Extract(source, period, self.table.cast(schema), revised, made, (*self.notes, *notes))
 
 
 @dataclass(frozen=True)
@@ -22,18 +110,16 @@ class Layout:
 
     title: str
     columns: Mapping[str, Sequence[str]]
-    """Ours -> the headings it goes by, the usual one first."""
+    """Ours -> the headings it goes by, the usual one first, in the published order."""
     unused: tuple[str, ...] = ()
-    """Headings that belong to the layout, are required, and are not needed."""
+    """Headings that may belong to the layout and are not needed."""
     optional: frozenset[str] = frozenset()
-    """Those of `columns` and `unused` that a sheet may lack."""
-    tolerated: tuple[str, ...] = ()
-    """Headings that may be there as well."""
+    """Those of `columns` that a sheet may lack."""
     remedy: str = "Give the columns the names of the published file, or download the file again."
     """What to do about columns that are missing."""
 
     def header_row(self, sheet: Sheet) -> int | None:
-        """The row, counted from 1, that holds every required heading."""
+        """Return the row, counted from 1, that holds every required heading."""
         required = self._required().values()
         for number, row in enumerate(sheet.head, start=1):
             there = {same_heading(cell) for cell in row}
@@ -44,8 +130,24 @@ class Layout:
     def recognises(self, sheet: Sheet) -> bool:
         return self.header_row(sheet) is not None
 
+    def open(self, sheet: Sheet, *, quick: pa.Schema | None = None) -> Reading:
+        """Return the cells under the header row, with a note on columns left out or in another order.
+
+        Columns that hold values the layout doesn't know are refused. With `quick`, counts come in the types of
+        that schema at once, wherever nothing in them is out of the ordinary.
+        """
+        header_row = self.header_row(sheet)
+        if header_row is None:
+            raise SourceError(self.near_miss(sheet))
+        head = sheet.head[header_row - 1]
+        types = self._quick_types(head, quick) if quick is not None else None
+        cells = sheet.text(header_row) if types is None else sheet.typed(header_row, types)
+        headings = self.found_in(cells.header)
+        notes = (*cells.notes, *self._extras(cells, header_row), *self._order(cells.header))
+        return Reading(cells, headings, cells.table, notes)
+
     def found_in(self, header: Sequence[str]) -> dict[str, str]:
-        """Ours -> the heading as it stands in this file, for every column that is there."""
+        """Map our names to the headings as they stand in this file, for every column that is there."""
         there = {same_heading(heading): heading for heading in reversed(header)}
         found = {}
         for name, headings in self.columns.items():
@@ -54,63 +156,86 @@ class Layout:
                 found[name] = present[0]
         return found
 
-    def check_extras(self, cells: Cells, *, header_row: int) -> tuple[str, ...]:
-        """Refuse columns that hold values the layout doesn't know; a note for those that are empty."""
-        known = {same_heading(heading) for headings in self.columns.values() for heading in headings}
-        known |= {same_heading(heading) for heading in (*self.unused, *self.tolerated)}
-        extra = [heading for heading in cells.header if same_heading(heading) not in known]
-        full = [heading for heading in extra if has_values(cells.table[heading])]
-        if full:
-            raise SourceError(_extra(cells, heading, self.title, header_row) for heading in full)
-        return tuple(f"left out: the empty column {shown(heading)}" for heading in extra)
-
     def nearness(self, sheet: Sheet) -> tuple[float, int]:
-        """The largest share of required headings in any row, and that row."""
+        """Return the largest share of required headings in any row, and that row."""
         required = self._required().values()
         rows = [{same_heading(cell) for cell in row} for row in sheet.head]
         shares = [sum(bool(wanted & there) for wanted in required) / len(required) for there in rows]
         return max(((share, number) for number, share in enumerate(shares, start=1)), default=(0.0, 1))
 
     def near_miss(self, sheet: Sheet) -> list[Fault]:
-        """What a sheet lacks that is plainly meant to be of this layout; none if it isn't."""
+        """Say what a sheet lacks that is plainly meant to be of this layout; nothing if it isn't."""
         share, number = self.nearness(sheet)
         if share < _NEAR or share == 1:
             return []
         row = sheet.head[number - 1]
         there = {same_heading(cell) for cell in row}
         missing = [name for name, wanted in self._required().items() if not wanted & there]
-        known = {same_heading(h) for headings in self.columns.values() for h in headings}
-        known |= {same_heading(h) for h in (*self.unused, *self.tolerated)}
+        known = self._known()
         extra = [cell for cell in row if cell and same_heading(cell) not in known]
         also = f"; it has these instead: {_listed(extra)}" if extra else ""
         found = f"a sheet like {self.title} without the columns {_listed(missing)}{also}"
         return [sheet.fault(found=found, wanted="every column of the layout", remedy=self.remedy, row=number)]
 
     def _required(self) -> dict[str, set[str]]:
-        """The usual heading of each required column -> every way it may be written."""
+        """Map the usual heading of each required column to every way it may be written."""
         columns = [headings for name, headings in self.columns.items() if name not in self.optional]
-        columns += [(heading,) for heading in self.unused if heading not in self.optional]
         return {headings[0]: {same_heading(heading) for heading in headings} for headings in columns}
+
+    def _known(self) -> set[str]:
+        known = {same_heading(heading) for headings in self.columns.values() for heading in headings}
+        return known | {same_heading(heading) for heading in self.unused}
+
+    def _extras(self, cells: Cells, header_row: int) -> tuple[str, ...]:
+        known = self._known()
+        extra = [heading for heading in cells.header if same_heading(heading) not in known]
+        if full := [heading for heading in extra if has_values(cells.table[heading])]:
+            raise SourceError(
+                cells.fault(
+                    found="a column that does not belong to the layout",
+                    wanted=f"only the columns of {self.title}",
+                    remedy="Delete the column, or leave it empty.",
+                    row=header_row,
+                    column=heading,
+                )
+                for heading in full
+            )
+        return tuple(f"left out: the empty column {shown(heading)}" for heading in extra)
+
+    def _order(self, header: Sequence[str]) -> tuple[str, ...]:
+        place = {
+            same_heading(heading): index
+            for index, headings in enumerate(self.columns.values())
+            for heading in headings
+        }
+        places = [place[same_heading(heading)] for heading in header if same_heading(heading) in place]
+        if places == sorted(places):
+            return ()
+        return ("the columns are not in the published order; they were matched by name",)
+
+    def _quick_types(self, head: Sequence[str], schema: pa.Schema) -> dict[str, pa.DataType]:
+        counts = {field.name: field.type for field in schema if pa.types.is_integer(field.type)}
+        types = {cell: _REPEATED for cell in head if same_heading(cell) in self._known()}
+        return types | {
+            heading: counts[name] for name, heading in self.found_in(head).items() if name in counts
+        }
+
+
+def layout_of(layouts: Sequence[Layout], sheet: Sheet) -> Layout:
+    """Return the first of the layouts that a sheet has."""
+    return next(layout for layout in layouts if layout.recognises(sheet))
+
+
+def rows_check(table: pa.Table, thing: str = "row") -> dict[str, str]:
+    return {"rows": counted(table.num_rows, thing)}
 
 
 @lru_cache(maxsize=10_000)
 def same_heading(heading: str) -> str:
-    """What two headings have in common that a reader would call the same."""
+    """Return what two headings have in common that a reader would call the same."""
     text = _DASHES.sub("-", heading).casefold()
     words = re.sub(r"[^0-9a-z+<&-]+", " ", text).split()
     return " ".join("hrs" if word == "hs" else word for word in words if word != "-")
-
-
-def _extra(cells: Cells, heading: str, title: str, header_row: int) -> Fault:
-    return Fault(
-        cells.file,
-        found="a column that does not belong to the layout",
-        wanted=f"only the columns of {title}",
-        remedy="Delete the column, or leave it empty.",
-        sheet=cells.sheet,
-        row=header_row,
-        column=heading,
-    )
 
 
 def _listed(names: Sequence[str]) -> str:

@@ -4,39 +4,52 @@ Each proof returns the faults it found, rows named as the user sees them, at mos
 """
 
 import re
-from collections.abc import Callable, Mapping, Sequence
-from datetime import date
+from collections.abc import Callable, Iterable, Sequence
+from itertools import chain
 
 import numpy as np
 import numpy.typing as npt
 import pyarrow as pa
 import pyarrow.compute as pc
 
-from briefing.errors import Fault
-from briefing.sources.sheets import Cells, counted, shown
+from briefing.errors import Fault, SourceError
+from briefing.sources.layout import Reading
+from briefing.sources.sheets import counted, shown
 
 SHOWN = 20
 _MOST_LETTERS = 64
 Ints = npt.NDArray[np.int64]
 Flags = npt.NDArray[np.bool_]
-Said = Callable[[int], str]
 
 _CODE = re.compile(r"[A-Z0-9]{3,8}")
 _AGAIN = "Download the file again; if it is as published, ask the publisher."
+_SWAPPED = "The values of two columns may have been swapped: download the file again."
+
+
+def refuse(*faults: Iterable[Fault]) -> None:
+    """Refuse the file for all of these, if there are any."""
+    if found := tuple(chain.from_iterable(faults)):
+        raise SourceError(found)
 
 
 def row_faults(
-    cells: Cells, bad: Flags, *, found: Said, wanted: Said, remedy: str = _AGAIN, column: str | None = None
+    reading: Reading,
+    bad: Flags,
+    *,
+    found: Callable[[int], str],
+    wanted: str,
+    remedy: str = _AGAIN,
+    column: str | None = None,
 ) -> list[Fault]:
     """One fault for each of the first bad rows, and one that counts them all where there are more."""
     where = np.flatnonzero(bad)
     faults = [
-        cells.fault(found=found(i), wanted=wanted(i), remedy=remedy, row=cells.row(i), column=column)
-        for i in where[:SHOWN].tolist()
+        reading.fault(found=found(row), wanted=wanted, remedy=remedy, row=row, column=column)
+        for row in where[:SHOWN].tolist()
     ]
     if len(where) > SHOWN:
         more = f"{len(where):,} rows of this kind, of which the first {SHOWN} are listed"
-        faults.append(cells.fault(found=more, wanted="none", remedy=remedy, column=column))
+        faults.append(reading.fault(found=more, wanted="none", remedy=remedy, column=column))
     return faults
 
 
@@ -46,6 +59,11 @@ def numbers(column: pa.ChunkedArray) -> Ints:
         column = pc.cast(pc.multiply(column, pa.scalar(2)), pa.int64(), safe=False)
     filled: Ints = column.fill_null(0).to_numpy().astype(np.int64)
     return filled
+
+
+def flags(column: pa.ChunkedArray) -> Flags:
+    there: Flags = np.asarray(column.fill_null(False), dtype=np.bool_)
+    return there
 
 
 def group_ids(table: pa.Table, names: Sequence[str]) -> Ints:
@@ -59,29 +77,34 @@ def group_ids(table: pa.Table, names: Sequence[str]) -> Ints:
     return ids
 
 
-def one_month(cells: Cells, months: pa.ChunkedArray, *, heading: str) -> tuple[date | None, list[Fault]]:
-    """The month all rows speak of; a fault where they speak of several, or there are no rows."""
-    found = sorted(month for month in pc.unique(months).to_pylist() if month is not None)
-    if len(found) == 1:
-        return found[0], []
-    seen = ", ".join(f"{month:%B %Y}" for month in found[:6]) or "no rows"
-    remedy = "Load each month's file as it was published."
-    return None, [cells.fault(found=seen, wanted="rows of one month", remedy=remedy, column=heading)]
-
-
-def no_row_twice(cells: Cells, table: pa.Table, key: Sequence[str]) -> list[Fault]:
-    """A fault for each row whose key stood in a row before it."""
-    if len(key) == 1 and _each_once(table[key[0]]):
+def one_month(reading: Reading) -> list[Fault]:
+    """A fault where the rows speak of several months, or there are no rows."""
+    if len(reading.months) == 1:
         return []
-    _, first, ids = np.unique(group_ids(table, key), return_index=True, return_inverse=True)
-    bad = first[ids] != np.arange(table.num_rows)
+    seen = ", ".join(f"{month:%B %Y}" for month in reading.months[:6]) or "no rows"
+    remedy = "Load each month's file as it was published."
+    return [reading.fault(found=seen, wanted="rows of one month", remedy=remedy, column="period")]
 
-    def found(i: int) -> str:
-        same = " and ".join(_words(name) for name in key)
-        return f"the same {same} as in row {cells.row(int(first[ids[i]])):,}"
 
+def some_rows(reading: Reading) -> list[Fault]:
+    if reading.table.num_rows:
+        return []
+    remedy = "Check that the right file was saved."
+    return [reading.fault(found="a header without rows", wanted="at least one row", remedy=remedy)]
+
+
+def no_row_twice(reading: Reading, key: Sequence[str]) -> list[Fault]:
+    """A fault for each row whose key stood in a row before it."""
+    if len(key) == 1 and _each_once(reading.table[key[0]]):
+        return []
+    _, first, ids = np.unique(group_ids(reading.table, key), return_index=True, return_inverse=True)
+    same = " and ".join(_words(name) for name in key)
     return row_faults(
-        cells, bad, found=found, wanted=lambda _: "each of them once", remedy="Remove the copied rows."
+        reading,
+        first[ids] != np.arange(reading.table.num_rows),
+        found=lambda row: f"the same {same} as in row {reading.cells.row(int(first[ids[row]])):,}",
+        wanted="each of them once",
+        remedy="Remove the copied rows.",
     )
 
 
@@ -111,32 +134,25 @@ def duplicate_keys(table: pa.Table, key: Sequence[str], *, file: str) -> list[Fa
 
 
 def sums_match(
-    cells: Cells, parts: Sequence[Ints], total: Ints, *, heading: str, said: str, halves: bool = False
+    reading: Reading, parts: Iterable[str], total: str, *, said: str, rows: Flags | None = None
 ) -> list[Fault]:
     """A fault for each row in which `parts`, named by `said`, don't add up to `total`."""
-    added = np.sum(np.stack(parts), axis=0)
-    unit = 2 if halves else 1
+    added = sum((numbers(reading.table[name]) for name in parts), np.zeros(reading.table.num_rows, np.int64))
+    whole, unit = numbers(reading.table[total]), _unit(reading, total)
     return row_faults(
-        cells,
-        added != total,
-        found=lambda i: f"{total[i] / unit:,g} where {said} add up to {added[i] / unit:,g}",
-        wanted=lambda _: f"the sum of {said}",
-        column=heading,
+        reading,
+        (added != whole) & (True if rows is None else rows),
+        found=lambda row: f"{_count(whole[row], unit)}, where {said} add up to {_count(added[row], unit)}",
+        wanted=f"the sum of {said}",
+        column=total,
     )
 
 
 def groups_add_up(
-    cells: Cells,
-    table: pa.Table,
-    *,
-    by: Sequence[str],
-    is_total: Flags,
-    counts: Sequence[str],
-    headings: Mapping[str, str],
-    total: str,
-    unit: int = 1,
+    reading: Reading, *, by: Sequence[str], is_total: Flags, counts: Iterable[str], total: str
 ) -> list[Fault]:
     """In each group, the rows must add up to its row called `total`, in every column of counts."""
+    table = reading.table
     groups = group_ids(table, by)
     n_groups = int(groups.max(initial=-1)) + 1
     at = np.full(n_groups, -1)
@@ -144,26 +160,35 @@ def groups_add_up(
     alone = np.zeros(table.num_rows, np.bool_)
     alone[np.unique(groups, return_index=True)[1]] = at < 0
     faults = row_faults(
-        cells,
+        reading,
         alone,
-        found=lambda i: f"no row {total} for {_group(table, by, i)}",
-        wanted=lambda _: "one to prove the other rows by",
+        found=lambda row: f"no row {total} for {_group(table, by, row)}",
+        wanted="one to prove the other rows by",
         remedy="The file may have been cut or filtered: download it again.",
     )
     sign = np.where(is_total, -1, 1)
     for name in () if faults else counts:
         off = np.bincount(groups, weights=numbers(table[name]) * sign, minlength=n_groups)
         for group in np.flatnonzero(off)[: SHOWN - len(faults)].tolist():
-            difference = f"{abs(off[group]) / unit:,g} {'more' if off[group] > 0 else 'fewer'} than {total}"
-            fault = cells.fault(
-                found=f"rows that add up to {difference} for {_group(table, by, int(at[group]))}",
+            difference = _count(abs(off[group]), _unit(reading, name))
+            which = f"{difference} {'more' if off[group] > 0 else 'fewer'} than {total}"
+            fault = reading.fault(
+                found=f"rows that add up to {which} for {_group(table, by, int(at[group]))}",
                 wanted=f"their sum in {total}",
                 remedy="A row was changed, removed or added: download the file again.",
-                row=cells.row(int(at[group])),
-                column=headings[name],
+                row=int(at[group]),
+                column=name,
             )
             faults.append(fault)
     return faults
+
+
+def _unit(reading: Reading, name: str) -> int:
+    return 2 if pa.types.is_decimal(reading.table[name].type) else 1
+
+
+def _count(value: float, unit: int) -> str:
+    return f"{value / unit:,.1f}".removesuffix(".0")
 
 
 def _group(table: pa.Table, by: Sequence[str], row: int) -> str:
@@ -172,34 +197,36 @@ def _group(table: pa.Table, by: Sequence[str], row: int) -> str:
     return ", ".join(f"{_words(name)} {word}" for name, word in words.items() if word is not None)
 
 
-def within(cells: Cells, part: Ints, whole: Ints, *, heading: str, whole_heading: str) -> list[Fault]:
+def within(reading: Reading, part: str, whole: str) -> list[Fault]:
     """A fault for each row in which a subset is larger than its set."""
+    some, every = numbers(reading.table[part]), numbers(reading.table[whole])
     return row_faults(
-        cells,
-        part > whole,
-        found=lambda i: f"{part[i]:,}, more than {shown(whole_heading)}, {whole[i]:,}",
-        wanted=lambda _: "no more than the whole",
-        remedy="The values of two columns may have been swapped: download the file again.",
-        column=heading,
+        reading,
+        some > every,
+        found=lambda row: f"{some[row]:,}, more than {shown(reading.headings[whole])}, {every[row]:,}",
+        wanted="no more than the whole",
+        remedy=_SWAPPED,
+        column=part,
     )
 
 
-def codes(cells: Cells, values: pa.ChunkedArray, *, heading: str) -> list[Fault]:
+def codes(reading: Reading, *names: str) -> list[Fault]:
     """A fault for each row whose organisation code is no code: a name, a number with a point, lower case."""
-    odd = [
-        value for value in pc.unique(values).to_pylist() if value is not None and not _CODE.fullmatch(value)
-    ]
-    if not odd:
-        return []
-    bad = pc.is_in(values, pa.array(odd, pa.string())).to_numpy(zero_copy_only=False)
-    return row_faults(
-        cells,
-        bad,
-        found=lambda i: shown(values[i].as_py()),
-        wanted=lambda _: "an organisation code of capitals and digits",
-        remedy="The values of two columns may have been swapped: download the file again.",
-        column=heading,
-    )
+    faults: list[Fault] = []
+    for name in names:
+        values = reading.table[name]
+        seen = pc.unique(values).to_pylist()
+        odd = [value for value in seen if value is not None and not _CODE.fullmatch(value)]
+        if odd:
+            faults += row_faults(
+                reading,
+                flags(pc.is_in(values, pa.array(odd, pa.string()))),
+                found=lambda row, values=values: shown(values[row].as_py()),  # type: ignore[misc]
+                wanted="an organisation code of capitals and digits",
+                remedy=_SWAPPED,
+                column=name,
+            )
+    return faults
 
 
 def _words(name: str) -> str:

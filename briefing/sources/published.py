@@ -2,12 +2,9 @@
 
 from collections.abc import Mapping
 
-import pyarrow as pa
-
 from briefing.errors import Fault
-from briefing.sources.layout import same_heading
+from briefing.sources.layout import Reading
 from briefing.sources.proofs import codes
-from briefing.sources.sheets import Cells, Sheet
 from briefing.sources.source import Codes
 
 PROVIDER_BY_COMMISSIONER: Mapping[str, tuple[str, ...]] = {
@@ -21,48 +18,31 @@ PROVIDER_BY_COMMISSIONER: Mapping[str, tuple[str, ...]] = {
     "commissioner_name": ("Commissioner Org Name",),
 }
 NO_COMMISSIONER = "NONC"
+_BOARDS = {
+    side: Codes("board", f"{side}_parent_code", f"{side}_parent_name")
+    for side in ("provider", "commissioner")
+}
 CODES = (
-    Codes(
-        "provider",
-        "provider_code",
-        "provider_name",
-        within=(Codes("board", "provider_parent_code", "provider_parent_name"),),
-    ),
+    Codes("provider", "provider_code", "provider_name", within=(_BOARDS["provider"],)),
     Codes(
         "sub_board",
         "commissioner_code",
         "commissioner_name",
-        within=(Codes("board", "commissioner_parent_code", "commissioner_parent_name"),),
+        within=(_BOARDS["commissioner"],),
         unless={"commissioner_code": NO_COMMISSIONER},
     ),
 )
 
 
-def is_revised(sheet: Sheet) -> bool:
-    """Whether the publisher says so in the name of the file, of the zip or of the file in the zip."""
-    return "revised" in sheet.file.lower()
-
-
-def organisation_faults(cells: Cells, table: pa.Table, headings: Mapping[str, str]) -> list[Fault]:
+def organisation_faults(reading: Reading) -> list[Fault]:
     """What shows that names, or commissioners, stand where provider codes should."""
-    faults = []
-    for name in ("provider_code", "commissioner_code"):
-        faults += codes(cells, table[name], heading=headings[name])
-    if NO_COMMISSIONER in table["provider_code"].unique().to_pylist():
-        fault = cells.fault(
+    faults = codes(reading, "provider_code", "commissioner_code")
+    if NO_COMMISSIONER in reading.table["provider_code"].unique().to_pylist():
+        fault = reading.fault(
             found=f"{NO_COMMISSIONER}, which stands for patients without a commissioner",
             wanted="codes of providers",
             remedy="Providers and commissioners have been swapped: download the file again.",
-            column=headings["provider_code"],
+            column="provider_code",
         )
         faults.append(fault)
     return faults
-
-
-def order_note(cells: Cells, published: tuple[str, ...]) -> tuple[str, ...]:
-    """A note where the columns are not in the published order. They are matched by name all the same."""
-    place = {same_heading(heading): index for index, heading in enumerate(published)}
-    places = [place[same_heading(heading)] for heading in cells.header if same_heading(heading) in place]
-    if places == sorted(places):
-        return ()
-    return ("the columns are not in the published order; they were matched by name",)

@@ -1,20 +1,380 @@
-"""The registers: organisations, who belongs to whom, and the people on each practice's list."""
+"""The registers of ODS, and what NHS Digital publishes of practices: who they are, and to whom they belong.
 
-from briefing.sources import (
-    gp_list_size,
-    ods_networks,
-    ods_practices,
-    ods_trusts,
-    practice_deprivation,
-    practice_map,
+`etr` and `epraccur` have no header: 27 columns known by their place, dates as yyyymmdd. `ePCN` has the networks
+on one sheet, and the practices in them, past and present, on another.
+"""
+
+import re
+from collections.abc import Callable, Iterator, Sequence
+from itertools import pairwise
+
+import pyarrow as pa
+import pyarrow.compute as pc
+
+from briefing.errors import Fault
+from briefing.sources.layout import Layout, Reading, rows_check
+from briefing.sources.proofs import no_row_twice, one_month, refuse, some_rows
+from briefing.sources.schemas import SCHEMAS
+from briefing.sources.sheets import Sheet, counted
+from briefing.sources.source import Codes, Extract, Source
+from briefing.sources.values import (
+    Parser,
+    code,
+    parse_area,
+    parse_decile,
+    parse_network,
+    parse_practice,
+    parse_trust,
 )
-from briefing.sources.source import Source
 
-SOURCES: tuple[Source, ...] = (
-    *ods_trusts.SOURCES,
-    *ods_practices.SOURCES,
-    *ods_networks.SOURCES,
-    *gp_list_size.SOURCES,
-    *practice_map.SOURCES,
-    *practice_deprivation.SOURCES,
+_ODS = "NHS England (ODS)"
+_AREAS = dict.fromkeys(("region_code", "board_code", "sub_board_code"), parse_area)
+
+
+def proved(
+    source: str,
+    reading: Reading,
+    key: Sequence[str],
+    *,
+    checks: dict[str, str] | None = None,
+    notes: Sequence[str] = (),
+) -> Extract:
+    """Return the extract of a register, once it is shown to have rows and no key twice."""
+    refuse(some_rows(reading), no_row_twice(reading, key))
+    made = {**rows_check(reading.table), "no duplicates": " + ".join(key), **(checks or {})}
+    return reading.extract(source, made, notes=notes)
+
+
+def _early_ends(reading: Reading, starts: str, ends: str) -> tuple[str, ...]:
+    """A note on rows that end before they start: the register's own slips, kept as published."""
+    n = pc.sum(pc.less(reading.table[ends], reading.table[starts])).as_py() or 0
+    return (f"{counted(n, 'row')} that end before they start, kept as published",) if n else ()
+
+
+# Registers without a header ---------------------------------------------------------------------------------
+
+_WIDTH = 27
+_PLACES = {
+    "code": (1, "code"),
+    "name": (2, "name"),
+    "region_code": (3, "region code"),
+    "board_code": (4, "board code"),
+    "opened_on": (11, "open date"),
+    "closed_on": (12, "close date"),
+    "status": (13, "status"),
+    "sub_board_code": (15, "commissioner"),
+    "setting": (26, "setting"),
+}
+_SHOWN = dict(_PLACES.values())
+_COLUMNS = [_SHOWN.get(place, f"column {place}") for place in range(1, _WIDTH + 1)]
+"""The names shown in messages. Addresses and telephone numbers have none: they are not read."""
+_TRUST_CODE = re.compile("[A-Z][A-Z0-9]{2}|[A-Z][0-9][A-Z][0-9][A-Z]")
+_PRACTICE_CODE = re.compile("[A-Z][A-Z0-9]{2}[0-9]{3}")
+_GP = "4"
+_OPEN = {"setting": _GP, "status": "A"}
+_WALES = {"region_code": "W00"}
+"""Wales has no boards."""
+
+
+def _is_trust(row: Sequence[str]) -> bool:
+    """Three characters (five since 2024) and a day in column 11. Practices, laid out alike, have six."""
+    return len(row) >= 24 and _TRUST_CODE.fullmatch(row[0].upper()) is not None and _is_day(row[10])
+
+
+def _is_practice(row: Sequence[str]) -> bool:
+    """Six characters, a day in column 11, a status in column 13, a setting in column 26."""
+    if len(row) < 26 or not _PRACTICE_CODE.fullmatch(row[0].upper()):
+        return False
+    return _is_day(row[10]) and row[12] in "ACDP" and row[25].isdigit()
+
+
+def _is_day(cell: str) -> bool:
+    return len(cell) == 8 and cell.isdigit()
+
+
+def _fits(is_row: Callable[[Sequence[str]], bool]) -> Callable[[Sheet], bool]:
+    """Whether nearly all of the first rows are the register's. Excel drops empty columns at the right."""
+
+    def fits(sheet: Sheet) -> bool:
+        rows = [row for row in sheet.head if any(row)]
+        fitting = sum(len(row) <= _WIDTH and is_row(row) for row in rows)
+        return fitting > 0 and fitting >= 0.9 * len(rows)
+
+    return fits
+
+
+def _reader(source: str, *, required: Sequence[str], **parsers: Parser) -> Callable[[Sheet], list[Extract]]:
+    def read(sheet: Sheet) -> list[Extract]:
+        cells = sheet.text(0, names=_COLUMNS[: max(len(row) for row in sheet.head)])
+        headings = {name: _PLACES[name][1] for name in SCHEMAS[source].names}
+        reading = Reading(cells, headings, cells.table, cells.notes).typed(
+            SCHEMAS[source], required=required, parsers={**_AREAS, **parsers}
+        )
+        return [proved(source, reading, ("code",), notes=_early_ends(reading, "opened_on", "closed_on"))]
+
+    return read
+
+
+# Registers with one -----------------------------------------------------------------------------------------
+
+_NETWORKS = Layout(
+    "the networks of ePCN",
+    {
+        "code": ("PCN Code",),
+        "name": ("PCN Name",),
+        "sub_board_code": ("Current Sub ICB Loc Code", "Current Clinical Commissioning Group Code"),
+        "sub_board_name": ("Sub ICB Location", "Clinical Commissioning Group Name"),
+        "opened_on": ("Open Date",),
+        "closed_on": ("Close Date",),
+    },
+    unused=(*(f"Address Line {line}" for line in range(1, 6)), "Postcode"),
+)
+_MEMBERS = Layout(
+    "the members of networks in ePCN",
+    {
+        "practice_code": ("Partner Organisation Code",),
+        "practice_name": ("Partner Name",),
+        "sub_board_code": ("Practice Parent Sub ICB Loc Code", "Practice Parent CCG Code"),
+        "sub_board_name": ("Practice Parent Sub ICB Loc Name", "Practice Parent CCG Name"),
+        "network_code": ("PCN Code",),
+        "network_name": ("PCN Name",),
+        "started_on": ("Practice to PCN Relationship Start Date",),
+        "ended_on": ("Practice to PCN Relationship End Date",),
+    },
+    unused=(
+        *(
+            "PCN Parent Sub ICB Loc Code",
+            "PCN Parent Sub ICB Loc Name",
+            "PCN Parent CCG Code",
+            "PCN Parent CCG Name",
+        ),
+        *("Practice Sub ICB Loc and PCN Sub ICB Loc Match", "Practice and PCN CCG Match"),
+    ),
+)
+_MEMBER_KEY = ("practice_code", "network_code", "started_on")
+_MAP = Layout(
+    "the practice map",
+    {
+        "period": ("EXTRACT_DATE",),
+        "practice_code": ("PRACTICE_CODE",),
+        "practice_name": ("PRACTICE_NAME",),
+        "network_code": ("PCN_CODE",),
+        "network_name": ("PCN_NAME",),
+        # CCGs and STPs became sub-ICB locations and ICBs in July 2022; the codes stayed
+        "sub_board_code": ("SUB_ICB_LOCATION_CODE", "SUB_ICB_CODE", "CCG_CODE"),
+        "sub_board_name": ("SUB_ICB_LOCATION_NAME", "SUB_ICB_NAME", "CCG_NAME"),
+        "board_code": ("ICB_CODE", "STP_CODE"),
+        "board_name": ("ICB_NAME", "STP_NAME"),
+        "region_code": ("COMM_REGION_CODE",),
+        "region_name": ("COMM_REGION_NAME",),
+    },
+    unused=(
+        *(
+            "PUBLICATION",
+            "PRACTICE_POSTCODE",
+            "SUPPLIER_NAME",
+            "ONS_CCG_CODE",
+            "ONS_STP_CODE",
+            "ONS_ICB_CODE",
+        ),
+        *("ONS_SUB_ICB_LOCATION_CODE", "ONS_SUB_ICB_CODE", "ONS_COMM_REGION_CODE"),
+    ),
+)
+_MAP_KEY = ("period", "practice_code")
+_DEPRIVATION = Layout(
+    "practice deprivation",
+    {
+        "practice_code": ("practice_code",),
+        "practice_name": ("practice_name",),
+        "sub_board_code": ("subicb_code", "sub_icb_code", "ccg_code"),
+        "imd_score": ("imd_score",),
+        "imd_decile": ("imd_decile",),
+    },
+    unused=("postcode",),
+)
+
+
+def _read_networks(sheet: Sheet) -> list[Extract]:
+    reading = _NETWORKS.open(sheet).typed(
+        SCHEMAS["ods_networks"],
+        required=("code", "name", "opened_on"),
+        parsers={**_AREAS, "code": parse_network},
+    )
+    return [proved("ods_networks", reading, ("code",), notes=_early_ends(reading, "opened_on", "closed_on"))]
+
+
+def _read_members(sheet: Sheet) -> list[Extract]:
+    reading = _MEMBERS.open(sheet).typed(
+        SCHEMAS["ods_network_members"],
+        required=_MEMBER_KEY,
+        parsers={**_AREAS, "practice_code": parse_practice, "network_code": parse_network},
+    )
+    notes = _early_ends(reading, "started_on", "ended_on")
+    return [proved("ods_network_members", reading, _MEMBER_KEY, notes=notes)]
+
+
+def _parse_allocated_network(text: str) -> str | None:
+    """A network's code; `U` alone stands for a practice in no network."""
+    return None if text.upper() == "U" else str(parse_network(text))
+
+
+def _read_map(sheet: Sheet) -> list[Extract]:
+    reading = _MAP.open(sheet).typed(
+        SCHEMAS["practice_map"],
+        required=("practice_code", "sub_board_code", "board_code", "region_code"),
+        parsers={**_AREAS, "practice_code": parse_practice, "network_code": _parse_allocated_network},
+    )
+    refuse(one_month(reading))
+    return [proved("practice_map", reading, _MAP_KEY)]
+
+
+def _read_deprivation(sheet: Sheet) -> list[Extract]:
+    """Deprivation of practices: the average score (IMD) of where their patients live, and its tenth."""
+    reading = _DEPRIVATION.open(sheet).typed(
+        SCHEMAS["practice_deprivation"],
+        required=("practice_code", "imd_score", "imd_decile"),
+        parsers={**_AREAS, "practice_code": parse_practice, "imd_decile": parse_decile},
+    )
+    refuse(_deciles_overlap(reading))
+    checks = {"deciles follow scores": "decile 1 has the highest scores, and no two deciles overlap"}
+    return [proved("practice_deprivation", reading, ("practice_code",), checks=checks)]
+
+
+def _deciles_overlap(reading: Reading) -> Iterator[Fault]:
+    """Refuse deciles that run the other way, or swapped columns: each decile lies below the one before."""
+    of_scores = [("imd_score", "min"), ("imd_score", "max")]
+    ranges: pa.Table = reading.table.group_by("imd_decile").aggregate(of_scores).sort_by("imd_decile")
+    for more, less in pairwise(ranges.to_pylist()):
+        if less["imd_score_max"] > more["imd_score_min"]:
+            yield reading.fault(
+                found=f"decile {less['imd_decile']} with a score of {less['imd_score_max']:.2f}, "
+                f"above decile {more['imd_decile']} with {more['imd_score_min']:.2f}",
+                wanted="a higher score for every lower decile",
+                remedy="Check that 1 is the most deprived tenth and that scores and deciles belong together.",
+                column="imd_decile",
+            )
+            return
+
+
+_DATES = ("opened_on", "closed_on")
+_REGION = Codes("region", "region_code", "region_name", counted=False)
+_BOARD = Codes("board", "board_code", "board_name", within=(_REGION,))
+_SUB_BOARD = Codes("sub_board", "sub_board_code", "sub_board_name", within=(_BOARD,))
+SOURCES = (
+    Source(
+        "ods_trusts",
+        "NHS trusts (ODS etr)",
+        _ODS,
+        "snapshot",
+        ("code",),
+        _reader("ods_trusts", required=("code", "name", "opened_on"), code=parse_trust),
+        codes=(
+            Codes(
+                "provider",
+                "code",
+                "name",
+                within=(Codes("board", "board_code"), Codes("region", "region_code", counted=False)),
+                dates=_DATES,
+            ),
+        ),
+        authority=2,
+        fits=_fits(_is_trust),
+    ),
+    Source(
+        "ods_practices",
+        "GP practices (ODS epraccur)",
+        _ODS,
+        "snapshot",
+        ("code",),
+        _reader(
+            "ods_practices",
+            required=("code", "name", "status", "setting", "opened_on"),
+            code=parse_practice,
+            status=code("[ACDP]", wanted="a status: A, C, D or P", remedy="Download the register again."),
+            setting=code(
+                "[0-9]{1,2}",
+                wanted="a prescribing setting from 0 to 99",
+                remedy="Download the register again.",
+            ),
+        ),
+        codes=(
+            # every prescriber has a name, every practice a place, and those open today are counted
+            Codes("practice", "code", "name", dates=_DATES, counted=False),
+            Codes(
+                "practice",
+                "code",
+                within=(Codes("sub_board", "sub_board_code", counted=False),),
+                where={"setting": _GP},
+                counted=False,
+            ),
+            Codes("practice", "code", where=_OPEN, unless=_WALES),
+            # what a month's map says goes before this register, which has no date
+            Codes(
+                "sub_board",
+                "sub_board_code",
+                within=(Codes("board", "board_code"),),
+                where=_OPEN,
+                unless=_WALES,
+                authority=7,
+            ),
+        ),
+        authority=2,
+        fits=_fits(_is_practice),
+    ),
+    Source(
+        "ods_networks",
+        "primary care networks (ODS ePCN)",
+        _ODS,
+        "snapshot",
+        ("code",),
+        _read_networks,
+        codes=(
+            Codes(
+                "network",
+                "code",
+                "name",
+                within=(Codes("sub_board", "sub_board_code", "sub_board_name", counted=False, authority=6),),
+                dates=_DATES,
+            ),
+        ),
+        layouts=(_NETWORKS,),
+        authority=2,
+    ),
+    Source(
+        "ods_network_members",
+        "practices of networks (ODS ePCN)",
+        _ODS,
+        "snapshot",
+        _MEMBER_KEY,
+        _read_members,
+        codes=(
+            Codes("practice", "practice_code", "practice_name", counted=False),
+            Codes("network", "network_code", "network_name"),
+        ),
+        layouts=(_MEMBERS,),
+    ),
+    Source(
+        "practice_map",
+        "practice map (patients registered at a practice)",
+        "NHS Digital",
+        "period",
+        _MAP_KEY,
+        _read_map,
+        codes=(
+            Codes("practice", "practice_code", "practice_name", within=(_SUB_BOARD,)),
+            Codes("network", "network_code", "network_name", within=(Codes("sub_board", "sub_board_code"),)),
+        ),
+        layouts=(_MAP,),
+        authority=5,
+    ),
+    Source(
+        "practice_deprivation",
+        "practice deprivation",
+        "MHCLG, by practice",
+        "snapshot",
+        ("practice_code",),
+        _read_deprivation,
+        codes=(),  # the places of a past year, not who is there today
+        layouts=(_DEPRIVATION,),
+    ),
 )

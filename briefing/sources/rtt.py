@@ -5,68 +5,67 @@ clock starts, which have no bands. `Total` and unknown starts are blank but for 
 """
 
 import re
+from dataclasses import replace
 
+import numpy as np
 import pyarrow as pa
 import pyarrow.compute as pc
 
-from briefing.errors import SourceError
-from briefing.sources.conversion import convert
-from briefing.sources.layout import Layout, same_heading
-from briefing.sources.proofs import no_row_twice, one_month
-from briefing.sources.published import (
-    CODES,
-    PROVIDER_BY_COMMISSIONER,
-    is_revised,
-    order_note,
-    organisation_faults,
+from briefing.errors import Fault
+from briefing.sources.layout import Layout, Reading, layout_of, rows_check
+from briefing.sources.proofs import (
+    Ints,
+    flags,
+    group_ids,
+    groups_add_up,
+    no_row_twice,
+    numbers,
+    one_month,
+    refuse,
+    row_faults,
+    sums_match,
 )
-from briefing.sources.rtt_proofs import bands_add_up, decided_within_waiting, functions_add_up
+from briefing.sources.published import CODES, PROVIDER_BY_COMMISSIONER, organisation_faults
 from briefing.sources.schemas import RTT_BANDS, SCHEMAS
-from briefing.sources.sheets import Cells, Sheet, counted
-from briefing.sources.source import Check, Extract, Source
-from briefing.sources.values import Unreadable, parse_month
+from briefing.sources.sheets import Sheet, counted
+from briefing.sources.source import Extract, Source
+from briefing.sources.values import Unreadable
 
-KEY = ("provider_code", "commissioner_code", "part", "specialty_code")
-_NO_BANDS = "3"
-_COMPLETED = pa.array(["1A", "1B"])
-_NOT_NEEDED = ("RTT Part Description", "Treatment Function Name")
+_KEY = ("provider_code", "commissioner_code", "part", "specialty_code")
 _FUNCTION = re.compile(r"(?:C_|[A-Z]P)?([1-9][0-9]{2})|(X[0-9]{2})")
+_BEYOND_DOUBT = 0.05
+"""The share of 2A rows that may exceed part 2: trusts report them apart (April 2026: 0.5 % differ)."""
 
 
-def _band(week: int) -> str:
-    return f"Gt {week:02d} To {week + 1:02d} Weeks SUM 1"
+def _band(name: str) -> tuple[str, str]:
+    return f"Gt {name} SUM 1", f"Gt {name}"
 
 
 def _layout(title: str, *, open_from: int) -> Layout:
-    bands = {RTT_BANDS[week]: (_band(week), _band(week).removesuffix(" SUM 1")) for week in range(open_from)}
-    last = f"Gt {open_from} Weeks SUM 1"
     return Layout(
         title,
-        columns={
+        {
             "period": ("Period",),
             **PROVIDER_BY_COMMISSIONER,
             "part": ("RTT Part Type",),
             "specialty_code": ("Treatment Function Code",),
-            **bands,
-            "weeks_open": (last, last.removesuffix(" SUM 1")),
+            **{RTT_BANDS[week]: _band(f"{week:02d} To {week + 1:02d} Weeks") for week in range(open_from)},
+            "weeks_open": _band(f"{open_from} Weeks"),
             "known_start": ("Total",),
             "unknown_start": ("Patients with unknown clock start date",),
             "total": ("Total All",),
         },
-        unused=_NOT_NEEDED,
-        optional=frozenset(_NOT_NEEDED),
+        unused=("RTT Part Description", "Treatment Function Name"),
     )
 
 
-LAYOUTS = {
-    104: _layout("the RTT full extract", open_from=104),
-    52: _layout("the RTT full extract of 2017-19", open_from=52),
-}
-_SCHEMA = (
-    SCHEMAS["rtt"]
-    .remove(SCHEMAS["rtt"].get_field_index("open_from"))
-    .append(pa.field("known_start", pa.int32()))
+_LAYOUTS = (
+    _layout("the RTT full extract", open_from=104),
+    _layout("the RTT full extract of 2017-19", open_from=52),
 )
+_STORED = SCHEMAS["rtt"]
+_SCHEMA = _STORED.remove(_STORED.get_field_index("open_from")).append(pa.field("known_start", pa.int32()))
+_COUNTS = [field.name for field in _SCHEMA if pa.types.is_integer(field.type)]
 
 
 def parse_part(text: str) -> str:
@@ -86,88 +85,122 @@ def parse_function(text: str) -> str:
     return "ALL" if code == "999" else code
 
 
-def recognises(sheet: Sheet) -> bool:
-    return any(layout.recognises(sheet) for layout in LAYOUTS.values())
-
-
-def read(sheet: Sheet) -> list[Extract]:
+def _read(sheet: Sheet) -> list[Extract]:
     """The extract of one month, proved row by row and table by table."""
-    open_from, layout = next((weeks, layout) for weeks, layout in LAYOUTS.items() if layout.recognises(sheet))
-    header_row = layout.header_row(sheet) or 1
-    cells = sheet.typed(header_row, _quick_types(sheet, layout, header_row))
-    headings = layout.found_in(cells.header)
-    notes = [*layout.check_extras(cells, header_row=header_row), *order_note(cells, _published_order(layout))]
-    table = _typed(cells, headings)
-    month, faults = one_month(cells, table["period"], heading=headings["period"])
-    faults += organisation_faults(cells, table, headings)
-    faults += bands_add_up(cells, table, headings)
-    if not faults:  # a row that is wrong in itself would be told again by each of these
-        faults += no_row_twice(cells, table, KEY)
-        faults += functions_add_up(cells, table, headings)
-    more_faults, more_notes = decided_within_waiting(cells, table, headings) if not faults else ([], [])
-    faults += more_faults
-    if faults:
-        raise SourceError(faults)
-    checks = _checks(table)
-    finished = _finished(table, open_from=open_from)
-    return [Extract("rtt", month, finished, is_revised(sheet), checks, (*cells.notes, *notes, *more_notes))]
+    reading = (
+        layout_of(_LAYOUTS, sheet)
+        .open(sheet, quick=_SCHEMA)
+        .typed(
+            _SCHEMA,
+            required=(*_KEY, "total"),
+            dash_is_zero=_COUNTS,
+            parsers={"part": parse_part, "specialty_code": parse_function},
+        )
+    )
+    refuse(one_month(reading), organisation_faults(reading), _bands_add_up(reading))
+    # a row that is wrong in itself would be told again by each of these
+    refuse(no_row_twice(reading, _KEY), _functions_add_up(reading))
+    exceeding, n_decided, faults = _decided_within_waiting(reading)
+    refuse(faults)
+    note = (
+        f"{exceeding:,} of {n_decided:,} rows of part 2A exceed part 2 in some week, as trusts reported them"
+    )
+    finished = replace(reading, table=_finished(reading.table, _bands(reading)))
+    return [
+        finished.extract(
+            "rtt", _checks(reading.table), revised=reading.revised, notes=(note,) if exceeding else ()
+        )
+    ]
 
 
-def _quick_types(sheet: Sheet, layout: Layout, header_row: int) -> dict[str, pa.DataType]:
-    codes = pa.dictionary(pa.int32(), pa.string())
-    headings = layout.found_in(sheet.head[header_row - 1])
-    types = {headings[name]: codes for name in headings} | {
-        headings[field.name]: field.type
-        for field in _SCHEMA
-        if pa.types.is_integer(field.type) and field.name in headings
-    }
-    unused = {same_heading(heading) for heading in layout.unused}
-    return types | {cell: codes for cell in sheet.head[header_row - 1] if same_heading(cell) in unused}
+def _bands(reading: Reading) -> list[str]:
+    return [name for name in (*RTT_BANDS, "weeks_open") if name in reading.headings]
 
 
-def _typed(cells: Cells, headings: dict[str, str]) -> pa.Table:
-    counts = [field.name for field in _SCHEMA if pa.types.is_integer(field.type)]
-    return convert(
-        cells,
-        _SCHEMA,
-        columns=headings,
-        required=("provider_code", "commissioner_code", "part", "specialty_code", "total"),
-        dash_is_zero=counts,
-        parsers={"part": parse_part, "specialty_code": parse_function, "period": parse_month},
+def _bands_add_up(reading: Reading) -> list[Fault]:
+    """Bands and unknown clock starts must add up to Total All, and the bands to Total where it is given."""
+    has_bands = flags(pc.not_equal(reading.table["part"], "3"))
+    given = flags(pc.is_valid(reading.table["known_start"])) & has_bands
+    bands = _bands(reading)
+    said = "the waits by week and unknown clock starts"
+    return [
+        *sums_match(reading, [*bands, "unknown_start"], "total", said=said, rows=has_bands),
+        *sums_match(reading, bands, "known_start", said="the waits by week", rows=given),
+    ]
+
+
+def _functions_add_up(reading: Reading) -> list[Fault]:
+    """Treatment functions must add up to C_999, for each provider, commissioner, part and column."""
+    return groups_add_up(
+        reading,
+        by=("provider_code", "commissioner_code", "part"),
+        is_total=flags(pc.equal(reading.table["specialty_code"], "ALL")),
+        counts=(*_bands(reading), "unknown_start", "total"),
+        total="C_999",
     )
 
 
-def _finished(table: pa.Table, *, open_from: int) -> pa.Table:
+def _decided_within_waiting(reading: Reading) -> tuple[int, int, list[Fault]]:
+    """Part 2A, with a decision to admit, must lie within part 2, but for the few that trusts misreport."""
+    table = reading.table
+    keys = group_ids(table, ("provider_code", "commissioner_code", "specialty_code"))
+    waiting, decided = _rows_of(table, "2"), _rows_of(table, "2A")
+    partner = np.full(keys.max(initial=0) + 1, -1)
+    partner[keys[waiting]] = waiting
+    beside = partner[keys[decided]]
+    exceeds = beside < 0
+    for name in (*_bands(reading), "total"):
+        values = numbers(table[name])
+        exceeds |= values[decided] > np.where(beside < 0, 0, values[beside])
+    n = int(exceeds.sum())
+    if n <= _BEYOND_DOUBT * len(decided):
+        return n, len(decided), []
+    bad = np.zeros(table.num_rows, np.bool_)
+    bad[decided[exceeds]] = True
+    faults = row_faults(
+        reading,
+        bad,
+        found=lambda _: "more pathways with a decision to admit (part 2A) than pathways waiting (part 2)",
+        wanted="part 2A within part 2",
+        remedy="The parts may have been mixed up: download the file again.",
+        column="part",
+    )
+    return n, len(decided), faults
+
+
+def _rows_of(table: pa.Table, part: str) -> Ints:
+    rows: Ints = np.flatnonzero(flags(pc.equal(table["part"], part)))
+    return rows
+
+
+def _finished(table: pa.Table, bands: list[str]) -> pa.Table:
     """Blank bands as zeros where a part has bands; unknown clock starts as zeros where they are asked for."""
-    has_bands = pc.not_equal(table["part"], _NO_BANDS)
-    completed = pc.is_in(table["part"], _COMPLETED)
-    zeros = {True: pc.if_else(has_bands, pa.scalar(0, pa.int32()), pa.scalar(None, pa.int32()))}
-    columns = {name: table[name] for name in SCHEMAS["rtt"].names if name != "open_from"}
-    for name in (*RTT_BANDS[:open_from], "weeks_open"):
-        columns[name] = pc.coalesce(columns[name], zeros[True])
-    unknown = pc.if_else(completed, pa.scalar(0, pa.int32()), pa.scalar(None, pa.int32()))
-    columns["unknown_start"] = pc.coalesce(columns["unknown_start"], unknown)
-    columns["open_from"] = pa.array([open_from], pa.int32()).take(pa.array([0] * table.num_rows, pa.int32()))
-    return pa.table({name: columns[name] for name in SCHEMAS["rtt"].names}, schema=SCHEMAS["rtt"])
+    has_bands = pc.not_equal(table["part"], "3")
+    completed = pc.is_in(table["part"], pa.array(["1A", "1B"]))
+    zero, nothing = pa.scalar(0, pa.int32()), pa.scalar(None, pa.int32())
+    zero_bands = pc.if_else(has_bands, zero, nothing)
+    columns = {name: table[name] for name in _STORED.names if name != "open_from"}
+    columns |= {name: pc.coalesce(table[name], zero_bands) for name in bands}
+    columns["unknown_start"] = pc.coalesce(table["unknown_start"], pc.if_else(completed, zero, nothing))
+    columns["open_from"] = pa.array(np.full(table.num_rows, len(bands) - 1), pa.int32())
+    return pa.table({name: columns[name] for name in _STORED.names}, schema=_STORED)
 
 
-def _checks(table: pa.Table) -> tuple[Check, ...]:
-    n_providers, n_boards = (
-        pc.count_distinct(table[c]).as_py() for c in ("provider_code", "commissioner_parent_code")
+def _checks(table: pa.Table) -> dict[str, str]:
+    providers, boards = (
+        counted(pc.count_distinct(table[name]).as_py(), thing)
+        for name, thing in (
+            ("provider_code", "provider"),
+            ("commissioner_parent_code", "commissioning board"),
+        )
     )
-    return (
-        Check("rows", counted(table.num_rows, "row")),
-        Check(
-            "organisations", f"{counted(n_providers, 'provider')}, {counted(n_boards, 'commissioning board')}"
-        ),
-        Check("bands add up", "waits by week and unknown clock starts add up to Total All in every row"),
-        Check("treatment functions add up", "to C_999, for each provider, commissioner, part and week"),
-        Check("no row twice", "one row a provider, commissioner, part and treatment function"),
-    )
-
-
-def _published_order(layout: Layout) -> tuple[str, ...]:
-    return tuple(headings[0] for headings in layout.columns.values())
+    return {
+        **rows_check(table),
+        "organisations": f"{providers}, {boards}",
+        "bands add up": "waits by week and unknown clock starts add up to Total All in every row",
+        "treatment functions add up": "to C_999, for each provider, commissioner, part and week",
+        "no row twice": "one row a provider, commissioner, part and treatment function",
+    }
 
 
 SOURCES = (
@@ -176,11 +209,10 @@ SOURCES = (
         title="RTT waiting times, full extract",
         publisher="NHS England",
         keeps="period",
-        key=("period", *KEY),
-        recognises=recognises,
-        read=read,
+        key=("period", *_KEY),
+        read=_read,
         codes=CODES,
+        layouts=_LAYOUTS,
         authority=3,
-        layouts=tuple(LAYOUTS.values()),
     ),
 )

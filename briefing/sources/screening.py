@@ -14,7 +14,10 @@ import numpy as np
 import pyarrow as pa
 import pyarrow.compute as pc
 
-from briefing.sources.identifiers import WEIGHTS, Kind, screen_header, screen_text
+from briefing.errors import Fault
+from briefing.sources.identifiers import WEIGHTS, Kind, names_no_patient, screen_header, screen_text
+from briefing.sources.layout import same_heading
+from briefing.sources.sheets import Cells, counted
 
 ROWS_SHOWN = 20
 CHANCE = 1 / 11
@@ -23,6 +26,12 @@ SIGMAS = 5
 SAMPLE = 100
 A_GENERATION = 15
 """Years before the middle of the feed. A column with a tenth of its dates so early holds dates of birth."""
+
+_PLURALS: dict[Kind, str] = {
+    "address": "addresses",
+    "date of birth": "dates of birth",
+    "e-mail address": "e-mail addresses",
+}
 
 
 @dataclass(frozen=True)
@@ -33,6 +42,50 @@ class Found:
     kind: Kind
     n_rows: int
     rows: tuple[int, ...] = ()
+
+
+def identifier_faults(
+    cells: Cells, *, free_text: Collection[str], dropped: Collection[str], mapped: Collection[str]
+) -> list[Fault]:
+    """A fault for each column, and for each cell of `free_text`, that holds an identifier.
+
+    Columns that the settings drop are screened too, for the file itself would stay in the inbox; but one that
+    is named for an organisation or for staff may hold what it says. `mapped`: the file's names of ours.
+    """
+    harmless = [name for name in cells.header if same_heading(name) in dropped and names_no_patient(name)]
+    faults = []
+    for found in screen_table(cells.table.drop_columns(harmless), free_text=free_text):
+        faults += _cell_faults(found, cells) if found.column in free_text else [_column_fault(found, cells)]
+    for name in mapped:
+        kind = screen_header(name)
+        if kind is not None:
+            faults.append(_column_fault(Found(name, kind, 0), cells))
+    return faults
+
+
+def _column_fault(found: Found, cells: Cells) -> Fault:
+    kinds = _PLURALS.get(found.kind, f"{found.kind}s")
+    return cells.fault(
+        found=f"{kinds} in {counted(found.n_rows, 'row')}" if found.n_rows else f"a column named for {kinds}",
+        wanted="no identifiers of patients: pseudonymous ids only",
+        remedy="Delete this file and have the extract made without them. "
+        "Leaving the column out in briefing.toml is not enough: the file would still hold them.",
+        row=cells.row(found.rows[0]) if found.rows else None,
+        column=found.column,
+    )
+
+
+def _cell_faults(found: Found, cells: Cells) -> list[Fault]:
+    kind = f"an {found.kind}" if found.kind[0] in "aeN" and found.kind != "name" else f"a {found.kind}"
+    wanted, remedy = "a text that identifies nobody", "Take it out of the text, and save the file again."
+    faults = [
+        cells.fault(found=kind, wanted=wanted, remedy=remedy, row=cells.row(index), column=found.column)
+        for index in found.rows
+    ]
+    if found.n_rows > len(found.rows):
+        more = f"{kind} in {found.n_rows:,} rows, of which the first {len(found.rows)} are listed"
+        faults.append(cells.fault(found=more, wanted=wanted, remedy=remedy, column=found.column))
+    return faults
 
 
 def screen_table(table: pa.Table, *, free_text: Collection[str] = ()) -> tuple[Found, ...]:

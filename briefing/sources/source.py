@@ -3,13 +3,15 @@
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field
 from datetime import date
-from typing import Literal
+from typing import TYPE_CHECKING, Literal
 
 import pyarrow as pa
 
-from briefing.sources.layout import Layout
 from briefing.sources.schemas import SCHEMAS
 from briefing.sources.sheets import Sheet
+
+if TYPE_CHECKING:
+    from briefing.sources.layout import Layout
 
 LOCAL_FEED = "local feed"
 """The publisher of what a commissioner collects itself."""
@@ -74,7 +76,7 @@ class Extract:
 
 @dataclass(frozen=True)
 class Source:
-    """A data set that can be read. `recognises` looks at the content of a sheet, never at a file's name."""
+    """A data set that can be read. It is recognised by the content of a sheet, never by a file's name."""
 
     name: str
     title: str
@@ -83,15 +85,21 @@ class Source:
     keeps: Keeping
     key: tuple[str, ...]
     """The columns that identify a row; duplicates are refused."""
-    recognises: Callable[[Sheet], bool]
     read: Callable[[Sheet], list[Extract]]
     codes: tuple[Codes, ...]
     """Every column that says which organisations there are; () for what only speaks of those known otherwise."""
-    layouts: tuple[Layout, ...] = ()
+    layouts: "tuple[Layout, ...]" = ()
     """The layouts it reads, where headings tell them: a sheet that nearly fits one is told what it lacks."""
     authority: int = 4
     """Whose word on names and parents goes first: 1 the local register, 2 the registers of ODS, 3 the files that
     publish providers by commissioners, 4 other published files, 5 and 6 maps and lists, 9 local feeds."""
+    fits: Callable[[Sheet], bool] | None = None
+    """How a sheet is recognised where it is not by a layout's headings alone."""
+
+    def recognises(self, sheet: Sheet) -> bool:
+        if self.fits is not None:
+            return self.fits(sheet)
+        return any(layout.recognises(sheet) for layout in self.layouts)
 
     @property
     def schema(self) -> pa.Schema:

@@ -1,30 +1,39 @@
-"""The meaning of one cell: text to a count, a number, a date, a month or a yes, or the reason why not.
+"""The meaning of one cell: text to a count, a date, a code or a word of a list, or the reason why not.
 
 Each function takes stripped text that is not blank. What can't be read with certainty is `Unreadable`: a
 value is never guessed. Excel's own dates arrive here as ISO text.
 """
 
 import re
-from collections.abc import Callable
+from collections.abc import Callable, Mapping
 from datetime import date
 from decimal import Decimal
 from math import isfinite
 from typing import Any
 
+Parser = Callable[[str], Any]
+
 _THOUSANDS = re.compile(r"-?[0-9]{1,3}(,[0-9]{3})+(\.[0-9]+)?")
 _NUMBER = re.compile(r"-?([0-9]+(\.[0-9]*)?|\.[0-9]+)([eE][-+]?[0-9]{1,3})?")
 _WHOLE = re.compile(r"(-?[0-9]{1,18})(\.0*)?")
 _TIME = r"(?:[T ][0-9]{1,2}:[0-9]{2}(?::[0-9]{2}(?:\.[0-9]+)?)?(?:Z|\+00:?00)?)?"
-_ISO = re.compile(r"([0-9]{4})-([0-9]{2})-([0-9]{2})" + _TIME)
-_COMPACT = re.compile(r"([0-9]{4})([0-9]{2})([0-9]{2})(?:\.0)?")
-_SLASHED = re.compile(r"([0-9]{1,2})/([0-9]{1,2})/([0-9]{4})" + _TIME)
-_NAMED = re.compile(r"([0-9]{1,2})[- ]?([A-Za-z]{3,9})[- ]?([0-9]{4}|[0-9]{2})" + _TIME)
-_YEAR_MONTH = re.compile(r"([0-9]{4})-([0-9]{2})")
-_MONTH_YEAR = re.compile(r"(?:[A-Za-z0-9&]+[- ])?([A-Za-z]{3,9})[- ]([0-9]{4})")
+_SLASHED = re.compile(r"(?P<day>[0-9]{1,2})/(?P<month>[0-9]{1,2})/(?P<year>[0-9]{4})" + _TIME)
+_DATES = (
+    re.compile(r"(?P<year>[0-9]{4})-(?P<month>[0-9]{2})-(?P<day>[0-9]{2})" + _TIME),
+    re.compile(r"(?P<year>[0-9]{4})(?P<month>[0-9]{2})(?P<day>[0-9]{2})(?:\.0)?"),
+    _SLASHED,
+    re.compile(r"(?P<day>[0-9]{1,2})[- ]?(?P<month>[A-Za-z]{3,9})[- ]?(?P<year>[0-9]{4}|[0-9]{2})" + _TIME),
+)
+_YEAR_MONTH = re.compile(r"(?P<year>[0-9]{4})-(?P<month>[0-9]{2})")
+_MONTH_YEAR = re.compile(r"(?:[A-Za-z0-9&]+[- ])?(?P<month>[A-Za-z]{3,9})[- ](?P<year>[0-9]{4})")
 _MONTHS = (
     *("january", "february", "march", "april", "may", "june"),
     *("july", "august", "september", "october", "november", "december"),
 )
+_MONTH_NUMBERS = {
+    name: number for number, month in enumerate(_MONTHS, start=1) for name in (month, month[:3])
+} | {"sept": 9}
+_YES = dict.fromkeys(("yes", "y", "true", "1"), True) | dict.fromkeys(("no", "n", "false", "0"), False)
 
 DASHES = ("-", "–", "—", "−")
 LARGEST_COUNT = 2**31 - 1
@@ -40,16 +49,61 @@ class Unreadable(ValueError):
         self.remedy = remedy
 
 
+# Numbers ----------------------------------------------------------------------------------------------------
+
+
 def parse_count(text: str) -> int:
     """`1,234` and `1234.0` are 1234; a count is whole and not negative."""
-    plain = text.replace(",", "") if _THOUSANDS.fullmatch(text) else text
-    match = _WHOLE.fullmatch(plain)
+    match = _WHOLE.fullmatch(_without_thousands(text))
     if match is None:
         raise Unreadable("a whole number", _count_remedy(text))
     value = int(match[1])
     if value < 0 or value > LARGEST_COUNT:
         raise Unreadable(f"a count from 0 to {LARGEST_COUNT:,}", "Correct the value, or ask the publisher.")
     return value
+
+
+def whole_number(first: int, last: int, *, wanted: str, remedy: str) -> Parser:
+    """Return a parser of counts between two bounds."""
+
+    def parse(text: str) -> int:
+        value = parse_count(text)
+        if not first <= value <= last:
+            raise Unreadable(wanted, remedy)
+        return value
+
+    return parse
+
+
+parse_decile = whole_number(
+    1,
+    10,
+    wanted="a tenth from 1 (most deprived) to 10",
+    remedy="Use national deciles of deprivation.",
+)
+
+
+def parse_number(text: str) -> float:
+    """`1,234.5` is 1234.5. A percent sign is refused: 65% may stand for 65 or 0.65."""
+    plain = _without_thousands(text)
+    if not _NUMBER.fullmatch(plain):
+        remedy = "Write the number without its sign or unit." if text[-1] in "%£" else _count_remedy(text)
+        raise Unreadable("a number", remedy)
+    if not isfinite(value := float(plain)):
+        raise Unreadable("a number of ordinary size", "Correct the value.")
+    return value
+
+
+def parse_half(text: str) -> Decimal:
+    """A count of pathways, which two trusts may share half each: `15.5`."""
+    plain = _without_thousands(text)
+    if not re.fullmatch(r"[0-9]+(\.[05]?0*)?", plain) or Decimal(plain) > LARGEST_COUNT:
+        raise Unreadable("a count of pathways in whole or half numbers", _count_remedy(text))
+    return Decimal(plain).quantize(Decimal("0.1"))
+
+
+def _without_thousands(text: str) -> str:
+    return text.replace(",", "") if _THOUSANDS.fullmatch(text) else text
 
 
 def _count_remedy(text: str) -> str:
@@ -62,39 +116,7 @@ def _count_remedy(text: str) -> str:
     return "Correct the value, or download the file again."
 
 
-def parse_number(text: str) -> float:
-    """`1,234.5` is 1234.5. A percent sign is refused: 65 % may stand for 65 or 0.65."""
-    plain = text.replace(",", "") if _THOUSANDS.fullmatch(text) else text
-    if not _NUMBER.fullmatch(plain):
-        remedy = "Write the number without its sign or unit." if text[-1] in "%£" else _count_remedy(text)
-        raise Unreadable("a number", remedy)
-    if not isfinite(value := float(plain)):
-        raise Unreadable("a number of ordinary size", "Correct the value.")
-    return value
-
-
-def parse_half(text: str) -> Decimal:
-    """A count of pathways, which two trusts may share half each: `15.5`."""
-    plain = text.replace(",", "") if _THOUSANDS.fullmatch(text) else text
-    if not re.fullmatch(r"[0-9]+(\.[05]?0*)?", plain) or Decimal(plain) > LARGEST_COUNT:
-        raise Unreadable("a count of pathways in whole or half numbers", _count_remedy(text))
-    return Decimal(plain).quantize(Decimal("0.1"))
-
-
-def parse_bool(text: str) -> bool:
-    answer = {
-        "yes": True,
-        "y": True,
-        "true": True,
-        "1": True,
-        "no": False,
-        "n": False,
-        "false": False,
-        "0": False,
-    }
-    if text.lower() not in answer:
-        raise Unreadable("yes or no", "Write yes or no.")
-    return answer[text.lower()]
+# Days and months --------------------------------------------------------------------------------------------
 
 
 def parse_date(text: str) -> date:
@@ -102,19 +124,29 @@ def parse_date(text: str) -> date:
 
     `conversion` refuses a file in which every day/month/year could as well be month/day/year.
     """
-    for pattern, order in (
-        (_ISO, (1, 2, 3)),
-        (_COMPACT, (1, 2, 3)),
-        (_SLASHED, (3, 2, 1)),
-        (_NAMED, (3, 2, 1)),
-    ):
+    for pattern in _DATES:
         if match := pattern.fullmatch(text):
-            return _day(*(match[group] for group in order))
+            return _day(match["year"], match["month"], match["day"])
     raise Unreadable("a date", _date_remedy(text))
 
 
+def parse_month(text: str) -> date:
+    """The first day of a month, from 2026-04, 2026-04-01, April 2026, Apr-2026 or RTT-April-2026."""
+    if match := _YEAR_MONTH.fullmatch(text) or _MONTH_YEAR.fullmatch(text):
+        return _day(match["year"], match["month"], "1")
+    try:
+        day = parse_date(text)
+    except Unreadable:
+        day = None
+    if day is None or day.day != 1:
+        raise Unreadable("a month", "Write the month as 2026-04.")
+    return day
+
+
 def _day(year: str, month: str, day: str) -> date:
-    number = int(month) if month.isdigit() else _month_number(month)
+    number = int(month) if month.isdigit() else _MONTH_NUMBERS.get(month.lower())
+    if number is None:
+        raise Unreadable("the name of a month", "Write the month in English, such as April or Apr.")
     try:
         value = date(int(year) + (2000 if len(year) == 2 else 0), number, int(day))
     except ValueError:
@@ -125,15 +157,6 @@ def _day(year: str, month: str, day: str) -> date:
     return value
 
 
-def _month_number(name: str) -> int:
-    """1 to 12 for a month's name or its first three letters."""
-    lowered = name.lower()
-    for number, month in enumerate(_MONTHS, start=1):
-        if lowered in (month, month[:3]) or (lowered == "sept" and number == 9):
-            return number
-    raise Unreadable("the name of a month", "Write the month in English, such as April or Apr.")
-
-
 def _date_remedy(text: str) -> str:
     if re.fullmatch(r"[0-9]{5}(\.[0-9]+)?", text):
         return "This is Excel's number for a day: format the column as a date, save, and load again."
@@ -142,32 +165,73 @@ def _date_remedy(text: str) -> str:
     return "Write the day as 2026-04-30."
 
 
-def parse_month(text: str) -> date:
-    """The first day of a month, from 2026-04, 2026-04-01, April 2026, Apr-2026 or RTT-April-2026."""
-    if match := _YEAR_MONTH.fullmatch(text):
-        return _day(match[1], match[2], "1")
-    if match := _MONTH_YEAR.fullmatch(text):
-        return _day(match[2], match[1], "1")
-    try:
-        day = parse_date(text)
-    except Unreadable:
-        day = None
-    if day is None or day.day != 1:
-        raise Unreadable("a month", "Write the month as 2026-04.")
-    return day
-
-
 def slash_order(text: str) -> str:
     """What a date with slashes shows: `day first`, `month first`, `either`, or `none` where it has none."""
     match = _SLASHED.fullmatch(text)
-    if match is None:
+    if match is None or int(match["day"]) == int(match["month"]):
         return "none"
-    first, second = int(match[1]), int(match[2])
-    if first == second:
-        return "none"
-    if first > 12:
+    if int(match["day"]) > 12:
         return "day first"
-    return "month first" if second > 12 else "either"
+    return "month first" if int(match["month"]) > 12 else "either"
 
 
-Parser = Callable[[str], Any]
+# Words ------------------------------------------------------------------------------------------------------
+
+
+def parse_bool(text: str) -> bool:
+    if text.lower() not in _YES:
+        raise Unreadable("yes or no", "Write yes or no.")
+    return _YES[text.lower()]
+
+
+def one_of(*words: str, also: Mapping[str, str] | None = None) -> Parser:
+    """Return a parser of a fixed set of words, whatever their case and hyphens. `also` lists other
+    spellings of a word, each after a bar: "DNA|no show"."""
+    meanings = {_plain(word): word for word in words}
+    for word, spellings in (also or {}).items():
+        meanings |= {_plain(spelling): word for spelling in spellings.split("|")}
+
+    def parse(text: str) -> str:
+        if _plain(text) not in meanings:
+            raise Unreadable(f"one of: {', '.join(words)}", "Use one of these words.")
+        return meanings[_plain(text)]
+
+    return parse
+
+
+def _plain(word: str) -> str:
+    return " ".join(re.sub(r"[\W_]+", " ", word).lower().split())
+
+
+# Codes of organisations -------------------------------------------------------------------------------------
+
+
+def code(
+    pattern: str, *, wanted: str, remedy: str = "Use the code of the Organisation Data Service, not the name."
+) -> Parser:
+    """Return a parser that takes a code in either case, and refuses whatever does not have the pattern."""
+    compiled = re.compile(pattern)
+
+    def parse(text: str) -> str:
+        if not compiled.fullmatch(text.upper()):
+            raise Unreadable(wanted, remedy)
+        return text.upper()
+
+    return parse
+
+
+parse_practice = code("[A-Z][A-Z0-9]{2}[0-9]{3}", wanted="a practice code such as A81001")
+parse_provider = code("[A-Z0-9]{3}|[A-Z0-9]{5,6}", wanted="a provider code such as RXH or NT401")
+parse_trust = code("[A-Z][A-Z0-9]{2}|[A-Z0-9]{5}", wanted="a trust code such as RXH")
+parse_network = code("U[0-9]{5}", wanted="a network code such as U89141")
+parse_area = code(
+    "[A-Z0-9]{3}|[A-Z0-9]{5}", wanted="a code of three or five letters and digits, such as 16C or QHM"
+)
+"""A region, a board or a sub-board: three characters, five for those made since 2020."""
+parse_organisation = code("[A-Z0-9]{3,6}", wanted="an organisation code of three to six letters and digits")
+parse_local_code = code(
+    "[A-Z0-9][A-Z0-9_-]{1,19}",
+    wanted="a code of two to twenty letters and digits",
+    remedy="Leave spaces out.",
+)
+"""A code of the local register of organisations, which may name places that ODS doesn't know."""

@@ -333,5 +333,5 @@ def test_the_real_files_are_read_or_refused_with_a_reason(workspace: Workspace, 
     shutil.copytree(shared / "data" / "ods", workspace.inbox / "ods")
     report = load(workspace)
     assert {file.state for file in report.files} == {"loaded", "empty"}
-    assert ask(workspace, "select count(distinct period)::int from ae") == [(11,)]
+    assert ask(workspace, "select count(distinct period)::int from ae") == [(14,)]
     assert {file.state for file in load(workspace).files} == {"known", "empty"}

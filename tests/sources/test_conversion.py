@@ -15,6 +15,7 @@ from briefing.sources.values import (
     LARGEST_COUNT,
     Parser,
     Unreadable,
+    one_of,
     parse_count,
     parse_date,
     parse_half,
@@ -168,13 +169,10 @@ def test_text_is_trimmed_and_blank_text_is_null() -> None:
     assert converted("word", [" NHS ENGLAND LONDON ", "  ", "NA"]) == ["NHS ENGLAND LONDON", None, "NA"]
 
 
-def test_choices_come_out_as_listed() -> None:
-    assert converted("word", ["ROUTINE", " urgent"], choices={"word": ["routine", "urgent"]}) == [
-        "routine",
-        "urgent",
-    ]
-    [message] = refused("word", ["asap"], choices={"word": ["routine", "urgent"]})
-    assert "wanted one of: routine, urgent" in message
+def test_words_of_a_list_come_out_as_listed() -> None:
+    words = {"word": one_of("routine", "urgent")}
+    assert converted("word", ["ROUTINE", " urgent"], parsers=words) == ["routine", "urgent"]
+    assert "wanted one of: routine, urgent" in refused("word", ["asap"], parsers=words)[0]
 
 
 def test_a_parser_of_ones_own() -> None:

@@ -62,13 +62,13 @@ def test_the_row_of_all_tests_taken_out(tmp_path: Path) -> None:
 
 def test_waits_that_do_not_add_up(tmp_path: Path) -> None:
     message = refusal(tmp_path, replaced(diagnostics(), 2, "03 < 04 Weeks", "5"))
-    assert "row 2, column 'Total WL': found 3 where the waits by week add up to 8" in message
+    assert "row 2, column 'Total WL': found 3, where the waits by week add up to 8" in message
 
 
 def test_activity_that_does_not_add_up(tmp_path: Path) -> None:
     message = refusal(tmp_path, replaced(diagnostics(), 2, "Planned Activity", "99"))
     assert (
-        "row 2, column 'Total Activity': found 14 where the three kinds of activity add up to 112" in message
+        "row 2, column 'Total Activity': found 14, where the three kinds of activity add up to 112" in message
     )
 
 

@@ -2,6 +2,7 @@
 
 import numpy as np
 import pyarrow as pa
+import pytest
 
 from briefing.sources.identifiers import nhs_number_is_valid
 from briefing.sources.screening import screen_table
@@ -88,3 +89,54 @@ def test_prose_is_judged_cell_by_cell_with_its_rows() -> None:
 
 def test_the_name_of_an_empty_column_is_enough() -> None:
     assert found(**{"Patient surname": [None, None]}) == [("Patient surname", "name", 0)]
+
+
+CLEAN = {
+    "NHS number": [f"R{n:04d}" for n in range(400)],
+    "phone number": [f"R{n:04d}" for n in range(400)],
+    "postcode": [f"R{n:04d}" for n in range(400)],
+    "e-mail address": [f"R{n:04d}" for n in range(400)],
+    "date of birth": [f"2026-0{1 + n % 9}-1{n % 10}" for n in range(400)],
+    "name": [f"the letter was late, as in week {n}" for n in range(400)],
+}
+GUILTY = {
+    "NHS number": ["9434765919"],
+    "phone number": ["01632 960 123"],
+    "postcode": ["LS1 4AP"],
+    "e-mail address": ["x@example.org"],
+    "date of birth": [f"1956-0{1 + n % 9}-1{n % 10}" for n in range(80)],
+    "name": ["Mrs Jones was not told"],
+}
+
+
+@pytest.mark.parametrize("chunked", [False, True], ids=["whole", "in chunks"])
+@pytest.mark.parametrize("place", ["first", "middle", "last"])
+@pytest.mark.parametrize("kind", CLEAN)
+def test_a_column_is_looked_at_to_its_end(kind: str, place: str, chunked: bool) -> None:
+    """
+    rows      1..400 clean, one row (of births 80) that isn't: first, in the middle or last
+    found     that row, in every place, whether or not the table lies in chunks
+    """
+    clean, guilty = CLEAN[kind], GUILTY[kind]
+    at = {"first": 0, "middle": 200, "last": 400}[place]
+    values = [*clean[:at], *guilty, *clean[at:]]
+    parts = [values[:210], values[210:390], values[390:]] if chunked else [values]
+    dates = pa.chunked_array([[f"2026-0{1 + n % 9}-2{n % 9}" for n in range(len(values))]])
+    table = pa.table({"what": pa.chunked_array(parts), "referred_on": dates})
+    (found,) = screen_table(table)
+    assert (found.column, found.kind, found.n_rows) == ("what", kind, len(guilty))
+    assert found.rows[0] == at
+
+
+@pytest.mark.parametrize("guilty", ["first", "last"])
+def test_every_column_is_looked_at(guilty: str) -> None:
+    columns = {f"c{n}": ["R1", "R2"] for n in range(9)}
+    name = {"first": "c0", "last": "c8"}[guilty]
+    assert [each[:2] for each in found(**{**columns, name: ["R1", "x@example.org"]})] == [
+        (name, "e-mail address")
+    ]
+
+
+def test_each_of_two_kinds_in_one_text_is_told() -> None:
+    table = pa.table({"text": ["ring Mrs Jones on 01632 960123"]})
+    assert {each.kind for each in screen_table(table, free_text=["text"])} == {"name", "phone number"}

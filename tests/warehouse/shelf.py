@@ -14,7 +14,7 @@ from briefing.warehouse import Connection, Warehouse, run
 
 
 def _source(name: str, keeps: Keeping, *key: str) -> Source:
-    return Source(name, name, "local feed", keeps, key, lambda sheet: False, lambda sheet: [], codes=())
+    return Source(name, name, "local feed", keeps, key, lambda sheet: [], codes=())
 
 
 SOURCES = (
