@@ -28,13 +28,18 @@ def write_atomically(path: Path, content: bytes) -> None:
     """
     fresh = path.with_name(f".~{path.name}.tmp")
     try:
-        with fresh.open("wb") as file:
-            file.write(content)
-            file.flush()
-            os.fsync(file.fileno())
+        write_through(fresh, content)
         replace(fresh, path)
     finally:
         fresh.unlink(missing_ok=True)
+
+
+def write_through(path: Path, content: bytes) -> None:
+    """Write a file that nobody looks for yet, on the disk before this returns."""
+    with path.open("wb") as file:
+        file.write(content)
+        file.flush()
+        os.fsync(file.fileno())
 
 
 def append_line(path: Path, line: bytes) -> None:

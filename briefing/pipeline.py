@@ -7,26 +7,30 @@ from datetime import date
 from pathlib import Path
 from typing import Any
 
-from briefing import audit, inputs, loading, resources
+from briefing import audit, loading, resources, standards
+from briefing.build.inputs import context_of, gather, last_months, meeting_of, metric_named
+from briefing.build.packs import packs_of
+from briefing.build.version import Manuscript, make_version, write_manuscript
 from briefing.challenge.challenge import select_findings, topics
 from briefing.challenge.inputs import challenge_inputs
+from briefing.context.explanation import explanation
 from briefing.errors import BriefingError
-from briefing.making import DrawnUp, Report, context_of, drawn_up, made_version, packs_of
 from briefing.meeting import doubts
 from briefing.meeting.files import messages
-from briefing.parts import parts_of
+from briefing.progress import Report
 from briefing.render.reading import minutes_of
-from briefing.shelf import approving, manifest, standing
+from briefing.shelf import approval, manifest
 from briefing.shelf import folder as packs
 from briefing.shelf.folder import Delivered
 from briefing.shelf.manifest import Approval
+from briefing.shelf.parts import parts_of
 from briefing.workspace import SETTINGS_FILE, Workspace, open_workspace
 
 
 def load(
     workspace: Workspace, paths: Sequence[Path] = (), *, progress: Report | None = None
 ) -> loading.LoadReport:
-    """Reads files into the warehouse and puts everything in context, so that what follows is quick."""
+    """Read files into the warehouse and put everything in context, so that what follows is quick."""
     report = take_in(workspace, paths, progress=progress)
     if progress is not None:
         progress("putting every organisation in context", 0, 1)
@@ -37,7 +41,7 @@ def load(
 def take_in(
     workspace: Workspace, paths: Sequence[Path] = (), *, progress: Report | None = None
 ) -> loading.LoadReport:
-    """Reads files into the warehouse, and notes which."""
+    """Read files into the warehouse, and note which."""
     report = loading.load(workspace, paths, progress=progress)
     if report.loaded:
         audit.record(workspace, "loaded", "files", files=[file.path for file in report.loaded])
@@ -52,20 +56,20 @@ def build(
     workers: int | None = None,
     progress: Report | None = None,
 ) -> Delivered:
-    """Makes the packs of a meeting: nothing where no page would change, a new draft version where any would."""
+    """Make the packs of a meeting: nothing where no page would change, a new draft version where any would."""
     target = workspace.packs / meeting_id
-    inputs.meeting_of(workspace, meeting_id)  # raises what is wrong with it, whether or not there is a pack
+    meeting_of(workspace, meeting_id)  # raises what is wrong with it, whether or not there is a pack
     fingerprint = manifest.fingerprint(parts_of(workspace, meeting_id))
     if not again and (last := packs.already_made(target, fingerprint)):
         return last
     with packs.being_made(target):  # somebody else may have made it while this waited
         if not again and (last := packs.already_made(target, fingerprint)):
             return last
-        drawn = drawn_up(workspace, meeting_id, version=packs.next_version(target))
-        now = parts_of(workspace, meeting_id)
-        if not again and now == drawn.parts and (last := _standing(target, drawn)):
+        said = write_manuscript(workspace, meeting_id, version=packs.next_version(target))
+        unchanged = parts_of(workspace, meeting_id) == said.parts
+        if not again and unchanged and (last := packs.still_standing(target, said.parts, said.content)):
             return last
-        return _publish(workspace, meeting_id, drawn=drawn, workers=workers, progress=progress)
+        return _publish(workspace, meeting_id, manuscript=said, workers=workers, progress=progress)
 
 
 def approve(
@@ -76,67 +80,57 @@ def approve(
     version: int | None = None,
     progress: Report | None = None,
 ) -> Delivered:
-    """Makes the approved version of a draft: the same inputs, without the word DRAFT across the page.
+    """Make the approved version of a draft: the same inputs, without the word DRAFT across the page.
 
     Refused where anything it was made from has changed since, for nobody has read what would come of that; and
     where the draft is not as it was made.
     """
     target = workspace.packs / meeting_id
     with packs.being_made(target):
-        approval = approving.approval_of(target, version, by=by)
-        approving.refuse_changes(target, approval, now=parts_of(workspace, meeting_id))
-        return _publish(workspace, meeting_id, approval=approval, progress=progress)
-
-
-def _standing(target: Path, drawn: DrawnUp) -> Delivered | None:
-    """The last version, where what it would be made from now says what it says. The folder must be held."""
-    last = packs.last_manifest(target)
-    if last is None or not standing.could_stand(last, drawn.parts) or last.content != drawn.content:
-        return None
-    standing.note(target, last.version, manifest.fingerprint(drawn.parts))
-    return packs.as_it_stands(target, last, manifest.differences(last.parts, drawn.parts))
+        given = approval.approval_of(target, version, by=by)
+        approval.refuse_changes(target, given, now=parts_of(workspace, meeting_id))
+        return _publish(workspace, meeting_id, given=given, progress=progress)
 
 
 def _publish(
     workspace: Workspace,
     meeting_id: str,
     *,
-    approval: Approval | None = None,
-    drawn: DrawnUp | None = None,
+    given: Approval | None = None,
+    manuscript: Manuscript | None = None,
     workers: int | None = None,
     progress: Report | None = None,
 ) -> Delivered:
-    """Makes the next version, and writes down who made it. The folder must be held (`packs.being_made`)."""
+    """Make the next version, and write down who made it. The folder must be held (`packs.being_made`)."""
     target = workspace.packs / meeting_id
-    last = packs.last_manifest(target)
-    version = packs.next_version(target)
-    made, files = made_version(
+    last, version = packs.last_manifest(target), packs.next_version(target)
+    made, files = make_version(
         workspace,
         meeting_id,
         version=version,
-        approval=approval,
-        drawn=drawn,
+        approval=given,
+        manuscript=manuscript,
         workers=workers,
         progress=progress,
     )
-    if approval is not None:  # somebody may have saved a file since it was looked at
-        approving.refuse_changes(target, approval, now=made.parts, content=made.content)
+    if given is not None:  # somebody may have saved a file since it was looked at
+        approval.refuse_changes(target, given, now=made.parts, content=made.content)
     why = manifest.differences(last.parts, made.parts) if last is not None else ()
     made = replace(made, changed=why)
     delivered = packs.publish(target, files, made)
     written = manifest.sha256(made.to_json())
-    if approval is not None:
-        audit.record(workspace, "approved", meeting_id, version=version, manifest=written, **asdict(approval))
+    if given is not None:
+        audit.record(workspace, "approved", meeting_id, version=version, manifest=written, **asdict(given))
     else:
         audit.record(workspace, "built", meeting_id, version=version, manifest=written, changed=list(why))
     return delivered
 
 
-def show(workspace: Workspace, metric: str, **choice: Any) -> list[dict[str, Any]]:
-    """Rows of a metric for an organisation; see `Context.show` for the choices."""
-    inputs.metric_named(workspace, metric)
+def show(workspace: Workspace, metric: str, **choice: str | bool | None) -> list[dict[str, Any]]:
+    """Return rows of a metric for an organisation; see `Context.show` for the choices."""
+    metric_named(workspace, metric)
     with context_of(workspace) as context:
-        if not (rows := context.show(metric, **choice)):
+        if not (rows := context.show(metric, **choice)):  # type: ignore[arg-type]
             chosen = ", ".join(f"{name} {value}" for name, value in choice.items() if value)
             raise BriefingError(
                 f"{metric}: found no figures for {chosen}. See what is loaded: briefing status -v"
@@ -145,7 +139,7 @@ def show(workspace: Workspace, metric: str, **choice: Any) -> list[dict[str, Any
 
 
 def scan(workspace: Workspace, org_code: str | None = None) -> tuple[list[dict[str, Any]], str]:
-    """Every signal, strongest first; and the sentence on how much was looked at and what chance would show."""
+    """Return every signal, strongest first; and how much was looked at and what chance would show, as a sentence."""
     with context_of(workspace) as context:
         if org_code is not None and context.organisation(org_code) is None:
             raise BriefingError(
@@ -155,27 +149,40 @@ def scan(workspace: Workspace, org_code: str | None = None) -> tuple[list[dict[s
         return context.scan(org_code), context.scanned_sentence(org_code)
 
 
+def explain(workspace: Workspace | None, name: str) -> str:
+    """Return the definition and SQL of a metric and, in a workspace, the files behind its numbers."""
+    metric = metric_named(workspace, name)
+    loads = [] if workspace is None else loading.warehouse_of(workspace).loads()
+    dated = standards.load(workspace.standards if workspace is not None else None)
+    return explanation(
+        metric,
+        standards=[each for each in dated.as_table().to_pylist() if each["metric"] == name],
+        milestones=[each for each in dated.milestones if each.metric == name],
+        loads=[load for load in loads if load.source == metric.source and load.counts],
+    )
+
+
 def check(workspace: Workspace, meeting_id: str) -> list[str]:
-    """What is doubtful about a meeting, each with the line it is on; what is wrong in it raises."""
-    meeting = inputs.meeting_of(workspace, meeting_id)
+    """Say what is doubtful about a meeting, each with the line it is on; what is wrong in it raises."""
+    inputs = gather(workspace, meeting_of(workspace, meeting_id))
+    preset = workspace.settings.suppression
     with context_of(workspace) as context:
-        challenged = list(challenge_inputs(workspace, meeting, context=context))
-        asked = {one.provider_code: topics(select_findings(one).chosen) for one in challenged}
-    runs_to = inputs.last_months(measure for one in challenged for measure in one.measures)
-    reading = minutes_of(packs_of(workspace, meeting, version=1))
-    found = doubts.check(meeting, today=date.today(), asked=asked, runs_to=runs_to, reading=reading)
+        providers = list(challenge_inputs(inputs.challenge, context, preset=preset))
+        reading = minutes_of(packs_of(inputs, context, version=1))
+    asked = {one.provider_code: topics(select_findings(one).chosen) for one in providers}
+    runs_to = last_months(measure for one in providers for measure in one.measures)
+    found = doubts.check(inputs.meeting, today=date.today(), asked=asked, runs_to=runs_to, reading=reading)
     file = workspace.meetings / meeting_id / "meeting.toml"
     return messages(file, [(doubt.place, doubt.value, doubt.sentence) for doubt in found])
 
 
 def demo(target: Path, *, progress: Report | None = None) -> Iterator[Delivered]:
-    """Copies the sample workspace, loads it and builds each of its meetings."""
+    """Copy the sample workspace, load it and build each of its meetings."""
     sample = resources.folder("sample_data") / "workspace"
-    if (
-        target.exists()
-        and any(target.iterdir())
-        and not _same(target / SETTINGS_FILE, sample / SETTINGS_FILE)
-    ):
+    ours = (target / SETTINGS_FILE).is_file() and (
+        (target / SETTINGS_FILE).read_bytes() == (sample / SETTINGS_FILE).read_bytes()
+    )
+    if target.exists() and any(target.iterdir()) and not ours:
         raise BriefingError(
             f"{target}: is neither empty nor a demo; nothing was touched. Name another folder."
         )
@@ -184,7 +191,3 @@ def demo(target: Path, *, progress: Report | None = None) -> Iterator[Delivered]
     load(workspace, progress=progress)
     for meeting in sorted(path.parent.name for path in workspace.meetings.glob("*/meeting.toml")):
         yield build(workspace, meeting, progress=progress)
-
-
-def _same(one: Path, other: Path) -> bool:
-    return one.is_file() and one.read_bytes() == other.read_bytes()

@@ -1,15 +1,20 @@
 """How far a command is: a bar on a terminal, plain lines elsewhere, nothing with -q."""
 
 import sys
+from collections.abc import Callable
 from types import TracebackType
+from typing import TypeAlias
 
 from rich.console import Console
 from rich.progress import BarColumn, MofNCompleteColumn, TextColumn, TimeElapsedColumn
 from rich.progress import Progress as Bar
 
+Report: TypeAlias = Callable[[str, int, int], None]
+"""What work calls to say how far it is: what is done now, how much is done, of how much."""
+
 
 class Progress:
-    """Called with (what, done, total) by whatever works; a context manager so that a bar is always put away.
+    """A `Report` for people; a context manager so that a bar is always put away.
 
     Bars and lines go to standard error: standard output holds results only.
     """

@@ -13,7 +13,8 @@ from pypdf import PdfReader, PdfWriter
 from pypdf.generic import NameObject, TextStringObject
 
 from briefing import resources
-from briefing.meeting.answers import QUESTIONS_FILE, questions_json
+from briefing import memory
+from briefing.meeting.answers import QUESTIONS
 from briefing.meeting.model import Meeting
 from briefing.meeting.sheet import (
     ANSWERS_SHEET,
@@ -49,7 +50,7 @@ def built(folder: Path, *, of: Meeting | None = None, **changes: Any) -> tuple[W
 def issue(workspace: Workspace, sheet: ClerkSheet, *, version: int = 1) -> None:
     made = workspace.packs / sheet.meeting.id / f"v{version}"
     made.mkdir(parents=True)
-    (made / QUESTIONS_FILE).write_bytes(questions_json(sheet.asked))
+    (made / memory.FILE).write_bytes(memory.remembered({"questions": QUESTIONS.dump_json(sheet.asked)}))
     (workspace.meetings / sheet.meeting.id).mkdir(exist_ok=True)
 
 

@@ -6,13 +6,13 @@ from pathlib import Path
 import packs
 import pytest
 import tiny
+from briefing.parts import parts_of
 
 from briefing import inputs, loading
 from briefing.formats import day
 from briefing.meeting.doubts import check
 from briefing.pack.afterwards import letter_editions
 from briefing.pack.notice import notice_editions
-from briefing.parts import parts_of
 from briefing.render import html
 from briefing.runs.due import meetings
 from briefing.working_days import WorkingDays

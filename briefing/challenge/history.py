@@ -2,7 +2,7 @@
 
 meetings/2026-09-03-rxa/answers.csv       rtt-02-110   answered       asked on 3 September
                                           rtt-03       not answered   it still stands: no wait
-packs/2026-06-04-rxa/v2/questions.json    rtt-01                      asked on 4 June: no record differs
+packs/2026-06-04-rxa/v2/said.json         rtt-01                      asked on 4 June: no record differs
 
 The headline of the product: how often a question brings a dated commitment, and how often it is kept.
 
@@ -23,7 +23,7 @@ from briefing.challenge.promises import read_promises
 from briefing.challenge.questions import question_id
 from briefing.challenge.slots import meeting_day
 from briefing.measures import Measure
-from briefing.meeting.answers import OTHERS, QUESTIONS_FILE, Answer, answers_of, questions_of
+from briefing.meeting.answers import OTHERS, Answer, answers_of, questions_put
 from briefing.meeting.registers import rows_of
 
 
@@ -51,8 +51,7 @@ def past_questions(*, meetings: Path, packs: Path, today: date) -> tuple[PastQue
         if recorded := answers_of(meetings / name):
             keys = [one.key for one in recorded if one.state not in (None, "not answered")]
         else:
-            printed = any((packs / name).glob(f"v*/{QUESTIONS_FILE}"))
-            keys = list(questions_of(packs, name)) if printed else []
+            keys = list(questions_put(packs / name))
         found += [PastQuestion(*key, day) for key in keys]
     return tuple(found)
 

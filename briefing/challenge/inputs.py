@@ -23,7 +23,22 @@ from briefing.workspace import Workspace
 
 
 @dataclass(frozen=True)
-class ChallengeInputs:
+class MeetingInputs:
+    """What the challenges of one meeting share, read from a workspace once."""
+
+    meeting: Meeting
+    concerns: pa.Table
+    commitments: pa.Table
+    patterns: Sequence[Pattern]
+    registered: pa.Table | None = None
+    """A row a month for each practice of ours: period, practice_code, practice_name, network_name, patients."""
+    history: Sequence[PastQuestion] = ()
+    panel_practices: Sequence[str] = ()
+    """Practices of those who were on a panel within the year."""
+
+
+@dataclass(frozen=True, kw_only=True)
+class ChallengeInputs(MeetingInputs):
     """What the challenge of one provider is made from.
 
     The words speak only of what the measures show: pass them as they will be printed, small numbers hidden.
@@ -31,59 +46,55 @@ class ChallengeInputs:
 
     measures: Sequence[Measure]
     signals: Sequence[Signal]
-    concerns: pa.Table
-    commitments: pa.Table
-    meeting: Meeting
     provider_code: str
-    patterns: Sequence[Pattern]
     today: date
-    registered: pa.Table | None = None
-    """A row a month for each practice of ours: period, practice_code, practice_name, network_name, patients."""
-    history: Sequence[PastQuestion] = ()
-    panel_practices: Sequence[str] = ()
-    """Practices of those who were on a panel within the year."""
     scanned: int = 0
     """How many measures were looked at."""
     by_chance: float = 0.0
     """How many of them would stand out by chance."""
 
 
-def challenge_inputs(
-    workspace: Workspace,
-    meeting: Meeting,
-    *,
-    context: Context,
-    providers: Sequence[str] | None = None,
-    earlier: Earlier = NOTHING_EARLIER,
-) -> Iterator[ChallengeInputs]:
-    """Gather the inputs for each provider of a meeting, or for those named.
-
-    Free text is screened before any of it is read; small numbers are hidden before anything is worded, beside what
-    an `earlier` version of the pack showed.
-    """
+def meeting_inputs(workspace: Workspace, meeting: Meeting) -> MeetingInputs:
+    """Read what the challenges of a meeting share. Free text is screened before any of it is used."""
     boards = list(workspace.settings.commissioner.home_boards)
     with warehouse_of(workspace).connect() as connection:
         registers = {name: run(connection, f"select * from {name}") for name in WRITTEN}
         registered = run_file(connection, "packs/registered_practices", {"boards": boards})
     screen(meeting, registers)
-    patterns = load_patterns(workspace.questions)
     year_ago = months_before(meeting.date, 12)
-    panel = practices_on_panels(workspace.meetings, registers["people"], since=year_ago, before=meeting.date)
-    history = past_questions(meetings=workspace.meetings, packs=workspace.packs, today=meeting.date)
-    for code in meeting.provider_codes if providers is None else providers:
-        measures = _protected(context, code, workspace.settings.suppression, earlier)
+    return MeetingInputs(
+        meeting=meeting,
+        concerns=registers["concerns"],
+        commitments=registers["commitments"],
+        patterns=load_patterns(workspace.questions),
+        registered=registered,
+        history=past_questions(meetings=workspace.meetings, packs=workspace.packs, today=meeting.date),
+        panel_practices=practices_on_panels(
+            workspace.meetings, registers["people"], since=year_ago, before=meeting.date
+        ),
+    )
+
+
+def challenge_inputs(
+    shared: MeetingInputs,
+    context: Context,
+    *,
+    preset: Preset,
+    providers: Sequence[str] | None = None,
+    earlier: Earlier = NOTHING_EARLIER,
+) -> Iterator[ChallengeInputs]:
+    """Yield the inputs for each provider of a meeting, or for those named.
+
+    Small numbers are hidden before anything is worded, beside what an `earlier` version of the pack showed.
+    """
+    for code in shared.meeting.provider_codes if providers is None else providers:
+        measures = _protected(context, code, preset, earlier)
         yield ChallengeInputs(
+            **vars(shared),
             measures=measures,
             signals=quiet(context.signals(code), measures),
-            concerns=registers["concerns"],
-            commitments=registers["commitments"],
-            meeting=meeting,
             provider_code=code,
-            patterns=patterns,
-            today=meeting.date,
-            registered=registered,
-            history=history,
-            panel_practices=panel,
+            today=shared.meeting.date,
             scanned=context.scanned(code),
             by_chance=context.chance(code),
         )

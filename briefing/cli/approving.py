@@ -7,9 +7,9 @@ import click
 from briefing import pipeline
 from briefing.cli.options import workspace_option
 from briefing.errors import IntegrityError
-from briefing.inputs import workspace_at, workspace_near
 from briefing.keeping import proof
 from briefing.progress import Progress
+from briefing.workspace import workspace_at, workspace_near
 
 
 @click.command()

@@ -7,7 +7,7 @@ import click
 from briefing import audit as log
 from briefing.cli.options import workspace_option
 from briefing.errors import IntegrityError
-from briefing.inputs import workspace_at
+from briefing.workspace import workspace_at
 
 
 @click.command()

@@ -14,12 +14,11 @@ from briefing.cli.options import workspace_option
 from briefing.cli.printing import format_option, print_rows
 from briefing.cli.scanned import for_reading
 from briefing.errors import BriefingError, SourceError
-from briefing.explaining import explanation
-from briefing.inputs import workspace_at, workspace_near
 from briefing.post.ledger import letters_in_doubt
 from briefing.progress import Progress
 from briefing.shelf.folder import Delivered
 from briefing.workspace import init as make_workspace
+from briefing.workspace import workspace_at, workspace_near
 
 EXIT_CODES = """\b
 Exit codes:
@@ -203,7 +202,7 @@ def explain(metric: str, workspace: Path | None) -> None:
     Example:
       briefing explain rtt_within_18_weeks
     """
-    click.echo(explanation(workspace_near(workspace), metric))
+    click.echo(pipeline.explain(workspace_near(workspace), metric))
 
 
 @main.command()

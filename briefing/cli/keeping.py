@@ -8,7 +8,7 @@ import click
 from briefing import formats
 from briefing.cli.options import workspace_option
 from briefing.errors import BriefingError, ConfigError
-from briefing.inputs import workspace_at, workspace_near
+from briefing.workspace import workspace_at, workspace_near
 
 
 @click.command()

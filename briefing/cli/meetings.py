@@ -7,12 +7,12 @@ from typing import TypeVar, get_args
 
 import click
 
-from briefing import formats, inputs
+from briefing import formats
+from briefing.build.inputs import context_of, registers_of
 from briefing.cli.options import workspace_option
-from briefing.making import context_of
 from briefing.meeting.form import Kind, form_of, usual_agenda, write_meeting
 from briefing.meeting.registers import rows_of
-from briefing.workspace import Workspace
+from briefing.workspace import Workspace, workspace_at
 
 KINDS: tuple[str, ...] = get_args(Kind)
 Value = str | int | tuple[str, ...]
@@ -57,7 +57,7 @@ def new(no_input: bool, workspace: Path | None, name: str | None, **options: Val
       briefing meeting new --no-input --kind contract_review --date 2026-12-03 --provider RXX \\
           --place "Board room" --decision "A dated recovery plan" --chair P10 --panel P01 --panel P02
     """
-    found = inputs.workspace_at(workspace)
+    found = workspace_at(workspace)
     given = {key: value for key, value in options.items() if value is not None and value != ()}
     answers = _answers(found, given, silent=no_input)
     file = write_meeting(found.meetings, form_of(answers), name=name)
@@ -164,7 +164,7 @@ def _names(workspace: Workspace, codes: Sequence[str]) -> dict[str, str]:
 
 
 def _people(workspace: Workspace) -> dict[str, str]:
-    rows = rows_of(inputs.registers_of(workspace, "people")["people"])
+    rows = rows_of(registers_of(workspace, "people")["people"])
     return {
         row["person_id"]: ", ".join(filter(None, (row["name"], row["role"])))
         for row in rows

@@ -8,8 +8,8 @@ from typing import Any
 
 import click
 
-from briefing import inputs, making
-from briefing.challenge.inputs import ChallengeInputs, challenge_inputs
+from briefing.build.inputs import context_of, meeting_of
+from briefing.challenge.inputs import ChallengeInputs, challenge_inputs, meeting_inputs
 from briefing.challenge.model import Pattern, Text
 from briefing.challenge.patterns import SHIPPED, load_patterns
 from briefing.challenge.trying import SignalCheck, Trial, trial_meeting, try_pattern
@@ -19,7 +19,7 @@ from briefing.context import Context
 from briefing.errors import BriefingError, ConfigError
 from briefing.formats import counted
 from briefing.measures import ALL
-from briefing.workspace import Workspace
+from briefing.workspace import Workspace, workspace_at, workspace_near
 
 
 @click.group()
@@ -44,7 +44,7 @@ def list_(form: str, workspace: Path | None) -> None:
     Example:
       briefing questions list --format csv
     """
-    found = inputs.workspace_near(workspace)
+    found = workspace_near(workspace)
     rows = [_row(pattern, found) for pattern in _bank(found)]
     print_rows(
         [row | {"metrics": _shortened(row["metrics"])} for row in rows] if form == "table" else rows, form
@@ -62,7 +62,7 @@ def show(pattern: str, form: str, workspace: Path | None) -> None:
     Example:
       briefing questions show REF-06
     """
-    found = inputs.workspace_near(workspace)
+    found = workspace_near(workspace)
     chosen = _named(pattern, found)
     if form == "json":
         print_json(chosen.model_dump() | {"from": _origin(chosen.id, found)})
@@ -90,7 +90,7 @@ def try_(pattern: str, org_code: str, meeting: str | None, form: str, workspace:
       briefing questions try RTT-02 --org RXX
       briefing questions try RTT-02 --org RXX --meeting 2026-12-03-rxx
     """
-    found = inputs.workspace_at(workspace)
+    found = workspace_at(workspace)
     trial = try_pattern(_named(pattern, found), _inputs(found, org_code.upper(), meeting))
     match form:
         case "json":
@@ -113,11 +113,13 @@ def _inputs(workspace: Workspace, org_code: str, meeting_id: str | None) -> Chal
             today=date.today(),
         )
         if meeting_id is None
-        else inputs.meeting_of(workspace, meeting_id)
+        else meeting_of(workspace, meeting_id)
     )
-    with making.context_of(workspace) as context:
+    with context_of(workspace) as context:
         _must_be_known(context, org_code)
-        return next(challenge_inputs(workspace, meeting, context=context, providers=[org_code]))
+        shared = meeting_inputs(workspace, meeting)
+        preset = workspace.settings.suppression
+        return next(challenge_inputs(shared, context, preset=preset, providers=[org_code]))
 
 
 def _must_be_known(context: Context, org_code: str) -> None:

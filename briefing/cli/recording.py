@@ -7,7 +7,8 @@ from typing import Any
 
 import click
 
-from briefing import formats, inputs, loading, making
+from briefing import formats, loading
+from briefing.build.inputs import context_of, meeting_of, registers_of, registry_of
 from briefing.challenge.history import Headline, headline, promises_by_provider
 from briefing.challenge.model import Promise
 from briefing.cli.options import workspace_option
@@ -18,7 +19,7 @@ from briefing.meeting.answers import answers_of
 from briefing.meeting.recording import RecordReport
 from briefing.meeting.recording import record as record_sheet
 from briefing.protection.disclosure import protect
-from briefing.workspace import Workspace
+from briefing.workspace import Workspace, workspace_at
 
 _STATES = {
     "kept": "kept",
@@ -45,8 +46,8 @@ def record(meeting: str, file: Path | None, workspace: Path | None) -> None:
       briefing record 2026-12-03-rxx
       briefing record 2026-12-03-rxx ~/Downloads/clerk-answer-sheet.xlsx
     """
-    opened = inputs.workspace_at(workspace)
-    recorded = record_sheet(opened, inputs.meeting_of(opened, meeting), file)
+    opened = workspace_at(workspace)
+    recorded = record_sheet(opened, meeting_of(opened, meeting), file)
     _say(recorded)
     if recorded.register.exists():
         report = loading.load(opened, [recorded.register])
@@ -88,7 +89,7 @@ def promises(org_code: str | None, today: date, form: str, workspace: Path | Non
       briefing promises
       briefing promises --org RXX --format json
     """
-    opened = inputs.workspace_at(workspace)
+    opened = workspace_at(workspace)
     judged = _judged(opened, today)
     if org_code is not None and org_code.upper() not in judged:
         known = ", ".join(judged) or "nobody yet"
@@ -110,19 +111,19 @@ def promises(org_code: str | None, today: date, form: str, workspace: Path | Non
 
 
 def _judged(workspace: Workspace, today: date) -> dict[str, tuple[Promise, ...]]:
-    table = inputs.registers_of(workspace, "commitments")["commitments"]
+    table = registers_of(workspace, "commitments")["commitments"]
     return promises_by_provider(table, today=today, measures=_measures(workspace, table))
 
 
 def _measures(workspace: Workspace, table: Any) -> list[Measure]:
     """The series that some promise names, small numbers hidden as in the packs."""
     named = {(name or "").split("/")[0].strip().casefold() for name in table["measure"].to_pylist()}
-    known = inputs.registry_of(workspace).values()
+    known = registry_of(workspace).values()
     wanted = [metric.name for metric in known if named & {metric.name, metric.title.casefold()}]
     providers = sorted(set(table["provider_code"].drop_null().to_pylist()))
     if not wanted or not providers:
         return []
-    with making.context_of(workspace) as context:
+    with context_of(workspace) as context:
         measures = context.measures(org_code=providers, metrics=wanted, population_code="ALL")
         return list(protect(measures, workspace.settings.suppression))
 

@@ -7,8 +7,8 @@ import click
 
 from briefing.cli.options import workspace_option
 from briefing.errors import DeliveryError, RunError, SourceError
-from briefing.inputs import workspace_at
 from briefing.progress import Progress
+from briefing.workspace import workspace_at
 
 
 @click.command()

@@ -8,8 +8,8 @@ import click
 
 from briefing.cli.options import workspace_option
 from briefing.errors import DeliveryError
-from briefing.inputs import workspace_at
 from briefing.post.ledger import By
+from briefing.workspace import workspace_at
 
 WAYS: tuple[str, ...] = get_args(By)
 
@@ -45,7 +45,7 @@ def send(
       briefing send 2026-12-03-rxx --to mail --to folder
       briefing send 2026-12-03-rxx --again P02
     """
-    from briefing import dispatch  # here: mail, calendar and PDF libraries, which no other command needs
+    from briefing.post import dispatch  # here: mail, calendar and PDF libraries, which no other command needs
 
     found = workspace_at(workspace)
     if arrived is not None:

@@ -20,7 +20,7 @@ from briefing.keeping import set_up
 from briefing.keeping.finding import Finding, State
 from briefing.loading import warehouse_of
 from briefing.shelf import folder as packs
-from briefing.shelf.verifying import faults_of
+from briefing.shelf.approval import faults_of
 from briefing.workspace import Workspace
 
 _ROOM, _LITTLE_ROOM = 2 * 2**30, 300 * 2**20

@@ -4,13 +4,14 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 from pathlib import Path
 
-from briefing import audit, making
+from briefing import audit
+from briefing.build.version import make_version
 from briefing.errors import BriefingError
-from briefing.parts import parts_of
 from briefing.shelf import folder as packs
 from briefing.shelf import manifest
+from briefing.shelf.approval import faults_of
 from briefing.shelf.manifest import Manifest
-from briefing.shelf.verifying import faults_of
+from briefing.shelf.parts import parts_of
 from briefing.workspace import Workspace
 
 
@@ -107,7 +108,7 @@ def _made_again(workspace: Workspace | None, made: Manifest) -> tuple[list[str],
     now = parts_of(workspace, made.meeting)
     if changed := manifest.differences(made.parts, now):
         return [], [], [f"not made again: what it was made from has changed since: {'; '.join(changed)}"]
-    again, _ = making.made_version(workspace, made.meeting, version=made.version, approval=made.approval)
+    again, _ = make_version(workspace, made.meeting, version=made.version, approval=made.approval)
     differing = manifest.differences(made.editions, again.editions)
     if differing:
         return [], [f"{name}: made again from the same inputs, it differs" for name in differing], []

@@ -1,6 +1,6 @@
 """What may go: old drafts by the rule in briefing.toml, and what can be computed anew. Never what was approved.
 
-Of a draft that goes its manifest and its numbers stay, in `packs/<meeting>/pruned/`: later versions rest on them.
+Of a draft that goes its manifest and its memory stay, in `packs/<meeting>/pruned/`: later versions rest on them.
 """
 
 from collections.abc import Iterator, Sequence
@@ -9,14 +9,14 @@ from dataclasses import dataclass
 from datetime import date
 from pathlib import Path
 
-from briefing import audit, inputs
+from briefing import audit, memory
+from briefing.build.inputs import state
 from briefing.challenge.slots import meeting_day
 from briefing.disk import make_folder, remove, told_plainly, write_atomically, write_lock
 from briefing.errors import MeetingError
 from briefing.loading import warehouse_of
-from briefing.meeting.answers import QUESTIONS_FILE, answers_of
+from briefing.meeting.answers import QUESTIONS, answers_of
 from briefing.months import months_before
-from briefing.pack.numbers import NUMBERS_FILE
 from briefing.shelf import folder as packs
 from briefing.shelf import manifest
 from briefing.warehouse.tables import sweep
@@ -83,18 +83,13 @@ def _is_only_record(workspace: Workspace, home: Path, number: int, *, kept: Sequ
     with suppress(MeetingError):
         if answers_of(workspace.meetings / home.name):
             return False
-    stay = {
-        (home / f"v{n}" / QUESTIONS_FILE).read_bytes()
-        for n in kept
-        if (home / f"v{n}" / QUESTIONS_FILE).is_file()
-    }
-    mine = home / f"v{number}" / QUESTIONS_FILE
-    return mine.is_file() and mine.read_bytes() not in stay
+    mine, *stay = (memory.recall(home / f"v{n}", "questions", QUESTIONS) for n in (number, *kept))
+    return mine is not None and mine not in stay
 
 
 def _warehouse(workspace: Workspace) -> Iterator[Going]:
     """Derived tables of other states than today's: the next command that wants one computes it anew."""
-    current = inputs.state(workspace)
+    current = state(workspace)
     for folder in sorted((workspace.warehouse / "derived").glob("*/")):
         if folder.name != current:
             yield Going(folder, "figures of an earlier state; computed anew where wanted", _size(folder))
@@ -116,13 +111,12 @@ def _take_away(home: Path, versions: Sequence[Path]) -> None:
 
 
 def _keep_record(home: Path, version: Path) -> None:
-    """Keeps a version's manifest and numbers: the next version's list of changes rests on them, whoever verifies it
+    """Keeps a version's manifest and memory: the next version's list of changes rests on them, whoever verifies it
     makes it again from them, and a file of it that turns up somewhere is told by its hash."""
     record = home / packs.PRUNED / version.name
     make_folder(record)
-    for name in (NUMBERS_FILE, manifest.NAME):
-        if (version / name).is_file():
-            write_atomically(record / name, (version / name).read_bytes())
+    for file in (*memory.files_of(version), version / manifest.NAME):
+        write_atomically(record / file.name, file.read_bytes())
 
 
 def _size(folder: Path) -> int:

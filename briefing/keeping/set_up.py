@@ -5,7 +5,8 @@ import socket
 import tempfile
 from collections.abc import Callable, Iterator
 
-from briefing import formats, inputs, standards
+from briefing import formats, standards
+from briefing.build.inputs import registry_of
 from briefing.challenge.patterns import load_patterns
 from briefing.errors import BriefingError
 from briefing.keeping.finding import Finding
@@ -19,7 +20,7 @@ from briefing.workspace import Workspace
 def own_files(workspace: Workspace) -> Iterator[Finding]:
     """Metrics, question patterns, standards and look of one's own: each is read as a build reads it."""
     reads: dict[str, Callable[[], object]] = {
-        "metrics": lambda: inputs.registry_of(workspace),
+        "metrics": lambda: registry_of(workspace),
         "question patterns": lambda: load_patterns(workspace.questions),
         "standards": lambda: standards.load(workspace.standards),
         "look": lambda: look_of(workspace),

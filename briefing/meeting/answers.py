@@ -1,12 +1,11 @@
 """What a meeting's questions brought: the questions as they were asked, the answers as the clerk wrote them.
 
-packs/<meeting>/v2/questions.json     what was asked, written with each version of the pack
+packs/<meeting>/v2/said.json          what was asked, written with each version of the pack
 meetings/<meeting>/answers.csv        what came of it; answers.csv.bak is the record before this one
 """
 
 import csv
 import io
-import json
 import re
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import asdict, dataclass, fields
@@ -14,13 +13,14 @@ from datetime import date
 from pathlib import Path
 from typing import Any, Literal, get_args
 
-from briefing import formats
+from pydantic import TypeAdapter
+
+from briefing import formats, memory
 from briefing.disk import write_atomically
 from briefing.errors import MeetingError
 
 State = Literal["answered", "partly", "will write", "not answered"]
 STATES: tuple[State, ...] = get_args(State)
-QUESTIONS_FILE = "questions.json"
 ANSWERS_FILE = "answers.csv"
 NOT_REACHED = "not asked"
 """What stands in answers.csv where a question has no state, so that the table reads by itself."""
@@ -91,20 +91,23 @@ def commitment_id(meeting_id: str, answer: Answer) -> str:
     return "-".join([meeting_id, *([] if in_name else [provider]), answer.question_id])
 
 
-def questions_json(asked: Iterable[SheetQuestion]) -> bytes:
-    """Writes down what was asked, for the record that comes after the meeting."""
-    return json.dumps([asdict(one) for one in asked], indent=1, ensure_ascii=False).encode() + b"\n"
+QUESTIONS = TypeAdapter(tuple[SheetQuestion, ...])
+"""What was asked, as a part of a version's memory."""
 
 
 def questions_of(packs: Path, meeting_id: str) -> dict[tuple[str, str], SheetQuestion]:
     """Reads what the packs of a meeting ask, every version together: any of them may have been printed."""
-    sheets = _sheets(packs / meeting_id)
-    if not sheets:
+    if not _sheets(packs / meeting_id):
         raise MeetingError(
             f"{packs / meeting_id}: found no pack with a clerk's sheet; wanted the one that was asked from. "
             f"Make it first: briefing build {meeting_id}"
         )
-    return {asked.key: asked for sheet in sheets.values() for asked in sheet}
+    return questions_put(packs / meeting_id)
+
+
+def questions_put(folder: Path) -> dict[tuple[str, str], SheetQuestion]:
+    """Return the questions of every version in a meeting's folder of packs."""
+    return {asked.key: asked for sheet in _sheets(folder).values() for asked in sheet}
 
 
 def questions_in_the_room(
@@ -132,16 +135,13 @@ def version_in_the_room(
 
 def _sheets(folder: Path, *, before: int | None = None) -> dict[int, tuple[SheetQuestion, ...]]:
     """What each version asks, oldest first."""
-    files = sorted(folder.glob(f"v*/{QUESTIONS_FILE}"), key=_version)
+    versions = sorted((int(path.name[1:]), path) for path in folder.glob("v*") if path.name[1:].isdigit())
     return {
-        _version(file): tuple(SheetQuestion(**row) for row in json.loads(file.read_text("utf-8")))
-        for file in files
-        if before is None or _version(file) < before
+        number: asked
+        for number, path in versions
+        if (before is None or number < before)
+        and (asked := memory.recall(path, "questions", QUESTIONS)) is not None
     }
-
-
-def _version(path: Path) -> int:
-    return int(path.parent.name.removeprefix("v"))
 
 
 def answers_of(meeting: Path) -> tuple[Answer, ...]:

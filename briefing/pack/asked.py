@@ -1,6 +1,6 @@
 """A question as it is written down when it is asked: what the record, the letter and the bulletin will speak of.
 
-Written into `questions.json` with each version, so that what was asked can be told when the figures have moved on.
+Written into `said.json` with each version, so that what was asked can be told when the figures have moved on.
 """
 
 from collections.abc import Iterator

@@ -68,7 +68,7 @@ class ClerkSheet:
 
     @property
     def asked(self) -> tuple[SheetQuestion, ...]:
-        """The questions, for `questions.json`: what `briefing record` will know."""
+        """The questions, for the memory of a version: what `briefing record` will know."""
         return tuple(row.asked for part in self.parts for row in part.rows if row.number is not None)
 
 

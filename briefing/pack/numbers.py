@@ -1,6 +1,6 @@
 """The numbers of a version as they were shown, kept beside it so that the next one can say what changed.
 
-packs/<meeting>/v1/numbers.json     by provider: every month of every measure of its own, and the questions asked
+packs/<meeting>/v1/said.json     by provider: every month of every measure of its own, and the questions asked
 
 Only what a reader could see is kept: a hidden figure is kept as hidden.
 """
@@ -18,7 +18,6 @@ from briefing.pack.evidence import measures_shown
 from briefing.pack.model import Pack
 from briefing.protection.suppression import Earlier, Key
 
-NUMBERS_FILE = "numbers.json"
 
 
 class ShownMonth(NamedTuple):
@@ -65,7 +64,8 @@ class Numbers:
     questions: tuple[EarlierQuestion, ...]
 
 
-_BY_PROVIDER = TypeAdapter(dict[str, Numbers])
+NUMBERS = TypeAdapter(dict[str, Numbers])
+"""The numbers of each provider of a meeting, as a part of a version's memory."""
 
 
 def numbers_of(pack: Pack) -> Numbers:
@@ -95,11 +95,3 @@ def as_earlier(shown: Iterable[Numbers]) -> Earlier:
     )
 
 
-def numbers_json(packs: Iterable[Pack]) -> bytes:
-    """Write the numbers of all providers of a meeting, as they are kept."""
-    return _BY_PROVIDER.dump_json({pack.provider_code: numbers_of(pack) for pack in packs}) + b"\n"
-
-
-def numbers_from(data: bytes) -> dict[str, Numbers]:
-    """Read them back, by provider; raise ValueError where they are none."""
-    return _BY_PROVIDER.validate_json(data)

@@ -4,25 +4,26 @@ Safe to start twice: the second finds the first's lock and leaves. Safe to kill:
 at all, a load has happened or not, and the next run goes on from there.
 """
 
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Iterator, Sequence
 from contextlib import contextmanager, suppress
 from dataclasses import replace
 from datetime import date
 
-from briefing import audit, formats, making, pipeline
+from briefing import audit, formats, pipeline
+from briefing.build.inputs import context_of
 from briefing.disk import write_lock
 from briefing.errors import BriefingError, BusyError, WarehouseError
 from briefing.loading import LoadReport, known_refusals
-from briefing.parts import Shared, parts_of, shared_parts
 from briefing.post.ledger import letters_in_doubt
+from briefing.progress import Report
 from briefing.runs.due import Due, meetings
 from briefing.runs.outcome import Outcome, RunReport, forget_error, keep_error
 from briefing.runs.side_by_side import Make, make_all, make_one
 from briefing.shelf import folder as packs
-from briefing.shelf import manifest, standing
+from briefing.shelf import manifest
+from briefing.shelf.parts import Shared, parts_of, shared_parts
 from briefing.workspace import Workspace
 
-Report = Callable[[str, int, int], None]
 _MOST_NAMES = 4
 """Of those who have not got their pack: the bulletin goes to every practice."""
 
@@ -120,14 +121,14 @@ def _planned(workspace: Workspace, meeting: str, shared: Shared) -> Outcome:
     if before is None:
         return Outcome(meeting, "would be made")
     why = manifest.differences(before.parts, parts)
-    maybe = bool(why) and standing.could_stand(before, parts)
+    maybe = bool(why) and before.could_stand(parts)
     return Outcome(meeting, "would be looked at" if maybe else "would be made", before.version, why=why)
 
 
 def _context_trouble(workspace: Workspace) -> str:
     """Computes the figures once for all packs; gives why that can't be done."""
     try:
-        with making.context_of(workspace):
+        with context_of(workspace):
             return ""
     except BriefingError as error:
         return str(error)
@@ -168,9 +169,7 @@ def _report(workspace: Workspace, today: date, outcomes: Sequence[Outcome]) -> R
 
 def _to_send(workspace: Workspace, approved: Sequence[str], *, today: date) -> Iterator[str]:
     """A line for each approved pack that somebody has not got. A run sends nothing itself: that is a person's word."""
-    from briefing import (
-        dispatch,  # here: mail and calendar libraries, which a run without an approved pack spares
-    )
+    from briefing.post import dispatch  # here: mail and calendar libraries, spared without an approved pack
 
     for meeting in approved:
         try:

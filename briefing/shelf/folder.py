@@ -1,22 +1,31 @@
-"""Packs on disk: `packs/<meeting>/v1/`, `v2/` and so on, each whole or not there at all."""
+"""Packs on disk: `packs/<meeting>/v1/`, `v2/` and so on, each whole or not there at all.
 
-import os
+A version may stand although its inputs changed, where what they say now is what its pages say: a board loads a concern
+about another hospital. Finding that out takes seconds a meeting, so it is noted beside the versions, and a run each
+hour finds it out once. The note is no more than that: lost, it is found out again.
+"""
+
+import json
 import re
 import shutil
 import tempfile
 from collections.abc import Iterator, Mapping
-from contextlib import contextmanager
+from contextlib import contextmanager, suppress
 from dataclasses import dataclass
 from pathlib import Path
 
-from briefing.disk import sync_folder, write_lock
+from briefing import memory
+from briefing.disk import sync_folder, write_atomically, write_lock, write_through
 from briefing.errors import BriefingError, IntegrityError
-from briefing.shelf import manifest, standing
-from briefing.shelf.manifest import Manifest
+from briefing.pack.changes import Before
+from briefing.pack.numbers import NUMBERS
+from briefing.shelf import manifest
+from briefing.shelf.manifest import Approval, Manifest
 
 _VERSION = re.compile(r"v([1-9]\d*)")
 PRUNED = "pruned"
 """Beside a meeting's versions: what is kept of those that retention let go."""
+_STANDS = ".stands.json"
 _WAIT_SECONDS = 1800
 """Longer than any pack takes."""
 
@@ -33,7 +42,7 @@ class Delivered:
 
 
 def versions(meeting_folder: Path) -> list[int]:
-    """The finished versions of a pack, oldest first."""
+    """Return the finished versions of a pack, oldest first."""
     if not meeting_folder.is_dir():
         return []
     found = (
@@ -49,7 +58,7 @@ def next_version(meeting_folder: Path) -> int:
 
 
 def manifest_of(meeting_folder: Path, version: int) -> Manifest:
-    """The manifest of a finished version."""
+    """Read the manifest of a finished version."""
     file = meeting_folder / f"v{version}" / manifest.NAME
     try:
         return manifest.read(file.read_bytes())
@@ -71,7 +80,7 @@ def last_manifest(meeting_folder: Path) -> Manifest | None:
 
 
 def approved_version(meeting_folder: Path) -> int | None:
-    """The latest version that somebody has approved: the one to send."""
+    """Return the latest version that somebody has approved: the one to send."""
     found = (n for n in reversed(versions(meeting_folder)) if is_approved(meeting_folder, n))
     return next(found, None)
 
@@ -80,82 +89,101 @@ def is_approved(meeting_folder: Path, version: int) -> bool:
     return manifest_of(meeting_folder, version).status == "approved"
 
 
-def record_of(meeting_folder: Path, version: int) -> Path:
-    """Where a version's manifest and numbers lie: in its own folder or, where it was pruned, beside the others."""
-    own = meeting_folder / f"v{version}"
-    return own if own.is_dir() else meeting_folder / PRUNED / f"v{version}"
-
-
 def pruned_versions(meeting_folder: Path) -> list[int]:
-    """The versions of which only manifest and numbers are left."""
+    """Return the versions of which only manifest and memory are left."""
     return sorted(set(versions(meeting_folder / PRUNED)) - set(versions(meeting_folder)))
+
+
+def version_before(
+    meeting_folder: Path, version: int, *, approval: Approval | None, parts: Mapping[str, str]
+) -> Before | None:
+    """Return the version that `version` says its changes against; None where there is none, or it kept no numbers.
+
+    An approved version tells what the draft that was read told: the changes since the version before that draft.
+    """
+    last = (version if approval is None else approval.draft) - 1
+    own = meeting_folder / f"v{last}"
+    record = own if own.is_dir() else meeting_folder / PRUNED / own.name
+    numbers = memory.recall(record, "numbers", NUMBERS)
+    if numbers is None:
+        return None
+    made = manifest_of(record.parent, last)
+    return Before(last, numbers, made.inputs, manifest.differences(made.parts, parts))
 
 
 @contextmanager
 def being_made(meeting_folder: Path) -> Iterator[None]:
-    """Lets one process at a time make versions of a pack; the others wait, then find it made."""
-    try:
+    """Let one process at a time make versions of a pack; the others wait, then find it made."""
+    with _plainly(meeting_folder):
         meeting_folder.parent.mkdir(parents=True, exist_ok=True)
-        lock = write_lock(
-            meeting_folder.with_name(f".{meeting_folder.name}.lock"),
-            purpose=f"the making of {meeting_folder.name}",
-            seconds=_WAIT_SECONDS,
-        )
-        with lock:
+        lock = meeting_folder.with_name(f".{meeting_folder.name}.lock")
+        with write_lock(lock, purpose=f"the making of {meeting_folder.name}", seconds=_WAIT_SECONDS):
             yield
-    except OSError as error:
-        raise _unwritten(meeting_folder, error) from error
 
 
 def publish(meeting_folder: Path, files: Mapping[str, bytes], made: Manifest) -> Delivered:
-    """Writes the files and their manifest as the version that `made` names, in one rename.
+    """Write the files and their manifest as the version that `made` names, in one rename.
 
     A kill before the rename leaves a folder whose name starts with a dot, swept next time; the last good version stays.
     """
-    try:
+    with _plainly(meeting_folder):
         meeting_folder.mkdir(parents=True, exist_ok=True)
         for leftover in (*meeting_folder.glob(".making-*"), *meeting_folder.glob(".going-*")):
             shutil.rmtree(leftover, ignore_errors=True)
         making = Path(tempfile.mkdtemp(prefix=".making-", dir=meeting_folder))
         for name, data in {**files, manifest.NAME: made.to_json()}.items():
-            _write(making / name, data)
+            (making / name).parent.mkdir(parents=True, exist_ok=True)
+            write_through(making / name, data)
         folder = meeting_folder / f"v{made.version}"
         making.chmod(0o755)
         making.rename(folder)
         sync_folder(meeting_folder)
-    except OSError as error:
-        raise _unwritten(meeting_folder, error) from error
-    return Delivered(
-        folder, made.version, tuple(folder / name for name in sorted(files)), changed=True, why=made.changed
-    )
+    paths = tuple(folder / name for name in sorted(files))
+    return Delivered(folder, made.version, paths, changed=True, why=made.changed)
 
 
 def already_made(meeting_folder: Path, fingerprint: str) -> Delivered | None:
-    """The last version, where it was made of the same things or of others that say the same; else None."""
+    """Return the last version, where it was made of the same things or of others that say the same; else None."""
     last = last_manifest(meeting_folder)
-    if last is None or fingerprint not in (last.fingerprint, standing.noted(meeting_folder, last.version)):
+    if last is None or fingerprint not in (last.fingerprint, _noted_to_stand(meeting_folder, last.version)):
         return None
-    return as_it_stands(meeting_folder, last)
+    return _as_it_stands(meeting_folder, last)
 
 
-def as_it_stands(meeting_folder: Path, made: Manifest, why: tuple[str, ...] = ()) -> Delivered | None:
-    """A version that needs no other; None where it lost a file. `why`: what changed and is on no page of it."""
+def still_standing(meeting_folder: Path, parts: Mapping[str, str], content: str) -> Delivered | None:
+    """Return the last version, where what it would be made from now says what it says. The folder must be held."""
+    last = last_manifest(meeting_folder)
+    if last is None or not last.could_stand(parts) or last.content != content:
+        return None
+    note = {"version": last.version, "fingerprint": manifest.fingerprint(parts)}
+    with suppress(OSError):  # found out again next time
+        write_atomically(meeting_folder / _STANDS, json.dumps(note).encode())
+    return _as_it_stands(meeting_folder, last, manifest.differences(last.parts, parts))
+
+
+def _noted_to_stand(meeting_folder: Path, version: int) -> str | None:
+    """Return the fingerprint under which a version was last found to stand."""
+    with suppress(OSError, ValueError, AttributeError):
+        note = json.loads((meeting_folder / _STANDS).read_bytes())
+        if note.get("version") == version:
+            return str(note.get("fingerprint"))
+    return None
+
+
+def _as_it_stands(meeting_folder: Path, made: Manifest, why: tuple[str, ...] = ()) -> Delivered | None:
+    """Return a version that needs no other; None where it lost a file."""
     folder = meeting_folder / f"v{made.version}"
     files = tuple(folder / name for name in sorted(made.editions))
     whole = all(file.is_file() for file in files)
     return Delivered(folder, made.version, files, changed=False, why=why) if whole else None
 
 
-def _unwritten(meeting_folder: Path, error: OSError) -> BriefingError:
-    return BriefingError(
-        f"{meeting_folder}: the pack could not be written ({error.strerror or error}). "
-        "The last good version is as it was. Check free space and permissions of the folder, then build again."
-    )
-
-
-def _write(path: Path, data: bytes) -> None:
-    path.parent.mkdir(parents=True, exist_ok=True)
-    with path.open("wb") as file:
-        file.write(data)
-        file.flush()
-        os.fsync(file.fileno())
+@contextmanager
+def _plainly(meeting_folder: Path) -> Iterator[None]:
+    try:
+        yield
+    except OSError as error:
+        raise BriefingError(
+            f"{meeting_folder}: the pack could not be written ({error.strerror or error}). "
+            "The last good version is as it was. Check free space and permissions of the folder, then build again."
+        ) from error

@@ -5,14 +5,18 @@ It holds no clock and no path: the same inputs, settings and queries give the sa
 
 import hashlib
 import json
-from collections.abc import Iterable, Mapping
+from collections.abc import Mapping
 from dataclasses import asdict, dataclass, field
-from typing import Any, Literal
+from typing import Literal
+
+from pydantic import TypeAdapter
 
 from briefing import __version__
-from briefing.pack.model import SourceUsed
 
 NAME = "manifest.json"
+ALWAYS_NEW = frozenset({"the meeting's file", "answers", "settings", "page templates", "program"})
+"""Parts that make a new version whatever comes of them: they are the meeting's own, or decide how a page looks."""
+Status = Literal["draft", "approved"]
 
 
 @dataclass(frozen=True)
@@ -30,10 +34,10 @@ class Approval:
 class Manifest:
     meeting: str
     version: int
-    status: Literal["draft", "approved"]
+    status: Status
     fingerprint: str
     """Of everything the pack is made from: all of `parts` in one hash."""
-    inputs: tuple[Mapping[str, Any], ...]
+    inputs: tuple[Mapping[str, str | int | None], ...]
     """The loads behind its figures, each with the hash of its file."""
     editions: Mapping[str, str]
     """File name -> SHA-256 of its bytes."""
@@ -49,33 +53,28 @@ class Manifest:
     def to_json(self) -> bytes:
         return (json.dumps(asdict(self), indent=2, ensure_ascii=False, sort_keys=True) + "\n").encode()
 
+    def could_stand(self, parts: Mapping[str, str]) -> bool:
+        """Say whether only such parts differ as may leave every page as it is: data, patterns, other meetings."""
+        return bool(self.content) and ALWAYS_NEW.isdisjoint(differences(self.parts, parts))
+
+
+_SHAPE = TypeAdapter(Manifest)
+
 
 def read(data: bytes) -> Manifest:
-    """Reads a manifest back; raises ValueError where it is none."""
-    try:
-        fields = json.loads(data)
-        approval = fields.pop("approval", None)
-        return Manifest(
-            **{**fields, "inputs": tuple(fields["inputs"]), "changed": tuple(fields.get("changed", ()))},
-            approval=Approval(**approval) if approval else None,
-        )
-    except (TypeError, KeyError, AttributeError) as error:
-        raise ValueError(f"no manifest: {error}") from None
+    """Read a manifest back; raise ValueError where it is none."""
+    return _SHAPE.validate_json(data)
 
 
 def fingerprint(parts: Mapping[str, str]) -> str:
-    """One name for all that a pack is made from."""
+    """Return one name for all that a pack is made from."""
     return sha256(json.dumps(dict(parts), sort_keys=True).encode())[:32]
 
 
 def differences(before: Mapping[str, str], after: Mapping[str, str]) -> tuple[str, ...]:
-    """The parts that differ, by name: "data: RTT waiting times", "settings"."""
+    """Return the parts that differ, by name: "data: RTT waiting times", "settings"."""
     return tuple(sorted(name for name in {*before, *after} if before.get(name) != after.get(name)))
 
 
 def sha256(data: bytes) -> str:
     return hashlib.sha256(data).hexdigest()
-
-
-def inputs_of(sources: Iterable[SourceUsed]) -> tuple[Mapping[str, Any], ...]:
-    return tuple(asdict(source) for source in sources)

@@ -4,7 +4,7 @@ from dataclasses import dataclass
 from pathlib import Path
 
 from briefing import toml
-from briefing.errors import ConfigError
+from briefing.errors import BriefingError, ConfigError
 from briefing.workspace.registers import write_registers
 from briefing.workspace.settings import PATTERNS, Settings
 
@@ -102,6 +102,32 @@ def open_workspace(folder: Path) -> Workspace:
     if missing:
         raise ConfigError("\n".join(missing))
     return workspace
+
+
+def workspace_near(named: Path | None) -> Workspace | None:
+    """Open the workspace named, or this folder's, or one above it, or the only one just below it."""
+    if named is not None:
+        return open_workspace(named)
+    here = Path.cwd()
+    around = [folder for folder in (here, *here.parents) if (folder / SETTINGS_FILE).is_file()]
+    below = _below(here)
+    found = around[:1] or (below if len(below) == 1 else [])
+    return open_workspace(found[0]) if found else None
+
+
+def workspace_at(named: Path | None) -> Workspace:
+    """Do the same, where there has to be one."""
+    if (found := workspace_near(named)) is not None:
+        return found
+    here = Path.cwd()
+    raise BriefingError(
+        f"{here}: found {'several workspaces below it' if _below(here) else 'no workspace'}; wanted one. "
+        "Go into it, name it with --workspace, or make one: briefing init DIR"
+    )
+
+
+def _below(folder: Path) -> list[Path]:
+    return sorted(path.parent for path in folder.glob(f"*/{SETTINGS_FILE}"))
 
 
 def read_settings(path: Path) -> Settings:

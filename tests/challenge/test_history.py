@@ -28,7 +28,7 @@ def pack(root: Path, meeting: str, version: int, *ids: str) -> None:
     folder = root / "packs" / meeting / f"v{version}"
     folder.mkdir(parents=True)
     (folder / "questions.json").write_bytes(
-        questions_json(SheetQuestion(name, "RXA", "elective waits", "Title", "P1", None) for name in ids)
+        QUESTIONS.dump_json(tuple(SheetQuestion(name, "RXA", "elective waits", "Title", "P1", None) for name in ids)
     )
 
 

@@ -44,7 +44,7 @@ FILES = (
     "gp-pack-rza-dr-ada-sample.pdf",
     "gp-pack-rza-dr-ben-specimen.pdf",
     "practice-bulletin.pdf",
-    "questions.json",
+    "said.json",
     "themes-notice-rza.pdf",
 )
 

@@ -10,7 +10,7 @@ from errands import FILES, MEETING, PROVIDER, email_of
 from briefing.errors import DisclosureError
 from briefing.post.addressing import Recipient, Role, check_addressee, files_for, recipients, rule_of
 
-OURS = [name for name in FILES if name.startswith(("gp-pack", "chair", "clerk", "evidence", "questions"))]
+OURS = [name for name in FILES if name.startswith(("gp-pack", "chair", "clerk", "evidence", "said"))]
 
 
 def everybody(**changes: object) -> dict[str, Recipient]:
@@ -79,7 +79,7 @@ def test_nobody_gets_another_readers_pack() -> None:
 
 
 @pytest.mark.parametrize(
-    "name", ["evidence-rza.xlsx", "questions.json", "manifest.json", "gp-pack-rza-x.docx"]
+    "name", ["evidence-rza.xlsx", "said.json", "manifest.json", "gp-pack-rza-x.docx"]
 )
 def test_what_the_table_does_not_know_is_nobodys(name: str) -> None:
     assert rule_of(name) is None

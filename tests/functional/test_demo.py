@@ -64,7 +64,7 @@ def test_a_planted_truth_is_asked_about_by_its_pattern_or_thanked_for(demo: Path
         praised = plain.words(pdf).partition("One to praise")[2].partition("One to leave alone")[0]
         assert truth.on_page[0].lower() in praised.lower()
         return
-    put = json.loads((pdf.parent / "questions.json").read_bytes())
+    put = json.loads((pdf.parent / "said.json").read_bytes())["questions"]
     ids = [one["question_id"] for one in put if one["provider_code"] == truth.provider]
     assert [one for one in ids if f"{one}-".startswith(f"{truth.pattern.lower()}-")], ids
 

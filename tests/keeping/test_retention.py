@@ -5,8 +5,9 @@ from pathlib import Path
 
 import pytest
 
-from briefing import audit
+from briefing import audit, memory
 from briefing.keeping import proof, retention
+from briefing.meeting.answers import QUESTIONS, SheetQuestion
 from briefing.shelf import folder as packs
 from briefing.shelf import manifest
 from briefing.shelf.manifest import Approval, Manifest
@@ -26,12 +27,16 @@ def workspace(tmp_path: Path) -> Workspace:
 def versions(workspace: Workspace, meeting: str, kinds: str, *, questions: str | None = None) -> None:
     """A letter a version: d is a draft, A an approved one. `questions` gives what each asks, the same without."""
     for number, (kind, asks) in enumerate(zip(kinds, questions or "q" * len(kinds), strict=True), start=1):
-        files = {"gp.pdf": bytes([number]), "questions.json": asks.encode()}
+        files = {"gp.pdf": bytes([number]), memory.FILE: memory.remembered({"questions": _sheet(asks)})}
         approval = Approval("A chair", number - 1, "abc") if kind == "A" else None
         status = "approved" if approval else "draft"
         editions = {name: manifest.sha256(data) for name, data in files.items()}
         made = Manifest(meeting, number, status, f"{number}", (), editions, approval=approval)  # type: ignore[arg-type]
         packs.publish(workspace.packs / meeting, files, made)
+
+
+def _sheet(question_id: str) -> bytes:
+    return QUESTIONS.dump_json((SheetQuestion(question_id, "RZ1", "waits", "Title", "P1", None),))
 
 
 @pytest.mark.parametrize(

@@ -20,7 +20,7 @@ from briefing.meeting.answers import (
     answers_of,
     commitment_id,
     questions_in_the_room,
-    questions_json,
+    QUESTIONS,
 )
 from briefing.meeting.ledger import open_ledger
 from briefing.meeting.recording import record
@@ -286,7 +286,7 @@ def test_a_file_that_is_no_sheet_is_refused(
 def test_without_a_pack_there_is_nothing_to_record_against(tmp_path: Path) -> None:
     workspace, sheet = clerk.built(tmp_path / "work")
     path = clerk.fill(tmp_path / "f.xlsx", sheet, SHEET)
-    (workspace.packs / MEETING / "v1" / "questions.json").unlink()
+    (workspace.packs / MEETING / "v1" / memory.FILE).unlink()
     with pytest.raises(MeetingError, match=f"briefing build {MEETING}"):
         record(workspace, clerk.meeting(), path)
 
@@ -452,7 +452,7 @@ def test_the_sheet_that_was_filled_is_the_last_that_asks_all_that_was_reached(tm
         folder = tmp_path / "m" / version
         folder.mkdir(parents=True)
         sheet = [SheetQuestion(id, "RQZ", "waits", f"{id} of {version}", "Dr A", None, "Why?") for id in ids]
-        (folder / "questions.json").write_bytes(questions_json(sheet))
+        (folder / "questions.json").write_bytes(QUESTIONS.dump_json(tuple(sheet)))
 
     def told(reached: str, *, before: int = 4) -> list[str]:
         answers = [Answer(id, "RQZ", "answered", None, None, None, None, None) for id in reached]

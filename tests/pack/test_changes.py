@@ -11,7 +11,7 @@ import pytest
 from briefing.measures import Point
 from briefing.pack.changes import Before, changes_since
 from briefing.pack.model import Change, Changes, Pack, SourceUsed
-from briefing.pack.numbers import numbers_from, numbers_json
+from briefing.pack.numbers import NUMBERS, Numbers, numbers_of
 from briefing.pack.sheets import evidence_workbook
 
 MARCH, APRIL = date(2026, 3, 1), date(2026, 4, 1)

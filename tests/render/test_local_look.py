@@ -7,13 +7,13 @@ from pathlib import Path
 
 import packs
 import pytest
+from briefing.parts import shared_parts
 from pypdf import PdfReader
 
 from briefing.errors import BriefingError, ConfigError, RenderError
 from briefing.pack.build import gp_editions
 from briefing.pack.editions import NoticeEdition
 from briefing.pack.notice import notice_editions
-from briefing.parts import shared_parts
 from briefing.render import html, press
 from briefing.render.look import Look, look_of
 from briefing.workspace import SETTINGS_FILE, Workspace, init, open_workspace

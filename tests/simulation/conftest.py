@@ -8,7 +8,8 @@ import plain
 import pytest
 import tiny
 
-from briefing import making, pipeline
+from briefing import pipeline
+from briefing.build import version
 from briefing.workspace import Workspace, open_workspace
 
 DAY = date(2026, 6, 18)
@@ -25,7 +26,7 @@ def loaded(tmp_path_factory: pytest.TempPathFactory) -> Path:
 @pytest.fixture
 def workspace(loaded: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Workspace:
     """A workspace of its own for each test, with one meeting; pages are not laid out."""
-    monkeypatch.setattr(making, "print_all", plain.plain_pages)
+    monkeypatch.setattr(version, "print_all", plain.plain_pages)
     return open_workspace(shutil.copytree(loaded, tmp_path / "w"))
 
 

@@ -24,8 +24,8 @@ import reckoning
 import tiny
 from faults import Fault, in_a_process
 
-from briefing import dispatch
 from briefing.cli import main
+from briefing.post import dispatch
 from briefing.runs.due import Due, meetings
 from briefing.shelf import folder as packs
 from briefing.working_days import WorkingDays

@@ -11,7 +11,7 @@ from contextlib import contextmanager
 from html import unescape
 from pathlib import Path
 
-from briefing import making
+from briefing.build import version
 from briefing.pack.model import Pack
 from briefing.render import html
 from briefing.render.press import Job
@@ -28,7 +28,7 @@ def plain_pages(jobs: Sequence[Job], **choice: object) -> Iterator[dict[str, byt
 
 def lay_out_nothing() -> None:
     """For this process; one that it spawns says so again."""
-    making.print_all = plain_pages  # type: ignore[assignment]
+    version.print_all = plain_pages  # type: ignore[assignment]
 
 
 @contextmanager

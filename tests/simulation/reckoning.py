@@ -12,12 +12,14 @@ from email.message import EmailMessage
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from briefing import audit, loading, making
+from briefing.shelf.approval import faults_of
+
+from briefing import audit, loading
+from briefing.build.version import make_version
 from briefing.loading import warehouse_of
 from briefing.runs.outcome import ERROR_FILE
 from briefing.shelf import folder as packs
 from briefing.shelf import manifest
-from briefing.shelf.verifying import faults_of
 from briefing.workspace import Workspace, open_workspace
 
 if TYPE_CHECKING:
@@ -49,7 +51,7 @@ def of_meeting(workspace: Workspace, meeting: str, *, afresh: bool) -> Iterator[
         fresh = _fresh(workspace, Path(place, "w")) if afresh else workspace
         if afresh:
             loading.load(fresh)
-        again, _ = making.made_version(fresh, meeting, version=made.version, approval=made.approval)
+        again, _ = make_version(fresh, meeting, version=made.version, approval=made.approval)
     if differing := manifest.differences(made.editions, again.editions):
         why = manifest.differences(made.parts, again.parts)
         yield f"{RIGHT}: {meeting} version {made.version} differs in {differing}, made from other {why}"

@@ -69,4 +69,4 @@ def test_two_builds_in_different_surroundings_are_the_same_byte_for_byte(tmp_pat
     here = built(workspace.folder, home=tmp_path / "ada", umask=0o022, workers="1", env=HERE)
     elsewhere = built(other, home=tmp_path / "ben", umask=0o077, workers="2", env=ELSEWHERE)
     assert here == elsewhere
-    assert {"manifest.json", "questions.json", "chair-running-order.pdf"} <= set(here)
+    assert {"manifest.json", "said.json", "chair-running-order.pdf"} <= set(here)

@@ -11,7 +11,7 @@ import tiny
 from briefing import inputs, pipeline
 from briefing.errors import IntegrityError
 from briefing.keeping import proof, retention
-from briefing.pack.numbers import NUMBERS_FILE
+from briefing import memory
 from briefing.shelf import folder as packs
 from briefing.shelf.folder import Delivered
 from briefing.workspace import Workspace
@@ -37,7 +37,7 @@ def revise(workspace: Workspace) -> None:
 
 def four_hours(made: Delivered) -> str:
     """The latest share within 4 hours as a version printed it."""
-    kept = json.loads((made.folder / NUMBERS_FILE).read_text("utf-8"))["RZ1"]["series"]
+    kept = json.loads((made.folder / memory.FILE).read_text("utf-8"))["numbers"]["RZ1"]["series"]
     [series] = [one for one in kept if one["metric"] == "ae_4_hours" and one["population_code"] == "ALL"]
     return f"{series['months'][-1][3]:.1f}"
 
@@ -96,12 +96,12 @@ def test_an_approved_version_is_made_again_though_the_drafts_before_it_were_prun
 
 def test_a_version_made_before_numbers_were_kept_is_passed_over(workspace: Workspace, meeting: str) -> None:
     first = pipeline.build(workspace, meeting)
-    (first.folder / NUMBERS_FILE).unlink()
+    (first.folder / memory.FILE).unlink()
     assert told(pipeline.build(workspace, meeting, again=True)) == ""
 
 
 def test_numbers_that_were_tampered_with_stop_the_next_version(workspace: Workspace, meeting: str) -> None:
     first = pipeline.build(workspace, meeting)
-    (first.folder / NUMBERS_FILE).write_text('{"RZ1": 3}', encoding="utf-8")
-    with pytest.raises(IntegrityError, match=r"numbers\.json"):
+    (first.folder / memory.FILE).write_text('{"numbers": {"RZ1": 3}}', encoding="utf-8")
+    with pytest.raises(IntegrityError, match=r"v1/said\.json: can't be read"):
         pipeline.build(workspace, meeting, again=True)

@@ -6,7 +6,8 @@ from typing import Any
 
 import pytest
 
-from briefing import making
+from briefing.build.inputs import context_of
+from briefing.build.version import write_manuscript
 from briefing.warehouse import Limits, derived, engine, store
 from briefing.workspace import Workspace, open_workspace
 
@@ -45,9 +46,9 @@ def test_the_settings_limit_every_connection_of_a_build(
         file.write('[machine]\nmemory = "345MiB"\nthreads = 1\n')
     limited = open_workspace(workspace.folder)
     with noted(monkeypatch) as (opened, locked):
-        with making.context_of(limited) as context:
+        with context_of(limited) as context:
             assert context.organisation("RZ1") is not None
-        making.drawn_up(limited, meeting, version=1)
+        write_manuscript(limited, meeting, version=1)
     assert set(opened) == {Limits("345MiB", 1)}
     assert set(locked) == {("345.0 MiB", 1, False, True)}
     assert len(locked) == len(opened) > 2, "no connection stays open to the world"

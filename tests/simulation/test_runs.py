@@ -10,10 +10,10 @@ import pytest
 import tiny
 from click.testing import CliRunner, Result
 
-from briefing import audit, dispatch, pipeline
+from briefing import audit, pipeline
 from briefing.cli import main
 from briefing.errors import BusyError, DeliveryError
-from briefing.post import ledger
+from briefing.post import dispatch, ledger
 from briefing.runs import run as runs
 from briefing.runs.outcome import Outcome, RunReport
 from briefing.runs.side_by_side import Make, make_all

@@ -6,7 +6,8 @@ import pytest
 import tiny
 from click.testing import CliRunner, Result
 
-from briefing import audit, making, pipeline
+from briefing import audit, memory, pipeline
+from briefing.build import version as build
 from briefing.cli import main
 from briefing.errors import BriefingError, IntegrityError
 from briefing.keeping import proof
@@ -137,8 +138,8 @@ def test_verify_proves_every_byte_by_making_the_pack_again(workspace: Workspace,
 @pytest.mark.parametrize(
     ("spoil", "told"),
     [
-        (lambda folder: (folder / "questions.json").write_text("[]"), "was changed after it was made"),
-        (lambda folder: (folder / "questions.json").unlink(), "is missing"),
+        (lambda folder: (folder / memory.FILE).write_text("[]"), "was changed after it was made"),
+        (lambda folder: (folder / memory.FILE).unlink(), "is missing"),
         (lambda folder: (folder / "more.pdf").write_text("more"), "is no part of this pack"),
         (lambda folder: (folder / "manifest.json").write_text("{}"), "can't be read as a manifest"),
         (lambda folder: forge(folder), "its manifest is not the one in the audit log"),
@@ -158,8 +159,8 @@ def test_verify_finds_what_was_done_to_a_pack(
 def forge(folder: Path) -> None:
     """Changes a file, and its hash in the manifest too."""
     made = packs.manifest.read((folder / "manifest.json").read_bytes())
-    (folder / "questions.json").write_bytes(b"[]")
-    editions = {**made.editions, "questions.json": packs.manifest.sha256(b"[]")}
+    (folder / memory.FILE).write_bytes(b"[]")
+    editions = {**made.editions, memory.FILE: packs.manifest.sha256(b"[]")}
     forged = packs.manifest.Manifest(**{**vars(made), "editions": editions})
     (folder / "manifest.json").write_bytes(forged.to_json())
 
@@ -200,7 +201,7 @@ def test_the_audit_log_names_every_version_and_who_approved(workspace: Workspace
 
 def saving_meanwhile(file: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     """Somebody saves the meeting's file while its pages are made, once."""
-    print_all, saved = making.print_all, []
+    print_all, saved = build.print_all, []
 
     def slow(*editions: object, **choice: object) -> object:
         if not saved:
@@ -208,7 +209,7 @@ def saving_meanwhile(file: Path, monkeypatch: pytest.MonkeyPatch) -> None:
             file.write_text(file.read_text("utf-8").replace("Board room", "Town hall"), encoding="utf-8")
         return print_all(*editions, **choice)  # type: ignore[arg-type]
 
-    monkeypatch.setattr(making, "print_all", slow)
+    monkeypatch.setattr(build, "print_all", slow)
 
 
 def test_inputs_saved_while_a_pack_is_made_are_in_it_or_it_is_made_anew(

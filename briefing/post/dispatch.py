@@ -4,15 +4,15 @@ from collections.abc import Iterator, Sequence
 from datetime import date
 from typing import Any
 
-from briefing import inputs
+from briefing.build.inputs import meeting_of, registers_of
 from briefing.errors import BriefingError, MeetingError
 from briefing.meeting.answers import answers_of
 from briefing.meeting.model import Meeting
-from briefing.parts import parts_of
 from briefing.post import sending
 from briefing.post.addressing import When
 from briefing.post.ledger import By
 from briefing.shelf import folder as packs
+from briefing.shelf.parts import parts_of
 from briefing.workspace import Workspace
 
 
@@ -20,10 +20,10 @@ def send(
     workspace: Workspace, meeting_id: str, *, by: Sequence[By] = (), today: date | None = None, **asked: Any
 ) -> Iterator[sending.Delivery]:
     """Sends each edition of the last version to its reader; see `sending.Choice` for what may be asked."""
-    meeting = inputs.meeting_of(workspace, meeting_id)
+    meeting = meeting_of(workspace, meeting_id)
     when = stage(workspace, meeting, today=today or date.today())
     choice = sending.Choice(by=tuple(by) or set_up(workspace), when=when, **asked)
-    registers = inputs.registers_of(workspace, "people", "contacts")
+    registers = registers_of(workspace, "people", "contacts")
     ours = workspace.settings.commissioner.name or meeting.commissioner_code
     return sending.send(workspace, meeting, **registers, choice=choice, commissioner=ours)
 
@@ -36,8 +36,8 @@ def owed(workspace: Workspace, meeting_id: str, *, today: date) -> list[str]:
 
 def settle(workspace: Workspace, meeting_id: str, arrived: str) -> sending.Delivery:
     """Writes down that a letter of which nobody knew has arrived."""
-    meeting = inputs.meeting_of(workspace, meeting_id)
-    registers = inputs.registers_of(workspace, "people", "contacts")
+    meeting = meeting_of(workspace, meeting_id)
+    registers = registers_of(workspace, "people", "contacts")
     return sending.settle(workspace, meeting, **registers, arrived=arrived)
 
 

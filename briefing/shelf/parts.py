@@ -94,7 +94,7 @@ def _fields_of(file: Path) -> dict[str, Any]:
 @cache
 def _shipped(name: str) -> tuple[str, ...]:
     """The program itself, or one of its folders. It doesn't change while it runs."""
-    return tuple(_texts(resources.folder(name) if name else Path(__file__).parent))
+    return tuple(_texts(resources.folder(name) if name else Path(__file__).parents[1]))
 
 
 def _texts(place: Path | None) -> list[str]:

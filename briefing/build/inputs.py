@@ -1,0 +1,177 @@
+"""What packs are made from, read from a workspace once: a build hands on plain values from here."""
+
+from collections.abc import Iterable, Iterator, Mapping, Sequence
+from contextlib import contextmanager
+from dataclasses import dataclass
+from datetime import date
+from itertools import chain
+
+import pyarrow as pa
+
+from briefing import metrics, standards
+from briefing.challenge.inputs import MeetingInputs, meeting_inputs
+from briefing.context import Context, ContextSettings, PeerSwap, contextualise
+from briefing.context.reading import TABLES
+from briefing.context.settings import PEER_WEIGHTS
+from briefing.errors import ConfigError, MeetingError
+from briefing.loading import warehouse_of
+from briefing.measures import Measure, Metric
+from briefing.meeting.answers import Answer, answers_of, earlier_answers
+from briefing.meeting.files import read_meeting
+from briefing.meeting.model import Meeting
+from briefing.organisations import tidy_name
+from briefing.pack.model import PackSettings, SourceUsed
+from briefing.peer_review.editions import ReviewedPractice
+from briefing.sources import SOURCES
+from briefing.warehouse import Connection, Load, known_codes_sql, run, run_file
+from briefing.workspace import Settings, Workspace
+
+ALWAYS_USED = frozenset({"concerns", "commitments", "plans", "organisations", "rebases", "annotations"})
+"""Registers that shape a pack whichever measures are in it."""
+_SOURCES = {source.name: source for source in SOURCES}
+
+
+@dataclass(frozen=True)
+class Inputs:
+    """All that the packs of one meeting are made from, but for the figures, which a `Context` has."""
+
+    challenge: MeetingInputs
+    settings: Settings
+    loads: tuple[Load, ...]
+    """Those that count, by source and month."""
+    reviewed: Mapping[str, ReviewedPractice]
+    """Each practice of ours by code, for a peer review."""
+    answers: tuple[Answer, ...]
+    """What is recorded of this meeting."""
+    answers_before: tuple[Answer, ...]
+    """And of the meetings before it."""
+
+    @property
+    def meeting(self) -> Meeting:
+        return self.challenge.meeting
+
+    @property
+    def pack_settings(self) -> PackSettings:
+        chosen, peers = self.settings, context_settings(self.settings)
+        return PackSettings(
+            suppression=chosen.suppression,
+            marking=chosen.marking,
+            terms=chosen.terms.model_dump(),
+            screen=chosen.statistics.screen,
+            peer_count=chosen.peers.n,
+            peer_weights=peers.weights,
+            peer_swaps=peers.peer_swaps,
+        )
+
+    def sources_of(self, measures: Iterable[Measure], always: Iterable[str] = ALWAYS_USED) -> tuple[SourceUsed, ...]:
+        """Return the loads behind measures, and those of the registers that are `always` used."""
+        used = {measure.metric.source for measure in measures}.union(always)
+        return tuple(
+            SourceUsed(
+                source=load.source,
+                title=_SOURCES[load.source].title,
+                publisher=_SOURCES[load.source].publisher,
+                period=f"{load.period:%B %Y}" if load.period else "as loaded",
+                vintage=load.vintage,
+                file=load.file,
+                sha256=load.sha256,
+            )
+            for load in self.loads
+            if load.source in used
+        )
+
+
+def gather(workspace: Workspace, meeting: Meeting) -> Inputs:
+    """Read all that the packs of a meeting are made from."""
+    boards = {"boards": list(workspace.settings.commissioner.home_boards)}
+    warehouse = warehouse_of(workspace)
+    with warehouse.connect() as connection:
+        reviewed = run_file(connection, "packs/reviewed_practices", boards).to_pylist()
+    return Inputs(
+        challenge=meeting_inputs(workspace, meeting),
+        settings=workspace.settings,
+        loads=tuple(sorted((load for load in warehouse.loads() if load.counts), key=_place)),
+        reviewed={row["code"]: ReviewedPractice(**row | {"name": tidy_name(row["name"])}) for row in reviewed},
+        answers=answers_of(workspace.meetings / meeting.id),
+        answers_before=tuple(chain(*earlier_answers(workspace.meetings, meeting.date))),
+    )
+
+
+def meeting_of(workspace: Workspace, meeting_id: str) -> Meeting:
+    """Read a meeting by the name of its folder, checked against the registers."""
+    folder = workspace.meetings / meeting_id
+    if not folder.is_dir():
+        there = sorted(path.name for path in workspace.meetings.iterdir() if path.is_dir())
+        raise MeetingError(
+            f"{folder}: found no such meeting; wanted one of: {', '.join(there) or 'none yet'}. "
+            "The name of the folder is the name of the meeting."
+        )
+    with warehouse_of(workspace).connect() as connection:
+        registers = _registers(connection, "people", "interests")
+        known = run(connection, known_codes_sql())
+    return read_meeting(folder, **registers, organisations=known, notice=workspace.settings.notice)
+
+
+def registers_of(workspace: Workspace, *names: str) -> dict[str, pa.Table]:
+    """Read registers as the last loads left them."""
+    with warehouse_of(workspace).connect() as connection:
+        return _registers(connection, *names)
+
+
+def registry_of(workspace: Workspace | None) -> dict[str, Metric]:
+    """Return the metrics we ship and, in a workspace that has its own, those too."""
+    return metrics.registry(workspace.metrics if workspace and workspace.metrics.is_dir() else None)
+
+
+def metric_named(workspace: Workspace | None, name: str) -> Metric:
+    known = registry_of(workspace)
+    if name not in known:
+        raise ConfigError(f"found no metric {name!r}; wanted one of: {', '.join(known)}")
+    return known[name]
+
+
+@contextmanager
+def context_of(workspace: Workspace) -> Iterator[Context]:
+    """Open everything in context, computed once for each state of what it is computed from."""
+    known = registry_of(workspace)
+    dated = standards.load(workspace.standards).as_table()
+    settings = context_settings(workspace.settings)
+
+    def derive(connection: Connection) -> Iterator[str]:
+        metrics.observe(connection, home_boards=workspace.settings.commissioner.home_boards, metrics=known)
+        contextualise(connection, metrics=known, standards_table=dated, settings=settings)
+        yield from TABLES
+
+    warehouse = warehouse_of(workspace)
+    with Context.open(warehouse.derive(state(workspace), derive), metrics=known, limits=warehouse.limits) as opened:
+        yield opened
+
+
+def state(workspace: Workspace) -> str:
+    """Name all that figures are computed from: the loads, the queries, the standards, the settings."""
+    own = sorted(workspace.metrics.glob("*.sql")) if workspace.metrics.is_dir() else []
+    texts = [path.read_text("utf-8") for path in own]
+    dated = standards.load(workspace.standards).as_table()
+    return warehouse_of(workspace).fingerprint(workspace.settings.that_count, str(dated.to_pylist()), *texts)
+
+
+def context_settings(settings: Settings) -> ContextSettings:
+    return ContextSettings(
+        screen=settings.statistics.screen,
+        peer_count=settings.peers.n,
+        peer_weights={**PEER_WEIGHTS, **settings.peers.weights},
+        peer_swaps=tuple(PeerSwap(**swap.model_dump()) for swap in settings.peers.swaps),
+    )
+
+
+def last_months(measures: Iterable[Measure]) -> dict[str, date]:
+    """Return the last month of each source's figures, by the source's title."""
+    return dict(sorted((_SOURCES[one.metric.source].title, one.latest.period) for one in measures))
+
+
+def _registers(connection: Connection, *names: str) -> dict[str, pa.Table]:
+    return {name: run(connection, f"select * from {name}") for name in names}
+
+
+def _place(load: Load) -> tuple[str, date]:
+    return (load.source, load.period or date.min)

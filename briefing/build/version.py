@@ -1,0 +1,177 @@
+"""A version of a meeting's packs, made in memory: what it says first, then its pages."""
+
+from collections.abc import Mapping, Sequence
+from dataclasses import asdict, dataclass, replace
+from functools import cached_property
+
+from briefing import memory
+from briefing.build.inputs import Inputs, context_of, gather, meeting_of
+from briefing.build.packs import packs_of, reviews_of
+from briefing.errors import BriefingError
+from briefing.meeting.answers import (
+    OTHERS,
+    QUESTIONS,
+    Answer,
+    SheetQuestion,
+    questions_in_the_room,
+    version_in_the_room,
+)
+from briefing.memory import Part
+from briefing.pack.afterwards import bulletin_edition, letter_editions
+from briefing.pack.build import gp_editions
+from briefing.pack.changes import changes_since
+from briefing.pack.clerk import ClerkSheet, clerk_sheet
+from briefing.pack.model import Pack, SourceUsed
+from briefing.pack.notice import notice_editions
+from briefing.pack.numbers import NUMBERS, as_earlier, numbers_of
+from briefing.pack.running_order import chair_edition
+from briefing.pack.told import TOLD, Told, as_told
+from briefing.progress import Report
+from briefing.protection.suppression import NOTHING_EARLIER
+from briefing.render.look import look_of
+from briefing.render.press import Job, print_all
+from briefing.render.workbook import clerk_workbook
+from briefing.shelf import manifest
+from briefing.shelf.content import content_of
+from briefing.shelf.folder import version_before
+from briefing.shelf.manifest import Approval, Manifest, Status
+from briefing.shelf.parts import parts_of
+from briefing.workspace import Workspace
+
+_TRIES = 3
+
+
+@dataclass(frozen=True)
+class Manuscript:
+    """All that a version says, before any page of it is laid out, which takes nine tenths of the time."""
+
+    parts: Mapping[str, str]
+    """What it was made from, as that was when this was begun."""
+    sources: tuple[SourceUsed, ...]
+    jobs: tuple[Job, ...]
+    """What is to be laid out."""
+    files: Mapping[str, bytes]
+    """Those that need no layout."""
+    questions: bytes = b""
+    """As they go into the version's memory."""
+
+    @cached_property
+    def content(self) -> str:
+        return content_of([*self.jobs, self.questions])
+
+
+def write_manuscript(
+    workspace: Workspace, meeting_id: str, *, version: int, approval: Approval | None = None
+) -> Manuscript:
+    """Say what a version would say if it were made now."""
+    parts = parts_of(workspace, meeting_id)
+    inputs = gather(workspace, meeting_of(workspace, meeting_id))
+    status: Status = "draft" if approval is None else "approved"
+    with context_of(workspace) as context:
+        if inputs.meeting.kind == "peer_review":
+            reviews = reviews_of(inputs, context, version=version, status=status)
+            return Manuscript(parts, reviews[0].sources, reviews, {})
+        before = version_before(workspace.packs / meeting_id, version, approval=approval, parts=parts)
+        earlier = as_earlier(before.numbers.values()) if before is not None else NOTHING_EARLIER
+        packs = list(packs_of(inputs, context, version=version, status=status, earlier=earlier))
+    if before is not None:
+        packs = [replace(pack, changes=changes_since(before, pack)) for pack in packs]
+    sources = dict.fromkeys(source for pack in packs for source in pack.sources)
+    return _manuscript(workspace, inputs, packs, parts=parts, sources=tuple(sources))
+
+
+def make_version(
+    workspace: Workspace,
+    meeting_id: str,
+    *,
+    version: int,
+    approval: Approval | None = None,
+    manuscript: Manuscript | None = None,
+    workers: int | None = None,
+    progress: Report | None = None,
+) -> tuple[Manifest, dict[str, bytes]]:
+    """Return a version's manifest and its files, in memory: nothing is written to the disk.
+
+    What it is made from is named before and after: where somebody saved a file meanwhile, it is made anew.
+    `manuscript`: what it says, where that was written already.
+    """
+    for _ in range(_TRIES):
+        said = manuscript or write_manuscript(workspace, meeting_id, version=version, approval=approval)
+        files = dict(said.files)
+        for number, forms in enumerate(print_all(said.jobs, look=look_of(workspace), workers=workers)):
+            files |= forms
+            if progress is not None:
+                progress(next(iter(forms)), number, len(said.jobs))
+        if said.parts == parts_of(workspace, meeting_id):
+            break
+        manuscript = None
+    else:
+        raise BriefingError(
+            f"{meeting_id}: what the pack is made from changed {_TRIES} times while it was made. "
+            "Build again once nobody is loading or saving."
+        )
+    made = Manifest(
+        meeting=meeting_id,
+        version=version,
+        status="draft" if approval is None else "approved",
+        fingerprint=manifest.fingerprint(said.parts),
+        inputs=tuple(asdict(source) for source in said.sources),
+        editions={name: manifest.sha256(data) for name, data in sorted(files.items())},
+        parts=said.parts,
+        content=said.content,
+        approval=approval,
+    )
+    return made, files
+
+
+def _manuscript(
+    workspace: Workspace,
+    inputs: Inputs,
+    packs: Sequence[Pack],
+    *,
+    parts: Mapping[str, str],
+    sources: tuple[SourceUsed, ...],
+) -> Manuscript:
+    """Return what is to be laid out, and the files that need no layout.
+
+    Of a recorded meeting that today's figures would ask other questions at, that is what goes out afterwards alone:
+    what was asked stands in the versions before.
+    """
+    sheet, meeting, answers = clerk_sheet(packs), inputs.meeting, inputs.answers
+    asked, told = _of_that_day(workspace, answers, packs, sheet)
+    questions = QUESTIONS.dump_json(tuple(asked))
+    said: dict[Part, bytes] = {"questions": questions, "told": TOLD.dump_json(tuple(told))}
+    jobs: tuple[Job, ...] = (
+        bulletin_edition(packs, meeting, answers, asked=asked, told=told),
+        *letter_editions(packs, meeting, answers, asked=asked, told=told),
+    )
+    files: dict[str, bytes] = {}
+    if not _is_closed(answers, sheet):
+        gp_packs = [edition for pack in packs for edition in gp_editions(pack)]
+        notices = notice_editions(packs, meeting)
+        jobs = (*gp_packs, chair_edition(packs, meeting), *notices, *jobs, sheet, *packs)
+        files[f"{sheet.filename}.xlsx"] = clerk_workbook(sheet)
+        said["numbers"] = NUMBERS.dump_json({pack.provider_code: numbers_of(pack) for pack in packs})
+    files[memory.FILE] = memory.remembered(said)
+    return Manuscript(parts, sources, jobs, files, questions)
+
+
+def _is_closed(answers: Sequence[Answer], sheet: ClerkSheet) -> bool:
+    """Say whether a meeting is recorded and the packs would put other questions by now."""
+    recorded = {one.key for one in answers if one.question_id not in OTHERS}
+    reached = {one.key for one in answers if one.state and one.question_id not in OTHERS}
+    return bool(recorded) and not reached <= {one.key for one in sheet.asked} <= recorded
+
+
+def _of_that_day(
+    workspace: Workspace, answers: Sequence[Answer], packs: Sequence[Pack], sheet: ClerkSheet
+) -> tuple[Sequence[SheetQuestion], Sequence[Told]]:
+    """Return what was asked and told at a recorded meeting, as its version had it; before that, what is told today."""
+    asked, told = sheet.asked, tuple(as_told(pack) for pack in packs)
+    if not any(one.question_id not in OTHERS for one in answers):
+        return asked, told
+    home, before = workspace.packs / sheet.meeting.id, sheet.version
+    filled = version_in_the_room(workspace.packs, sheet.meeting.id, answers, before=before)
+    then = memory.recall(home / f"v{filled}", "told", TOLD) if filled is not None else None
+    put = questions_in_the_room(workspace.packs, sheet.meeting.id, answers, before=before)
+    return put or asked, then or told

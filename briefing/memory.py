@@ -1,0 +1,60 @@
+"""What a version said, kept beside its files in `said.json`: a part for each kind of thing that is looked up later.
+
+    questions   the questions as they were put, which the clerk records answers to
+    told        thanks, and earlier promises as they stood on the day
+    numbers     every month of every measure as it was shown, hidden ones as hidden
+
+Versions made before these were one file have a file for each part, and are read from those.
+"""
+
+import json
+from collections.abc import Mapping
+from pathlib import Path
+from typing import Literal, TypeVar
+
+from pydantic import TypeAdapter, ValidationError
+
+from briefing.errors import IntegrityError
+
+Part = Literal["questions", "told", "numbers"]
+FILE = "said.json"
+EARLIER_FILES: Mapping[Part, str] = {
+    "questions": "questions.json",
+    "told": "told.json",
+    "numbers": "numbers.json",
+}
+T = TypeVar("T")
+
+
+def remembered(parts: Mapping[Part, bytes]) -> bytes:
+    """Return the content of `said.json`, each part given as JSON."""
+    lines = (b'"%s": %s' % (name.encode(), data) for name, data in parts.items())
+    return b"{\n" + b",\n".join(lines) + b"\n}\n"
+
+
+def recall(version: Path, part: Part, shape: TypeAdapter[T]) -> T | None:
+    """Return a part of what a version said; None where it was never written down."""
+    for file, named in ((version / FILE, True), (version / EARLIER_FILES[part], False)):
+        if file.is_file():
+            try:
+                content = json.loads(file.read_bytes())
+                kept = content.get(part) if named else content
+                return None if kept is None else shape.validate_python(kept, strict=False)
+            except (ValueError, AttributeError) as error:
+                raise IntegrityError(
+                    f"{file}: can't be read ({_first(error)}). Put the folder {version.name} back from a backup, or "
+                    "move it away: the next version then says nothing of what changed since."
+                ) from None
+    return None
+
+
+def files_of(version: Path) -> list[Path]:
+    """Return the files in which a version's memory lies."""
+    return [file for name in (FILE, *EARLIER_FILES.values()) if (file := version / name).is_file()]
+
+
+def _first(error: Exception) -> str:
+    if isinstance(error, ValidationError):
+        fault = error.errors()[0]
+        return f"{'.'.join(map(str, fault['loc']))}: {fault['msg']}"
+    return str(error)

@@ -1,0 +1,69 @@
+"""Whose word a version has, on exactly which draft; and whether a folder is what its manifest says."""
+
+from collections.abc import Iterator, Mapping
+from pathlib import Path
+
+from briefing.errors import BriefingError, IntegrityError
+from briefing.shelf import folder as packs
+from briefing.shelf import manifest
+from briefing.shelf.manifest import Approval, Manifest
+
+
+def approval_of(meeting_folder: Path, version: int | None, *, by: str) -> Approval:
+    """Return the approval of a draft, the last one where no version is given; raise where it can't be approved."""
+    if not (there := packs.versions(meeting_folder)):
+        raise BriefingError(
+            f"{meeting_folder}: found no pack to approve. Make it and read it first: "
+            f"briefing build {meeting_folder.name}"
+        )
+    draft = there[-1] if version is None else version
+    made = packs.manifest_of(meeting_folder, draft)
+    if made.approval is not None:
+        raise BriefingError(
+            f"{meeting_folder.name}: version {draft} is approved already, by {made.approval.by}."
+        )
+    if faults := faults_of(meeting_folder / f"v{draft}"):
+        raise IntegrityError("\n".join([*faults, "Build the pack again, read that, and approve it."]))
+    return Approval(by=by, draft=draft, draft_manifest=manifest.sha256(made.to_json()))
+
+
+def refuse_changes(
+    meeting_folder: Path, approval: Approval, *, now: Mapping[str, str], content: str | None = None
+) -> None:
+    """Raise where the draft was made from other things than there are now, with their names.
+
+    What may leave every page as it is passes until `content` is known: then it has to be the draft's.
+    """
+    made = packs.manifest_of(meeting_folder, approval.draft)
+    changed = manifest.differences(made.parts, now)
+    if changed and not (made.could_stand(now) and content in (None, made.content)):
+        raise BriefingError(
+            f"{meeting_folder.name}: version {approval.draft} can't be approved as it was read; changed since: "
+            f"{'; '.join(changed)}. Build a new draft and read it: briefing build {meeting_folder.name}"
+        )
+
+
+def faults_of(folder: Path) -> list[str]:
+    """Say what differs between the files of a version and its manifest; nothing where they belong together."""
+    try:
+        made = manifest.read((folder / manifest.NAME).read_bytes())
+    except (OSError, ValueError) as error:
+        return [f"{folder / manifest.NAME}: can't be read as a manifest ({error})"]
+    return list(_faults(folder, made))
+
+
+def _faults(folder: Path, made: Manifest) -> Iterator[str]:
+    if made.parts and manifest.fingerprint(made.parts) != made.fingerprint:
+        yield f"{folder / manifest.NAME}: the parts it names are not those of its fingerprint"
+    if made.parts and (made.approval is not None) != (made.status == "approved"):
+        yield f"{folder / manifest.NAME}: says {made.status}, and its approval says otherwise"
+    for name, digest in sorted(made.editions.items()):
+        path = folder / name
+        if not path.is_file():
+            yield f"{path}: is missing"
+        elif manifest.sha256(path.read_bytes()) != digest:
+            yield f"{path}: was changed after it was made"
+    known = {*made.editions, manifest.NAME}
+    for path in sorted(folder.rglob("*")):
+        if (not path.is_dir() or path.is_symlink()) and path.relative_to(folder).as_posix() not in known:
+            yield f"{path}: is no part of this pack"
