@@ -10,7 +10,9 @@ import tempfile
 import time
 from pathlib import Path
 
-from briefing import inputs, making, pipeline
+from briefing import pipeline
+from briefing.build.inputs import context_of, gather, meeting_of
+from briefing.build.packs import packs_of
 from briefing.pack.build import gp_editions
 from briefing.render import html
 from briefing.render.press import paper
@@ -27,11 +29,12 @@ def loaded(folder: Path) -> Workspace:
 
 def measure(workspace: Workspace) -> None:
     meeting_id = sorted(path.parent.name for path in workspace.meetings.glob("*/meeting.toml"))[0]
-    meeting = inputs.meeting_of(workspace, meeting_id)
+    meeting = meeting_of(workspace, meeting_id)
     shares = []
     for _ in range(4):
         start = time.perf_counter()
-        edition = gp_editions(next(making.packs_of(workspace, meeting, version=1)))[0]
+        with context_of(workspace) as context:
+            edition = gp_editions(next(packs_of(gather(workspace, meeting), context, version=1)))[0]
         html.gp_pack(edition)
         ours = time.perf_counter() - start
         paper(edition)  # lays the same HTML out: what it adds to ours is the layout engine's

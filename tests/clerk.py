@@ -12,8 +12,7 @@ import xlsxwriter
 from pypdf import PdfReader, PdfWriter
 from pypdf.generic import NameObject, TextStringObject
 
-from briefing import resources
-from briefing import memory
+from briefing import memory, resources
 from briefing.meeting.answers import QUESTIONS
 from briefing.meeting.model import Meeting
 from briefing.meeting.sheet import (

@@ -6,15 +6,16 @@ from pathlib import Path
 import packs
 import pytest
 import tiny
-from briefing.parts import parts_of
 
-from briefing import inputs, loading
+from briefing import loading
+from briefing.build.inputs import meeting_of
 from briefing.formats import day
 from briefing.meeting.doubts import check
 from briefing.pack.afterwards import letter_editions
 from briefing.pack.notice import notice_editions
 from briefing.render import html
 from briefing.runs.due import meetings
+from briefing.shelf.parts import parts_of
 from briefing.working_days import WorkingDays
 from briefing.workspace import Workspace, open_workspace
 
@@ -90,7 +91,7 @@ def test_the_notice_names_the_day_on_which_the_scheduler_makes_it(
 ) -> None:
     """Thursday 18 June 2026, seven working days ahead, with Thursday 11 June closed: Monday 8 June."""
     opened = workspace(tmp_path)
-    meeting = inputs.meeting_of(opened, tiny.make_meeting(opened, date(2026, 6, 18), more=more))
+    meeting = meeting_of(opened, tiny.make_meeting(opened, date(2026, 6, 18), more=more))
     pack = packs.bare(meeting=meeting)
     (notice,) = notice_editions([pack], meeting)
     (due,) = meetings(opened)
@@ -101,14 +102,14 @@ def test_the_notice_names_the_day_on_which_the_scheduler_makes_it(
 
 def test_days_after_a_meeting_know_the_days_closed_too(tmp_path: Path) -> None:
     opened = workspace(tmp_path)
-    meeting = inputs.meeting_of(opened, tiny.make_meeting(opened, date(2026, 6, 18)))
+    meeting = meeting_of(opened, tiny.make_meeting(opened, date(2026, 6, 18)))
     (letter,) = letter_editions([packs.bare(meeting=meeting)], meeting)
     assert (letter.correct_by, letter.write_by) == (date(2026, 6, 26), date(2026, 7, 3))
 
 
 def test_a_meeting_on_a_day_closed_is_doubted(tmp_path: Path) -> None:
     opened = workspace(tmp_path)
-    meeting = inputs.meeting_of(opened, tiny.make_meeting(opened, date(2026, 6, 11)))
+    meeting = meeting_of(opened, tiny.make_meeting(opened, date(2026, 6, 11)))
     doubts = check(meeting, today=meeting.date - timedelta(days=30))
     assert doubts[0].sentence == "11 June 2026 is a day on which we are closed. Is the date right?"
 

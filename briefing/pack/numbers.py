@@ -19,7 +19,6 @@ from briefing.pack.model import Pack
 from briefing.protection.suppression import Earlier, Key
 
 
-
 class ShownMonth(NamedTuple):
     """One month of one measure as it was printed: a bare row of the file, for months are nearly all of it."""
 
@@ -93,5 +92,3 @@ def as_earlier(shown: Iterable[Numbers]) -> Earlier:
         {(key, m.period): (m.numerator, m.denominator) for key, m in months if not m.hidden},
         frozenset((key, m.period) for key, m in months if m.hidden),
     )
-
-

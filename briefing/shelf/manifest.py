@@ -9,7 +9,7 @@ from collections.abc import Mapping
 from dataclasses import asdict, dataclass, field
 from typing import Literal
 
-from pydantic import TypeAdapter
+from pydantic import ConfigDict, TypeAdapter
 
 from briefing import __version__
 
@@ -32,6 +32,8 @@ class Approval:
 
 @dataclass(frozen=True)
 class Manifest:
+    __pydantic_config__ = ConfigDict(extra="forbid")
+
     meeting: str
     version: int
     status: Status

@@ -8,7 +8,7 @@ from builders import PROVIDER, finding, measure, pattern
 
 from briefing.challenge.findings import weigh_all
 from briefing.challenge.history import PastQuestion, months_since, of_provider, past_questions
-from briefing.meeting.answers import Answer, SheetQuestion, answers_csv, questions_json
+from briefing.meeting.answers import QUESTIONS, Answer, SheetQuestion, answers_csv
 
 TODAY = date(2026, 12, 3)
 
@@ -28,7 +28,9 @@ def pack(root: Path, meeting: str, version: int, *ids: str) -> None:
     folder = root / "packs" / meeting / f"v{version}"
     folder.mkdir(parents=True)
     (folder / "questions.json").write_bytes(
-        QUESTIONS.dump_json(tuple(SheetQuestion(name, "RXA", "elective waits", "Title", "P1", None) for name in ids)
+        QUESTIONS.dump_json(
+            tuple(SheetQuestion(name, "RXA", "elective waits", "Title", "P1", None) for name in ids)
+        )
     )
 
 

@@ -78,9 +78,7 @@ def test_nobody_gets_another_readers_pack() -> None:
         check_addressee(everybody()["P1"], ["gp-pack-rza-dr-ben-specimen.pdf"])
 
 
-@pytest.mark.parametrize(
-    "name", ["evidence-rza.xlsx", "said.json", "manifest.json", "gp-pack-rza-x.docx"]
-)
+@pytest.mark.parametrize("name", ["evidence-rza.xlsx", "said.json", "manifest.json", "gp-pack-rza-x.docx"])
 def test_what_the_table_does_not_know_is_nobodys(name: str) -> None:
     assert rule_of(name) is None
 

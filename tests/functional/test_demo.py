@@ -11,9 +11,10 @@ import plain
 import pytest
 from briefing.sample_data import truths
 from briefing.sample_data.truths import Calm, Truth
+from built import built_packs
 from pypdf import PdfReader
 
-from briefing import inputs, making
+from briefing.build.inputs import context_of, meeting_of
 from briefing.pack.build import gp_editions
 from briefing.render.look import look_of
 from briefing.render.press import printed
@@ -46,7 +47,7 @@ def asked(demo: Path, meeting: str, provider: str) -> set[tuple[str, str]]:
 
 @pytest.mark.parametrize("meeting", MEETINGS)
 def test_both_sample_meetings_have_a_pack_for_each_member_and_provider(demo: Path, meeting: str) -> None:
-    members = inputs.meeting_of(open_workspace(demo), meeting)
+    members = meeting_of(open_workspace(demo), meeting)
     assert len(packs(demo, meeting)) == len(members.panel) * len(members.provider_codes)
 
 
@@ -72,9 +73,9 @@ def test_a_planted_truth_is_asked_about_by_its_pattern_or_thanked_for(demo: Path
 @pytest.mark.parametrize("meeting", MEETINGS)
 def test_nobody_leads_on_what_they_have_an_interest_in(demo: Path, meeting: str) -> None:
     workspace = open_workspace(demo)
-    sitting = inputs.meeting_of(workspace, meeting)
+    sitting = meeting_of(workspace, meeting)
     assert sitting.interests, "the sample panel has members with interests"
-    for pack in making.packs_of(workspace, sitting, version=1):
+    for pack in built_packs(workspace, meeting):
         for question in pack.challenge.questions:
             topics = {i.topic for i in sitting.interests if i.person_id == question.lead and i.topic}
             places = {i.organisation_code for i in sitting.interests if i.person_id == question.lead}
@@ -83,7 +84,7 @@ def test_nobody_leads_on_what_they_have_an_interest_in(demo: Path, meeting: str)
 
 
 def test_the_engine_sees_what_was_planted_and_nothing_in_what_is_calm(demo: Path) -> None:
-    with making.context_of(open_workspace(demo)) as context:
+    with context_of(open_workspace(demo)) as context:
         signals = context.signals()
     assert [truth.id for truth in truths.unseen(PLANTED.planted, signals)] == []
     assert truths.disturbed(PLANTED.leave_alone, signals) == []
@@ -129,7 +130,7 @@ def test_every_number_on_the_page_with_the_picture_names_its_source(printed_demo
 @pytest.mark.slow
 def test_the_same_inputs_make_the_same_bytes(printed_demo: Path) -> None:
     workspace = open_workspace(printed_demo)
-    pack = next(making.packs_of(workspace, inputs.meeting_of(workspace, MEETINGS[0]), version=1))
+    pack = built_packs(workspace, MEETINGS[0])[0]
     edition = gp_editions(pack)[0]
     folder = printed_demo / "packs" / MEETINGS[0] / "v1"
     for name, data in printed(edition, look_of(workspace)).items():

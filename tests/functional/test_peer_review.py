@@ -7,7 +7,7 @@ import pytest
 from commands import Briefing
 from pypdf import PdfReader
 
-from briefing import inputs
+from briefing.build.inputs import gather, meeting_of
 from briefing.workspace import open_workspace
 
 MEETING = "2026-12-17-peer-review"
@@ -20,8 +20,9 @@ def text(pdf: Path) -> str:
 @pytest.mark.slow
 def test_each_practice_has_a_pack_that_names_no_other(printed_demo: Path) -> None:
     workspace = open_workspace(printed_demo)
-    names = {code: one.name for code, one in inputs.reviewed_practices(workspace).items()}
-    group = inputs.meeting_of(workspace, MEETING).practice_codes
+    inputs = gather(workspace, meeting_of(workspace, MEETING))
+    names = {code: one.name for code, one in inputs.reviewed.items()}
+    group = inputs.meeting.practice_codes
     names = {code: names.get(code, code) for code in group}  # one of them is in no file that is loaded
     for code in group:
         said = text(printed_demo / "packs" / MEETING / "v1" / f"peer-review-{code.lower()}.pdf")

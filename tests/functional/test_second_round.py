@@ -21,9 +21,10 @@ from typing import Any
 import clerk
 import plain
 import pytest
+from built import built_packs
 from commands import Briefing
 
-from briefing import inputs, making, resources
+from briefing import resources
 from briefing.pack.clerk import clerk_sheet
 from briefing.workspace import open_workspace
 
@@ -66,8 +67,7 @@ def _meeting(folder: Path, name: str) -> None:
 def _filled(folder: Path, path: Path) -> Path:
     """The clerk writes beside the first two questions, under "another promise", and beside a promise of June."""
     workspace = open_workspace(folder)
-    meeting = inputs.meeting_of(workspace, FIRST)
-    sheet = clerk_sheet(list(making.packs_of(workspace, meeting, version=1)))
+    sheet = clerk_sheet(built_packs(workspace, FIRST))
     first, second = (row.asked.question_id for row in sheet.parts[0].rows[:2])
 
     def promise(what: str, due: date, measure: str = "") -> dict[str, str | date]:

@@ -3,9 +3,9 @@
 from pathlib import Path
 
 import pytest
+from built import built_packs
 from pypdf import PdfReader
 
-from briefing import inputs, making
 from briefing.pack.build import gp_editions
 from briefing.render import html
 from briefing.render.reading import WORDS_A_MINUTE, words_in, words_of
@@ -25,7 +25,7 @@ def test_what_is_counted() -> None:
 def test_the_core_is_read_aloud_within_ten_minutes_and_five_pages(printed_demo: Path, meeting: str) -> None:
     workspace = open_workspace(printed_demo)
     most = 0
-    for pack in making.packs_of(workspace, inputs.meeting_of(workspace, meeting), version=1):
+    for pack in built_packs(workspace, meeting):
         for edition in gp_editions(pack):
             words = words_of(edition)
             assert words == len(words_in(html.gp_pack(edition)))

@@ -12,15 +12,16 @@ import pytest
 import xlsxwriter
 from clerk import MEETING, PROVIDER
 
+from briefing import memory
 from briefing.errors import BriefingError, DisclosureError, MeetingError, SourceError
 from briefing.meeting import recording
 from briefing.meeting.answers import (
+    QUESTIONS,
     Answer,
     SheetQuestion,
     answers_of,
     commitment_id,
     questions_in_the_room,
-    QUESTIONS,
 )
 from briefing.meeting.ledger import open_ledger
 from briefing.meeting.recording import record

@@ -13,12 +13,13 @@ from typing import Any
 
 import packs
 
+from briefing import memory
 from briefing.challenge.model import Promise
 from briefing.meeting.answers import Answer
 from briefing.pack.afterwards import bulletin_edition, letter_editions
 from briefing.pack.clerk import clerk_sheet
 from briefing.pack.model import Pack
-from briefing.pack.told import TOLD_FILE, as_told, read_told, told_json, told_then
+from briefing.pack.told import TOLD, as_told, told_then
 
 LETTERS = Promise("C1", "2026-06-04-rqz", "Clinic letters in a week", "Chief operating officer",
                   date(2026, 9, 30), "late", "54.0 % when it was promised.", "letters_within_7_days")  # fmt: skip
@@ -76,6 +77,11 @@ def test_a_figure_stands_as_it_was_when_the_question_was_put() -> None:
 
 
 def test_what_was_told_is_read_as_it_was_written(tmp_path: Path) -> None:
-    assert read_told(tmp_path) == ()
-    (tmp_path / TOLD_FILE).write_bytes(told_json([as_told(THEN)]))
-    assert read_told(tmp_path) == (as_told(THEN),)
+    assert memory.recall(tmp_path, "told", TOLD) is None
+    for file, said in (
+        ("told.json", b"%s"),
+        (memory.FILE, b'{"told": %s}'),
+    ):  # an older version's, and today's
+        (tmp_path / file).write_bytes(said % TOLD.dump_json((as_told(THEN),)))
+        assert memory.recall(tmp_path, "told", TOLD) == (as_told(THEN),)
+        (tmp_path / file).unlink()

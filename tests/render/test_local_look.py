@@ -7,7 +7,6 @@ from pathlib import Path
 
 import packs
 import pytest
-from briefing.parts import shared_parts
 from pypdf import PdfReader
 
 from briefing.errors import BriefingError, ConfigError, RenderError
@@ -16,6 +15,7 @@ from briefing.pack.editions import NoticeEdition
 from briefing.pack.notice import notice_editions
 from briefing.render import html, press
 from briefing.render.look import Look, look_of
+from briefing.shelf.parts import shared_parts
 from briefing.workspace import SETTINGS_FILE, Workspace, init, open_workspace
 from briefing.workspace.colours import contrast, tint
 

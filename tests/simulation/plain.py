@@ -34,12 +34,12 @@ def lay_out_nothing() -> None:
 @contextmanager
 def pages() -> Iterator[None]:
     """For as long as it is open."""
-    usual = making.print_all
+    usual = version.print_all
     lay_out_nothing()
     try:
         yield
     finally:
-        making.print_all = usual
+        version.print_all = usual
 
 
 def words(page: Path) -> str:

@@ -12,14 +12,13 @@ from email.message import EmailMessage
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from briefing.shelf.approval import faults_of
-
 from briefing import audit, loading
 from briefing.build.version import make_version
 from briefing.loading import warehouse_of
 from briefing.runs.outcome import ERROR_FILE
 from briefing.shelf import folder as packs
 from briefing.shelf import manifest
+from briefing.shelf.approval import faults_of
 from briefing.workspace import Workspace, open_workspace
 
 if TYPE_CHECKING:

@@ -8,10 +8,9 @@ import builders
 import pytest
 import tiny
 
-from briefing import inputs, pipeline
+from briefing import memory, pipeline
 from briefing.errors import IntegrityError
 from briefing.keeping import proof, retention
-from briefing import memory
 from briefing.shelf import folder as packs
 from briefing.shelf.folder import Delivered
 from briefing.workspace import Workspace
@@ -98,6 +97,20 @@ def test_a_version_made_before_numbers_were_kept_is_passed_over(workspace: Works
     first = pipeline.build(workspace, meeting)
     (first.folder / memory.FILE).unlink()
     assert told(pipeline.build(workspace, meeting, again=True)) == ""
+
+
+def test_a_version_of_before_kept_its_memory_in_three_files_and_is_told_from_all_the_same(
+    workspace: Workspace, meeting: str
+) -> None:
+    first = pipeline.build(workspace, meeting)
+    said = json.loads((first.folder / memory.FILE).read_bytes())
+    (first.folder / memory.FILE).unlink()
+    for part, name in memory.EARLIER_FILES.items():
+        (first.folder / name).write_text(json.dumps(said[part]), encoding="utf-8")
+    revise(workspace)
+    second = pipeline.build(workspace, meeting)
+    assert f"to {four_hours(second)} %, revised by the publisher" in told(second).replace("\u00a0", " ")
+    assert [path.name for path in memory.files_of(first.folder)] == list(memory.EARLIER_FILES.values())
 
 
 def test_numbers_that_were_tampered_with_stop_the_next_version(workspace: Workspace, meeting: str) -> None:
