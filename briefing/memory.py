@@ -41,8 +41,9 @@ def recall(version: Path, part: Part, shape: TypeAdapter[T]) -> T | None:
                 kept = content.get(part) if named else content
                 return None if kept is None else shape.validate_python(kept, strict=False)
             except (ValueError, AttributeError) as error:
+                reason = in_short(error) if isinstance(error, ValidationError) else error
                 raise IntegrityError(
-                    f"{file}: can't be read ({_first(error)}). Put the folder {version.name} back from a backup, or "
+                    f"{file}: can't be read ({reason}). Put the folder {version.name} back from a backup, or "
                     "move it away: the next version then says nothing of what changed since."
                 ) from None
     return None
@@ -53,8 +54,7 @@ def files_of(version: Path) -> list[Path]:
     return [file for name in (FILE, *EARLIER_FILES.values()) if (file := version / name).is_file()]
 
 
-def _first(error: Exception) -> str:
-    if isinstance(error, ValidationError):
-        fault = error.errors()[0]
-        return f"{'.'.join(map(str, fault['loc']))}: {fault['msg']}"
-    return str(error)
+def in_short(error: ValidationError) -> str:
+    """Return the first thing wrong with a file that no person writes, in one line."""
+    first = error.errors()[0]
+    return f"{'.'.join(map(str, first['loc']))}: {first['msg']}"

@@ -9,9 +9,10 @@ from collections.abc import Mapping
 from dataclasses import asdict, dataclass, field
 from typing import Literal
 
-from pydantic import ConfigDict, TypeAdapter
+from pydantic import ConfigDict, TypeAdapter, ValidationError
 
 from briefing import __version__
+from briefing.memory import in_short
 
 NAME = "manifest.json"
 ALWAYS_NEW = frozenset({"the meeting's file", "answers", "settings", "page templates", "program"})
@@ -65,7 +66,10 @@ _SHAPE = TypeAdapter(Manifest)
 
 def read(data: bytes) -> Manifest:
     """Read a manifest back; raise ValueError where it is none."""
-    return _SHAPE.validate_json(data)
+    try:
+        return _SHAPE.validate_json(data)
+    except ValidationError as error:
+        raise ValueError(in_short(error)) from None
 
 
 def fingerprint(parts: Mapping[str, str]) -> str:
