@@ -9,6 +9,7 @@ import pytest
 import tiny
 
 from briefing import memory, pipeline
+from briefing.build.inputs import gather, meeting_of
 from briefing.errors import IntegrityError
 from briefing.keeping import proof, retention
 from briefing.shelf import folder as packs
@@ -55,11 +56,11 @@ def test_a_revised_publication_is_told_number_by_number(workspace: Workspace, me
     assert "Revised-Monthly-AE-April-2026.csv" in said
 
 
-def test_a_file_that_was_superseded_is_no_source(workspace: Workspace) -> None:
+def test_a_file_that_was_superseded_is_no_source(workspace: Workspace, meeting: str) -> None:
     measure = builders.measure(metric=replace(builders.metric("ae_4_hours"), source="ae"))
 
     def april() -> list[tuple[int, str]]:
-        sources = inputs.sources_of(workspace, [measure])
+        sources = gather(workspace, meeting_of(workspace, meeting)).sources_of([measure])
         return [(one.vintage, one.file) for one in sources if one.period == "April 2026"]
 
     assert april() == [(1, "Monthly-AE-April-2026.csv")]
