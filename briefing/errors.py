@@ -1,18 +1,5 @@
 """Errors a user may see. Each is shown as its message, without a traceback, with its own exit code.
 
-    BriefingError            1
-    +-- ConfigError          3   briefing.toml, standards or metric definitions
-    +-- SourceError          4   a file that was refused, with every fault listed
-    +-- WarehouseError       5   the warehouse can't be written or read
-    +-- QueryError           6   a SQL file failed
-    +-- MeetingError         7   a meeting file or register is incomplete or contradictory
-    +-- DisclosureError      8   something would identify a patient
-    +-- RenderError          9   a page could not be laid out without a warning
-    +-- IntegrityError      10   a pack, the audit log or a backup is not what was written
-    +-- RunError            11   a run made some packs and could not make others
-    +-- BusyError           12   another run is at work; nothing was done
-    +-- DeliveryError       13   something could not be delivered; the rest has gone
-
 Exit code 2 is click's own, for words on the command line that it can't use.
 """
 
@@ -24,10 +11,12 @@ class BriefingError(Exception):
     """The base: show it to the user as it is."""
 
     exit_code = 1
+    means = "something the command could not do; the message says what"
 
 
 class ConfigError(BriefingError):
     exit_code = 3
+    means = "briefing.toml, the standards or a metric's definition is wrong"
 
 
 @dataclass(frozen=True)
@@ -59,6 +48,7 @@ class SourceError(BriefingError):
     """A file that was refused. Nothing of it is loaded; `faults` lists everything found wrong, not the first thing."""
 
     exit_code = 4
+    means = "a file was refused; nothing of it was loaded (0 where it is a sound file of no use here)"
 
     def __init__(self, faults: Iterable[Fault]) -> None:
         self.faults = tuple(faults)
@@ -67,35 +57,44 @@ class SourceError(BriefingError):
 
 class WarehouseError(BriefingError):
     exit_code = 5
+    means = "the warehouse can't be written or read"
 
 
 class QueryError(BriefingError):
     exit_code = 6
+    means = "a SQL query failed"
 
 
 class MeetingError(BriefingError):
     exit_code = 7
+    means = "a meeting file or register is incomplete or contradictory"
 
 
 class DisclosureError(BriefingError):
     exit_code = 8
+    means = "something would identify a patient"
 
 
 class RenderError(BriefingError):
     exit_code = 9
+    means = "a page could not be laid out"
 
 
 class IntegrityError(BriefingError):
     exit_code = 10
+    means = "a pack, the audit log or a backup is not what was written"
 
 
 class RunError(BriefingError):
     exit_code = 11
+    means = "a run made some packs and could not make others; each error is kept with its pack"
 
 
 class BusyError(BriefingError):
     exit_code = 12
+    means = "another run is at work; nothing was done"
 
 
 class DeliveryError(BriefingError):
     exit_code = 13
+    means = "something could not be delivered; the rest has gone"

@@ -4,23 +4,36 @@ Every command does what its docstring says, prints what it made, and leaves with
 """
 
 from briefing.cli.analyse import analyse
-from briefing.cli.approving import approve, verify
 from briefing.cli.auditing import audit
-from briefing.cli.commands import main
+from briefing.cli.figures import explain, scan, show
+from briefing.cli.files import init, load, status
+from briefing.cli.group import main
 from briefing.cli.keeping import backup, doctor, prune, restore
 from briefing.cli.meetings import meeting
+from briefing.cli.packs import approve, build, check, demo, run, send, verify
 from briefing.cli.questions import questions
 from briefing.cli.recording import promises, record
-from briefing.cli.runs import run
-from briefing.cli.sending import send
 from briefing.cli.specimen import specimen
 
-COMMANDS = (
-    *(analyse, approve, audit, backup, doctor, meeting, promises, prune, questions, record, restore, run),
-    *(send, specimen, verify),
-)
-
-for command in COMMANDS:
+for command in (
+    *(
+        analyse,
+        approve,
+        audit,
+        backup,
+        build,
+        check,
+        demo,
+        doctor,
+        explain,
+        init,
+        load,
+        meeting,
+        promises,
+        prune,
+    ),
+    *(questions, record, restore, run, scan, send, show, specimen, status, verify),
+):
     main.add_command(command)
 
 __all__ = ["main"]

@@ -9,7 +9,8 @@ from typing import Any
 import click
 
 from briefing import bench
-from briefing.cli.printing import format_option, print_json, print_rows
+from briefing.cli.options import format_option
+from briefing.cli.printing import print_json, print_rows
 from briefing.errors import BriefingError
 
 TABLE = click.argument("file", type=click.Path(exists=True, dir_okay=False, path_type=Path))

@@ -1,20 +1,18 @@
 """The audit log: who did what, and whether the log is whole."""
 
-from pathlib import Path
-
 import click
 
 from briefing import audit as log
 from briefing.cli.options import workspace_option
 from briefing.errors import IntegrityError
-from briefing.workspace import workspace_at
+from briefing.workspace import Workspace
 
 
 @click.command()
 @click.option("--verify", is_flag=True, help="Follow the chain of hashes instead of printing the entries.")
 @click.option("--holds", metavar="HASH", help="With --verify: a hash written down earlier; is it in the log?")
 @workspace_option
-def audit(verify: bool, holds: str | None, workspace: Path | None) -> None:
+def audit(verify: bool, holds: str | None, workspace: Workspace) -> None:
     """Say who loaded, built, approved and sent what, and when.
 
     --verify proves that no line was changed, left out or put in, and prints the hash of the last entry. Keep
@@ -26,7 +24,7 @@ def audit(verify: bool, holds: str | None, workspace: Path | None) -> None:
       briefing audit --verify
       briefing audit --verify --holds 5f2c...
     """
-    found = log.read(workspace_at(workspace))
+    found = log.read(workspace)
     for line in () if verify else log.lines_of(found):
         click.echo(line)
     for remark in found.remarks:

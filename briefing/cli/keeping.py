@@ -6,15 +6,15 @@ from pathlib import Path
 import click
 
 from briefing import formats
-from briefing.cli.options import workspace_option
+from briefing.cli.options import workspace_option, workspace_path
 from briefing.errors import BriefingError, ConfigError
-from briefing.workspace import workspace_at, workspace_near
+from briefing.workspace import Workspace, workspace_near
 
 
 @click.command()
 @click.option("--dry-run", is_flag=True, help="Say what would go; touch nothing.")
 @workspace_option
-def prune(dry_run: bool, workspace: Path | None) -> None:
+def prune(dry_run: bool, workspace: Workspace) -> None:
     """Remove old drafts by the rule under [keep] in briefing.toml, and what can be computed anew.
 
     What was approved never goes, nor the last version of a pack, nor a draft that alone knows what was asked
@@ -27,11 +27,11 @@ def prune(dry_run: bool, workspace: Path | None) -> None:
     """
     from briefing.keeping import retention  # here: no other command needs it
 
-    found, today = workspace_at(workspace), date.today()
-    gone = retention.plan(found, today=today) if dry_run else retention.prune(found, today=today)
+    today = date.today()
+    gone = retention.plan(workspace, today=today) if dry_run else retention.prune(workspace, today=today)
     for going in gone:
         click.echo(
-            f"{'would go' if dry_run else 'gone'}: {going.path.relative_to(found.folder)}: {going.why}"
+            f"{'would go' if dry_run else 'gone'}: {going.path.relative_to(workspace.folder)}: {going.why}"
         )
     size = sum(going.size for going in gone) / 2**20
     click.echo(f"{formats.counted(len(gone), 'folder')}, {size:,.1f} MB" if gone else "nothing to remove")
@@ -40,7 +40,7 @@ def prune(dry_run: bool, workspace: Path | None) -> None:
 @click.command()
 @click.argument("file", type=click.Path(path_type=Path))
 @workspace_option
-def backup(file: Path, workspace: Path | None) -> None:
+def backup(file: Path, workspace: Workspace) -> None:
     """Write the whole workspace into FILE, a zip, and read it back: every file is proved by its hash.
 
     Inbox, registers, meetings, packs, settings, the warehouse and the audit log are in it; what can be computed
@@ -52,7 +52,7 @@ def backup(file: Path, workspace: Path | None) -> None:
     """
     from briefing.keeping.backup import back_up
 
-    count = back_up(workspace_at(workspace), file)
+    count = back_up(workspace, file)
     click.echo(f"{file}: {count} files, each read back as it was written")
 
 
@@ -75,7 +75,7 @@ def restore(file: Path, folder: Path) -> None:
 
 @click.command()
 @click.option("--no-mail", is_flag=True, help="Leave the mail server alone.")
-@workspace_option
+@workspace_path
 def doctor(no_mail: bool, workspace: Path | None) -> None:
     """Check this computer and the workspace, and say what to do about what is wrong.
 

@@ -2,7 +2,6 @@
 
 from collections.abc import Callable, Mapping, Sequence
 from datetime import date
-from pathlib import Path
 from typing import TypeVar, get_args
 
 import click
@@ -12,7 +11,7 @@ from briefing.build.inputs import context_of, registers_of
 from briefing.cli.options import workspace_option
 from briefing.meeting.form import Kind, form_of, usual_agenda, write_meeting
 from briefing.meeting.registers import rows_of
-from briefing.workspace import Workspace, workspace_at
+from briefing.workspace import Workspace
 
 KINDS: tuple[str, ...] = get_args(Kind)
 Value = str | int | tuple[str, ...]
@@ -48,7 +47,7 @@ def meeting() -> None:
 @click.option("--name", help="The folder's name; without it, the day and the providers.")
 @click.option("--no-input", is_flag=True, help="Ask nothing: what is not given is left at its usual value.")
 @workspace_option
-def new(no_input: bool, workspace: Path | None, name: str | None, **options: Value | None) -> None:
+def new(no_input: bool, workspace: Workspace, name: str | None, **options: Value | None) -> None:
     """Make meetings/DATE-PROVIDER/meeting.toml. What no option gives is asked for.
 
     \b
@@ -57,10 +56,9 @@ def new(no_input: bool, workspace: Path | None, name: str | None, **options: Val
       briefing meeting new --no-input --kind contract_review --date 2026-12-03 --provider RXX \\
           --place "Board room" --decision "A dated recovery plan" --chair P10 --panel P01 --panel P02
     """
-    found = workspace_at(workspace)
     given = {key: value for key, value in options.items() if value is not None and value != ()}
-    answers = _answers(found, given, silent=no_input)
-    file = write_meeting(found.meetings, form_of(answers), name=name)
+    answers = _answers(workspace, given, silent=no_input)
+    file = write_meeting(workspace.meetings, form_of(answers), name=name)
     click.echo(f"Wrote {file}")
     click.echo(f"Next: see what is missing or doubtful with: briefing check {file.parent.name}")
 

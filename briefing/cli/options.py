@@ -1,13 +1,50 @@
 """Options that several commands share."""
 
+from collections.abc import Callable
 from pathlib import Path
+from typing import TypeVar
 
 import click
 
-workspace_option = click.option(
-    "-w",
-    "--workspace",
-    type=click.Path(file_okay=False, path_type=Path),
-    envvar="BRIEFING_WORKSPACE",
-    help="The workspace. Without it: this folder, one above it, or the only workspace just below it.",
+from briefing.workspace import Workspace, workspace_at, workspace_near
+
+Command = TypeVar("Command", bound=Callable[..., object])
+
+
+def _workspace(
+    callback: Callable[[click.Context, click.Parameter, Path | None], object] | None,
+) -> Callable[[Command], Command]:
+    return click.option(
+        "-w",
+        "--workspace",
+        type=click.Path(file_okay=False, path_type=Path),
+        envvar="BRIEFING_WORKSPACE",
+        callback=callback,
+        help="The workspace. Without it: this folder, one above it, or the only workspace just below it.",
+    )
+
+
+def _opened(context: click.Context, option: click.Parameter, named: Path | None) -> Workspace:
+    return workspace_at(named)
+
+
+def _opened_if_there(context: click.Context, option: click.Parameter, named: Path | None) -> Workspace | None:
+    return workspace_near(named)
+
+
+workspace_option = _workspace(_opened)
+"""The command is given a `Workspace`."""
+workspace_if_there = _workspace(_opened_if_there)
+"""Or None."""
+workspace_path = _workspace(None)
+"""For a command that opens it itself."""
+
+quiet_option = click.option("-q", "--quiet", is_flag=True, help="Say only what went wrong.")
+verbose_option = click.option("-v", "--verbose", is_flag=True, help="Say more: checks, notes, timings.")
+format_option = click.option(
+    "--format", "form", type=click.Choice(["table", "json", "csv"]), default="table", show_default=True
 )
+
+
+def talk_options(command: Command) -> Command:
+    return verbose_option(quiet_option(command))

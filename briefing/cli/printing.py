@@ -3,18 +3,12 @@
 import csv
 import json
 import sys
-from collections.abc import Callable, Sequence
+from collections.abc import Sequence
 from typing import Any
 
 import click
 
 from briefing import formats
-
-FORMATS = click.Choice(["table", "json", "csv"])
-
-
-def format_option(command: Callable[..., Any]) -> Callable[..., Any]:
-    return click.option("--format", "form", type=FORMATS, default="table", show_default=True)(command)
 
 
 def print_rows(rows: Sequence[dict[str, Any]], form: str) -> None:

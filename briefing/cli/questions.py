@@ -3,7 +3,6 @@
 from collections.abc import Iterator
 from datetime import date
 from difflib import get_close_matches
-from pathlib import Path
 from typing import Any
 
 import click
@@ -13,13 +12,13 @@ from briefing.challenge.inputs import ChallengeInputs, challenge_inputs, meeting
 from briefing.challenge.model import Pattern, Text
 from briefing.challenge.patterns import SHIPPED, load_patterns
 from briefing.challenge.trying import SignalCheck, Trial, trial_meeting, try_pattern
-from briefing.cli.options import workspace_option
-from briefing.cli.printing import format_option, print_json, print_rows
+from briefing.cli.options import format_option, workspace_if_there, workspace_option
+from briefing.cli.printing import print_json, print_rows
 from briefing.context import Context
 from briefing.errors import BriefingError, ConfigError
 from briefing.formats import counted
 from briefing.measures import ALL
-from briefing.workspace import Workspace, workspace_at, workspace_near
+from briefing.workspace import Workspace
 
 
 @click.group()
@@ -36,16 +35,15 @@ def questions() -> None:
 
 @questions.command(name="list")
 @format_option
-@workspace_option
-def list_(form: str, workspace: Path | None) -> None:
+@workspace_if_there
+def list_(form: str, workspace: Workspace | None) -> None:
     """List every pattern: topic, title, how hard it pushes, the metrics and signals that fire it.
 
     \b
     Example:
       briefing questions list --format csv
     """
-    found = workspace_near(workspace)
-    rows = [_row(pattern, found) for pattern in _bank(found)]
+    rows = [_row(pattern, workspace) for pattern in _bank(workspace)]
     print_rows(
         [row | {"metrics": _shortened(row["metrics"])} for row in rows] if form == "table" else rows, form
     )
@@ -54,20 +52,19 @@ def list_(form: str, workspace: Path | None) -> None:
 @questions.command()
 @click.argument("pattern")
 @click.option("--format", "form", type=click.Choice(["text", "json"]), default="text", show_default=True)
-@workspace_option
-def show(pattern: str, form: str, workspace: Path | None) -> None:
+@workspace_if_there
+def show(pattern: str, form: str, workspace: Workspace | None) -> None:
     """Show PATTERN in full, with what may stand in its {slots}.
 
     \b
     Example:
       briefing questions show REF-06
     """
-    found = workspace_near(workspace)
-    chosen = _named(pattern, found)
+    chosen = _named(pattern, workspace)
     if form == "json":
-        print_json(chosen.model_dump() | {"from": _origin(chosen.id, found)})
+        print_json(chosen.model_dump() | {"from": _origin(chosen.id, workspace)})
     else:
-        click.echo("\n".join(_lines(chosen, _origin(chosen.id, found))))
+        click.echo("\n".join(_lines(chosen, _origin(chosen.id, workspace))))
 
 
 @questions.command(name="try")
@@ -78,7 +75,7 @@ def show(pattern: str, form: str, workspace: Path | None) -> None:
 )
 @format_option
 @workspace_option
-def try_(pattern: str, org_code: str, meeting: str | None, form: str, workspace: Path | None) -> None:
+def try_(pattern: str, org_code: str, meeting: str | None, form: str, workspace: Workspace) -> None:
     """Say whether PATTERN would be asked at an organisation, and why or why not.
 
     \b
@@ -90,8 +87,7 @@ def try_(pattern: str, org_code: str, meeting: str | None, form: str, workspace:
       briefing questions try RTT-02 --org RXX
       briefing questions try RTT-02 --org RXX --meeting 2026-12-03-rxx
     """
-    found = workspace_at(workspace)
-    trial = try_pattern(_named(pattern, found), _inputs(found, org_code.upper(), meeting))
+    trial = try_pattern(_named(pattern, workspace), _inputs(workspace, org_code.upper(), meeting))
     match form:
         case "json":
             print_json(_summary(trial) | {"signals": [_signal_row(seen) for seen in trial.seen]})

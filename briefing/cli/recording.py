@@ -11,15 +11,15 @@ from briefing import formats, loading
 from briefing.build.inputs import context_of, meeting_of, registers_of, registry_of
 from briefing.challenge.history import Headline, headline, promises_by_provider
 from briefing.challenge.model import Promise
-from briefing.cli.options import workspace_option
-from briefing.cli.printing import format_option, print_json, print_rows
+from briefing.cli.options import format_option, workspace_option
+from briefing.cli.printing import print_json, print_rows
 from briefing.errors import BriefingError, SourceError
 from briefing.measures import Measure
 from briefing.meeting.answers import answers_of
 from briefing.meeting.recording import RecordReport
 from briefing.meeting.recording import record as record_sheet
 from briefing.protection.disclosure import protect
-from briefing.workspace import Workspace, workspace_at
+from briefing.workspace import Workspace
 
 _STATES = {
     "kept": "kept",
@@ -34,7 +34,7 @@ _STATES = {
 @click.argument("meeting")
 @click.argument("file", required=False, type=click.Path(exists=True, dir_okay=False, path_type=Path))
 @workspace_option
-def record(meeting: str, file: Path | None, workspace: Path | None) -> None:
+def record(meeting: str, file: Path | None, workspace: Workspace) -> None:
     """Record what MEETING brought, from the clerk's filled sheet: FILE, or the one in the meeting's folder.
 
     The sheet is the Excel workbook or the PDF form that was made with the pack. Answers are kept in the
@@ -46,11 +46,10 @@ def record(meeting: str, file: Path | None, workspace: Path | None) -> None:
       briefing record 2026-12-03-rxx
       briefing record 2026-12-03-rxx ~/Downloads/clerk-answer-sheet.xlsx
     """
-    opened = workspace_at(workspace)
-    recorded = record_sheet(opened, meeting_of(opened, meeting), file)
+    recorded = record_sheet(workspace, meeting_of(workspace, meeting), file)
     _say(recorded)
     if recorded.register.exists():
-        report = loading.load(opened, [recorded.register])
+        report = loading.load(workspace, [recorded.register])
         if faults := [fault for refused in report.refused for fault in refused.faults]:
             raise SourceError(faults)
 
@@ -81,7 +80,7 @@ def _day(context: click.Context, option: click.Parameter, given: datetime | None
 @click.option("--today", callback=_day, type=click.DateTime(["%Y-%m-%d"]), help="Judge them as on this day.")
 @format_option
 @workspace_option
-def promises(org_code: str | None, today: date, form: str, workspace: Path | None) -> None:
+def promises(org_code: str | None, today: date, form: str, workspace: Workspace) -> None:
     """Say what became of every promise, and the two shares that tell whether meetings work.
 
     \b
@@ -89,13 +88,12 @@ def promises(org_code: str | None, today: date, form: str, workspace: Path | Non
       briefing promises
       briefing promises --org RXX --format json
     """
-    opened = workspace_at(workspace)
-    judged = _judged(opened, today)
+    judged = _judged(workspace, today)
     if org_code is not None and org_code.upper() not in judged:
         known = ", ".join(judged) or "nobody yet"
         raise BriefingError(f"{org_code}: found no promise of theirs; the register has some of: {known}")
     chosen = judged if org_code is None else {org_code.upper(): judged[org_code.upper()]}
-    found = headline(_recorded(opened, org_code), [one for made in chosen.values() for one in made])
+    found = headline(_recorded(workspace, org_code), [one for made in chosen.values() for one in made])
     rows = [_row(provider, promise) for provider, made in chosen.items() for promise in made]
     if form == "json":
         shares = {"dated_share": found.dated_share, "kept_share": found.kept_share}

@@ -5,8 +5,8 @@ from typing import Any
 
 import pytest
 
+from briefing.cli.figures import for_reading
 from briefing.cli.printing import print_rows
-from briefing.cli.scanned import for_reading
 
 SIGNAL = {
     "metric": "ae_4_to_12_hours_from_decision",

@@ -10,7 +10,7 @@ from clerk import MEETING
 from click.testing import CliRunner, Result
 
 from briefing import loading
-from briefing.cli.commands import Commands
+from briefing.cli.group import Commands
 from briefing.cli.recording import promises, record
 from briefing.pack.clerk import ClerkSheet
 from briefing.workspace import Workspace

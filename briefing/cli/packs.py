@@ -1,0 +1,239 @@
+"""Packs: checked, made, approved, proved and sent, by hand or by a scheduler."""
+
+import sys
+from collections import Counter
+from datetime import date, datetime
+from pathlib import Path
+from typing import get_args
+
+import click
+
+from briefing import pipeline
+from briefing.cli.options import quiet_option, talk_options, workspace_if_there, workspace_option
+from briefing.errors import DeliveryError, IntegrityError, RunError, SourceError
+from briefing.keeping import proof
+from briefing.post.ledger import By
+from briefing.progress import Progress
+from briefing.shelf.folder import Delivered
+from briefing.workspace import Workspace, workspace_at
+
+WAYS: tuple[str, ...] = get_args(By)
+
+
+@click.command()
+@click.argument("folder", default="demo", type=click.Path(path_type=Path))
+@talk_options
+def demo(folder: Path, quiet: bool, verbose: bool) -> None:
+    """Make a workspace of sample data in FOLDER (./demo) and build its three meetings.
+
+    \b
+    Example:
+      briefing demo
+    """
+    with Progress("Demo", quiet=quiet) as progress:
+        for delivered in pipeline.demo(folder, progress=progress):
+            _print_delivered(delivered, quiet=quiet)
+
+
+@click.command()
+@click.argument("meeting")
+@workspace_option
+def check(meeting: str, workspace: Workspace) -> None:
+    """Say what is missing or doubtful in MEETING before it is built.
+
+    \b
+    Example:
+      briefing check 2026-12-03-rxx
+    """
+    doubts = pipeline.check(workspace, meeting)
+    for doubt in doubts:
+        click.echo(f"- {doubt}")
+    if not doubts:
+        click.echo(f"{meeting}: nothing missing, nothing doubtful")
+
+
+@click.command()
+@click.argument("meeting")
+@click.option("--again", is_flag=True, help="Build even where nothing changed since the last version.")
+@workspace_option
+@talk_options
+def build(meeting: str, again: bool, workspace: Workspace, quiet: bool, verbose: bool) -> None:
+    """Make the packs of MEETING: one for each panel member, in packs/MEETING/v1 and on.
+
+    \b
+    Example:
+      briefing build 2026-12-03-rxx
+    """
+    with Progress("Building", quiet=quiet) as progress:
+        delivered = pipeline.build(workspace, meeting, again=again, progress=progress)
+    _print_delivered(delivered, quiet=quiet)
+
+
+@click.command()
+@click.argument("meeting")
+@click.option("--by", required=True, metavar="NAME", help="Who approves, with their role.")
+@click.option("--version", type=click.IntRange(min=1), help="The version that was read; else the last one.")
+@workspace_option
+def approve(meeting: str, by: str, version: int | None, workspace: Workspace) -> None:
+    """Approve the pack of MEETING: its next version is the same without DRAFT across the page.
+
+    What was read is what is approved: where anything it was made from has changed since, this refuses and
+    says what. An approved version is never changed; a later change makes a new draft beside it.
+
+    \b
+    Example:
+      briefing approve 2026-12-03-rxx --by "NAME, ROLE" --version 2
+    """
+    with Progress("Approving") as progress:
+        delivered = pipeline.approve(workspace, meeting, by=by, version=version, progress=progress)
+    click.echo(f"{delivered.folder}: approved by {by}")
+
+
+@click.command()
+@click.argument("pack")
+@click.option("--rebuild", is_flag=True, help="Make it again from the workspace too, and compare every byte.")
+@workspace_if_there
+def verify(pack: str, rebuild: bool, workspace: Workspace | None) -> None:
+    """Prove that PACK is what its manifest says: a folder of packs/, a single file, or a meeting's name.
+
+    A folder is held against its manifest (every file, nothing more, nothing less) and the manifest against
+    the audit log. A single file, such as a PDF somebody was sent, is found by its content. Leaves with 10
+    where something was changed.
+
+    \b
+    Examples:
+      briefing verify 2026-12-03-rxx
+      briefing verify packs/2026-12-03-rxx/v2 --rebuild
+      briefing verify ~/Downloads/gp-pack-rxx-dr-sample.pdf
+    """
+    place = proof.place_of(workspace, pack)
+    if place.is_dir():
+        proved = proof.of_folder(workspace, place, rebuild=rebuild)
+    else:
+        proved = proof.of_file(workspace or workspace_at(None), place)
+    for line in proved.shown:
+        click.echo(line)
+    for line in proved.remarks:
+        click.echo(f"remark: {line}")
+    if proved.faults:
+        raise IntegrityError("\n".join(proved.faults))
+
+
+@click.command()
+@click.argument("meeting")
+@click.option("--to", "by", type=click.Choice(WAYS), multiple=True, help="The way; once for each.")
+@click.option("--draft", is_flag=True, help="Send a draft, to our own people alone.")
+@click.option("--dry-run", is_flag=True, help="Say what would go to whom; send and write nothing.")
+@click.option("--again", multiple=True, metavar="WHO", help="Somebody who gets it although they have it.")
+@click.option("--arrived", metavar="WHO", help="Somebody who says that what was in doubt has come.")
+@workspace_option
+def send(
+    meeting: str,
+    by: tuple[By, ...],
+    draft: bool,
+    dry_run: bool,
+    again: tuple[str, ...],
+    arrived: str | None,
+    workspace: Workspace,
+) -> None:
+    """Send the last version of MEETING's pack: each edition to its reader, and nobody the same twice.
+
+    Before the meeting, packs, running order, answer sheet and themes notice go out; after it is recorded, letters
+    and the bulletin. Ways: mail (the server in briefing.toml), eml (drafts that Outlook opens), folder (copies
+    with dated names). Without --to: every way that briefing.toml sets up, or drafts. WHO is an id, a name or an
+    address. Only what is approved goes out. Run it again at any time: it sends what is still owed.
+
+    \b
+    Examples:
+      briefing send 2026-12-03-rxx --dry-run
+      briefing send 2026-12-03-rxx --to eml
+      briefing send 2026-12-03-rxx --to mail --to folder
+      briefing send 2026-12-03-rxx --again P02
+    """
+    from briefing.post import dispatch  # here: mail, calendar and PDF libraries, which no other command needs
+
+    if arrived is not None:
+        click.echo(f"written down: {dispatch.settle(workspace, meeting, arrived).who} has it")
+        return
+    failed = 0
+    for delivery in dispatch.send(
+        workspace, meeting, by=by, draft=draft, dry_run=dry_run, again=frozenset(again)
+    ):
+        failed += delivery.failed
+        click.echo(delivery, err=delivery.failed)
+    if failed:
+        sys.exit(DeliveryError.exit_code)
+
+
+@click.command()
+@click.option("--due", is_flag=True, required=True, help="Every meeting within its notice.")
+@click.option("--dry-run", is_flag=True, help="Say what would be made; load nothing, touch nothing.")
+@click.option(
+    "--today",
+    type=click.DateTime(["%Y-%m-%d"]),
+    help="Another day than today, for a rehearsal.",
+)
+@click.option("--workers", type=click.IntRange(min=1), help="How many processes; else one a processor.")
+@quiet_option
+@workspace_option
+def run(
+    due: bool, dry_run: bool, today: datetime | None, workers: int | None, quiet: bool, workspace: Workspace
+) -> None:
+    """Load what is new, then make every pack that is due and missing or changed. For schedulers.
+
+    Due is a meeting within its notice: [notice] in briefing.toml says how many working days each edition
+    takes (five for the GP pack and the themes notice, two for the running order), and a meeting's own file may
+    say otherwise. England's bank holidays are known. What has not changed is left alone.
+
+    A pack that can't be made stops no other: its error is kept as error.txt beside its versions, and the
+    exit code is 11. A second run at the same time leaves at once with 12. A letter that may or may not have
+    arrived is told at each run until it is settled, with 13. A file that was refused for the first time gives
+    4; at the next run it is known, and 0. A run sends nothing: it says which approved packs are still to send.
+
+    \b
+    Examples:
+      briefing run --due --dry-run
+      briefing run --due -q                   from a scheduler: see docs/scheduling
+      briefing run --due --today 2026-12-22   as if it were that day
+    """
+    from briefing.runs.run import run_due  # here: no other command needs it
+
+    with Progress("Making", quiet=quiet) as progress:
+        report = run_due(
+            workspace,
+            today=today.date() if today else date.today(),
+            dry=dry_run,
+            workers=workers,
+            progress=progress,
+        )
+    for line in () if quiet else report.lines():
+        click.echo(line)
+    if report.load_error or report.failed:
+        told = [report.load_error, *(f"{each.meeting}: {each.error}" for each in report.failed)]
+        raise RunError("\n".join([*filter(None, told), *(report.in_doubt if quiet else ())]))
+    if report.in_doubt:
+        told = [*report.news, *report.in_doubt]
+        raise DeliveryError("\n".join(told) if quiet else "see the letters in doubt above")
+    if report.news:
+        click.echo("\n".join(report.news) if quiet else "see the refused files above", err=True)
+        raise click.exceptions.Exit(SourceError.exit_code)
+
+
+def _why_it_stands(delivered: Delivered) -> str:
+    if delivered.why:
+        return f" (the last version stands: these changed, but no page of it: {'; '.join(delivered.why)})"
+    return " (nothing changed: the last version stands)"
+
+
+def _print_delivered(delivered: Delivered, *, quiet: bool) -> None:
+    if quiet:
+        return
+    click.echo(f"{delivered.folder}{'' if delivered.changed else _why_it_stands(delivered)}")
+    if delivered.changed and delivered.why:
+        click.echo(f"  a new version, because these changed: {'; '.join(delivered.why)}")
+    below = Counter(path.parent.name for path in delivered.files if path.parent != delivered.folder)
+    for path in delivered.files:
+        if path.parent == delivered.folder:
+            click.echo(f"  {path.name}")
+    for name, count in below.items():
+        click.echo(f"  {name}/ ({count} files)")
