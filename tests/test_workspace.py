@@ -215,10 +215,10 @@ def test_a_settings_file_that_can_not_be_read_is_told(tmp_path: Path, content: b
 
 def test_a_register_has_the_columns_of_its_source(tmp_path: Path) -> None:
     workspace = init(tmp_path)
-    for register in REGISTERS:
-        (sheet,) = open_file(workspace.registers / f"{register.source}.xlsx")
-        assert [list(row) for row in sheet.head] == [SCHEMAS[register.source].names]
-        assert list(register.meanings) == SCHEMAS[register.source].names
+    for source, register in REGISTERS.items():
+        (sheet,) = open_file(workspace.registers / f"{source}.xlsx")
+        assert [list(row) for row in sheet.head] == [SCHEMAS[source].names]
+        assert list(register.meanings) == SCHEMAS[source].names
         assert {*register.fixed, *register.suggested} <= set(register.meanings)
 
 
@@ -240,4 +240,4 @@ def test_the_words_a_register_offers_are_words_that_are_read(tmp_path: Path) -> 
 
 
 def _offered(source: str, column: str) -> tuple[str, ...]:
-    return next(register for register in REGISTERS if register.source == source).fixed[column]
+    return REGISTERS[source].fixed[column]

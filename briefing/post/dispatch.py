@@ -2,47 +2,54 @@
 
 from collections.abc import Iterator, Sequence
 from datetime import date
-from typing import Any
 
 from briefing.build.inputs import meeting_of, registers_of
 from briefing.errors import BriefingError, MeetingError
 from briefing.meeting.answers import answers_of
 from briefing.meeting.model import Meeting
-from briefing.post import sending
+from briefing.post import mail, sending
 from briefing.post.addressing import When
 from briefing.post.ledger import By
+from briefing.post.sending import Choice, Delivery
 from briefing.shelf import folder as packs
 from briefing.shelf.parts import parts_of
 from briefing.workspace import Workspace
 
 
 def send(
-    workspace: Workspace, meeting_id: str, *, by: Sequence[By] = (), today: date | None = None, **asked: Any
-) -> Iterator[sending.Delivery]:
-    """Sends each edition of the last version to its reader; see `sending.Choice` for what may be asked."""
+    workspace: Workspace,
+    meeting_id: str,
+    *,
+    by: Sequence[By] = (),
+    today: date | None = None,
+    draft: bool = False,
+    dry_run: bool = False,
+    again: frozenset[str] = frozenset(),
+    pauses: tuple[float, ...] = mail.PAUSES,
+) -> Iterator[Delivery]:
+    """Send each edition of the last version to its reader; see `Choice` for what may be asked."""
     meeting = meeting_of(workspace, meeting_id)
-    when = stage(workspace, meeting, today=today or date.today())
-    choice = sending.Choice(by=tuple(by) or set_up(workspace), when=when, **asked)
+    when = _stage(workspace, meeting, today=today or date.today())
+    choice = Choice(tuple(by) or _ways(workspace), when, draft, dry_run, again, pauses)
     registers = registers_of(workspace, "people", "contacts")
     ours = workspace.settings.commissioner.name or meeting.commissioner_code
     return sending.send(workspace, meeting, **registers, choice=choice, commissioner=ours)
 
 
 def owed(workspace: Workspace, meeting_id: str, *, today: date) -> list[str]:
-    """The names of those who would get something if the last version were sent on that day; nothing is sent."""
+    """Name those who would get something if the last version were sent on that day; nothing is sent."""
     found = send(workspace, meeting_id, today=today, dry_run=True)
-    return list(dict.fromkeys(outcome.who for outcome in found if outcome.what in ("would go", "no address")))
+    return list(dict.fromkeys(one.who for one in found if one.what in ("would go", "no address")))
 
 
-def settle(workspace: Workspace, meeting_id: str, arrived: str) -> sending.Delivery:
-    """Writes down that a letter of which nobody knew has arrived."""
-    meeting = meeting_of(workspace, meeting_id)
+def settle(workspace: Workspace, meeting_id: str, arrived: str) -> Delivery:
+    """Write down that a letter of which nobody knew has arrived."""
     registers = registers_of(workspace, "people", "contacts")
-    return sending.settle(workspace, meeting, **registers, arrived=arrived)
+    return sending.settle(workspace, meeting_of(workspace, meeting_id), **registers, arrived=arrived)
 
 
-def stage(workspace: Workspace, meeting: Meeting, *, today: date) -> When:
-    """What is due: packs until the day has passed, then letters and bulletin, once they hold the answers."""
+def _stage(workspace: Workspace, meeting: Meeting, *, today: date) -> When:
+    """Say what is due: packs until the day has passed, then letters and bulletin, once they hold the answers."""
     if answers_of(workspace.meetings / meeting.id):
         last = packs.last_manifest(workspace.packs / meeting.id)
         if last is not None and last.parts.get("answers") != parts_of(workspace, meeting.id)["answers"]:
@@ -59,8 +66,8 @@ def stage(workspace: Workspace, meeting: Meeting, *, today: date) -> When:
     return "before"
 
 
-def set_up(workspace: Workspace) -> tuple[By, ...]:
-    """The ways that briefing.toml sets up; drafts where it sets up none."""
+def _ways(workspace: Workspace) -> tuple[By, ...]:
+    """Return the ways that briefing.toml sets up; drafts where it sets up none."""
     ways: list[By] = ["folder"] if workspace.settings.delivery.folder else []
     ways += ["mail"] if workspace.settings.mail.server else []
     return tuple(ways) or ("eml",)
