@@ -12,19 +12,19 @@ from multiprocessing.connection import wait
 
 
 def pool_of(workers: int) -> ProcessPoolExecutor:
-    """So many processes that take work until the pool is closed or this process ends, however it ends."""
+    """Return so many processes that take work until the pool is closed or this process ends, however it ends."""
     spawned = multiprocessing.get_context("spawn")
     return ProcessPoolExecutor(workers, mp_context=spawned, initializer=leave_with_parent)
 
 
 def kill(pool: ProcessPoolExecutor) -> None:
-    """Ends the processes of a pool at once, whatever they are at: the pool is of no use afterwards."""
+    """End the processes of a pool at once, whatever they are at: the pool is of no use afterwards."""
     for process in list((pool._processes or {}).values()):  # `kill_workers` from Python 3.14 on
         process.kill()
 
 
 def limit_memory(most: int) -> None:
-    """Lets this process take no more than so many bytes, where the system can: asking for more is a MemoryError."""
+    """Let this process take no more than so many bytes, where the system can: asking for more is a MemoryError."""
     try:
         import resource
     except ImportError:  # Windows
@@ -33,7 +33,7 @@ def limit_memory(most: int) -> None:
 
 
 def leave_with_parent() -> None:
-    """Ends this process as soon as the one that spawned it has ended."""
+    """End this process as soon as the one that spawned it has ended."""
     parent = multiprocessing.parent_process()
     if parent is not None:
         threading.Thread(target=_watch, args=(parent.sentinel,), daemon=True).start()

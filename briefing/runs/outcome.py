@@ -67,7 +67,7 @@ class RunReport:
         return tuple(outcome for outcome in self.outcomes if outcome.state == "failed")
 
     def lines(self) -> Iterator[str]:
-        """What was done, one line a pack, then the sum."""
+        """Say what was done, one line a pack, then the sum."""
         if self.load_error:
             yield f"not loaded: {self.load_error}"
         if self.loaded is not None and self.loaded.loaded:
@@ -89,7 +89,7 @@ class RunReport:
 
 
 def keep_error(meeting_folder: Path, error: str) -> bool:
-    """Keeps an error with its pack; False where it is the one that is kept already."""
+    """Keep an error with its pack; return False where it is the one that is kept already."""
     file = meeting_folder / ERROR_FILE
     try:
         if file.is_file() and file.read_text("utf-8") == f"{error}\n":

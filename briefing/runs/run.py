@@ -5,14 +5,14 @@ at all, a load has happened or not, and the next run goes on from there.
 """
 
 from collections.abc import Iterator, Sequence
-from contextlib import contextmanager, suppress
+from contextlib import ExitStack, contextmanager, suppress
 from dataclasses import replace
 from datetime import date
 
 from briefing import audit, formats, pipeline
 from briefing.build.inputs import context_of
 from briefing.disk import write_lock
-from briefing.errors import BriefingError, BusyError, WarehouseError
+from briefing.errors import BriefingError, BusyError
 from briefing.loading import LoadReport, known_refusals
 from briefing.post.ledger import letters_in_doubt
 from briefing.progress import Report
@@ -37,7 +37,7 @@ def run_due(
     progress: Report | None = None,
     make: Make = make_one,
 ) -> RunReport:
-    """Makes every pack that is due. With `dry`, says what would be made and touches nothing."""
+    """Make every pack that is due. With `dry`, say what would be made and touch nothing."""
     if dry:
         return _report(workspace, today, _plans(workspace, _due(workspace, today)))
     with _alone(workspace):
@@ -52,20 +52,16 @@ def run_due(
 
 @contextmanager
 def _alone(workspace: Workspace) -> Iterator[None]:
-    """One run at a time; a lock dies with its process."""
-    lock = write_lock(workspace.folder / ".run.lock", purpose="a run", seconds=0)
-    try:
-        lock.__enter__()
-    except WarehouseError as error:
-        raise BusyError(str(error)) from None
-    except OSError as error:
-        raise BriefingError(
-            f"{workspace.folder}: can't be written ({error.strerror or error}); nothing was done."
-        ) from None
-    try:
+    """Let one run work at a time; a lock dies with its process."""
+    lock = write_lock(workspace.folder / ".run.lock", purpose="a run", seconds=0, busy=BusyError)
+    with ExitStack() as held:
+        try:
+            held.enter_context(lock)
+        except OSError as error:
+            raise BriefingError(
+                f"{workspace.folder}: can't be written ({error.strerror or error}); nothing was done."
+            ) from None
         yield
-    finally:
-        lock.__exit__(None, None, None)
 
 
 def _due(workspace: Workspace, today: date) -> list[Due]:
@@ -73,7 +69,7 @@ def _due(workspace: Workspace, today: date) -> list[Due]:
 
 
 def _load(workspace: Workspace, progress: Report | None) -> tuple[LoadReport | None, str, tuple[str, ...]]:
-    """Loads what is new. A warehouse that can't be written keeps no pack from being made of the last good state."""
+    """Load what is new. A warehouse that can't be written keeps no pack from being made of the last good state."""
     known = known_refusals(workspace)
     try:
         report = pipeline.take_in(workspace, progress=progress)
@@ -85,7 +81,7 @@ def _load(workspace: Workspace, progress: Report | None) -> tuple[LoadReport | N
 def _make(
     workspace: Workspace, due: Sequence[Due], *, workers: int | None, progress: Report | None, make: Make
 ) -> list[Outcome]:
-    """The outcome for every due pack, in the order of the meetings."""
+    """Return the outcome for every due pack, in the order of the meetings."""
     planned = {one.meeting: outcome for one, outcome in zip(due, _plans(workspace, due), strict=True)}
     wanted = [meeting for meeting, outcome in planned.items() if outcome.state != "unchanged"]
     if wanted and progress is not None:
@@ -103,7 +99,7 @@ def _make(
 
 
 def _plans(workspace: Workspace, due: Sequence[Due]) -> list[Outcome]:
-    """What would be made, by comparing the parts of each pack with those of its last version: no figures are read."""
+    """Say what would be made, by comparing the parts of each pack with those of its last version: no figures are read."""
     shared = shared_parts(workspace) if due else Shared({}, ())
     return [_planned(workspace, one.meeting, shared) for one in due]
 
@@ -126,7 +122,7 @@ def _planned(workspace: Workspace, meeting: str, shared: Shared) -> Outcome:
 
 
 def _context_trouble(workspace: Workspace) -> str:
-    """Computes the figures once for all packs; gives why that can't be done."""
+    """Compute the figures once for all packs; return why that can't be done."""
     try:
         with context_of(workspace):
             return ""
@@ -135,7 +131,7 @@ def _context_trouble(workspace: Workspace) -> str:
 
 
 def _keep(workspace: Workspace, outcome: Outcome) -> None:
-    """Keeps an error with its pack, noted in the audit log where it is news; forgets it once the pack is made."""
+    """Keep an error with its pack, noted in the audit log where it is news; forget it once the pack is made."""
     folder = workspace.packs / outcome.meeting
     if outcome.state != "failed":
         forget_error(folder)
@@ -145,7 +141,7 @@ def _keep(workspace: Workspace, outcome: Outcome) -> None:
 
 
 def _note_what_was_interrupted(workspace: Workspace, names: Sequence[str]) -> None:
-    """Notes versions that a killed run published and had no time to write down."""
+    """Note versions that a killed run published and had no time to write down."""
     noted = {(entry.about, entry.details.get("version")) for entry in audit.read(workspace).entries}
     for meeting in names:
         for version in packs.versions(workspace.packs / meeting):
@@ -168,7 +164,7 @@ def _report(workspace: Workspace, today: date, outcomes: Sequence[Outcome]) -> R
 
 
 def _to_send(workspace: Workspace, approved: Sequence[str], *, today: date) -> Iterator[str]:
-    """A line for each approved pack that somebody has not got. A run sends nothing itself: that is a person's word."""
+    """Yield a line for each approved pack that somebody has not got. A run sends nothing itself: that is a person's word."""
     from briefing.post import dispatch  # here: mail and calendar libraries, spared without an approved pack
 
     for meeting in approved:

@@ -23,7 +23,7 @@ KILLED = (
 
 
 def make_one(folder: Path, meeting: str, workers: int) -> Outcome:
-    """Makes one pack and says what came of it; nothing that goes wrong with it is raised."""
+    """Make one pack and say what came of it; nothing that goes wrong with it is raised."""
     try:
         made = pipeline.build(open_workspace(folder), meeting, workers=workers)
     except BriefingError as error:
@@ -41,7 +41,7 @@ def make_one(folder: Path, meeting: str, workers: int) -> Outcome:
 def make_all(
     folder: Path, meetings: Sequence[str], *, workers: int | None = None, make: Make = make_one
 ) -> Iterator[Outcome]:
-    """Makes packs side by side, each told as it is done.
+    """Make packs side by side, each told as it is done.
 
     Where a process is killed, the pool is gone with all that was in it: what is unfinished is tried once more,
     each pack in a process of its own, so that only the one that is killed again has failed.
@@ -64,7 +64,7 @@ def make_all(
 def _round(
     folder: Path, meetings: Sequence[str], *, workers: int, share: int, make: Make
 ) -> Iterator[Outcome | str]:
-    """One pool: outcomes, and the names of the meetings that were lost with it."""
+    """Run one pool: outcomes, and the names of the meetings that were lost with it."""
     if not meetings:
         return
     with pool_of(workers) as pool:

@@ -9,7 +9,6 @@ import json
 from collections.abc import Iterable, Mapping
 from dataclasses import fields, is_dataclass
 from datetime import date, time
-from typing import Any
 
 from briefing.document.figure import EvidenceTable
 from briefing.measures import Metric
@@ -30,8 +29,8 @@ _BESIDE: Mapping[type, frozenset[str]] = {
 _LIST_OF_FILES = "sources.csv"
 
 
-def content_of(said: Iterable[Any]) -> str:
-    """One hash of editions, packs or texts, the same on every machine. Whatever is not known to be beside counts."""
+def content_of(said: Iterable[object]) -> str:
+    """Return one hash of editions, packs or texts, the same on every machine. Whatever is not known to be beside counts."""
     return _Digests().of(list(said))
 
 
@@ -42,13 +41,13 @@ class _Digests:
         self._known: dict[int, tuple[object, str]] = {}
 
     def of(self, value: object) -> str:
-        """The hash of a value; the value is kept, so that no other can get its place in memory."""
+        """Return the hash of a value; the value is kept, so that no other can get its place in memory."""
         if id(value) not in self._known:
             self._known[id(value)] = (value, _hash(self._plain(value)))
         return self._known[id(value)][1]
 
     def _plain(self, value: object) -> object:
-        """A value with the hashes of its parts in their places; lists keep their order, sets have none."""
+        """Return a value with the hashes of its parts in their places; lists keep their order, sets have none."""
         if is_dataclass(value) and not isinstance(value, type):
             beside = _BESIDE.get(type(value), frozenset())
             names = [field.name for field in fields(value) if field.name not in beside]
@@ -62,7 +61,7 @@ class _Digests:
         return self._part(value)
 
     def _part(self, value: object) -> object:
-        """A leaf as it is, anything larger by its hash."""
+        """Return a leaf as it is, anything larger by its hash."""
         match value:
             case None | bool() | int() | float() | str():
                 return value

@@ -31,7 +31,7 @@ class Shared:
 
 
 def shared_parts(workspace: Workspace) -> Shared:
-    """Hashes of the loads source by source, the queries, standards, settings, patterns, templates, program.
+    """Hash the loads source by source, the queries, standards, settings, patterns, templates, program.
 
     The loads are named by the files that were dropped, so that another machine gives them the same names.
     """
@@ -53,7 +53,7 @@ def shared_parts(workspace: Workspace) -> Shared:
 
 
 def parts_of(workspace: Workspace, meeting_id: str, shared: Shared | None = None) -> dict[str, str]:
-    """All that a pack is made from, each part with its hash: what differs says why a version was made."""
+    """Return all that a pack is made from, each part with its hash: what differs says why a version was made."""
     known = shared or shared_parts(workspace)
     folder = workspace.meetings / meeting_id
     fields = _fields_of(folder / "meeting.toml")
@@ -81,7 +81,7 @@ def _data_parts(workspace: Workspace) -> dict[str, str]:
 
 
 def _fields_of(file: Path) -> dict[str, Any]:
-    """What a meeting file says: remarks and blank lines don't count, nor the days of notice that no page names."""
+    """Return what a meeting file says: remarks and blank lines don't count, nor the days of notice that no page names."""
     try:
         fields = toml.loads(file.read_text("utf-8-sig"))
     except (OSError, ValueError):
@@ -93,12 +93,12 @@ def _fields_of(file: Path) -> dict[str, Any]:
 
 @cache
 def _shipped(name: str) -> tuple[str, ...]:
-    """The program itself, or one of its folders. It doesn't change while it runs."""
+    """Hash the program itself, or one of its folders. It doesn't change while it runs."""
     return tuple(_texts(resources.folder(name) if name else Path(__file__).parents[1]))
 
 
 def _texts(place: Path | None) -> list[str]:
-    """Every file of a folder, or the one file, as its name and hash; nothing where there is none."""
+    """Return every file of a folder, or the one file, as its name and hash; nothing where there is none."""
     if place is None or not place.exists():
         return []
     files = sorted(path for path in place.rglob("*") if path.is_file()) if place.is_dir() else [place]
