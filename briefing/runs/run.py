@@ -99,7 +99,7 @@ def _make(
 
 
 def _plans(workspace: Workspace, due: Sequence[Due]) -> list[Outcome]:
-    """Say what would be made, by comparing the parts of each pack with those of its last version: no figures are read."""
+    """Say what would be made, by comparing each pack's parts with those of its last version: no figures are read."""
     shared = shared_parts(workspace) if due else Shared({}, ())
     return [_planned(workspace, one.meeting, shared) for one in due]
 
@@ -164,7 +164,7 @@ def _report(workspace: Workspace, today: date, outcomes: Sequence[Outcome]) -> R
 
 
 def _to_send(workspace: Workspace, approved: Sequence[str], *, today: date) -> Iterator[str]:
-    """Yield a line for each approved pack that somebody has not got. A run sends nothing itself: that is a person's word."""
+    """Yield a line for each approved pack that somebody has not got. A run sends nothing: that is a person's word."""
     from briefing.post import dispatch  # here: mail and calendar libraries, spared without an approved pack
 
     for meeting in approved:

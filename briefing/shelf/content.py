@@ -30,7 +30,7 @@ _LIST_OF_FILES = "sources.csv"
 
 
 def content_of(said: Iterable[object]) -> str:
-    """Return one hash of editions, packs or texts, the same on every machine. Whatever is not known to be beside counts."""
+    """Hash editions, packs or texts, the same on every machine. Whatever is not known to be beside counts."""
     return _Digests().of(list(said))
 
 

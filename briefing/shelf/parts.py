@@ -81,7 +81,7 @@ def _data_parts(workspace: Workspace) -> dict[str, str]:
 
 
 def _fields_of(file: Path) -> dict[str, Any]:
-    """Return what a meeting file says: remarks and blank lines don't count, nor the days of notice that no page names."""
+    """Return what a meeting file says: no remarks, no blank lines, no days of notice that no page names."""
     try:
         fields = toml.loads(file.read_text("utf-8-sig"))
     except (OSError, ValueError):
