@@ -5,9 +5,11 @@ fires is tested with the statistics.
 """
 
 import random
+import tomllib
 from collections.abc import Iterable, Sequence
 from dataclasses import replace
 from datetime import date
+from pathlib import Path
 from typing import Any
 
 import builders
@@ -18,6 +20,7 @@ from briefing.meeting.model import Meeting
 from briefing.pack.build import assemble
 from briefing.pack.model import Pack, PackSettings, SourceUsed
 
+WORDS: dict[str, list[Any]] = tomllib.loads(Path(__file__).with_name("packs.toml").read_text("utf-8"))
 PROVIDER = "RQZ"
 LONG_NAME = "Alderbrook, Thornmere and the Vale of Winterbourne University Hospitals NHS Foundation Trust"
 BOARD = "QZA"
@@ -204,69 +207,53 @@ def headline() -> tuple[Measure, ...]:
     return (rtt, over_52, four_hours, median, list_size, cancer, letters, advice)
 
 
+def part(of: Measure, group_code: str, *points: Point) -> Measure:
+    """The same measure in one group of people: too few months to judge, with no standard of its own."""
+    alone: dict[str, Any] = {"standard": None, "peers": (), "variation": "too_few", "notes": ()}
+    return replace(of, group_code=group_code, points=points, **alone)
+
+
 def fifths(of: Measure, *, months: int = 14) -> tuple[Measure, ...]:
     """The same measure in the five fifths of deprivation: a year ago they lay closer together."""
+
+    def points(fifth: int, value: float) -> list[Point]:
+        around: dict[str, Any] = {"denominator": 8250.0, "low": value - 1.1, "high": value + 1.1}
+        back = [(builders.months_before(builders.LATEST, n), n) for n in reversed(range(months))]
+        return [builders.point(day, value + n * (0.4 - 0.06 * fifth), **around) for day, n in back]
+
     values = (52.1, 55.0, 58.6, 60.2, 63.9)
-    return tuple(
-        replace(
-            of,
-            group_code=f"deprivation:{fifth}",
-            points=tuple(
-                builders.point(
-                    builders.months_before(builders.LATEST, back),
-                    value + back * (0.4 - 0.06 * fifth),
-                    denominator=8250.0,
-                    low=value - 1.1,
-                    high=value + 1.1,
-                )
-                for back in reversed(range(months))
-            ),
-            standard=None,
-            peers=(),
-            variation="too_few",
-            notes=(),
-        )
-        for fifth, value in enumerate(values, start=1)
-    )
+    return tuple(part(of, f"deprivation:{n}", *points(n, value)) for n, value in enumerate(values, start=1))
 
 
 def groups(of: Measure, dimension: str, *names: str) -> tuple[Measure, ...]:
     """The same measure in groups of people, further apart than chance: three points each."""
     return tuple(
-        replace(
-            of,
-            group_code=f"{dimension}:{name}",
-            points=(builders.point(builders.LATEST, 62.0 - 3 * number, denominator=8250.0),),
-            standard=None,
-            peers=(),
-            variation="too_few",
-            notes=(),
-        )
+        part(of, f"{dimension}:{name}", builders.point(value=62.0 - 3 * number, denominator=8250.0))
         for number, name in enumerate(names)
     )
 
 
-SPECIALTIES = ("100", "101", "110", "120", "130", "140", "150", "300", "502")
+SPECIALTIES = {
+    "100": "General Surgery Service",
+    "101": "Urology Service",
+    "110": "Trauma and Orthopaedic Service",
+    "120": "Ear Nose and Throat Service",
+    "130": "Ophthalmology Service",
+    "140": "Oral Surgery Service",
+    "150": "Neurosurgical Service",
+    "300": "Other - Medical Services",
+    "502": "Gynaecology Service",
+}
 
 
 def specialties(of: Measure, count: int = 9, *, months: int = 28) -> tuple[Measure, ...]:
     """The same measure in so many specialties, each with months of its own; names grow longer."""
-    names = (
-        "General Surgery Service",
-        "Urology Service",
-        "Trauma and Orthopaedic Service",
-        "Ear Nose and Throat Service",
-        "Ophthalmology Service",
-        "Oral Surgery Service",
-        "Neurosurgical Service",
-        "Other - Medical Services",
-        "Gynaecology Service",
-    )
+    known = list(SPECIALTIES.items())
     return tuple(
         replace(
             of,
-            specialty_code=SPECIALTIES[index] if index < len(SPECIALTIES) else f"S{index}",
-            specialty_name=names[index % len(names)] + (f" {index}" if index >= len(names) else ""),
+            specialty_code=known[index][0] if index < len(known) else f"S{index}",
+            specialty_name=known[index % len(known)][1] + (f" {index}" if index >= len(known) else ""),
             points=series(
                 70 - index,
                 66 - 2.3 * (index % 7),
@@ -328,143 +315,31 @@ def of_residents(of: Measure) -> Measure:
 
 
 def questions(measures: Sequence[Measure]) -> tuple[Question, ...]:
-    rtt, _, _, _, _, cancer, _, advice = measures
-    asked = (
+    """Four questions and the credit, in the words of packs.toml."""
+    rtt, over_52, _, _, _, cancer, _, advice = measures
+    about = {"q1": (rtt, 3052), "q2": (advice, None), "q3": (fifths(rtt)[0], 970), "q4": (cancer, 132)}
+    found = {
+        name: builders.finding(measure=series, people_affected=people)
+        for name, (series, people) in about.items()
+    } | {"credit": builders.finding(measure=over_52)}
+    return tuple(
         builders.question(
-            "q1",
-            title="Behind the line to the March target",
-            finding=builders.finding(measure=rtt, people_affected=3052),
-            fact="In March 2026, 58.3 % of people on the list had waited 18 weeks or less; the plan "
-            "said 63.5 %. "
-            "At the peer median about 3,100 fewer people would be waiting longer than 18 weeks, "
-            "about 1,400 of them ours.",
-            opener="You are at 58.3 % and your plan said 63.5 % by now. To reach the target by "
-            "March you need 0.9 "
-            "points a month; the last six months lost 0.6 a month. What is going to change the slope?",
-            listen_for=(
-                "Named schemes with activity numbers and start dates",
-                "Which specialties carry the gap",
-                "What happens if referrals grow",
-                "Somebody who owns it",
-            ),
-            likely_reply="Nationally everyone is struggling.",
-            answer="Your peers are on page 12; seven of the ten with a similar list are ahead of "
-            "you. What is different here?",
-            settle_for="A recovery line by specialty, month by month, from the chief operating "
-            "officer within 20 working "
-            "days, measured as the share within 18 weeks.",
-            lead="P1",
-            supporter="P2",
-        ),
-        builders.question(
-            "q2",
-            title="Advice that comes too late to use",
-            push="ASK",
-            finding=builders.finding(measure=advice, people_affected=None),
-            fact="One request in ten waited longer than 9.1 days for advice in March 2026; the "
-            "local agreement is 5 days.",
-            opener="Advice takes nine days at the ninetieth percentile. While we wait, who holds "
-            "the risk, and what "
-            "should I tell the patient?",
-            likely_reply="Volume has outstripped job plans.",
-            answer="Requests rose by 4 % while the turnaround rose by half. What is the plan for "
-            "consultant time?",
-            settle_for="A turnaround standard per specialty in the local schedule, by 31 January 2027.",
-            lead="P1",
-            supporter=None,
-        ),
-        builders.question(
-            "q3",
-            title="The people in the most deprived fifth wait longest",
-            push="ASK",
-            finding=builders.finding(measure=fifths(rtt)[0], people_affected=970),
-            fact="52.1 % of people from the most deprived fifth were within 18 weeks in March 2026, "
-            "63.9 % of those from "
-            "the least deprived: a gap of 11.8 points (95 % interval 10.2 to 13.4).",
-            opener="People from our poorest streets are 11.8 points behind. Which of your schemes "
-            "closes that, and how "
-            "would you know?",
-            lead="P2",
-            supporter="P1",
-            assignment_note="Not given to Dr Amara Osei-Thistlewood, who has declared an interest "
-            "in this topic.",
-        ),
-        builders.question(
-            "q4",
-            title="Told on time, or not",
-            push="EXPLORE",
-            finding=builders.finding(measure=cancer, people_affected=132),
-            fact="72.0 % were told within 28 days; eleven months are too few to call a trend.",
-            lead=None,
-            supporter=None,
-        ),
+            **{"finding": found[one["id"]], "lead": None, "supporter": None}
+            | one
+            | ({"listen_for": tuple(one["listen_for"])} if "listen_for" in one else {})
+        )
+        for one in WORDS["questions"]
     )
-    return asked
 
 
 def challenge(measures: Sequence[Measure]) -> Challenge:
+    *asked, credit = questions(measures)
     return Challenge(
-        questions=questions(measures),
-        credit=builders.question(
-            "credit",
-            title="Fewer very long waits",
-            fact="The share waiting over a year fell from 3.1 % to 1.9 % and has stayed below its "
-            "old range for eight "
-            "months: that took work, and it shows.",
-            finding=builders.finding(measure=measures[1]),
-        ),
-        leave_alone=(
-            LeaveAlone(
-                measures[2],
-                "A&E within 4 hours fell to 70.6 % in March. It moves between 64 and 78 % anyway; "
-                "nothing has changed.",
-            ),
-        ),
-        concerns=(
-            Concern(
-                "Letters that ask the practice to order tests", "ALL", 34, 17, 9, date(2025, 10, 1), True
-            ),
-            Concern("Referrals returned without a plan", "301", 12, 8, 12, date(2025, 12, 1), True),
-            Concern("No appointment slots to book", "110", 6, 5, 0, date(2026, 1, 1), True),
-        ),
-        promises=(
-            Promise(
-                "C1",
-                "2026-06-04",
-                "Publish the demand and capacity sheet for orthopaedics",
-                "Chief operating officer",
-                date(2026, 8, 31),
-                "not_kept",
-                "Nothing received by 20 November 2026.",
-            ),
-            Promise(
-                "C2",
-                "2026-06-04",
-                "Answer every returned referral with a named clinician",
-                "Medical director",
-                date(2026, 9, 30),
-                "kept",
-                "Audit of 40 returns: all 40 named one.",
-            ),
-            Promise(
-                "C3",
-                "2026-03-05",
-                "Agree a turnaround standard for advice in each specialty",
-                "Director of strategy",
-                date(2027, 1, 31),
-                "open",
-                "Draft seen in October.",
-            ),
-            Promise(
-                "C4",
-                "2026-03-05",
-                "Weekly count of the slot worklist",
-                "Chief operating officer",
-                None,
-                "repeated",
-                "Promised in March and again in June.",
-            ),
-        ),
+        questions=tuple(asked),
+        credit=credit,
+        leave_alone=tuple(LeaveAlone(measures[2], **one) for one in WORDS["leave_alone"]),
+        concerns=tuple(Concern(**one, clustered=True) for one in WORDS["concerns"]),
+        promises=tuple(Promise(**{"due_on": None} | one) for one in WORDS["promises"]),
         scanned=184,
         by_chance=1.3,
         not_asked=("Waits for physiotherapy: beyond the limit of eight questions.",),
@@ -498,35 +373,7 @@ def meeting(**changes: Any) -> Meeting:
 
 
 def sources() -> tuple[SourceUsed, ...]:
-    return (
-        SourceUsed(
-            "rtt",
-            "Referral to treatment waiting times, full extract",
-            "NHS England",
-            "March 2026",
-            1,
-            "20260331-RTT-March-2026-full-extract.csv.zip",
-            "9f2c" * 16,
-        ),
-        SourceUsed(
-            "ae",
-            "A&E attendances and emergency admissions",
-            "NHS England",
-            "March 2026",
-            2,
-            "Monthly-AE-March-2026-revised.csv",
-            "17ab" * 16,
-        ),
-        SourceUsed(
-            "advice",
-            "Advice and guidance requests",
-            "local feed",
-            "to March 2026",
-            1,
-            "advice.xlsx",
-            "c0de" * 16,
-        ),
-    )
+    return tuple(SourceUsed(**one | {"sha256": one["sha256"] * 16}) for one in WORDS["sources"])
 
 
 def full(**changes: Any) -> Pack:
@@ -566,16 +413,7 @@ def bare(**changes: Any) -> Pack:
         variation="too_few",
         assurance="too_few",
     )
-    nothing = Challenge(
-        questions=(),
-        credit=None,
-        leave_alone=(),
-        concerns=(),
-        promises=(),
-        scanned=1,
-        by_chance=0.0,
-        not_asked=(),
-    )
+    nothing = builders.filled(Challenge, {}, scanned=1, by_chance=0.0)
     return full(
         **{
             "meeting": meeting(interests=(), agenda=(), measures=("rtt_within_18_weeks", "ae_4_hours")),
