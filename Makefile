@@ -24,6 +24,7 @@ check: $(VENV)/.ready  ## format, lint, types, SQL
 	$(BIN)/ruff format --check .
 	$(BIN)/ruff check .
 	$(BIN)/mypy
+	$(BIN)/mypy --config-file tests/mypy.ini
 	$(BIN)/sqlfluff lint --processes 0 queries
 
 format: $(VENV)/.ready

@@ -68,7 +68,8 @@ def fill(
     for issued in open_bytes(clerk_workbook(sheet), file="sheet.xlsx"):
         page = book.add_worksheet(issued.sheet)
         names: list[str | None] = []
-        for row, cells in enumerate(issued.records()):
+        for row, as_issued in enumerate(issued.records()):
+            cells: list[Any] = list(as_issued)
             if names:
                 wrote = {**answers, **(promises or {})}.get(cells[0], {})
                 mine = cells[1] == provider

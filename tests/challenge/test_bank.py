@@ -5,6 +5,7 @@ from pathlib import Path
 
 import pytest
 
+from briefing.challenge.model import Pattern
 from briefing.challenge.patterns import load_patterns
 from briefing.challenge.slots import SLOTS, slots_in
 from briefing.errors import ConfigError
@@ -49,7 +50,7 @@ def test_every_metric_of_the_bank_has_a_file() -> None:
 
 
 @pytest.mark.parametrize("pattern", BANK, ids=lambda pattern: pattern.id)
-def test_sentences_are_short_enough_to_be_read_aloud(pattern) -> None:
+def test_sentences_are_short_enough_to_be_read_aloud(pattern: Pattern) -> None:
     for name in TEXTS:
         for line in (line for sentence in getattr(pattern, name) for line in sentence):
             for spoken in re.split(r"(?<=[.?!]) ", line):
@@ -64,7 +65,7 @@ WHEN = (
 
 
 @pytest.mark.parametrize("pattern", BANK, ids=lambda pattern: pattern.id)
-def test_what_is_settled_for_says_when(pattern) -> None:
+def test_what_is_settled_for_says_when(pattern: Pattern) -> None:
     """A commitment without a day can't be kept late: a day, a span or a rhythm stands in what we settle for."""
     [[settled]] = pattern.settle_for
     assert re.search(WHEN, settled), settled

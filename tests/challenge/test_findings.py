@@ -1,6 +1,7 @@
 """Signals on series, and beside them the findings that are worth a meeting's time."""
 
 from datetime import date
+from typing import Any
 
 import pytest
 from builders import BOARD, PROVIDER, finding, measure, meeting, metric, pattern, point, signal
@@ -18,7 +19,7 @@ NEUROLOGY = measure(specialty_code="400", specialty_name="Neurology Service", pe
 
 
 def found(
-    *signals: Signal, measures: tuple[Measure, ...] = (WHOLE, UROLOGY, NEUROLOGY), **bank
+    *signals: Signal, measures: tuple[Measure, ...] = (WHOLE, UROLOGY, NEUROLOGY), **bank: Any
 ) -> list[Finding]:
     series = read_series(measures, signals=signals, provider_code=PROVIDER, commissioner_code=BOARD)
     patterns = bank.pop("patterns", (pattern(**bank),))

@@ -85,7 +85,7 @@ def test_pprime_agrees_with_the_power_bi_visual(
 def test_a_plain_p_chart_would_alarm_nearly_every_month(shared: Path) -> None:
     """Why there is none in the engine: of 243 real months a p chart puts 217 outside, p-prime 34 to 41."""
     golden = pd.read_csv(shared / "golden/p_chart_laney/p_pprime_xmr_expected.csv")
-    outside = golden[golden["astronomical"] != "none"].groupby(["chart", "screen_outliers"]).size()
+    outside: Any = golden[golden["astronomical"] != "none"].groupby(["chart", "screen_outliers"]).size()
     assert outside["p"].tolist() == [217, 217]
     assert outside["pprime"].between(34, 41).all()
 

@@ -188,6 +188,7 @@ def test_what_is_attached_to_a_pdf_survives_the_lock() -> None:
 
 def entry_of(data: bytes) -> icalendar.Event:
     (event,) = icalendar.Calendar.from_ical(data.decode()).walk("VEVENT")
+    assert isinstance(event, icalendar.Event)
     return event
 
 

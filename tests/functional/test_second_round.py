@@ -71,7 +71,12 @@ def _filled(folder: Path, path: Path) -> Path:
     first, second = (row.asked.question_id for row in sheet.parts[0].rows[:2])
 
     def promise(what: str, due: date, measure: str = "") -> dict[str, str | date]:
-        owner = {"state": "answered", "commitment": what, "owner": "Chief operating officer", "due_on": due}
+        owner: dict[str, str | date] = {
+            "state": "answered",
+            "commitment": what,
+            "owner": "Chief operating officer",
+            "due_on": due,
+        }
         return owner | ({"measure": measure} if measure else {})
 
     answers = {

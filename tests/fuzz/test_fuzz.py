@@ -4,6 +4,7 @@ import io
 import random
 from datetime import date
 from pathlib import Path
+from typing import Any
 
 import pyarrow as pa
 import pyarrow.parquet as pq
@@ -99,7 +100,10 @@ def test_the_numbers_that_were_written_are_read(
     tmp_path_factory: pytest.TempPathFactory,
 ) -> None:
     head = ["metric", "provider_code", "specialty_code", "period", "planned_value"]
-    table = [head, *(["cancer_62_day", "RZA", "ALL", _month(m).isoformat(), v] for m, v in written)]
+    table: list[list[Any]] = [
+        head,
+        *(["cancer_62_day", "RZA", "ALL", _month(m).isoformat(), v] for m, v in written),
+    ]
     path = _written([[row[at] for at in order] for row in table], form, tmp_path_factory.mktemp("numbers"))
     (extract,) = read_file(path)
     read = {row["period"]: row["planned_value"] for row in extract.table.to_pylist()}

@@ -8,7 +8,7 @@ import pytest
 
 from briefing.errors import MeetingError
 from briefing.meeting.files import is_clinical, read_meeting
-from briefing.meeting.model import AgendaItem, Interest, Person, ProviderPerson
+from briefing.meeting.model import AgendaItem, Interest, Meeting, Person, ProviderPerson
 from briefing.sources.schemas import SCHEMAS
 
 PEOPLE = pa.Table.from_pylist(
@@ -62,7 +62,7 @@ topic = "elective waits"
 """
 
 
-def read(folder: Path, text: str):
+def read(folder: Path, text: str) -> Meeting:
     file = folder / "2026-12-03-rxa" / "meeting.toml"
     file.parent.mkdir()
     file.write_text(text, encoding="utf-8")

@@ -3,6 +3,7 @@
 import zipfile
 from pathlib import Path
 
+import pytest
 from briefing.sample_data.generate import WORKSPACE, main
 from python_calamine import CalamineWorkbook
 
@@ -42,6 +43,6 @@ def test_the_sample_is_small() -> None:
     assert sum(path.stat().st_size for path in WORKSPACE.rglob("*") if path.is_file()) < 6_000_000
 
 
-def test_the_command_wants_one_folder(capsys) -> None:
+def test_the_command_wants_one_folder(capsys: pytest.CaptureFixture[str]) -> None:
     assert main([]) == 2
     assert "usage" in capsys.readouterr().err

@@ -201,7 +201,7 @@ def test_the_audit_log_names_every_version_and_who_approved(workspace: Workspace
 
 def saving_meanwhile(file: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     """Somebody saves the meeting's file while its pages are made, once."""
-    print_all, saved = build.print_all, []
+    print_all, saved = build.print_all, list[bool]()
 
     def slow(*editions: object, **choice: object) -> object:
         if not saved:

@@ -2,6 +2,7 @@
 
 from datetime import date
 from pathlib import Path
+from typing import Any
 
 import feed_tables
 import pyarrow.csv
@@ -93,7 +94,7 @@ def test_columns_that_a_feed_may_lack_are_named_in_a_note(tmp_path: Path) -> Non
 
 def test_registers_on_sheets_of_one_workbook_become_one_source_each(tmp_path: Path) -> None:
     note = ["metric", "provider_code", "specialty_code", "period", "reason", "author"]
-    sheets = {
+    sheets: dict[str, list[list[Any]]] = {
         "Who": [["person_id", "name", "role", "may_decide"], ["P1", "Ada Sample", "GP", "no"]],
         "Interests": [
             ["person_id", "kind", "organisation_code", "topic", "from", "to"],
@@ -269,7 +270,7 @@ def test_one_mistyped_year_does_not_move_a_large_feed(tmp_path: Path) -> None:
     blank = dict.fromkeys(
         ("received_on", "triaged_on", "first_appointment_on", "clock_stop_on", "letter_sent_on"), ""
     )
-    rows = [{}] * 200 + [{**blank, "referred_on": "2062-03-02"}]
+    rows: list[dict[str, Any]] = [{}] * 200 + [{**blank, "referred_on": "2062-03-02"}]
     assert [(fault.row, fault.column) for fault in faults(tmp_path, referrals(*rows))] == [
         (202, "referred_on")
     ]

@@ -3,6 +3,7 @@
 import random
 from datetime import date
 from pathlib import Path
+from typing import Any
 
 import pyarrow.compute as pc
 import pytest
@@ -138,7 +139,7 @@ def test_columns_in_any_order(tmp_path: Path) -> None:
     ],
     ids=["leading spaces", "dashes for zero", ".0 from Excel"],
 )
-def test_damage_that_can_be_read_rightly(tmp_path: Path, spoil) -> None:
+def test_damage_that_can_be_read_rightly(tmp_path: Path, spoil: Any) -> None:
     rows = rtt()
     first = column(rows, "Gt 00 To 01 Weeks SUM 1")
     spoilt = [rows[0], *([*row[:first], *map(spoil, row[first:])] for row in rows[1:])]

@@ -14,7 +14,7 @@ from briefing.warehouse import Connection, run, tables
 
 ATTENDED = "select period::text, attendances_type_1 from ae order by all"
 POSIX = os.name == "posix"
-processes = multiprocessing.get_context("forkserver" if POSIX else "spawn")
+processes: Any = multiprocessing.get_context("forkserver" if POSIX else "spawn")
 if POSIX:
     processes.set_forkserver_preload(["__main__", "briefing.warehouse", "pytest"])
 
