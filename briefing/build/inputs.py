@@ -1,6 +1,6 @@
 """What packs are made from, read from a workspace once: a build hands on plain values from here."""
 
-from collections.abc import Iterable, Iterator, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping
 from contextlib import contextmanager
 from dataclasses import dataclass
 from datetime import date
@@ -63,7 +63,9 @@ class Inputs:
             peer_swaps=peers.peer_swaps,
         )
 
-    def sources_of(self, measures: Iterable[Measure], always: Iterable[str] = ALWAYS_USED) -> tuple[SourceUsed, ...]:
+    def sources_of(
+        self, measures: Iterable[Measure], always: Iterable[str] = ALWAYS_USED
+    ) -> tuple[SourceUsed, ...]:
         """Return the loads behind measures, and those of the registers that are `always` used."""
         used = {measure.metric.source for measure in measures}.union(always)
         return tuple(
@@ -91,7 +93,9 @@ def gather(workspace: Workspace, meeting: Meeting) -> Inputs:
         challenge=meeting_inputs(workspace, meeting),
         settings=workspace.settings,
         loads=tuple(sorted((load for load in warehouse.loads() if load.counts), key=_place)),
-        reviewed={row["code"]: ReviewedPractice(**row | {"name": tidy_name(row["name"])}) for row in reviewed},
+        reviewed={
+            row["code"]: ReviewedPractice(**row | {"name": tidy_name(row["name"])}) for row in reviewed
+        },
         answers=answers_of(workspace.meetings / meeting.id),
         answers_before=tuple(chain(*earlier_answers(workspace.meetings, meeting.date))),
     )
@@ -143,7 +147,9 @@ def context_of(workspace: Workspace) -> Iterator[Context]:
         yield from TABLES
 
     warehouse = warehouse_of(workspace)
-    with Context.open(warehouse.derive(state(workspace), derive), metrics=known, limits=warehouse.limits) as opened:
+    with Context.open(
+        warehouse.derive(state(workspace), derive), metrics=known, limits=warehouse.limits
+    ) as opened:
         yield opened
 
 
