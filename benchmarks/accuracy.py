@@ -26,7 +26,7 @@ Numbers = NDArray[np.float64]
 
 BEFORE, AFTER, PACK = 24, 4, 8
 SHARE, SCATTER = 0.70, 0.02
-"""70 % on average, with an SD between months of 2 points besides binomial chance."""
+"""70% on average, with an SD between months of 2 points besides binomial chance."""
 
 
 @dataclass(frozen=True)
@@ -162,7 +162,7 @@ def red(series: Series, look: int, targets: Numbers) -> NDArray[np.bool_]:
 
 
 def two_points(series: Series, look: int) -> NDArray[np.bool_]:
-    """The last month is "significantly" worse than the one before (a test of two proportions at 95 %)."""
+    """The last month is "significantly" worse than the one before (a test of two proportions at 95%)."""
     x, n = series.numerator[:, look - 2 : look], series.denominator[:, look - 2 : look]
     pooled = x.sum(axis=1) / n.sum(axis=1)
     error = np.sqrt(pooled * (1 - pooled) * (1 / n).sum(axis=1))
@@ -242,7 +242,7 @@ def _spread(figures: Numbers) -> str:
 _REPORT = """# Accuracy: false alarms and changes found
 
 Written by `benchmarks/accuracy.py --series {count} --seeds {seeds}`; run it to check. Each line is {times} x {count:,}
-made-up series of monthly percentages: 70 % on average, a real scatter of 2 points between months besides
+made-up series of monthly percentages: 70% on average, a real scatter of 2 points between months besides
 chance, about 2,000 patients (20 where sparse), 24 months known (8 where short). Sigma is the whole scatter
 of a month. Every method sees the same numbers.
 
@@ -251,7 +251,7 @@ of a month. Every method sees the same numbers.
   has lasted two months.
 - **our chart**: the chart (p-prime, four rules) shows a concern in the last month.
 - **red below target**: the last month is below a target, which lies within 2 sigma of what is usual.
-- **two points**: the last month is worse than the one before by a test of two proportions at 95 %.
+- **two points**: the last month is worse than the one before by a test of two proportions at 95%.
 - **plain p chart**: below the binomial three-sigma limit.
 
 ## False alarms per 100 series in which nothing happens, at one look
@@ -268,8 +268,8 @@ months can't know that it will come back.
 {head}
 {changes}
 
-Of shifts of 3 sigma our chart finds {shown} % within {after} months (wanted: at least 90 %), and a question may be
-asked of {asked} % by then: what is shown and what is asked differ, and the
+Of shifts of 3 sigma our chart finds {shown}% within {after} months (wanted: at least 90%), and a question may be
+asked of {asked}% by then: what is shown and what is asked differ, and the
 difference is the price of few false questions. One month 3 sigma away is a toss-up for any chart: half of such
 months lie inside a limit at 3 sigma, and that is the price of the false alarms that aren't raised. Methods that "find"
 more do so by alarming at random: read each column with the same column of the table above.

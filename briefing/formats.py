@@ -1,7 +1,7 @@
 """How numbers, dates, people and names are written: one set of filters for sentences, templates and commands.
 
 number(1234.4)            1,234                 day(date(2026, 12, 3))     3 December 2026
-percent(64.949)           64.9 %                month(date(2026, 3, 1))    March 2026
+percent(64.949)           64.9%                month(date(2026, 3, 1))    March 2026
 people(423)               about 420 people      listed(["a", "b", "c"])    a, b and c
 people(3)                 a small number of people
 counted(1, "report")      1 report              counted(None, "report")    an unknown number of reports
@@ -35,7 +35,7 @@ def number(value: float | None, places: int = 0) -> str:
 
 
 def percent(value: float | None, places: int = 1) -> str:
-    return UNKNOWN if value is None else f"{number(value, places)} %"
+    return UNKNOWN if value is None else f"{number(value, places)}%"
 
 
 def points(value: float | None) -> str:
@@ -67,15 +67,15 @@ def amount(value: float | None, unit: str) -> str:
 
 
 def shown(point: Point, unit: str) -> str:
-    """Writes a figure for a table: "64.9 %", a star for a hidden one, a dash for a missing one."""
+    """Writes a figure for a table: "64.9%", a star for a hidden one, a dash for a missing one."""
     if point.hidden:
         return HIDDEN
     return MISSING if point.value is None else amount(point.value, unit)
 
 
 def standard(value: float | None, unit: str) -> str:
-    """Writes a target without needless decimals: "92 %", "14 days"."""
-    return amount(value, unit).replace(".0 ", " ")
+    """Writes a target without needless decimals: "92%", "14 days"."""
+    return re.sub(r"\.0(?=[ %])", "", amount(value, unit))
 
 
 def change(value: float | None, unit: str) -> str:
@@ -182,12 +182,12 @@ def one_line(text: str) -> str:
 
 
 def tied(text: str) -> str:
-    """Ties numbers to their units for print, so that no line ends between "64.9" and "%"."""
-    return re.sub(r"(?<=\d) (?=%|people|weeks?\b|days?\b|points?\b|per\b|[A-Z][a-z]+ \d{4})", _NO_BREAK, text)
+    """Tie numbers to their units for print, so that no line ends between "420" and "people"."""
+    return re.sub(r"(?<=\d) (?=people|weeks?\b|days?\b|points?\b|per\b|[A-Z][a-z]+ \d{4})", _NO_BREAK, text)
 
 
 def first_sentence(text: str) -> str:
-    """Up to the first full stop before a space: the one in "58.3 %" ends nothing."""
+    """Up to the first full stop before a space: the one in "58.3%" ends nothing."""
     return re.split(r"(?<=[.!?])\s+", text.strip(), maxsplit=1)[0]
 
 

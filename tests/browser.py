@@ -48,7 +48,7 @@ def faults(browser: Browser, twin: str) -> list[str]:
                 found += [f"{width} px: {rule}" for rule in violations(page)]
             found += _layout(page, f"{width} px")
             page.evaluate("document.documentElement.style.fontSize = '200%'")
-            found += _layout(page, f"{width} px, text at 200 %")
+            found += _layout(page, f"{width} px, text at 200%")
             page.evaluate("document.documentElement.style.fontSize = ''")
     return found
 

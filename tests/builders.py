@@ -261,7 +261,7 @@ def question(question_id: str = "rtt-01", **changes: Any) -> Question:
         id=question_id,
         finding=finding(),
         title="Behind the line",
-        fact="In March 2026 70.0 % had waited 18 weeks or less.",
+        fact="In March 2026 70.0% had waited 18 weeks or less.",
         opener="What will change?",
         listen_for=("A named scheme", "A start date", "A number"),
         likely_reply="Everyone is struggling.",
@@ -276,7 +276,7 @@ def question(question_id: str = "rtt-01", **changes: Any) -> Question:
 
 
 def funnel(of: Measure | None = None, **changes: Any) -> Funnel:
-    """Twenty-four trusts of growing size near 70 %, and that of the measure, 15 points below them."""
+    """Twenty-four trusts of growing size near 70%, and that of the measure, 15 points below them."""
     series = of or measure()
     size = [4000.0 + 500 * index for index in range(24)] + [10_000.0]
     share = [0.7 + 0.02 * (-1) ** index * (index % 5) / 4 for index in range(24)] + [0.55]

@@ -32,7 +32,7 @@ def test_number(value: float | None, places: int, written: str) -> None:
 def test_a_hidden_figure_is_a_star_and_a_missing_one_a_dash() -> None:
     hidden, missing = builders.point(value=None, hidden=True), builders.point(value=None)
     assert [formats.shown(each, "percent") for each in (builders.point(value=64.949), hidden, missing)] == [
-        "64.9 %",
+        "64.9%",
         "*",
         "–",
     ]
@@ -41,7 +41,7 @@ def test_a_hidden_figure_is_a_star_and_a_missing_one_a_dash() -> None:
 @pytest.mark.parametrize(
     ("value", "unit", "written"),
     [
-        (64.949, "percent", "64.9 %"),
+        (64.949, "percent", "64.9%"),
         (11.9, "weeks", "11.9 weeks"),
         (1, "weeks", "1 week"),
         (0.96, "weeks", "1 week"),
@@ -59,7 +59,7 @@ def test_amount_in_the_metrics_unit(value: float | None, unit: str, written: str
     assert formats.amount(value, unit) == written
 
 
-@pytest.mark.parametrize(("value", "unit", "written"), [(92, "percent", "92 %"), (14.5, "days", "14.5 days")])
+@pytest.mark.parametrize(("value", "unit", "written"), [(92, "percent", "92%"), (14.5, "days", "14.5 days")])
 def test_standard_has_no_needless_decimals(value: float, unit: str, written: str) -> None:
     assert formats.standard(value, unit) == written
 
@@ -171,6 +171,6 @@ def test_specialty(published: str, written: str) -> None:
 
 
 def test_tied_keeps_a_number_with_its_unit() -> None:
-    assert formats.tied("64.9 % of 420 people on 3 December 2026 in 2 rooms") == (
-        "64.9\u00a0% of 420\u00a0people on 3\u00a0December 2026 in 2 rooms"
+    assert formats.tied("64.9% of 420 people on 3 December 2026 in 2 rooms") == (
+        "64.9% of 420\u00a0people on 3\u00a0December 2026 in 2 rooms"
     )

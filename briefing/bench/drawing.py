@@ -158,7 +158,7 @@ def funnel_chart(found: Mapping[str, Any]) -> str:
         counted="denominator" if share else "number expected",
     )
     outside = [point for point in points if is_outside(point)]
-    title = f"{len(outside) or 'None'} of {len(points)} outside the adjusted 99.8 % limits"
+    title = f"{len(outside) or 'None'} of {len(points)} outside the adjusted 99.8% limits"
     title += f" (phi {found['phi']:.4g}, tau-squared {found['tau2']:.3g})"
     named = formats.listed(f"{p.org_name} {formats.amount(p.value, unit)}" for p in outside)
     alt = f"{title}. Centre {formats.amount(judged.centre, unit)}{f'; outside: {named}' if named else ''}."
@@ -176,7 +176,7 @@ def rates_chart(rows: Sequence[Row], *, per: float = 1.0) -> str:
     apart = sum(each.is_apart(overall) for each in shown)
     title = f"{apart or 'None'} of {len(shown)} apart from the rate of all together, {_short(overall)}"
     title += f" per {formats.number(per)}" if per != 1 else ""
-    title += " (99.8 %)"
+    title += " (99.8%)"
     listed = "; ".join(
         f"{s.name} {_short(s.value)} ({_short(s.low_95)} to {_short(s.high_95)})" for s in shown
     )

@@ -70,7 +70,7 @@ def funnel_of(path: Path, *, kind: FunnelType = "proportion") -> dict[str, Any]:
 
 
 def rates(path: Path, *, method: Literal["wilson", "byars"] = "wilson", per: float = 1.0) -> Rows:
-    """Intervals at 95 and 99.8 % of rows of numerator and denominator (and a group, where there is one)."""
+    """Intervals at 95 and 99.8% of rows of numerator and denominator (and a group, where there is one)."""
     columns = {"group": TEXT, "numerator": NUMBER, "denominator": NUMBER}
     table, cells = read_tidy(path, columns, required=("numerator", "denominator"), optional=("group",))
     top, bottom = numbers(table, "numerator"), numbers(table, "denominator")

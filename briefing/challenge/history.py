@@ -6,8 +6,8 @@ packs/2026-06-04-rxa/v2/said.json         rtt-01                      asked on 4
 
 The headline of the product: how often a question brings a dated commitment, and how often it is kept.
 
-8 questions on recorded sheets, 5 with a dated commitment     63 % of questions bring one
-10 promises whose day has come, 4 kept by it                  40 % of promises are kept
+8 questions on recorded sheets, 5 with a dated commitment     63% of questions bring one
+10 promises whose day has come, 4 kept by it                  40% of promises are kept
 """
 
 from collections.abc import Iterable, Sequence

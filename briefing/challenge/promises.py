@@ -18,7 +18,7 @@ promised in June; special improvement from July on                           kep
                   special concern from August on                             worse
                   special concern since February, as when it was promised    nothing shown: "still worse"
                   special improvement since March, before it was promised    nothing shown: "already better"
-                  62 % in May, 63 % in October, ordinary variation           nothing shown
+                  62% in May, 63% in October, ordinary variation           nothing shown
 
 Two months are never compared: values are printed, and only marks of the control chart are judged, those of a
 run that began with the promise or later. A promise of a deed ("name a lead") does not show in figures at all.

@@ -20,7 +20,7 @@ SLOTS = {
     "against_value": "their figure",
     "month": "the latest month",
     "value": "the latest value",
-    "said": "the figure as somebody says it: 46 % of people waiting in urology had waited 18 weeks or less",
+    "said": "the figure as somebody says it: 46% of people waiting in urology had waited 18 weeks or less",
     "previous": "the value of the month before",
     "count": "how many people the latest value counts",
     "low": "the lower end of the usual range",

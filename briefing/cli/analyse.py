@@ -104,7 +104,7 @@ def funnel(file: Path, kind: Any, chart: Path | None, form: str) -> None:
 @CHART
 @format_option
 def rates(file: Path, method: Any, per: float, chart: Path | None, form: str) -> None:
-    """Intervals at 95 and 99.8 %: columns numerator, denominator and, where wanted, group.
+    """Intervals at 95 and 99.8%: columns numerator, denominator and, where wanted, group.
 
     \b
     Example:

@@ -1,6 +1,6 @@
 """The words a reader has read before the meeting: the core of a document, counted as it is printed.
 
-In sixty seconds ... 58.3 % of people wait          7 words: "58.3 %" is one
+In sixty seconds ... 58.3% of people wait          7 words: "58.3%" is one
 Source: NHS England ...; labels of drawings         none: looked up, not read
 """
 

@@ -124,7 +124,7 @@ def _page() -> Iterator[Finding]:
 
     page = (
         '<html lang="en-GB"><head><title>Test</title><link rel="stylesheet" href="css/tokens.css">'
-        "<style>body { font-family: Inter }</style></head><body><h1>A page: 92 %, £, é, ≥</h1></body></html>"
+        "<style>body { font-family: Inter }</style></head><body><h1>A page: 92%, £, é, ≥</h1></body></html>"
     )
     made = pdf.write(
         page, title="Test", lang="en-GB", folder=resources.folder("templates"), made_on=date(2026, 1, 1)

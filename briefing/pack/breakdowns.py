@@ -150,8 +150,8 @@ def _apart(one: Point, other: Point) -> bool:
 def _sure(one: Measure, other: Measure) -> str:
     """Whether the ends lie apart now: a gap within the intervals may be chance."""
     if _apart(one.latest, other.latest):
-        return "The 95 % intervals of the two ends lie apart now."
-    return "The 95 % intervals of the two ends overlap now: the gap may be chance."
+        return "The 95% intervals of the two ends lie apart now."
+    return "The 95% intervals of the two ends overlap now: the gap may be chance."
 
 
 def by_specialty(rows: Iterable[Measure], own: Mapping[Key, Measure]) -> Iterator[Figure]:

@@ -1,10 +1,10 @@
 """What a version says that the one before did not, number by number, and why.
 
-v1  Waiting within 18 weeks   April 61.2 %
-v2  Waiting within 18 weeks   April 61.4 %   May 61.9 %
+v1  Waiting within 18 weeks   April 61.2%
+v2  Waiting within 18 weeks   April 61.4%   May 61.9%
 
-    revised    April 2026   61.2 %   61.4 %   revised by the publisher: vintage 2 of ...
-    new month  May 2026              61.9 %   published since
+    revised    April 2026   61.2%   61.4%   revised by the publisher: vintage 2 of ...
+    new month  May 2026              61.9%   published since
 
 Why is read from what both versions were made from: where a source has another vintage or another file for that month,
 that is why; where none has, the way it is computed or shown was changed, and the parts that differ are named.

@@ -44,7 +44,7 @@ def _settings(chosen: PackSettings) -> Iterator[Setting]:
     yield Setting("Screening (screen)", chosen.screen, _SCREENS[chosen.screen])
     yield Setting("Fewest months", "10 and 13", "for limits, and for a judgement or a sign")
     yield Setting("Shift, trend, close to a limit", "7, 7, 2 of 3", "months in a row that make a rule fire")
-    yield Setting("Funnel limits", "95 % and 99.8 %", "PEER is outside the second, after overdispersion")
+    yield Setting("Funnel limits", "95% and 99.8%", "PEER is outside the second, after overdispersion")
     yield Setting(
         "False discovery (q)", "0.01; 0.05", "the most a question may have at once; after two months"
     )

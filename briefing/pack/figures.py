@@ -89,7 +89,7 @@ def peers(measure: Measure, others: Iterable[Measure]) -> Figure | None:
         id=figure_id("peers", measure),
         kind="bars",
         title=title,
-        caption=f"{_against_peers(measure)}The thin line on a bar is its 95 % interval; who the peers are, and why, "
+        caption=f"{_against_peers(measure)}The thin line on a bar is its 95% interval; who the peers are, and why, "
         "stands under Method.",
         alt=alt,
         source_line=measure.source_line,
@@ -120,7 +120,7 @@ def funnel(measure: Measure, judged_by: Funnel) -> Figure:
     outside = [point for point in judged_by.points if is_outside(point)]
     alone = "It is the only one" if len(outside) == 1 else f"It is one of {len(outside)}"
     caption = (
-        f"{alone} outside the 99.8 % limits, which allow for chance and for how much such organisations "
+        f"{alone} outside the 99.8% limits, which allow for chance and for how much such organisations "
         f"differ anyway (phi {judged_by.phi:.4g}, tau-squared {judged_by.tau2:.3g}); "
         f"{formats.month(judged_by.period)}."
     )
@@ -155,7 +155,7 @@ def known(measure: Measure) -> bool:
 
 
 def _against_peers(measure: Measure) -> str:
-    """ "65.7 % is the middle of its peers, 7.4 points above its own figure." """
+    """ "65.7% is the middle of its peers, 7.4 points above its own figure." """
     value, middle = measure.latest.value, measure.peers_value
     if value is None or middle is None:
         return ""
@@ -218,7 +218,7 @@ def _of_groups(shown: Sequence[Measure]) -> str:
     if any(m.latest.low is None for m in shown):
         return f"{month}; a figure of this kind has no interval that would tell a gap from chance."
     found = "lie apart: the gap is more than chance" if _lie_apart(shown) else "touch: the gap may be chance"
-    return f"{month}; the 95 % intervals of the two ends {found}."
+    return f"{month}; the 95% intervals of the two ends {found}."
 
 
 def _named(measure: Measure) -> bool:

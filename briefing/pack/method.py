@@ -23,7 +23,7 @@ _SCREENS: dict[str, str] = {
     "mdc_excel": "no range left out",
 }
 _INTERVALS = (
-    "Intervals are 95 %: Wilson's for shares, Byar's or exact Poisson for rates. People affected are those "
+    "Intervals are 95%: Wilson's for shares, Byar's or exact Poisson for rates. People affected are those "
     "who would not be if the standard, or without one the middle of the peers, were met."
 )
 _HIDDEN: dict[Preset, str] = {
@@ -70,7 +70,7 @@ def paragraphs(*, scanned: int, by_chance: float, screen: str = "nhsr") -> tuple
     """Write the method, and the honest sentence on how much was looked at."""
     scan = (
         f"{scanned_sentence(scanned, by_chance)} The questions are those that touch most people, not those "
-        "that look worst. Groups of people are drawn where their 95 % intervals lie apart, or where a "
+        "that look worst. Groups of people are drawn where their 95% intervals lie apart, or where a "
         "question is about them."
     )
     return (_CONTROL_CHARTS.format(screen=_SCREENS[screen]), _INTERVALS, scan)

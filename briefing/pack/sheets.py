@@ -179,7 +179,7 @@ def _topics(pack: Pack) -> Iterator[Sheet]:
     columns = (
         Column("Measure", 36), Column("Specialty", 22), Column("People", 16), Column("Group", 20),
         Column("Month", 11, "month"), Column("Counted", 12), Column("Out of", 12), Column("Value", 12),
-        Column("Unit", 12), Column("95 % from", 12), Column("95 % to", 12), Column("Mean", 12),
+        Column("Unit", 12), Column("95% from", 12), Column("95% to", 12), Column("Mean", 12),
         Column("Usual, from", 12), Column("Usual, to", 12), Column("Marked", 28), Column("Source", 60),
     )  # fmt: skip
     for topic in dict.fromkeys(measure.metric.topic for measure in own):

@@ -143,7 +143,7 @@ def title(measure: Measure) -> str:
 
 
 def people(measure: Measure, ours: Measure | None) -> str:
-    """Rule 4, in people: "About 3,100 fewer people at the peer median of 65.7 %; of ours, about 1,400"."""
+    """Rule 4, in people: "About 3,100 fewer people at the peer median of 65.7%; of ours, about 1,400"."""
     if not measure.people_affected or measure.people_against is None:
         return ""
     said = formats.people(measure.people_affected).replace(" people", " fewer people", 1)
@@ -156,7 +156,7 @@ def people(measure: Measure, ours: Measure | None) -> str:
 def gradient(whole: Measure, shown: Sequence[Measure]) -> str:
     """The line through the fifths, to end a caption with; empty unless it is known and all five are shown.
 
-    " From the most to the least deprived: 3.1 points up, 95 % 1.0 to 5.2."
+    " From the most to the least deprived: 3.1 points up, 95% 1.0 to 5.2."
     """
     found = whole.gradient
     fifths = {f"deprivation:{fifth}" for fifth in range(1, 6)}
@@ -167,7 +167,7 @@ def gradient(whole: Measure, shown: Sequence[Measure]) -> str:
     way, chance = "down" if down else "up", "" if low > 0 else "; that may be chance"
     return (
         f" From the most to the least deprived, over all five: {formats.points(found.points)} {way}, "
-        f"95 % {formats.number(low, 1)} to {formats.number(high, 1)}{chance}."
+        f"95% {formats.number(low, 1)} to {formats.number(high, 1)}{chance}."
     )
 
 
@@ -207,7 +207,7 @@ def _on_one_side(points: Sequence[Point]) -> int:
 
 
 def finding(measure: Measure) -> str:
-    """The last month beside what is usual: "71.1 % in May 2026, within its usual range of 67.8 % to 78.4 %."."""
+    """The last month beside what is usual: "71.1% in May 2026, within its usual range of 67.8% to 78.4%."."""
     seen, unit = known(measure.points), measure.metric.unit
     if not seen:
         return ""

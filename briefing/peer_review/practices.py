@@ -1,6 +1,6 @@
 """A few practices beside each other, each against the group and against what its list lets expect.
 
-practice   referrals   expected   ratio   95 % interval    reads as
+practice   referrals   expected   ratio   95% interval    reads as
 Y1               420        380    1.11    1.00 to 1.22     alike: 1 lies within the interval
 Y2               510        400    1.28    1.17 to 1.39     more than expected, beyond chance
 Y3                 5         40       *                     too few to print

@@ -1,6 +1,6 @@
 """The words a reader has read before the meeting: the core of a GP pack, counted as it is printed.
 
-<section class="core"> In sixty seconds ... 58.3 % of people wait </section>     7 words
+<section class="core"> In sixty seconds ... 58.3% of people wait </section>     7 words
 <p class="source"> Source: NHS England ... </p>, labels of drawings              none: looked up, not read
 """
 
@@ -54,7 +54,7 @@ def text_of(page: str) -> str:
 
 
 def words_in(page: str) -> list[str]:
-    """The words of a page's core: "58.3 %" is one."""
+    """The words of a page's core: "58.3%" is one."""
     return [word for word in text_of(page).split() if any(letter.isalnum() for letter in word)]
 
 

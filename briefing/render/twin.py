@@ -4,7 +4,7 @@ Made from the same templates and style sheets as the pages. What differs is done
 
     <link rel="stylesheet" href="css/x.css">     ->  <style>, fonts and drawings inside it as data:
     10pt, a size of print                        ->  1.0526rem: everything grows with the reader's own text size
-    <td>58.3 %</td>                              ->  <td data-label="Now">58.3 %</td>: a row can stand as a list
+    <td>58.3%</td>                              ->  <td data-label="Now">58.3%</td>: a row can stand as a list
 """
 
 import base64

@@ -118,7 +118,7 @@ def _beside(worse: Measure) -> Iterator[Kind]:
     long = replace(worse, org_name=samples.LONGEST, peers=samples.peers(longest=True))
     yield Kind(
         "Ranked bars",
-        "Ours among its peers, best first, from zero; the thin line is the 95 % interval.",
+        "Ours among its peers, best first, from zero; the thin line is the 95% interval.",
         (
             Example("normal", ranked),
             Example("longest labels", _found(figures.peers(long, ()))),
@@ -140,7 +140,7 @@ def _beside(worse: Measure) -> Iterator[Kind]:
     star = replace(latest[1], points=(_hidden_point(latest[1].latest),))
     yield Kind(
         "Groups of people",
-        "A dot and its 95 % interval each; diamond and ring are the ends.",
+        "A dot and its 95% interval each; diamond and ring are the ends.",
         (
             Example("normal", gap),
             Example("one group hidden", _found(figures.groups(worse, [latest[0], star, *latest[2:]]))),

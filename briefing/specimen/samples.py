@@ -127,7 +127,7 @@ def worse() -> Measure:
         variation="concern",
         assurance="consistently_fails",
         people_affected=3052,
-        people_against="the peer median of 65.7 %",
+        people_against="the peer median of 65.7%",
         notes=(
             Note(date(2025, 5, 1), "break", "Community services left the count"),
             Note(date(2026, 2, 1), "annotation", "Theatre 4 closed for repairs"),

@@ -31,7 +31,7 @@ def edition() -> GpEdition:
     challenge = Challenge(
         questions=(_question(),),
         credit=_credit(),
-        leave_alone=(LeaveAlone(steady, "It moves between 68 and 80 % anyway; nothing has changed."),),
+        leave_alone=(LeaveAlone(steady, "It moves between 68 and 80% anyway; nothing has changed."),),
         concerns=(
             Concern("letters that come too late", ALL, 34, 17, 9, months_before(samples.LATEST, 4), True),
         ),
@@ -93,7 +93,7 @@ def _question() -> Question:
         id="specimen",
         finding=Finding(pattern, 1.0, measure=samples.worse(), people_affected=3052),
         title="A title says what the question is about",
-        fact="The fact in one or two sentences: 58.3 % in September 2026, where the plan said 63.5 %. "
+        fact="The fact in one or two sentences: 58.3% in September 2026, where the plan said 63.5%. "
         "The people it touches stand beside it.",
         opener="The question as it may be spoken, short enough to be read aloud?",
         listen_for=("A named scheme", "A date on which it starts", "Somebody who owns it"),
@@ -116,7 +116,7 @@ def _credit() -> Question:
         id="credit",
         finding=Finding(pattern, 1.0, measure=better),
         title="Credit where it is due",
-        fact="The share waiting over a year fell to 1.6 % and has stayed below its old range for eight months.",
+        fact="The share waiting over a year fell to 1.6% and has stayed below its old range for eight months.",
         opener="",
         listen_for=(),
         likely_reply="",

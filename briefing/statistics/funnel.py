@@ -45,7 +45,7 @@ class Funnel:
 
     @property
     def outlier(self) -> NDArray[np.bool_]:
-        """Outside the adjusted 99.8 % limits."""
+        """Outside the adjusted 99.8% limits."""
         return np.asarray(np.abs(self.adjusted_z) > Z_998)
 
 

@@ -39,7 +39,7 @@ def exact_poisson(events: ArrayLike, *, confidence: float = 0.95) -> Interval:
 def byars(events: ArrayLike, *, confidence: float = 0.95) -> Interval:
     """Return Byar's interval of a count, without a change of method for few events.
 
-    For one event at 99.8 % the cube would be negative: a count has no such lower bound, so it's 0.
+    For one event at 99.8% the cube would be negative: a count has no such lower bound, so it's 0.
     """
     x = np.asarray(events, float)
     z = z_of(confidence)

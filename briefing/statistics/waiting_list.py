@@ -12,7 +12,7 @@ from numpy.typing import ArrayLike, NDArray
 Numbers = NDArray[np.float64]
 
 FACTOR = 4.0
-"""The target is this many mean waits: then e^-4 = 1.8 % of an exponential queue wait longer."""
+"""The target is this many mean waits: then e^-4 = 1.8% of an exponential queue wait longer."""
 
 
 def load(demand: ArrayLike, capacity: ArrayLike) -> Numbers:
@@ -57,7 +57,7 @@ def pressure(mean_wait: ArrayLike, target_wait: ArrayLike) -> Numbers:
 
 
 def list_size_for(demand: ArrayLike, *, share: ArrayLike = 0.92, weeks: float = 18.0) -> Numbers:
-    """Return the list that a percentage standard implies: 7.13 weeks of demand for 92 % within 18 weeks."""
+    """Return the list that a percentage standard implies: 7.13 weeks of demand for 92% within 18 weeks."""
     return _floats(demand) * weeks / -np.log(1 - _floats(share))
 
 

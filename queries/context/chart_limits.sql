@@ -8,7 +8,7 @@ A moving range is taken between neighbours only (`seqs` one apart): over a missi
 
 The first `baseline_points` of a chart make its limits. $screen_factor: ranges at or above this many mean ranges are left
 out, once; 'infinity' keeps all. Where over half of the points are one value (a rare event; a measure that is nearly
-always 100 %), screening would throw away the only scatter there is, so it is left out, and sigma is never less than
+always 100%), screening would throw away the only scatter there is, so it is left out, and sigma is never less than
 chance alone would make it. If that value is none at all, or all of them, the limit lies at the next whole event beyond
 three sigma: events come whole, and one death, or one late letter, is not a process out of control. Counts of fewer than
 five a month on average are judged so too: about so small a mean they lie askew, and symmetrical limits mark chance

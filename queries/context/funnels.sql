@@ -3,10 +3,10 @@ Every funnel of the latest period at once, with its overdispersion: one for each
 organisation. At least 8 organisations, each with something in the denominator.
 
 Proportions on the arcsine scale, rates and ratios on the log scale of observed over expected (half an event where
-there is none). phi = the mean square of z, for shares winsorised at its 10 % and 90 % quantiles (type 7), for rates and
+there is none). phi = the mean square of z, for shares winsorised at its 10% and 90% quantiles (type 7), for rates and
 ratios without the lowest and the highest tenth by rank (equal z's by the middle of theirs; of fewer than nine nobody),
 as SHMI does; tau2 = the variance between organisations that chance can't
-explain. Limits at 95 and 99.8 % take both variances, so a large organisation isn't
+explain. Limits at 95 and 99.8% take both variances, so a large organisation isn't
 an outlier merely because it's large; 1.959964 and 3.090232 are rounded as the field's own tool rounds them.
 
 Pulling in the tails (or leaving them out) understates that variance even where nothing is out of the ordinary: normal z's

@@ -1,11 +1,11 @@
 /*
-Gaps between groups of patients at the same organisation, with Newcombe's 95 % interval (from the two Wilson intervals).
+Gaps between groups of patients at the same organisation, with Newcombe's 95% interval (from the two Wilson intervals).
 
 The most deprived fifth against the least; women against men; every age and ethnic group against all others.
 Tumour sites and tests are no groups of patients to be treated alike. At least 20 people in each group: below that a handful
 of appointments decides.
 
-"They have different illnesses": a gap over all specialties is also standardised directly for their mix (`gap_standardised` with its 95 %
+"They have different illnesses": a gap over all specialties is also standardised directly for their mix (`gap_standardised` with its 95%
 interval): the gap within each specialty that has both groups, weighted by the people of both. A gap is a finding when its interval
 leaves out zero, and the standardised one does, too, on the same side, where there is one.
 */

@@ -1,5 +1,5 @@
 /*
-The 95 % interval of a value, in the unit of its metric. Wilson's for proportions, Byar's for rates and for observed over
+The 95% interval of a value, in the unit of its metric. Wilson's for proportions, Byar's for rates and for observed over
 expected (exact Poisson below 10 events, from the table `exact_poisson`); other kinds have none: a median, a list size or a balancing
 figure isn't a count of independent events.
 */

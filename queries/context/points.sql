@@ -1,5 +1,5 @@
 /*
-The view `points`: every known observation with its 95 % interval, its limits and its rule, made of the lists in `charts` for the
+The view `points`: every known observation with its 95% interval, its limits and its rule, made of the lists in `charts` for the
 series that somebody asks for. A rebased series carries the limits that it would have without the register.
 */
 select

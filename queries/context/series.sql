@@ -85,7 +85,7 @@ measured as (
             when 'shortfall' then yardstick * latest.denominator / latest.scale - latest.numerator
         end as excess,
         regexp_replace(format('{:.1f}', yardstick), '\.0$', '') || case latest.unit
-            when 'percent' then ' %'
+            when 'percent' then '%'
             when 'weeks' then ' weeks'
             when 'days' then ' days'
             when 'per_1000' then ' per 1,000'

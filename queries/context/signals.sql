@@ -5,8 +5,8 @@ Strength is a z-score or a distance in the chart's sigmas, so that rules compare
 cap. Rules that speak of a chart are silent for a provider that did not report the last month (SILENT says that).
 $recon_metric names the balancing figure of the waiting list.
 
-PEER is outside the adjusted funnel at 99.8 %, where enough is to be expected, and survives the false discovery rate among all
-organisations that were compared by the metric: 5 % of a nation's outliers, not of each one's, are chance. A finding is one row:
+PEER is outside the adjusted funnel at 99.8%, where enough is to be expected, and survives the false discovery rate among all
+organisations that were compared by the metric: 5% of a nation's outliers, not of each one's, are chance. A finding is one row:
 the widest that fired stands for what it contains, a board for its sub-boards, all specialties for each.
 */
 with

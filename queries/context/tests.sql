@@ -5,8 +5,8 @@ chart: the last point's distance from the mean in sigmas, or, where a run fired,
 ordinary months (a trend of 7: 2 in 7! is 3.5; two of three: 3.2; a shift: 2 in 2 to the length of its run, so 2.4 for
 seven months and 3.1 for ten: persistence counts).
 funnel: z adjusted for overdispersion, where at least ten events, and ten others, are to be expected: below that one
-patient decides. gap: z of the difference. `false_alarm` is how often the family fires on something that is ordinary: 2 % for
-a chart's last point (benchmarks/accuracy.py), 0.2 % outside an adjusted funnel at 99.8 %, 5 % for a gap.
+patient decides. gap: z of the difference. `false_alarm` is how often the family fires on something that is ordinary: 2% for
+a chart's last point (benchmarks/accuracy.py), 0.2% outside an adjusted funnel at 99.8%, 5% for a gap.
 */
 select
     series_id,

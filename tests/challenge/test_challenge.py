@@ -97,7 +97,7 @@ ORTHOPAEDICS = measure(
     specialty_code="110",
     specialty_name="Trauma and Orthopaedic Service",
     people_affected=423,
-    people_against="the standard of 92 %",
+    people_against="the standard of 92%",
 )
 EMERGENCY = measure([74.0, 75.0, 73.5, 74.5, 75.5] * 3 + [73.0], metric=FOUR_HOURS, standard=78)
 SCANS = measure([26.0] * 8 + [12.0] * 7, metric=TESTS, special=7, variation="improvement")
@@ -144,13 +144,13 @@ def test_a_drawn_hospital_is_asked_what_was_planted() -> None:
     assert {question.id for question in told.questions} == {"ref-01-330", "rtt-02-110", "ref-06", "pln-02"}
     by_id = {question.id: question for question in told.questions}
     assert by_id["ref-01-330"].fact == (
-        "In March 2026, 28.0 % of referrals in dermatology were sent back. A real change, not chance, "
+        "In March 2026, 28.0% of referrals in dermatology were sent back. A real change, not chance, "
         "since February 2026. It touches about 60 people."
     )
     assert by_id["rtt-02-110"].fact == (
-        "In March 2026, 60.0 % of people waiting in trauma and orthopaedics had waited 18 weeks or less; "
-        "the standard is 92 %. The standard has been missed for 15 months running. As things now run, 92 % "
-        "is out of reach. Against the standard of 92 %, it touches about 420 people."
+        "In March 2026, 60.0% of people waiting in trauma and orthopaedics had waited 18 weeks or less; "
+        "the standard is 92%. The standard has been missed for 15 months running. As things now run, 92% "
+        "is out of reach. Against the standard of 92%, it touches about 420 people."
     )
     assert by_id["ref-06"].fact == (
         "Patients are told to ask their GP for a referral to another clinic in the same hospital. "
@@ -166,11 +166,11 @@ def test_credit_and_what_to_leave_alone_of_a_drawn_hospital() -> None:
     assert told.credit is not None
     assert told.credit.fact == (
         "“Over 6 weeks for a test” across the trust has improved and stayed better since September 2025: "
-        "12.0 % in March 2026. That is more than ordinary variation."
+        "12.0% in March 2026. That is more than ordinary variation."
     )
     assert told.leave_alone[0].sentence == (
-        "“A&E within 4 hours” across the trust: 73.0 % in March 2026, a fall of 2.5 points in a month, within "
-        "its ordinary range of 71.0 % to 77.8 %."
+        "“A&E within 4 hours” across the trust: 73.0% in March 2026, a fall of 2.5 points in a month, within "
+        "its ordinary range of 71.0% to 77.8%."
     )
 
 
@@ -247,7 +247,7 @@ def series_with_signals(draw: st.DrawFn, of: Metric, specialty: str) -> tuple[Me
         specialty_code=specialty,
         specialty_name=SPECIALTIES[specialty],
         people_affected=people,
-        people_against=draw(st.none() | st.just("the standard of 92 %")),
+        people_against=draw(st.none() | st.just("the standard of 92%")),
         peers_value=draw(st.none() | st.just(71.0)),
     )
     codes = draw(st.sets(st.sampled_from(["SC-", "SC+", "FAIL", "HIT/MISS", "PEER", "TRAJ"]), max_size=3))

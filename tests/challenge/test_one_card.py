@@ -46,7 +46,7 @@ def test_where_they_do_not_the_reports_ask_with_the_figure_beside_them() -> None
     (only,) = found()
     assert (only.measure, only.concern, only.beside) == (None, SLOW, SKIN)
     assert ask(only, provider="Alderbrook").fact.endswith(
-        "none has been answered. The figure for “Clinic letters within 7 days” in dermatology was 61.0 % in "
+        "none has been answered. The figure for “Clinic letters within 7 days” in dermatology was 61.0% in "
         "March 2026, within its usual range."
     )
 

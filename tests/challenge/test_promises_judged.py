@@ -39,7 +39,7 @@ def row(commitment_id: str = "C1", **changes: Any) -> dict[str, Any]:
 
 
 def shown(values: Sequence[float | None], **changes: Any) -> Measure:
-    """A series whose last month is January 2027: 60 % up to the September before the promise."""
+    """A series whose last month is January 2027: 60% up to the September before the promise."""
     one = measure([60.0] * 9 + list(values), **changes)
     count = len(one.points)
     dated = [replace(p, period=months_before(LAST, count - 1 - n)) for n, p in enumerate(one.points)]
@@ -85,7 +85,7 @@ def test_an_open_promise_whose_day_has_come_is_judged_by_marks_that_began_since(
     series = shown(BETTER, variation=variation, special=special, assurance=assurance, standard=65)
     promise = judged(row(), measures=[series])["C1"]
     assert (promise.state, promise.evidence) == (
-        state, f"60.0 % when it was promised, 70.0 % in January 2027: {told}."
+        state, f"60.0% when it was promised, 70.0% in January 2027: {told}."
     )  # fmt: skip
 
 
@@ -123,14 +123,14 @@ def test_a_deed_does_not_show_in_figures(what: str, aims: bool) -> None:
     if what:
         promise = judged(row(what=what), measures=[series])["C1"]
         assert promise.state == ("kept" if aims else "late")
-        assert promise.evidence.startswith("60.0 %" if aims else "Ask whether it was done")
+        assert promise.evidence.startswith("60.0%" if aims else "Ask whether it was done")
 
 
 def test_the_figures_are_told_beside_what_the_register_says() -> None:
     series = shown(BETTER, variation="improvement", special=4)
     promise = judged(row(evidence="Draft seen"), measures=[series])["C1"]
     assert promise.evidence == (
-        "Draft seen. 60.0 % when it was promised, 70.0 % in January 2027: better, by more than chance."
+        "Draft seen. 60.0% when it was promised, 70.0% in January 2027: better, by more than chance."
     )
 
 

@@ -43,7 +43,7 @@ def test_syllables(word: str, count: int) -> None:
     [
         ("The cat sat on the mat.", 0.39 * 6 + 11.8 * 1 - 15.59),
         ("Where are the days lost: the first test or the report?", 0.39 * 5.5 + 11.8 * 12 / 11 - 15.59),
-        ("In May, 46.6 % waited. Why?", 0.39 * 2 + 11.8 * 5 / 4 - 15.59),
+        ("In May, 46.6% waited. Why?", 0.39 * 2 + 11.8 * 5 / 4 - 15.59),
     ],
 )
 def test_the_formula(text: str, wanted: float) -> None:
@@ -80,7 +80,7 @@ def worded(pattern: Pattern) -> str:
         specialty_code="120",
         specialty_name="Ear Nose and Throat Service",
         people_affected=1060,
-        people_against="the standard of 92 %",
+        people_against="the standard of 92%",
     )
     heard = Concern(
         "clinic letters", "ALL", 9, 8, 9, date(2026, 8, 27), clustered=True, above=date(2026, 9, 1)

@@ -33,7 +33,7 @@ def test_a_figure_is_said_as_people_speak_where_its_metric_has_words_for_it() ->
     of = measure(metric=told, specialty_code="101", specialty_name="Urology", values=[46.6])
     asked = pattern(fact="In {month}, {said}.")
     assert fill(asked.fact, facts_of(finding(measure=of, pattern=asked), provider="Alderbrook")).endswith(
-        "46.6 % of people waiting in urology had waited 18 weeks or less."
+        "46.6% of people waiting in urology had waited 18 weeks or less."
     )
     assert facts_of(finding(measure=replace(of, metric=metric())), provider="Alderbrook")["said"] is None
 
@@ -41,10 +41,10 @@ def test_a_figure_is_said_as_people_speak_where_its_metric_has_words_for_it() ->
 def test_a_sentence_takes_the_first_alternative_that_can_be_filled_or_is_left_out() -> None:
     text = (("At {value}, {standard}.", "At {value}."), ("Peers are at {peers}.",), ("Why?",))
     assert (
-        fill(text, {"value": "70 %", "standard": "92 %", "peers": "71 %"})
-        == "At 70 %, 92 %. Peers are at 71 %. Why?"
+        fill(text, {"value": "70%", "standard": "92%", "peers": "71%"})
+        == "At 70%, 92%. Peers are at 71%. Why?"
     )
-    assert fill(text, {"value": "70 %", "standard": None, "peers": None}) == "At 70 %. Why?"
+    assert fill(text, {"value": "70%", "standard": None, "peers": None}) == "At 70%. Why?"
     assert fill(text, {}) == "Why?"
 
 
@@ -60,12 +60,12 @@ def falling() -> Measure:
 @pytest.mark.parametrize(
     ("slot", "written"),
     [
-        ("value", "74.0 %"),
-        ("previous", "75.0 %"),
+        ("value", "74.0%"),
+        ("previous", "75.0%"),
         ("month", "March 2026"),
         ("since", "January 2026"),
         ("months", "7 months"),
-        ("standard", "92 %"),
+        ("standard", "92%"),
         ("where", "across the trust"),
         ("specialty", None),
         ("measure", "“Waiting within 18 weeks”"),
@@ -81,7 +81,7 @@ def test_slots_of_a_series(slot: str, written: str | None) -> None:
     assert facts_of(finding(measure=falling()), provider="Alderbrook")[slot] == written
 
 
-@pytest.mark.parametrize(("peers", "said"), [(71.24, "71.2 %"), (70.02, None), (65.0, None), (None, None)])
+@pytest.mark.parametrize(("peers", "said"), [(71.24, "71.2%"), (70.02, None), (65.0, None), (None, None)])
 def test_others_are_named_only_where_they_do_better(peers: float | None, said: str | None) -> None:
     facts = facts_of(finding(measure=measure(peers_value=peers, england=peers)), provider="Alderbrook")
     assert (facts["peers"], facts["england"]) == (said, said)
@@ -90,10 +90,10 @@ def test_others_are_named_only_where_they_do_better(peers: float | None, said: s
 def test_slots_of_a_specialty() -> None:
     ear = measure(specialty_code="120", specialty_name="Ear Nose and Throat Service", peers_value=71.24)
     facts = facts_of(finding(measure=ear), provider="Alderbrook")
-    assert (facts["where"], facts["peers"]) == ("in ear, nose and throat", "71.2 %")
+    assert (facts["where"], facts["peers"]) == ("in ear, nose and throat", "71.2%")
 
 
-@pytest.mark.parametrize(("numerator", "shown"), [(7.0, None), (8.0, "0.8 %"), (0.0, "0.0 %")])
+@pytest.mark.parametrize(("numerator", "shown"), [(7.0, None), (8.0, "0.8%"), (0.0, "0.0%")])
 def test_a_local_value_that_rests_on_a_few_people_is_not_printed(numerator: float, shown: str | None) -> None:
     local = metric(published=False, better="lower", people="numerator")
     few = measure(metric=local, points=(point(value=numerator / 10, numerator=numerator),))
@@ -103,14 +103,14 @@ def test_a_local_value_that_rests_on_a_few_people_is_not_printed(numerator: floa
 
 def test_a_weak_standard_says_so() -> None:
     weak = measure(standard=a_standard(1.0, confidence="L"))
-    assert standard_name(weak) == "1 % (source uncertain)"
+    assert standard_name(weak) == "1% (source uncertain)"
 
 
 @pytest.mark.parametrize(
     ("code", "because"),
     [
         ("SC-", "A real change, not chance, since January 2026."),
-        ("FAIL", "As things now run, 92 % is out of reach."),
+        ("FAIL", "As things now run, 92% is out of reach."),
         ("TRAJ", "It has been worse than the plan two months running."),
         ("PEER", "That differs from other trusts by more than chance explains."),
         ("GAP", "The gap is wider than chance explains."),
@@ -125,25 +125,25 @@ def test_every_signal_is_named_in_words(code: str, because: str) -> None:
 
 def test_improving_but_not_enough() -> None:
     told = fact(falling(), code="FAIL", improving=True)
-    assert told == "It is long. It is improving, but not enough: 92 % is still out of reach."
+    assert told == "It is long. It is improving, but not enough: 92% is still out of reach."
 
 
 def test_a_standard_that_the_latest_month_met_is_not_called_out_of_reach() -> None:
-    """74 % against a standard of 70 %, which the limits of all months don't reach yet."""
+    """74% against a standard of 70%, which the limits of all months don't reach yet."""
     told = fact(replace(falling(), standard=a_standard(70)), code="FAIL", improving=True)
     assert (
         told
-        == "It is long. It is improving, and its latest month met 70 %: what matters is whether that lasts."
+        == "It is long. It is improving, and its latest month met 70%: what matters is whether that lasts."
     )
 
 
 @pytest.mark.parametrize(
     ("variation", "because"),
     [
-        ("common_cause", "Its ordinary range lies on both sides of 92 %, so any one month is luck."),
+        ("common_cause", "Its ordinary range lies on both sides of 92%, so any one month is luck."),
         (
             "improvement",
-            "It has changed, so its range so far, on both sides of 92 %, does not say what to expect.",
+            "It has changed, so its range so far, on both sides of 92%, does not say what to expect.",
         ),
     ],
 )
@@ -156,28 +156,28 @@ def test_a_month_is_luck_only_where_nothing_has_changed(variation: Variation, be
     [
         (None, None, ""),
         (0, None, ""),
-        (3, None, " Against the standard of 92 %, it touches a small number of people."),
-        (423, None, " Against the standard of 92 %, it touches about 420 people."),
+        (3, None, " Against the standard of 92%, it touches a small number of people."),
+        (423, None, " Against the standard of 92%, it touches about 420 people."),
         (
             423,
             61,
-            " Against the standard of 92 %, it touches about 420 people, about 60 of them ours.",
+            " Against the standard of 92%, it touches about 420 people, about 60 of them ours.",
         ),
         (
             423,
             2,
-            " Against the standard of 92 %, it touches about 420 people, a small number of them ours.",
+            " Against the standard of 92%, it touches about 420 people, a small number of them ours.",
         ),
         (
             423,
             420,
-            " Against the standard of 92 %, it touches about 420 people, nearly all of them ours.",
+            " Against the standard of 92%, it touches about 420 people, nearly all of them ours.",
         ),
-        (423, 0, " Against the standard of 92 %, it touches about 420 people."),
+        (423, 0, " Against the standard of 92%, it touches about 420 people."),
     ],
 )
 def test_in_people_and_not_only_in_per_cent(people: int | None, ours: int | None, touched: str) -> None:
-    whole = replace(falling(), people_affected=people, people_against="the standard of 92 %")
+    whole = replace(falling(), people_affected=people, people_against="the standard of 92%")
     own = replace(whole, people_affected=ours) if ours is not None else None
     because = "A real change, not chance, since January 2026."
     assert fact(whole, ours=own) == f"It is long. {because}{touched}"
@@ -186,16 +186,16 @@ def test_in_people_and_not_only_in_per_cent(people: int | None, ours: int | None
 @pytest.mark.parametrize(
     ("code", "against"),
     [
-        ("SC-", "Against the standard of 65 %, it touches about 1,100 people."),
-        ("TRAJ", "Against the plan of 75.1 %, it touches about 1,100 people."),
+        ("SC-", "Against the standard of 65%, it touches about 1,100 people."),
+        ("TRAJ", "Against the plan of 75.1%, it touches about 1,100 people."),
         ("GAP", "Against the others' rate, it touches about 1,100 people."),
         ("RECON", "It touches about 1,100 people."),
     ],
 )
 def test_people_are_counted_against_what_the_signal_compares(code: str, against: str) -> None:
-    """70.8 % meets a standard of 65 % and misses a plan of 75.1 %: nobody is short of the standard."""
+    """70.8% meets a standard of 65% and misses a plan of 75.1%: nobody is short of the standard."""
     of = measure(
-        [70.8], standard=65.0, plan=75.1, people_affected=1117, people_against="the standard of 65 %"
+        [70.8], standard=65.0, plan=75.1, people_affected=1117, people_against="the standard of 65%"
     )
     assert fact(of, code=code).endswith(against)
 

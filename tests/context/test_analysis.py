@@ -53,7 +53,7 @@ def test_shares_go_in_and_come_out_as_shares(tmp_path: Path) -> None:
 
 
 def test_a_baseline_of_shares_leaves_the_later_months_out(tmp_path: Path) -> None:
-    """Twelve months of 60 or 62 of 100, then 90 of 100: the mean is 61 %, and what comes after stands out."""
+    """Twelve months of 60 or 62 of 100, then 90 of 100: the mean is 61%, and what comes after stands out."""
     rows = "".join(f"A,2025-{m:02}-01,{60 + 2 * (m % 2)},100,12\n" for m in range(1, 13))
     head = "series,date,numerator,denominator,fix_after_n\n"
     file = write(tmp_path, head + rows + "A,2026-01-01,90,100,12\n")

@@ -123,7 +123,7 @@ def test_a_table_that_cannot_be_charted_is_refused(
 
 
 def test_stable_services_are_marked_as_seldom_as_three_sigma_and_a_run_of_seven_allow() -> None:
-    """1,000 services of 40 intervals: 0.27 % of the intervals outside; a shift in less than a quarter of services."""
+    """1,000 services of 40 intervals: 0.27% of the intervals outside; a shift in less than a quarter of services."""
     days = np.random.default_rng(2).exponential(50, (1000, 40))
     charts = [t_chart(row) for row in days]
     outside = np.array([(row < c.lower) | (row > c.upper) for c, row in zip(charts, days, strict=True)])

@@ -210,7 +210,7 @@ def test_a_run_of_few_events_is_on_one_side_of_mean_and_median(
 
 
 def test_nearly_always_all_of_them() -> None:
-    """100 % in every month but one, of 40 patients: one late letter in two years is no signal."""
+    """100% in every month but one, of 40 patients: one late letter in two years is no signal."""
     rows = [
         {
             "series_id": 1,

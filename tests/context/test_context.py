@@ -18,7 +18,7 @@ TRUSTS = [f"RA{letter}" for letter in "ABCDEFGHIJKL"]
 def test_england_region_and_board_are_those_of_the_same_month_and_specialty() -> None:
     """
     RAA, in board QAA of region Y01          600 of 1,000    dermatology 50 of 100
-    QAA 62 %   Y01 63 %   ENG 64 %           dermatology in England 70 %; last month's England doesn't count
+    QAA 62%   Y01 63%   ENG 64%           dermatology in England 70%; last month's England doesn't count
     """
     rows = [seen("RAA", 1, 600, 1000), seen("RAA", 1, 50, 100, specialty_code="330"), seen("ENG", 0, 1, 2)]
     rows += [seen("QAA", 1, 62, 100), seen("Y01", 1, 63, 100), seen("ENG", 1, 64, 100)]
@@ -66,13 +66,13 @@ def test_people_affected(
 
 
 def test_without_a_standard_people_are_counted_against_the_median_of_the_peers() -> None:
-    """Eleven trusts of one size at 60, 61 .. 70 %: the median of RAA's ten peers is 65.5 %."""
+    """Eleven trusts of one size at 60, 61 .. 70%: the median of RAA's ten peers is 65.5%."""
     rows = [seen(code, 0, 600 + 10 * rank, 1000) for rank, code in enumerate(TRUSTS[:11])]
     rows += [seen(code, 0, 1000, of=LIST) for code in TRUSTS[:11]]
     with nation(rows) as drawn:
         (measure,) = drawn.context.measures(org_code="RAA", metrics=["rtt_within_18_weeks"])
         assert (measure.peers_value, measure.people_affected) == (65.5, 55)
-        assert measure.people_against == "the peer median of 65.5 %"
+        assert measure.people_against == "the peer median of 65.5%"
         assert [peer.value for peer in measure.peers] == [61 + rank for rank in range(10)]
 
 
@@ -132,7 +132,7 @@ def test_the_standard_in_force_is_the_latest_the_local_and_the_most_particular()
     ],
 )
 def test_assurance_and_its_signal(base: int, months: int, assurance: str, codes: list[str]) -> None:
-    """Against 85 %, of 1,000 people; a single month claims neither trend nor failure."""
+    """Against 85%, of 1,000 people; a single month claims neither trend nor failure."""
     with nation(steady("RAA", base=base, months=months), standards=[standard(85.0)]) as drawn:
         (measure,) = drawn.context.measures()
         assert (measure.assurance, drawn.codes("RAA")) == (assurance, codes)
@@ -164,7 +164,7 @@ def test_a_fall_is_a_concern_only_where_higher_is_better() -> None:
 
 
 def test_a_rebase_in_the_register_starts_new_limits_and_keeps_the_old_ones() -> None:
-    """From 60 % to 70 % in month 12: the register says why, so 70 % is usual; without it, it's a signal."""
+    """From 60% to 70% in month 12: the register says why, so 70% is usual; without it, it's a signal."""
     rows = [*steady("RAA", months=12), *[seen("RAA", 12 + at, 700 + 10 * (at % 3), 1000) for at in range(12)]]
     note = {
         "metric": WITHIN.name,
@@ -288,8 +288,8 @@ def gradient_of(rows: Sequence[dict[str, object]], group: str = "ALL") -> Gradie
 
 def test_the_gradient_of_five_fifths_on_a_line() -> None:
     """
-    61, 63, 65, 67, 69 % of 1,000 each: 2 points a fifth, 10 from end to end, 60 % there and 70 % here.
-    Its error: places -0.4 to 0.4, squares 0.4 in all; 2.5 x each place x 1.5 points or so: 4.7 points for 95 %.
+    61, 63, 65, 67, 69% of 1,000 each: 2 points a fifth, 10 from end to end, 60% there and 70% here.
+    Its error: places -0.4 to 0.4, squares 0.4 in all; 2.5 x each place x 1.5 points or so: 4.7 points for 95%.
     """
     rows = fifths_of([(610, 1000), (630, 1000), (650, 1000), (670, 1000), (690, 1000)])
     found = gradient_of(rows)

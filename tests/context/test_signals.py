@@ -58,7 +58,7 @@ def test_behind_the_plan(name: str, values: list[int], plans: list[float | None]
 
 
 def test_the_rate_required_stands_beside_the_rate_achieved() -> None:
-    """60, 61, 62 % so far: one point a month. The plan is 70 % five months from now: 1.6 points a month."""
+    """60, 61, 62% so far: one point a month. The plan is 70% five months from now: 1.6 points a month."""
     rows = [seen("RAA", at, 600 + 10 * at, 1000) for at in range(3)]
     with nation(rows, plans=[plan(1, 63.0), plan(2, 64.0), plan(7, 70.0)]) as drawn:
         row = drawn.series("RAA")
@@ -71,7 +71,7 @@ def test_the_rate_required_stands_beside_the_rate_achieved() -> None:
 
 
 def test_who_is_behind_the_plan_is_counted_against_the_plan() -> None:
-    """620 of 1,000 where 65 % was agreed: 30 people, whatever the standard says."""
+    """620 of 1,000 where 65% was agreed: 30 people, whatever the standard says."""
     rows = [seen("RAA", at, 620, 1000) for at in range(2)]
     with nation(rows, plans=[plan(0, 65.0), plan(1, 65.0)], standards=[standard(92.0)]) as drawn:
         (signal,) = drawn.context.signals("RAA")
@@ -107,7 +107,7 @@ def test_two_sources_that_part_ways(name: str, months: int, last: int | None, fi
 
 
 def test_a_gap_between_the_most_and_the_least_deprived() -> None:
-    """55 % of 1,000 against 65 % of 1,000: ten points, newcombe's interval from 5.7 to 14.2; 100 people."""
+    """55% of 1,000 against 65% of 1,000: ten points, newcombe's interval from 5.7 to 14.2; 100 people."""
     rows = [
         seen("RAA", 0, 550, 1000, group_code="deprivation:1"),
         seen("RAA", 0, 650, 1000, group_code="deprivation:5"),
@@ -143,7 +143,7 @@ POOR, RICH = "deprivation:1", "deprivation:5"
 
 
 def test_a_gap_that_the_mix_of_specialties_explains_is_no_finding() -> None:
-    """In each specialty both wait alike, 80 % in 330 and 50 % in 110; the deprived are sent to 110 more often."""
+    """In each specialty both wait alike, 80% in 330 and 50% in 110; the deprived are sent to 110 more often."""
     cells = {
         (POOR, "110"): (400, 800), (POOR, "330"): (160, 200), (RICH, "110"): (100, 200), (RICH, "330"): (640, 800)
     }  # fmt: skip
@@ -393,7 +393,7 @@ def test_seven_organisations_make_no_funnel() -> None:
 
 
 def test_private_hospitals_are_not_held_against_trusts() -> None:
-    """Ten trusts near 60 % and ten clinics near 95 %: each is ordinary among its like."""
+    """Ten trusts near 60% and ten clinics near 95%: each is ordinary among its like."""
     rows = [seen(f"R0{n}", 0, 2400 + 10 * n, 4000) for n in range(10)]
     rows += [seen(f"NX{n}", 0, 190 + n, 200) for n in range(10)]
     with nation(rows) as drawn:

@@ -74,13 +74,13 @@ def test_the_scan_names_tens_of_outliers_in_april_2026_not_hundreds(real: Path, 
     assert 10 <= len(wholes) <= 30
     assert 10 <= len(outliers) < 100
     assert not [row for row in parts if (row["org_code"], row["direction"]) in wholes]
-    assert ("DXN", "concern") in wholes, "5.9 % of 2,665 people within 18 weeks, beside 74.7 % of its like"
+    assert ("DXN", "concern") in wholes, "5.9% of 2,665 people within 18 weeks, beside 74.7% of its like"
 
 
 def test_the_scan_is_read_within_a_hundred_columns_and_says_how_much_it_looked_at(
     real: Path, briefing: Briefing
 ) -> None:
-    """RL1: 1,787 people over 65 weeks in the file, 2,768 over 52 of 23,494: 2,533 more than 1 %."""
+    """RL1: 1,787 people over 65 weeks in the file, 2,768 over 52 of 23,494: 2,533 more than 1%."""
     told = briefing("scan", "-w", real).stdout.splitlines()
     assert max(map(len, told)) <= 100
     found = {tuple(line.split()[2:5]): line.split()[6] for line in told[2:-1]}

@@ -14,7 +14,7 @@ from briefing.workspace import open_workspace
 
 def test_what_is_counted() -> None:
     page = (
-        '<section class="core"><h2>In sixty seconds</h2><img alt="a drawing"><p>58.3 % of people<br>wait.</p>'
+        '<section class="core"><h2>In sixty seconds</h2><img alt="a drawing"><p>58.3% of people<br>wait.</p>'
         '<p class="source">Source: a file</p></section><section class="evidence"><p>Charts</p></section>'
     )
     assert words_in(page) == ["In", "sixty", "seconds", "58.3", "of", "people", "wait."]

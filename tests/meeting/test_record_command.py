@@ -65,7 +65,7 @@ def test_a_sheet_is_recorded_and_its_promises_are_listed_with_the_headline(
     ]
     before = run(workspace, "promises", "--today", "2027-01-31")
     assert before.output.splitlines() == [
-        "Questions that brought a dated commitment: 1 of 4, 25 % "
+        "Questions that brought a dated commitment: 1 of 4, 25% "
         "(4 questions at 1 recorded meeting, 2 not reached)",
         "Commitments kept by their day: none to count yet (1 promise on the register, 1 still open)",
         "",

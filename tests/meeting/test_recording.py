@@ -382,7 +382,7 @@ def test_a_promise_may_be_kept_on_the_day_of_the_meeting(
 
 ODD = (
     "=1+1",
-    "-3 % since May",
+    "-3% since May",
     "'quoted'",
     "'=held",
     "+",

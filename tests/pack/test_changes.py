@@ -42,12 +42,12 @@ def test_a_revised_month_says_from_what_to_what_and_why() -> None:
     found = since(pack(month(MARCH, 61.2)), pack(month(MARCH, 61.4), sources=(revised,)))
     assert found.numbers == (
         Change(
-            "revised", "Waiting within 18 weeks", MARCH, "61.2 %", "61.4 %", (612.0, 1000.0), (614.0, 1000.0),
+            "revised", "Waiting within 18 weeks", MARCH, "61.2%", "61.4%", (612.0, 1000.0), (614.0, 1000.0),
             "revised by the publisher: rtt-march-revised.zip, vintage 2",
         ),
     )  # fmt: skip
     assert found.told == (
-        "Waiting within 18 weeks, March 2026: from 61.2 % to 61.4 %, revised by the publisher: "
+        "Waiting within 18 weeks, March 2026: from 61.2% to 61.4%, revised by the publisher: "
         "rtt-march-revised.zip, vintage 2.",
     )
 
@@ -67,9 +67,9 @@ def test_where_no_file_differs_the_parts_that_do_are_named() -> None:
 def test_a_new_month_stands_beside_the_one_before() -> None:
     found = since(pack(month(MARCH, 61.2)), pack(month(MARCH, 61.2), month(APRIL, 62.0)))
     assert [(c.kind, c.period, c.before, c.after) for c in found.numbers] == [
-        ("new month", APRIL, "61.2 %", "62.0 %")
+        ("new month", APRIL, "61.2%", "62.0%")
     ]
-    assert found.told == ("Waiting within 18 weeks: April 2026 is new, 62.0 %, after 61.2 %.",)
+    assert found.told == ("Waiting within 18 weeks: April 2026 is new, 62.0%, after 61.2%.",)
 
 
 def test_counts_that_change_under_the_same_figure_are_told_too() -> None:
@@ -77,7 +77,7 @@ def test_counts_that_change_under_the_same_figure_are_told_too() -> None:
     now = replace(then, numerator=1200.0, denominator=2000.0)
     found = since(pack(then), pack(now), parts=("queries",))
     assert found.told == (
-        "Waiting within 18 weeks, March 2026: 60.0 % as before, from other counts, changed with queries.",
+        "Waiting within 18 weeks, March 2026: 60.0% as before, from other counts, changed with queries.",
     )
 
 

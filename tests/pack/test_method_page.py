@@ -28,10 +28,10 @@ def asked(measure: Measure, **changes: object) -> Pack:
 def test_a_question_about_peers_brings_its_whole_funnel() -> None:
     (funnel,) = [figure for figure in asked(OURS).figures if figure.kind == "funnel"]
     assert funnel.title == (
-        "Waiting within 18 weeks: 55.0 %, further below the 25 NHS trusts than chance and their usual "
+        "Waiting within 18 weeks: 55.0%, further below the 25 NHS trusts than chance and their usual "
         "differences explain"
     )
-    assert funnel.caption.startswith("It is the only one outside the 99.8 % limits")
+    assert funnel.caption.startswith("It is the only one outside the 99.8% limits")
     assert funnel.questions == (1,)
     assert funnel.funnel == builders.funnel(OURS)
 
@@ -55,7 +55,7 @@ def test_the_page_names_the_overdispersion_of_each_funnel_that_judged_a_measure_
     assert (line.title, line.organisations, line.centre) == (
         "Waiting within 18 weeks: NHS trusts",
         25,
-        "69.3 %",
+        "69.3%",
     )
     page = gp_pack(gp_editions(pack)[0])
     assert f"{drawn.phi:.4g}" in page

@@ -166,7 +166,7 @@ def test_if_time_is_short_the_heaviest_and_the_safest_stay() -> None:
 
 
 def test_a_sentence_ends_at_a_stop_before_a_space() -> None:
-    assert first_sentence("58.3 % were. 63.5 % was the plan.") == "58.3 % were."
+    assert first_sentence("58.3% were. 63.5% was the plan.") == "58.3% were."
 
 
 def test_nothing_to_say_is_a_pack_too() -> None:

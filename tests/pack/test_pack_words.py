@@ -64,7 +64,7 @@ def test_standing(variation: str, assurance: str, clause: str) -> None:
 def test_limits_of_before_and_after_a_change_do_not_contradict_the_months_since(
     variation: str, assurance: str, standard: float, latest: list[float], clause: str, sign: str
 ) -> None:
-    """Fourteen months about 62 %, then the latest, which a rule marks; the limits are of both together."""
+    """Fourteen months about 62%, then the latest, which a rule marks; the limits are of both together."""
     values = [61.0, 63.0] * 7 + [float(value) for value in latest]
     measure = builders.measure(
         values, standard=standard, variation=variation, assurance=assurance, special=len(latest)
@@ -80,8 +80,8 @@ def test_limits_of_before_and_after_a_change_do_not_contradict_the_months_since(
 
 
 def test_a_short_history_claims_no_trend() -> None:
-    assert words.standing(builders.measure([61.0])) == "61.0 % in March 2026"
-    assert words.standing(builders.measure([61.0, 62.0])) == "62.0 % in March 2026; too few months to judge"
+    assert words.standing(builders.measure([61.0])) == "61.0% in March 2026"
+    assert words.standing(builders.measure([61.0, 62.0])) == "62.0% in March 2026; too few months to judge"
     assert words.standing(builders.measure([None])) == "no figure that can be shown"
 
 
@@ -98,10 +98,10 @@ def test_the_name_says_what_it_is_limited_to() -> None:
 
 
 def test_people_come_before_percent() -> None:
-    measure = builders.measure(people_affected=3052, people_against="the peer median of 65.7 %")
+    measure = builders.measure(people_affected=3052, people_against="the peer median of 65.7%")
     ours = builders.measure(people_affected=1400)
     assert words.people(measure, ours) == (
-        "About 3,100 fewer people at the peer median of 65.7 %; of ours, about 1,400."
+        "About 3,100 fewer people at the peer median of 65.7%; of ours, about 1,400."
     )
     assert words.people(builders.measure(), None) == ""
 
@@ -133,8 +133,8 @@ def test_the_alternative_of_a_chart_says_what_it_shows() -> None:
     assert said == (
         "Waiting within 18 weeks, Alderbrook Hospitals NHS Trust, January 2025 to March 2026: 15 "
         "months between "
-        "69.0 % and 71.5 %, last 70.0 % in March 2026. Mean 70.1 %, usual range 67.1 % to 73.2 %. "
-        "Standard 92 %."
+        "69.0% and 71.5%, last 70.0% in March 2026. Mean 70.1%, usual range 67.1% to 73.2%. "
+        "Standard 92%."
     )
 
 
@@ -152,10 +152,10 @@ def test_a_shift_is_as_long_as_the_months_on_one_side() -> None:
 @pytest.mark.parametrize(
     ("values", "said"),
     [
-        ([70.0, 71.0] * 7, "71.0 % in March 2026, within its usual range of 67.8 % to 73.2 %."),
-        ([70.0, 71.0], "71.0 % in March 2026; too few months to say what is usual."),
-        ([99.0, 100.0] * 8, "100.0 % in March 2026, within its usual range of 96.8 % to 100.0 %."),
-        ([71.0], "71.0 % in March 2026, beside nothing to compare it with."),
+        ([70.0, 71.0] * 7, "71.0% in March 2026, within its usual range of 67.8% to 73.2%."),
+        ([70.0, 71.0], "71.0% in March 2026; too few months to say what is usual."),
+        ([99.0, 100.0] * 8, "100.0% in March 2026, within its usual range of 96.8% to 100.0%."),
+        ([71.0], "71.0% in March 2026, beside nothing to compare it with."),
     ],
 )
 def test_a_caption_sets_the_month_beside_what_is_usual(values: list[float], said: str) -> None:
@@ -165,9 +165,9 @@ def test_a_caption_sets_the_month_beside_what_is_usual(values: list[float], said
 @pytest.mark.parametrize(
     ("found", "said"),
     [
-        (Gradient(3.1, 1.0, 5.2, 1.05), "3.1 points up, 95 % 1.0 to 5.2."),
-        (Gradient(-3.1, -5.2, -1.0, 0.95), "3.1 points down, 95 % 1.0 to 5.2."),
-        (Gradient(-0.4, -1.8, 1.0, 0.99), "0.4 points down, 95 % -1.0 to 1.8; that may be chance."),
+        (Gradient(3.1, 1.0, 5.2, 1.05), "3.1 points up, 95% 1.0 to 5.2."),
+        (Gradient(-3.1, -5.2, -1.0, 0.95), "3.1 points down, 95% 1.0 to 5.2."),
+        (Gradient(-0.4, -1.8, 1.0, 0.99), "0.4 points down, 95% -1.0 to 1.8; that may be chance."),
     ],
 )
 def test_a_gradient_is_said_from_the_most_to_the_least_deprived(found: Gradient, said: str) -> None:
@@ -183,7 +183,7 @@ def test_both_figures_of_deprivation_say_the_gradient() -> None:
     whole = replace(packs.headline()[0], gradient=Gradient(3.1, 1.0, 5.2, 1.05))
     fifths = packs.fifths(whole)
     drawn = (breakdowns.slope(whole, fifths), figures.groups(whole, fifths))
-    assert all(figure and figure.caption.endswith("3.1 points up, 95 % 1.0 to 5.2.") for figure in drawn)
+    assert all(figure and figure.caption.endswith("3.1 points up, 95% 1.0 to 5.2.") for figure in drawn)
 
 
 def test_peoples_keep_their_capitals_inside_a_sentence() -> None:

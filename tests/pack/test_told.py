@@ -22,7 +22,7 @@ from briefing.pack.model import Pack
 from briefing.pack.told import TOLD, as_told, told_then
 
 LETTERS = Promise("C1", "2026-06-04-rqz", "Clinic letters in a week", "Chief operating officer",
-                  date(2026, 9, 30), "late", "54.0 % when it was promised.", "letters_within_7_days")  # fmt: skip
+                  date(2026, 9, 30), "late", "54.0% when it was promised.", "letters_within_7_days")  # fmt: skip
 LEAD = Promise("C2", "2026-06-04-rqz", "Name a lead", "Medical director", None, "open", "")
 DONE_LATE = replace(LEAD, commitment_id="C3", state="late", closed_on=date(2026, 11, 2), settled=True)
 
@@ -35,7 +35,7 @@ def pack(credit: str, *promises: Promise) -> Pack:
 THEN = pack("Tests are quicker.", LETTERS, LEAD, DONE_LATE)
 NOW = pack(
     "A&E is quicker.",
-    replace(LETTERS, state="kept", evidence="83.0 % by now."),
+    replace(LETTERS, state="kept", evidence="83.0% by now."),
     replace(LEAD, state="kept", settled=True),
     DONE_LATE,
 )
@@ -67,9 +67,9 @@ def test_without_a_note_of_the_day_today_is_told() -> None:
 def test_a_figure_stands_as_it_was_when_the_question_was_put() -> None:
     """The clerk leaves the measure as it is, or names another: that one nobody had written down."""
     (first, *_) = asked = clerk_sheet([THEN]).asked
-    then = [replace(first, watch="Waiting: 58.3 % in March 2026"), *asked[1:]]
+    then = [replace(first, watch="Waiting: 58.3% in March 2026"), *asked[1:]]
     for measure, watched in (
-        (first.measure, "Waiting: 58.3 % in March 2026"),
+        (first.measure, "Waiting: 58.3% in March 2026"),
         ("our_count", "Our count"),
     ):
         (letter,) = letter_editions([NOW], NOW.meeting, [answer(measure=measure)], asked=then)

@@ -62,24 +62,24 @@ def test_shares_are_drawn_as_per_cent(tmp_path: Path) -> None:
     rows = months("A", [60 + i % 3 for i in range(13)], ",100,0.95")
     file = write(tmp_path, "series,date,numerator,denominator,target\n" + rows)
     _, shown = read(drawing.spc_chart(bench.pprime(file), shares=True))
-    assert "60.0 %" in shown
-    assert "↑ Standard 95 %" in shown
+    assert "60.0%" in shown
+    assert "↑ Standard 95%" in shown
 
 
 def test_a_funnel_says_how_many_are_outside_and_names_them(tmp_path: Path) -> None:
     rows = "".join(f"T{n:02},{600 + 2 * n},1000\n" for n in range(20))
     file = write(tmp_path, "group,numerator,denominator\n" + rows + "T99,300,1000\n")
     told, shown = read(drawing.funnel_chart(bench.funnel_of(file)))
-    assert any(words.startswith("1 of 21 outside the adjusted 99.8 % limits (phi ") for words in shown)
+    assert any(words.startswith("1 of 21 outside the adjusted 99.8% limits (phi ") for words in shown)
     assert "T99" in shown
-    assert "outside: T99 30.0 %" in told
+    assert "outside: T99 30.0%" in told
 
 
 def test_rates_apart_from_all_together_are_counted_and_marked(tmp_path: Path) -> None:
     file = write(tmp_path, "group,numerator,denominator\nA,10,100\nB,20,100\nC,60,100\n")
     svg = drawing.rates_chart(bench.rates(file))
     told, shown = read(svg)
-    assert "2 of 3 apart from the rate of all together, 0.3 (99.8 %)" in shown
+    assert "2 of 3 apart from the rate of all together, 0.3 (99.8%)" in shown
     assert "C 0.6 (0.502 to 0.691)" in told
     assert svg.count('<rect x="') == 2
 

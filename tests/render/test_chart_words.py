@@ -114,7 +114,7 @@ def test_words_on_each_other_are_seen() -> None:
 
 
 @pytest.mark.parametrize(
-    "words", ["Alderbrook, Thornmere and the Vale", "52.1 %", "12,345", "Usual, up to 16.1 weeks", "↑ 1st"]
+    "words", ["Alderbrook, Thornmere and the Vale", "52.1%", "12,345", "Usual, up to 16.1 weeks", "↑ 1st"]
 )
 @pytest.mark.parametrize("bold", [False, True])
 def test_the_width_that_charts_reckon_with_is_that_of_the_font(words: str, bold: bool) -> None:

@@ -78,8 +78,8 @@ def test_position_and_shape_both_say_what_an_outlier_means(better: str, shape: s
 def test_no_curve_stands_for_chance_where_chance_explains_it_all() -> None:
     drawn = replace(builders.funnel(), tau2=0.0)
     said = [element.text for element in words(drawn_funnel(drawn, None))]
-    assert "99.8 %, by chance" not in said
-    assert said.count("99.8 %") == 2
+    assert "99.8%, by chance" not in said
+    assert said.count("99.8%") == 2
 
 
 def test_an_outlier_is_who_the_rule_says() -> None:

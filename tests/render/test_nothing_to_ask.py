@@ -30,7 +30,7 @@ def test_it_says_that_nothing_stands_out(said: str) -> None:
 
 def test_credit_and_promises_are_offered_and_no_question(said: str) -> None:
     assert "One to praise" in said
-    assert "The share waiting over a year fell from 3.1 % to 1.9 %" in said
+    assert "The share waiting over a year fell from 3.1% to 1.9%" in said
     for promise in (
         "Answer every returned referral with a named clinician",
         "Weekly count of the slot worklist",

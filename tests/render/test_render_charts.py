@@ -43,7 +43,7 @@ def test_names_are_escaped() -> None:
 
 def test_a_control_chart_names_its_lines_and_its_rule() -> None:
     shown = words(draw(figure(packs.headline()[0])))
-    assert {"↑ Standard 92 %", "58.3 %", "13 months, all on one side of the mean", "A", "B"} <= set(shown)
+    assert {"↑ Standard 92%", "58.3%", "13 months, all on one side of the mean", "A", "B"} <= set(shown)
     assert any(text.startswith("Mean 6") for text in shown)
 
 
@@ -64,7 +64,7 @@ def test_a_short_history_is_dots_without_a_line_or_limits() -> None:
 def test_one_month_stands_beside_the_others_and_claims_nothing() -> None:
     one = builders.measure([61.0], england=64.95, board=62.0, standard=92.0)
     shown = words(draw(figure(one)))
-    assert {"This provider", "Our board", "England", "61.0 %", "65.0 %", "Standard 92 %"} <= set(shown)
+    assert {"This provider", "Our board", "England", "61.0%", "65.0%", "Standard 92%"} <= set(shown)
 
 
 def test_bars_start_at_zero_and_rank_best_first() -> None:
@@ -108,22 +108,22 @@ def test_limits_move_in_steps_at_a_rebase() -> None:
 
 def test_a_standard_far_off_is_named_by_an_arrow_in_a_small_chart() -> None:
     measure = builders.measure(standard=92.0)
-    assert "↑ Standard 92 %" in words(draw(figure(measure), "card"))
+    assert "↑ Standard 92%" in words(draw(figure(measure), "card"))
 
 
 def test_groups_mark_the_ends_and_show_the_whole() -> None:
     rtt = packs.headline()[0]
     found = figures.groups(rtt, packs.fifths(rtt))
     assert found is not None
-    assert found.title == "Waiting within 18 weeks: most deprived fifth 52.1 %, least deprived fifth 63.9 %"
-    assert {"Most deprived fifth", "Everyone 58.3 %", "52.1 %", "63.9 %"} <= set(words(draw(found)))
+    assert found.title == "Waiting within 18 weeks: most deprived fifth 52.1%, least deprived fifth 63.9%"
+    assert {"Most deprived fifth", "Everyone 58.3%", "52.1%", "63.9%"} <= set(words(draw(found)))
 
 
 def test_a_plan_is_drawn_beside_the_actual() -> None:
     found = figures.trajectory(packs.headline()[0], place="question")
-    assert found.title == "Waiting within 18 weeks: 58.3 % where the plan said 63.5 %"
-    assert {"Plan 67.7 % by Sep 2026", "Actual 58.3 %"} <= set(words(draw(found)))
-    assert "It wants 67.7 % by September 2026." in found.caption
+    assert found.title == "Waiting within 18 weeks: 58.3% where the plan said 63.5%"
+    assert {"Plan 67.7% by Sep 2026", "Actual 58.3%"} <= set(words(draw(found)))
+    assert "It wants 67.7% by September 2026." in found.caption
 
     ahead = replace(packs.headline()[0], plan=50.0, plans=())
     bars = [draw(figures.trajectory(m, place="question")) for m in (packs.headline()[0], ahead)]
@@ -131,7 +131,7 @@ def test_a_plan_is_drawn_beside_the_actual() -> None:
     assert ends == [[True, False], [False, True]]  # behind the plan, and ahead of it
 
     alone = figures.trajectory(replace(packs.headline()[0], plans=()), place="question")
-    assert {"Plan 63.5 %", "Actual 58.3 %"} <= set(words(draw(alone)))
+    assert {"Plan 63.5%", "Actual 58.3%"} <= set(words(draw(alone)))
     assert "wants" not in alone.caption
 
 

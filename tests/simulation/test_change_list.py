@@ -52,7 +52,7 @@ def test_a_revised_publication_is_told_number_by_number(workspace: Workspace, me
     second = pipeline.build(workspace, meeting)
     said = told(second).replace("\u00a0", " ")
     assert "Since version 1" in said
-    assert f"from {four_hours(first)} % to {four_hours(second)} %, revised by the publisher" in said
+    assert f"from {four_hours(first)}% to {four_hours(second)}%, revised by the publisher" in said
     assert "Revised-Monthly-AE-April-2026.csv" in said
 
 

@@ -76,8 +76,8 @@ PR, SR = "funnel_od/pr_inputs_ae_type1_2019-03.csv", "funnel_od/sr_inputs.csv"
 def test_the_curves_of_every_funnel(shared: Path, case: str, kind: FunnelType) -> None:
     """Files *_limits_curve_sample, with a fault of the reference answered rightly.
 
-    For 3 people the upper limit of a share runs past 100 % on the arcsine scale and is folded back below it: ours stays
-    at 100 %.
+    For 3 people the upper limit of a share runs past 100% on the arcsine scale and is folded back below it: ours stays
+    at 100%.
     """
     curve = golden(shared, f"funnel_od/{case}_limits_curve_sample.csv")
     summary = golden(shared, "funnel_od/summary_expected.csv").set_index("case").loc[case]
@@ -145,7 +145,7 @@ def test_a_funnel_with_overdispersion(
 
 
 def test_by_chance_alone_nearly_everybody_stands_out(shared: Path) -> None:
-    """123 of 134 departments by their own binomial limits; 46 of 120 by exact Poisson ones, adjusted 20 at 95 %."""
+    """123 of 134 departments by their own binomial limits; 46 of 120 by exact Poisson ones, adjusted 20 at 95%."""
     given = golden(shared, PR)
     theirs = golden(shared, "funnel_od/pr_unadjusted_expected.csv")
     ours = funnel(given["numerator"], given["denominator"], kind="proportion")
@@ -216,7 +216,7 @@ def test_a_rate_is_exact_below_ten_events_and_byars_from_there(shared: Path, tmp
     for confidence in (0.95, 0.998):
         low, high = byars(raw["x"], confidence=confidence)
         np.testing.assert_allclose(high, raw[f"byars_upper_{confidence}"], rtol=1e-9)
-        # The reference leaves the bound of one event at 99.8 % empty (a negative cube). Ours is 0.
+        # The reference leaves the bound of one event at 99.8% empty (a negative cube). Ours is 0.
         np.testing.assert_allclose(low, raw[f"byars_lower_{confidence}"].fillna(0), rtol=1e-9)
 
 

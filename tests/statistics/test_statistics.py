@@ -16,7 +16,7 @@ from briefing.statistics.waiting_list import list_statistics, queue_sizes
 
 
 def test_where_chance_explains_everything_nothing_is_added() -> None:
-    """100 organisations at exactly 50 %: no scatter, so tau-squared is 0."""
+    """100 organisations at exactly 50%: no scatter, so tau-squared is 0."""
     size = np.arange(100, 1100, 10)
     ours = funnel(size / 2, size, kind="proportion")
     assert (ours.phi, ours.tau2, ours.outlier.any()) == (0, 0, False)

@@ -25,7 +25,7 @@ MOST_NAMES = 8
 """More names than this hide the dots; those furthest out keep theirs."""
 _STEPS = 60
 """Closer together where the curves bend most, among the smallest."""
-_STRICT, _WIDE = "99.8 %", "95 %"
+_STRICT, _WIDE = "99.8%", "95%"
 
 
 @dataclass(frozen=True)
