@@ -34,7 +34,7 @@ from briefing.sources.values import Unreadable
 _KEY = ("provider_code", "commissioner_code", "part", "specialty_code")
 _FUNCTION = re.compile(r"(?:C_|[A-Z]P)?([1-9][0-9]{2})|(X[0-9]{2})")
 _BEYOND_DOUBT = 0.05
-"""The share of 2A rows that may exceed part 2: trusts report them apart (April 2026: 0.5 % differ)."""
+"""The share of 2A rows that may exceed part 2: trusts report them apart (April 2026: 0.5% differ)."""
 
 
 def _band(name: str) -> tuple[str, str]:

@@ -194,9 +194,7 @@ def test_in_people_and_not_only_in_per_cent(people: int | None, ours: int | None
 )
 def test_people_are_counted_against_what_the_signal_compares(code: str, against: str) -> None:
     """70.8% meets a standard of 65% and misses a plan of 75.1%: nobody is short of the standard."""
-    of = measure(
-        [70.8], standard=65.0, plan=75.1, people_affected=1117, people_against="the standard of 65%"
-    )
+    of = measure([70.8], standard=65.0, plan=75.1, people_affected=1117, people_against="the standard of 65%")
     assert fact(of, code=code).endswith(against)
 
 
