@@ -10,10 +10,9 @@ import tempfile
 import time
 from pathlib import Path
 
-from briefing.build.packs import packs_of
-
 from briefing import pipeline
 from briefing.build.inputs import context_of, gather, meeting_of
+from briefing.build.packs import packs_of
 from briefing.pack.build import gp_editions
 from briefing.render import html
 from briefing.render.press import paper

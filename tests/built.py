@@ -1,8 +1,7 @@
 """The packs of a meeting of a loaded workspace, drawn up and not laid out."""
 
-from briefing.build.packs import packs_of
-
 from briefing.build.inputs import context_of, gather, meeting_of
+from briefing.build.packs import packs_of
 from briefing.pack.model import Pack
 from briefing.workspace import Workspace
 
