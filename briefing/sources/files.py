@@ -1,23 +1,30 @@
-"""A file people drop in -> its sheets. What a file is shows in its first bytes, never in its name alone."""
+"""A file people drop in -> its sheets. What a file is shows in its first bytes, never in its name alone.
+
+A zip may come from anywhere: only plain members of plausible size are unpacked, in memory.
+"""
 
 import io
 import re
 import zipfile
-from pathlib import Path, PurePath
+from collections.abc import Iterator
+from pathlib import Path, PurePath, PurePosixPath
 
 from briefing.errors import Fault, SourceError
-from briefing.sources.archives import BROKEN_ZIP, LARGEST_TOTAL, members, refusals
-from briefing.sources.columnar import parquet_sheet
-from briefing.sources.delimited import delimited_sheet
-from briefing.sources.sheets import Cells, Sheet
-from briefing.sources.workbooks import locked, workbook_sheets
+from briefing.sources.flat_files import delimited_sheet, parquet_sheet
+from briefing.sources.sheets import Cells, Sheet, refused
+from briefing.sources.workbooks import BROKEN_ZIP, locked, workbook_sheets
 
 __all__ = ["Cells", "Sheet", "open_bytes", "open_file"]
 
 MOST_COLUMNS = 2_000
 """Far more than any published table has; many more take time for nothing."""
+MOST_MEMBERS = 200
+LARGEST_TOTAL = 2 << 30
+LARGEST_RATIO = 200
+_RATIO_MATTERS_FROM = 10 << 20
 _OLE = b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1"
 _ENCRYPTED = "EncryptedPackage".encode("utf-16-le")
+_OTHER_OFFICE = {"xl/workbook.bin", "word/document.xml", "ppt/presentation.xml", "content.xml"}
 _FOREIGN = (
     (b"%PDF", "a PDF document"),
     (b"{\\rtf", "a Word document"),
@@ -28,34 +35,25 @@ _FOREIGN = (
     (b"\xff\xd8\xff", "a picture"),
 )
 _KINDS = {
-    "text": ("a text file", ".csv"),
-    "zip": ("a zip archive", ".zip"),
-    "xlsx": ("an Excel workbook", ".xlsx"),
-    "xls": ("an Excel workbook of the old kind", ".xls"),
-    "parquet": ("a Parquet file", ".parquet"),
+    "text": ("a text file", (".csv", ".tsv", ".txt")),
+    "zip": ("a zip archive", (".zip",)),
+    "xlsx": ("an Excel workbook", (".xlsx", ".xlsm")),
+    "xls": ("an Excel workbook of the old kind", (".xls",)),
+    "parquet": ("a Parquet file", (".parquet",)),
 }
-_ENDINGS = {
-    ".csv": "text",
-    ".tsv": "text",
-    ".txt": "text",
-    ".zip": "zip",
-    ".xlsx": "xlsx",
-    ".xlsm": "xlsx",
-    ".xls": "xls",
-    ".parquet": "parquet",
-}
+_ENDINGS = {ending: kind for kind, (_, endings) in _KINDS.items() for ending in endings}
 
 
 def open_file(path: Path) -> list[Sheet]:
     """The sheets of a file: one of a csv or parquet, each of a workbook, those of every file in a zip."""
     try:
         if (size := path.stat().st_size) > LARGEST_TOTAL:
-            raise _refused(path.name, f"a file of {size / 2**30:.1f} GiB", "Split it by month.")
+            raise refused(path.name, f"a file of {size / 2**30:.1f} GiB", "Split it by month.")
         data = path.read_bytes()
     except OSError as error:
-        reason = error.strerror or "can't be opened"
         remedy = "Check that the file is there, may be read, and is not open in Excel."
-        raise SourceError([Fault(path.name, reason, "a file that can be read", remedy)]) from None
+        found = error.strerror or "can't be opened"
+        raise refused(path.name, found, remedy, wanted="a file that can be read") from None
     return open_bytes(data, file=path.name)
 
 
@@ -64,27 +62,24 @@ def open_bytes(data: bytes, *, file: str) -> list[Sheet]:
     sheets = _sheets(data, file)
     for sheet in sheets:
         if (width := max(map(len, sheet.head), default=0)) > MOST_COLUMNS:
-            raise SourceError(
-                [
-                    sheet.fault(
-                        found=f"{width:,} columns",
-                        wanted=f"at most {MOST_COLUMNS:,}",
-                        remedy="Check that it is the right file.",
-                    )
-                ]
-            )
+            wanted, remedy = f"at most {MOST_COLUMNS:,}", "Check that it is the right file."
+            raise SourceError([sheet.fault(found=f"{width:,} columns", wanted=wanted, remedy=remedy)])
     return sheets
 
 
 def _sheets(data: bytes, file: str) -> list[Sheet]:
     kind = _kind(data, file)
-    _refuse_wrong_ending(kind, file)
+    ending = PurePath(file).suffix.lower()
+    if _ENDINGS.get(ending, kind) != kind:
+        name, (right, *_) = _KINDS[kind]
+        remedy = f"Give the file the ending {right} if it is the right one, and load it again."
+        raise refused(file, name, remedy, wanted=f"what the ending {ending} says")
     if kind == "zip":
         return _zip_sheets(data, file)
     if kind in ("xlsx", "xls"):
         sheets = workbook_sheets(data, file=file)
         if not sheets:
-            raise _refused(file, "a workbook without any cells", "Check that it is the right file.")
+            raise refused(file, "a workbook without any cells", "Check that it is the right file.")
         return sheets
     return [parquet_sheet(data, file=file) if kind == "parquet" else delimited_sheet(data, file=file)]
 
@@ -92,15 +87,14 @@ def _sheets(data: bytes, file: str) -> list[Sheet]:
 def _kind(data: bytes, file: str) -> str:
     start = data[:4096].lstrip(b"\xef\xbb\xbf \t\r\n").lower()
     if not data or data.isspace():
-        raise _refused(file, "an empty file", "Download it again.")
+        raise refused(file, "an empty file", "Download it again.")
     for signature, name in _FOREIGN:
         if data.startswith(signature):
-            raise _refused(file, name, "Look for the csv or Excel version of the same publication.")
+            raise refused(file, name, "Look for the csv or Excel version of the same publication.")
     if start.startswith(b"<"):
-        found = (
-            "a web page" if re.match(rb"<(!doctype|html|head|meta|table)", start) else "an XML or web file"
-        )
-        raise _refused(file, found, "Open the link in a browser and save the csv or Excel file itself.")
+        page = re.match(rb"<(!doctype|html|head|meta|table)", start)
+        remedy = "Open the link in a browser and save the csv or Excel file itself."
+        raise refused(file, "a web page" if page else "an XML or web file", remedy)
     if data.startswith(_OLE):
         if _ENCRYPTED in data:
             raise locked(file)
@@ -114,36 +108,29 @@ def _zip_kind(data: bytes, file: str) -> str:
     try:
         with zipfile.ZipFile(io.BytesIO(data)) as archive:
             names = set(archive.namelist())
-            faults = refusals(archive, file=file)
+            faults = list(_bombs(archive, file))
     except BROKEN_ZIP:
         return "zip"  # said with its reason when it is unpacked
     if faults:
         raise SourceError(faults)
     if "xl/workbook.xml" in names:
         return "xlsx"
-    if names & {"xl/workbook.bin", "word/document.xml", "ppt/presentation.xml", "content.xml"}:
-        raise _refused(file, "an Office file of another kind", "Open it and save it as an .xlsx workbook.")
+    if names & _OTHER_OFFICE:
+        raise refused(file, "an Office file of another kind", "Open it and save it as an .xlsx workbook.")
     return "zip"
 
 
-def _refuse_wrong_ending(kind: str, file: str) -> None:
-    ending = PurePath(file).suffix.lower()
-    if ending in _ENDINGS and _ENDINGS[ending] != kind:
-        name, right = _KINDS[kind]
-        wanted = f"what the ending {ending} says"
-        remedy = f"Give the file the ending {right} if it is the right one, and load it again."
-        raise SourceError([Fault(file, name, wanted, remedy)])
+# Zip archives -----------------------------------------------------------------------------------------------
 
 
 def _zip_sheets(data: bytes, file: str) -> list[Sheet]:
     sheets: list[Sheet] = []
     faults: list[Fault] = []
-    for name, content in members(data, file=file):
+    for name, content in _members(data, file):
         shown = f"{file} > {name}"
         if content.startswith(b"PK") and PurePath(name).suffix.lower() not in (".xlsx", ".xlsm"):
-            faults.append(
-                Fault(shown, "a zip inside a zip", "tables", "Unpack the outer zip and load what is inside.")
-            )
+            remedy = "Unpack the outer zip and load what is inside."
+            faults.append(Fault(shown, "a zip inside a zip", "tables", remedy))
             continue
         try:
             sheets += open_bytes(content, file=shown)
@@ -152,9 +139,68 @@ def _zip_sheets(data: bytes, file: str) -> list[Sheet]:
     if faults:
         raise SourceError(faults)
     if not sheets:
-        raise _refused(file, "a zip without any table", "Check that it is the right file.")
+        raise refused(file, "a zip without any table", "Check that it is the right file.")
     return sheets
 
 
-def _refused(file: str, found: str, remedy: str) -> SourceError:
-    return SourceError([Fault(file, found, "a table as csv, xlsx, xls, zip or parquet", remedy)])
+def _members(data: bytes, file: str) -> Iterator[tuple[str, bytes]]:
+    """Name and content of each file in a zip, one at a time; what macOS leaves behind is skipped."""
+    try:
+        with zipfile.ZipFile(io.BytesIO(data)) as archive:
+            wanted = [info for info in archive.infolist() if not _is_litter(info)]
+            if faults := [*_bombs(archive, file), *_odd_members(wanted, file)]:
+                raise SourceError(faults)
+            for info in wanted:
+                yield _path(info).name, _content(archive, info)
+    except BROKEN_ZIP as error:
+        remedy = "Download it again: the download was probably cut short."
+        raise refused(file, f"a damaged zip file ({error})", remedy, wanted="a zip file that opens") from None
+
+
+def _bombs(archive: zipfile.ZipFile, file: str) -> Iterator[Fault]:
+    """What makes a zip, or a workbook, which is a zip inside, unsafe to unpack whatever it holds."""
+    infos = archive.infolist()
+    total, packed = sum(info.file_size for info in infos), sum(info.compress_size for info in infos)
+    ratio = total // max(packed, 1)
+    remedy = "This is not how the NHS publishes: ask whoever sent the file."
+    if len(infos) > 20 * MOST_MEMBERS:
+        yield Fault(file, f"{len(infos):,} members", f"at most {20 * MOST_MEMBERS:,}", remedy)
+    if total > LARGEST_TOTAL:
+        found, wanted = f"{total / 2**30:.1f} GiB when unpacked", f"at most {LARGEST_TOTAL / 2**30:.0f} GiB"
+        yield Fault(file, found, wanted, remedy)
+    if total > max(_RATIO_MATTERS_FROM, LARGEST_RATIO * max(packed, 1)):
+        found = f"content that unpacks to {ratio:,} times its size"
+        yield Fault(file, found, f"{LARGEST_RATIO} at most", remedy)
+
+
+def _odd_members(wanted: list[zipfile.ZipInfo], file: str) -> Iterator[Fault]:
+    unpack = "Unpack it and load its files."
+    if len(wanted) > MOST_MEMBERS:
+        yield Fault(file, f"{len(wanted):,} files in the zip", f"at most {MOST_MEMBERS}", unpack)
+    for info in wanted:
+        path, shown = _path(info), f"{file} > {info.filename}"
+        if path.is_absolute() or ".." in path.parts or ":" in info.filename:
+            found = "a name that points outside the zip"
+            yield Fault(shown, found, "a plain file name", "Ask whoever sent the file.")
+        if info.flag_bits & 0x1:
+            remedy = "Unpack it and load the file inside."
+            yield Fault(shown, "a member locked with a password", "an open zip", remedy)
+
+
+def _path(info: zipfile.ZipInfo) -> PurePosixPath:
+    return PurePosixPath(info.filename.replace("\\", "/"))
+
+
+def _is_litter(info: zipfile.ZipInfo) -> bool:
+    parts = _path(info).parts
+    left_behind = parts[-1].startswith(".") or parts[-1] in ("Thumbs.db", "desktop.ini")
+    return info.is_dir() or "__MACOSX" in parts or left_behind
+
+
+def _content(archive: zipfile.ZipFile, info: zipfile.ZipInfo) -> bytes:
+    """The member's bytes, no more than it declared: the declared size was checked."""
+    with archive.open(info) as stream:
+        content = stream.read(info.file_size + 1)
+    if len(content) > info.file_size:
+        raise zipfile.BadZipFile(f"{info.filename} is larger than it says")
+    return content

@@ -1,11 +1,14 @@
 """A filled PDF form -> the text of its fields. A form comes by mail: nothing in it is trusted or run."""
 
 import logging
+from functools import partial
 from pathlib import Path
 from typing import Any
 
-from briefing.errors import Fault, SourceError
+from briefing.errors import SourceError
+from briefing.sources.sheets import refused
 
+_refused = partial(refused, wanted="the filled form of a clerk's sheet")
 LARGEST = 50 * 2**20
 MOST_FIELDS = 20_000
 TICKED = "ticked"
@@ -49,7 +52,3 @@ def _text(field: Any) -> str:
     if field["/FT"] == "/Btn":
         return TICKED if value not in (None, "", "/Off") else ""
     return "" if value is None else str(value).replace("\r\n", "\n").replace("\r", "\n").strip()
-
-
-def _refused(file: str, found: str, remedy: str) -> SourceError:
-    return SourceError([Fault(file, found, "the filled form of a clerk's sheet", remedy)])

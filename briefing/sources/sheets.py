@@ -5,8 +5,9 @@ the same answer: it gives up whenever anything is out of the ordinary, and `Shee
 """
 
 import string
-from collections.abc import Callable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field, replace
+from itertools import islice
 
 import pyarrow as pa
 
@@ -15,6 +16,10 @@ from briefing.errors import Fault, SourceError
 HEAD_ROWS = 30
 _CHUNK = 20_000
 _SHOWN = 20
+
+
+Quick = Callable[[int, Mapping[str, pa.DataType]], pa.Table | None]
+"""Reads the rows under a header row straight into typed columns, or gives None wherever in doubt."""
 
 
 @dataclass(frozen=True)
@@ -57,10 +62,7 @@ class Sheet:
     """The first rows, cells stripped."""
     records: Callable[[], Iterator[Sequence[str]]] = field(repr=False)
     """Every row from the first, as text. May raise SourceError where the file is broken further down."""
-    quick: Callable[[int, Mapping[str, pa.DataType]], pa.Table | None] | None = field(
-        default=None, repr=False
-    )
-    """Rows under a header row straight into typed columns, or None wherever in doubt."""
+    quick: Quick | None = field(default=None, repr=False)
     names: Mapping[str, str] = field(default_factory=dict, repr=False)
     """Columns renamed by the user's settings: their name -> ours."""
     notes: tuple[str, ...] = ()
@@ -122,6 +124,17 @@ def shown(value: str) -> str:
 def one_line(cell: str) -> str:
     """A cell without surrounding or repeated white space, line ends or a stray byte-order mark."""
     return " ".join(cell.replace("\ufeff", "").split())
+
+
+def head_of(rows: Iterable[Sequence[str]]) -> tuple[tuple[str, ...], ...]:
+    return tuple(tuple(one_line(cell) for cell in row) for row in islice(rows, HEAD_ROWS))
+
+
+def refused(
+    file: str, found: str, remedy: str, *, wanted: str = "a table as csv, xlsx, xls, zip or parquet"
+) -> SourceError:
+    """A file that is refused for one reason, before anything of it is read."""
+    return SourceError([Fault(file, found, wanted, remedy)])
 
 
 def _header(

@@ -9,15 +9,17 @@ import re
 import subprocess
 import sys
 import zipfile
+import zlib
 from collections.abc import Iterator, Sequence
 from itertools import islice
 from xml.etree import ElementTree
 
 from briefing.errors import Fault, SourceError
 from briefing.sources import workbook_process
-from briefing.sources.archives import BROKEN_ZIP
-from briefing.sources.sheets import HEAD_ROWS, Sheet, one_line
+from briefing.sources.sheets import Sheet, head_of, one_line, refused
 
+BROKEN_ZIP = zipfile.BadZipFile, zlib.error, NotImplementedError, EOFError, OSError, ValueError, RuntimeError
+"""All that the standard library raises over a zip whose bytes are not in order."""
 LONGEST_READING = 300
 MOST_CELLS = 30_000_000
 _CELL = re.compile(rb'<(?:x:)?c r="([A-Z]{1,3})([0-9]{1,7})"[^>/]*>')
@@ -60,7 +62,7 @@ def locked(file: str) -> SourceError:
     remedy = (
         "Open it in Excel, take the password off (File, Info, Protect Workbook), save, and load it again."
     )
-    return SourceError([Fault(file, "a workbook locked with a password", "an open workbook", remedy)])
+    return refused(file, "a workbook locked with a password", remedy, wanted="an open workbook")
 
 
 def _read_apart(data: bytes, file: str) -> io.BytesIO:
@@ -81,17 +83,14 @@ def _read_apart(data: bytes, file: str) -> io.BytesIO:
 
 def _damaged(file: str, why: str) -> SourceError:
     remedy = "Open it in Excel, save it as a new .xlsx, and load that."
-    return SourceError(
-        [Fault(file, f"a damaged workbook ({one_line(why)})", "a workbook Excel can open", remedy)]
-    )
+    return refused(file, f"a damaged workbook ({one_line(why)})", remedy, wanted="a workbook Excel can open")
 
 
 def _sheet(lines: list[bytes], file: str, name: str, notes: tuple[str, ...]) -> Sheet:
     def records() -> Iterator[Sequence[str]]:
         return (json.loads(line) for line in lines)
 
-    head = tuple(tuple(one_line(cell) for cell in row) for row in islice(records(), HEAD_ROWS))
-    return Sheet(file, name, head, records, notes=notes)
+    return Sheet(file, name, head_of(records()), records, notes=notes)
 
 
 def _parts(data: bytes, file: str) -> dict[str, bytes]:

@@ -10,7 +10,7 @@ import xlsxwriter
 from published_files import write_zip
 
 from briefing.errors import SourceError
-from briefing.sources import archives, files, read_file
+from briefing.sources import files, read_file
 
 HEAD = "person_id,name,role,practice_code,email,may_decide\n"
 
@@ -72,7 +72,7 @@ def test_a_file_too_large_to_be_one_of_ours_is_not_read_at_all(
 ) -> None:
     path = tmp_path / "t.csv"
     with path.open("wb") as file:
-        file.truncate(archives.LARGEST_TOTAL + 1)  # a hole: it takes no room on the disk
+        file.truncate(files.LARGEST_TOTAL + 1)  # a hole: it takes no room on the disk
     monkeypatch.setattr(Path, "read_bytes", None)
     assert "a file of 2.0 GiB" in refusal(path)
 

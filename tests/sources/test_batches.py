@@ -8,9 +8,9 @@ import pyarrow.parquet as pq
 import pytest
 
 from briefing.errors import SourceError
-from briefing.sources import batches, columnar, delimited
-from briefing.sources.batches import compact
+from briefing.sources import flat_files
 from briefing.sources.files import open_bytes
+from briefing.sources.flat_files import compact
 
 SCHEMA = pa.schema([("id", pa.string()), ("code", pa.string()), ("n", pa.int32())])
 
@@ -45,8 +45,7 @@ def test_a_file_of_more_rows_than_memory_is_meant_for_is_refused(
     monkeypatch: pytest.MonkeyPatch, kind: str, rows: int, taken: bool
 ) -> None:
     """Of a text file the lines are counted, so its header is one of them."""
-    for module in (batches, columnar, delimited):
-        monkeypatch.setattr(module, "MOST_ROWS", 4)
+    monkeypatch.setattr(flat_files, "MOST_ROWS", 4)
     out = io.BytesIO()
     table = pa.table({"code": ["A"] * rows, "n": list(range(rows))})
     (pc_csv.write_csv if kind == "csv" else pq.write_table)(table, out)

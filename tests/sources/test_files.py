@@ -13,7 +13,7 @@ import xlwt
 from published_files import csv_bytes, write_csv, write_xlsx, write_zip
 
 from briefing.errors import SourceError
-from briefing.sources import archives, workbooks
+from briefing.sources import files, workbooks
 from briefing.sources.files import Cells, open_file
 
 TABLE = [["name", "n"], ["ash", "1"], ["elm", "2"]]
@@ -277,17 +277,17 @@ def test_a_name_that_points_outside(tmp_path: Path, name: str) -> None:
 
 
 def test_a_bomb(tmp_path: Path) -> None:
-    path = write_zip(tmp_path / "t.zip", {"t.csv": b"0" * (archives._RATIO_MATTERS_FROM + 1)})
+    path = write_zip(tmp_path / "t.zip", {"t.csv": b"0" * (files._RATIO_MATTERS_FROM + 1)})
     assert "times its size" in refusal(path)
 
 
 def test_a_workbook_is_measured_before_it_is_unpacked(tmp_path: Path) -> None:
-    path = write_zip(tmp_path / "t.xlsx", {"xl/workbook.xml": b"0" * (archives._RATIO_MATTERS_FROM + 1)})
+    path = write_zip(tmp_path / "t.xlsx", {"xl/workbook.xml": b"0" * (files._RATIO_MATTERS_FROM + 1)})
     assert "times its size" in refusal(path)
 
 
 def test_too_many_files(tmp_path: Path) -> None:
-    many = {f"{i}.csv": b"a\n1" for i in range(archives.MOST_MEMBERS + 1)}
+    many = {f"{i}.csv": b"a\n1" for i in range(files.MOST_MEMBERS + 1)}
     assert "201 files in the zip" in refusal(write_zip(tmp_path / "t.zip", many))
 
 
