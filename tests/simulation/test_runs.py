@@ -4,6 +4,7 @@ import os
 from collections.abc import Iterator, Sequence
 from datetime import date
 from pathlib import Path
+from typing import Any
 
 import plain
 import pytest
@@ -11,6 +12,7 @@ import tiny
 from click.testing import CliRunner, Result
 
 from briefing import audit, pipeline
+from briefing.build.version import Manuscript
 from briefing.cli import main
 from briefing.errors import BusyError, DeliveryError
 from briefing.post import dispatch, ledger
@@ -106,6 +108,28 @@ def test_what_reaches_no_page_of_a_meeting_makes_no_new_version(
     (outcome,) = run(workspace).outcomes
     assert (outcome.state, outcome.version) == ("made", 3)
     assert outcome.why == ("data: practices' concerns (local feed)",)
+
+
+def test_what_is_saved_while_a_version_is_found_to_stand_makes_a_new_one(
+    workspace: Workspace, meeting: str, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """A concern about RZ2 changes no page; the place of the meeting, saved while that is found out, changes one."""
+    concerns(workspace, "RZ1")
+    pipeline.load(workspace)
+    pipeline.build(workspace, meeting)
+    concerns(workspace, "RZ1", "RZ2")
+    pipeline.load(workspace)
+    file, write = workspace.meetings / meeting / "meeting.toml", pipeline.write_manuscript
+
+    def slow(*names: Any, **choice: Any) -> Manuscript:
+        said = write(*names, **choice)
+        file.write_text(file.read_text("utf-8").replace("Board room", "Town hall"), encoding="utf-8")
+        return said
+
+    monkeypatch.setattr(pipeline, "write_manuscript", slow)
+    made = pipeline.build(workspace, meeting)
+    assert (made.changed, made.version) == (True, 2)
+    assert "Town hall" in (made.folder / "chair-running-order.pdf").read_text("utf-8")
 
 
 def _none_asked_for(folder: Path, meetings: Sequence[str], **_: object) -> Iterator[Outcome]:
