@@ -24,7 +24,9 @@ from briefing.meeting.sheet import (
     promise_field,
 )
 from briefing.pack.clerk import ClerkSheet, clerk_sheet
-from briefing.render import html, pdf
+from briefing.pack.editions.clerk import clerk_document
+from briefing.render import page as pages
+from briefing.render import pdf
 from briefing.render.workbook import clerk_workbook
 from briefing.sources.files import open_bytes
 from briefing.workspace import Workspace, init
@@ -93,7 +95,7 @@ def fill(
 
 def form(sheet: ClerkSheet) -> bytes:
     return pdf.write(
-        html.clerk_sheet(sheet),
+        pages.html(clerk_document(sheet)),
         title="Clerk's answer sheet",
         lang="en-GB",
         folder=resources.folder("templates"),

@@ -7,8 +7,8 @@ import builders
 import packs
 import pyarrow as pa
 
-from briefing.pack.editions import Masthead
-from briefing.peer_review.editions import PeerEdition, ReviewedPractice, peer_editions
+from briefing.document.blocks import Document, Masthead
+from briefing.peer_review.editions import ReviewedPractice, peer_documents
 from briefing.peer_review.practices import Matter, Standing
 
 GROUP = tuple(
@@ -19,9 +19,9 @@ GROUP = tuple(
 )
 
 
-def review() -> tuple[PeerEdition, ...]:
+def review() -> tuple[Document, ...]:
     """An edition a practice, and the lead's."""
-    return peer_editions(
+    return peer_documents(
         [
             _matter("Referrals", "per_1000", 100.0, (122.0, 101.0, 96.0, 88.0, None)),
             _matter("Missed first appointments", "percent", 7.0, (6.8, 7.4, 9.9, 5.1, 7.0)),
@@ -30,7 +30,7 @@ def review() -> tuple[PeerEdition, ...]:
         GROUP,
         concerns=pa.table({"practice_code": []}),
         meeting=packs.meeting(kind="peer_review", title="Peer review of practices"),
-        head=Masthead("Winterbourne and Brackenshire Integrated Care Board", 1, "draft", "OFFICIAL"),
+        masthead=Masthead("Winterbourne and Brackenshire Integrated Care Board", 1, "draft", "OFFICIAL"),
         sources=packs.sources()[:1],
     )
 

@@ -35,7 +35,6 @@ ROOMS = [
     "peer_review",
     "render",
     "bench",
-    "specimen",
     "shelf",
     "build",
     "post",

@@ -3,6 +3,7 @@
 from datetime import date, timedelta
 from pathlib import Path
 
+import editions
 import packs
 import pytest
 import tiny
@@ -11,9 +12,7 @@ from briefing import loading
 from briefing.build.inputs import meeting_of
 from briefing.formats import day
 from briefing.meeting.doubts import check
-from briefing.pack.afterwards import letter_editions
-from briefing.pack.notice import notice_editions
-from briefing.render import html
+from briefing.pack.editions import LETTER, NOTICE
 from briefing.runs.due import meetings
 from briefing.shelf.parts import parts_of
 from briefing.working_days import WorkingDays
@@ -93,18 +92,21 @@ def test_the_notice_names_the_day_on_which_the_scheduler_makes_it(
     opened = workspace(tmp_path)
     meeting = meeting_of(opened, tiny.make_meeting(opened, date(2026, 6, 18), more=more))
     pack = packs.bare(meeting=meeting)
-    (notice,) = notice_editions([pack], meeting)
+    notice = editions.words(editions.document(NOTICE, pack))
     (due,) = meetings(opened)
-    assert notice.send_by == due.since["themes_notice"] == date.fromisoformat(send_by)
-    assert notice.differ_by == date.fromisoformat(differ_by)
-    assert f"{day(notice.send_by)}</b>, {ahead}." in html.themes_notice(notice)
+    sent, differ = due.since["themes_notice"], date.fromisoformat(differ_by)
+    assert sent == date.fromisoformat(send_by)
+    assert f"To be sent by {day(sent)} , {ahead}." in notice
+    assert f"send them by {day(differ)} , so that we meet with one set of figures" in notice
 
 
 def test_days_after_a_meeting_know_the_days_closed_too(tmp_path: Path) -> None:
     opened = workspace(tmp_path)
     meeting = meeting_of(opened, tiny.make_meeting(opened, date(2026, 6, 18)))
-    (letter,) = letter_editions([packs.bare(meeting=meeting)], meeting)
-    assert (letter.correct_by, letter.write_by) == (date(2026, 6, 26), date(2026, 7, 3))
+    pack = packs.bare(meeting=meeting, challenge=packs.challenge(packs.headline()))
+    letter = editions.words(editions.document(LETTER, pack))
+    assert "tell us by 26 June 2026 ." in letter
+    assert "please write by 3 July 2026 ." in letter
 
 
 def test_a_meeting_on_a_day_closed_is_doubted(tmp_path: Path) -> None:

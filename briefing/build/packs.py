@@ -8,11 +8,11 @@ from briefing.challenge.history import headline, headline_sentence
 from briefing.challenge.inputs import challenge_inputs
 from briefing.challenge.model import Challenge
 from briefing.context import Context
+from briefing.document.blocks import Document, Masthead
 from briefing.measures import ALL, Measure
 from briefing.pack.build import assemble
-from briefing.pack.editions import Masthead
-from briefing.pack.model import Pack
-from briefing.peer_review.editions import PeerEdition, ReviewedPractice, peer_editions
+from briefing.pack.model import Pack, SourceUsed
+from briefing.peer_review.editions import ReviewedPractice, peer_documents
 from briefing.peer_review.practices import METRICS, compare
 from briefing.protection.disclosure import protect
 from briefing.protection.suppression import NOTHING_EARLIER, Earlier
@@ -54,18 +54,20 @@ def packs_of(
 
 def reviews_of(
     inputs: Inputs, context: Context, *, version: int, status: Status = "draft"
-) -> tuple[PeerEdition, ...]:
-    """Return the editions of a peer review: one for each practice, and one for whoever leads the talk."""
+) -> tuple[tuple[Document, ...], tuple[SourceUsed, ...]]:
+    """Return a peer review, a document for each practice and one for whoever leads the talk, and its sources."""
     meeting, ours = inputs.meeting, inputs.reviewed
     measures = context.measures(org_code=list(ours), metrics=METRICS, group_code=ALL)
-    return peer_editions(
+    sources = tuple(inputs.sources_of(measures, always=["concerns"]))
+    documents = peer_documents(
         compare(measures, practices=meeting.practice_codes),
         [ours.get(code) or ReviewedPractice(code, code) for code in meeting.practice_codes],
         concerns=inputs.challenge.concerns,
         meeting=meeting,
-        head=Masthead(commissioner(inputs, context), version, status, inputs.settings.marking),
-        sources=inputs.sources_of(measures, always=["concerns"]),
+        masthead=Masthead(commissioner(inputs, context), version, status, inputs.settings.marking),
+        sources=sources,
     )
+    return documents, sources
 
 
 def commissioner(inputs: Inputs, context: Context) -> str:

@@ -17,14 +17,12 @@ from briefing.meeting.answers import (
     version_in_the_room,
 )
 from briefing.memory import Part
-from briefing.pack.afterwards import bulletin_edition, letter_editions
-from briefing.pack.build import gp_editions
 from briefing.pack.changes import changes_since
 from briefing.pack.clerk import ClerkSheet, clerk_sheet
+from briefing.pack.editions import EDITIONS
+from briefing.pack.editions.edition import Occasion
 from briefing.pack.model import Pack, SourceUsed
-from briefing.pack.notice import notice_editions
 from briefing.pack.numbers import NUMBERS, as_earlier, numbers_of
-from briefing.pack.running_order import chair_edition
 from briefing.pack.told import TOLD, Told, as_told
 from briefing.progress import Report
 from briefing.protection.suppression import NOTHING_EARLIER
@@ -69,8 +67,8 @@ def write_manuscript(
     status: Status = "draft" if approval is None else "approved"
     with context_of(workspace) as context:
         if inputs.meeting.kind == "peer_review":
-            reviews = reviews_of(inputs, context, version=version, status=status)
-            return Manuscript(parts, reviews[0].sources, reviews, {})
+            reviews, used = reviews_of(inputs, context, version=version, status=status)
+            return Manuscript(parts, used, reviews, {})
         before = version_before(workspace.packs / meeting_id, version, approval=approval, parts=parts)
         earlier = as_earlier(before.numbers.values()) if before is not None else NOTHING_EARLIER
         packs = list(packs_of(inputs, context, version=version, status=status, earlier=earlier))
@@ -137,23 +135,20 @@ def _manuscript(
     Of a recorded meeting that today's figures would ask other questions at, that is what goes out afterwards alone:
     what was asked stands in the versions before.
     """
-    sheet, meeting, answers = clerk_sheet(packs), inputs.meeting, inputs.answers
+    sheet, answers = clerk_sheet(packs), inputs.answers
     asked, told = _of_that_day(workspace, answers, packs, sheet)
     questions = QUESTIONS.dump_json(tuple(asked))
     said: dict[Part, bytes] = {"questions": questions, "told": TOLD.dump_json(tuple(told))}
-    jobs: tuple[Job, ...] = (
-        bulletin_edition(packs, meeting, answers, asked=asked, told=told),
-        *letter_editions(packs, meeting, answers, asked=asked, told=told),
-    )
+    occasion, closed = Occasion(packs, answers, asked, told), _is_closed(answers, sheet)
+    wanted = [edition for edition in EDITIONS if edition.when == "after" or not closed]
+    jobs: list[Job] = [document for edition in wanted for document in edition.documents(occasion)]
     files: dict[str, bytes] = {}
-    if not _is_closed(answers, sheet):
-        gp_packs = [edition for pack in packs for edition in gp_editions(pack)]
-        notices = notice_editions(packs, meeting)
-        jobs = (*gp_packs, chair_edition(packs, meeting), *notices, *jobs, sheet, *packs)
+    if not closed:
+        jobs += packs
         files[f"{sheet.filename}.xlsx"] = clerk_workbook(sheet)
         said["numbers"] = NUMBERS.dump_json({pack.provider_code: numbers_of(pack) for pack in packs})
     files[memory.FILE] = memory.remembered(said)
-    return Manuscript(parts, sources, jobs, files, questions)
+    return Manuscript(parts, sources, tuple(jobs), files, questions)
 
 
 def _is_closed(answers: Sequence[Answer], sheet: ClerkSheet) -> bool:
@@ -170,7 +165,7 @@ def _of_that_day(
     asked, told = sheet.asked, tuple(as_told(pack) for pack in packs)
     if not any(one.question_id not in OTHERS for one in answers):
         return asked, told
-    home, before = workspace.packs / sheet.meeting.id, sheet.version
+    home, before = workspace.packs / sheet.meeting.id, sheet.masthead.version
     filled = version_in_the_room(workspace.packs, sheet.meeting.id, answers, before=before)
     then = memory.recall(home / f"v{filled}", "told", TOLD) if filled is not None else None
     put = questions_in_the_room(workspace.packs, sheet.meeting.id, answers, before=before)

@@ -13,7 +13,6 @@ from briefing.cli.meetings import meeting
 from briefing.cli.packs import approve, build, check, demo, run, send, verify
 from briefing.cli.questions import questions
 from briefing.cli.recording import promises, record
-from briefing.cli.specimen import specimen
 
 for command in (
     *(
@@ -32,7 +31,7 @@ for command in (
         promises,
         prune,
     ),
-    *(questions, record, restore, run, scan, send, show, specimen, status, verify),
+    *(questions, record, restore, run, scan, send, show, status, verify),
 ):
     main.add_command(command)
 

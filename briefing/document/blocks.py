@@ -347,7 +347,9 @@ def inside(blocks: Sequence[Block]) -> Iterator[Block]:
 
 
 def plain(text: Text) -> str:
-    """The words alone."""
+    """The words alone; a numeral ends with a full stop, where no shape shows what it is."""
     if isinstance(text, str):
         return text
-    return text.words if isinstance(text, Run) else "".join(map(plain, text))
+    if isinstance(text, Run):
+        return f"{text.words}." if text.mark == "numeral" else text.words
+    return "".join(map(plain, text))

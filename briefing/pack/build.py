@@ -19,6 +19,7 @@ from briefing.pack.model import GpEdition, MeasureRow, Pack, PackSettings, Press
 from briefing.protection.disclosure import protect
 
 MOST_ROWS = 8
+GP_STEM = "gp-pack"
 HEADLINE = (
     "rtt_within_18_weeks",
     "rtt_over_52_weeks",
@@ -112,15 +113,15 @@ def assemble(
 
 def gp_editions(pack: Pack) -> tuple[GpEdition, ...]:
     """One edition for each member of the panel, in the panel's order."""
-    names = gp_pack_names(pack.meeting.panel, pack.provider_code)
+    names = reader_stems(GP_STEM, pack.meeting.panel, pack.provider_code)
     return tuple(_edition(pack, person, names[person.person_id]) for person in pack.meeting.panel)
 
 
-def gp_pack_names(panel: Sequence[Person], provider_code: str) -> dict[str, str]:
-    """Names each reader's file, by person id; two of one name are told apart by their ids."""
+def reader_stems(stem: str, panel: Sequence[Person], provider_code: str) -> dict[str, str]:
+    """Name each reader's files of an edition, by person id; two of one name are told apart by their ids."""
     names = [_slug(person.name) for person in panel]
     return {
-        person.person_id: f"gp-pack-{_slug(provider_code)}-{name}"
+        person.person_id: f"{stem}-{_slug(provider_code)}-{name}"
         + (f"-{_slug(person.person_id)}" if names.count(name) > 1 else "")
         for person, name in zip(panel, names, strict=True)
     }
@@ -138,7 +139,7 @@ def _edition(pack: Pack, reader: Person, name: str) -> GpEdition:
         interests=parts.interests(
             reader, pack.meeting, provider_code=pack.provider_code, provider_name=pack.provider_name
         ),
-        filename=f"{name}.pdf",
+        stem=name,
     )
 
 

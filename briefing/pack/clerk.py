@@ -10,6 +10,7 @@ from dataclasses import dataclass
 from briefing import formats
 from briefing.challenge.model import Promise, Question
 from briefing.challenge.slots import group_name
+from briefing.document.blocks import Masthead
 from briefing.measures import ALL, Measure
 from briefing.meeting.answers import OTHERS, SheetQuestion
 from briefing.meeting.model import Meeting, ProviderPerson, same_topic
@@ -54,10 +55,7 @@ class SheetPart:
 @dataclass(frozen=True)
 class ClerkSheet:
     meeting: Meeting
-    commissioner_name: str
-    version: int
-    status: str
-    marking: str
+    masthead: Masthead
     parts: tuple[SheetPart, ...]
     owners: tuple[str, ...]
     """Roles to choose an owner from."""
@@ -79,10 +77,7 @@ def clerk_sheet(packs: Sequence[Pack]) -> ClerkSheet:
     rows = [row for part in parts for row in part.rows]
     return ClerkSheet(
         meeting=first.meeting,
-        commissioner_name=first.commissioner_name,
-        version=first.version,
-        status=first.status,
-        marking=first.marking,
+        masthead=first.masthead,
         parts=parts,
         owners=tuple(dict.fromkeys(person.role for person in first.meeting.provider_people)),
         measures=tuple(dict.fromkeys(row.asked.measure for row in rows if row.asked.measure)),

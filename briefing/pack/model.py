@@ -9,6 +9,7 @@ from typing import Literal
 from briefing import formats
 from briefing.challenge.model import Challenge, Concern, Question
 from briefing.context.settings import PEER_WEIGHTS, PeerSwap
+from briefing.document.blocks import Masthead
 from briefing.document.figure import EvidenceTable, Figure
 from briefing.measures import Measure
 from briefing.meeting.model import Meeting, Person
@@ -258,6 +259,10 @@ class Pack:
     hidden: str = ""
     """What the star in a table of figures stands for; empty where there is none."""
 
+    @property
+    def masthead(self) -> Masthead:
+        return Masthead(self.commissioner_name, self.version, self.status, self.marking)
+
 
 @dataclass(frozen=True)
 class GpEdition:
@@ -271,7 +276,8 @@ class GpEdition:
     """The reader's part in the meeting, in sentences."""
     interests: tuple[str, ...]
     """The interests prompt, in sentences."""
-    filename: str
+    stem: str
+    """The name of its files, without their endings."""
 
     @property
     def press(self) -> tuple[Press, ...]:

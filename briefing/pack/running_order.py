@@ -6,27 +6,91 @@ An item's minutes are shared among its steps by weight, whole minutes, none lost
 """
 
 from collections.abc import Iterator, Sequence
-from dataclasses import replace
+from dataclasses import dataclass, replace
+from typing import Literal
 
 from briefing import formats
 from briefing.challenge.assignment import conflicted
 from briefing.challenge.model import Question
+from briefing.document.blocks import Block, Paragraph, Run, numeral, strong
 from briefing.meeting.model import AgendaItem, Interest, Meeting, Person, ProviderPerson, in_force, same_topic
 from briefing.pack import agenda
 from briefing.pack.agenda import Numbered
-from briefing.pack.editions import ChairEdition, ChairQuestion, Leads, Sitting, Stage, Step, masthead
 from briefing.pack.model import Pack
 from briefing.pack.parts import name_of
+from briefing.pack.sections.promises import promise_list
 
 _QUESTION = {"FIRM": 12, "ASK": 9, "EXPLORE": 6}
 """Against 1 to 3 for what frames them: most of the time is for the questions."""
 _NOBODY = "None is on the register. Ask: has anybody an interest to declare?"
 
+
+@dataclass(frozen=True)
+class ChairQuestion:
+    """A question as the chair follows it."""
+
+    number: int
+    title: str
+    fact: str
+    lead: str
+    """"in writing" where nobody is free to ask it."""
+    supporter: str | None
+    decides: tuple[str, ...]
+    """Who of the provider may decide on it; empty where nobody is named."""
+    settle_for: str
+    note: str | None
+
+    @property
+    def leading(self) -> tuple[str | Run, ...]:
+        return (strong(self.lead), *((f", with {self.supporter}",) if self.supporter is not None else ()))
+
+
+@dataclass(frozen=True)
+class Step:
+    """A few minutes of an item of the agenda: a question, or what its blocks say."""
+
+    kind: Literal["interests", "credit", "promises", "question", "read_back", "panel", "other"]
+    blocks: tuple[Block, ...] = ()
+    asked: ChairQuestion | None = None
+    starts: int = 0
+    minutes: int = 0
+
+
+@dataclass(frozen=True)
+class Sitting:
+    """One provider's part of the meeting."""
+
+    provider_code: str
+    provider_name: str
+    starts: int
+    minutes: int
+    people: tuple[str, ...]
+    """Who they bring and what each may decide."""
+    gaps: tuple[str, ...]
+    """Topics of questions on which nobody they bring may decide."""
+    in_writing: tuple[ChairQuestion, ...]
+    if_short: str
+
+
+@dataclass(frozen=True)
+class Stage:
+    """An item of the agenda, in steps that fill its minutes."""
+
+    title: str
+    starts: int
+    minutes: int
+    private: bool
+    steps: tuple[Step, ...]
+    opens: Sitting | None
+    """The provider who comes in with this item."""
+
+
 Weighed = tuple[int, Step]
 
 
-def chair_edition(packs: Sequence[Pack], meeting: Meeting) -> ChairEdition:
+def stages_of(packs: Sequence[Pack]) -> tuple[Stage, ...]:
     """One order over every provider of the meeting, in the order of the agenda."""
+    meeting = packs[0].meeting
     items = agenda.agenda_of(meeting)
     stages: list[Stage] = []
     for at, (item, starts) in enumerate(zip(items, agenda.starts_of(items), strict=True)):
@@ -34,9 +98,8 @@ def chair_edition(packs: Sequence[Pack], meeting: Meeting) -> ChairEdition:
         if pack is None:
             stages.append(_alone(item, starts, packs, meeting))
         else:
-            stages.append(_open(at, starts, pack, items, meeting))
-    over = agenda.overrun(meeting)
-    return ChairEdition(meeting, masthead(packs), tuple(stages), cautions=(over,) if over else ())
+            stages.append(_open(at, starts, pack, items))
+    return tuple(stages)
 
 
 def apportion(minutes: int, weights: Sequence[int]) -> tuple[int, ...]:
@@ -53,16 +116,19 @@ def apportion(minutes: int, weights: Sequence[int]) -> tuple[int, ...]:
     return tuple(1 + share for share in shares)
 
 
+def _said(title: str, *lines: str) -> tuple[Block, ...]:
+    """What the chair says in a step, under its title."""
+    return (Paragraph(strong(title)), *(Paragraph(line) for line in lines)) if lines else ()
+
+
 def _alone(item: AgendaItem, starts: int, packs: Sequence[Pack], meeting: Meeting) -> Stage:
     """An item without a provider: the panel's preparation before the first, its wash-up after the last."""
-    if not agenda.is_private(item, meeting) or item.title == agenda.IN_HAND:
-        step = Step(
-            "other", "Time in hand" if item.title == agenda.IN_HAND else item.title, starts, item.minutes
-        )
-        return Stage(item.title, starts, item.minutes, private=False, steps=(step,), opens=None)
-    step = _before(packs, meeting) if _precedes(starts, packs, meeting) else _after(meeting)
+    private = agenda.is_private(item, meeting) and item.title != agenda.IN_HAND
+    step = Step("other")
+    if private:
+        step = _before(packs, meeting) if _precedes(starts, packs, meeting) else _after(meeting)
     steps = (replace(step, starts=starts, minutes=item.minutes),)
-    return Stage(item.title, starts, item.minutes, private=True, steps=steps, opens=None)
+    return Stage(item.title, starts, item.minutes, private=private, steps=steps, opens=None)
 
 
 def _precedes(starts: int, packs: Sequence[Pack], meeting: Meeting) -> bool:
@@ -73,47 +139,55 @@ def _precedes(starts: int, packs: Sequence[Pack], meeting: Meeting) -> bool:
 
 
 def _before(packs: Sequence[Pack], meeting: Meeting) -> Step:
-    lines = (
+    said = _said(
+        "The panel alone: who leads what",
         "Any interest that is not on the register? Move the question to somebody else, and minute it.",
         f"Agree what is enough. Wanted: {_stopped(meeting.decision_wanted)}",
     )
-    leads = tuple(_leads(pack, meeting) for pack in packs)
-    return Step("panel", "The panel alone: who leads what", 0, 0, lines, leads)
+    return Step("panel", (*said, *(block for pack in packs for block in _leads(pack))))
 
 
-def _leads(pack: Pack, meeting: Meeting) -> Leads:
-    numbered = enumerate(pack.challenge.questions, start=1)
-    return Leads(pack.provider_name, tuple(_asked(n, q, pack, meeting) for n, q in numbered))
+def _leads(pack: Pack) -> Iterator[Block]:
+    """Who leads what before one provider, for the panel alone."""
+    yield Paragraph(strong(pack.provider_name), kind="leads")
+    for number, question in enumerate(pack.challenge.questions, start=1):
+        asked = _asked(number, question, pack)
+        note = (" ", Run(asked.note, kind="sentence")) if asked.note else ()
+        yield Paragraph((numeral(number), f" {asked.title}: ", *asked.leading, *note), kind="leads-line")
+    if not pack.challenge.questions:
+        yield Paragraph("No question: credit and promises only.")
 
 
 def _after(meeting: Meeting) -> Step:
     clerk = meeting.clerk.name if meeting.clerk else "The chair"
-    lines = (
+    said = _said(
+        "The panel alone: what was promised",
         f"{clerk} reads out what each provider promised: what, who, by when, measured how.",
         f"Is it enough? Wanted: {_stopped(meeting.decision_wanted)}",
         "Who signs the letters, who tells the practices, and by which day?",
     )
-    return Step("panel", "The panel alone: what was promised", 0, 0, lines)
+    return Step("panel", said)
 
 
 def _stopped(text: str) -> str:
     return text if text.endswith((".", "?", "!")) else f"{text}."
 
 
-def _open(at: int, starts: int, pack: Pack, items: Sequence[AgendaItem], meeting: Meeting) -> Stage:
+def _open(at: int, starts: int, pack: Pack, items: Sequence[AgendaItem]) -> Stage:
     """An item with the provider in the room; the first opens its sitting, the last reads back."""
+    meeting = pack.meeting
     mine = agenda.items_of(pack.provider_code, items, meeting)
     under = agenda.placed(meeting, items, pack.challenge.questions, provider_code=pack.provider_code)
     first, last = at == mine[0], at == mine[-1]
     weighed = [
-        *(_opening(pack, meeting) if first else ()),
-        *_questions(under[at], pack, meeting),
-        *((_read_back(pack, meeting),) if last else ()),
+        *(_opening(pack) if first else ()),
+        *_questions(under[at], pack),
+        *((_read_back(meeting),) if last else ()),
     ]
     if not pack.challenge.questions and at == agenda.open_items(items, mine)[0]:
-        weighed.insert(len(weighed) - last, (6, Step("other", "Nothing to ask", 0, 0, (_NOTHING,))))
-    weighed = weighed or [(1, Step("other", items[at].title, 0, 0))]
-    sitting = _sitting(pack, items, mine, meeting) if first else None
+        weighed.insert(len(weighed) - last, (6, Step("other", _said("Nothing to ask", _NOTHING))))
+    weighed = weighed or [(1, Step("other"))]
+    sitting = _sitting(pack, items, mine) if first else None
     steps = _timed(weighed, starts=starts, minutes=items[at].minutes)
     return Stage(items[at].title, starts, items[at].minutes, private=False, steps=steps, opens=sitting)
 
@@ -132,23 +206,25 @@ def _timed(weighed: Sequence[Weighed], *, starts: int, minutes: int) -> tuple[St
     return tuple(found)
 
 
-def _opening(pack: Pack, meeting: Meeting) -> Iterator[Weighed]:
+def _opening(pack: Pack) -> Iterator[Weighed]:
     """Interests are read out, then what went well, then what was promised."""
-    yield 2, Step("interests", "Interests, read out", 0, 0, interests(pack, meeting) or (_NOBODY,))
+    yield 2, Step("interests", _said("Interests, read out", *(interests(pack) or (_NOBODY,))))
     if pack.challenge.credit is not None:
-        yield 1, Step("credit", "Credit first", 0, 0, (pack.challenge.credit.fact,))
+        yield 1, Step("credit", _said("Credit first", pack.challenge.credit.fact))
     if promises := pack.challenge.promises:
         owed = sum(promise.state != "kept" for promise in promises)
-        lines = (pack.shares,) if pack.shares else ()
-        yield 2 + owed, Step("promises", "Promises first", 0, 0, lines, promises=promises)
+        shares = (Paragraph(pack.shares),) if pack.shares else ()
+        said = (Paragraph(strong("Promises first")), *shares, promise_list(promises))
+        yield 2 + owed, Step("promises", said)
 
 
-def interests(pack: Pack, meeting: Meeting) -> tuple[str, ...]:
+def interests(pack: Pack) -> tuple[str, ...]:
     """The interests to read out before a provider: all in force but those in another of today's providers."""
+    meeting = pack.meeting
     people = {p.person_id: p for p in (meeting.chair, *meeting.panel, *_clerk(meeting))}
     others = set(meeting.provider_codes) - {pack.provider_code}
     return tuple(
-        _declared(people[i.person_id], i, pack, meeting)
+        _declared(people[i.person_id], i, pack)
         for i in dict.fromkeys(meeting.interests)
         if i.person_id in people and in_force(i, meeting.date) and i.organisation_code not in others
     )
@@ -158,7 +234,8 @@ def _clerk(meeting: Meeting) -> tuple[Person, ...]:
     return (meeting.clerk,) if meeting.clerk else ()
 
 
-def _declared(person: Person, interest: Interest, pack: Pack, meeting: Meeting) -> str:
+def _declared(person: Person, interest: Interest, pack: Pack) -> str:
+    meeting = pack.meeting
     here = interest.organisation_code == pack.provider_code
     place = "this provider" if here else interest.organisation_code
     what = formats.listed([part for part in (place, interest.topic) if part]) or "a matter not stated"
@@ -170,20 +247,16 @@ def _declared(person: Person, interest: Interest, pack: Pack, meeting: Meeting) 
     return f"{said}."
 
 
-def _questions(held: Sequence[Numbered], pack: Pack, meeting: Meeting) -> Iterator[Weighed]:
+def _questions(held: Sequence[Numbered], pack: Pack) -> Iterator[Weighed]:
     """The questions that are put in the room; those in writing take no minutes."""
     for number, question in held:
-        if _free_lead(question, pack, meeting) is not None:
-            asked = _asked(number, question, pack, meeting)
-            yield _QUESTION[question.push], Step("question", question.title, 0, 0, asked=asked)
+        if _if_free(question.lead, question, pack) is not None:
+            yield _QUESTION[question.push], Step("question", asked=_asked(number, question, pack))
 
 
-def _free_lead(question: Question, pack: Pack, meeting: Meeting) -> str | None:
-    """The lead, unless they have declared an interest: the chair's copy is the last place to catch it."""
-    return _if_free(question.lead, question, pack, meeting)
-
-
-def _if_free(person_id: str | None, question: Question, pack: Pack, meeting: Meeting) -> str | None:
+def _if_free(person_id: str | None, question: Question, pack: Pack) -> str | None:
+    """Who leads or supports, unless they have declared an interest: the chair's copy is the last place to catch it."""
+    meeting = pack.meeting
     people = {person.person_id: person for person in (meeting.chair, *meeting.panel)}
     if person_id not in people:
         return None
@@ -191,47 +264,48 @@ def _if_free(person_id: str | None, question: Question, pack: Pack, meeting: Mee
     return None if kept else person_id
 
 
-def _asked(number: int, question: Question, pack: Pack, meeting: Meeting) -> ChairQuestion:
-    supporter = _if_free(question.supporter, question, pack, meeting)
+def _asked(number: int, question: Question, pack: Pack) -> ChairQuestion:
+    supporter = _if_free(question.supporter, question, pack)
     return ChairQuestion(
         number=number,
         title=question.title,
         fact=formats.first_sentence(question.fact),
-        lead=name_of(_free_lead(question, pack, meeting), meeting),
-        supporter=None if supporter is None else name_of(supporter, meeting),
-        decides=tuple(p.name for p in deciders(question.finding.pattern.topic, pack, meeting)),
+        lead=name_of(_if_free(question.lead, question, pack), pack.meeting),
+        supporter=None if supporter is None else name_of(supporter, pack.meeting),
+        decides=tuple(p.name for p in deciders(question.finding.pattern.topic, pack)),
         settle_for=question.settle_for,
         note=question.assignment_note,
     )
 
 
-def brought(pack: Pack, meeting: Meeting) -> list[ProviderPerson]:
-    return [p for p in meeting.provider_people if p.provider_code in (None, pack.provider_code)]
+def brought(pack: Pack) -> list[ProviderPerson]:
+    """The people whom a provider brings."""
+    return [p for p in pack.meeting.provider_people if p.provider_code in (None, pack.provider_code)]
 
 
-def deciders(topic: str, pack: Pack, meeting: Meeting) -> list[ProviderPerson]:
+def deciders(topic: str, pack: Pack) -> list[ProviderPerson]:
     """Those of a provider who may decide on a topic."""
-    return [p for p in brought(pack, meeting) if any(same_topic(topic, other) for other in p.may_decide)]
+    return [p for p in brought(pack) if any(same_topic(topic, other) for other in p.may_decide)]
 
 
-def _read_back(pack: Pack, meeting: Meeting) -> Weighed:
+def _read_back(meeting: Meeting) -> Weighed:
     clerk = meeting.clerk.name if meeting.clerk else "The chair"
     said = f"{clerk} reads each one back: what, who, by when, measured how. They say yes or mend it."
-    return 3, Step("read_back", "Read back aloud", 0, 0, (said,))
+    return 3, Step("read_back", _said("Read back aloud", said))
 
 
-def _sitting(pack: Pack, items: Sequence[AgendaItem], mine: Sequence[int], meeting: Meeting) -> Sitting:
+def _sitting(pack: Pack, items: Sequence[AgendaItem], mine: Sequence[int]) -> Sitting:
     numbered = list(enumerate(pack.challenge.questions, start=1))
     topics = dict.fromkeys(q.finding.pattern.topic for _, q in numbered)
-    written = [(n, q) for n, q in numbered if _free_lead(q, pack, meeting) is None]
+    written = [(n, q) for n, q in numbered if _if_free(q.lead, q, pack) is None]
     return Sitting(
         provider_code=pack.provider_code,
         provider_name=pack.provider_name,
         starts=agenda.starts_of(items)[mine[0]],
         minutes=sum(items[at].minutes for at in mine),
-        people=tuple(_may_decide(person) for person in brought(pack, meeting)),
-        gaps=tuple(topic for topic in topics if not deciders(topic, pack, meeting)),
-        in_writing=tuple(_asked(n, q, pack, meeting) for n, q in written),
+        people=tuple(_may_decide(person) for person in brought(pack)),
+        gaps=tuple(topic for topic in topics if not deciders(topic, pack)),
+        in_writing=tuple(_asked(n, q, pack) for n, q in written),
         if_short=pack.if_short,
     )
 

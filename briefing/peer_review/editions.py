@@ -4,16 +4,35 @@ For one practice of six: its own value with its interval, the five others as dot
 to be expected. A difference beyond chance brings something to talk over; all else reads as "like the others".
 """
 
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
-from typing import Any
+from itertools import accumulate
+
+import pyarrow as pa
 
 from briefing import formats
 from briefing.challenge.concerns import theme_key
+from briefing.document.blocks import (
+    Blank,
+    Block,
+    Box,
+    Column,
+    Cover,
+    Document,
+    Item,
+    Listing,
+    Masthead,
+    Paragraph,
+    Row,
+    Run,
+    Section,
+    Strip,
+    Table,
+    strong,
+)
 from briefing.meeting.model import Meeting
 from briefing.meeting.registers import rows_of
 from briefing.months import months_before
-from briefing.pack.editions import Masthead
 from briefing.pack.model import SourceUsed
 from briefing.peer_review.practices import Matter, Reading, Standing
 
@@ -49,19 +68,14 @@ _ANY = ("What may explain it, and what would help?", "What do you do that others
 class PeerLine:
     """One matter as one reader sees it."""
 
-    title: str
-    meaning: str
-    unit: str
-    own: Standing | None
-    others: tuple[float, ...]
-    """Without names, in order of size; none where the group is too small for it."""
-    expected: float | None
-    expected_is: str
+    strip: Strip
     sentence: str
+    expected: str
+    """What was to be expected, in words; empty where nobody knows."""
     talk: str
     """A question to talk over; empty where nothing differs beyond chance."""
     span: str
-    source_line: str
+    specialty: bool
 
 
 @dataclass(frozen=True)
@@ -76,95 +90,211 @@ class ReviewedPractice:
     deprivation: int | None = None
     """The tenth of deprivation: 1 is the most deprived."""
 
-
-@dataclass(frozen=True)
-class PeerEdition:
-    """The pack of one practice, or, without one, of whoever leads the talk."""
-
-    meeting: Meeting
-    masthead: Masthead
-    own: ReviewedPractice | None
-    group: tuple[ReviewedPractice, ...]
-    lines: tuple[PeerLine, ...]
-    specialties: tuple[PeerLine, ...]
-    reported: tuple[str, ...]
-    """What the reader's practice told us within a year; what the whole group told us, for the lead."""
-    order: tuple[tuple[str, int, int], ...]
-    """The items of the agenda: title, minute, minutes."""
-    sources: tuple[SourceUsed, ...]
-    filename: str
-
     @property
-    def reader(self) -> str:
-        return self.own.name if self.own is not None else self.meeting.chair.name
-
-    @property
-    def told(self) -> bool:
-        """Something is printed of the reader's own practice; of the group, always."""
-        return self.own is None or any(
-            line.own is not None and line.own.value is not None for line in self._all
+    def described(self) -> str:
+        """Its list in words: "9,000 people, 8.5% aged 75 or more; tenth 4 of deprivation"."""
+        known = [
+            f"{formats.number(self.patients)} people" if self.patients else "",
+            f"{formats.amount(self.older, 'percent')} aged 75 or more" if self.older is not None else "",
+        ]
+        tenth = (
+            f"tenth {self.deprivation} of deprivation, where 1 is the most deprived"
+            if self.deprivation
+            else ""
         )
-
-    @property
-    def alike(self) -> bool:
-        """Nothing differs beyond chance: never said of a practice whose figures nobody has."""
-        return self.told and not any(line.talk for line in self._all)
-
-    @property
-    def _all(self) -> tuple[PeerLine, ...]:
-        return (*self.lines, *self.specialties)
+        return "; ".join(filter(None, (", ".join(filter(None, known)), tenth)))
 
 
-def peer_editions(
+def peer_documents(
     matters: Sequence[Matter],
     group: Sequence[ReviewedPractice],
     *,
-    concerns: Any,
+    concerns: pa.Table,
     meeting: Meeting,
-    head: Masthead,
+    masthead: Masthead,
     sources: Sequence[SourceUsed],
-) -> tuple[PeerEdition, ...]:
-    """An edition for each practice of the group, and one for whoever leads the talk."""
-    starts = [sum(item.minutes for item in meeting.agenda[:at]) for at in range(len(meeting.agenda))]
-    found = []
-    for own in (*group, None):
-        code = own.code if own is not None else None
-        lines = [(matter, _line(matter, code)) for matter in matters]
-        found.append(
-            PeerEdition(
-                meeting=meeting,
-                masthead=head,
-                own=own,
-                group=tuple(group),
-                lines=tuple(line for matter, line in lines if not matter.specialty),
-                specialties=tuple(line for matter, line in lines if matter.specialty),
-                reported=tuple(_reported(concerns, [code] if code else [p.code for p in group], meeting)),
-                order=tuple(
-                    (item.title, start, item.minutes)
-                    for item, start in zip(meeting.agenda, starts, strict=True)
-                ),
-                sources=tuple(sources),
-                filename=f"peer-review-{code.lower() if code else 'lead'}.pdf",
-            )
+) -> tuple[Document, ...]:
+    """A document for each practice of the group, and one for whoever leads the talk."""
+    return tuple(
+        _document(own, matters, group, concerns=concerns, meeting=meeting, masthead=masthead, sources=sources)
+        for own in (*group, None)
+    )
+
+
+def _document(
+    own: ReviewedPractice | None,
+    matters: Sequence[Matter],
+    group: Sequence[ReviewedPractice],
+    *,
+    concerns: pa.Table,
+    meeting: Meeting,
+    masthead: Masthead,
+    sources: Sequence[SourceUsed],
+) -> Document:
+    code = own.code if own is not None else None
+    reader, when = own.name if own is not None else meeting.chair.name, formats.day(meeting.date)
+    lines = [_line(matter, code) for matter in matters]
+    reported = tuple(_reported(concerns, [code] if code else [p.code for p in group], meeting))
+    used = "; ".join(f"{one.title}, {one.period}, vintage {one.vintage}" for one in sources)
+    return Document(
+        edition="peer",
+        stem=f"peer-review-{code.lower() if code else 'lead'}",
+        title=f"Peer review of practices, {when}: {reader}",
+        masthead=masthead,
+        cover=Cover(
+            kicker="Peer review, for",
+            reader=reader,
+            heading=reader if own is not None else f"A group of {formats.counted(len(group), 'practice')}",
+            meeting=f"{meeting.title}, {when}",
+            more=(meeting.place,),
+        ),
+        sections=(
+            Section("beside-the-group", "", tuple(_beside(own, lines, group))),
+            Section(
+                "told-us",
+                f"What {'you' if own else 'the practices'} told us within a year",
+                (_told(reported, own is not None),),
+            ),
+            *_order(meeting),
+            Section(
+                "talk-over",
+                "To talk over, whatever the figures say",
+                (Listing(_TO_TALK_OVER), _ROOM),
+                "talk-over",
+            ),
+            Section(
+                "sources", "", (Paragraph(f"Sources: {used}. {_EXPECTED}", kind="note"),), lists_files=True
+            ),
+        ),
+        dated=meeting.date,
+        styles=("packs/editions", "packs/peer"),
+    )
+
+
+_TO_TALK_OVER = (
+    "What works well in your practice that others could borrow?",
+    "Which referral of this year taught you most?",
+    "What one thing would help all of us, and who will ask for it?",
+)
+_ROOM = Box((Blank("What I take home"), Blank("What I offer the others")), kind="room")
+_EXPECTED = (
+    "Expected referrals allow for age and sex where lists by age are loaded, else for list size; “deprivation too” "
+    "sets a practice beside those of a like deprivation."
+)
+
+
+def _beside(
+    own: ReviewedPractice | None, lines: Sequence[PeerLine], group: Sequence[ReviewedPractice]
+) -> Iterator[Block]:
+    """A year beside the group, what to make of it, and the same by specialty."""
+    yield Paragraph(_lead(own, group), kind="lead")
+    if own is not None and own.described:
+        yield Paragraph((strong("Your list:"), f" {own.described}."), kind="list")
+    whole = [line for line in lines if not line.specialty]
+    if whole:
+        yield _table("A year beside the group", whole, own)
+        yield Paragraph(_key(own, whole[0].span), kind="note")
+    else:
+        yield Paragraph("No figure of these practices is loaded: load referrals and advice requests.")
+    if (decided := _decided(own, lines, shown=bool(whole))) is not None:
+        yield Paragraph(decided, kind="decision")
+    if split := [line for line in lines if line.specialty]:
+        yield _table("Referrals by specialty, a year for every 1,000 people", split, own)
+
+
+def _lead(own: ReviewedPractice | None, group: Sequence[ReviewedPractice]) -> str:
+    if own is None:
+        whose = "This pack is for whoever leads the talk. No practice is named, and none is ranked."
+    else:
+        others = formats.counted(len(group) - 1, "other practice")
+        whose = (
+            f"This pack is for your practice alone. It sets your year beside {others}, none of them named, and beside "
+            "what a list like yours lets expect."
         )
-    return tuple(found)
+    return f"{whose} A difference is something to talk over, not a verdict: need, distance and choice explain much."
+
+
+def _key(own: ReviewedPractice | None, span: str) -> str:
+    yours = "Diamond: you. Bar: what chance leaves open (95%). " if own is not None else ""
+    dots = "other practices" if own is not None else "practices"
+    return f"{yours}Dots: the {dots}. Dashes: expected. {span}. Numbers of 7 or fewer are not shown."
+
+
+def _decided(own: ReviewedPractice | None, lines: Sequence[PeerLine], *, shown: bool) -> str | None:
+    """Never that nothing differs, of a practice whose figures nobody has."""
+    told = own is None or any(line.strip.own is not None for line in lines)
+    if shown and not told:
+        return (
+            "Nothing here says how your practice stands: its figures are not loaded, or are too small to print. Tell "
+            "us if that surprises you."
+        )
+    if not told or any(line.talk for line in lines):
+        return None
+    if own is None:
+        return "What differs for whom is in each practice’s own pack. Let each say what they wish to."
+    return (
+        "Nothing here differs from what was to be expected by more than chance. Use the time for what the figures do "
+        "not show."
+    )
+
+
+def _table(caption: str, lines: Sequence[PeerLine], own: ReviewedPractice | None) -> Table:
+    columns = (
+        Column("Matter", "c-matter"),
+        Column("You among the group" if own is not None else "The group", "c-strip"),
+        Column("What it says, and what to talk over", "c-said"),
+    )
+    return Table(columns, tuple(map(_row, lines)), kind="peers", caption=caption)
+
+
+def _row(line: PeerLine) -> Row:
+    expected = (" ", Run(line.expected, kind="expected")) if line.expected else ()
+    talk = (Paragraph(line.talk, kind="talk"),) if line.talk else ()
+    return Row((line.strip.title, Item(blocks=(line.strip,)), Item((line.sentence, *expected), talk)))
+
+
+def _told(reported: tuple[str, ...], own: bool) -> Block:
+    if reported:
+        return Listing(reported)
+    return Paragraph(
+        "Your practice sent no report. What have you seen that we should know?"
+        if own
+        else "No report came from these practices."
+    )
+
+
+def _order(meeting: Meeting) -> Iterator[Section]:
+    starts = accumulate((item.minutes for item in meeting.agenda), initial=0)
+    lines = tuple(
+        f"Minute {start}: {item.title}, {formats.counted(item.minutes, 'minute')}"
+        for item, start in zip(meeting.agenda, starts, strict=False)
+    )
+    if lines:
+        yield Section("order", "The order", (Listing(lines, kind="order"),))
 
 
 def _line(matter: Matter, code: str | None) -> PeerLine:
     own, unit = matter.of(code), matter.metric.unit
     reading = own.reading(matter.expected) if own is not None else "unknown"
+    sentence = _sentence(matter, own, reading) if code else _of_group(matter)
+    value = formats.amount(matter.expected, unit)
+    shown = None
+    if own is not None and own.value is not None and own.low is not None and own.high is not None:
+        shown = (own.low, own.value, own.high)
     return PeerLine(
-        title=matter.title,
-        meaning=matter.metric.meaning,
-        unit=unit,
-        own=own,
-        others=matter.others(code),
-        expected=matter.expected,
-        expected_is=matter.expected_is,
-        sentence=_sentence(matter, own, reading) if code else _of_group(matter),
+        strip=Strip(
+            title=matter.title,
+            alt=f"{matter.title}: {sentence}",
+            unit=unit,
+            own=shown,
+            others=matter.others(code),
+            expected=matter.expected,
+        ),
+        sentence=sentence,
+        expected=f"{matter.expected_is}: {value}." if matter.expected is not None else "",
         talk=_talk(matter.metric.name, reading) if code else "",
         span=f"{formats.month(matter.first)} to {formats.month(matter.last)}",
-        source_line=matter.source_line,
+        specialty=matter.specialty,
     )
 
 
@@ -203,7 +333,7 @@ def _talk(metric: str, reading: Reading) -> str:
     return more if reading == "more" else fewer if reading == "fewer" else ""
 
 
-def _reported(concerns: Any, practices: Iterable[str], meeting: Meeting) -> Iterable[str]:
+def _reported(concerns: pa.Table, practices: Iterable[str], meeting: Meeting) -> Iterable[str]:
     """Reports within the year by theme, most often first; small numbers are not printed."""
     theirs, since = set(practices), months_before(meeting.date, 12)
     themes: dict[str, list[bool]] = {}

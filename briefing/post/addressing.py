@@ -15,42 +15,19 @@ from collections.abc import Iterable, Iterator, Sequence
 from contextlib import suppress
 from dataclasses import dataclass
 from pathlib import PurePath
-from typing import Literal
 
 import pyarrow as pa
 
 from briefing.errors import DisclosureError
 from briefing.meeting.model import Meeting, Person
 from briefing.meeting.registers import Row, rows_of
-from briefing.pack.build import gp_pack_names
+from briefing.pack.build import reader_stems
+from briefing.pack.editions import EDITIONS
+from briefing.pack.editions.edition import Edition, Role, When
 from briefing.sources.values import Unreadable, parse_practice
-
-Role = Literal["panel", "chair", "clerk", "provider", "practice"]
-When = Literal["before", "after"]
 
 OUTSIDERS: frozenset[Role] = frozenset({"provider", "practice"})
 """They never get a draft."""
-
-
-@dataclass(frozen=True)
-class Rule:
-    """One edition: how its files are called, whose it is, when it goes, and in what form."""
-
-    edition: str
-    begins: str
-    role: Role
-    when: When
-    endings: frozenset[str] = frozenset({".pdf"})
-
-
-RULES = (
-    Rule("GP pack", "gp-pack-", "panel", "before"),
-    Rule("chair's running order", "chair-running-order", "chair", "before"),
-    Rule("clerk's answer sheet", "clerk-answer-sheet", "clerk", "before", frozenset({".pdf", ".xlsx"})),
-    Rule("themes notice", "themes-notice-", "provider", "before"),
-    Rule("letter", "follow-up-letter-", "provider", "after"),
-    Rule("practice bulletin", "practice-bulletin", "practice", "after"),
-)
 
 
 @dataclass(frozen=True)
@@ -74,11 +51,16 @@ class Recipient:
         return {word.casefold() for word in (self.key, self.email or "", self.name) if word}
 
 
-def rule_of(filename: str) -> Rule | None:
+def rule_of(filename: str) -> Edition | None:
     """Return the edition a file is; None for what goes to nobody: manifests, evidence, whatever we don't know."""
     path = PurePath(filename)
     return next(
-        (rule for rule in RULES if path.stem.startswith(rule.begins) and path.suffix in rule.endings), None
+        (
+            one
+            for one in EDITIONS
+            if f"{path.stem}-".startswith(f"{one.stem}-") and path.suffix in one.endings
+        ),
+        None,
     )
 
 
@@ -93,17 +75,25 @@ def recipients(meeting: Meeting, *, people: pa.Table, contacts: pa.Table) -> tup
 
 def _ours(meeting: Meeting, emails: dict[str, str | None]) -> Iterator[Recipient]:
     """Yield each person once, with everything their parts in the meeting bring them."""
-    packs = [gp_pack_names(meeting.panel, code) for code in meeting.provider_codes]
     parts: list[tuple[Person, Role, str]] = [
-        *((person, "panel", names[person.person_id]) for person in meeting.panel for names in packs),
-        (meeting.chair, "chair", "chair-running-order"),
+        *(
+            (person, "panel", reader_stems(one.stem, meeting.panel, code)[person.person_id])
+            for one in _of("panel")
+            for person in meeting.panel
+            for code in meeting.provider_codes
+        ),
+        *((meeting.chair, one.role, one.stem) for one in _of("chair")),
     ]
     if meeting.clerk is not None:
-        parts.append((meeting.clerk, "clerk", "clerk-answer-sheet"))
+        parts += [(meeting.clerk, one.role, one.stem) for one in _of("clerk")]
     for person_id, name in {person.person_id: person.name for person, _, _ in parts}.items():
         roles = frozenset(role for person, role, _ in parts if person.person_id == person_id)
         stems = frozenset(stem for person, _, stem in parts if person.person_id == person_id)
         yield Recipient(person_id, name, emails.get(person_id), roles, stems)
+
+
+def _of(role: Role) -> list[Edition]:
+    return [one for one in EDITIONS if one.role == role]
 
 
 def _outside(meeting: Meeting, contacts: Sequence[Row]) -> Iterator[Recipient]:
@@ -112,9 +102,9 @@ def _outside(meeting: Meeting, contacts: Sequence[Row]) -> Iterator[Recipient]:
         code = str(row["organisation_code"])
         if code in meeting.provider_codes:
             role: Role = "provider"
-            stems = {f"themes-notice-{code.lower()}", f"follow-up-letter-{code.lower()}"}
+            stems = {f"{one.stem}-{code.lower()}" for one in _of(role)}
         elif _is_practice(code):
-            role, stems = "practice", {"practice-bulletin"}
+            role, stems = "practice", {one.stem for one in _of("practice")}
         else:
             continue
         key = f"{code} {row['email']}"
@@ -156,7 +146,7 @@ def check_addressee(recipient: Recipient, filenames: Iterable[str]) -> None:
             )
 
 
-def _rule_for(recipient: Recipient, filename: str) -> Rule | None:
+def _rule_for(recipient: Recipient, filename: str) -> Edition | None:
     rule = rule_of(filename)
     mine = rule is not None and rule.role in recipient.roles and PurePath(filename).stem in recipient.stems
     return rule if mine else None

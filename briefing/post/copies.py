@@ -11,8 +11,9 @@ from briefing import formats
 from briefing.disk import write_atomically
 from briefing.errors import ConfigError
 from briefing.meeting.model import Meeting
-from briefing.pack.build import gp_pack_names
-from briefing.post.addressing import Rule, rule_of
+from briefing.pack.build import reader_stems
+from briefing.pack.editions.edition import Edition
+from briefing.post.addressing import rule_of
 from briefing.post.shipment import Delivery, Shipment, What
 
 _BARRED = '<>:"/\\|?*'
@@ -39,29 +40,29 @@ def copies(shipment: Shipment) -> Iterator[Delivery]:
         yield Delivery("folder", str(target), what, (copy,))
 
 
-def _title(filename: str, rule: Rule, shipment: Shipment) -> str:
+def _title(filename: str, rule: Edition, shipment: Shipment) -> str:
     """Name a file of a pack by date, hospital, edition, reader and version; the same each time."""
     meeting, stem = shipment.meeting, PurePath(filename).stem
-    about = stem.removeprefix(rule.begins).split("-")[0]
+    about = stem.removeprefix(f"{rule.stem}-").split("-")[0]
     words = [
         meeting.date.isoformat(),
         *([code for code in meeting.provider_codes if code.lower() == about] or meeting.provider_codes),
-        rule.edition,
-        *_reader(stem, meeting),
+        rule.title,
+        *_reader(stem, rule, meeting),
         f"v{shipment.made.version}",
         *(["DRAFT"] if shipment.draft else []),
     ]
     return plain_name(" ".join(words))
 
 
-def _reader(stem: str, meeting: Meeting) -> list[str]:
+def _reader(stem: str, rule: Edition, meeting: Meeting) -> list[str]:
     """Return whose pack it is; two of one name are told apart by their ids."""
     names = [person.name for person in meeting.panel]
     return [
         person.name if names.count(person.name) == 1 else f"{person.name} {person.person_id}"
         for code in meeting.provider_codes
         for person in meeting.panel
-        if gp_pack_names(meeting.panel, code)[person.person_id] == stem
+        if rule.role == "panel" and reader_stems(rule.stem, meeting.panel, code)[person.person_id] == stem
     ]
 
 

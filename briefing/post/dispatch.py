@@ -7,8 +7,8 @@ from briefing.build.inputs import meeting_of, registers_of
 from briefing.errors import BriefingError, MeetingError
 from briefing.meeting.answers import answers_of
 from briefing.meeting.model import Meeting
+from briefing.pack.editions.edition import When
 from briefing.post import mail, sending
-from briefing.post.addressing import When
 from briefing.post.ledger import By
 from briefing.post.sending import Choice, Delivery
 from briefing.shelf import folder as packs

@@ -111,7 +111,7 @@ def _body(recipient: Recipient, files: Mapping[str, bytes], meeting: Meeting, wo
 
 def _edition(name: str) -> str:
     rule = rule_of(name)
-    return f" ({rule.edition})" if rule else " (for your calendar)" if name == CALENDAR else ""
+    return f" ({rule.title})" if rule else " (for your calendar)" if name == CALENDAR else ""
 
 
 def invitation(meeting: Meeting, *, version: int, inside: bool) -> bytes:

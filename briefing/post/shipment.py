@@ -9,8 +9,9 @@ from typing import Literal
 from briefing import audit
 from briefing.errors import IntegrityError
 from briefing.meeting.model import Meeting
+from briefing.pack.editions.edition import When
 from briefing.post import ledger, mail
-from briefing.post.addressing import Recipient, When
+from briefing.post.addressing import Recipient
 from briefing.post.ledger import By, History, Record
 from briefing.shelf.manifest import Manifest, sha256
 from briefing.workspace import Workspace

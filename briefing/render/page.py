@@ -24,6 +24,7 @@ from briefing.document.blocks import Block, Cover, Document, Item, Run, Section,
 from briefing.errors import RenderError
 from briefing.render.archive import archive_uri
 from briefing.render.charts import draw, icon, image
+from briefing.render.charts.strip import strip_image
 from briefing.render.look import PLAIN, Look
 from briefing.resources import folder
 
@@ -67,6 +68,7 @@ def environment(*, screen: bool = False, look: Look = PLAIN) -> ImmutableSandbox
         "image": image,
         "inline": inline,
         "inside": _inside,
+        "strip": strip_image,
     })  # fmt: skip
     made.globals.update(screen=screen, look=look)
     return made

@@ -6,21 +6,18 @@ from concurrent.futures.process import BrokenProcessPool
 from itertools import repeat
 from pathlib import Path
 
+from briefing.document.blocks import Document
 from briefing.errors import RenderError
-from briefing.pack.clerk import ClerkSheet
-from briefing.pack.editions import BulletinEdition, ChairEdition, LetterEdition, NoticeEdition
-from briefing.pack.model import GpEdition, Pack
-from briefing.peer_review.editions import PeerEdition
+from briefing.pack import sheets
+from briefing.pack.editions import GP
+from briefing.pack.editions.edition import Occasion
+from briefing.pack.model import Pack
 from briefing.processes import kill, limit_memory, pool_of
 from briefing.render.look import PLAIN, Look
 from briefing.resources import folder
 
-Edition = (
-    GpEdition | ChairEdition | NoticeEdition | BulletinEdition | LetterEdition | ClerkSheet | PeerEdition
-)
-
-Job = Edition | Pack
-"""Paper for one reader, or the forms that all readers of a provider's pack share: Word, workbook, images."""
+Job = Document | Pack
+"""A document for one reader, or the forms that all readers of a provider's pack share: Word, workbook, images."""
 
 _MOST_WORKERS = 4
 """Each holds some 170 MB."""
@@ -82,58 +79,53 @@ def _printed_within_limits(job: Job, look: Look) -> dict[str, bytes]:
 
 
 def _file(job: Job) -> str:
-    return job.provider_code if isinstance(job, Pack) else job.filename
+    return job.provider_code if isinstance(job, Pack) else f"{job.stem}.pdf"
 
 
 def printed(job: Job, look: Look = PLAIN) -> dict[str, bytes]:
     """The files of one job by name, the one that is told of first: `gp-pack-rxx-dr-b.pdf`, then its twin `.html`."""
-    from briefing.render import forms  # here: only workers need it
-
     if isinstance(job, Pack):
-        return forms.forms_of(job, look)
-    name = job.filename.removesuffix(".pdf")
-    return {f"{name}.pdf": paper(job, look), f"{name}.html": screen(job, look)}
+        return _forms(job, look)
+    return {f"{job.stem}.pdf": paper(job, look), f"{job.stem}.html": screen(job, look)}
 
 
-def paper(edition: Edition, look: Look = PLAIN) -> bytes:
-    """An edition as PDF, dated by its meeting so that equal inputs make equal bytes."""
+def _forms(pack: Pack, look: Look) -> dict[str, bytes]:
+    """The other forms of one provider's pack: Word for each reader, the evidence as a workbook, every chart an image.
+
+    The charts are drawn once, for all readers' Word files and for the folder of images.
+    """
+    from briefing.render import evidence_workbook, word  # here: only workers need them
+    from briefing.render.chart_images import chart_images, image_files, logo_image
+
+    images = chart_images(pack.figures, made_on=pack.meeting.date)
+    logo = logo_image(look.logo, made_on=pack.meeting.date) if look.logo is not None else None
+    workbook = sheets.evidence_workbook(pack)
+    files = {workbook.filename: evidence_workbook.written(workbook)}
+    for document in GP.documents(Occasion([pack])):
+        files[f"{document.stem}.docx"] = word.word(document, images, look, logo)
+    return files | image_files(images.values())
+
+
+def paper(document: Document, look: Look = PLAIN) -> bytes:
+    """A document as PDF, dated by its meeting so that equal inputs make equal bytes."""
     from briefing.render import (  # here: the layout engine takes a second to start, and only this needs it
-        html,
+        page,
         pdf,
     )
 
-    meeting = edition.pack.meeting if isinstance(edition, GpEdition) else edition.meeting
     return pdf.write(
-        html.drawn(edition, look=look),
-        title=f"{meeting.title}: {_named(edition)}",
+        page.html(document, look=look),
+        title=document.title,
         lang="en-GB",
         folder=folder("templates"),
-        made_on=meeting.date,
-        attachments=edition.pack.evidence if isinstance(edition, GpEdition) else (),
+        made_on=document.dated,
+        attachments=document.attachments,
         own=look.templates,
     )
 
 
-def screen(edition: Edition, look: Look = PLAIN) -> bytes:
-    """An edition as its HTML twin."""
+def screen(document: Document, look: Look = PLAIN) -> bytes:
+    """A document as its HTML twin."""
     from briefing.render import twin  # here: only workers need it
 
-    return twin.write(edition, look)
-
-
-def _named(edition: Edition) -> str:
-    match edition:
-        case GpEdition():
-            return f"{edition.pack.provider_name}, pack for {edition.reader.name}"
-        case ChairEdition():
-            return "running order for the chair"
-        case NoticeEdition():
-            return f"themes notice to {edition.provider_name}"
-        case BulletinEdition():
-            return "bulletin for practices"
-        case LetterEdition():
-            return f"letter to {edition.provider_name}"
-        case ClerkSheet():
-            return "answer sheet for the clerk"
-        case PeerEdition():
-            return f"peer review, pack for {edition.reader}"
+    return twin.write(document, look)

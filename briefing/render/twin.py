@@ -13,8 +13,9 @@ from collections.abc import Mapping
 from html.parser import HTMLParser
 from pathlib import Path
 
+from briefing.document.blocks import Document
 from briefing.errors import RenderError
-from briefing.render import html
+from briefing.render import page as pages
 from briefing.render.look import PLAIN, Look, stand_in
 
 _BODY_POINTS = 9.5
@@ -32,9 +33,9 @@ _LEADS_OUT = frozenset(
 _TYPES = {".woff2": "font/woff2", ".svg": "image/svg+xml", ".png": "image/png"}
 
 
-def write(edition: html.Edition, look: Look = PLAIN) -> bytes:
+def write(document: Document, look: Look = PLAIN) -> bytes:
     """One file that opens anywhere, asks nothing of a network and runs no script."""
-    return self_contained(html.drawn(edition, screen=True, look=look), look).encode()
+    return self_contained(pages.html(document, screen=True, look=look), look).encode()
 
 
 def self_contained(page: str, look: Look = PLAIN) -> str:

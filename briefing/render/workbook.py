@@ -48,7 +48,7 @@ def clerk_workbook(sheet: ClerkSheet) -> bytes:
     moment = datetime.combine(sheet.meeting.date, time())
     book.set_properties({
         "title": f"Clerk's answer sheet: {sheet.meeting.title}",
-        "author": sheet.commissioner_name,
+        "author": sheet.masthead.commissioner_name,
         "created": moment,
     })  # fmt: skip
     page = _Page(book, sheet)
@@ -124,7 +124,7 @@ class _Page:
         meeting = self._sheet.meeting
         page.write_string(0, 0, f"Clerk's answer sheet: {meeting.title}", self._title)
         where = f"{formats.day(meeting.date)}, {meeting.place}"
-        page.write_string(1, 0, f"{self._sheet.marking}  {where}".strip(), self._quiet)
+        page.write_string(1, 0, f"{self._sheet.masthead.marking}  {where}".strip(), self._quiet)
         page.write_string(2, 0, MEETING_CELL, self._quiet)
         page.write_string(2, 1, meeting.id, self._quiet)
         page.write_string(3, 0, how, self._quiet)
@@ -145,7 +145,7 @@ class _Page:
         page.set_paper(9)
         page.fit_to_pages(1, 0)
         page.repeat_rows(HEADER_ROW)
-        page.set_footer(f"&L{self._sheet.meeting.id}, version {self._sheet.version}&R&P of &N")
+        page.set_footer(f"&L{self._sheet.meeting.id}, version {self._sheet.masthead.version}&R&P of &N")
 
 
 def _offer_answers(page: Any, sheet: ClerkSheet, *, rows: int) -> None:

@@ -10,19 +10,14 @@ from collections.abc import Iterable, Mapping
 from dataclasses import fields, is_dataclass
 from datetime import date, time
 
+from briefing.document.blocks import Masthead, Section
 from briefing.document.figure import EvidenceTable
 from briefing.measures import Metric
-from briefing.pack.clerk import ClerkSheet
-from briefing.pack.editions import Masthead, NoticeEdition
 from briefing.pack.model import Pack
-from briefing.peer_review.editions import PeerEdition
 
 _BESIDE: Mapping[type, frozenset[str]] = {
     Pack: frozenset({"version", "status", "changes", "sources", "source_groups"}),
     Masthead: frozenset({"version", "status"}),
-    ClerkSheet: frozenset({"version", "status"}),
-    NoticeEdition: frozenset({"sources"}),
-    PeerEdition: frozenset({"sources"}),
     Metric: frozenset({"sql"}),
 }
 """Fields that are no content: the number, the list of files, and a query's text, which no page prints."""
@@ -57,7 +52,7 @@ class _Digests:
         if isinstance(value, (set, frozenset)):
             return sorted(map(self.of, value))
         if isinstance(value, (list, tuple)):
-            return [self._part(each) for each in value if not _is_list_of_files(each)]
+            return [self._part(each) for each in value if not _lists_files(each)]
         return self._part(value)
 
     def _part(self, value: object) -> object:
@@ -74,7 +69,10 @@ class _Digests:
         return repr(value)
 
 
-def _is_list_of_files(value: object) -> bool:
+def _lists_files(value: object) -> bool:
+    """A table or a section of the files that the numbers came from."""
+    if isinstance(value, Section):
+        return value.lists_files
     return isinstance(value, EvidenceTable) and value.filename == _LIST_OF_FILES
 
 

@@ -3,13 +3,15 @@
 from dataclasses import replace
 from datetime import date
 
+import editions
 import packs
 import pytest
 
 from briefing.challenge.model import Closure, Practice, Representation
 from briefing.pack.build import gp_editions
+from briefing.pack.editions.gp import gp_document
 from briefing.pack.model import Pack
-from briefing.render import html
+from briefing.render import page as render_page
 
 HEARD = Representation(
     since=date(2025, 12, 3),
@@ -36,7 +38,7 @@ def pack() -> Pack:
 
 def test_everybody_reads_who_was_heard_and_each_what_came_back_to_them(pack: Pack) -> None:
     for edition in gp_editions(pack):
-        page = html.gp_pack(edition)
+        page = render_page.html(gp_document(edition))
         assert "Never heard: Oak Surgery." in page
         own = edition.reader.practice_code
         for closure in pack.challenge.closures:
@@ -44,5 +46,5 @@ def test_everybody_reads_who_was_heard_and_each_what_came_back_to_them(pack: Pac
 
 
 def test_without_a_list_of_practices_the_page_claims_nothing() -> None:
-    page = html.gp_pack(gp_editions(packs.full())[0])
+    page = editions.gp_page(packs.full())
     assert "Heard within the year" not in page

@@ -19,8 +19,9 @@ from briefing.challenge.patterns import load_patterns
 from briefing.measures import Measure, Metric, Signal
 from briefing.meeting.model import Meeting
 from briefing.pack.build import assemble, gp_editions
+from briefing.pack.editions.gp import gp_document
 from briefing.pack.model import PackSettings
-from briefing.render import html
+from briefing.render import page as render_page
 from briefing.sources.schemas import SCHEMAS
 
 TODAY = date(2026, 11, 22)
@@ -424,7 +425,7 @@ def test_every_printed_question_leads_to_its_evidence_and_its_metric(
     )
     figures = {figure.id: figure for figure in pack.figures}
     for edition in gp_editions(pack):
-        page = html.gp_pack(edition)
+        page = render_page.html(gp_document(edition))
         for card in edition.cards:
             asked = card.question.finding.measure
             if asked is None:

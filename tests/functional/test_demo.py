@@ -16,6 +16,7 @@ from pypdf import PdfReader
 
 from briefing.build.inputs import context_of, meeting_of
 from briefing.pack.build import gp_editions
+from briefing.pack.editions.gp import gp_document
 from briefing.render.look import look_of
 from briefing.render.press import printed
 from briefing.workspace import open_workspace
@@ -133,5 +134,5 @@ def test_the_same_inputs_make_the_same_bytes(printed_demo: Path) -> None:
     pack = built_packs(workspace, MEETINGS[0])[0]
     edition = gp_editions(pack)[0]
     folder = printed_demo / "packs" / MEETINGS[0] / "v1"
-    for name, data in printed(edition, look_of(workspace)).items():
+    for name, data in printed(gp_document(edition), look_of(workspace)).items():
         assert data == (folder / name).read_bytes()

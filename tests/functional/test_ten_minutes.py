@@ -7,7 +7,8 @@ from built import built_packs
 from pypdf import PdfReader
 
 from briefing.pack.build import gp_editions
-from briefing.render import html
+from briefing.pack.editions.gp import gp_document
+from briefing.render import page
 from briefing.render.reading import WORDS_A_MINUTE, words_in, words_of
 from briefing.workspace import open_workspace
 
@@ -28,9 +29,9 @@ def test_the_core_is_read_aloud_within_ten_minutes_and_five_pages(printed_demo: 
     for pack in built_packs(workspace, meeting):
         for edition in gp_editions(pack):
             words = words_of(edition)
-            assert words == len(words_in(html.gp_pack(edition)))
+            assert words == len(words_in(page.html(gp_document(edition))))
             most = max(most, words)
-            pages = PdfReader(printed_demo / "packs" / meeting / "v1" / edition.filename).pages
+            pages = PdfReader(printed_demo / "packs" / meeting / "v1" / f"{edition.stem}.pdf").pages
             first = next(n for n, page in enumerate(pages, 1) if "Contents" in page.extract_text().split())
-            assert first <= 6, f"{edition.filename}: the evidence begins on page {first}"
+            assert first <= 6, f"{edition.stem}: the evidence begins on page {first}"
     assert 600 < most <= 10 * WORDS_A_MINUTE

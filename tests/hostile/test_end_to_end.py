@@ -6,9 +6,9 @@ import zipfile
 from dataclasses import replace
 from email import message_from_bytes, policy
 from html.parser import HTMLParser
-from typing import Any
 
 import builders
+import editions
 import packs
 import pytest
 from docx import Document
@@ -16,19 +16,15 @@ from icalendar import Calendar
 from python_calamine import CalamineWorkbook
 
 from briefing.measures import Measure
-from briefing.pack.afterwards import bulletin_edition, letter_editions
-from briefing.pack.build import gp_editions
 from briefing.pack.clerk import clerk_sheet
 from briefing.pack.model import Pack
-from briefing.pack.notice import notice_editions
-from briefing.pack.running_order import chair_edition
 from briefing.pack.sheets import evidence_workbook
 from briefing.post.addressing import Recipient
 from briefing.post.letter import Wording, invitation, letter
 from briefing.render import evidence_workbook as excel
-from briefing.render import html, twin
+from briefing.render import page, twin
 from briefing.render.chart_images import ChartImage
-from briefing.render.word import gp_word
+from briefing.render.word import word
 from briefing.render.workbook import clerk_workbook
 
 MARKUP = "<script>alert(7)</script><svg onload=alert(7)><img src=x onerror=alert(7)>"
@@ -88,40 +84,24 @@ class Elements(HTMLParser):
         self.words += data
 
 
-EDITIONS = ("gp", "chair", "notice", "bulletin", "letter", "clerk")
-
-
-def edition_of(name: str, pack: Pack) -> Any:
-    match name:
-        case "gp":
-            return gp_editions(pack)[0]
-        case "chair":
-            return chair_edition([pack], pack.meeting)
-        case "notice":
-            return notice_editions([pack], pack.meeting)[0]
-        case "bulletin":
-            return bulletin_edition([pack], pack.meeting, [])
-        case "letter":
-            return letter_editions([pack], pack.meeting, [])[0]
-    return clerk_sheet([pack])
+NAMES = ("gp", "chair", "notice", "bulletin", "letter", "clerk")
 
 
 @pytest.mark.parametrize("form", ["page", "twin"])
-@pytest.mark.parametrize("name", EDITIONS)
+@pytest.mark.parametrize("name", NAMES)
 def test_a_page_says_it_and_nothing_in_it_acts(pack: Pack, name: str, form: str) -> None:
-    edition = edition_of(name, pack)
-    page = html.drawn(edition) if form == "page" else twin.write(edition).decode()
-    seen = Elements(page)
+    edition = editions.each(pack)[name]
+    html = page.html(edition) if form == "page" else twin.write(edition).decode()
+    seen = Elements(html)
     assert seen.acts == []
     assert "<script>alert(7)</script><svg onload=alert(7)>" in seen.words
     assert "{{ 7*7 }}{% include '/etc/passwd' %}" in seen.words
-    assert "root:" not in page
+    assert "root:" not in html
 
 
 def test_a_word_file_says_it_without_a_field_or_a_link_outside(pack: Pack) -> None:
-    edition = gp_editions(pack)[0]
     images = {figure.id: ChartImage(figure.id, b"<svg/>", DOT, DOT) for figure in pack.figures}
-    made = gp_word(edition, images)
+    made = word(editions.gp(pack), images)
     with zipfile.ZipFile(io.BytesIO(made)) as archive:
         fields = "".join(re.findall(r"<w:instrText[^>]*>([^<]*)", archive.read("word/document.xml").decode()))
         links = archive.read("word/_rels/document.xml.rels").decode()
@@ -158,8 +138,9 @@ def test_the_evidence_inside_a_pdf_has_no_cell_that_a_spreadsheet_runs(pack: Pac
 
 
 def test_files_are_named_in_plain_letters_and_not_too_long(pack: Pack) -> None:
-    for name in EDITIONS:
-        assert re.fullmatch(r"[a-z0-9-]{1,100}(\.pdf)?", edition_of(name, pack).filename)
+    assert set(editions.each(pack)) == set(NAMES)
+    for edition in editions.each(pack).values():
+        assert re.fullmatch(r"[a-z0-9-]{1,100}", edition.stem)
 
 
 @pytest.mark.parametrize("text", [NASTY, LONG, HEADERS])

@@ -7,6 +7,7 @@ from pathlib import Path
 from xml.etree import ElementTree
 
 import builders
+import editions
 import packs
 import pytest
 from python_calamine import CalamineWorkbook
@@ -14,10 +15,8 @@ from python_calamine import CalamineWorkbook
 import briefing
 from briefing.cli.printing import print_rows
 from briefing.pack import figures
-from briefing.pack.build import gp_editions
 from briefing.pack.cells import as_csv
 from briefing.pack.clerk import clerk_sheet
-from briefing.render import html
 from briefing.render.charts import draw
 from briefing.render.workbook import clerk_workbook
 
@@ -42,7 +41,7 @@ def test_a_name_with_markup_is_text_in_a_drawing(kind: str) -> None:
 def test_a_name_with_markup_is_text_on_a_page() -> None:
     reader = builders.person("P1", name=NASTY, role=NASTY)
     meeting = packs.meeting(title=NASTY, place=NASTY, notes=NASTY, panel=(reader,), chair=reader)
-    page = str(html.drawn(gp_editions(packs.full(meeting=meeting))[0]))
+    page = editions.gp_page(packs.full(meeting=meeting))
     assert "<script>alert" not in page
     assert "<svg onload" not in page
     assert "&lt;script&gt;alert" in page

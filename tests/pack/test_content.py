@@ -7,11 +7,12 @@ from dataclasses import dataclass, fields, replace
 from datetime import date
 from typing import Any
 
+import editions
 import packs
 import pytest
 
 from briefing.document.figure import EvidenceTable
-from briefing.pack.build import gp_editions
+from briefing.pack.editions import GP
 from briefing.pack.model import Pack
 from briefing.shelf.content import content_of
 
@@ -19,7 +20,7 @@ BESIDE = {"version": 7, "status": "approved", "changes": None, "sources": (), "s
 
 
 def content(pack: Pack) -> str:
-    return content_of([pack, *gp_editions(pack)])
+    return content_of([pack, *editions.documents(GP, pack)])
 
 
 @pytest.mark.parametrize("name", BESIDE)

@@ -3,14 +3,13 @@
 from dataclasses import replace
 
 import builders
+import editions
 import packs
 import pytest
 
 from briefing.context import PeerSwap
 from briefing.measures import Measure
-from briefing.pack.build import gp_editions
 from briefing.pack.model import Pack, PackSettings
-from briefing.render.html import gp_pack
 
 OURS = packs.headline()[0]
 
@@ -57,7 +56,7 @@ def test_the_page_names_the_overdispersion_of_each_funnel_that_judged_a_measure_
         25,
         "69.3%",
     )
-    page = gp_pack(gp_editions(pack)[0])
+    page = editions.gp_page(pack)
     assert f"{drawn.phi:.4g}" in page
     assert f"{drawn.tau2:.4g}" in page
 

@@ -31,16 +31,16 @@ def test_each_panel_member_gets_an_edition_with_their_own_questions_first(full: 
     ]
     assert [card.number for card in bryn.cards] == [3, 1, 4]
     assert amara.part == ("You ask questions 1 and 2.", "You support Dr Bryn ap Rhŷs on question 3.")
-    assert (amara.filename, bryn.filename) == (
-        "gp-pack-rqz-dr-amara-osei-thistlewood.pdf",
-        "gp-pack-rqz-dr-bryn-ap-rhys.pdf",
+    assert (amara.stem, bryn.stem) == (
+        "gp-pack-rqz-dr-amara-osei-thistlewood",
+        "gp-pack-rqz-dr-bryn-ap-rhys",
     )
 
 
 def test_two_readers_of_one_name_get_two_files() -> None:
     panel = (builders.person("P1", name="Dr A Vale"), builders.person("P2", name="Dr A Vale"))
-    names = [e.filename for e in gp_editions(packs.full(meeting=packs.meeting(panel=panel)))]
-    assert names == ["gp-pack-rqz-dr-a-vale-p1.pdf", "gp-pack-rqz-dr-a-vale-p2.pdf"]
+    names = [e.stem for e in gp_editions(packs.full(meeting=packs.meeting(panel=panel)))]
+    assert names == ["gp-pack-rqz-dr-a-vale-p1", "gp-pack-rqz-dr-a-vale-p2"]
 
 
 def test_at_most_four_cards() -> None:

@@ -3,16 +3,15 @@
 from dataclasses import replace
 
 import builders
+import editions
 import packs
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
 from briefing.measures import Gradient, Measure
-from briefing.pack.build import gp_editions
 from briefing.protection.disclosure import Preset, protect, quiet, with_judged_peers
 from briefing.protection.suppression import Earlier
-from briefing.render import html
 
 LOCAL = builders.metric(published=False)
 
@@ -289,7 +288,7 @@ def test_a_pack_shows_no_members_of_an_organisation_beside_it() -> None:
     usual = packs.headline()
     member = packs.measure(packs.series(66, 58), org_code="V99999", org_name="A practice of its own")
     pack = packs.full(measures=(*usual, member))
-    printed = b"".join(table.csv for table in pack.evidence) + html.drawn(gp_editions(pack)[0]).encode()
+    printed = b"".join(table.csv for table in pack.evidence) + editions.gp_page(pack).encode()
     assert packs.PROVIDER.encode() in printed
     assert b"V99999" not in printed
     assert b"A practice of its own" not in printed

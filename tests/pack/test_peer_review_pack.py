@@ -8,10 +8,10 @@ import pyarrow as pa
 import pytest
 from builders import LATEST, metric
 
-from briefing.pack.editions import Masthead
-from briefing.peer_review.editions import PeerEdition, ReviewedPractice, peer_editions
+from briefing.document.blocks import Document, Masthead
+from briefing.peer_review.editions import ReviewedPractice, peer_documents
 from briefing.peer_review.practices import Matter, Standing
-from briefing.render import html
+from briefing.render.page import html as page_of
 
 HEAD = Masthead("NHS Alderbrook", 1, "draft", "")
 KNOWN = ReviewedPractice("Y1", "Elm Surgery", patients=9_000, older=8.0, deprivation=3)
@@ -21,7 +21,7 @@ AS_EXPECTED, BEYOND = (80.0, 120.0), (110.0, 130.0)
 STANDS, SILENT = "differs from what was to be expected", "says how your practice stands"
 
 
-def editions(value: float | None = 101.0, interval: tuple[float, float] = AS_EXPECTED) -> list[PeerEdition]:
+def editions(value: float | None = 101.0, interval: tuple[float, float] = AS_EXPECTED) -> list[Document]:
     """A group of two, of which only the first has a figure."""
     low, high = interval if value is not None else (None, None)
     matter: Any = Matter(
@@ -35,12 +35,12 @@ def editions(value: float | None = 101.0, interval: tuple[float, float] = AS_EXP
         source_line="",
         specialty=False,
     )
-    made = peer_editions(
+    made = peer_documents(
         [matter],
         [KNOWN, UNKNOWN],
         concerns=pa.table({"practice_code": []}),
         meeting=packs.meeting(),
-        head=HEAD,
+        masthead=HEAD,
         sources=(),
     )
     return list(made)
@@ -53,13 +53,13 @@ def editions(value: float | None = 101.0, interval: tuple[float, float] = AS_EXP
 def test_a_practice_is_told_that_nothing_differs_only_of_figures_it_has(
     value: float | None, interval: tuple[float, float], stands: bool, silent: bool
 ) -> None:
-    page = html.drawn(editions(value, interval)[0])
+    page = page_of(editions(value, interval)[0])
     assert (STANDS in page, SILENT in page) == (stands, silent)
 
 
 def test_a_practice_nobody_has_figures_of_is_not_told_that_it_is_as_expected() -> None:
     known, unknown, lead = editions()
-    page = html.drawn(unknown)
+    page = page_of(unknown)
     assert (STANDS in page, SILENT in page, "Your list:" in page) == (False, True, False)
-    assert "Your list:" in html.drawn(known)
-    assert lead.told
+    assert "Your list:" in page_of(known)
+    assert SILENT not in page_of(lead)

@@ -11,14 +11,17 @@ from datetime import date
 from pathlib import Path
 from typing import Any
 
+import editions
 import packs
 
 from briefing import memory
 from briefing.challenge.model import Promise
 from briefing.meeting.answers import Answer
-from briefing.pack.afterwards import bulletin_edition, letter_editions
 from briefing.pack.clerk import clerk_sheet
+from briefing.pack.editions import BULLETIN, LETTER
+from briefing.pack.editions.edition import Occasion
 from briefing.pack.model import Pack
+from briefing.pack.outcomes import outcomes_of
 from briefing.pack.told import TOLD, as_told, told_then
 
 LETTERS = Promise("C1", "2026-06-04-rqz", "Clinic letters in a week", "Chief operating officer",
@@ -47,16 +50,18 @@ def answer(**changes: Any) -> Answer:
 
 
 def test_thanks_and_promises_are_those_of_the_day() -> None:
-    (letter,) = letter_editions([NOW], NOW.meeting, [answer()], told=[as_told(THEN)])
-    assert letter.credit == "Tests are quicker."
-    assert letter.promises == (LETTERS,)
-    (part,) = bulletin_edition([NOW], NOW.meeting, [answer()], told=[as_told(THEN)]).parts
-    assert part.credit == "Tests are quicker."
-    assert [(p.commitment_id, p.state) for p in part.promises] == [
-        ("C1", "late"),
-        ("C2", "kept"),
-        ("C3", "late"),
-    ]
+    letter, bulletin = (
+        editions.words(editions.document(edition, NOW, answers=[answer()], told=[as_told(THEN)]))
+        for edition in (LETTER, BULLETIN)
+    )
+    assert "Tests are quicker." in letter
+    assert "Late Clinic letters in a week" in letter
+    assert "Name a lead" not in letter
+    assert "Tests are quicker." in bulletin
+    assert "Late Clinic letters in a week Chief" in bulletin
+    assert "Kept Name a lead" in bulletin
+    assert "Late Name a lead" in bulletin
+    assert "A&E is quicker." not in letter + bulletin
 
 
 def test_without_a_note_of_the_day_today_is_told() -> None:
@@ -72,8 +77,8 @@ def test_a_figure_stands_as_it_was_when_the_question_was_put() -> None:
         (first.measure, "Waiting: 58.3% in March 2026"),
         ("our_count", "Our count"),
     ):
-        (letter,) = letter_editions([NOW], NOW.meeting, [answer(measure=measure)], asked=then)
-        assert letter.outcomes[0].watch == watched
+        (outcome, *_) = outcomes_of(NOW, Occasion([NOW], [answer(measure=measure)], then))
+        assert outcome.watch == watched
 
 
 def test_what_was_told_is_read_as_it_was_written(tmp_path: Path) -> None:

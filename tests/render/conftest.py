@@ -1,17 +1,17 @@
 """Whole packs laid out once a session, since each takes seconds."""
 
+import editions
 import packs
 import pytest
 from costly import Once
 
-from briefing.pack.build import gp_editions
 from briefing.pack.model import Pack
 from briefing.render import press
 
 
 def laid_out(once: Once, name: str, pack: Pack) -> bytes:
-    (edition, *_) = gp_editions(pack)
-    return once(f"{name}.pdf", lambda place: place.write_bytes(press.paper(edition))).read_bytes()
+    made = editions.gp(pack)
+    return once(f"{name}.pdf", lambda place: place.write_bytes(press.paper(made))).read_bytes()
 
 
 @pytest.fixture(scope="session")

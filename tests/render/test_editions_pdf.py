@@ -5,38 +5,25 @@ from dataclasses import replace
 from datetime import date
 from pathlib import Path
 
+import editions
 import packs
 import page as validator
 import pytest
 from pypdf import PdfReader
 
 from briefing.meeting.answers import Answer
-from briefing.meeting.model import Meeting
-from briefing.pack.afterwards import bulletin_edition, letter_editions
+from briefing.pack.editions import BULLETIN, CHAIR, LETTER, NOTICE
 from briefing.pack.model import Pack
-from briefing.pack.notice import notice_editions
-from briefing.pack.running_order import chair_edition
-from briefing.render import html, pdf
-from briefing.resources import folder
+from briefing.render.press import paper
 
 pytestmark = pytest.mark.slow
 
 
-def written(page: str, meeting: Meeting) -> bytes:
-    return pdf.write(page, title="An edition", lang="en-GB", folder=folder("templates"), made_on=meeting.date)
-
-
 def four(made: list[Pack], *, recorded: bool = False) -> dict[str, bytes]:
     """The four editions of a meeting, of the notices and letters the first."""
-    meeting = made[0].meeting
     answers = tuple(said(pack) for pack in made) if recorded else ()
-    pages = {
-        "chair": html.chair_order(chair_edition(made, meeting)),
-        "notice": html.themes_notice(notice_editions(made, meeting)[0]),
-        "bulletin": html.bulletin(bulletin_edition(made, meeting, answers)),
-        "letter": html.letter(letter_editions(made, meeting, answers)[0]),
-    }
-    return {name: written(page, meeting) for name, page in pages.items()}
+    documents = [editions.document(one, *made, answers=answers) for one in (CHAIR, NOTICE, BULLETIN, LETTER)]
+    return {document.edition: paper(document) for document in documents}
 
 
 def said(pack: Pack) -> Answer:
@@ -112,9 +99,7 @@ def test_each_is_as_short_as_its_reader_needs(usual: dict[str, bytes]) -> None:
 
 
 def test_a_session_begins_each_provider_on_its_own_page(tmp_path: Path) -> None:
-    sitting = three()
-    meeting = sitting[0].meeting
-    made = written(html.chair_order(chair_edition(sitting, meeting)), meeting)
+    made = paper(editions.document(CHAIR, *three()))
     pages = pages_of(made)
     begun = [at for at, page in enumerate(pages) if "Interests, read out" in page]
     assert "who leads what" in pages[0]

@@ -5,15 +5,15 @@ import struct
 import zlib
 from pathlib import Path
 
+import editions
 import packs
 import pytest
 from pypdf import PdfReader
 
+from briefing.document.blocks import Document
 from briefing.errors import BriefingError, ConfigError, RenderError
-from briefing.pack.build import gp_editions
-from briefing.pack.editions import NoticeEdition
-from briefing.pack.notice import notice_editions
-from briefing.render import html, press
+from briefing.pack.editions import NOTICE
+from briefing.render import page, press
 from briefing.render.look import Look, look_of
 from briefing.shelf.parts import shared_parts
 from briefing.workspace import SETTINGS_FILE, Workspace, init, open_workspace
@@ -54,9 +54,8 @@ def own(workspace: Workspace, **files: str | bytes) -> Look:
 
 
 @pytest.fixture(scope="module")
-def notice() -> NoticeEdition:
-    (made,) = notice_editions([packs.full()], packs.meeting())
-    return made
+def notice() -> Document:
+    return editions.document(NOTICE, packs.full())
 
 
 def test_logo_colour_and_footer_are_on_the_page_and_in_the_twin(workspace: Workspace) -> None:
@@ -64,17 +63,17 @@ def test_logo_colour_and_footer_are_on_the_page_and_in_the_twin(workspace: Works
     look = look_of(
         branded(workspace, logo="logo.svg", colour="#7a1f5c", footer="Northmere ICB · northmere.example")
     )
-    edition = gp_editions(packs.full())[0]
+    edition = editions.gp(packs.full())
     made = PdfReader(io.BytesIO(press.paper(edition, look)))
-    for page in made.pages:
-        assert "Northmere ICB · northmere.example" in page.extract_text()
+    for sheet in made.pages:
+        assert "Northmere ICB · northmere.example" in sheet.extract_text()
     twin = press.screen(edition, look).decode()
     assert "--brand: #7a1f5c" in twin
     assert 'alt="Winterbourne and Brackenshire Integrated Care Board"' in twin
     assert "Northmere ICB" not in press.screen(edition).decode()
 
 
-def test_a_branded_pdf_is_as_accessible(workspace: Workspace, notice: NoticeEdition, tmp_path: Path) -> None:
+def test_a_branded_pdf_is_as_accessible(workspace: Workspace, notice: Document, tmp_path: Path) -> None:
     import page as validator
 
     (workspace.folder / "logo.png").write_bytes(png())
@@ -86,7 +85,7 @@ def test_a_branded_pdf_is_as_accessible(workspace: Workspace, notice: NoticeEdit
 def test_a_first_page_with_a_logo_is_still_one_page(workspace: Workspace) -> None:
     (workspace.folder / "logo.svg").write_text(SVG, encoding="utf-8")
     look = look_of(branded(workspace, logo="logo.svg", footer="Northmere"))
-    pages = PdfReader(io.BytesIO(press.paper(gp_editions(packs.full())[0], look))).pages
+    pages = PdfReader(io.BytesIO(press.paper(editions.gp(packs.full()), look))).pages
     assert "In sixty seconds" in pages[0].extract_text()
     assert "Your questions" in pages[1].extract_text()
 
@@ -142,15 +141,15 @@ def test_a_logo_outside_the_workspace_is_refused(workspace: Workspace, tmp_path:
         look_of(branded(workspace, logo="../logo.svg"))
 
 
-def test_a_file_of_the_same_name_replaces_ours(workspace: Workspace, notice: NoticeEdition) -> None:
+def test_a_file_of_the_same_name_replaces_ours(workspace: Workspace, notice: Document) -> None:
     look = own(
         workspace,
-        packs__notice_html='{% extends "shipped/packs/notice.html" %}{% block title %}Local title{% endblock %}',
+        packs__notice_html='{% extends "shipped/page.html" %}{% block title %}Local title{% endblock %}',
         css__packs__notice_css=".large { color: #00703c; background: url(../../images/dot.svg) }",
         images__dot_svg=SVG,
     )
-    assert "<title>Local title</title>" in html.drawn(notice, look=look)
-    assert "<title>Local title</title>" not in html.drawn(notice)
+    assert "<title>Local title</title>" in page.html(notice, look=look)
+    assert "<title>Local title</title>" not in page.html(notice)
     twin = press.screen(notice, look).decode()
     assert "#00703c; background: url(data:image/svg+xml" in twin
     assert PdfReader(io.BytesIO(press.paper(notice, look))).pages
@@ -160,7 +159,10 @@ def test_a_file_of_the_same_name_replaces_ours(workspace: Workspace, notice: Not
     ("template", "said"),
     [
         ("one\n{{ ''.__class__.__mro__ }}", "notice.html, line 2: access to attribute '__class__'"),
-        ("one\ntwo\n{{ edition.no_such_thing }}", "notice.html, line 3: .* has no attribute 'no_such_thing'"),
+        (
+            "one\ntwo\n{{ document.no_such_thing }}",
+            "notice.html, line 3: .* has no attribute 'no_such_thing'",
+        ),
         ("{% if %}", "notice.html, line 1: Expected an expression"),
         (
             '{% include "../../../etc/passwd" %}',
@@ -169,28 +171,28 @@ def test_a_file_of_the_same_name_replaces_ours(workspace: Workspace, notice: Not
         ('{% include "/etc/passwd" %}', "notice.html, line 1: found no template '/etc/passwd'"),
         ("{{ 1 / 0 }}", "notice.html, line 1: division by zero"),
         ("{{ range(1000000) | join }}", "notice.html, line 1: Range too big"),
-        ("{{ edition.meeting.__init__.__globals__ }}", "notice.html, line 1: access to attribute '__init__'"),
+        ("{{ document.cover.__init__.__globals__ }}", "notice.html, line 1: access to attribute '__init__'"),
     ],
 )
 def test_a_fault_names_the_file_and_line_and_what_to_do(
-    workspace: Workspace, notice: NoticeEdition, template: str, said: str
+    workspace: Workspace, notice: Document, template: str, said: str
 ) -> None:
     look = own(workspace, packs__notice_html=template)
     with pytest.raises(
         RenderError, match=f"(?s){said}.* Mend it, or take the file out of .*: then ours is used"
     ):
-        html.drawn(notice, look=look)
+        page.html(notice, look=look)
 
 
 @pytest.mark.parametrize(
     "address", ["file:///etc/passwd", "http://127.0.0.1:9/x.png", "../../../../etc/passwd"]
 )
 def test_pages_and_twins_open_nothing_but_templates(
-    workspace: Workspace, notice: NoticeEdition, address: str
+    workspace: Workspace, notice: Document, address: str
 ) -> None:
     look = own(
         workspace,
-        packs__notice_html='{% extends "shipped/packs/notice.html" %}{% block body %}<h1>x</h1>{{ super() }}'
+        packs__notice_html='{% extends "shipped/page.html" %}{% block body %}<h1>x</h1>{{ super() }}'
         f'<img alt="x" src="{address}">{{% endblock %}}',
     )
     with pytest.raises(RenderError, match="refused"):
@@ -200,7 +202,7 @@ def test_pages_and_twins_open_nothing_but_templates(
 
 
 @pytest.mark.parametrize("style", ["url(file:///etc/passwd)", "url('../../../briefing.toml')"])
-def test_nor_do_their_style_sheets(workspace: Workspace, notice: NoticeEdition, style: str) -> None:
+def test_nor_do_their_style_sheets(workspace: Workspace, notice: Document, style: str) -> None:
     look = own(workspace, css__packs__notice_css=f"body {{ background: {style} }}")
     with pytest.raises(RenderError, match="refused"):
         press.paper(notice, look)
@@ -212,7 +214,7 @@ def test_nor_do_their_style_sheets(workspace: Workspace, notice: NoticeEdition, 
     "part",
     ["<script>x()</script>", '<p onclick="x()">', '<a title="x" href="javascript:x()">', "<iframe></iframe>"],
 )
-def test_a_twin_runs_nothing(workspace: Workspace, notice: NoticeEdition, part: str) -> None:
+def test_a_twin_runs_nothing(workspace: Workspace, notice: Document, part: str) -> None:
     look = own(workspace, packs__notice_html=part)
     with pytest.raises(RenderError, match="runs nothing and asks for nothing"):
         press.screen(notice, look)
@@ -230,7 +232,7 @@ def test_a_twin_runs_nothing(workspace: Workspace, notice: NoticeEdition, part: 
     ids=["a loop without end", "a word without end"],
 )
 def test_a_template_without_end_hangs_nothing(
-    workspace: Workspace, notice: NoticeEdition, template: str, how: str
+    workspace: Workspace, notice: Document, template: str, how: str
 ) -> None:
     look = own(workspace, packs__notice_html=template)
     with pytest.raises(RenderError, match=how):

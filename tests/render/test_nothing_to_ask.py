@@ -3,11 +3,11 @@
 import io
 from dataclasses import replace
 
+import editions
 import packs
 import pytest
 from pypdf import PdfReader
 
-from briefing.pack.build import gp_editions
 from briefing.render.press import paper
 
 pytestmark = pytest.mark.slow
@@ -17,7 +17,7 @@ pytestmark = pytest.mark.slow
 def said() -> str:
     usual = packs.challenge(packs.headline())
     calm = replace(usual, questions=(), concerns=(), leave_alone=(), not_asked=())
-    (edition, *_) = gp_editions(packs.full(challenge=calm))
+    edition = editions.gp(packs.full(challenge=calm))
     pages = PdfReader(io.BytesIO(paper(edition))).pages
     return " ".join(" ".join(page.extract_text() for page in pages).split())
 

@@ -4,26 +4,23 @@ from dataclasses import replace
 from functools import cache
 
 import clerk
+import editions
 import packs
 import peers
 import pictures
 import pytest
 from PIL import Image, ImageFilter
 
-from briefing.pack.afterwards import bulletin_edition, letter_editions
-from briefing.pack.build import gp_editions
-from briefing.pack.clerk import clerk_sheet
-from briefing.pack.notice import notice_editions
-from briefing.pack.running_order import chair_edition
-from briefing.render import html, pdf
-from briefing.render.press import Edition, paper
+from briefing.document.blocks import Document
+from briefing.pack.editions import BULLETIN, CHAIR, CLERK, LETTER, NOTICE
+from briefing.render import page, pdf
+from briefing.render.press import paper
 from briefing.resources import folder
 
 
-def editions() -> dict[str, Edition]:
+def pictured() -> dict[str, Document]:
     """One edition of each kind, from drawn data that no query and no sample changes."""
     pack = packs.full()
-    meeting = pack.meeting
     session = packs.meeting(
         provider_codes=("RAA", "RBB"),
         agenda=(),
@@ -33,16 +30,16 @@ def editions() -> dict[str, Edition]:
     )
     sittings = [replace(pack, meeting=session, provider_code=code) for code in session.provider_codes]
     return {
-        "gp-pack": gp_editions(pack)[0],
-        "gp-pack-bare": gp_editions(packs.bare())[0],
-        "chair": chair_edition([pack], meeting),
-        "chair-of-a-session": chair_edition(sittings, session),
-        "notice": notice_editions([pack], meeting)[0],
-        "bulletin": bulletin_edition([pack], meeting, ()),
-        "letter": letter_editions([pack], meeting, ())[0],
+        "gp-pack": editions.gp(pack),
+        "gp-pack-bare": editions.gp(packs.bare()),
+        "chair": editions.document(CHAIR, pack),
+        "chair-of-a-session": editions.document(CHAIR, *sittings),
+        "notice": editions.document(NOTICE, pack),
+        "bulletin": editions.document(BULLETIN, pack),
+        "letter": editions.document(LETTER, pack),
         "peer-review": peers.review()[0],
         "peer-review-lead": peers.review()[-1],
-        "clerk": clerk_sheet([packs.full(meeting=clerk.meeting())]),
+        "clerk": editions.document(CLERK, packs.full(meeting=clerk.meeting())),
     }
 
 
@@ -50,24 +47,24 @@ KEPT = {"gp-pack": "full_paper", "gp-pack-bare": "bare_paper"}
 
 
 @pytest.mark.slow
-@pytest.mark.parametrize("name", editions())
+@pytest.mark.parametrize("name", pictured())
 def test_an_edition_looks_as_it_did(name: str, request: pytest.FixtureRequest) -> None:
-    made = request.getfixturevalue(KEPT[name]) if name in KEPT else paper(editions()[name])
+    made = request.getfixturevalue(KEPT[name]) if name in KEPT else paper(pictured()[name])
     assert pictures.held_to_reference(made, name) == []
 
 
 def test_no_picture_is_kept_of_what_is_no_longer_made() -> None:
     found = {path.stem for path in pictures.FOLDER.glob("*.png") if ".found" not in path.name}
-    assert found == set(editions())
+    assert found == set(pictured())
 
 
 @cache
 def notice(style: str = "") -> Image.Image:
     """The shortest edition, with a style that breaks it."""
-    page = html.drawn(editions()["notice"]).replace("</head>", f"<style>{style}</style></head>")
+    html = page.html(pictured()["notice"]).replace("</head>", f"<style>{style}</style></head>")
     return pictures.sheet(
         pdf.write(
-            page, title="Notice", lang="en-GB", folder=folder("templates"), made_on=packs.meeting().date
+            html, title="Notice", lang="en-GB", folder=folder("templates"), made_on=packs.meeting().date
         )
     )
 

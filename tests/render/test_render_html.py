@@ -6,19 +6,19 @@ from dataclasses import replace
 from html.parser import HTMLParser
 
 import builders
+import editions
 import packs
 import pytest
 from jinja2 import UndefinedError
 from jinja2.exceptions import SecurityError
 
 from briefing.pack.build import gp_editions
-from briefing.render import html
-from briefing.render.arranging import environment
+from briefing.render.page import environment
 
 
 @pytest.fixture(scope="module")
 def page() -> str:
-    return html.gp_pack(gp_editions(packs.full())[0])
+    return editions.gp_page(packs.full())
 
 
 class Elements(HTMLParser):
@@ -50,7 +50,7 @@ class Elements(HTMLParser):
 
 @pytest.mark.parametrize("pack", [packs.full, packs.bare])
 def test_links_lead_somewhere_and_headings_skip_no_level(pack: object) -> None:
-    found = Elements(html.gp_pack(gp_editions(pack())[0]))  # type: ignore[operator]
+    found = Elements(editions.gp_page(pack()))  # type: ignore[operator]
     assert set(found.ids.values()) == {1}
     assert found.targets <= set(found.ids)
     assert found.levels[0] == 1
@@ -69,7 +69,7 @@ def test_from_question_to_evidence_to_source_and_back(page: str) -> None:
 
 def test_questions_of_others_have_no_broken_link_back() -> None:
     """Evidence for question 2 is in everyone's pack; the card is only in its reader's."""
-    found = Elements(html.gp_pack(gp_editions(packs.full())[1]))
+    found = Elements(editions.gp_page(packs.full(), 1))
     assert found.targets <= set(found.ids)
 
 
@@ -77,13 +77,13 @@ def test_hostile_text_is_escaped() -> None:
     evil = '<img src=x onerror="alert(1)">{{ 7 * 7 }}'
     question = builders.question(title=evil, fact=evil, opener=evil)
     challenge = replace(packs.challenge(packs.headline()), questions=(question,))
-    page = html.gp_pack(gp_editions(packs.full(provider_name=evil, challenge=challenge))[0])
+    page = editions.gp_page(packs.full(provider_name=evil, challenge=challenge))
     assert "<img src=x" not in page
     assert "49" not in re.sub(r"base64,[\w+/=]+", "", page).split("Your questions")[1].split("The picture")[0]
 
 
 def test_a_draft_says_so_and_an_approved_pack_does_not(page: str) -> None:
-    approved = html.gp_pack(gp_editions(packs.full(status="approved"))[0])
+    approved = editions.gp_page(packs.full(status="approved"))
     assert "css/draft.css" in page
     assert "not yet approved" in page
     assert "css/draft.css" not in approved
@@ -104,4 +104,4 @@ def test_terms_can_be_local() -> None:
     from briefing.pack.model import TERMS, PackSettings
 
     local = PackSettings(terms={**TERMS, "board": "Our place"})
-    assert '<th scope="col">Our place</th>' in html.gp_pack(gp_editions(packs.full(settings=local))[0])
+    assert '<th scope="col">Our place</th>' in editions.gp_page(packs.full(settings=local))

@@ -5,6 +5,7 @@ import shutil
 from datetime import date
 from pathlib import Path
 
+import editions
 import packs
 import page as validator
 import pytest
@@ -12,7 +13,6 @@ from pypdf import PdfReader
 
 from briefing.document.figure import EvidenceTable
 from briefing.errors import RenderError
-from briefing.pack.build import gp_editions
 from briefing.render import pdf, press
 from briefing.resources import folder
 
@@ -109,7 +109,7 @@ def test_almost_nothing_is_a_good_document_and_makes_the_same_bytes_again(
     bare_paper: bytes, tmp_path: Path
 ) -> None:
     assert faults(bare_paper, tmp_path) == []
-    assert press.paper(gp_editions(packs.bare())[0]) == bare_paper
+    assert press.paper(editions.gp(packs.bare())) == bare_paper
 
 
 @pytest.mark.slow

@@ -6,20 +6,18 @@ from html import unescape
 from html.parser import HTMLParser
 from typing import Any
 
+import editions
 import packs
 import pytest
 import tags
 from pypdf import PdfReader
-
-from briefing.pack.build import gp_editions
-from briefing.render import html
 
 HEADINGS = ("H1", "H2", "H3", "H4")
 
 
 @pytest.fixture(scope="module")
 def page() -> str:
-    return html.gp_pack(gp_editions(packs.full())[0])
+    return editions.gp_page(packs.full())
 
 
 @pytest.fixture(scope="module")

@@ -5,16 +5,16 @@ import io
 import re
 import zipfile
 
+import editions
 import packs
 import pytest
 
-from briefing.pack.build import gp_editions
-from briefing.render import html, twin
+from briefing.render import twin
 
 
 @pytest.fixture(scope="module")
 def page() -> str:
-    return twin.write(gp_editions(packs.full())[0]).decode()
+    return twin.write(editions.gp(packs.full())).decode()
 
 
 def made_of(body: str) -> str:
@@ -33,7 +33,7 @@ def test_the_words_are_those_of_the_pages(page: str) -> None:
     only_in_print = (
         "The numbers behind every figure are attached to this PDF: open the attachments of your reader, "
     )
-    missing = words(html.gp_pack(gp_editions(packs.full())[0])) - words(page)
+    missing = words(editions.gp_page(packs.full())) - words(page)
     assert [text for text in missing if not text.startswith(only_in_print)] == []
 
 
@@ -72,9 +72,9 @@ def test_the_evidence_can_be_saved_from_the_twin(page: str) -> None:
 
 def test_a_twin_of_many_figures_is_small_enough_to_mail() -> None:
     """24 figures, each drawn for a desk and for a phone, the letters they are set in and all the evidence."""
-    twin_of_the_longest = twin.write(gp_editions(packs.torture())[0])
+    twin_of_the_longest = twin.write(editions.gp(packs.torture()))
     assert len(twin_of_the_longest) < 600_000
 
 
 def test_the_same_edition_makes_the_same_bytes(page: str) -> None:
-    assert twin.write(gp_editions(packs.full())[0]).decode() == page
+    assert twin.write(editions.gp(packs.full())).decode() == page

@@ -3,19 +3,15 @@
 from collections.abc import Iterator
 
 import clerk
+import editions
 import packs
 import pytest
 from browser import chromium, faults
 from playwright.sync_api import Browser
 
-from briefing.pack.afterwards import bulletin_edition, letter_editions
-from briefing.pack.build import gp_editions
-from briefing.pack.clerk import clerk_sheet
-from briefing.pack.model import Pack
-from briefing.pack.notice import notice_editions
-from briefing.pack.running_order import chair_edition
+from briefing.document.blocks import Document
+from briefing.pack.editions import CHAIR
 from briefing.render import twin
-from briefing.render.html import Edition
 
 pytestmark = pytest.mark.slow
 
@@ -26,33 +22,21 @@ def browser() -> Iterator[Browser]:
         yield opened
 
 
-def editions(pack: Pack) -> dict[str, Edition]:
-    meeting = pack.meeting
-    return {
-        "gp": gp_editions(pack)[0],
-        "chair": chair_edition([pack], meeting),
-        "notice": notice_editions([pack], meeting)[0],
-        "bulletin": bulletin_edition([pack], meeting, ()),
-        "letter": letter_editions([pack], meeting, ())[0],
-        "clerk": clerk_sheet([pack]),
-    }
-
-
-RICH = editions(packs.full(meeting=clerk.meeting()))
+RICH = editions.each(packs.full(meeting=clerk.meeting()))
 ODD = {
-    "nothing to say": gp_editions(packs.bare())[0],
-    "everything at its longest": gp_editions(packs.torture())[0],
-    "a chair with the longest of all": chair_edition([packs.torture()], packs.torture().meeting),
+    "nothing to say": editions.gp(packs.bare()),
+    "everything at its longest": editions.gp(packs.torture()),
+    "a chair with the longest of all": editions.document(CHAIR, packs.torture()),
 }
 
 
 @pytest.mark.parametrize("edition", RICH.values(), ids=RICH)
-def test_an_edition_has_no_fault_at_any_width(browser: Browser, edition: Edition) -> None:
+def test_an_edition_has_no_fault_at_any_width(browser: Browser, edition: Document) -> None:
     assert faults(browser, twin.write(edition).decode()) == []
 
 
 @pytest.mark.parametrize("edition", ODD.values(), ids=ODD)
-def test_nor_has_the_shortest_or_the_longest(browser: Browser, edition: Edition) -> None:
+def test_nor_has_the_shortest_or_the_longest(browser: Browser, edition: Document) -> None:
     assert faults(browser, twin.write(edition).decode()) == []
 
 

@@ -13,7 +13,7 @@ from pathlib import Path
 
 from briefing.build import version
 from briefing.pack.model import Pack
-from briefing.render import html
+from briefing.render import page
 from briefing.render.press import Job
 from briefing.runs.outcome import Outcome
 from briefing.runs.side_by_side import make_one
@@ -23,7 +23,7 @@ def plain_pages(jobs: Sequence[Job], **choice: object) -> Iterator[dict[str, byt
     """In place of `print_all`: papers alone, no Word, workbook or images."""
     for job in jobs:
         if not isinstance(job, Pack):
-            yield {f"{job.filename.removesuffix('.pdf')}.pdf": html.drawn(job).encode()}
+            yield {f"{job.stem}.pdf": page.html(job).encode()}
 
 
 def lay_out_nothing() -> None:

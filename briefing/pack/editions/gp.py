@@ -3,9 +3,10 @@
 from collections.abc import Callable, Iterator
 
 from briefing import formats
-from briefing.document.blocks import Cover, Document, Masthead, Section
-from briefing.pack.build import gp_editions
-from briefing.pack.model import GpEdition, Pack
+from briefing.document.blocks import Cover, Document, Section
+from briefing.pack.build import GP_STEM, gp_editions
+from briefing.pack.editions.edition import Edition, Occasion
+from briefing.pack.model import GpEdition
 from briefing.pack.sections.both_ways import both_ways
 from briefing.pack.sections.changes import changes
 from briefing.pack.sections.charts import charts
@@ -36,9 +37,9 @@ def gp_document(edition: GpEdition) -> Document:
     when = formats.day(meeting.date)
     return Document(
         edition="gp",
-        stem=edition.filename.removesuffix(".pdf"),
+        stem=edition.stem,
         title=f"{pack.provider_name}: briefing for {reader}, {when}",
-        masthead=Masthead(pack.commissioner_name, pack.version, pack.status, pack.marking),
+        masthead=pack.masthead,
         cover=Cover(
             kicker="Briefing for",
             reader=reader,
@@ -53,6 +54,9 @@ def gp_document(edition: GpEdition) -> Document:
     )
 
 
-def gp_documents(pack: Pack) -> tuple[Document, ...]:
-    """One for each member of the panel, in the panel's order."""
-    return tuple(gp_document(edition) for edition in gp_editions(pack))
+def gp_documents(occasion: Occasion) -> Iterator[Document]:
+    """One for each member of the panel, in the panel's order, of each provider."""
+    return (gp_document(edition) for pack in occasion.packs for edition in gp_editions(pack))
+
+
+GP = Edition("GP pack", GP_STEM, "panel", "before", gp_documents)

@@ -1,6 +1,6 @@
 """One practice among others: their dots without names, its own diamond with its interval, what was expected."""
 
-from briefing.peer_review.editions import PeerLine
+from briefing.document.blocks import Strip
 from briefing.render.charts.frame import quiet
 from briefing.render.charts.marks import diamond
 from briefing.render.charts.scales import values
@@ -10,11 +10,9 @@ WIDTH, HEIGHT = 190.0, 40.0
 _MIDDLE = 13.0
 
 
-def strip(of: PeerLine) -> str:
+def strip(of: Strip) -> str:
     """Draw the line of a matter; dots lie by size alone."""
-    own = of.own if of.own is not None and of.own.value is not None else None
-    ends = (own.value, own.low, own.high) if own is not None else ()
-    marks = [v for v in (*of.others, of.expected, *ends) if v is not None]
+    marks = [v for v in (*of.others, of.expected, *(of.own or ())) if v is not None]
     if not marks:
         return drawing(WIDTH, HEIGHT, quiet(0, _MIDDLE + 3, "Too few to draw", None))
     scale = values(marks, start=12, end=WIDTH - 12, unit=of.unit)
@@ -28,14 +26,13 @@ def strip(of: PeerLine) -> str:
         shapes.append(line(at, 2, at, _MIDDLE + 9, stroke="standard", width=1.0, dash="3 2"))
     if of.others:
         shapes.append(dots([(scale.at(v), _MIDDLE) for v in of.others], fill="common", radius=2.6))
-    if own is not None and own.value is not None and own.low is not None and own.high is not None:
-        shapes.append(
-            line(scale.at(own.low), _MIDDLE, scale.at(own.high), _MIDDLE, stroke="brand", width=2.2)
-        )
-        shapes.append(diamond(scale.at(own.value), _MIDDLE, size=4.6, fill="brand"))
+    if of.own is not None:
+        low, value, high = of.own
+        shapes.append(line(scale.at(low), _MIDDLE, scale.at(high), _MIDDLE, stroke="brand", width=2.2))
+        shapes.append(diamond(scale.at(value), _MIDDLE, size=4.6, fill="brand"))
     return drawing(WIDTH, HEIGHT, *shapes)
 
 
-def strip_image(of: PeerLine) -> str:
+def strip_image(of: Strip) -> str:
     """Return the same as the address of an image."""
     return data_uri(strip(of))

@@ -1,0 +1,429 @@
+"""A document as a Word file that a manager can edit: the same words, numbers and charts as the pages.
+
+Built in code from the template that python-docx brings, and not from a .docx of ours: a binary file in the repository
+can't be reviewed, and every style that a manager would change is set here in one table. Styles are Word's own names, so
+that a heading is a heading for the navigation pane and for a screen reader.
+"""
+
+import io
+import zipfile
+import zlib
+from collections.abc import Iterator, Mapping, Sequence
+from datetime import datetime, time
+from typing import Any
+
+from docx import Document as new_document
+from docx.enum.table import WD_TABLE_ALIGNMENT
+from docx.enum.text import WD_ALIGN_PARAGRAPH
+from docx.oxml import OxmlElement
+from docx.oxml.ns import qn
+from docx.shared import Mm, Pt, RGBColor
+from PIL import Image
+
+from briefing.document.blocks import (
+    Blank,
+    Block,
+    Box,
+    Callout,
+    Chart,
+    Document,
+    Drawing,
+    Field,
+    Heading,
+    Item,
+    Listing,
+    Paragraph,
+    Row,
+    Run,
+    Section,
+    Sign,
+    Table,
+    Terms,
+    Text,
+    inside,
+    plain,
+)
+from briefing.render.chart_images import DPI, ChartImage
+from briefing.render.charts.tokens import colour
+from briefing.render.look import PLAIN, Look
+
+_FONT = "Arial"
+"""On every laptop in the service; ours is not, and Word would replace it by something else."""
+_STYLES: dict[str, tuple[float, str, bool, float]] = {
+    "Normal": (10, "ink", False, 4),
+    "Title": (24, "ink", True, 4),
+    "Subtitle": (10, "quiet", False, 6),
+    "Heading 1": (17, "brand", True, 6),
+    "Heading 2": (12.5, "ink", True, 3),
+    "Heading 3": (10, "quiet", True, 2),
+    "Body Text": (9, "ink", False, 2),
+    "List Bullet": (10, "ink", False, 2),
+    "List Number": (10, "ink", False, 3),
+    "Intense Quote": (11.5, "brand", True, 6),
+    "Caption": (8, "quiet", False, 6),
+    "Header": (8, "quiet", False, 0),
+    "Footer": (8, "quiet", False, 0),
+}
+"""Style -> size in points, colour, bold, space after in points."""
+_WIDTH = Mm(178)
+_LONGEST_PROPERTY = 255
+"""What a Word file may say of itself in one property."""
+_KINDS = {
+    "opener": "Intense Quote",
+    "role": "Subtitle",
+    **dict.fromkeys(("source", "note", "sentence", "assignment", "data-date"), "Caption"),
+}
+"""Kind of a paragraph -> style, where it is not Word's usual one."""
+_TICK = "\u2610 "
+_WIDEST, _NARROWEST = 44, 9
+"""Letters of a column beyond which it grows no wider, and fewer than which it is not."""
+
+
+def word(
+    document: Document, images: Mapping[str, ChartImage], look: Look = PLAIN, logo: bytes | None = None
+) -> bytes:
+    """The document as bytes of a .docx file, its charts from `images` by the id of the figure.
+
+    `logo` is the look's own as a PNG: Word shows no SVG on every laptop. Equal documents give equal bytes: the file is
+    dated by the meeting.
+    """
+    paper = _Paper(document, images, look)
+    if logo is not None:
+        paper.logo(logo)
+    paper.cover()
+    for number, section in enumerate(document.sections):
+        paper.section(section, new_page=number > 0 and section.level == 2)
+    return paper.written()
+
+
+class _Paper:
+    """A Word file being written, from the top down."""
+
+    def __init__(self, document: Document, images: Mapping[str, ChartImage], look: Look) -> None:
+        self._document, self._images = document, images
+        self._word = new_document()
+        self._places = frozenset(_places(document, images))
+        self._dress(look.colour or colour("brand"))
+        self._describe()
+        self._frame(look.footer)
+
+    def logo(self, png: bytes) -> None:
+        """A workspace's own mark, at the right of the first page in its printed size."""
+        place = self._word.add_paragraph()
+        place.alignment = WD_ALIGN_PARAGRAPH.RIGHT
+        with Image.open(io.BytesIO(png)) as picture:
+            width = Mm(25.4 * picture.width / DPI)
+        _place(place, png, alt=self._document.masthead.commissioner_name, width=width)
+
+    def cover(self) -> None:
+        cover = self._document.cover
+        self._word.add_paragraph(cover.heading, style="Title")
+        self._say(
+            f"{cover.kicker} {cover.reader}. {' · '.join((cover.meeting, *cover.more))}", style="Subtitle"
+        )
+
+    def section(self, section: Section, *, new_page: bool) -> None:
+        """A section; an article with a drawing has a page of its own, or it would be torn in two."""
+        if section.charts and not any(figure.id in self._images for figure in section.charts):
+            return
+        if section.heading:
+            self._head(section.heading, section.level, to=section.id, new_page=new_page)
+        for number, block in enumerate(section.blocks):
+            own_page = isinstance(block, Box) and any(
+                isinstance(one, Drawing) for one in inside(block.blocks)
+            )
+            self._write(block, new_page=own_page and number > 0)
+
+    def written(self) -> bytes:
+        file = io.BytesIO()
+        self._word.save(file)
+        return _without_clock(file.getvalue())
+
+    def _write(self, block: Block, *, new_page: bool = False, kind: str = "") -> None:
+        """One block. What only a page or a screen can have (contents, attached tables) is left out."""
+        match block:
+            case Heading():
+                self._head(block.text, block.level, new_page=new_page, to=kind)
+            case Paragraph():
+                style = next((_KINDS[one] for one in block.kind.split() if one in _KINDS), "Normal")
+                self._say(block.text, style=style, keep=block.kind == "role", to=block.id)
+            case Callout():
+                self._say(block.text)
+            case Listing():
+                self._listing(block)
+            case Table():
+                self._table(block)
+            case Terms():
+                for term, meaning in block.entries:
+                    self._say((Run(f"{term}: ", "strong"), meaning))
+            case Chart() if block.figure.id in self._images:
+                self._chart(block)
+            case Drawing(size="card") if block.figure.id in self._images:
+                self._picture(self._images[block.figure.id].plain, alt=block.figure.alt, share=0.7)
+            case Field() | Blank():
+                self._say(Run(block.label, "strong"))
+                self._room(12 if "most" in kind else 2)
+            case Box():
+                for number, each in enumerate(block.blocks):
+                    self._write(each, new_page=new_page and number == 0, kind=block.id or block.kind)
+
+    def _head(self, text: Text, level: int, *, new_page: bool = False, to: str = "") -> None:
+        made = self._word.add_heading(level=level - 1)
+        made.paragraph_format.page_break_before = new_page
+        made.paragraph_format.keep_with_next = True
+        self._fill(made, text)
+        self._mark(made, to)
+
+    def _say(self, text: Text, *, style: str = "Normal", keep: bool = False, to: str = "") -> None:
+        made = self._word.add_paragraph(style=style)
+        made.paragraph_format.keep_with_next = keep
+        self._fill(made, text)
+        self._mark(made, to)
+
+    def _listing(self, block: Listing) -> None:
+        for item in block.lines:
+            if plain(item.text):
+                self._say(item.text, style="List Bullet")
+            for each in item.blocks:
+                if isinstance(each, Field):
+                    self._say(f"{_TICK}{each.label}", style="List")
+                else:
+                    self._write(each)
+
+    def _chart(self, block: Chart) -> None:
+        figure = block.figure
+        self._head(figure.title, 4, to=figure.id)
+        self._picture(self._images[figure.id].plain, alt=figure.alt)
+        if figure.caption:
+            self._say(figure.caption)
+        for letter, note in block.notes:
+            self._say(f"{letter} {note}", style="List Bullet")
+        self._say(block.source, style="Caption")
+
+    def _room(self, lines: int) -> None:
+        """Ruled lines to write on, in Word or by hand."""
+        for _ in range(lines):
+            made = self._word.add_paragraph()
+            _border(made, "bottom")
+            made.paragraph_format.space_before = Pt(8)
+
+    def _table(self, block: Table) -> None:
+        """A table whose first row repeats on each page.
+
+        The first line of a row is its head. Rules and no fills but the head's pale one: Word's own lists fill it black,
+        and the ink of our text is no white.
+        """
+        made = self._word.add_table(rows=1, cols=len(block.columns), style="Normal Table")
+        made.alignment = WD_TABLE_ALIGNMENT.LEFT
+        made.autofit = False
+        _rule(made)
+        _repeat(made.rows[0])
+        heads = Row(tuple(column.head for column in block.columns))
+        widths = _widths((heads, *block.rows))
+        for column, width in zip(made.columns, widths, strict=True):
+            column.width = width
+        for number, line in enumerate((heads, *block.rows)):
+            row = made.add_row() if number else made.rows[0]
+            _whole(row)
+            for place, (cell, item, width) in enumerate(zip(row.cells, line.items, widths, strict=True)):
+                cell.width = width
+                bold = not number or place in (0, line.head)
+                self._say_in(cell, item, head=not number, bold=bold)
+        self._word.add_paragraph(style="Caption")
+
+    def _say_in(self, cell: Any, item: Item, *, head: bool, bold: bool) -> None:
+        """Words in a cell: the head of a column or, in the first line of a row, of that row in bold."""
+        paragraph = cell.paragraphs[0]
+        paragraph.style = "Body Text"
+        for number, line in enumerate(_lines(item)):
+            if number:
+                paragraph.add_run().add_break()
+            self._fill(paragraph, line, bold=bold and not number)
+        if head:
+            shade = OxmlElement("w:shd")
+            for name, value in (("val", "clear"), ("color", "auto"), ("fill", _hex(colour("brand-tint")))):
+                shade.set(qn(f"w:{name}"), value)
+            cell._tc.get_or_add_tcPr().append(shade)
+
+    def _picture(self, png: bytes, *, alt: str, share: float = 1) -> None:
+        """A picture over that share of the page's width, described for those who can't see it."""
+        place = self._word.add_paragraph()
+        place.paragraph_format.keep_with_next = True
+        _place(place, png, alt=alt, width=int(_WIDTH * share))
+
+    def _fill(self, paragraph: Any, text: Text, *, bold: bool = False) -> None:
+        for run in (text,) if isinstance(text, str | Run) else text:
+            if isinstance(run, Run) and run.to in self._places:
+                _link(paragraph, run, bold=bold)
+                continue
+            made, mark = paragraph.add_run(plain(run)), run.mark if isinstance(run, Run) else ""
+            made.italic = mark == "em" or None
+            made.bold = bold or mark in ("strong", "numeral") or None
+
+    def _mark(self, paragraph: Any, place: str) -> None:
+        """Names a place that links of the file lead to."""
+        if place in self._places:
+            start, end = OxmlElement("w:bookmarkStart"), OxmlElement("w:bookmarkEnd")
+            for mark in (start, end):
+                mark.set(qn("w:id"), str(zlib.crc32(place.encode())))
+                paragraph._p.append(mark)
+            start.set(qn("w:name"), _name(place))
+
+    def _dress(self, brand: str) -> None:
+        styles = self._word.styles
+        for name, (size, ink, bold, after) in _STYLES.items():
+            style = styles[name]
+            style.font.name, style.font.size, style.font.bold = _FONT, Pt(size), bold
+            style.font.italic = False
+            style.font.color.rgb = RGBColor.from_string(_hex(brand if ink == "brand" else colour(ink)))
+            style.paragraph_format.space_after = Pt(after)
+            style.element.get_or_add_rPr().get_or_add_rFonts().attrib.update(
+                {qn(f"w:{part}"): _FONT for part in ("ascii", "hAnsi", "cs", "eastAsia")}
+            )
+            for theme in ("asciiTheme", "hAnsiTheme", "eastAsiaTheme", "cstheme"):
+                style.element.rPr.rFonts.attrib.pop(qn(f"w:{theme}"), None)
+            for drawn_out in ("spacing", "kern"):  # Word's own subtitle sets letters apart
+                for found in style.element.rPr.findall(qn(f"w:{drawn_out}")):
+                    style.element.rPr.remove(found)
+            for rule in style.element.iter(*(qn(f"w:{side}") for side in ("top", "bottom", "left", "right"))):
+                rule.set(qn("w:color"), _hex(brand))
+                for theme in ("themeColor", "themeTint", "themeShade"):
+                    rule.attrib.pop(qn(f"w:{theme}"), None)
+        for language in styles.element.iter(qn("w:lang")):
+            language.set(qn("w:val"), "en-GB")
+
+    def _describe(self) -> None:
+        about, document = self._word.core_properties, self._document
+        about.title = document.title[:_LONGEST_PROPERTY]
+        about.author = about.last_modified_by = document.masthead.commissioner_name[:_LONGEST_PROPERTY]
+        about.created = about.modified = datetime.combine(document.dated, time())
+        about.language, about.comments, about.revision = "en-GB", "", 1
+
+    def _frame(self, footer: str) -> None:
+        """A4 with the marking at the head of every page and the status at its foot."""
+        page, masthead, cover = self._word.sections[0], self._document.masthead, self._document.cover
+        page.page_width, page.page_height = Mm(210), Mm(297)
+        page.left_margin = page.right_margin = Mm(16)
+        page.top_margin, page.bottom_margin = Mm(20), Mm(18)
+        page.header.paragraphs[0].text = " · ".join(filter(None, (cover.heading, masthead.marking)))
+        below = page.footer.paragraphs[0]
+        below.text = f"{cover.reader} · {cover.meeting} · {masthead.standing} · page "
+        _field(below, "PAGE")
+        below.add_run(" of ")
+        _field(below, "NUMPAGES")
+        if footer:
+            page.footer.add_paragraph(footer, style="Footer")
+
+
+def _places(document: Document, images: Mapping[str, ChartImage]) -> Iterator[str]:
+    """The ids of what links may lead to: sections with a heading, articles, charts."""
+    for section in document.sections:
+        if section.heading:
+            yield section.id
+        for block in inside(section.blocks):
+            if isinstance(block, Box | Paragraph) and block.id:
+                yield block.id
+            elif isinstance(block, Chart) and block.figure.id in images:
+                yield block.figure.id
+
+
+def _name(place: str) -> str:
+    """Word takes no more than forty letters, and neither colon nor hyphen."""
+    return f"place_{zlib.crc32(place.encode()):08x}"
+
+
+def _link(paragraph: Any, run: Run, *, bold: bool) -> None:
+    link, made, look, words = (OxmlElement(f"w:{name}") for name in ("hyperlink", "r", "rPr", "t"))
+    link.set(qn("w:anchor"), _name(run.to))
+    if bold:
+        look.append(OxmlElement("w:b"))
+    underline = OxmlElement("w:u")
+    underline.set(qn("w:val"), "single")
+    words.text = run.words
+    look.append(underline)
+    made.extend((look, words))
+    link.append(made)
+    paragraph._p.append(link)
+
+
+def _lines(item: Item) -> Iterator[Text]:
+    """What stands in a cell, a line a paragraph."""
+    if plain(item.text):
+        yield item.text
+    for block in item.blocks:
+        match block:
+            case Paragraph() | Heading():
+                yield block.text
+            case Sign():
+                yield block.words
+            case Box():
+                yield from _lines(Item(blocks=block.blocks))
+
+
+def _widths(rows: Sequence[Row]) -> list[int]:
+    """The width of each column by its longest line, within reason."""
+    columns = zip(*(row.items for row in rows), strict=True)
+    longest = [
+        max((len(plain(line)) for item in column for line in _lines(item)), default=0) for column in columns
+    ]
+    shares = [min(max(letters, _NARROWEST), _WIDEST) for letters in longest]
+    return [int(_WIDTH * share / sum(shares)) for share in shares]
+
+
+def _place(paragraph: Any, png: bytes, *, alt: str, width: int) -> None:
+    described = paragraph.add_run().add_picture(io.BytesIO(png), width=width)._inline.docPr
+    described.set("descr", alt)
+
+
+def _hex(value: str) -> str:
+    return value.lstrip("#").upper()
+
+
+def _rule(table: Any) -> None:
+    """A line under each row. Word wants the borders before the layout of a table."""
+    borders = OxmlElement("w:tblBorders")
+    for side in ("bottom", "insideH"):
+        borders.append(_line(side))
+    table._tbl.tblPr.find(qn("w:tblLayout")).addprevious(borders)
+
+
+def _line(side: str) -> Any:
+    line = OxmlElement(f"w:{side}")
+    for name, value in (("val", "single"), ("sz", "4"), ("space", "1"), ("color", _hex(colour("rule")))):
+        line.set(qn(f"w:{name}"), value)
+    return line
+
+
+def _field(paragraph: Any, code: str) -> None:
+    field = OxmlElement("w:fldSimple")
+    field.set(qn("w:instr"), code)
+    run, shown = OxmlElement("w:r"), OxmlElement("w:t")
+    shown.text = "1"  # until Word counts
+    run.append(shown)
+    field.append(run)
+    paragraph._p.append(field)
+
+
+def _border(paragraph: Any, side: str) -> None:
+    """A rule at one side. Before any spacing is set: Word wants the properties of a paragraph in its own order."""
+    borders = OxmlElement("w:pBdr")
+    borders.append(_line(side))
+    paragraph._p.get_or_add_pPr().append(borders)
+
+
+def _repeat(row: Any) -> None:
+    row._tr.get_or_add_trPr().append(OxmlElement("w:tblHeader"))
+
+
+def _whole(row: Any) -> None:
+    """A row that moves to the next page rather than being cut in two."""
+    row._tr.get_or_add_trPr().insert(0, OxmlElement("w:cantSplit"))
+
+
+def _without_clock(data: bytes) -> bytes:
+    """The same archive with every member at the first moment a zip can hold: equal content, equal bytes."""
+    file = io.BytesIO()
+    with zipfile.ZipFile(io.BytesIO(data)) as given, zipfile.ZipFile(file, "w", zipfile.ZIP_DEFLATED) as made:
+        for name in given.namelist():
+            made.writestr(zipfile.ZipInfo(name), given.read(name), zipfile.ZIP_DEFLATED)
+    return file.getvalue()
