@@ -17,9 +17,8 @@ from briefing.render.press import paper
 
 CHARTS = specimen.charts()
 
-pytestmark = pytest.mark.slow
 
-
+@pytest.mark.slow
 def test_it_shows_every_token_and_is_accessible_as_packs_are(tmp_path: Path) -> None:
     made = paper(specimen.document())
     (tmp_path / "specimen.pdf").write_bytes(made)
