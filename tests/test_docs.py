@@ -11,7 +11,7 @@ from briefing.challenge.series import PRECEDENCE
 from briefing.cli import main
 
 CHECKOUT = Path(__file__).parent.parent
-PAGES = [CHECKOUT / "README.md", CHECKOUT / "CHANGELOG.md", *sorted((CHECKOUT / "docs").glob("*.md"))]
+PAGES = [*sorted(CHECKOUT.glob("*.md")), *sorted((CHECKOUT / "docs").glob("*.md"))]
 
 
 def test_the_reference_of_commands_is_what_the_program_says() -> None:
@@ -43,3 +43,22 @@ def test_the_order_of_signals_that_contradict_is_the_one_that_is_used() -> None:
     page = (CHECKOUT / "docs" / "method.md").read_text("utf-8")
     (listed,) = re.findall(r"One order, most important first: ([^;]+);", page)
     assert tuple(listed.split(", ")) == PRECEDENCE
+
+
+def test_what_a_contributor_is_sent_to_is_there() -> None:
+    page = (CHECKOUT / "CONTRIBUTING.md").read_text("utf-8")
+    targets = re.findall(r"^([\w-]+):", (CHECKOUT / "Makefile").read_text("utf-8"), re.M)
+    assert set(re.findall(r"(?:^    |`|\d )make ([a-z-]+)", page, re.M)) <= set(targets)
+    paths = [
+        path for path in re.findall(r"`([\w./-]+)`", page) if "/" in path or path.endswith((".md", ".cfg"))
+    ]
+    assert len(paths) > 20
+    assert [path for path in paths if not (CHECKOUT / path).exists()] == []
+
+
+def test_every_decision_has_a_number_and_a_status() -> None:
+    page = (CHECKOUT / "docs" / "decisions.md").read_text("utf-8")
+    numbers = re.findall(r"^## (\d+)\. .+\n\nStatus: .+\.$", page, re.M)
+    assert numbers == [str(number) for number in range(1, page.count("\n## ") + 1)]
+    named = re.findall(r"^Status: (?:holds|superseded|amended).*?(\d+).*\.$", page, re.M)
+    assert set(named) <= set(numbers)

@@ -58,6 +58,7 @@ def notice() -> Document:
     return editions.document(NOTICE, packs.full())
 
 
+@pytest.mark.slow
 def test_logo_colour_and_footer_are_on_the_page_and_in_the_twin(workspace: Workspace) -> None:
     (workspace.folder / "logo.svg").write_text(SVG, encoding="utf-8")
     look = look_of(
@@ -82,6 +83,7 @@ def test_a_branded_pdf_is_as_accessible(workspace: Workspace, notice: Document, 
     assert list(validator.validate_pdf(str(tmp_path / "x.pdf"), profile="ua1").failures) == []
 
 
+@pytest.mark.slow
 def test_a_first_page_with_a_logo_is_still_one_page(workspace: Workspace) -> None:
     (workspace.folder / "logo.svg").write_text(SVG, encoding="utf-8")
     look = look_of(branded(workspace, logo="logo.svg", footer="Northmere"))
