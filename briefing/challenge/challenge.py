@@ -61,7 +61,7 @@ def challenge(inputs: ChallengeInputs) -> Challenge:
 
 
 def select_findings(inputs: ChallengeInputs) -> Selection:
-    """Finds what is worth asking and chooses from it. `briefing questions try` explains this very result."""
+    """Find what is worth asking and chooses from it. `briefing questions try` explains this very result."""
     provider, meeting, today = inputs.provider_code, inputs.meeting, inputs.today
     concerns = count_concerns(
         inputs.concerns,
@@ -105,7 +105,7 @@ def select_findings(inputs: ChallengeInputs) -> Selection:
 
 
 def word(inputs: ChallengeInputs, findings: Sequence[Finding]) -> tuple[Question, ...]:
-    """Words findings as questions and gives each to somebody who is free to lead it."""
+    """Word findings as questions and gives each to somebody who is free to lead it."""
     return assign(
         [_worded(finding, inputs) for finding in findings],
         meeting=inputs.meeting,
@@ -127,7 +127,7 @@ def _keys(findings: Iterable[Finding]) -> list[Key]:
 
 
 def _pinned_without_data(patterns: Iterable[Pattern], meeting: Meeting) -> list[Finding]:
-    """Raises the patterns that wait for data where a manager pins them."""
+    """Raise the patterns that wait for data where a manager pins them."""
     waiting = [by_pin(pattern) for pattern in patterns if pattern.needs]
     return [finding for finding in waiting if any(matches(pin, finding) for pin in meeting.pinned)]
 
@@ -147,7 +147,7 @@ def _worded(finding: Finding, inputs: ChallengeInputs) -> Question:
 
 
 def _compared(finding: Finding, measures: Sequence[Measure]) -> Measure | None:
-    """Finds the series of the group that a gap is measured against."""
+    """Find the series of the group that a gap is measured against."""
     group = compared_group(finding.signal)
     if group is None or finding.measure is None:
         return None

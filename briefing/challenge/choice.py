@@ -36,7 +36,7 @@ class LeftOut:
 def choose(
     findings: Sequence[Finding], *, meeting: Meeting, limit: int = A_MEETING
 ) -> tuple[tuple[Finding, ...], tuple[str, ...]]:
-    """Chooses the findings to ask about, in order of weight, and says why the others are not."""
+    """Choose the findings to ask about, in order of weight, and says why the others are not."""
     chosen, left = decide(findings, meeting=meeting, limit=limit)
     return chosen, tuple(str(one) for one in left)
 
@@ -44,7 +44,7 @@ def choose(
 def decide(
     findings: Sequence[Finding], *, meeting: Meeting, limit: int = A_MEETING
 ) -> tuple[tuple[Finding, ...], tuple[LeftOut, ...]]:
-    """Chooses as `choose` does, and gives the others with the rule that kept each of them out."""
+    """Choose as `choose` does, and gives the others with the rule that kept each of them out."""
     shut: list[LeftOut] = []
     open_to_all: list[Finding] = []
     for finding in findings:
@@ -64,7 +64,7 @@ def decide(
 
 
 def _shut_out(finding: Finding, meeting: Meeting) -> LeftOut | None:
-    """Says why a finding may not be chosen: barred, or doubtful and not pinned."""
+    """Say why a finding may not be chosen: barred, or doubtful and not pinned."""
     if _marked(finding, meeting.barred):
         return LeftOut(finding, "barred", "barred in the meeting file")
     if finding.doubt is None or _marked(finding, meeting.pinned):
@@ -87,7 +87,7 @@ def _walk(order: Iterable[Finding], *, limit: int) -> tuple[list[Finding], list[
 
 
 def _same(finding: Finding, other: Finding) -> str | None:
-    """Says why two findings would ask one thing twice: one pattern, one series, or the same reports."""
+    """Say why two findings would ask one thing twice: one pattern, one series, or the same reports."""
     if finding.pattern.id == other.pattern.id and not _two_matters(finding, other):
         return f"{other.pattern.id} is asked once already, {_place(other)}"
     if finding.measure is not None and other.measure is not None and finding.measure.key == other.measure.key:
@@ -98,7 +98,7 @@ def _same(finding: Finding, other: Finding) -> str | None:
 
 
 def _two_matters(finding: Finding, other: Finding) -> bool:
-    """Tells a change in one specialty from another kind of trouble across the whole trust, on one metric."""
+    """Tell a change in one specialty from another kind of trouble across the whole trust, on one metric."""
     one, two = finding.measure, other.measure
     if one is None or two is None or finding.signal is None or other.signal is None:
         return False
@@ -116,7 +116,7 @@ def _best(order: Iterable[Finding], trait: str, *, beside: Sequence[Finding]) ->
 
 
 def unraised(patterns: Iterable[Pattern], *, findings: Iterable[Finding], meeting: Meeting) -> list[str]:
-    """Lists pins that found nothing: no signal, no question, unless the pattern has no data to wait for."""
+    """List pins that found nothing: no signal, no question, unless the pattern has no data to wait for."""
     raised = {finding.pattern.id for finding in findings}
     known = {pattern.id: pattern for pattern in patterns}
     notes = []
@@ -134,7 +134,7 @@ def _marked(finding: Finding, marks: Iterable[str]) -> bool:
 
 
 def matches(mark: str, finding: Finding) -> bool:
-    """Tells whether a pin or a bar means this finding: RTT-03, RTT-03@rtt_over_52_weeks, RTT-03@.../110."""
+    """Tell whether a pin or a bar means this finding: RTT-03, RTT-03@rtt_over_52_weeks, RTT-03@.../110."""
     pattern_id, _, place = mark.replace(" ", "").partition("@")
     metric, _, specialty = place.partition("/")
     if pattern_id != finding.pattern.id:

@@ -38,7 +38,7 @@ def count_concerns(
     registered: pa.Table | None = None,
     one_theme: Mapping[str, str] | None = None,
 ) -> tuple[Concern, ...]:
-    """Counts a provider's concerns in the register's latest quarter, by theme, clusters first.
+    """Count a provider's concerns in the register's latest quarter, by theme, clusters first.
 
     The quarter ends with the last report of the register, from whichever provider: where the register is kept
     late, the count still covers three full months, and says since when. `registered` are rows of period,
@@ -66,12 +66,12 @@ def count_concerns(
 
 
 def theme_key(theme: str) -> str:
-    """Brings the ways of writing one theme together: "Fit Notes " is "fit notes"."""
+    """Bring the ways of writing one theme together: "Fit Notes " is "fit notes"."""
     return " ".join(theme.lower().replace("_", " ").split())
 
 
 def synonyms(themes: Iterable[Iterable[str]]) -> dict[str, str]:
-    """Leads every word for a theme to the first of its list: late letters -> clinic letters."""
+    """Lead every word for a theme to the first of its list: late letters -> clinic letters."""
     lists = [[theme_key(theme) for theme in words] for words in themes]
     return {theme: words[0] for words in lists for theme in words if "*" not in words}
 

@@ -23,7 +23,7 @@ def find_credit(
     provider_code: str,
     asked: Iterable[Key] = (),
 ) -> Finding | None:
-    """Finds the improvement most worth thanking for: lasting, and felt by patients."""
+    """Find the improvement most worth thanking for: lasting, and felt by patients."""
     pattern = next((p for p in patterns if p.credit), None)
     fired = signals_by_key(signals)
     thanks = [
@@ -56,7 +56,7 @@ def _total_of(measure: Measure, provider_code: str) -> bool:
 def leave_alone(
     measures: Iterable[Measure], *, signals: Iterable[Signal], provider_code: str, asked: Iterable[Key]
 ) -> tuple[LeaveAlone, ...]:
-    """Lists measures whose latest month looks bad and is ordinary, the most alarming first.
+    """List measures whose latest month looks bad and is ordinary, the most alarming first.
 
     A measure with a signal is never among them, whether or not it is asked about.
     """
@@ -78,7 +78,7 @@ def leave_alone(
 
 
 def _step(measure: Measure) -> float:
-    """Gives the last month's change, positive for the worse."""
+    """Give the last month's change, positive for the worse."""
     values: Sequence[float | None] = [point.value for point in measure.points[-2:]]
     if len(values) < 2 or values[0] is None or values[1] is None:
         return 0.0
@@ -87,7 +87,7 @@ def _step(measure: Measure) -> float:
 
 
 def _alarm(measure: Measure) -> float:
-    """Sets the step for the worse against the usual range: how alarmed a reader of two months would be."""
+    """Set the step for the worse against the usual range: how alarmed a reader of two months would be."""
     latest = measure.latest
     if latest.upper_limit is None or latest.lower_limit is None or latest.upper_limit <= latest.lower_limit:
         return 0.0
@@ -95,7 +95,7 @@ def _alarm(measure: Measure) -> float:
 
 
 def sentence(measure: Measure) -> str:
-    """Says why a bad-looking month is left alone."""
+    """Say why a bad-looking month is left alone."""
     latest, unit = measure.latest, measure.metric.unit
     name, month = f"{measure_name(measure)} {where(measure)}", formats.month(latest.period)
     value = formats.amount(latest.value, unit)

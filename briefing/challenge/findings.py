@@ -39,7 +39,7 @@ def find(
     measures: Sequence[Measure] = (),
     history: Sequence[PastQuestion] = (),
 ) -> tuple[Finding, ...]:
-    """Finds everything worth asking, the weightiest first.
+    """Find everything worth asking, the weightiest first.
 
     `measures` are the provider's own, to stand beside reports; `history` is what it was asked before.
     """
@@ -56,7 +56,7 @@ def find(
 
 
 def reports_on(pattern: Pattern, concerns: Iterable[Concern], *, bank: Iterable[Pattern]) -> list[Concern]:
-    """Finds the reports that a pattern's themes name; "*" takes those that no pattern names."""
+    """Find the reports that a pattern's themes name; "*" takes those that no pattern names."""
     if "*" in pattern.themes:
         named = {theme_key(theme) for other in bank for theme in other.themes if theme != "*"}
         return [concern for concern in concerns if concern.theme not in named]
@@ -90,7 +90,7 @@ def _by_figures(
 
 
 def _fired(pattern: Pattern, one: SignalledSeries) -> _Fired | None:
-    """Takes the first credible signal of those that a pattern names, or else the first."""
+    """Take the first credible signal of those that a pattern names, or else the first."""
     every = [
         _Fired(signal, one, doubt(signal, one.measure))
         for signal in one.signals
@@ -100,7 +100,7 @@ def _fired(pattern: Pattern, one: SignalledSeries) -> _Fired | None:
 
 
 def _grouped(pattern: Pattern, fired: list[_Fired], heard: list[Concern]) -> Iterator[Finding]:
-    """Makes one finding for the whole and one for its parts; one for both where they fire alike."""
+    """Make one finding for the whole and one for its parts; one for both where they fire alike."""
     whole = next((one for one in fired if one.measure.specialty_code == ALL), None)
     part = next((one for one in fired if one.measure.specialty_code != ALL), None)
     leads = [one for one in (whole, part) if one is not None]
@@ -123,13 +123,13 @@ def _grouped(pattern: Pattern, fired: list[_Fired], heard: list[Concern]) -> Ite
 
 
 def _is_most_of(part: _Fired, whole: _Fired) -> bool:
-    """Tells whether one specialty accounts for the trouble of the whole: then it is the one to ask about."""
+    """Tell whether one specialty accounts for the trouble of the whole: then it is the one to ask about."""
     people, everybody = part.signal.people_affected, whole.signal.people_affected
     return bool(people and everybody and people >= MOST * everybody)
 
 
 def looks_at(pattern: Pattern, measure: Measure) -> bool:
-    """Tells whether a pattern means this metric, group and kind of specialty."""
+    """Tell whether a pattern means this metric, group and kind of specialty."""
     if "*" not in pattern.metrics and measure.metric.name not in pattern.metrics:
         return False
     if pattern.groups:
@@ -141,7 +141,7 @@ def looks_at(pattern: Pattern, measure: Measure) -> bool:
 
 
 def _lead_order(fired: _Fired) -> tuple[int, float, str, str]:
-    """Puts the freshest kind of signal first, then the heaviest."""
+    """Put the freshest kind of signal first, then the heaviest."""
     weight = fired.signal.strength * (fired.signal.people_affected or 1)
     measure = fired.measure
     return (PRECEDENCE.index(fired.signal.code), -weight, measure.specialty_code, measure.group_code)
@@ -153,7 +153,7 @@ def _counts_with(one: _Fired, lead: _Fired) -> bool:
 
 
 def _by_concerns(pattern: Pattern, heard: list[Concern], measures: Iterable[Measure]) -> list[Finding]:
-    """Raises the largest cluster of a pattern's themes: three sigma at the least count, more with more."""
+    """Raise the largest cluster of a pattern's themes: three sigma at the least count, more with more."""
     if not heard or "CLUSTER" not in pattern.signals:
         return []
     strength = 3.0 * max(heard[0].reports / LEAST_REPORTS, 1.0)
@@ -162,7 +162,7 @@ def _by_concerns(pattern: Pattern, heard: list[Concern], measures: Iterable[Meas
 
 
 def _matching(pattern: Pattern, concern: Concern, measures: Iterable[Measure]) -> Measure | None:
-    """Finds the figure to set beside reports: of their own specialty, or else of the whole."""
+    """Find the figure to set beside reports: of their own specialty, or else of the whole."""
     fitting = [
         measure
         for measure in measures
@@ -178,7 +178,7 @@ def _matching(pattern: Pattern, concern: Concern, measures: Iterable[Measure]) -
 
 
 def _by_promises(pattern: Pattern, promises: Iterable[Promise]) -> list[Finding]:
-    """Raises the most pressing slipped promise in a state the pattern names, and counts the rest."""
+    """Raise the most pressing slipped promise in a state the pattern names, and counts the rest."""
     owed = [promise for promise in promises if promise.state in pattern.promises and slipped(promise)]
     if not owed or "SLIP" not in pattern.signals:
         return []
@@ -186,7 +186,7 @@ def _by_promises(pattern: Pattern, promises: Iterable[Promise]) -> list[Finding]
 
 
 def by_pin(pattern: Pattern) -> Finding:
-    """Raises a pattern whose data we do not have, on a manager's word alone."""
+    """Raise a pattern whose data we do not have, on a manager's word alone."""
     return Finding(pattern, score=0.0)
 
 
@@ -202,7 +202,7 @@ def weigh_all(
     today: date,
     history: Sequence[PastQuestion] = (),
 ) -> tuple[Finding, ...]:
-    """Weighs findings and puts the weightiest first; a finding comes in with its strength as score."""
+    """Weigh findings and puts the weightiest first; a finding comes in with its strength as score."""
     found = list(found)
     known = [finding.people_affected for finding in found if finding.people_affected]
     typical = float(median(known)) if known else PEOPLE_WHEN_UNKNOWN
@@ -224,7 +224,7 @@ def weight(
     today: date,
     history: Sequence[PastQuestion] = (),
 ) -> float:
-    """Weighs one finding. People unknown count as the typical finding's; never asked counts as a year ago."""
+    """Weigh one finding. People unknown count as the typical finding's; never asked counts as a year ago."""
     people = float(finding.people_affected) if finding.people_affected is not None else typical
     metric = finding.measure.metric.name if finding.measure else ""
     promised = months_since_asked(promises, metric=metric, today=today)
@@ -237,7 +237,7 @@ def weight(
 
 
 def rank(finding: Finding) -> tuple[float, str, str, str]:
-    """Orders findings by weight; equals by name, so that the order is always the same."""
+    """Order findings by weight; equals by name, so that the order is always the same."""
     measure = finding.measure
     place = (measure.metric.name, measure.specialty_code) if measure else ("", "")
     return (-finding.score, finding.pattern.id, *place)

@@ -94,7 +94,7 @@ class Headline:
 
 
 def headline(meetings: Iterable[Sequence[Answer]], promises: Iterable[Promise]) -> Headline:
-    """Counts questions over the answers of each recorded meeting, promises over all that were made."""
+    """Count questions over the answers of each recorded meeting, promises over all that were made."""
     recorded = [answers for answers in meetings if answers]
     asked = [answer for answers in recorded for answer in answers if answer.question_id not in OTHERS]
     made = list(promises)
@@ -111,7 +111,7 @@ def headline(meetings: Iterable[Sequence[Answer]], promises: Iterable[Promise]) 
 
 
 def headline_sentence(found: Headline) -> str:
-    """Says both shares in one line for a page; nothing where there is nothing to count yet.
+    """Say both shares in one line for a page; nothing where there is nothing to count yet.
 
     So far 5 of 8 questions brought a dated commitment, and 4 of 10 promises that fell due were kept.
     """

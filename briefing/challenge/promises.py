@@ -5,13 +5,11 @@ due 1 May, open, today 3 May   late          due 1 June, open              open
 the same words at two meetings, still open: repeated
 
 Where its measure names a metric, an open promise whose day has come is judged by the figures too, by the marks
-of their control chart alone: see `briefing.challenge.figures`. What people wrote on the register stands.
+of their control chart alone. What people wrote on the register stands.
 
 still open after its day, a special improvement since it was promised     kept
 still open after its day, a special concern since it was promised         not kept
 still open after its day, no mark that began since                        late
-
-What the figures show since a promise was made, by the signs of the one engine.
 
 promised in June; special improvement from July on                           kept
                   standard missed in May, reliably met now, no concern       kept
@@ -28,12 +26,13 @@ from collections import defaultdict
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from datetime import date
-from typing import Any
+
+import pyarrow as pa
 
 from briefing import formats
 from briefing.challenge.model import Promise, PromiseState
 from briefing.challenge.slots import meeting_day, misses, run_began
-from briefing.measures import ALL, Measure, Point
+from briefing.measures import ALL, Measure
 from briefing.meeting.registers import Row, rows_of
 
 # fmt: off
@@ -60,33 +59,30 @@ class Evidence:
 
 
 def aims_at_figures(what: str) -> bool:
-    """Tells a promise that figures can show ("Bring letters back inside seven days") from a deed."""
-    words = "".join(letter if letter.isalnum() else " " for letter in what.lower()).split()
-    first = words[0] if words else ""
-    return first in _AIMS or (first in _WITH_A_SPAN and bool({"within", "inside", "standard"} & set(words)))
+    """Tell a promise that figures can show ("Bring letters back inside seven days") from a deed."""
+    first, *words = _words(what) or [""]
+    return first in _AIMS or (
+        first in _WITH_A_SPAN and not {"within", "inside", "standard"}.isdisjoint(words)
+    )
+
+
+def _words(text: str) -> list[str]:
+    return "".join(letter if letter.isalnum() else " " for letter in text.lower()).split()
 
 
 def series_of(name: str | None, measures: Iterable[Measure]) -> Measure | None:
-    """Finds the series that a promise names: metric, metric/specialty or metric/specialty/group.
+    """Find the series that a promise names: metric, metric/specialty or metric/specialty/group.
 
     A metric's title is as good as its name: "Waiting within 18 weeks".
     """
     metric, specialty, group = [*(name or "").strip().split("/"), "", ""][:3]
-    wanted = (specialty or ALL, group or ALL)
-    return next(
-        (
-            measure
-            for measure in measures
-            if metric.casefold() in (measure.metric.name, measure.metric.title.casefold())
-            and (measure.specialty_code, measure.group_code) == wanted
-            and measure.population_code == ALL
-        ),
-        None,
-    )
+    place = (ALL, specialty or ALL, group or ALL)
+    named = (m for m in measures if metric.casefold() in (m.metric.name, m.metric.title.casefold()))
+    return next((m for m in named if (m.population_code, m.specialty_code, m.group_code) == place), None)
 
 
 def evidence_since(measure: Measure, made: date, *, what: str) -> Evidence | None:
-    """Reads the marks since a promise was made; nothing where no figure stands before it or after it."""
+    """Read the marks since a promise was made; nothing where no figure stands before it or after it."""
     start = made.replace(day=1)
     before = [p for p in measure.points if p.value is not None and p.period < start]
     since = [p for p in measure.points if p.value is not None and p.period >= start]
@@ -99,24 +95,17 @@ def evidence_since(measure: Measure, made: date, *, what: str) -> Evidence | Non
         )
     began = run_began(measure)
     fresh = began is not None and began >= start
-    met = _met_since(measure, then)
+    # A standard that was missed when the promise was made, and is reliably met now.
+    met = measure.assurance == "consistently_passes" and measure.variation != "concern"
+    met = met and misses(measure, then.value)
+    was, is_now = (formats.amount(point.value, measure.metric.unit) for point in (then, now))
+    values = f"{was} when it was promised, {is_now} in {formats.month(now.period)}"
     return Evidence(
         kept=(fresh and measure.variation == "improvement") or met,
         worse=fresh and measure.variation == "concern",
         until=now.period,
-        sentence=f"{_values(measure, then, now)}: {_judged(measure, fresh=fresh, met=met)}.",
+        sentence=f"{values}: {_judged(measure, fresh=fresh, met=met)}.",
     )
-
-
-def _met_since(measure: Measure, then: Point) -> bool:
-    """Whether a standard that was missed when the promise was made is reliably met now."""
-    met = measure.assurance == "consistently_passes" and measure.variation != "concern"
-    return met and misses(measure, then.value)
-
-
-def _values(measure: Measure, then: Point, now: Point) -> str:
-    before, after = (formats.amount(point.value, measure.metric.unit) for point in (then, now))
-    return f"{before} when it was promised, {after} in {formats.month(now.period)}"
 
 
 def _judged(measure: Measure, *, fresh: bool, met: bool) -> str:
@@ -138,112 +127,83 @@ def _judged(measure: Measure, *, fresh: bool, met: bool) -> str:
 
 
 _CLOSED = {"closed", "done", "kept", "complete", "completed", "delivered", "met"}
-_NOT_KEPT = {"not kept", "not_kept", "failed", "withdrawn", "abandoned", "dropped", "not met"}
+_NOT_KEPT = {"not kept", "failed", "withdrawn", "abandoned", "dropped", "not met"}
 _ORDER = ("repeated", "not_kept", "late", "open", "kept")
 
 
 def read_promises(
-    table: Any,
+    table: pa.Table,
     *,
     provider_code: str,
     today: date,
     measures: Iterable[Measure] = (),
     meeting_id: str | None = None,
 ) -> tuple[Promise, ...]:
-    """Reads a provider's commitments, one promise each however often it was made, the most pressing first.
+    """Read a provider's commitments, one promise each however often it was made, the most pressing first.
 
     `measures` are the provider's, as they are printed; without them promises are judged by their days alone.
     What was promised at the meeting `meeting_id` itself is left out: its pack, made again once its sheet is
     recorded, asks what it asked before.
     """
-    known = [measure for measure in measures if measure.org_code == provider_code]
+    own = [measure for measure in measures if measure.org_code == provider_code]
     made: dict[str, list[Row]] = defaultdict(list)
     for row in rows_of(table):
-        if row["provider_code"] == provider_code and row["what"] and _made_by(row, today, meeting_id):
-            made[_same_words(row["what"])].append(row)
-    promises = [_promise(rows, today=today, measures=known) for rows in made.values()]
+        day = meeting_day(row["meeting_id"] or "")
+        before = (day is None or day <= today) and (meeting_id is None or row["meeting_id"] != meeting_id)
+        if row["provider_code"] == provider_code and row["what"] and before:
+            made[" ".join(_words(row["what"]))].append(row)
+    promises = [_promise(rows, today=today, measures=own) for rows in made.values()]
     return tuple(
         sorted(promises, key=lambda p: (_ORDER.index(p.state), p.due_on or date.max, p.commitment_id))
     )
 
 
 def slipped(promise: Promise) -> bool:
-    """Tells whether a promise is still owed after its day, has been made twice, or was not kept."""
-    return promise.state in ("repeated", "not_kept") or (
-        promise.state == "late" and promise.closed_on is None
-    )
+    """Tell whether a promise is still owed after its day, has been made twice, or was not kept."""
+    late = promise.state == "late" and promise.closed_on is None
+    return late or promise.state in ("repeated", "not_kept")
 
 
 def months_since_asked(promises: Iterable[Promise], *, metric: str, today: date) -> int | None:
-    """Counts months since a promise was last taken on a metric; None where none ever was."""
-    asked = [
-        meeting_day(promise.meeting_id)
-        for promise in promises
-        if promise.measure and promise.measure.split("/")[0] == metric
-    ]
-    days = [day for day in asked if day is not None and day <= today]
+    """Count months since a promise was last taken on a metric; None where none ever was."""
+    meetings = [one.meeting_id for one in promises if (one.measure or "").split("/")[0] == metric != ""]
+    days = [day for meeting in meetings if (day := meeting_day(meeting)) and day <= today]
     return (today - max(days)).days // 30 if days else None
 
 
-def _made_by(row: Row, today: date, meeting_id: str | None) -> bool:
-    if meeting_id is not None and row["meeting_id"] == meeting_id:
-        return False
-    made = meeting_day(row["meeting_id"] or "")
-    return made is None or made <= today
-
-
-def _same_words(what: str) -> str:
-    return " ".join("".join(c if c.isalnum() else " " for c in what.lower()).split())
-
-
 def _promise(rows: list[Row], *, today: date, measures: Sequence[Measure]) -> Promise:
-    """Judges a promise by the row of its latest meeting, and the figures since its first."""
+    """Judge a promise by the row of its latest meeting, and the figures since its first."""
     rows = sorted(rows, key=lambda row: (row["meeting_id"] or "", row["commitment_id"] or ""))
     last = rows[-1]
     times = len({row["meeting_id"] for row in rows})
-    figures = _figures(rows, measures)
+    made, series = meeting_day(rows[0]["meeting_id"] or ""), series_of(last["measure"], measures)
+    figures = evidence_since(series, made, what=last["what"]) if series and made else None
+    status = " ".join(_words(last["status"] or "open"))
+    settled = last["closed_on"] is not None or status in _CLOSED | _NOT_KEPT
     return Promise(
         commitment_id=last["commitment_id"] or "",
         meeting_id=last["meeting_id"] or "",
         what=last["what"],
         owner=last["owner"] or "",
         due_on=last["due_on"],
-        state=_state(last, times=times, today=today, figures=figures),
-        evidence=_evidence(last, figures),
+        state=_state(status, last, times=times, today=today, figures=figures),
+        evidence=_evidence(last["evidence"] or "", figures, settled=settled),
         measure=last["measure"],
         closed_on=last["closed_on"],
         times=times,
-        settled=_is_settled(last),
+        settled=settled,
     )
 
 
-def _is_settled(row: Row) -> bool:
-    return row["closed_on"] is not None or _same_words(row["status"] or "") in _CLOSED | _NOT_KEPT
+def _evidence(written: str, figures: Evidence | None, *, settled: bool) -> str:
+    """Say what the register says, and then what the figures say; of a deed that is told, nothing more."""
+    if figures is None or (figures.deed and (written or settled)):
+        return written
+    stop = "" if not written or written[-1] in ".!?" else "."
+    return f"{written}{stop} {figures.sentence}".lstrip()
 
 
-def _figures(rows: list[Row], measures: Sequence[Measure]) -> Evidence | None:
-    """What the promise's own series has shown since it was first made."""
-    made = meeting_day(rows[0]["meeting_id"] or "")
-    series = series_of(rows[-1]["measure"], measures)
-    return (
-        evidence_since(series, made, what=rows[-1]["what"])
-        if series is not None and made is not None
-        else None
-    )
-
-
-def _evidence(row: Row, figures: Evidence | None) -> str:
-    """What the register says, and then what the figures say; of a deed that is told, nothing more."""
-    written = row["evidence"]
-    if figures is None or (figures.deed and (written or _is_settled(row))):
-        return written or ""
-    return (
-        f"{written}{'' if written[-1] in '.!?' else '.'} {figures.sentence}" if written else figures.sentence
-    )
-
-
-def _state(row: Row, *, times: int, today: date, figures: Evidence | None) -> PromiseState:
-    status = _same_words(row["status"] or "open")
+def _state(status: str, row: Row, *, times: int, today: date, figures: Evidence | None) -> PromiseState:
     due, closed = row["due_on"], row["closed_on"]
     if status in _NOT_KEPT:
         return "not_kept"
@@ -254,10 +214,6 @@ def _state(row: Row, *, times: int, today: date, figures: Evidence | None) -> Pr
         return "kept"
     if times > 1:
         return "repeated"
-    if overdue and figures is not None and figures.worse and figures.until >= _month(due):
+    if overdue and figures is not None and figures.worse and figures.until >= due.replace(day=1):
         return "not_kept"
     return "late" if overdue else "open"
-
-
-def _month(day: date | None) -> date:
-    return (day or date.min).replace(day=1)

@@ -10,7 +10,7 @@ from briefing.measures import ALL, Measure, Signal
 
 
 def ask(finding: Finding, *, provider: str, against: Measure | None = None) -> Question:
-    """Words a finding as a question that nobody has been given yet."""
+    """Word a finding as a question that nobody has been given yet."""
     facts = facts_of(finding, provider=provider, against=against)
     pattern = finding.pattern
     return Question(
@@ -33,7 +33,7 @@ def ask(finding: Finding, *, provider: str, against: Measure | None = None) -> Q
 
 
 def question_id(finding: Finding) -> str:
-    """Names a question within its pack: rtt-02, or rtt-02-110 where it is about one specialty."""
+    """Name a question within its pack: rtt-02, or rtt-02-110 where it is about one specialty."""
     measure = finding.measure
     parts = [
         finding.pattern.id,
@@ -56,7 +56,7 @@ def push_of(finding: Finding) -> Push:
 
 
 def in_plain_words(question: Question, *, provider: str) -> str:
-    """Gives the opener for a member without clinical training."""
+    """Give the opener for a member without clinical training."""
     return fill(question.finding.pattern.plain, facts_of(question.finding, provider=provider))
 
 
@@ -65,7 +65,7 @@ def _listen_for(pattern: Pattern, facts: Facts) -> tuple[str, ...]:
 
 
 def compared_group(signal: Signal | None) -> str | None:
-    """Reads from a gap's rule whom the group is set against: deprivation:5, or ALL where it is the rest."""
+    """Read from a gap's rule whom the group is set against: deprivation:5, or ALL where it is the rest."""
     if signal is None or signal.code != "GAP":
         return None
     _, found, group = signal.rule.partition("_against_")
@@ -115,7 +115,7 @@ _NAMED = 2
 
 
 def reasons(finding: Finding, facts: Facts) -> str:
-    """Says why this is asked; every question names its signal in this way."""
+    """Say why this is asked; every question names its signal in this way."""
     return " ".join(
         sentence
         for sentence in (
@@ -156,7 +156,7 @@ def _short(finding: Finding) -> bool:
 
 
 def _affected(finding: Finding) -> str:
-    """Says how many people it touches, and how many of them are ours: not only per cent."""
+    """Say how many people it touches, and how many of them are ours: not only per cent."""
     if finding.people_affected is None or finding.people_affected <= 0:
         return ""
     against = _against(finding)
@@ -185,7 +185,7 @@ def _ours(finding: Finding) -> str:
 
 
 def _elsewhere(finding: Finding) -> str:
-    """Names the worst two other specialties in which the same fires, and counts the rest."""
+    """Name the worst two other specialties in which the same fires, and counts the rest."""
     names = [formats.specialty(measure.specialty_name) for measure in finding.also]
     if not names or finding.measure is None:
         return ""
@@ -196,7 +196,7 @@ def _elsewhere(finding: Finding) -> str:
 
 
 def reports_sentence(concern: Concern) -> str:
-    """Says what practices reported, in counts: "Since 3 June 2026 practices sent 12 reports about ..."."""
+    """Say what practices reported, in counts: "Since 3 June 2026 practices sent 12 reports about ..."."""
     reports = formats.several(concern.reports, "report")
     sent = (
         f"Since {formats.day(concern.since)}, {formats.counted(concern.practices, 'practice')} sent {reports}"
@@ -206,7 +206,7 @@ def reports_sentence(concern: Concern) -> str:
 
 
 def _beside(measure: Measure) -> str:
-    """Sets the metric beside what practices say, though by itself it would not be asked about."""
+    """Set the metric beside what practices say, though by itself it would not be asked about."""
     value = formats.amount(measure.latest.value, measure.metric.unit)
     month = formats.month(measure.latest.period)
     ordinary = ", within its usual range" if measure.variation == "common_cause" else ""

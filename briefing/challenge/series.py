@@ -38,7 +38,7 @@ class SignalledSeries:
 def read_series(
     measures: Iterable[Measure], *, signals: Iterable[Signal], provider_code: str, commissioner_code: str
 ) -> tuple[SignalledSeries, ...]:
-    """Puts signals to their measures; the whole trust speaks before our own population where both fire."""
+    """Put signals to their measures; the whole trust speaks before our own population where both fire."""
     by_key = {measure.key: measure for measure in measures if measure.org_code == provider_code}
     fired = signals_by_key(signals)
     read: dict[tuple[str, str, str], SignalledSeries] = {}
@@ -52,7 +52,7 @@ def read_series(
 
 
 def signals_by_key(signals: Iterable[Signal]) -> dict[Key, list[Signal]]:
-    """Gathers signals by the key of the measure they speak of."""
+    """Gather signals by the key of the measure they speak of."""
     fired: dict[Key, list[Signal]] = defaultdict(list)
     for signal in signals:
         place = (signal.population_code, signal.specialty_code, signal.group_code)
@@ -82,7 +82,7 @@ LASTED = 2
 
 
 def doubt(signal: Signal, measure: Measure) -> str | None:
-    """Says why a signal can't carry a question; None where it can. A pin may still ask it."""
+    """Say why a signal can't carry a question; None where it can. A pin may still ask it."""
     if signal.code == "HIT/MISS":
         return "any one month's result is luck"
     if signal.code != "SILENT" and shown(measure, measure.latest) is None:

@@ -47,18 +47,18 @@ SLOTS = {
 
 
 def slots_in(sentence: str) -> set[str]:
-    """Lists the slots of a sentence; a brace without its twin raises ValueError."""
+    """List the slots of a sentence; a brace without its twin raises ValueError."""
     return {name for _, name, _, _ in Formatter().parse(sentence) if name is not None}
 
 
 def fill(text: Text, facts: Facts) -> str:
-    """Says each sentence by its first alternative that can be filled, and leaves out those that can't."""
+    """Say each sentence by its first alternative that can be filled, and leaves out those that can't."""
     said = (fill_line(alternative, facts) for sentence in text for alternative in [_sayable(sentence, facts)])
     return " ".join(sentence for sentence in said if sentence)
 
 
 def fill_line(line: str, facts: Facts) -> str:
-    """Fills one line, or gives nothing where a slot of it is not known."""
+    """Fill one line, or gives nothing where a slot of it is not known."""
     if any(facts.get(slot) is None for slot in slots_in(line)):
         return ""
     return formats.capital(line.format(**facts))
@@ -69,7 +69,7 @@ def _sayable(alternatives: tuple[str, ...], facts: Facts) -> str:
 
 
 def facts_of(finding: Finding, *, provider: str, against: Measure | None = None) -> Facts:
-    """Fills every slot that the finding can prove."""
+    """Fill every slot that the finding can prove."""
     facts: Facts = dict.fromkeys(SLOTS)
     facts["provider"] = provider
     facts["people"] = some_people(finding.people_affected)
@@ -86,24 +86,24 @@ def facts_of(finding: Finding, *, provider: str, against: Measure | None = None)
 
 
 def some_people(count: float | None) -> str | None:
-    """Says how many people, for sentences that need somebody: nobody and not known are no slot."""
+    """Say how many people, for sentences that need somebody: nobody and not known are no slot."""
     return None if count is None or round(count) <= 0 else formats.people(count)
 
 
 def measure_name(measure: Measure) -> str:
-    """Names a metric as the pack's tables do, in quotation marks: so no title breaks a sentence."""
+    """Name a metric as the pack's tables do, in quotation marks: so no title breaks a sentence."""
     return f"“{measure.metric.title}”"
 
 
 def where(measure: Measure) -> str:
-    """Says of what the figure is: the whole or a specialty, and of our residents where it counts them alone."""
+    """Say of what the figure is: the whole or a specialty, and of our residents where it counts them alone."""
     whole = f"across the {'trust' if 'trust' in measure.org_name.lower() else 'hospital'}"
     place = whole if measure.specialty_code == ALL else f"in {formats.specialty(measure.specialty_name)}"
     return place if measure.population_code == ALL else f"{place} among our residents"
 
 
 def months_in_run(measure: Measure) -> int:
-    """Counts the latest months in a row that were special in one way; none where the latest is ordinary."""
+    """Count the latest months in a row that were special in one way; none where the latest is ordinary."""
     kind = measure.latest.point_type
     if kind == "common_cause":
         return 0
@@ -112,13 +112,13 @@ def months_in_run(measure: Measure) -> int:
 
 
 def run_began(measure: Measure) -> date | None:
-    """Finds the first month of the present run of special points; None where the latest is ordinary."""
+    """Find the first month of the present run of special points; None where the latest is ordinary."""
     months = months_in_run(measure)
     return measure.points[-months].period if months else None
 
 
 def misses(measure: Measure, value: float | None) -> bool:
-    """Tells whether a value is on the wrong side of the standard."""
+    """Tell whether a value is on the wrong side of the standard."""
     if value is None or measure.standard is None or measure.metric.better == "neither":
         return False
     short = measure.standard.value - value
@@ -126,7 +126,7 @@ def misses(measure: Measure, value: float | None) -> bool:
 
 
 def months_missed(measure: Measure) -> int:
-    """Counts the latest months in a row that missed the standard."""
+    """Count the latest months in a row that missed the standard."""
     missed = 0
     for point in reversed(measure.points):
         if not misses(measure, point.value):
@@ -162,7 +162,7 @@ def _facts_of_measure(measure: Measure) -> Facts:
 
 
 def _better(measure: Measure, other: float | None) -> float | None:
-    """Keeps a value to compare with only where it is better, as printed: an equal one is no argument."""
+    """Keep a value to compare with only where it is better, as printed: an equal one is no argument."""
     value, unit, better = measure.latest.value, measure.metric.unit, measure.metric.better
     if other is None or value is None or formats.amount(value, unit) == formats.amount(other, unit):
         return None
@@ -170,7 +170,7 @@ def _better(measure: Measure, other: float | None) -> float | None:
 
 
 def _counted(measure: Measure) -> str | None:
-    """Says how many people the latest value counts, where it counts people."""
+    """Say how many people the latest value counts, where it counts people."""
     if measure.metric.unit == "people":
         return some_people(measure.latest.value)
     return some_people(measure.latest.numerator) if measure.metric.people == "numerator" else None
@@ -196,7 +196,7 @@ def _facts_of_promise(promise: Promise) -> Facts:
 
 
 def meeting_day(meeting_id: str) -> date | None:
-    """Reads the day at the head of a meeting's id: 2026-12-03-alderbrook."""
+    """Read the day at the head of a meeting's id: 2026-12-03-alderbrook."""
     try:
         return date.fromisoformat(meeting_id[:10])
     except ValueError:
@@ -208,7 +208,7 @@ def _known(value: float | None, unit: str) -> str | None:
 
 
 def shown(measure: Measure, point: Point) -> str | None:
-    """Writes a value unless it is unknown or, in a local feed, rests on so few that they could be known."""
+    """Write a value unless it is unknown or, in a local feed, rests on so few that they could be known."""
     few = (
         not measure.metric.published
         and point.numerator is not None
@@ -218,13 +218,13 @@ def shown(measure: Measure, point: Point) -> str | None:
 
 
 def said(measure: Measure) -> str | None:
-    """Says a figure as somebody speaks of it, where its metric has words for that."""
+    """Say a figure as somebody speaks of it, where its metric has words for that."""
     value, words = shown(measure, measure.latest), measure.metric.said
     return words.format(value=value, where=where(measure)) if words and value is not None else None
 
 
 def standard_name(measure: Measure) -> str | None:
-    """Writes the standard, and says so where its source is weak."""
+    """Write the standard, and says so where its source is weak."""
     if measure.standard is None:
         return None
     written = formats.standard(measure.standard.value, measure.metric.unit)
@@ -232,7 +232,7 @@ def standard_name(measure: Measure) -> str | None:
 
 
 def _trajectory(measure: Measure) -> Facts:
-    """Sets the pace needed to reach the standard by the next March beside the pace of the last six months."""
+    """Set the pace needed to reach the standard by the next March beside the pace of the last six months."""
     latest, standard = measure.latest, measure.standard
     if standard is None or latest.value is None or not misses(measure, latest.value):
         return {}
@@ -255,7 +255,7 @@ _FIFTHS = {"1": "most deprived", "2": "second most deprived", "3": "middle", "4"
 
 
 def group_name(group_code: str) -> str | None:
-    """Says who is meant by dimension:value: "people aged 75+", "people in the most deprived fifth"."""
+    """Say who is meant by dimension:value: "people aged 75+", "people in the most deprived fifth"."""
     dimension, _, value = group_code.partition(":")
     match dimension:
         case "deprivation":

@@ -60,7 +60,7 @@ class Trial:
 
 
 def try_pattern(pattern: Pattern, inputs: ChallengeInputs) -> Trial:
-    """Runs the whole challenge and reads from it what became of one pattern."""
+    """Run the whole challenge and reads from it what became of one pattern."""
     selection = select_findings(inputs)
     looked_at = tuple(_looked_at(pattern, inputs))
     asked = [q for q in word(inputs, selection.chosen) if q.finding.pattern.id == pattern.id]

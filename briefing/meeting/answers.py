@@ -73,7 +73,7 @@ class Answer:
 
     @property
     def dated(self) -> bool:
-        """Whether it brought what a meeting is for: a commitment with its day."""
+        """Tell whether it brought what a meeting is for: a commitment with its day."""
         return self.commitment is not None and self.due_on is not None
 
     @property
@@ -82,7 +82,7 @@ class Answer:
 
 
 def commitment_id(meeting_id: str, answer: Answer) -> str:
-    """Names a commitment the same way at every record: 2026-12-03-rza-rtt-02.
+    """Name a commitment the same way at every record: 2026-12-03-rza-rtt-02.
 
     The provider stands in the name of a meeting with one; for a session it is put between the two.
     """
@@ -96,7 +96,7 @@ QUESTIONS = TypeAdapter(tuple[SheetQuestion, ...])
 
 
 def questions_of(packs: Path, meeting_id: str) -> dict[tuple[str, str], SheetQuestion]:
-    """Reads what the packs of a meeting ask, every version together: any of them may have been printed."""
+    """Read what the packs of a meeting ask, every version together: any of them may have been printed."""
     if not _sheets(packs / meeting_id):
         raise MeetingError(
             f"{packs / meeting_id}: found no pack with a clerk's sheet; wanted the one that was asked from. "
@@ -113,7 +113,7 @@ def questions_put(folder: Path) -> dict[tuple[str, str], SheetQuestion]:
 def questions_in_the_room(
     packs: Path, meeting_id: str, answers: Iterable[Answer], *, before: int
 ) -> tuple[SheetQuestion, ...]:
-    """Reads the questions as they stood on the sheet that the clerk filled; none where no version has them.
+    """Read the questions as they stood on the sheet that the clerk filled; none where no version has them.
 
     That is the last version, of those before version `before`, that asks all that was reached; where the clerks
     filled several, every version together.
@@ -127,7 +127,7 @@ def questions_in_the_room(
 def version_in_the_room(
     packs: Path, meeting_id: str, answers: Iterable[Answer], *, before: int
 ) -> int | None:
-    """Finds the version whose sheet the clerk filled; None where no sheet alone asks all that was reached."""
+    """Find the version whose sheet the clerk filled; None where no sheet alone asks all that was reached."""
     reached = {one.key for one in answers if one.state and one.question_id not in OTHERS}
     sheets = _sheets(packs / meeting_id, before=before)
     return next((n for n in reversed(sheets) if reached <= {asked.key for asked in sheets[n]}), None)
@@ -145,7 +145,7 @@ def _sheets(folder: Path, *, before: int | None = None) -> dict[int, tuple[Sheet
 
 
 def answers_of(meeting: Path) -> tuple[Answer, ...]:
-    """Reads what is recorded of a meeting; nothing where it has not been recorded."""
+    """Read what is recorded of a meeting; nothing where it has not been recorded."""
     file = meeting / ANSWERS_FILE
     if not file.is_file():
         return ()
@@ -176,7 +176,7 @@ def _answer(row: Mapping[str, Any]) -> Answer:
 
 
 def answers_csv(answers: Sequence[Answer]) -> bytes:
-    """Writes answers as a table: one row a question."""
+    """Write answers as a table: one row a question."""
     file = io.StringIO()
     writer = csv.DictWriter(file, [field.name for field in fields(Answer)], lineterminator="\n")
     writer.writeheader()
@@ -198,7 +198,7 @@ def _unescaped(text: str) -> str:
 
 
 def keep(path: Path, content: bytes) -> bool:
-    """Replaces a file whole and keeps the one before as .bak; leaves an equal one alone."""
+    """Replace a file whole and keeps the one before as .bak; leaves an equal one alone."""
     before = path.read_bytes() if path.exists() else None
     if before == content:
         return False

@@ -37,7 +37,7 @@ def check(
     runs_to: Mapping[str, date] | None = None,
     reading: Reading | None = None,
 ) -> list[Doubt]:
-    """Lists doubts about a meeting: its own, topics on which nobody there may decide, figures that are old, and
+    """List doubts about a meeting: its own, topics on which nobody there may decide, figures that are old, and
     members of the panel who have more to read than the minutes planned for it.
 
     `runs_to` has the last month of each source's figures, by the source's title.

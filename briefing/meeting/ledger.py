@@ -61,7 +61,7 @@ class Ledger:
 
 
 def open_ledger(registers: Path, *, names: Mapping[str, str] | None = None) -> Ledger:
-    """Opens the register, an empty one where there is none. `names` are the workspace's own for columns."""
+    """Open the register, an empty one where there is none. `names` are the workspace's own for columns."""
     paths = [registers / f"{SOURCE}{ending}" for ending in (".xlsx", ".csv", ".xls")]
     there = [path for path in paths if path.exists()]
     if not there:

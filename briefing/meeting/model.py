@@ -95,7 +95,7 @@ def in_force(interest: Interest, day: date) -> bool:
 
 
 def same_topic(one: str, other: str) -> bool:
-    """Compares topics by their words, generously: "Cancer" is "cancer waits", but "ENT" is not "throat"."""
+    """Compare topics by their words, generously: "Cancer" is "cancer waits", but "ENT" is not "throat"."""
     a, b = _words(one), _words(other)
     return bool(a and b) and (a <= b or b <= a)
 

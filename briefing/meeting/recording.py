@@ -61,7 +61,7 @@ class RecordReport:
 
 
 def record(workspace: Workspace, meeting: Meeting, file: Path | None = None) -> RecordReport:
-    """Takes the filled sheet into the meeting's answers.csv and the register of commitments."""
+    """Take the filled sheet into the meeting's answers.csv and the register of commitments."""
     sheet = file or _sheet_in(workspace.meetings / meeting.id)
     filled = read_sheet(sheet, meeting_id=meeting.id)
     asked = questions_of(workspace.packs, meeting.id)
@@ -125,7 +125,7 @@ def _unreached(key: tuple[str, str]) -> Answer:
 def _with_answers(
     ledger: Ledger, answers: Sequence[Answer], before: Mapping[tuple[str, str], Answer], *, meeting_id: str
 ) -> Ledger:
-    """Adds each commitment once. On a row already there only what the sheet changed is set: the rest may have
+    """Add each commitment once. On a row already there only what the sheet changed is set: the rest may have
     been mended on the register since."""
     for answer in answers:
         if answer.commitment is None:

@@ -59,7 +59,7 @@ class _Cell:
 
 
 def screen(meeting: Meeting, registers: Mapping[str, pa.Table]) -> None:
-    """Raises a DisclosureError that names every cell with an identifier, and repeats none of them.
+    """Raise a DisclosureError that names every cell with an identifier, and repeats none of them.
 
     `registers` are tables by name. Those without free text are let pass.
     """
@@ -84,7 +84,7 @@ def _cells(meeting: Meeting, registers: Mapping[str, pa.Table]) -> Iterator[_Cel
 
 
 def _row_name(register: str, row: Row, number: int) -> str:
-    """Names a row by its key, or, where the key itself would tell too much, by its place as loaded."""
+    """Name a row by its key, or, where the key itself would tell too much, by its place as loaded."""
     key = " ".join(str(row[column]) for column in KEYS[register] if row.get(column) is not None)
     return key if key and not screen_text(key) else f"{number} as loaded"
 
@@ -102,7 +102,7 @@ def _of_meeting(meeting: Meeting) -> Iterator[_Cell]:
 
 
 def _identifiers(cell: _Cell, known: Iterable[re.Pattern[str]]) -> list[str]:
-    """Lists the kinds of identifier in a cell, each with its article, once."""
+    """List the kinds of identifier in a cell, each with its article, once."""
     text = cell.text
     for name in known:
         text = name.sub(lambda match: "-" * len(match[0]), text)
