@@ -9,19 +9,14 @@ import pytest
 from briefing.errors import MeetingError
 from briefing.meeting.files import is_clinical, read_meeting
 from briefing.meeting.model import AgendaItem, Interest, Meeting, Person, ProviderPerson
+from briefing.meeting.registers import practices_on_panels
 from briefing.sources.schemas import SCHEMAS
 
 PEOPLE = pa.Table.from_pylist(
     [
-        {
-            "person_id": "P01",
-            "name": "Dr One",
-            "role": "GP partner",
-            "practice_code": "Y1",
-            "may_decide": False,
-        },
-        {"person_id": "P02", "name": "Two", "role": "Lay member", "practice_code": None, "may_decide": False},
-        {"person_id": "P10", "name": "Ten", "role": "Chair", "practice_code": None, "may_decide": True},
+        {"person_id": "P01", "name": "Dr One", "role": "GP partner", "practice_code": "Y1"},
+        {"person_id": "P02", "name": "Two", "role": "Lay member"},
+        {"person_id": "P10", "name": "Ten", "role": "Chair", "may_decide": True},
     ],
     schema=SCHEMAS["people"],
 )
@@ -208,3 +203,24 @@ def test_a_missing_file_is_named(tmp_path: Path) -> None:
 )
 def test_is_clinical(role: str, clinical: bool) -> None:
     assert is_clinical(role) is clinical
+
+
+def test_those_on_a_panel_within_the_year_before_count(tmp_path: Path) -> None:
+    files = {
+        "too-early": 'date = 2025-12-03\npanel = ["P2"]',
+        "just-in": 'date = 2025-12-04\npanel = ["P1", "P3", "P9"]',
+        "today": 'date = 2026-12-03\npanel = ["P2"]',
+        "no-toml": "date = ?",
+        "no-list": 'date = 2026-06-04\npanel = "P2"',
+        "no-day": 'panel = ["P2"]',
+    }
+    for name, text in files.items():
+        (tmp_path / name).mkdir()
+        (tmp_path / name / "meeting.toml").write_text(text, "utf-8")
+    practices = {"P1": "Y1", "P2": "Y2", "P3": None}
+    people = pa.Table.from_pylist(
+        [{"person_id": id, "practice_code": code} for id, code in practices.items()]
+    )
+    since, before = date(2025, 12, 3), date(2026, 12, 3)
+    assert practices_on_panels(tmp_path, people, since=since, before=before) == ("Y1",)
+    assert practices_on_panels(tmp_path / "none", people, since=since, before=before) == ()

@@ -1,4 +1,4 @@
-"""Drawn months of reports, and beside them the month that is above the usual range."""
+"""Reports of practices, and beside them what is counted, what clusters, and the month above the usual range."""
 
 from datetime import date
 
@@ -8,7 +8,85 @@ from builders import PROVIDER
 from scipy.stats import poisson
 
 from briefing.challenge.concerns import RegisterMonths, above_usual, count_concerns, synonyms
+from briefing.challenge.model import Concern
 from briefing.sources.schemas import SCHEMAS
+
+TODAY = date(2026, 11, 22)
+
+
+def concerns(*rows: str) -> pa.Table:
+    """Each row: day, practice, theme, then the provider, specialty and day of answer where they matter."""
+    table = []
+    for number, row in enumerate(rows):
+        day, practice, theme, *more = [cell.strip() for cell in row.split("|")]
+        provider, specialty, answered = [*more, *["", "", ""][len(more) :]]
+        table.append(
+            {
+                "concern_id": str(number),
+                "practice_code": practice,
+                "reported_on": date.fromisoformat(day),
+                "provider_code": provider or PROVIDER,
+                "specialty_code": specialty or None,
+                "theme": theme,
+                "answered_on": date.fromisoformat(answered) if answered else None,
+            }
+        )
+    return pa.Table.from_pylist(table, schema=SCHEMAS["concerns"])
+
+
+def counted(*rows: str, today: date = TODAY) -> tuple[Concern, ...]:
+    return count_concerns(concerns(*rows), provider_code=PROVIDER, today=today)
+
+
+CLUSTER = (
+    "2026-09-01 | Y1 | fit notes",
+    "2026-09-20 | Y2 | Fit Notes",
+    "2026-10-04 | Y1 | fit_notes",
+    "2026-10-11 | Y3 | fit notes || | 2026-10-20",
+    "2026-11-02 | Y3 | fit notes",
+)
+
+
+def test_five_reports_from_three_practices_are_a_cluster() -> None:
+    assert counted(*CLUSTER) == (
+        Concern("fit notes", "ALL", 5, 3, unanswered=4, since=date(2026, 9, 1), clustered=True),
+    )
+
+
+@pytest.mark.parametrize(
+    ("rows", "why"),
+    [
+        (CLUSTER[1:], "four reports"),
+        ([row.replace("Y3", "Y2") for row in CLUSTER], "two practices"),
+        ([row.replace("2026-09-01", "2026-08-02") for row in CLUSTER], "one is older than the quarter"),
+        ([CLUSTER[0] + "| RXZ", *CLUSTER[1:]], "one is about another hospital"),
+        ([CLUSTER[0].replace("fit notes", "letters"), *CLUSTER[1:]], "one is in another theme"),
+    ],
+)
+def test_fewer_are_none(rows: list[str], why: str) -> None:
+    assert not any(concern.clustered for concern in counted(*rows)), why
+
+
+def test_the_quarter_ends_with_the_registers_last_report_before_today() -> None:
+    late = [*CLUSTER, "2027-05-01 | Y9 | fit notes"]
+    assert counted(*late)[0].clustered
+    assert not counted(*late, today=date(2027, 6, 1))[0].clustered
+
+
+def test_a_specialty_is_named_where_it_is_the_only_one() -> None:
+    only = counted(*[f"{row} || 110" for row in CLUSTER[:3]], "2026-10-04 | Y1 | results || 320")
+    assert [(concern.theme, concern.specialty_code) for concern in only] == [
+        ("fit notes", "110"),
+        ("results", "320"),
+    ]
+    assert counted(CLUSTER[0] + "|| 110", CLUSTER[1])[0].specialty_code == "ALL"
+
+
+def test_no_rows_no_concerns() -> None:
+    assert counted() == ()
+
+
+# Above the usual range
 
 FIRST, LAST = date(2026, 1, 1), date(2026, 12, 20)
 LIST = [{"period": date(2026, 6, 1), "practice_code": code, "patients": 250_000} for code in ("Y1", "Y2")]
@@ -66,17 +144,8 @@ def test_a_false_alarm_is_as_rare_as_three_sigma() -> None:
 
 
 def test_a_burst_is_a_cluster_though_fewer_than_three_practices_report() -> None:
-    rows = [
-        {
-            "concern_id": str(number),
-            "practice_code": f"Y{1 + number % 2}",
-            "reported_on": day,
-            "provider_code": PROVIDER,
-            "theme": "results",
-        }
-        for number, day in enumerate(drawn("1 0 1 0 0 1 0 0 0 0 0 6"))
-    ]
-    table = pa.Table.from_pylist(rows, schema=SCHEMAS["concerns"])
+    days = enumerate(drawn("1 0 1 0 0 1 0 0 0 0 0 6"))
+    table = concerns(*(f"{day} | Y{1 + number % 2} | results" for number, day in days))
     (alone,) = count_concerns(table, provider_code=PROVIDER, today=LAST)
     (sized,) = count_concerns(table, provider_code=PROVIDER, today=LAST, registered=sizes())
     assert (alone.clustered, alone.above) == (False, None)
@@ -84,7 +153,7 @@ def test_a_burst_is_a_cluster_though_fewer_than_three_practices_report() -> None
 
 
 def test_words_for_one_matter_are_one_theme_named_as_most_name_it() -> None:
-    words = (
+    late = (
         "late letters",
         "Letters",
         "late letters",
@@ -93,17 +162,7 @@ def test_words_for_one_matter_are_one_theme_named_as_most_name_it() -> None:
         "letters",
         "late letters",
     )
-    rows = [
-        {
-            "concern_id": str(number),
-            "practice_code": f"Y{number % 3}",
-            "reported_on": date(2026, 12, 1 + number),
-            "provider_code": PROVIDER,
-            "theme": theme,
-        }
-        for number, theme in enumerate(words)
-    ]
-    table = pa.Table.from_pylist(rows, schema=SCHEMAS["concerns"])
+    table = concerns(*(f"2026-12-0{1 + n} | Y{n % 3} | {theme}" for n, theme in enumerate(late)))
     one = synonyms([["clinic letters", "Late Letters", "letters"], ["*"], []])
     counted = count_concerns(table, provider_code=PROVIDER, today=LAST, one_theme=one)
     assert [(c.theme, c.reports, c.clustered) for c in counted] == [

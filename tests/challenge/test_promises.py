@@ -1,4 +1,4 @@
-"""Promises against the figures: a row of the register and a series, beside them what became of it."""
+"""Promises: a row of the register and a series, and beside them what became of it."""
 
 from collections.abc import Sequence
 from dataclasses import replace
@@ -11,7 +11,7 @@ from builders import PROVIDER, measure, months_before
 
 from briefing.challenge.history import Headline, headline, promises_by_provider
 from briefing.challenge.model import Promise
-from briefing.challenge.promises import aims_at_figures, months_since_asked, read_promises, series_of
+from briefing.challenge.promises import aims_at_figures, months_since_asked, read_promises, series_of, slipped
 from briefing.measures import Measure
 from briefing.meeting.answers import Answer
 from briefing.sources.schemas import SCHEMAS
@@ -46,10 +46,65 @@ def shown(values: Sequence[float | None], **changes: Any) -> Measure:
     return replace(one, points=tuple(dated))
 
 
-def judged(*rows: dict[str, Any], measures: Sequence[Measure] = ()) -> dict[str, Promise]:
+def judged(
+    *rows: dict[str, Any], measures: Sequence[Measure] = (), today: date = TODAY
+) -> dict[str, Promise]:
     table = pa.Table.from_pylist(list(rows), schema=SCHEMAS["commitments"])
-    found = read_promises(table, provider_code=PROVIDER, today=TODAY, measures=measures)
+    found = read_promises(table, provider_code=PROVIDER, today=today, measures=measures)
     return {promise.commitment_id: promise for promise in found}
+
+
+# By what people wrote on the register
+
+
+REGISTERED = {"what": "Send the triage times", "measure": "referrals_returned", "due_on": date(2026, 9, 1)}
+NOVEMBER = date(2026, 11, 22)
+
+
+def registered(*rows: dict[str, Any]) -> list[Promise]:
+    """Rows of one promise of June, due on 1 September, judged in November; each changes what it gives."""
+    full = [row(**{"meeting_id": "2026-06-04-rxa", **REGISTERED, **changes}) for changes in rows]
+    return list(judged(*full, today=NOVEMBER).values())
+
+
+@pytest.mark.parametrize(
+    ("cells", "state", "owed"),
+    [
+        ({"status": "closed", "closed_on": date(2026, 8, 30)}, "kept", False),
+        ({"status": "closed", "closed_on": date(2026, 9, 1)}, "kept", False),
+        ({"status": "Closed", "closed_on": date(2026, 9, 2)}, "late", False),
+        ({"status": "done"}, "kept", False),
+        ({"due_on": date(2026, 11, 21)}, "late", True),
+        ({"due_on": NOVEMBER}, "open", False),
+        ({"due_on": None}, "open", False),
+        ({"status": None}, "late", True),
+        ({"status": "not kept"}, "not_kept", True),
+        ({"status": "not_kept"}, "not_kept", True),
+    ],
+)
+def test_what_became_of_a_promise(cells: dict[str, Any], state: str, owed: bool) -> None:
+    (promise,) = registered(cells)
+    assert (promise.state, slipped(promise)) == (state, owed)
+
+
+def test_the_same_words_at_two_meetings_are_one_repeated_promise() -> None:
+    again = {"commitment_id": "K9", "meeting_id": "2026-09-03-rxa", "what": "Send the triage times."}
+    (promise,) = registered({}, again | {"due_on": date(2026, 12, 1)})
+    assert (promise.commitment_id, promise.state, promise.times) == ("K9", "repeated", 2)
+    assert promise.due_on == date(2026, 12, 1)
+
+
+def test_promises_of_others_and_of_meetings_to_come_are_left_out() -> None:
+    assert registered({"provider_code": "RXZ"}, {"meeting_id": "2027-01-10-rxa"}) == []
+
+
+def test_months_since_a_metric_was_asked_about() -> None:
+    made = registered({}, {"commitment_id": "K2", "what": "Else", "meeting_id": "2026-09-03-rxa"})
+    assert months_since_asked(made, metric="referrals_returned", today=NOVEMBER) == 2
+    assert months_since_asked(made, metric="ae_4_hours", today=NOVEMBER) is None
+
+
+# By the figures
 
 
 BETTER = (62.0, 66.0, 68.0, 70.0)
