@@ -4,7 +4,7 @@ from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 
 from briefing.challenge.assignment import assign
-from briefing.challenge.choice import A_MEETING, A_PERSON, LeftOut, decide, matches, unraised
+from briefing.challenge.choice import A_MEETING, A_PERSON, LeftOut, choose, matches, unraised
 from briefing.challenge.concerns import count_concerns, synonyms
 from briefing.challenge.credit import find_credit, leave_alone
 from briefing.challenge.findings import by_pin, find
@@ -93,7 +93,7 @@ def select_findings(inputs: ChallengeInputs) -> Selection:
         history=of_provider(inputs.history, provider),
     )
     candidates = (*found, *_pinned_without_data(inputs.patterns, meeting))
-    chosen, left = decide(candidates, meeting=meeting, limit=_limit(meeting))
+    chosen, left = choose(candidates, meeting=meeting, limit=_limit(meeting))
     thanks = find_credit(
         [pattern for pattern in inputs.patterns if pattern.id not in meeting.barred],
         measures=inputs.measures,

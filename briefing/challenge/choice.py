@@ -35,16 +35,8 @@ class LeftOut:
 
 def choose(
     findings: Sequence[Finding], *, meeting: Meeting, limit: int = A_MEETING
-) -> tuple[tuple[Finding, ...], tuple[str, ...]]:
-    """Choose the findings to ask about, in order of weight, and says why the others are not."""
-    chosen, left = decide(findings, meeting=meeting, limit=limit)
-    return chosen, tuple(str(one) for one in left)
-
-
-def decide(
-    findings: Sequence[Finding], *, meeting: Meeting, limit: int = A_MEETING
 ) -> tuple[tuple[Finding, ...], tuple[LeftOut, ...]]:
-    """Choose as `choose` does, and gives the others with the rule that kept each of them out."""
+    """Choose the findings to ask about, in order of weight; list the others with the rule that kept each out."""
     shut: list[LeftOut] = []
     open_to_all: list[Finding] = []
     for finding in findings:
