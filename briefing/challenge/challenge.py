@@ -10,13 +10,12 @@ from briefing.challenge.credit import find_credit, leave_alone
 from briefing.challenge.findings import by_pin, find
 from briefing.challenge.history import of_provider
 from briefing.challenge.inputs import ChallengeInputs
-from briefing.challenge.model import Challenge, Concern, Finding, Pattern, Promise, Question
+from briefing.challenge.model import Challenge, Concern, Finding, Promise, Question
 from briefing.challenge.promises import read_promises
 from briefing.challenge.questions import ask, compared_group
 from briefing.challenge.representation import close_reports, represent
 from briefing.challenge.series import Key, read_series
 from briefing.measures import Measure
-from briefing.meeting.model import Meeting
 
 
 @dataclass(frozen=True)
@@ -92,8 +91,11 @@ def select_findings(inputs: ChallengeInputs) -> Selection:
         measures=[measure for measure in inputs.measures if measure.org_code == provider],
         history=of_provider(inputs.history, provider),
     )
-    candidates = (*found, *_pinned_without_data(inputs.patterns, meeting))
-    chosen, left = choose(candidates, meeting=meeting, limit=_limit(meeting))
+    waiting = [by_pin(pattern) for pattern in inputs.patterns if pattern.needs]
+    pinned = [finding for finding in waiting if any(matches(pin, finding) for pin in meeting.pinned)]
+    candidates = (*found, *pinned)
+    people = {person.person_id for person in (*meeting.panel, meeting.chair)}
+    chosen, left = choose(candidates, meeting=meeting, limit=min(A_MEETING, A_PERSON * len(people)))
     thanks = find_credit(
         [pattern for pattern in inputs.patterns if pattern.id not in meeting.barred],
         measures=inputs.measures,
@@ -124,17 +126,6 @@ def topics(findings: Iterable[Finding]) -> dict[str, str]:
 
 def _keys(findings: Iterable[Finding]) -> list[Key]:
     return [finding.measure.key for finding in findings if finding.measure is not None]
-
-
-def _pinned_without_data(patterns: Iterable[Pattern], meeting: Meeting) -> list[Finding]:
-    """Raise the patterns that wait for data where a manager pins them."""
-    waiting = [by_pin(pattern) for pattern in patterns if pattern.needs]
-    return [finding for finding in waiting if any(matches(pin, finding) for pin in meeting.pinned)]
-
-
-def _limit(meeting: Meeting) -> int:
-    people = {person.person_id for person in (*meeting.panel, meeting.chair)}
-    return min(A_MEETING, A_PERSON * len(people))
 
 
 def _provider_name(measures: Sequence[Measure], provider_code: str) -> str:

@@ -105,7 +105,9 @@ def _grouped(pattern: Pattern, fired: list[_Fired], heard: list[Concern]) -> Ite
     part = next((one for one in fired if one.measure.specialty_code != ALL), None)
     leads = [one for one in (whole, part) if one is not None]
     if whole and part and whole.signal.code == part.signal.code:
-        leads = [part if _is_most_of(part, whole) else whole]
+        # One specialty that accounts for the trouble of the whole is the one to ask about.
+        people, everybody = part.signal.people_affected, whole.signal.people_affected
+        leads = [part if people and everybody and people >= MOST * everybody else whole]
     for lead in leads:
         also = tuple(one.measure for one in fired if _counts_with(one, lead))
         yield Finding(
@@ -120,12 +122,6 @@ def _grouped(pattern: Pattern, fired: list[_Fired], heard: list[Concern]) -> Ite
             improving=lead.series.improving,
             doubt=lead.doubt,
         )
-
-
-def _is_most_of(part: _Fired, whole: _Fired) -> bool:
-    """Tell whether one specialty accounts for the trouble of the whole: then it is the one to ask about."""
-    people, everybody = part.signal.people_affected, whole.signal.people_affected
-    return bool(people and everybody and people >= MOST * everybody)
 
 
 def looks_at(pattern: Pattern, measure: Measure) -> bool:

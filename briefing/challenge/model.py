@@ -145,10 +145,10 @@ class Question:
     settle_for: str
     fair_ask: str
     push: Push
-    lead: str | None
+    lead: str | None = None
     """person_id of the panel member who asks it; None until assigned."""
-    supporter: str | None
-    assignment_note: str | None
+    supporter: str | None = None
+    assignment_note: str | None = None
     """Why it was moved: "not given to Dr A, who has declared an interest"."""
 
 

@@ -4,7 +4,7 @@ Why a question is asked, in plain sentences: what fired, whom it touches, where 
 """
 
 from briefing import formats
-from briefing.challenge.model import Concern, Finding, Pattern, Promise, Push, Question
+from briefing.challenge.model import Concern, Finding, Promise, Push, Question
 from briefing.challenge.slots import Facts, facts_of, fill, fill_line, measure_name, misses, said, where
 from briefing.measures import ALL, Measure, Signal
 
@@ -19,27 +19,20 @@ def ask(finding: Finding, *, provider: str, against: Measure | None = None) -> Q
         title=pattern.title,
         fact=" ".join(part for part in (fill(pattern.fact, facts), reasons(finding, facts)) if part),
         opener=fill(pattern.opener, facts),
-        listen_for=_listen_for(pattern, facts),
+        listen_for=tuple(line for tick in pattern.listen_for if (line := fill_line(tick, facts))),
         likely_reply=fill(pattern.likely_reply, facts),
         answer=fill(pattern.answer, facts),
         bring=fill(pattern.bring, facts),
         settle_for=fill(pattern.settle_for, facts),
         fair_ask=fill(pattern.fair_ask, facts),
         push=push_of(finding),
-        lead=None,
-        supporter=None,
-        assignment_note=None,
     )
 
 
 def question_id(finding: Finding) -> str:
     """Name a question within its pack: rtt-02, or rtt-02-110 where it is about one specialty."""
-    measure = finding.measure
-    parts = [
-        finding.pattern.id,
-        *([measure.specialty_code] if measure and measure.specialty_code != ALL else []),
-    ]
-    return "-".join(parts).lower()
+    place = finding.measure.specialty_code if finding.measure else ALL
+    return (finding.pattern.id if place == ALL else f"{finding.pattern.id}-{place}").lower()
 
 
 def push_of(finding: Finding) -> Push:
@@ -47,9 +40,8 @@ def push_of(finding: Finding) -> Push:
 
     Where those it touches are few, one patient may have made the signal: then it is asked, not pressed.
     """
-    proven = finding.signal is not None or finding.concern is not None or finding.promise is not None
-    lucky = finding.signal is not None and finding.signal.code == "HIT/MISS"
-    if not proven or lucky:
+    signal = finding.signal
+    if (signal or finding.concern or finding.promise) is None or (signal and signal.code == "HIT/MISS"):
         return "EXPLORE"
     few = finding.people_affected in formats.SMALL
     return "ASK" if few and finding.pattern.push == "FIRM" else finding.pattern.push
@@ -58,10 +50,6 @@ def push_of(finding: Finding) -> Push:
 def in_plain_words(question: Question, *, provider: str) -> str:
     """Give the opener for a member without clinical training."""
     return fill(question.finding.pattern.plain, facts_of(question.finding, provider=provider))
-
-
-def _listen_for(pattern: Pattern, facts: Facts) -> tuple[str, ...]:
-    return tuple(line for tick in pattern.listen_for if (line := fill_line(tick, facts)))
 
 
 def compared_group(signal: Signal | None) -> str | None:
@@ -227,11 +215,7 @@ def _unanswered(concern: Concern) -> str:
 
 def _owed(promise: Promise, others: int) -> str:
     state = {"late": "It is overdue.", "not_kept": "It was not kept."}.get(promise.state, "It is still open.")
-    return " ".join(part for part in (state, _others(others)) if part)
-
-
-def _others(count: int) -> str:
-    if count <= 0:
-        return ""
-    promises = formats.capital(formats.counted(count, "other promise"))
-    return f"{promises} {formats.plural(count, 'is', 'are')} owed too."
+    if others <= 0:
+        return state
+    promises = formats.capital(formats.counted(others, "other promise"))
+    return f"{state} {promises} {formats.plural(others, 'is', 'are')} owed too."

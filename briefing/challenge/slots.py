@@ -5,7 +5,7 @@ from itertools import takewhile
 from string import Formatter
 
 from briefing import formats
-from briefing.challenge.model import Concern, Finding, Promise, Text
+from briefing.challenge.model import Finding, Text
 from briefing.measures import ALL, Measure, Point
 
 Facts = dict[str, str | None]
@@ -52,20 +52,16 @@ def slots_in(sentence: str) -> set[str]:
 
 
 def fill(text: Text, facts: Facts) -> str:
-    """Say each sentence by its first alternative that can be filled, and leaves out those that can't."""
-    said = (fill_line(alternative, facts) for sentence in text for alternative in [_sayable(sentence, facts)])
-    return " ".join(sentence for sentence in said if sentence)
+    """Say each sentence by its first alternative that can be filled, and leave out those that can't."""
+    spoken = [next(filter(None, (fill_line(line, facts) for line in lines)), "") for lines in text]
+    return " ".join(sentence for sentence in spoken if sentence)
 
 
 def fill_line(line: str, facts: Facts) -> str:
-    """Fill one line, or gives nothing where a slot of it is not known."""
+    """Fill one line, or give nothing where a slot of it is not known."""
     if any(facts.get(slot) is None for slot in slots_in(line)):
         return ""
     return formats.capital(line.format(**facts))
-
-
-def _sayable(alternatives: tuple[str, ...], facts: Facts) -> str:
-    return next((line for line in alternatives if fill_line(line, facts)), "")
 
 
 def facts_of(finding: Finding, *, provider: str, against: Measure | None = None) -> Facts:
@@ -78,10 +74,17 @@ def facts_of(finding: Finding, *, provider: str, against: Measure | None = None)
     if against is not None:
         facts["against"] = group_name(against.group_code) or "everybody"
         facts["against_value"] = shown(against, against.latest)
-    if finding.concern is not None:
-        facts |= _facts_of_concern(finding.concern)
-    if finding.promise is not None:
-        facts |= _facts_of_promise(finding.promise)
+    if (concern := finding.concern) is not None:
+        facts["theme"] = concern.theme
+        facts["reports"] = formats.several(concern.reports, "report")
+        facts["practices"] = formats.counted(concern.practices, "practice")
+    if (promise := finding.promise) is not None:
+        made = meeting_day(promise.meeting_id)
+        facts["promise"] = promise.what.strip().rstrip(".")
+        facts["promised"] = formats.day(made) if made else None
+        facts["due"] = formats.day(promise.due_on) if promise.due_on else None
+        facts["owner"] = promise.owner or None
+        facts["times"] = "twice" if promise.times == 2 else f"{formats.number(promise.times)} times"
     return facts
 
 
@@ -127,12 +130,8 @@ def misses(measure: Measure, value: float | None) -> bool:
 
 def months_missed(measure: Measure) -> int:
     """Count the latest months in a row that missed the standard."""
-    missed = 0
-    for point in reversed(measure.points):
-        if not misses(measure, point.value):
-            break
-        missed += 1
-    return missed
+    run = takewhile(lambda point: misses(measure, point.value), reversed(measure.points))
+    return sum(1 for _ in run)
 
 
 def _facts_of_measure(measure: Measure) -> Facts:
@@ -174,25 +173,6 @@ def _counted(measure: Measure) -> str | None:
     if measure.metric.unit == "people":
         return some_people(measure.latest.value)
     return some_people(measure.latest.numerator) if measure.metric.people == "numerator" else None
-
-
-def _facts_of_concern(concern: Concern) -> Facts:
-    return {
-        "theme": concern.theme,
-        "reports": formats.several(concern.reports, "report"),
-        "practices": formats.counted(concern.practices, "practice"),
-    }
-
-
-def _facts_of_promise(promise: Promise) -> Facts:
-    made = meeting_day(promise.meeting_id)
-    return {
-        "promise": promise.what.strip().rstrip("."),
-        "promised": formats.day(made) if made else None,
-        "due": formats.day(promise.due_on) if promise.due_on else None,
-        "owner": promise.owner or None,
-        "times": "twice" if promise.times == 2 else f"{formats.number(promise.times)} times",
-    }
 
 
 def meeting_day(meeting_id: str) -> date | None:

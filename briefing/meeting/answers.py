@@ -60,12 +60,12 @@ class Answer:
 
     question_id: str
     provider_code: str
-    state: State | None
-    commitment: str | None
-    owner: str | None
-    due_on: date | None
-    measure: str | None
-    note: str | None
+    state: State | None = None
+    commitment: str | None = None
+    owner: str | None = None
+    due_on: date | None = None
+    measure: str | None = None
+    note: str | None = None
 
     @property
     def key(self) -> tuple[str, str]:

@@ -94,22 +94,17 @@ def _read(path: Path, names: Mapping[str, str]) -> Ledger:
 
 def content(ledger: Ledger, *, names: Mapping[str, str] | None = None) -> bytes:
     """The file to be written, once it is shown that it will be read again."""
-    made = _csv(ledger) if ledger.path.suffix == ".csv" else _workbook(ledger)
+    if ledger.path.suffix == ".csv":
+        file = io.StringIO()
+        writer = csv.DictWriter(file, list(ledger.headings), restval="", lineterminator="\r\n")
+        writer.writeheader()
+        writer.writerows(ledger.rows)
+        made = file.getvalue().encode("utf-8-sig")
+    else:
+        made = filled_workbook(SOURCE, headings=ledger.headings, rows=list(_cells(ledger)))
     for sheet in open_bytes(made, file=ledger.path.name):
         source_named(SOURCE).read(sheet.renamed(names or {}))
     return made
-
-
-def _csv(ledger: Ledger) -> bytes:
-    file = io.StringIO()
-    writer = csv.DictWriter(file, list(ledger.headings), restval="", lineterminator="\r\n")
-    writer.writeheader()
-    writer.writerows(ledger.rows)
-    return file.getvalue().encode("utf-8-sig")
-
-
-def _workbook(ledger: Ledger) -> bytes:
-    return filled_workbook(SOURCE, headings=ledger.headings, rows=list(_cells(ledger)))
 
 
 def _cells(ledger: Ledger) -> Iterator[Sequence[str | date]]:

@@ -75,7 +75,7 @@ def record(workspace: Workspace, meeting: Meeting, file: Path | None = None) -> 
         after = _with_results(after, said.results)
         notes += _dropped(ledger, answers, before, meeting_id=meeting.id)
         _write(workspace, meeting, answers=answers, ledger=ledger, after=after, names=names)
-    changed = _changed(ledger, after)
+    changed = {id for id in ledger.ids if id and ledger.row(id) != after.row(id)}
     heard = [result.commitment_id for result in said.results]
     return RecordReport(
         meeting.id,
@@ -107,7 +107,7 @@ def _merged(
 ) -> tuple[tuple[Answer, ...], list[str]]:
     """Today's lines over those of earlier sheets, in the order of the questions; those not reached too."""
     notes = []
-    merged = {key: _unreached(key) for key in asked} | dict(before)
+    merged = {key: Answer(question_id=key[1], provider_code=key[0]) for key in asked} | dict(before)
     for answer in said:
         if not answer.blank:
             merged[answer.key] = answer
@@ -115,11 +115,6 @@ def _merged(
             notes.append(f"{' '.join(answer.key)}: empty on this sheet; what was recorded before stands.")
     kept = (answer for key, answer in merged.items() if key in asked or not answer.blank)
     return tuple(kept), notes
-
-
-def _unreached(key: tuple[str, str]) -> Answer:
-    provider, question = key
-    return Answer(question, provider, None, None, None, None, None, None)
 
 
 def _with_answers(
@@ -175,10 +170,6 @@ def _dropped(
         for id in ids
         if ledger.row(id) is not None
     ]
-
-
-def _changed(before: Ledger, after: Ledger) -> set[str]:
-    return {id for id in before.ids if id and before.row(id) != after.row(id)}
 
 
 def _write(
