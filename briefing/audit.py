@@ -13,10 +13,10 @@ This is the only file of a workspace with a clock that matters; packs and manife
 import getpass
 import hashlib
 import json
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import UTC, datetime
-from typing import Any, Literal
+from typing import Literal, TypeAlias
 
 from filelock import FileLock
 
@@ -30,6 +30,8 @@ START = "0" * 64
 
 Action = Literal["loaded", "built", "approved", "failed", "sent", "pruned", "backed up", "restored"]
 
+Detail: TypeAlias = "str | int | list[str] | list[int] | None"
+
 
 @dataclass(frozen=True)
 class Entry:
@@ -40,7 +42,7 @@ class Entry:
     action: str
     about: str
     """A meeting, a file, or the workspace."""
-    details: dict[str, Any]
+    details: Mapping[str, Detail]
     before: str
     """The hash of the line before."""
     torn: str | None = None
@@ -60,8 +62,8 @@ class Log:
     """The hash of what a kill left after it."""
 
 
-def record(workspace: Workspace, action: Action, about: str, **details: Any) -> Entry:
-    """Adds a line, on the disk before this returns. Any number of processes may do so at once."""
+def record(workspace: Workspace, action: Action, about: str, **details: Detail) -> Entry:
+    """Add a line, on the disk before this returns. Any number of processes may do so at once."""
     path = workspace.folder / NAME
     try:
         with FileLock(path.with_name(f".{NAME}.lock"), timeout=60):
@@ -77,18 +79,18 @@ def record(workspace: Workspace, action: Action, about: str, **details: Any) -> 
 
 
 def read(workspace: Workspace) -> Log:
-    """Reads the log and follows its chain. A workspace without one has an empty log."""
+    """Read the log and follow its chain. A workspace without one has an empty log."""
     path = workspace.folder / NAME
     return _followed(_lines(path.read_bytes() if path.is_file() else b""))
 
 
 def holds(log: Log, digest: str) -> bool:
-    """Whether an entry with this hash is in the log: every hash is the head, or what the next entry carries."""
+    """Say whether an entry with this hash is in the log: every hash is the head, or what the next entry carries."""
     return digest in {log.head, *(entry.before for entry in log.entries)} - {START}
 
 
 def lines_of(log: Log) -> Iterator[str]:
-    """The log in words, oldest first."""
+    """Tell the log in words, oldest first."""
     for entry in log.entries:
         details = ", ".join(f"{name.replace('_', ' ')} {value}" for name, value in entry.details.items())
         yield f"{entry.at}  {entry.who}  {entry.action} {entry.about}{f' ({details})' if details else ''}"
@@ -99,7 +101,7 @@ def _lines(content: bytes) -> list[bytes]:
 
 
 def _followed(lines: Sequence[bytes]) -> Log:
-    """Walks the chain; lines that are no entry are forgiven where the next entry vouches for them as torn."""
+    """Walk the chain; lines that are no entry are forgiven where the next entry vouches for them as torn."""
     entries: list[Entry] = []
     faults: list[str] = []
     remarks: list[str] = []

@@ -12,6 +12,7 @@ from pathlib import Path
 from typing import Any, TypeVar
 
 from pydantic import BaseModel, ValidationError
+from pydantic_core import ErrorDetails
 
 from briefing.errors import ConfigError
 
@@ -125,7 +126,7 @@ def _parts(dotted: str) -> tuple[str, ...]:
 
 
 def _in_words(
-    fault: Any, line: int | None, path: Path, schema: type[BaseModel], patterns: Mapping[str, str]
+    fault: ErrorDetails, line: int | None, path: Path, schema: type[BaseModel], patterns: Mapping[str, str]
 ) -> str:
     """Say one fault as a manager can mend it: where, what was found, what was wanted."""
     where = f"{path}, line {line}" if line else str(path)
@@ -154,9 +155,9 @@ def _keys_of(table: Place, schema: type[BaseModel]) -> list[str]:
     return list(here["properties"])
 
 
-def _wanted(fault: Any, patterns: Mapping[str, str]) -> str:
+def _wanted(fault: ErrorDetails, patterns: Mapping[str, str]) -> str:
     if fault["type"] == "string_pattern_mismatch":
-        keys = [part for part in fault["loc"] if part in patterns]
+        keys = [part for part in fault["loc"] if isinstance(part, str) and part in patterns]
         return patterns[keys[-1]]
     if fault["type"] == "literal_error":
         return f"one of {fault['ctx']['expected']}"
@@ -165,6 +166,6 @@ def _wanted(fault: Any, patterns: Mapping[str, str]) -> str:
     return _WANTED.get(fault["type"], str(fault["msg"]).removeprefix("Input should be "))
 
 
-def _short(value: Any) -> str:
+def _short(value: object) -> str:
     text = repr(value)
     return text if len(text) <= 60 else text[:57] + "..."

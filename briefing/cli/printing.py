@@ -3,16 +3,15 @@
 import csv
 import json
 import sys
-from collections.abc import Sequence
-from typing import Any
+from collections.abc import Mapping, Sequence
 
 import click
 
 from briefing import formats
 
 
-def print_rows(rows: Sequence[dict[str, Any]], form: str) -> None:
-    """The same rows as JSON, CSV or an aligned table."""
+def print_rows(rows: Sequence[Mapping[str, object]], form: str) -> None:
+    """Print the same rows as JSON, CSV or an aligned table."""
     if form == "json":
         print_json(rows)
     elif form == "csv" and rows:
@@ -23,17 +22,17 @@ def print_rows(rows: Sequence[dict[str, Any]], form: str) -> None:
         _print_table(rows)
 
 
-def _held(value: Any) -> Any:
-    """What is printed as CSV is opened in a spreadsheet sooner or later."""
+def _held(value: object) -> object:
+    """Hold as text what would run: CSV is opened in a spreadsheet sooner or later."""
     return formats.held(value) if isinstance(value, str) else value
 
 
-def print_json(found: Any) -> None:
-    """Dates as 2026-04-01; numbers in full, so that a program loses nothing."""
+def print_json(found: object) -> None:
+    """Print dates as 2026-04-01; numbers in full, so that a program loses nothing."""
     click.echo(json.dumps(found, indent=2, ensure_ascii=False, default=str))
 
 
-def _print_table(rows: Sequence[dict[str, Any]]) -> None:
+def _print_table(rows: Sequence[Mapping[str, object]]) -> None:
     columns = [name for name in rows[0] if any(row[name] not in (None, "") for row in rows)]
     cells = [[_cell(row[name]) for name in columns] for row in rows]
     widths = [max(len(name), *(len(line[i]) for line in cells)) for i, name in enumerate(columns)]
@@ -41,7 +40,7 @@ def _print_table(rows: Sequence[dict[str, Any]]) -> None:
         click.echo("  ".join(cell.ljust(width) for cell, width in zip(line, widths, strict=True)).rstrip())
 
 
-def _cell(value: Any) -> str:
+def _cell(value: object) -> str:
     if value is None:
         return "-"
     if isinstance(value, float):

@@ -24,16 +24,12 @@ class Due:
         return min(self.since.values())
 
     def on(self, today: date) -> bool:
-        """Whether anything of it is wanted on this day: every edition is built from the first notice on."""
+        """Say whether anything of it is wanted on this day: every edition is built from the first notice on."""
         return self.first <= today <= self.day
-
-    def editions(self, today: date) -> list[str]:
-        """The editions whose notice has begun, in words."""
-        return [EDITIONS[name] for name, since in self.since.items() if since <= today]
 
 
 def meetings(workspace: Workspace) -> list[Due]:
-    """Every meeting that has a file, by its day, then its name.
+    """Return every meeting that has a file, by its day, then its name.
 
     A file that can't be read counts by the day in its folder's name and the usual notice: the build then says
     what is wrong with it. Without a day anywhere it is never due; `briefing check` says why.

@@ -79,12 +79,6 @@ def last_manifest(meeting_folder: Path) -> Manifest | None:
     return manifest_of(meeting_folder, numbers[-1]) if numbers else None
 
 
-def approved_version(meeting_folder: Path) -> int | None:
-    """Return the latest version that somebody has approved: the one to send."""
-    found = (n for n in reversed(versions(meeting_folder)) if is_approved(meeting_folder, n))
-    return next(found, None)
-
-
 def is_approved(meeting_folder: Path, version: int) -> bool:
     return manifest_of(meeting_folder, version).status == "approved"
 

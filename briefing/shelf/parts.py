@@ -7,7 +7,6 @@ from dataclasses import dataclass
 from datetime import date
 from functools import cache
 from pathlib import Path
-from typing import Any
 
 from briefing import resources, standards, toml
 from briefing.challenge.history import PastQuestion, past_questions
@@ -80,7 +79,7 @@ def _data_parts(workspace: Workspace) -> dict[str, str]:
     return {title: _digest(*texts) for title, texts in sorted(said.items())}
 
 
-def _fields_of(file: Path) -> dict[str, Any]:
+def _fields_of(file: Path) -> dict[str, object]:
     """Return what a meeting file says: no remarks, no blank lines, no days of notice that no page names."""
     try:
         fields = toml.loads(file.read_text("utf-8-sig"))

@@ -12,6 +12,8 @@ from email.message import EmailMessage
 from pathlib import Path
 from typing import TYPE_CHECKING
 
+import tiny
+
 from briefing import audit, loading
 from briefing.build.version import make_version
 from briefing.loading import warehouse_of
@@ -157,7 +159,7 @@ def _letters(year: "Year") -> Iterator[str]:
     yield from (f"{LETTERS}: {what} came {count} times" for what, count in got.items() if count > 1)
     for meeting in _meetings(year.workspace):
         home = year.workspace.packs / meeting
-        version = packs.approved_version(home)
+        version = tiny.approved_version(home)
         if version is None:
             continue
         for name, digest in packs.manifest_of(home, version).editions.items():

@@ -15,8 +15,7 @@ def test_a_meeting_is_due_from_its_longest_notice_until_its_day_is_over(tmp_path
     (due,) = meetings(workspace)
     days = [date(2026, 6, day) for day in range(9, 21)]
     assert [day.day for day in days if due.on(day)] == [11, 12, 13, 14, 15, 16, 17, 18]
-    assert due.editions(date(2026, 6, 15)) == ["GP pack", "themes notice"]
-    assert due.editions(date(2026, 6, 16)) == ["GP pack", "themes notice", "chair's running order"]
+    assert [str(day) for day in due.since.values()] == ["2026-06-11", "2026-06-11", "2026-06-16"]
 
 
 def test_the_meeting_s_own_notice_outranks_the_workspace_s(tmp_path: Path) -> None:

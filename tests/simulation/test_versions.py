@@ -35,7 +35,7 @@ def test_an_approved_version_says_what_its_draft_said_but_that_it_is_one(
     draft = pipeline.build(workspace, meeting)
     approved = pipeline.approve(workspace, meeting, by=CHAIR)
     assert (draft.version, approved.version) == (1, 2)
-    assert packs.approved_version(workspace.packs / meeting) == 2
+    assert tiny.approved_version(workspace.packs / meeting) == 2
     for name, said in pages(draft.folder).items():
         unmarked = said.replace("Draft, version 1: not yet approved", "Version 2")
         assert "css/draft.css" in said or "Draft" in said, name
@@ -70,7 +70,7 @@ def test_a_change_makes_a_new_draft_that_says_why_and_leaves_the_approved_one(
     assert (made.version, made.status, made.approval) == (3, "draft", None)
     assert made.changed == ("data: A&E attendances and emergency admissions", "settings")
     assert bytes_of(approved.folder) == before
-    assert packs.approved_version(changed.packs / meeting) == 2
+    assert tiny.approved_version(changed.packs / meeting) == 2
 
 
 @pytest.mark.parametrize(

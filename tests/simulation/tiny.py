@@ -10,6 +10,7 @@ import random
 from datetime import date
 from pathlib import Path
 
+from briefing.shelf import folder as packs
 from briefing.workspace import Workspace, init, open_workspace
 
 HOSPITALS = {"RZ1": "FENMARSH HOSPITALS NHS TRUST", "RZ2": "COLDWATER BAY NHS FOUNDATION TRUST"}
@@ -98,3 +99,8 @@ def make_meeting(workspace: Workspace, day: date, *, provider: str = "RZ1", more
     text = _MEETING.format(day=day, board=BOARD, provider=provider) + more
     (folder / "meeting.toml").write_text(text, encoding="utf-8")
     return name
+
+
+def approved_version(home: Path) -> int | None:
+    """The latest version in a meeting's folder that somebody has approved."""
+    return max((n for n in packs.versions(home) if packs.is_approved(home, n)), default=None)
