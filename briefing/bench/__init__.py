@@ -1,7 +1,6 @@
 """The analyst's bench: the engine of the packs, on any tidy table (csv, Excel or Parquet)."""
 
-from briefing.bench.between import between
-from briefing.bench.charts import pprime, spc
+from briefing.bench.charts import between, pprime, spc
 from briefing.bench.tables import funnel_of, of_pathways, queue, rates, waits
 
 __all__ = ["between", "funnel_of", "of_pathways", "pprime", "queue", "rates", "spc", "waits"]

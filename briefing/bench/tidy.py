@@ -1,8 +1,9 @@
 """A tidy table an analyst brings: read by the same rules as every other file, with every fault at once."""
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Callable, Iterable, Mapping, Sequence
+from dataclasses import dataclass
 from pathlib import Path
-from typing import Any
+from typing import Any, TypeAlias
 
 import numpy as np
 import pyarrow as pa
@@ -11,13 +12,59 @@ from numpy.typing import NDArray
 from briefing.errors import Fault, SourceError
 from briefing.sources.conversion import convert
 from briefing.sources.files import Cells, open_file
-from briefing.sources.values import Unreadable, one_of, parse_date
+from briefing.sources.values import one_of
 
-Numbers = NDArray[np.float64]
-Rows = list[dict[str, Any]]
+Numbers: TypeAlias = NDArray[np.float64]
+Days: TypeAlias = NDArray[np.datetime64]
+Rows: TypeAlias = list[dict[str, Any]]
 
 TEXT, DAY, NUMBER = pa.string(), pa.date32(), pa.float64()
+CORRECT = "Correct the row or leave it out."
 _DIRECTIONS = ("increase", "decrease", "neutral")
+
+
+@dataclass(frozen=True)
+class Tidy:
+    """A table as it was read, and the cells it was read from."""
+
+    table: pa.Table
+    cells: Cells
+
+    def numbers(self, name: str) -> Numbers:
+        return np.asarray(self.table[name].to_numpy(zero_copy_only=False), dtype=np.float64)
+
+    def days(self, name: str) -> Days:
+        return np.asarray(self.table[name].to_numpy(zero_copy_only=False), dtype="datetime64[D]")
+
+    def values(self, name: str) -> list[Any]:
+        return list(self.table[name].to_pylist())
+
+    def faults(
+        self,
+        wrong: Sequence[bool] | NDArray[np.bool_],
+        *,
+        column: str,
+        found: Callable[[int], str],
+        **words: str,
+    ) -> list[Fault]:
+        """Return a fault for each row that is wrong; `words` are what was wanted and the remedy."""
+        return [
+            self.fault(found=found(index), row=self.cells.row(index), column=column, **words)
+            for index in map(int, np.flatnonzero(wrong))
+        ]
+
+    def fault(self, *, found: str, wanted: str, remedy: str = CORRECT, **place: Any) -> Fault:
+        return self.cells.fault(found=found, wanted=wanted, remedy=remedy, **place)
+
+    def negative(self, name: str) -> list[Fault]:
+        values = self.numbers(name)
+        return self.faults(values < 0, column=name, found=lambda i: f"{values[i]:g}", wanted="0 or more")
+
+
+def refuse(*faults: Iterable[Fault]) -> None:
+    """Refuse a table for all its faults at once, where there are any."""
+    if every := [fault for some in faults for fault in some]:
+        raise SourceError(every)
 
 
 def first_sheet(path: Path) -> Cells:
@@ -25,100 +72,47 @@ def first_sheet(path: Path) -> Cells:
 
 
 def read_tidy(
-    path: Path,
-    columns: Mapping[str, pa.DataType],
-    *,
-    required: tuple[str, ...],
-    optional: tuple[str, ...] = (),
-) -> tuple[pa.Table, Cells]:
-    """The columns of the first sheet, whatever the case of their headings."""
+    path: Path, columns: Mapping[str, pa.DataType], *, required: Sequence[str], optional: Sequence[str] = ()
+) -> Tidy:
+    """Read the columns of the first sheet, whatever the case of their headings."""
     cells = first_sheet(path)
     headings = {heading.strip().lower(): heading for heading in cells.header}
-    missing = [name for name in columns if name not in headings and name not in optional]
-    if missing:
+    if missing := [name for name in columns if name not in headings and name not in optional]:
         found, wanted = f"the columns {', '.join(cells.header)}", f"also {', '.join(missing)}"
-        raise SourceError(
+        refuse(
             [cells.fault(found=found, wanted=wanted, remedy="Name the columns so in the first row.", row=1)]
         )
     table = convert(
         cells,
         pa.schema(list(columns.items())),
         columns={name: headings[name] for name in columns if name in headings},
-        required=required,
+        required=tuple(required),
         parsers={"improvement_direction": one_of(*_DIRECTIONS)},
     )
     if len(table) == 0:
-        raise SourceError([cells.fault(found="no rows", wanted="at least one", remedy="Add the data.")])
-    return table, cells
+        refuse([cells.fault(found="no rows", wanted="at least one", remedy="Add the data.")])
+    return Tidy(table, cells)
 
 
-def refuse_doubles(table: pa.Table, cells: Cells) -> None:
-    seen: dict[tuple[Any, Any], int] = {}
-    faults = []
-    for index, key in enumerate(zip(table["series"].to_pylist(), table["date"].to_pylist(), strict=True)):
-        if key in seen:
-            faults.append(
-                cells.fault(
-                    found=f"a second value for {key[0]!r} on {key[1]}, after row {seen[key]:,}",
-                    wanted="one value a series and date",
-                    remedy="Leave one of them out, or name the series apart.",
-                    row=cells.row(index),
-                )
-            )
-        seen.setdefault(key, cells.row(index))
-    if faults:
-        raise SourceError(faults)
-
-
-def refuse_counts(top: Numbers, bottom: Numbers, *, cells: Cells, within: bool) -> None:
-    """Denominators above nought, numerators not below it nor, for a share, above their denominator."""
-    faults = list(_count_faults(top, bottom, cells=cells, within=within))
-    if faults:
-        raise SourceError(faults)
-
-
-def _count_faults(top: Numbers, bottom: Numbers, *, cells: Cells, within: bool) -> Iterator[Fault]:
-    remedy = "Correct the row or leave it out."
-    for index in np.flatnonzero(~(bottom > 0)):
-        yield cells.fault(
-            found=f"{bottom[index]:g}",
-            wanted="more than 0",
-            remedy=remedy,
-            row=cells.row(int(index)),
-            column="denominator",
-        )
-    for index in np.flatnonzero((top < 0) | ((top > bottom) if within else False)):
-        wanted = "between 0 and the denominator" if within else "0 or more"
-        yield cells.fault(
-            found=f"{top[index]:g}",
-            wanted=wanted,
-            remedy=remedy,
-            row=cells.row(int(index)),
+def read_counts(path: Path, *, required: Sequence[str], within: bool) -> tuple[Tidy, Numbers, Numbers]:
+    """Read numerators and denominators: those above nought, these not below it nor, of a share, above them."""
+    columns = {"group": TEXT, "numerator": NUMBER, "denominator": NUMBER}
+    tidy = read_tidy(path, columns, required=required, optional=("group",) if "group" not in required else ())
+    top, bottom = tidy.numbers("numerator"), tidy.numbers("denominator")
+    wanted = "between 0 and the denominator" if within else "0 or more"
+    refuse(
+        tidy.faults(
+            ~(bottom > 0), column="denominator", found=lambda i: f"{bottom[i]:g}", wanted="more than 0"
+        ),
+        tidy.faults(
+            (top < 0) | ((top > bottom) & within),
             column="numerator",
-        )
+            found=lambda i: f"{top[i]:g}",
+            wanted=wanted,
+        ),
+    )
+    return tidy, top, bottom
 
 
-def numbers(table: pa.Table, name: str) -> Numbers:
-    return np.asarray(table[name].to_numpy(zero_copy_only=False), dtype=np.float64)
-
-
-def with_rebases(table: pa.Table, cells: Cells) -> pa.Table:
-    """Rebase dates, parted by semicolons, as days; one that can't be read would silently hide a rebase."""
-    days, faults = [], []
-    for index, text in enumerate(table["rebase_dates"].to_pylist()):
-        try:
-            days.append([parse_date(part.strip()) for part in (text or "").split(";") if part.strip()])
-        except Unreadable as error:
-            wanted, row = f"{error}, several parted by semicolons", cells.row(index)
-            remedy = "Write each as 2026-04-01."
-            faults.append(
-                cells.fault(found=repr(text), wanted=wanted, remedy=remedy, row=row, column="rebase_dates")
-            )
-    if faults:
-        raise SourceError(faults)
-    position = table.column_names.index("rebase_dates")
-    return table.set_column(position, "rebase_dates", pa.array(days, pa.list_(DAY)))
-
-
-def as_rows(columns: Mapping[str, list[Any]]) -> Rows:
-    return [dict(zip(columns, values, strict=True)) for values in zip(*columns.values(), strict=True)]
+def rows_of(columns: Mapping[str, object]) -> Rows:
+    return list(pa.table({name: pa.array(values) for name, values in columns.items()}).to_pylist())
