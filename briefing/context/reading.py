@@ -8,7 +8,6 @@ from typing import Any, Literal
 
 import pyarrow as pa
 
-from briefing.context.specialties import specialty_name
 from briefing.measures import (
     ALL,
     Funnel,
@@ -43,6 +42,52 @@ TABLES = (
     "exact_poisson",
 )
 """What a derived folder holds for this room to read. The view `points` is made of it."""
+
+_SAME = (
+    "org_code",
+    "population_code",
+    "specialty_code",
+    "group_code",
+    "plan",
+    "england",
+    "region",
+    "board",
+    "peers_value",
+    "variation",
+    "assurance",
+    "people_affected",
+    "people_against",
+    "restated",
+)
+_FUNNEL_POINT = [field.name for field in fields(FunnelPoint)]
+
+SPECIALTIES = {
+    "ALL": "All specialties",
+    "100": "General surgery",
+    "101": "Urology",
+    "110": "Trauma and orthopaedics",
+    "120": "Ear, nose and throat",
+    "130": "Ophthalmology",
+    "140": "Oral surgery",
+    "150": "Neurosurgery",
+    "160": "Plastic surgery",
+    "170": "Cardiothoracic surgery",
+    "300": "General internal medicine",
+    "301": "Gastroenterology",
+    "320": "Cardiology",
+    "330": "Dermatology",
+    "340": "Respiratory medicine",
+    "400": "Neurology",
+    "410": "Rheumatology",
+    "430": "Elderly medicine",
+    "502": "Gynaecology",
+    "X02": "Other medical services",
+    "X03": "Other mental health services",
+    "X04": "Other paediatric services",
+    "X05": "Other surgical services",
+    "X06": "Other services",
+}
+"""The names of treatment functions, shortened to what people say; a code that isn't known prints as it is."""
 
 
 @dataclass(frozen=True)
@@ -125,36 +170,27 @@ class Context:
         return [_funnel(rows, self._metrics[name]) for (name, _, _), rows in found.items()]
 
     def reported(self) -> dict[str, list[date]]:
-        """The months of each metric that anybody reported."""
-        sql = "select metric, list(distinct period order by period) as periods from observations group by metric"
-        return {row["metric"]: row["periods"] for row in self._rows(sql, {})}
+        """Return the months of each metric that anybody reported."""
+        return {row["metric"]: row["periods"] for row in self._read("reported", {})}
 
     def signals(self, org_code: str | None = None) -> list[Signal]:
-        """Every rule that fired, strongest first."""
-        names = [field.name for field in fields(Signal)]
-        return [Signal(**{name: row[name] for name in names}) for row in self._signal_rows(org_code)]
+        """Return every rule that fired, strongest first."""
+        return [Signal(code=row.pop("signal"), **row) for row in self.scan(org_code)]
 
     def scan(self, org_code: str | None = None) -> list[dict[str, Any]]:
-        """The signals as rows for the command line, strongest first."""
-        return [
-            {name: value for name, value in row.items() if name != "code"}
-            for row in self._signal_rows(org_code)
-        ]
+        """Return the signals as rows for the command line, strongest first."""
+        return self._read("signals", {"org_code": org_code})
 
     def scanned(self, org_code: str | None) -> int:
-        """How many measures were looked at for something that stands out: of an organisation, or of all."""
-        sql = (
-            "select count(distinct series_id) as n from tests where $org_code is null or org_code = $org_code"
-        )
-        return int(self._rows(sql, {"org_code": org_code})[0]["n"])
+        """Return how many measures were looked at for something that stands out: of an organisation, or of all."""
+        return int(self._read("scanned", {"org_code": org_code})[0]["measures"])
 
     def chance(self, org_code: str | None) -> float:
-        """How many of them would stand out by chance alone."""
-        sql = "select coalesce(sum(false_alarm), 0) as n from tests where $org_code is null or org_code = $org_code"
-        return float(self._rows(sql, {"org_code": org_code})[0]["n"])
+        """Return how many of them would stand out by chance alone."""
+        return float(self._read("scanned", {"org_code": org_code})[0]["by_chance"])
 
     def scanned_sentence(self, org_code: str | None) -> str:
-        """The honest sentence under every list of findings."""
+        """Return the honest sentence under every list of findings."""
         return scanned_sentence(self.scanned(org_code), self.chance(org_code))
 
     def waiting_lists(self, org_code: str) -> list[WaitingList]:
@@ -163,9 +199,8 @@ class Context:
         return [WaitingList(**{**row, "weeks": tuple(row["weeks"])}) for row in rows]
 
     def organisation(self, code: str) -> Organisation | None:
-        rows = self._rows(
-            "select code, name, type, parent_code from organisations where code = $code", {"code": code}
-        )
+        sql = "select code, name, type, parent_code from organisations where code = $code"
+        rows = run(self._connection, sql, {"code": code}).to_pylist()
         return Organisation(**rows[0]) if rows else None
 
     def show(
@@ -190,9 +225,6 @@ class Context:
         }
         return [_counted(row) for row in self._read("shown", asked) if period in (None, row["period"])]
 
-    def _signal_rows(self, org_code: str | None) -> list[dict[str, Any]]:
-        return [{**row, "code": row["signal"]} for row in self._read("signals", {"org_code": org_code})]
-
     def _points(self, keys: Sequence[int], *, until: date | None) -> dict[int, tuple[Point, ...]]:
         found: dict[int, list[Point]] = {}
         table = self._table("points", {"keys": list(keys), "until": until})
@@ -209,42 +241,25 @@ class Context:
     def _measure(
         self, row: Mapping[str, Any], *, points: tuple[Point, ...], peers: tuple[Peer, ...]
     ) -> Measure:
-        notes = tuple(Note(**note) for note in row["notes"] or ())
-        same = (
-            "org_code",
-            "population_code",
-            "specialty_code",
-            "group_code",
-            "plan",
-            "england",
-            "region",
-            "board",
-        )
-        also = ("peers_value", "variation", "assurance", "people_affected", "people_against", "restated")
         return Measure(
             metric=self._metrics[row["metric"]],
             org_name=row["org_name"] or row["org_code"],
-            specialty_name=specialty_name(row["specialty_code"]),
+            specialty_name=SPECIALTIES.get(row["specialty_code"], row["specialty_code"]),
             points=points,
             standard=_standard(row),
             peers=peers,
-            notes=notes,
+            notes=tuple(Note(**note) for note in row["notes"] or ()),
             source_line=source_line(row),
             plans=tuple((plan["period"], plan["value"]) for plan in row["plans"] or ()),
             gradient=_gradient(row),
-            **{name: row[name] for name in (*same, *also)},
+            **{name: row[name] for name in _SAME},
         )
 
     def _read(self, name: str, values: Mapping[str, object]) -> list[dict[str, Any]]:
-        rows: list[dict[str, Any]] = self._table(name, values).to_pylist()
-        return rows
+        return list(self._table(name, values).to_pylist())
 
     def _table(self, name: str, values: Mapping[str, object]) -> pa.Table:
         return run_file(self._connection, f"context/read/{name}", values)
-
-    def _rows(self, sql: str, values: Mapping[str, object]) -> list[dict[str, Any]]:
-        rows: list[dict[str, Any]] = run(self._connection, sql, values).to_pylist()
-        return rows
 
 
 def _counted(row: dict[str, Any]) -> dict[str, Any]:
@@ -273,20 +288,15 @@ def source_line(row: Mapping[str, Any]) -> str:
 
 
 def _funnel(rows: Sequence[Mapping[str, Any]], metric: Metric) -> Funnel:
-    first = rows[0]
-    names = [field.name for field in fields(FunnelPoint)]
+    first, specialty = rows[0], rows[0]["specialty_code"]
     return Funnel(
         metric=metric,
-        specialty_code=first["specialty_code"],
-        specialty_name=specialty_name(first["specialty_code"]),
-        compared_as=first["compared_as"],
+        specialty_name=SPECIALTIES.get(specialty, specialty),
         period=first["last_period"],
         kind="proportion" if metric.kind == "proportion" else "ratio",
-        phi=first["phi"],
-        tau2=first["tau2"],
-        centre=first["centre"],
-        points=tuple(FunnelPoint(**{name: row[name] for name in names}) for row in rows),
+        points=tuple(FunnelPoint(**{name: row[name] for name in _FUNNEL_POINT}) for row in rows),
         source_line=source_line(first),
+        **{name: first[name] for name in ("specialty_code", "compared_as", "phi", "tau2", "centre")},
     )
 
 
