@@ -2,14 +2,13 @@
 
 import dataclasses
 import hashlib
-import json
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
 from pathlib import Path
-from typing import Any
 
 import pyarrow as pa
+from pydantic import TypeAdapter, ValidationError
 
 from briefing.disk import write_atomically
 from briefing.errors import WarehouseError
@@ -45,6 +44,9 @@ class Load:
     """Whether queries see it. Found when the ledger is read, never written down."""
 
 
+_LINE = TypeAdapter(Load)
+
+
 def layout_of(schema: pa.Schema) -> str:
     """Name the columns and types of a schema in eight characters, so that a changed contract is noticed."""
     text = "\n".join(f"{field.name} {field.type}" for field in schema)
@@ -67,7 +69,9 @@ def read_ledger(folder: Path, keeps: Mapping[str, Keeping]) -> tuple[Load, ...]:
 
 def write_ledger(folder: Path, loads: Iterable[Load]) -> None:
     """Replace the ledger. This is the moment at which a load has happened."""
-    write_atomically(folder / LEDGER, "".join(_line(load) + "\n" for load in loads).encode())
+    write_atomically(
+        folder / LEDGER, b"".join(_LINE.dump_json(load, exclude={"counts"}) + b"\n" for load in loads)
+    )
 
 
 def mark_counting(loads: Sequence[Load], keeps: Mapping[str, Keeping]) -> tuple[Load, ...]:
@@ -96,23 +100,10 @@ def _place_and_rank(
     return (load.source, None), (False, order)
 
 
-def _line(load: Load) -> str:
-    fields = dataclasses.asdict(load)
-    del fields["counts"]
-    fields["period"] = load.period.isoformat() if load.period else None
-    return json.dumps(fields, ensure_ascii=False)
-
-
 def _load_from(line: str, ledger: Path, number: int) -> Load:
     try:
-        fields: dict[str, Any] = json.loads(line)
-        period = fields.pop("period")
-        checks = tuple(Check(**check) for check in fields.pop("checks"))
-        notes = tuple(fields.pop("notes"))
-        return Load(
-            period=date.fromisoformat(period) if period else None, checks=checks, notes=notes, **fields
-        )
-    except (ValueError, TypeError, KeyError, AttributeError):
+        return _LINE.validate_json(line)
+    except ValidationError:
         found = line if len(line) <= 60 else line[:60] + "..."
         raise WarehouseError(
             f"{ledger}, line {number}: found {found!r}; wanted one load as JSON. {_MENDING}"
