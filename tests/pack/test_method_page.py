@@ -10,14 +10,15 @@ import pytest
 from briefing.context import PeerSwap
 from briefing.measures import Measure
 from briefing.pack.model import Pack, PackSettings
+from briefing.protection.disclosure import Preset
 
 OURS = packs.headline()[0]
 
 
-def asked(measure: Measure, **changes: object) -> Pack:
-    """A pack with one question: the measure lies outside its funnel."""
+def asked(measure: Measure, code: str = "PEER", **changes: object) -> Pack:
+    """A pack with one question: the measure lies outside its funnel, or has another signal."""
     question = builders.question(
-        finding=builders.finding(measure=measure, signal=builders.signal("PEER", of=measure))
+        finding=builders.finding(measure=measure, signal=builders.signal(code, of=measure))
     )
     challenge = replace(packs.challenge(packs.headline()), questions=(question,), credit=None)
     defaults: dict[str, object] = {"funnels": (builders.funnel(measure),), "settings": PackSettings()}
@@ -44,6 +45,17 @@ def test_a_funnel_of_a_local_feed_is_shown_only_where_no_number_is_hidden() -> N
     assert "funnel" in kinds["none"]
     assert "funnel" not in kinds["under_5"]
     assert asked(local, settings=PackSettings(suppression="under_5")).engine.funnels == ()
+
+
+@pytest.mark.parametrize(("preset", "near"), [("under_5", False), ("hes", True)])
+def test_who_recomputes_rounded_counts_is_told_that_they_come_out_near(preset: Preset, near: bool) -> None:
+    local = replace(OURS, metric=replace(OURS.metric, published=False))
+    (guide,) = (
+        table.csv.decode("utf-8-sig")
+        for table in asked(local, "SC-", settings=PackSettings(suppression=preset)).evidence
+        if table.filename == "how-to-recompute.csv"
+    )
+    assert ("counts are rounded to 5" in guide) == near
 
 
 def test_the_page_names_the_overdispersion_of_each_funnel_that_judged_a_measure_shown() -> None:

@@ -1,0 +1,88 @@
+"""What a challenge may know: figures as they will be printed, and signals that rest on something shown."""
+
+from collections.abc import Sequence
+from dataclasses import replace
+from typing import cast
+
+import builders
+import pyarrow as pa
+import pytest
+
+from briefing.challenge.inputs import ChallengeInputs, MeetingInputs, challenge_inputs
+from briefing.context import Context
+from briefing.measures import Measure, Signal
+from briefing.protection.disclosure import Preset
+from briefing.protection.suppression import NOTHING_EARLIER, Earlier
+
+LOCAL = builders.metric("letters_within_7_days", published=False)
+NO_ROWS = pa.table({})
+
+
+class DrawnContext:
+    """A context that knows a few measures and signals."""
+
+    def __init__(self, measures: Sequence[Measure], signals: Sequence[Signal] = ()) -> None:
+        self.known, self.flags = measures, signals
+
+    def measures(
+        self, *, org_code: str | list[str], detail: str = "", like: Sequence[Measure] = ()
+    ) -> list[Measure]:
+        return [measure for measure in self.known if measure.org_code in org_code]
+
+    def signals(self, code: str) -> list[Signal]:
+        return [signal for signal in self.flags if signal.org_code == code]
+
+    def scanned(self, code: str) -> int:
+        return len(self.known)
+
+    def chance(self, code: str) -> float:
+        return 0.0
+
+
+def month(numerator: float, org: str = builders.PROVIDER, **changes: object) -> Measure:
+    point = builders.point(value=numerator, numerator=numerator, denominator=100.0)
+    return builders.measure(**{"metric": LOCAL, "org_code": org, "points": (point,)} | changes)
+
+
+def case(
+    *known: Measure,
+    signals: Sequence[Signal] = (),
+    preset: Preset = "under_5",
+    earlier: Earlier = NOTHING_EARLIER,
+) -> ChallengeInputs:
+    context = cast(Context, DrawnContext(known, signals))
+    meeting = builders.meeting(provider_codes=(builders.PROVIDER,))
+    shared = MeetingInputs(meeting, NO_ROWS, NO_ROWS, ())
+    (found,) = challenge_inputs(shared, context, preset=preset, earlier=earlier)
+    return found
+
+
+@pytest.mark.parametrize(("preset", "hidden"), [("none", False), ("under_5", True)])
+def test_small_numbers_are_hidden_before_anything_is_worded(preset: Preset, hidden: bool) -> None:
+    (measure,) = case(month(3), preset=preset).measures
+    assert measure.latest.hidden == hidden
+
+
+def test_what_the_version_before_hid_is_hidden_from_the_challenge_too() -> None:
+    grown = month(8)
+    before = Earlier(hidden=frozenset([(grown.key, grown.latest.period)]))
+    assert [m.latest.hidden for m in case(grown).measures] == [False]
+    assert [m.latest.hidden for m in case(grown, earlier=before).measures] == [True]
+
+
+@pytest.mark.parametrize(("numerator", "heard"), [(3, 0), (30, 1)])
+def test_a_signal_of_a_hidden_month_is_not_heard(numerator: float, heard: int) -> None:
+    measure = month(numerator)
+    assert len(case(measure, signals=[builders.signal(of=measure)]).signals) == heard
+
+
+def test_peers_are_judged_by_their_own_counts_and_those_that_nobody_looked_at_have_no_value() -> None:
+    peers = tuple(
+        builders.peer(code, value=value) for code, value in (("RXB", 3.0), ("RXC", 40.0), ("RXD", 3.0))
+    )
+    own = month(30, peers=peers)
+    few, many = month(3, "RXB"), month(40, "RXC")
+    (found,) = case(own, few, many).measures
+    assert [peer.value for peer in found.peers] == [None, 40.0, None]
+    published = replace(own, metric=builders.metric())
+    assert [peer.value for peer in case(published).measures[0].peers] == [3.0, 40.0, 3.0]
