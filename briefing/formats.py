@@ -26,7 +26,7 @@ _NO_BREAK = "\u00a0"
 
 
 def number(value: float | None, places: int = 0) -> str:
-    """Writes a number with thousands separated; halves go away from nought, as people round."""
+    """Write a number with thousands separated; halves go away from nought, as people round."""
     if value is None or not math.isfinite(value):
         return UNKNOWN
     step = Decimal(1).scaleb(-places)
@@ -39,7 +39,7 @@ def percent(value: float | None, places: int = 1) -> str:
 
 
 def points(value: float | None) -> str:
-    """Writes a difference between two percentages: "1.2 points", "1 point"."""
+    """Write a difference between two percentages: "1.2 points", "1 point"."""
     if value is None:
         return UNKNOWN
     text = number(abs(value), 1).removesuffix(".0")
@@ -47,7 +47,7 @@ def points(value: float | None) -> str:
 
 
 def amount(value: float | None, unit: str) -> str:
-    """Writes a value of a metric in the metric's own unit, as `Metric.unit` names it."""
+    """Write a value of a metric in the metric's own unit, as `Metric.unit` names it."""
     if value is None:
         return UNKNOWN
     match unit:
@@ -67,19 +67,19 @@ def amount(value: float | None, unit: str) -> str:
 
 
 def shown(point: Point, unit: str) -> str:
-    """Writes a figure for a table: "64.9%", a star for a hidden one, a dash for a missing one."""
+    """Write a figure for a table: "64.9%", a star for a hidden one, a dash for a missing one."""
     if point.hidden:
         return HIDDEN
     return MISSING if point.value is None else amount(point.value, unit)
 
 
 def standard(value: float | None, unit: str) -> str:
-    """Writes a target without needless decimals: "92%", "14 days"."""
+    """Write a target without needless decimals: "92%", "14 days"."""
     return re.sub(r"\.0(?=[ %])", "", amount(value, unit))
 
 
 def change(value: float | None, unit: str) -> str:
-    """Writes a movement as a noun: "a rise of 0.4 points", "a fall of 2 weeks", "no change"."""
+    """Write a movement as a noun: "a rise of 0.4 points", "a fall of 2 weeks", "no change"."""
     if value is None:
         return "an unknown change"
     size = points(value) if unit == "percent" else amount(abs(value), unit)
@@ -97,12 +97,12 @@ def month(period: date | None) -> str:
 
 
 def short_month(period: date | None) -> str:
-    """Writes a month for an axis or a narrow column: "Mar 2026"."""
+    """Write a month for an axis or a narrow column: "Mar 2026"."""
     return "" if period is None else f"{period:%b %Y}"
 
 
 def counted(count: float | None, one: str, many: str | None = None) -> str:
-    """Writes a count with its noun, right for none, one, many and not known."""
+    """Write a count with its noun, right for none, one, many and not known."""
     several = many or f"{one}s"
     if count is None:
         return f"an unknown number of {several}"
@@ -111,7 +111,7 @@ def counted(count: float | None, one: str, many: str | None = None) -> str:
 
 
 def about(count: float) -> int:
-    """Rounds a count to what a speaker would say: to fives below 100, above it to two figures."""
+    """Round a count to what a speaker would say: to fives below 100, above it to two figures."""
     if count < 100:
         return math.floor(count / 5 + 0.5) * 5
     step = int(10 ** (len(str(int(count))) - 2))
@@ -119,7 +119,7 @@ def about(count: float) -> int:
 
 
 def people(count: float | None, *, precise: bool = False) -> str:
-    """Writes how many people, in a form that takes a plural verb unless nobody is meant."""
+    """Write how many people, in a form that takes a plural verb unless nobody is meant."""
     if count is None:
         return "an unknown number of people"
     whole = round(count)
@@ -131,18 +131,18 @@ def people(count: float | None, *, precise: bool = False) -> str:
 
 
 def several(count: int | None, one: str, many: str | None = None) -> str:
-    """Writes a count of reports or cases, hiding those so few that they could point at a person."""
+    """Write a count of reports or cases, hiding those so few that they could point at a person."""
     plural = many or f"{one}s"
     return f"a small number of {plural}" if count in SMALL else counted(count, one, many)
 
 
 def plural(count: float | None, one: str, many: str) -> str:
-    """Chooses the word that agrees with a count: plural(1, "is", "are") is "is"."""
+    """Choose the word that agrees with a count: plural(1, "is", "are") is "is"."""
     return one if count is not None and number(count) == "1" else many
 
 
 def listed(items: Iterable[str], last: str = "and") -> str:
-    """Joins names as they are spoken: "a, b and c"; where a name says "and" itself: "a, b and c, and d"."""
+    """Join names as they are spoken: "a, b and c"; where a name says "and" itself: "a, b and c, and d"."""
     words = list(items)
     if len(words) < 2:
         return "".join(words)
@@ -151,12 +151,12 @@ def listed(items: Iterable[str], last: str = "and") -> str:
 
 
 def capital(sentence: str) -> str:
-    """Begins a sentence with a capital letter and leaves the rest as it is."""
+    """Begin a sentence with a capital letter and leaves the rest as it is."""
     return sentence[:1].upper() + sentence[1:]
 
 
 def specialty(name: str) -> str:
-    """Writes a treatment function as it is said: "General Surgery Service" -> "general surgery"."""
+    """Write a treatment function as it is said: "General Surgery Service" -> "general surgery"."""
     clean = " ".join(name.replace("_", " ").split())
     said = re.sub(r"\s+-\s+", " ", re.sub(r"\s+services?$", "", clean, flags=re.IGNORECASE))
     words = [word if word.isupper() and said != said.upper() else word.lower() for word in said.split(" ")]
@@ -177,7 +177,7 @@ _SPOKEN = {
 
 
 def one_line(text: str) -> str:
-    """Writes what somebody typed as one line of printable characters, for headers, calendars and names of files."""
+    """Write what somebody typed as one line of printable characters, for headers, calendars and names of files."""
     return " ".join("".join(c if c.isprintable() else " " for c in text).split())
 
 
@@ -187,15 +187,15 @@ def tied(text: str) -> str:
 
 
 def first_sentence(text: str) -> str:
-    """Up to the first full stop before a space: the one in "58.3%" ends nothing."""
+    """Return what stands up to the first full stop before a space: the one in "58.3%" ends nothing."""
     return re.split(r"(?<=[.!?])\s+", text.strip(), maxsplit=1)[0]
 
 
 def would_run(text: str) -> bool:
-    """Whether a spreadsheet that opens a CSV takes this text for a formula."""
+    """Say whether a spreadsheet that opens a CSV takes this text for a formula."""
     return text.startswith(("=", "+", "-", "@", "\t", "\r"))
 
 
 def held(text: str) -> str:
-    """Text for a cell of a CSV: an apostrophe holds what a spreadsheet would run as a formula."""
+    """Return a text for a cell of a CSV: an apostrophe holds what a spreadsheet would run as a formula."""
     return f"'{text}" if would_run(text) else text

@@ -81,7 +81,7 @@ class _Select(BaseModel):
 
 
 def _with_value(said: str) -> str:
-    """A figure is said by its value: what else stands between braces would be found out on the page."""
+    """Hold a figure to being said by its value: what else stands between braces would be found out on the page."""
     try:
         slots = {name for _, name, _, _ in Formatter().parse(said)} - {None}
     except ValueError:

@@ -141,7 +141,7 @@ def between(path: Path, *, kind: Between) -> dict[str, Rows]:
 
 
 def _read_events(path: Path, kind: Between) -> Tidy:
-    """What a t or g chart has no use for is refused, not passed over: a rebase unseen would hide a rise."""
+    """Refuse what a t or g chart has no use for, not pass it over: a rebase unseen would hide a rise."""
     columns = {"series": TEXT, "date": DAY, "improvement_direction": TEXT} | dict.fromkeys(_UNUSED, TEXT)
     optional = ("improvement_direction", *_UNUSED)
     if kind == "g":

@@ -4,14 +4,17 @@ from collections.abc import Callable
 from datetime import datetime
 from pathlib import Path
 from types import ModuleType
-from typing import Any
+from typing import Any, Literal
 
 import click
 
 from briefing import bench
+from briefing.bench.charts import Between
 from briefing.cli.options import format_option
 from briefing.cli.printing import print_json, print_rows
+from briefing.context.settings import Screen
 from briefing.errors import BriefingError
+from briefing.statistics.funnel import FunnelType
 
 TABLE = click.argument("file", type=click.Path(exists=True, dir_okay=False, path_type=Path))
 SCREEN = click.option(
@@ -44,7 +47,7 @@ def analyse() -> None:
 )  # fmt: skip
 @CHART
 @format_option
-def spc(file: Path, screen: Any, between: Any, chart: Path | None, form: str) -> None:
+def spc(file: Path, screen: Screen, between: Between | None, chart: Path | None, form: str) -> None:
     """XmR charts: columns series, date, value and, where wanted, improvement_direction, target, rebase_dates,
     fix_after_n, is_count (yes for counts of rare events).
 
@@ -66,7 +69,7 @@ def spc(file: Path, screen: Any, between: Any, chart: Path | None, form: str) ->
 @SCREEN
 @CHART
 @format_option
-def pprime(file: Path, screen: Any, chart: Path | None, form: str) -> None:
+def pprime(file: Path, screen: Screen, chart: Path | None, form: str) -> None:
     """p-prime charts of shares: columns series, date, numerator, denominator.
 
     \b
@@ -85,7 +88,7 @@ def pprime(file: Path, screen: Any, chart: Path | None, form: str) -> None:
 )
 @CHART
 @format_option
-def funnel(file: Path, kind: Any, chart: Path | None, form: str) -> None:
+def funnel(file: Path, kind: FunnelType, chart: Path | None, form: str) -> None:
     """A funnel with overdispersion: columns group, numerator, denominator (for ratios, what was expected).
 
     \b
@@ -103,7 +106,7 @@ def funnel(file: Path, kind: Any, chart: Path | None, form: str) -> None:
 @click.option("--per", default=1.0, show_default=True, help="1000 gives rates per 1,000.")
 @CHART
 @format_option
-def rates(file: Path, method: Any, per: float, chart: Path | None, form: str) -> None:
+def rates(file: Path, method: Literal["wilson", "byars"], per: float, chart: Path | None, form: str) -> None:
     """Intervals at 95 and 99.8%: columns numerator, denominator and, where wanted, group.
 
     \b
@@ -154,7 +157,7 @@ def _draw(chart: Path | None, drawn: Callable[[ModuleType], str]) -> None:
 
 
 def _print(found: Any, form: str, *, table: str) -> None:
-    """All of a result as JSON; as a table or CSV, the part that has rows."""
+    """Print all of a result as JSON; as a table or CSV, the part that has rows."""
     if form == "json":
         print_json(found)
     else:

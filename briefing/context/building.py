@@ -45,7 +45,7 @@ def contextualise(
     settings: ContextSettings | None = None,
     lap: Callable[[str], None] = lambda step: None,
 ) -> None:
-    """Makes `points`, `series`, `peers` and `signals` from `observations`, marts, registers and loads.
+    """Make `points`, `series`, `peers` and `signals` from `observations`, marts, registers and loads.
 
     Nothing loops over organisations: each step is one statement over everything. `lap` is told of each that is done.
     """
@@ -69,16 +69,7 @@ def contextualise(
         step(name)
     make_peers(connection, settings=settings)
     lap("context/peers")
-    for name in (
-        "comparators",
-        "against_plan",
-        "funnels",
-        "gaps",
-        "gradients",
-        "series",
-        "clashes",
-        "tests",
-    ):
+    for name in ("comparators", "against_plan", "funnels", "gaps", "gradients", "series", "clashes", "tests"):
         step(name)
     create_table(connection, "tested", _tested(connection))
     step("signals", recon_metric=RECON_METRIC)
@@ -88,7 +79,7 @@ def contextualise(
 def draw_charts(
     connection: Connection, *, screen: Screen, lap: Callable[[str], None] = lambda step: None
 ) -> None:
-    """Limits and rules of every series in `chart_points`: a row a chart in `charts`, a row a point in `chart_rules`."""
+    """Draw limits and rules of every series in `chart_points`: a row a chart in `charts`, a point in `chart_rules`."""
     run_file(connection, "context/chart_macros")
     factor = {"screen_factor": SCREEN_FACTORS[screen]}
     for name, parameters in (("chart_lists", {}), ("chart_limits", factor), ("charts", {})):
@@ -98,7 +89,7 @@ def draw_charts(
 
 
 def metric_facts(metrics: Mapping[str, Metric]) -> pa.Table:
-    """What the SQL needs to know of each metric; `chart` is the one that judges it."""
+    """Return what the SQL needs to know of each metric; `chart` is the one that judges it."""
     rows = [
         {
             "metric": metric.name,
@@ -119,14 +110,14 @@ def metric_facts(metrics: Mapping[str, Metric]) -> pa.Table:
 
 
 def _interval(metric: Metric) -> str:
-    """Which interval a value has: a proportion's, a count's over its expectation, or none."""
+    """Name the interval a value has: a proportion's, a count's over its expectation, or none."""
     if metric.kind == "proportion":
         return "wilson"
     return "poisson" if metric.kind == "rate" or metric.unit == "ratio" else "none"
 
 
 def _with_columns(standards: pa.Table) -> pa.Table:
-    """The standards in the columns the SQL reads; those a file has no need for are empty."""
+    """Return the standards in the columns the SQL reads; those a file has no need for are empty."""
     columns = [
         standards[each.name].cast(each.type)
         if each.name in standards.column_names
@@ -137,14 +128,14 @@ def _with_columns(standards: pa.Table) -> pa.Table:
 
 
 def _exact_poisson() -> pa.Table:
-    """Exact intervals for few events, halves included (two trusts may share a pathway), to join."""
+    """Return exact intervals for few events, halves included (two trusts may share a pathway), to join."""
     events = [half / 2 for half in range(2 * FEW_EVENTS)]
     low, high = exact_poisson(events)
     return pa.table({"events": events, "low": low, "high": high})
 
 
 def run_z() -> pa.Table:
-    """How surprising a run on one side of the mean is, as a z-score: 2 in 2^length."""
+    """Return how surprising a run on one side of the mean is, as a z-score: 2 in 2^length."""
     lengths = list(range(1, LONGEST_RUN + 1))
     return pa.table({"run_length": lengths, "z": z_of_p([2.0 ** (1 - length) for length in lengths])})
 
@@ -158,7 +149,7 @@ def _check_numbers(connection: Connection) -> None:
 
 
 def _tested(connection: Connection) -> pa.Table:
-    """Everything scanned, with the false discovery rate within each organisation, and within each metric's nation."""
+    """Return all that was scanned, with the false discovery rate within an organisation, and a metric's nation."""
     tests = run(connection, "select * from tests order by org_code, series_id, family")
     p, org, metric, family = (tests[name].to_numpy(zero_copy_only=False) for name in _TESTED)
     p = p_of(p)

@@ -9,17 +9,12 @@ from briefing.statistics.peers import nearest_peers
 from briefing.warehouse import Connection, create_table, run_file
 
 _EMPTY = pa.schema(
-    [
-        ("org_code", pa.string()),
-        ("peer_code", pa.string()),
-        ("distance", pa.float64()),
-        ("rank", pa.int32()),
-    ]
+    [("org_code", pa.string()), ("peer_code", pa.string()), ("distance", pa.float64()), ("rank", pa.int32())]
 ).empty_table()
 
 
 def make_peers(connection: Connection, *, settings: ContextSettings) -> None:
-    """Makes the table `peers`: the nearest of the same type, with a manager's swaps."""
+    """Make the table `peers`: the nearest of the same type, with a manager's swaps."""
     profiles = run_file(connection, "context/peer_profiles")
     types = pc.unique(profiles["compared_as"]).to_pylist()
     nearest = [
@@ -38,7 +33,7 @@ def _swaps(settings: ContextSettings) -> pa.Table:
 
 
 def _peers_alike(profiles: pa.Table, *, settings: ContextSettings) -> pa.Table:
-    """The nearest of one type. What is missing is the least there is: no A&E, no attendances."""
+    """Find the nearest of one type. What is missing is the least there is: no A&E, no attendances."""
     wide = profiles.to_pandas().pivot(index="org_code", columns="variable", values="value").fillna(0.0)
     weights = {name: settings.weights.get(name, 0.0) for name in wide.columns}
     nearest, distances = nearest_peers(

@@ -1,4 +1,4 @@
-"""Reads derived tables back as the values that packs, challenges and the command line speak in."""
+"""Read derived tables back as the values that packs, challenges and the command line speak in."""
 
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, fields
@@ -135,7 +135,7 @@ class Context:
         detail: Literal["all", "fired"] = "all",
         like: Iterable[Measure] | None = None,
     ) -> list[Measure]:
-        """Metrics in context, in a fixed order; with `period`, each ends there.
+        """Return metrics in context, in a fixed order; with `period`, each ends there.
 
         Most series are a group of people within a specialty, and most of those say nothing: `detail="fired"`
         reads them only where a rule fired in one of the groups. `like` asks for the same metric, population, specialty
@@ -162,7 +162,7 @@ class Context:
         ]
 
     def funnels(self, like: Iterable[Measure]) -> list[Funnel]:
-        """The funnels that these measures were judged by, whole: every organisation of the same type."""
+        """Return the funnels that these measures were judged by, whole: every organisation of the same type."""
         wanted = ["|".join((m.metric.name, m.org_code, m.specialty_code)) for m in like]
         found: dict[tuple[str, str, str], list[dict[str, Any]]] = {}
         for row in self._read("funnels", {"alike": wanted}):
@@ -194,7 +194,7 @@ class Context:
         return scanned_sentence(self.scanned(org_code), self.chance(org_code))
 
     def waiting_lists(self, org_code: str) -> list[WaitingList]:
-        """The age of an organisation's waiting list month by month, whole and for our residents; oldest first."""
+        """Return the age of a waiting list month by month, whole and for our residents; oldest first."""
         rows = self._read("waiting_by_week", {"org_code": org_code})
         return [WaitingList(**{**row, "weeks": tuple(row["weeks"])}) for row in rows]
 
@@ -214,7 +214,7 @@ class Context:
         as_was: bool = False,
         period: str | None = None,
     ) -> list[dict[str, Any]]:
-        """Rows for `briefing show`: every month, or the one asked for as YYYY-MM."""
+        """Return rows for `briefing show`: every month, or the one asked for as YYYY-MM."""
         asked = {
             "metric": metric,
             "org_code": org_code,
@@ -263,7 +263,7 @@ class Context:
 
 
 def _counted(row: dict[str, Any]) -> dict[str, Any]:
-    """Counts as whole numbers; those that may be halves, of shared pathways, stay as they are."""
+    """Return counts as whole numbers; those that may be halves, of shared pathways, stay as they are."""
     whole = {
         name: int(row[name]) for name in ("numerator", "denominator") if row[name] == (row[name] or 0) // 1
     }
@@ -278,7 +278,7 @@ def scanned_sentence(scanned: int, chance: float) -> str:
 
 
 def source_line(row: Mapping[str, Any]) -> str:
-    """Printed under a number: whose figures, which data set, which month, which vintage."""
+    """Return what is printed under a number: whose figures, which data set, which month, which vintage."""
     source = source_named(row["source"])
     whose = source.title if source.publisher == LOCAL_FEED else f"{source.publisher}, {source.title}"
     vintage = (

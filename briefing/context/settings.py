@@ -41,5 +41,5 @@ class ContextSettings:
 
     @property
     def weights(self) -> Mapping[str, float]:
-        """The weights of the peer variables: ours, and the manager's before them."""
+        """Return the weights of the peer variables: ours, and the manager's before them."""
         return {**PEER_WEIGHTS, **self.peer_weights}

@@ -9,17 +9,17 @@ Numbers = NDArray[np.float64]
 
 
 def p_of(z: ArrayLike) -> Numbers:
-    """The two-sided p-value of a z-score."""
+    """Return the two-sided p-value of a z-score."""
     return np.asarray(2 * ndtr(-np.abs(np.asarray(z, float))))
 
 
 def z_of_p(p: ArrayLike) -> Numbers:
-    """The z-score of a two-sided p-value."""
+    """Return the z-score of a two-sided p-value."""
     return np.asarray(-ndtri(np.asarray(p, float) / 2))
 
 
 def benjamini_hochberg(p: ArrayLike, groups: ArrayLike | None = None) -> Numbers:
-    """The q-value of each p-value: the share of false alarms among all that are at least as extreme.
+    """Return the q-value of each p-value: the share of false alarms among all that are at least as extreme.
 
     `groups` keeps families apart (the measures of one organisation) in one vectorised pass.
     """

@@ -10,7 +10,7 @@ CAP = 5.0
 
 
 def standardised(values: Numbers) -> Numbers:
-    """Columns as z-scores (sample SD), capped; a column in which all are equal becomes zeros."""
+    """Return columns as z-scores (sample SD), capped; a column in which all are equal becomes zeros."""
     centred = values - values.mean(axis=0)
     spread = values.std(axis=0, ddof=1) if len(values) > 1 else np.zeros(values.shape[1])
     scores = np.divide(centred, spread, out=np.zeros_like(centred), where=spread > 0)
@@ -19,7 +19,7 @@ def standardised(values: Numbers) -> Numbers:
 
 
 def nearest_peers(values: Numbers, weights: Numbers, *, count: int = 10) -> tuple[NDArray[np.int64], Numbers]:
-    """Rows and distances of each row's `count` nearest others, nearest first; ties keep the rows' order.
+    """Return rows and distances of each row's `count` nearest others, nearest first; ties keep the rows' order.
 
     The distance is weighted Euclidean over z-scores: sqrt(sum of weight x difference squared). Work is
     done in blocks of rows: 6,500 practices against each other are 42 million distances.

@@ -117,11 +117,7 @@ def write_parquet(connection: Connection, table: str, path: Path) -> None:
 
 
 def run(
-    connection: Connection,
-    sql: str,
-    params: Mapping[str, object] | None = None,
-    *,
-    file: str | Path = "SQL",
+    connection: Connection, sql: str, params: Mapping[str, object] | None = None, *, file: str | Path = "SQL"
 ) -> pa.Table:
     """Run one or more statements and return the rows of the last: the one way SQL is run.
 

@@ -16,23 +16,13 @@ from collections.abc import Callable, Iterable, Sequence
 from pathlib import Path, PurePath
 
 from briefing import formats
-from briefing.disk import (
-    check_space,
-    make_folder,
-    told_plainly,
-    write_lock,
-)
+from briefing.disk import check_space, make_folder, told_plainly, write_lock
 from briefing.errors import WarehouseError
 from briefing.sources import SOURCES
 from briefing.sources.schemas import SCHEMAS
 from briefing.sources.source import Extract, Source
 from briefing.warehouse.derived import Build, build_derived
-from briefing.warehouse.engine import (
-    Connection,
-    Limits,
-    lock_down,
-    open_engine,
-)
+from briefing.warehouse.engine import Connection, Limits, lock_down, open_engine
 from briefing.warehouse.fingerprints import fingerprint
 from briefing.warehouse.ledger import LEDGER, Load, layout_of, mark_counting, read_ledger, write_ledger
 from briefing.warehouse.tables import store_table, sweep

@@ -252,9 +252,7 @@ def test_a_merged_organisation_as_it_was_has_no_signals() -> None:
 
 
 @settings(max_examples=10, deadline=None)
-@given(
-    st.lists(st.tuples(st.integers(1, 3000), st.floats(0, 1)), min_size=8, max_size=30),
-)
+@given(st.lists(st.tuples(st.integers(1, 3000), st.floats(0, 1)), min_size=8, max_size=30))
 def test_the_funnel_in_sql_agrees_with_the_one_in_numpy(counts: list[tuple[int, float]]) -> None:
     shares = [(round(n * share), n) for n, share in counts]
     rows = [seen(f"R{number:02}", 0, x, n) for number, (x, n) in enumerate(shares)]

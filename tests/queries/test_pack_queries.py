@@ -46,11 +46,4 @@ def test_a_meeting_may_name_whom_any_load_knows() -> None:
         referrals=[referral(1, provider_code="RCC")],
         gp_list_size=[listed("P1")],
     )
-    assert run(connection, known_codes_sql())["code"].to_pylist() == [
-        "01A",
-        "P1",
-        "QAA",
-        "RAA",
-        "RBB",
-        "RCC",
-    ]
+    assert run(connection, known_codes_sql())["code"].to_pylist() == ["01A", "P1", "QAA", "RAA", "RBB", "RCC"]

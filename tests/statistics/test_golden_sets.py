@@ -116,11 +116,7 @@ def test_the_reference_draws_exact_poisson_limits_where_nothing_is_adjusted(shar
 
 @pytest.mark.parametrize(
     ("case", "inputs", "kind"),
-    [
-        ("pr_od998", PR, "proportion"),
-        ("sr_shmi_od998", SR, "ratio"),
-        ("sr_shmi_noround", SR, "ratio"),
-    ],
+    [("pr_od998", PR, "proportion"), ("sr_shmi_od998", SR, "ratio"), ("sr_shmi_noround", SR, "ratio")],
 )
 def test_a_funnel_with_overdispersion(
     shared: Path, tmp_path: Path, case: str, inputs: str, kind: Any
