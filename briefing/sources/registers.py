@@ -5,7 +5,7 @@ on one sheet, and the practices in them, past and present, on another.
 """
 
 import re
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from itertools import pairwise
 
 import pyarrow as pa
@@ -16,7 +16,7 @@ from briefing.sources.layout import Layout, Reading, rows_check
 from briefing.sources.proofs import no_row_twice, one_month, refuse, some_rows
 from briefing.sources.schemas import SCHEMAS
 from briefing.sources.sheets import Sheet, counted
-from briefing.sources.source import Codes, Extract, Source
+from briefing.sources.source import Codes, Extract, Keeping, Source
 from briefing.sources.values import (
     Parser,
     code,
@@ -28,6 +28,7 @@ from briefing.sources.values import (
 )
 
 _ODS = "NHS England (ODS)"
+_AGAIN = "Download the register again."
 _AREAS = dict.fromkeys(("region_code", "board_code", "sub_board_code"), parse_area)
 
 
@@ -36,7 +37,7 @@ def proved(
     reading: Reading,
     key: Sequence[str],
     *,
-    checks: dict[str, str] | None = None,
+    checks: Mapping[str, str] | None = None,
     notes: Sequence[str] = (),
 ) -> Extract:
     """Return the extract of a register, once it is shown to have rows and no key twice."""
@@ -49,6 +50,37 @@ def _early_ends(reading: Reading, starts: str, ends: str) -> tuple[str, ...]:
     """A note on rows that end before they start: the register's own slips, kept as published."""
     n = pc.sum(pc.less(reading.table[ends], reading.table[starts])).as_py() or 0
     return (f"{counted(n, 'row')} that end before they start, kept as published",) if n else ()
+
+
+def _register(
+    name: str,
+    title: str,
+    publisher: str,
+    key: tuple[str, ...],
+    open_sheet: Callable[[Sheet], Reading],
+    *,
+    required: Sequence[str],
+    parsers: Mapping[str, Parser],
+    codes: tuple[Codes, ...],
+    authority: int = 4,
+    dates: tuple[str, str] | None = None,
+    proofs: Sequence[Callable[[Reading], Iterable[Fault]]] = (),
+    checks: Mapping[str, str] | None = None,
+    layout: Layout | None = None,
+    fits: Callable[[Sheet], bool] | None = None,
+) -> Source:
+    """Return the source of a register, which is read as every other: its columns, its rows, its key."""
+
+    def read(sheet: Sheet) -> list[Extract]:
+        parse = {**_AREAS, "practice_code": parse_practice, **parsers}
+        reading = open_sheet(sheet).typed(SCHEMAS[name], required=required, parsers=parse)
+        refuse(*(proof(reading) for proof in proofs))
+        notes = _early_ends(reading, *dates) if dates else ()
+        return [proved(name, reading, key, checks=checks, notes=notes)]
+
+    keeps: Keeping = "period" if "period" in key else "snapshot"
+    layouts = (layout,) if layout else ()
+    return Source(name, title, publisher, keeps, key, read, codes, layouts, authority, fits)
 
 
 # Registers without a header ---------------------------------------------------------------------------------
@@ -70,8 +102,8 @@ _COLUMNS = [_SHOWN.get(place, f"column {place}") for place in range(1, _WIDTH + 
 """The names shown in messages. Addresses and telephone numbers have none: they are not read."""
 _TRUST_CODE = re.compile("[A-Z][A-Z0-9]{2}|[A-Z][0-9][A-Z][0-9][A-Z]")
 _PRACTICE_CODE = re.compile("[A-Z][A-Z0-9]{2}[0-9]{3}")
-_GP = "4"
-_OPEN = {"setting": _GP, "status": "A"}
+_GP_PRACTICE = {"setting": "4"}
+_OPEN = {**_GP_PRACTICE, "status": "A"}
 _WALES = {"region_code": "W00"}
 """Wales has no boards."""
 
@@ -103,16 +135,13 @@ def _fits(is_row: Callable[[Sequence[str]], bool]) -> Callable[[Sheet], bool]:
     return fits
 
 
-def _reader(source: str, *, required: Sequence[str], **parsers: Parser) -> Callable[[Sheet], list[Extract]]:
-    def read(sheet: Sheet) -> list[Extract]:
+def _by_place(source: str) -> Callable[[Sheet], Reading]:
+    def open_sheet(sheet: Sheet) -> Reading:
         cells = sheet.text(0, names=_COLUMNS[: max(len(row) for row in sheet.head)])
         headings = {name: _PLACES[name][1] for name in SCHEMAS[source].names}
-        reading = Reading(cells, headings, cells.table, cells.notes).typed(
-            SCHEMAS[source], required=required, parsers={**_AREAS, **parsers}
-        )
-        return [proved(source, reading, ("code",), notes=_early_ends(reading, "opened_on", "closed_on"))]
+        return Reading(cells, headings, cells.table, cells.notes)
 
-    return read
+    return open_sheet
 
 
 # Registers with one -----------------------------------------------------------------------------------------
@@ -180,7 +209,6 @@ _MAP = Layout(
         *("ONS_SUB_ICB_LOCATION_CODE", "ONS_SUB_ICB_CODE", "ONS_COMM_REGION_CODE"),
     ),
 )
-_MAP_KEY = ("period", "practice_code")
 _DEPRIVATION = Layout(
     "practice deprivation",
     {
@@ -194,50 +222,9 @@ _DEPRIVATION = Layout(
 )
 
 
-def _read_networks(sheet: Sheet) -> list[Extract]:
-    reading = _NETWORKS.open(sheet).typed(
-        SCHEMAS["ods_networks"],
-        required=("code", "name", "opened_on"),
-        parsers={**_AREAS, "code": parse_network},
-    )
-    return [proved("ods_networks", reading, ("code",), notes=_early_ends(reading, "opened_on", "closed_on"))]
-
-
-def _read_members(sheet: Sheet) -> list[Extract]:
-    reading = _MEMBERS.open(sheet).typed(
-        SCHEMAS["ods_network_members"],
-        required=_MEMBER_KEY,
-        parsers={**_AREAS, "practice_code": parse_practice, "network_code": parse_network},
-    )
-    notes = _early_ends(reading, "started_on", "ended_on")
-    return [proved("ods_network_members", reading, _MEMBER_KEY, notes=notes)]
-
-
 def _parse_allocated_network(text: str) -> str | None:
     """A network's code; `U` alone stands for a practice in no network."""
     return None if text.upper() == "U" else str(parse_network(text))
-
-
-def _read_map(sheet: Sheet) -> list[Extract]:
-    reading = _MAP.open(sheet).typed(
-        SCHEMAS["practice_map"],
-        required=("practice_code", "sub_board_code", "board_code", "region_code"),
-        parsers={**_AREAS, "practice_code": parse_practice, "network_code": _parse_allocated_network},
-    )
-    refuse(one_month(reading))
-    return [proved("practice_map", reading, _MAP_KEY)]
-
-
-def _read_deprivation(sheet: Sheet) -> list[Extract]:
-    """Deprivation of practices: the average score (IMD) of where their patients live, and its tenth."""
-    reading = _DEPRIVATION.open(sheet).typed(
-        SCHEMAS["practice_deprivation"],
-        required=("practice_code", "imd_score", "imd_decile"),
-        parsers={**_AREAS, "practice_code": parse_practice, "imd_decile": parse_decile},
-    )
-    refuse(_deciles_overlap(reading))
-    checks = {"deciles follow scores": "decile 1 has the highest scores, and no two deciles overlap"}
-    return [proved("practice_deprivation", reading, ("practice_code",), checks=checks)]
 
 
 def _deciles_overlap(reading: Reading) -> Iterator[Fault]:
@@ -257,17 +244,19 @@ def _deciles_overlap(reading: Reading) -> Iterator[Fault]:
 
 
 _DATES = ("opened_on", "closed_on")
+_PLACE = Codes("sub_board", "sub_board_code", counted=False)
 _REGION = Codes("region", "region_code", "region_name", counted=False)
 _BOARD = Codes("board", "board_code", "board_name", within=(_REGION,))
 _SUB_BOARD = Codes("sub_board", "sub_board_code", "sub_board_name", within=(_BOARD,))
 SOURCES = (
-    Source(
+    _register(
         "ods_trusts",
         "NHS trusts (ODS etr)",
         _ODS,
-        "snapshot",
         ("code",),
-        _reader("ods_trusts", required=("code", "name", "opened_on"), code=parse_trust),
+        _by_place("ods_trusts"),
+        required=("code", "name", "opened_on"),
+        parsers={"code": parse_trust},
         codes=(
             Codes(
                 "provider",
@@ -278,35 +267,25 @@ SOURCES = (
             ),
         ),
         authority=2,
+        dates=_DATES,
         fits=_fits(_is_trust),
     ),
-    Source(
+    _register(
         "ods_practices",
         "GP practices (ODS epraccur)",
         _ODS,
-        "snapshot",
         ("code",),
-        _reader(
-            "ods_practices",
-            required=("code", "name", "status", "setting", "opened_on"),
-            code=parse_practice,
-            status=code("[ACDP]", wanted="a status: A, C, D or P", remedy="Download the register again."),
-            setting=code(
-                "[0-9]{1,2}",
-                wanted="a prescribing setting from 0 to 99",
-                remedy="Download the register again.",
-            ),
-        ),
+        _by_place("ods_practices"),
+        required=("code", "name", "status", "setting", "opened_on"),
+        parsers={
+            "code": parse_practice,
+            "status": code("[ACDP]", wanted="a status: A, C, D or P", remedy=_AGAIN),
+            "setting": code("[0-9]{1,2}", wanted="a prescribing setting from 0 to 99", remedy=_AGAIN),
+        },
         codes=(
             # every prescriber has a name, every practice a place, and those open today are counted
             Codes("practice", "code", "name", dates=_DATES, counted=False),
-            Codes(
-                "practice",
-                "code",
-                within=(Codes("sub_board", "sub_board_code", counted=False),),
-                where={"setting": _GP},
-                counted=False,
-            ),
+            Codes("practice", "code", within=(_PLACE,), where=_GP_PRACTICE, counted=False),
             Codes("practice", "code", where=_OPEN, unless=_WALES),
             # what a month's map says goes before this register, which has no date
             Codes(
@@ -319,15 +298,17 @@ SOURCES = (
             ),
         ),
         authority=2,
+        dates=_DATES,
         fits=_fits(_is_practice),
     ),
-    Source(
+    _register(
         "ods_networks",
         "primary care networks (ODS ePCN)",
         _ODS,
-        "snapshot",
         ("code",),
-        _read_networks,
+        _NETWORKS.open,
+        required=("code", "name", "opened_on"),
+        parsers={"code": parse_network},
         codes=(
             Codes(
                 "network",
@@ -337,44 +318,52 @@ SOURCES = (
                 dates=_DATES,
             ),
         ),
-        layouts=(_NETWORKS,),
         authority=2,
+        dates=_DATES,
+        layout=_NETWORKS,
     ),
-    Source(
+    _register(
         "ods_network_members",
         "practices of networks (ODS ePCN)",
         _ODS,
-        "snapshot",
         _MEMBER_KEY,
-        _read_members,
+        _MEMBERS.open,
+        required=_MEMBER_KEY,
+        parsers={"network_code": parse_network},
         codes=(
             Codes("practice", "practice_code", "practice_name", counted=False),
             Codes("network", "network_code", "network_name"),
         ),
-        layouts=(_MEMBERS,),
+        dates=("started_on", "ended_on"),
+        layout=_MEMBERS,
     ),
-    Source(
+    _register(
         "practice_map",
         "practice map (patients registered at a practice)",
         "NHS Digital",
-        "period",
-        _MAP_KEY,
-        _read_map,
+        ("period", "practice_code"),
+        _MAP.open,
+        required=("practice_code", "sub_board_code", "board_code", "region_code"),
+        parsers={"network_code": _parse_allocated_network},
         codes=(
             Codes("practice", "practice_code", "practice_name", within=(_SUB_BOARD,)),
             Codes("network", "network_code", "network_name", within=(Codes("sub_board", "sub_board_code"),)),
         ),
-        layouts=(_MAP,),
         authority=5,
+        proofs=(one_month,),
+        layout=_MAP,
     ),
-    Source(
+    _register(
         "practice_deprivation",
         "practice deprivation",
         "MHCLG, by practice",
-        "snapshot",
         ("practice_code",),
-        _read_deprivation,
+        _DEPRIVATION.open,
+        required=("practice_code", "imd_score", "imd_decile"),
+        parsers={"imd_decile": parse_decile},
         codes=(),  # the places of a past year, not who is there today
-        layouts=(_DEPRIVATION,),
+        proofs=(_deciles_overlap,),
+        checks={"deciles follow scores": "decile 1 has the highest scores, and no two deciles overlap"},
+        layout=_DEPRIVATION,
     ),
 )
