@@ -9,11 +9,11 @@ from typing import Literal, TypeAlias
 
 from briefing.errors import Fault, SourceError
 from briefing.loading.finding import find_files
-from briefing.loading.refusals import Refusal, read_refusals, record_refusals
+from briefing.loading.refusals import Refusal, read_refusals, record_refusals, refusal_lines
 from briefing.sources import SOURCES, read_file
 from briefing.sources.files import open_file
 from briefing.sources.schemas import SCHEMAS
-from briefing.sources.sheets import counted
+from briefing.sources.sheets import counted, refused
 from briefing.sources.source import Extract
 from briefing.warehouse import Limits, Load, Warehouse
 from briefing.workspace import Workspace
@@ -45,35 +45,26 @@ class LoadReport:
 
     files: tuple[FileReport, ...]
 
-    @property
-    def seen(self) -> int:
-        """How many files were looked at."""
-        return len(self.files)
+    def _of(self, state: str) -> tuple[FileReport, ...]:
+        return tuple(file for file in self.files if file.state == state)
 
     @property
     def loaded(self) -> tuple[FileReport, ...]:
-        return tuple(file for file in self.files if file.state == "loaded")
-
-    @property
-    def known(self) -> tuple[FileReport, ...]:
-        return tuple(file for file in self.files if file.state == "known")
+        return self._of("loaded")
 
     @property
     def refused(self) -> tuple[FileReport, ...]:
-        return tuple(file for file in self.files if file.state == "refused")
+        return self._of("refused")
 
     def refusals(self) -> Iterator[str]:
         """Say which files were refused, each with every fault."""
-        for file in self.refused:
-            yield f"refused {file.path}"
-            yield from (f"  {fault}" for fault in file.faults)
+        return (line for file in self.refused for line in refusal_lines(file.path, file.faults))
 
     def news(self, known: Collection[tuple[str, str]]) -> Iterator[str]:
         """Say which files were refused that were not so at the last look, as path and hash."""
         for file in self.refused:
             if file.alarming and (file.path, file.sha256) not in known:
-                yield f"refused {file.path}"
-                yield from (f"  {fault}" for fault in file.faults)
+                yield from refusal_lines(file.path, file.faults)
 
     def lines(self, *, verbose: bool = False) -> Iterator[str]:
         """Say what was loaded and refused, and the sum; with `verbose`, checks and known files too."""
@@ -82,9 +73,10 @@ class LoadReport:
             for load in file.loads:
                 yield from _load_lines(load, verbose=verbose)
         if verbose:
-            yield from (f"known already: {file.path}" for file in self.known)
+            yield from (f"known already: {file.path}" for file in self._of("known"))
         yield from self.refusals()
-        counts = f"{len(self.loaded)} loaded, {len(self.known)} known already, {len(self.refused)} refused"
+        known = f"{len(self._of('known'))} known already"
+        counts = f"{len(self.loaded)} loaded, {known}, {len(self.refused)} refused"
         yield counts if self.files else "nothing to load: no files in the inbox or the registers"
 
 
@@ -154,9 +146,7 @@ def _read(path: Path, columns: Mapping[str, Mapping[str, str]], sha256: str) -> 
     extracts = read_file(path, columns=columns)
     if _sha256(path) != sha256:
         remedy = "Wait until it has been copied or saved, then load again."
-        raise SourceError(
-            [Fault(path.name, "a file that changed while it was read", "a finished file", remedy)]
-        )
+        raise refused(path.name, "a file that changed while it was read", remedy, wanted="a finished file")
     return extracts
 
 
@@ -181,7 +171,7 @@ def _sha256(path: Path) -> str:
     except OSError as error:
         remedy = "Check that it may be read and is not open in another program."
         found = error.strerror or "a file that can't be opened"
-        raise SourceError([Fault(path.name, found, "a file that can be read", remedy)]) from None
+        raise refused(path.name, found, remedy, wanted="a file that can be read") from None
 
 
 def _load_lines(load: Load, *, verbose: bool) -> Iterator[str]:

@@ -22,9 +22,9 @@ class Refusal:
     """UTC, ISO 8601."""
     faults: tuple[Fault, ...]
 
-    def lines(self) -> list[str]:
-        head = f"refused {self.path}"
-        return [head, *(f"  {fault}" for fault in self.faults)]
+
+def refusal_lines(path: str, faults: Iterable[Fault]) -> list[str]:
+    return [f"refused {path}", *(f"  {fault}" for fault in faults)]
 
 
 def read_refusals(warehouse: Path) -> tuple[Refusal, ...]:

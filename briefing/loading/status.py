@@ -6,7 +6,7 @@ from datetime import date
 from pathlib import Path
 
 from briefing.loading.load import warehouse_of
-from briefing.loading.refusals import Refusal, read_refusals
+from briefing.loading.refusals import Refusal, read_refusals, refusal_lines
 from briefing.months import each_month
 from briefing.sources import SOURCES
 from briefing.sources.sheets import counted
@@ -56,7 +56,7 @@ class Status:
             elif self.absent:
                 yield f"nothing loaded of: {'; '.join(self.absent)}"
         for refusal in self.refusals:
-            yield from refusal.lines()
+            yield from refusal_lines(refusal.path, refusal.faults)
         if verbose and self.seconds is not None:
             yield f"metrics in context computed in {self.seconds:.1f} s"
             yield from (

@@ -14,6 +14,7 @@ import pyarrow.compute as pc
 from briefing.errors import Fault
 from briefing.sources.layout import Layout, Reading
 from briefing.sources.proofs import (
+    added,
     codes,
     groups_add_up,
     no_row_twice,
@@ -92,7 +93,7 @@ def _read(sheet: Sheet) -> list[Extract]:
     in_per_cent, faults = _performance_faults(reading)
     refuse(
         codes(organisations, "org_code"),
-        sums_match(reading, ("within", "after"), "total", said="within and after"),
+        sums_match(reading, added(reading, ("within", "after")), "total", said="within and after"),
         faults,
     )
     refuse(

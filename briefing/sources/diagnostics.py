@@ -3,7 +3,7 @@
 import pyarrow.compute as pc
 
 from briefing.sources.layout import Layout, rows_check
-from briefing.sources.proofs import groups_add_up, no_row_twice, one_month, refuse, sums_match
+from briefing.sources.proofs import added, groups_add_up, no_row_twice, one_month, refuse, sums_match
 from briefing.sources.published import CODES, PROVIDER_BY_COMMISSIONER, organisation_faults
 from briefing.sources.schemas import SCHEMAS
 from briefing.sources.sheets import Sheet
@@ -53,8 +53,8 @@ def _read(sheet: Sheet) -> list[Extract]:
     refuse(
         one_month(reading),
         organisation_faults(reading),
-        sums_match(reading, _WAITING, "total_waiting", said="the waits by week"),
-        sums_match(reading, _ACTIVITY, "total_activity", said="the three kinds of activity"),
+        sums_match(reading, added(reading, _WAITING), "total_waiting", said="the waits by week"),
+        sums_match(reading, added(reading, _ACTIVITY), "total_activity", said="the three kinds of activity"),
     )
     is_total = reading.table["test_code"].to_numpy() == _ALL_TESTS
     by = ("provider_code", "commissioner_code")

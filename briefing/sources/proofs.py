@@ -133,16 +133,23 @@ def duplicate_keys(table: pa.Table, key: Sequence[str], *, file: str) -> list[Fa
     return [Fault(file, found, "each row once", "Load one copy of the file only.")]
 
 
+def added(reading: Reading, names: Iterable[str]) -> Ints:
+    """Several columns of counts added up, row by row."""
+    total = np.zeros(reading.table.num_rows, np.int64)
+    for name in names:
+        total += numbers(reading.table[name])
+    return total
+
+
 def sums_match(
-    reading: Reading, parts: Iterable[str], total: str, *, said: str, rows: Flags | None = None
+    reading: Reading, parts: Ints, total: str, *, said: str, rows: Flags | None = None
 ) -> list[Fault]:
-    """A fault for each row in which `parts`, named by `said`, don't add up to `total`."""
-    added = sum((numbers(reading.table[name]) for name in parts), np.zeros(reading.table.num_rows, np.int64))
+    """A fault for each row in which what was added up, named by `said`, is not the `total`."""
     whole, unit = numbers(reading.table[total]), _unit(reading, total)
     return row_faults(
         reading,
-        (added != whole) & (True if rows is None else rows),
-        found=lambda row: f"{_count(whole[row], unit)}, where {said} add up to {_count(added[row], unit)}",
+        (parts != whole) & (True if rows is None else rows),
+        found=lambda row: f"{_count(whole[row], unit)}, where {said} add up to {_count(parts[row], unit)}",
         wanted=f"the sum of {said}",
         column=total,
     )

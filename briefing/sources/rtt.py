@@ -15,6 +15,7 @@ from briefing.errors import Fault
 from briefing.sources.layout import Layout, Reading, layout_of, rows_check
 from briefing.sources.proofs import (
     Ints,
+    added,
     flags,
     group_ids,
     groups_add_up,
@@ -121,10 +122,11 @@ def _bands_add_up(reading: Reading) -> list[Fault]:
     """Bands and unknown clock starts must add up to Total All, and the bands to Total where it is given."""
     has_bands = flags(pc.not_equal(reading.table["part"], "3"))
     given = flags(pc.is_valid(reading.table["known_start"])) & has_bands
-    bands = _bands(reading)
+    bands = added(reading, _bands(reading))
+    with_unknown = bands + numbers(reading.table["unknown_start"])
     said = "the waits by week and unknown clock starts"
     return [
-        *sums_match(reading, [*bands, "unknown_start"], "total", said=said, rows=has_bands),
+        *sums_match(reading, with_unknown, "total", said=said, rows=has_bands),
         *sums_match(reading, bands, "known_start", said="the waits by week", rows=given),
     ]
 

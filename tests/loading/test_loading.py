@@ -132,7 +132,7 @@ def test_a_refusal_is_remembered_until_the_file_is_mended_or_gone(workspace: Wor
     load(workspace, [workspace.inbox / "MRR-April-2026.csv"])
     (refusal,) = status(workspace).refusals
     assert refusal.path == "inbox/MRR-May-2026.csv"
-    assert "found '-1'" in "\n".join(refusal.lines())
+    assert "found '-1'" in str(refusal.faults[0])
     (workspace.inbox / "MRR-May-2026.csv").unlink()
     assert status(workspace).refusals == ()
 
