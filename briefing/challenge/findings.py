@@ -22,7 +22,7 @@ from briefing.challenge.history import PastQuestion, months_since
 from briefing.challenge.model import Concern, Finding, Pattern, Promise
 from briefing.challenge.promises import months_since_asked, slipped
 from briefing.challenge.series import PRECEDENCE, SignalledSeries, doubt
-from briefing.challenge.slots import shown
+from briefing.challenge.slots import printed_value
 from briefing.measures import ALL, Measure, Signal
 
 MOST = 0.8
@@ -166,7 +166,7 @@ def _matching(pattern: Pattern, concern: Concern, measures: Iterable[Measure]) -
         and looks_at(pattern, measure)
         and measure.population_code == ALL
         and measure.specialty_code in (ALL, concern.specialty_code)
-        and shown(measure, measure.latest) is not None
+        and printed_value(measure, measure.latest) is not None
     ]
     order = list(pattern.metrics)
     fitting.sort(key=lambda m: (order.index(m.metric.name), m.specialty_code == ALL, m.group_code))

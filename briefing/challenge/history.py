@@ -115,17 +115,17 @@ def headline_sentence(found: Headline) -> str:
 
     So far 5 of 8 questions brought a dated commitment, and 4 of 10 promises that fell due were kept.
     """
-    said = []
+    parts = []
     if found.questions:
         questions = formats.counted(found.questions, "question")
-        said.append(f"{formats.number(found.dated)} of {questions} brought a dated commitment")
+        parts.append(f"{formats.number(found.dated)} of {questions} brought a dated commitment")
     if found.due == 1:
-        said.append(f"the one promise that fell due was {'' if found.kept else 'not '}kept")
+        parts.append(f"the one promise that fell due was {'' if found.kept else 'not '}kept")
     elif found.due:
         were = formats.plural(found.kept, "was", "were")
         due = formats.counted(found.due, "promise")
-        said.append(f"{formats.number(found.kept)} of {due} that fell due {were} kept")
-    return f"So far {', and '.join(said)}." if said else ""
+        parts.append(f"{formats.number(found.kept)} of {due} that fell due {were} kept")
+    return f"So far {', and '.join(parts)}." if parts else ""
 
 
 def promises_by_provider(

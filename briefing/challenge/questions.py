@@ -5,7 +5,16 @@ Why a question is asked, in plain sentences: what fired, whom it touches, where 
 
 from briefing import formats
 from briefing.challenge.model import Concern, Finding, Promise, Push, Question
-from briefing.challenge.slots import Facts, facts_of, fill, fill_line, measure_name, misses, said, where
+from briefing.challenge.slots import (
+    Facts,
+    facts_of,
+    fill,
+    fill_line,
+    measure_name,
+    misses,
+    spoken_figure,
+    where,
+)
 from briefing.measures import ALL, Measure, Signal
 
 
@@ -198,7 +207,7 @@ def _beside(measure: Measure) -> str:
     value = formats.amount(measure.latest.value, measure.metric.unit)
     month = formats.month(measure.latest.period)
     ordinary = ", within its usual range" if measure.variation == "common_cause" else ""
-    if spoken := said(measure):
+    if spoken := spoken_figure(measure):
         return f"In {month}, {spoken}{ordinary}."
     return f"The figure for {measure_name(measure)} {where(measure)} was {value} in {month}{ordinary}."
 

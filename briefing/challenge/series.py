@@ -18,7 +18,7 @@ from collections import defaultdict
 from collections.abc import Iterable
 from dataclasses import dataclass
 
-from briefing.challenge.slots import months_in_run, shown
+from briefing.challenge.slots import months_in_run, printed_value
 from briefing.measures import ALL, Measure, Signal
 
 PRECEDENCE = ("SC-", "TRAJ", "FAIL", "PEER", "GAP", "RECON", "CLASH", "SILENT", "HIT/MISS")
@@ -85,7 +85,7 @@ def doubt(signal: Signal, measure: Measure) -> str | None:
     """Say why a signal can't carry a question; None where it can. A pin may still ask it."""
     if signal.code == "HIT/MISS":
         return "any one month's result is luck"
-    if signal.code != "SILENT" and shown(measure, measure.latest) is None:
+    if signal.code != "SILENT" and printed_value(measure, measure.latest) is None:
         return "the people behind it are too few to print a figure"
     if signal.q_value is None or signal.q_value <= CERTAIN:
         return None

@@ -73,7 +73,7 @@ def facts_of(finding: Finding, *, provider: str, against: Measure | None = None)
         facts |= _facts_of_measure(finding.measure)
     if against is not None:
         facts["against"] = group_name(against.group_code) or "everybody"
-        facts["against_value"] = shown(against, against.latest)
+        facts["against_value"] = printed_value(against, against.latest)
     if (concern := finding.concern) is not None:
         facts["theme"] = concern.theme
         facts["reports"] = formats.several(concern.reports, "report")
@@ -144,9 +144,9 @@ def _facts_of_measure(measure: Measure) -> Facts:
         "where": where(measure),
         "group": group_name(measure.group_code),
         "month": formats.month(latest.period),
-        "value": shown(measure, latest),
-        "said": said(measure),
-        "previous": shown(measure, previous) if previous else None,
+        "value": printed_value(measure, latest),
+        "said": spoken_figure(measure),
+        "previous": printed_value(measure, previous) if previous else None,
         "count": _counted(measure),
         "low": _known(latest.lower_limit, unit),
         "high": _known(latest.upper_limit, unit),
@@ -187,7 +187,7 @@ def _known(value: float | None, unit: str) -> str | None:
     return None if value is None else formats.standard(value, unit)
 
 
-def shown(measure: Measure, point: Point) -> str | None:
+def printed_value(measure: Measure, point: Point) -> str | None:
     """Write a value unless it is unknown or, in a local feed, rests on so few that they could be known."""
     few = (
         not measure.metric.published
@@ -197,9 +197,9 @@ def shown(measure: Measure, point: Point) -> str | None:
     return None if point.value is None or few else formats.amount(point.value, measure.metric.unit)
 
 
-def said(measure: Measure) -> str | None:
+def spoken_figure(measure: Measure) -> str | None:
     """Say a figure as somebody speaks of it, where its metric has words for that."""
-    value, words = shown(measure, measure.latest), measure.metric.said
+    value, words = printed_value(measure, measure.latest), measure.metric.said
     return words.format(value=value, where=where(measure)) if words and value is not None else None
 
 
@@ -227,8 +227,8 @@ def _trajectory(measure: Measure) -> Facts:
 
 
 def _pace(change: float, unit: str) -> str:
-    said = formats.change(change, unit)
-    return said if said == "no change" else f"{said} a month"
+    pace = formats.change(change, unit)
+    return pace if pace == "no change" else f"{pace} a month"
 
 
 _FIFTHS = {"1": "most deprived", "2": "second most deprived", "3": "middle", "4": "second least deprived"}

@@ -48,9 +48,9 @@ class Trial:
     """Strongest first."""
     looked_at: int
     """Of how many series of the provider the pattern would take a signal."""
-    heard: tuple[Concern, ...]
+    concerns: tuple[Concern, ...]
     """Reports on its themes; those that cluster fire it where it names CLUSTER."""
-    promised: tuple[Promise, ...]
+    promises: tuple[Promise, ...]
     """Promises in the states it names; those that slipped fire it."""
     questions: tuple[Question, ...]
 
@@ -72,8 +72,8 @@ def try_pattern(pattern: Pattern, inputs: ChallengeInputs) -> Trial:
         why=why,
         seen=tuple(_seen(pattern, inputs.signals, looked_at)),
         looked_at=len(looked_at),
-        heard=tuple(reports_on(pattern, selection.concerns, bank=inputs.patterns)),
-        promised=tuple(p for p in selection.promises if p.state in pattern.promises),
+        concerns=tuple(reports_on(pattern, selection.concerns, bank=inputs.patterns)),
+        promises=tuple(p for p in selection.promises if p.state in pattern.promises),
         questions=tuple(asked),
     )
 

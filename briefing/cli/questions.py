@@ -3,7 +3,6 @@
 from collections.abc import Iterator
 from datetime import date
 from difflib import get_close_matches
-from typing import Any
 
 import click
 
@@ -43,10 +42,7 @@ def list_(form: str, workspace: Workspace | None) -> None:
     Example:
       briefing questions list --format csv
     """
-    rows = [_row(pattern, workspace) for pattern in _bank(workspace)]
-    print_rows(
-        [row | {"metrics": _shortened(row["metrics"])} for row in rows] if form == "table" else rows, form
-    )
+    print_rows([_row(pattern, workspace, short=form == "table") for pattern in _bank(workspace)], form)
 
 
 @questions.command()
@@ -96,7 +92,7 @@ def try_(pattern: str, org_code: str, meeting: str | None, form: str, workspace:
                 [_summary(trial) | _signal_row(seen) for seen in trial.seen] or [_summary(trial)], form
             )
         case _:
-            click.echo("\n".join(_told(trial)))
+            click.echo("\n".join(_verdict_lines(trial)))
             print_rows([_signal_row(seen) for seen in trial.seen], form)
 
 
@@ -148,21 +144,15 @@ def _origin(pattern_id: str, workspace: Workspace | None) -> str:
     return "changed" if own and shipped else "own" if own else "shipped"
 
 
-def _row(pattern: Pattern, workspace: Workspace | None) -> dict[str, Any]:
+def _row(pattern: Pattern, workspace: Workspace | None, *, short: bool) -> dict[str, object]:
+    first, *others = pattern.metrics or [""]
+    metrics = f"{first} and {len(others)} more" if others and short else " ".join(pattern.metrics)
     return {
-        "id": pattern.id,
-        "topic": pattern.topic,
-        "title": pattern.title,
-        "push": pattern.push,
-        "metrics": " ".join(pattern.metrics),
+        **{name: getattr(pattern, name) for name in ("id", "topic", "title", "push")},
+        "metrics": metrics,
         "signals": " ".join(pattern.signals),
         "from": _origin(pattern.id, workspace),
     }
-
-
-def _shortened(metrics: str) -> str:
-    first, *others = metrics.split(" ")
-    return f"{first} and {len(others)} more" if others else first
 
 
 def _lines(pattern: Pattern, origin: str) -> Iterator[str]:
@@ -188,22 +178,22 @@ def _sentences(text: Text) -> Iterator[str]:
         yield from (f"    or: {other}" for other in others)
 
 
-def _told(trial: Trial) -> Iterator[str]:
+def _verdict_lines(trial: Trial) -> Iterator[str]:
     verdict = "is asked" if trial.fires else f"is not asked ({trial.verdict})"
     yield f"{trial.pattern.id} {trial.pattern.title}, at {trial.provider_code}: {verdict}"
     yield f"Because: {trial.why}"
     for question in trial.questions:
         yield f"{question.id}: {question.fact}"
-    for concern in trial.heard:
+    for concern in trial.concerns:
         sent = f"{counted(concern.reports, 'report')} from {counted(concern.practices, 'practice')}"
         yield f"Reports on {concern.theme}: {sent}, {'a' if concern.clustered else 'not a'} cluster"
-    for promise in trial.promised:
+    for promise in trial.promises:
         yield f"Promise {promise.commitment_id}: {promise.state.replace('_', ' ')}"
     signals = counted(len(trial.seen), "signal")
     yield f"It looks at {counted(trial.looked_at, 'series', 'series')} and finds {signals} there."
 
 
-def _summary(trial: Trial) -> dict[str, Any]:
+def _summary(trial: Trial) -> dict[str, object]:
     return {
         "pattern": trial.pattern.id,
         "org_code": trial.provider_code,
@@ -211,20 +201,18 @@ def _summary(trial: Trial) -> dict[str, Any]:
         "verdict": trial.verdict,
         "why": trial.why,
         "looked_at": trial.looked_at,
-        "reports": sum(concern.reports for concern in trial.heard),
-        "promises": len(trial.promised),
+        "reports": sum(concern.reports for concern in trial.concerns),
+        "promises": len(trial.promises),
         "questions": " ".join(question.id for question in trial.questions),
     }
 
 
-def _signal_row(seen: SignalCheck) -> dict[str, Any]:
+def _signal_row(seen: SignalCheck) -> dict[str, object]:
     signal = seen.signal
+    places = ("metric", "specialty_code", "group_code", "population_code")
     return {
         "signal": signal.code,
-        "metric": signal.metric,
-        "specialty_code": signal.specialty_code,
-        "group_code": signal.group_code,
-        "population_code": signal.population_code,
+        **{name: getattr(signal, name) for name in places},
         "period": f"{signal.period:%Y-%m}",
         "rule": signal.rule,
         "strength": round(signal.strength, 2),

@@ -3,9 +3,9 @@
 from dataclasses import asdict
 from datetime import date, datetime
 from pathlib import Path
-from typing import Any
 
 import click
+import pyarrow as pa
 
 from briefing import formats, loading
 from briefing.build.inputs import context_of, meeting_of, registers_of, registry_of
@@ -15,7 +15,7 @@ from briefing.cli.options import format_option, workspace_option
 from briefing.cli.printing import print_json, print_rows
 from briefing.errors import BriefingError, SourceError
 from briefing.measures import Measure
-from briefing.meeting.answers import answers_of
+from briefing.meeting.answers import Answer, answers_of
 from briefing.meeting.recording import RecordReport
 from briefing.meeting.recording import record as record_sheet
 from briefing.protection.disclosure import protect
@@ -88,7 +88,8 @@ def promises(org_code: str | None, today: date, form: str, workspace: Workspace)
       briefing promises
       briefing promises --org RXX --format json
     """
-    judged = _judged(workspace, today)
+    table = registers_of(workspace, "commitments")["commitments"]
+    judged = promises_by_provider(table, today=today, measures=_measures(workspace, table))
     if org_code is not None and org_code.upper() not in judged:
         known = ", ".join(judged) or "nobody yet"
         raise BriefingError(f"{org_code}: found no promise of theirs; the register has some of: {known}")
@@ -108,12 +109,7 @@ def promises(org_code: str | None, today: date, form: str, workspace: Workspace)
     print_rows(rows, form)
 
 
-def _judged(workspace: Workspace, today: date) -> dict[str, tuple[Promise, ...]]:
-    table = registers_of(workspace, "commitments")["commitments"]
-    return promises_by_provider(table, today=today, measures=_measures(workspace, table))
-
-
-def _measures(workspace: Workspace, table: Any) -> list[Measure]:
+def _measures(workspace: Workspace, table: pa.Table) -> list[Measure]:
     """The series that some promise names, small numbers hidden as in the packs."""
     named = {(name or "").split("/")[0].strip().casefold() for name in table["measure"].to_pylist()}
     known = registry_of(workspace).values()
@@ -126,11 +122,10 @@ def _measures(workspace: Workspace, table: Any) -> list[Measure]:
         return list(protect(measures, workspace.settings.suppression))
 
 
-def _recorded(workspace: Workspace, org_code: str | None) -> list[tuple[Any, ...]]:
+def _recorded(workspace: Workspace, org_code: str | None) -> list[list[Answer]]:
     every = [answers_of(folder) for folder in sorted(workspace.meetings.iterdir()) if folder.is_dir()]
-    if org_code is None:
-        return list(every)
-    return [tuple(one for one in answers if one.provider_code == org_code.upper()) for answers in every]
+    code = org_code.upper() if org_code else None
+    return [[one for one in answers if code in (None, one.provider_code)] for answers in every]
 
 
 def _lines(found: Headline) -> list[str]:
@@ -152,17 +147,12 @@ def _share(part: int, whole: int) -> str:
     return f"{formats.number(part)} of {formats.number(whole)}, {formats.percent(100 * part / whole, 0)}"
 
 
-def _row(provider: str, promise: Promise) -> dict[str, Any]:
+def _row(provider: str, promise: Promise) -> dict[str, object]:
+    names = ("what", "owner", "due_on", "closed_on", "times", "measure", "evidence")
     return {
         "provider": provider,
         "commitment_id": promise.commitment_id,
         "meeting_id": promise.meeting_id,
         "state": _STATES[promise.state],
-        "what": promise.what,
-        "owner": promise.owner,
-        "due_on": promise.due_on,
-        "closed_on": promise.closed_on,
-        "times": promise.times,
-        "measure": promise.measure,
-        "evidence": promise.evidence,
+        **{name: getattr(promise, name) for name in names},
     }

@@ -11,9 +11,9 @@ from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import asdict, dataclass, fields
 from datetime import date
 from pathlib import Path
-from typing import Any, Literal, get_args
+from typing import Literal, get_args
 
-from pydantic import TypeAdapter
+from pydantic import TypeAdapter, ValidationError
 
 from briefing import formats, memory
 from briefing.disk import write_atomically
@@ -79,6 +79,9 @@ class Answer:
     @property
     def blank(self) -> bool:
         return self.state is None and self.commitment is None and self.note is None
+
+
+_ANSWER = TypeAdapter(Answer)
 
 
 def commitment_id(meeting_id: str, answer: Answer) -> str:
@@ -152,8 +155,9 @@ def answers_of(meeting: Path) -> tuple[Answer, ...]:
     try:
         return tuple(_answer(row) for row in csv.DictReader(io.StringIO(file.read_text("utf-8"))))
     except (ValueError, KeyError, TypeError) as error:
+        wrong = error.errors()[0]["msg"] if isinstance(error, ValidationError) else error
         raise MeetingError(
-            f"{file}: found something that is no record of answers ({error}). It is written by "
+            f"{file}: found something that is no record of answers ({wrong}). It is written by "
             f"`briefing record`: put {ANSWERS_FILE}.bak back in its place, or record the meeting again."
         ) from None
 
@@ -165,14 +169,10 @@ def earlier_answers(meetings: Path, day: date) -> Iterator[tuple[Answer, ...]]:
             yield answers_of(folder)
 
 
-def _answer(row: Mapping[str, Any]) -> Answer:
-    said: dict[str, Any] = {field.name: _unescaped(row[field.name]) or None for field in fields(Answer)}
-    if said["state"] == NOT_REACHED:
-        said["state"] = None
-    if said["state"] not in (None, *STATES):
-        raise ValueError(f"the state {said['state']!r}")
-    due = said.pop("due_on")
-    return Answer(**said, due_on=date.fromisoformat(due) if due else None)
+def _answer(row: Mapping[str, str]) -> Answer:
+    cells = {field.name: _unescaped(row[field.name]) or None for field in fields(Answer)}
+    state = None if cells["state"] == NOT_REACHED else cells["state"]
+    return _ANSWER.validate_python({**cells, "state": state})
 
 
 def answers_csv(answers: Sequence[Answer]) -> bytes:

@@ -92,7 +92,7 @@ def _read(path: Path, names: Mapping[str, str]) -> Ledger:
     return Ledger(path, headings, tuple({name: row[name] for name in named if name in row} for row in rows))
 
 
-def content(ledger: Ledger, *, names: Mapping[str, str] | None = None) -> bytes:
+def file_content(ledger: Ledger, *, names: Mapping[str, str] | None = None) -> bytes:
     """The file to be written, once it is shown that it will be read again."""
     if ledger.path.suffix == ".csv":
         file = io.StringIO()

@@ -24,7 +24,7 @@ from briefing.meeting.answers import (
     questions_of,
 )
 from briefing.meeting.checking import PromiseResult, check_sheet
-from briefing.meeting.ledger import Ledger, content, open_ledger
+from briefing.meeting.ledger import Ledger, file_content, open_ledger
 from briefing.meeting.model import Meeting
 from briefing.meeting.sheet import read_sheet
 from briefing.workspace import Workspace
@@ -68,22 +68,22 @@ def record(workspace: Workspace, meeting: Meeting, file: Path | None = None) -> 
     names = workspace.settings.columns.get("commitments", {})
     with write_lock(workspace.warehouse / "record.lock", purpose="recording a meeting", seconds=_SECONDS):
         ledger = open_ledger(workspace.registers, names=names)
-        said = check_sheet(filled, asked=asked, promised=ledger.ids, day=meeting.date)
+        content = check_sheet(filled, asked=asked, promised=ledger.ids, day=meeting.date)
         before = {answer.key: answer for answer in answers_of(workspace.meetings / meeting.id)}
-        answers, notes = _merged(said.answers, before, asked)
+        answers, notes = _merged(content.answers, before, asked)
         after = _with_answers(ledger, answers, before, meeting_id=meeting.id)
-        after = _with_results(after, said.results)
+        after = _with_results(after, content.results)
         notes += _dropped(ledger, answers, before, meeting_id=meeting.id)
         _write(workspace, meeting, answers=answers, ledger=ledger, after=after, names=names)
     changed = {id for id in ledger.ids if id and ledger.row(id) != after.row(id)}
-    heard = [result.commitment_id for result in said.results]
+    looked_back = [result.commitment_id for result in content.results]
     return RecordReport(
         meeting.id,
         answers,
         after.path,
         added=tuple(sorted(after.ids - ledger.ids)),
-        changed=tuple(sorted(changed.difference(heard))),
-        settled=tuple(one for one in heard if one in changed),
+        changed=tuple(sorted(changed.difference(looked_back))),
+        settled=tuple(one for one in looked_back if one in changed),
         notes=tuple(notes),
     )
 
@@ -101,14 +101,14 @@ def _sheet_in(folder: Path) -> Path:
 
 
 def _merged(
-    said: Iterable[Answer],
+    today: Iterable[Answer],
     before: Mapping[tuple[str, str], Answer],
     asked: Mapping[tuple[str, str], SheetQuestion],
 ) -> tuple[tuple[Answer, ...], list[str]]:
     """Today's lines over those of earlier sheets, in the order of the questions; those not reached too."""
     notes = []
     merged = {key: Answer(question_id=key[1], provider_code=key[0]) for key in asked} | dict(before)
-    for answer in said:
+    for answer in today:
         if not answer.blank:
             merged[answer.key] = answer
         elif answer.key in before and not before[answer.key].blank:
@@ -147,13 +147,13 @@ def _cells(answer: Answer) -> dict[str, str]:
 
 
 def _with_results(ledger: Ledger, results: Iterable[PromiseResult]) -> Ledger:
-    for outcome in results:
-        cells = {"status": "kept" if outcome.kept else "not kept"}
-        if outcome.closed_on:
-            cells["closed_on"] = outcome.closed_on.isoformat()
-        if outcome.evidence:
-            cells["evidence"] = outcome.evidence
-        ledger = ledger.with_row(outcome.commitment_id, cells)
+    for result in results:
+        cells = {"status": "kept" if result.kept else "not kept"}
+        if result.closed_on:
+            cells["closed_on"] = result.closed_on.isoformat()
+        if result.evidence:
+            cells["evidence"] = result.evidence
+        ledger = ledger.with_row(result.commitment_id, cells)
     return ledger
 
 
@@ -184,7 +184,7 @@ def _write(
     """The register first: should the second write fail, recording again finds the same rows and goes on."""
     try:
         if after.rows != ledger.rows:
-            keep(after.path, content(after, names=names))
+            keep(after.path, file_content(after, names=names))
         keep(workspace.meetings / meeting.id / ANSWERS_FILE, answers_csv(answers))
     except OSError as error:
         raise BriefingError(

@@ -149,10 +149,10 @@ def test_credit_says_how_long_an_improvement_must_last() -> None:
 
 
 def test_reports_are_counted_whether_or_not_they_cluster() -> None:
-    assert [(c.theme, c.reports, c.clustered) for c in tried("REF-06").heard] == [
+    assert [(c.theme, c.reports, c.clustered) for c in tried("REF-06").concerns] == [
         ("onward referral", 6, True)
     ]
-    assert [(c.theme, c.reports, c.clustered) for c in tried("CON-01").heard] == [("parking", 2, False)]
+    assert [(c.theme, c.reports, c.clustered) for c in tried("CON-01").concerns] == [("parking", 2, False)]
 
 
 def test_the_verdicts_are_those_of_the_challenge_itself() -> None:
