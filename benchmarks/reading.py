@@ -19,7 +19,9 @@ import wave
 from collections import defaultdict
 from pathlib import Path
 
-from briefing.render.reading import text_of, words_in
+sys.path.insert(0, str(Path(__file__).parent.parent / "tests"))
+
+from core import text_of, words_in
 
 MOST_MINUTES = 10
 TABLE = re.compile(r'<table class="picture">.*?</table>', re.DOTALL)

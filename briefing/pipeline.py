@@ -17,8 +17,8 @@ from briefing.context.explanation import explanation
 from briefing.errors import BriefingError
 from briefing.meeting import doubts
 from briefing.meeting.files import messages
+from briefing.pack.editions.gp import minutes_of
 from briefing.progress import Report
-from briefing.render.reading import minutes_of
 from briefing.shelf import approval, manifest
 from briefing.shelf import folder as packs
 from briefing.shelf.folder import Delivered

@@ -88,7 +88,6 @@ def assemble(
         reported=parts.reported(challenge.concerns),
         reported_too=parts.reported_too(challenge.concerns),
         caveats=method.caveats(used, hidden=_newly_hidden(raw, used), preset=settings.suppression),
-        glossary=method.GLOSSARY,
         sources=tuple(sources),
         source_groups=method.grouped(sources),
         evidence=tables(

@@ -1,11 +1,13 @@
 """How a pack's figures were judged: settings, funnels with their overdispersion, peers, weights, exchanges."""
 
-from collections.abc import Iterable, Iterator, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Sequence
+from dataclasses import replace
 
 from briefing import formats
+from briefing.document.blocks import Block, Box, Column, Heading, Paragraph, Row, Table
 from briefing.measures import ALL, Funnel, Measure, Peer
 from briefing.pack.figures import ALIKE
-from briefing.pack.model import Engine, FunnelLine, PackSettings, PeerLine, PeerSet, Setting
+from briefing.pack.model import PackSettings
 
 _SCREENS = {
     "nhsr": "moving ranges of 3.267 times their average or more are left out once, as NHSRplotthedots does",
@@ -28,62 +30,83 @@ _OF_PRACTICES = ("registered_patients",)
 
 def engine(
     used: Sequence[Measure], *, funnels: Iterable[Funnel], provider_code: str, settings: PackSettings
-) -> Engine:
+) -> tuple[Block, ...]:
     """Return what somebody needs who wants to judge the same figures again: only what judged `used`."""
-    names = {(m.metric.name, m.specialty_code) for m in used if m.org_code == provider_code}
-    return Engine(
-        settings=tuple(_settings(settings)),
-        funnels=tuple(_line(f) for f in funnels if (f.metric.name, f.specialty_code) in names),
-        weights=tuple(_weights(settings.peer_weights)),
-        peer_sets=tuple(_peer_sets(m for m in used if m.org_code == provider_code)),
-        swaps=tuple(_swaps(settings, used, provider_code)),
+    own = [measure for measure in used if measure.org_code == provider_code]
+    names = {(measure.metric.name, measure.specialty_code) for measure in own}
+    judged = [funnel for funnel in funnels if (funnel.metric.name, funnel.specialty_code) in names]
+    peers = [*_peer_sets(own), *_swaps(settings, used, provider_code)]
+    return (*_settings(settings), *_funnels(judged), *(_peers(peers, settings) if peers else ()))
+
+
+def _settings(chosen: PackSettings) -> Iterator[Block]:
+    rows = (
+        ("Screening (screen)", chosen.screen, _SCREENS[chosen.screen]),
+        ("Fewest months", "10 and 13", "for limits, and for a judgement or a sign"),
+        ("Shift, trend, close to a limit", "7, 7, 2 of 3", "months in a row that make a rule fire"),
+        ("Funnel limits", "95% and 99.8%", "PEER is outside the second, after overdispersion"),
+        ("False discovery (q)", "0.01; 0.05", "the most a question may have at once; after two months"),
+        ("Peers (n)", str(chosen.peer_count), "the nearest of the same type of organisation"),
+        ("Small numbers (suppression)", chosen.suppression, _SUPPRESSION[chosen.suppression]),
     )
+    columns = (Column("Setting", "c-setting"), Column("Set to", "c-set"), Column("What it does"))
+    yield Heading("Settings of the engine", level=4)
+    yield Table(columns, tuple(map(Row, rows)), kind="settings")
 
 
-def _settings(chosen: PackSettings) -> Iterator[Setting]:
-    yield Setting("Screening (screen)", chosen.screen, _SCREENS[chosen.screen])
-    yield Setting("Fewest months", "10 and 13", "for limits, and for a judgement or a sign")
-    yield Setting("Shift, trend, close to a limit", "7, 7, 2 of 3", "months in a row that make a rule fire")
-    yield Setting("Funnel limits", "95% and 99.8%", "PEER is outside the second, after overdispersion")
-    yield Setting(
-        "False discovery (q)", "0.01; 0.05", "the most a question may have at once; after two months"
+def _funnels(judged: Sequence[Funnel]) -> Iterator[Block]:
+    if judged:
+        numbers = ("Organisations", "Middle", "phi", "tau-squared")
+        columns = (
+            Column("Funnel", "c-funnel"),
+            Column("Month", "c-month"),
+            *(Column(head, "c-figure", figures=True) for head in numbers),
+        )
+        yield Heading("Funnels, and how much more organisations differ than chance explains", level=4)
+        yield Table(columns, tuple(map(_line, judged)), kind="funnels")
+
+
+def _line(funnel: Funnel) -> Row:
+    whole = funnel.specialty_code == ALL
+    parts = [funnel.metric.title, *([] if whole else [formats.specialty(funnel.specialty_name)])]
+    return Row((
+        f"{', '.join(parts)}: {ALIKE[funnel.compared_as]}",
+        formats.month(funnel.period),
+        str(len(funnel.points)),
+        formats.amount(funnel.centre, funnel.metric.unit),
+        f"{funnel.phi:.4g}",
+        f"{funnel.tau2:.4g}",
+    ))  # fmt: skip
+
+
+def _peers(said: Sequence[str], settings: PackSettings) -> Iterator[Block]:
+    alike = "; ".join(
+        f"{_FACTORS.get(name, '')} ({name}, weight {weight:g})"
+        for name, weight in settings.peer_weights.items()
+        if weight > 0 and name not in _OF_PRACTICES
     )
-    yield Setting("Peers (n)", str(chosen.peer_count), "the nearest of the same type of organisation")
-    yield Setting("Small numbers (suppression)", chosen.suppression, _SUPPRESSION[chosen.suppression])
+    first = f"Alike in: {alike}. A distance of 1 is one standard deviation in a factor of weight 1."
+    yield Heading("Peers, nearest first", level=4)
+    yield Box(tuple(map(Paragraph, (first, *said))), kind="prose")
 
 
-def _line(funnel: Funnel) -> FunnelLine:
-    parts = [funnel.metric.title]
-    if funnel.specialty_code != ALL:
-        parts.append(formats.specialty(funnel.specialty_name))
-    return FunnelLine(
-        title=f"{', '.join(parts)}: {ALIKE[funnel.compared_as]}",
-        month=formats.month(funnel.period),
-        organisations=len(funnel.points),
-        centre=formats.amount(funnel.centre, funnel.metric.unit),
-        phi=funnel.phi,
-        tau2=funnel.tau2,
-    )
-
-
-def _weights(weights: Mapping[str, float]) -> Iterator[Setting]:
-    for name, weight in weights.items():
-        if weight > 0 and name not in _OF_PRACTICES:
-            yield Setting(name, f"{weight:g}", _FACTORS.get(name, ""))
-
-
-def _peer_sets(measures: Iterable[Measure]) -> Iterator[PeerSet]:
+def _peer_sets(measures: Iterable[Measure]) -> Iterator[str]:
     """Each set of peers once, under the titles of the measures that it stands beside."""
-    titles: dict[tuple[str, ...], dict[str, None]] = {}
-    peers: dict[tuple[str, ...], tuple[Peer, ...]] = {}
+    titles: dict[tuple[Peer, ...], dict[str, None]] = {}
     for measure in measures:
         if measure.peers:
-            codes = tuple(peer.org_code for peer in measure.peers)
-            titles.setdefault(codes, {})[measure.metric.title] = None
-            peers.setdefault(codes, measure.peers)
-    for codes, about in titles.items():
-        lines = (PeerLine(p.org_code, p.org_name, p.distance, p.reason) for p in peers[codes])
-        yield PeerSet("All measures" if len(titles) == 1 else formats.listed(about), tuple(lines))
+            unvalued = tuple(replace(peer, value=None) for peer in measure.peers)
+            titles.setdefault(unvalued, {})[measure.metric.title] = None
+    for peers, about in titles.items():
+        title = "All measures" if len(titles) == 1 else formats.listed(about)
+        yield f"{title}: {', '.join(map(_peer, peers))}."
+
+
+def _peer(peer: Peer) -> str:
+    """With its distance; one that was taken in by hand has none, and a reason."""
+    if peer.distance is not None:
+        return f"{peer.org_name} ({peer.org_code}, {peer.distance:.2f})"
+    return f"{peer.org_name} ({peer.org_code}{', taken in' if peer.reason else ''})"
 
 
 def _swaps(chosen: PackSettings, used: Iterable[Measure], provider_code: str) -> Iterator[str]:

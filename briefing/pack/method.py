@@ -5,7 +5,7 @@ from collections.abc import Iterable, Sequence
 from briefing import formats
 from briefing.context.reading import scanned_sentence
 from briefing.measures import Measure
-from briefing.pack.model import GlossaryEntry, MeasureRow, SourceGroup, SourceUsed
+from briefing.pack.model import MeasureRow, SourceGroup, SourceUsed
 from briefing.pack.words import name_of
 from briefing.protection.disclosure import Preset
 
@@ -34,22 +34,20 @@ _HIDDEN: dict[Preset, str] = {
 }
 
 GLOSSARY = (
-    GlossaryEntry("Commitment", "A promise with an owner, a date and a way to measure it."),
-    GlossaryEntry("Common cause", "Ordinary variation: months differ, the service has not changed."),
-    GlossaryEntry("Control chart", "A line of months with the range that the service produces anyway."),
-    GlossaryEntry("Mean", "The average of the months a chart starts from."),
-    GlossaryEntry("Pathway", "A wait from referral to treatment. One person may be on two."),
-    GlossaryEntry("Peers", "Providers most alike in the factors named under Method."),
-    GlossaryEntry(
+    ("Commitment", "A promise with an owner, a date and a way to measure it."),
+    ("Common cause", "Ordinary variation: months differ, the service has not changed."),
+    ("Control chart", "A line of months with the range that the service produces anyway."),
+    ("Mean", "The average of the months a chart starts from."),
+    ("Pathway", "A wait from referral to treatment. One person may be on two."),
+    ("Peers", "Providers most alike in the factors named under Method."),
+    (
         "Push",
         "How hard to press. Firm: a signal and a rule. Ask: a signal. Explore: something to ask about.",
     ),
-    GlossaryEntry("Special cause", "A change larger or longer than ordinary variation explains."),
-    GlossaryEntry("Standard", "A dated target, national unless it says local."),
-    GlossaryEntry(
-        "Usual range", "Between the two limits of a control chart, where nearly all ordinary months lie."
-    ),
-    GlossaryEntry("Vintage", "One publication of a file; a revision is a later one."),
+    ("Special cause", "A change larger or longer than ordinary variation explains."),
+    ("Standard", "A dated target, national unless it says local."),
+    ("Usual range", "Between the two limits of a control chart, where nearly all ordinary months lie."),
+    ("Vintage", "One publication of a file; a revision is a later one."),
 )
 
 
@@ -118,12 +116,12 @@ def _span(periods: Sequence[str]) -> str:
     return periods[0] if periods[0] == periods[-1] else f"{periods[0]} to {periods[-1]}"
 
 
-def definitions(used: Iterable[Measure]) -> tuple[GlossaryEntry, ...]:
+def definitions(used: Iterable[Measure]) -> tuple[tuple[str, str], ...]:
     metrics = {measure.metric.name: measure.metric for measure in used}
     return tuple(
-        GlossaryEntry(metric.title, f"{metric.meaning} Counted: {metric.numerator}, of {metric.denominator}.")
+        (metric.title, f"{metric.meaning} Counted: {metric.numerator}, of {metric.denominator}.")
         if metric.kind == "proportion"
-        else GlossaryEntry(metric.title, metric.meaning)
+        else (metric.title, metric.meaning)
         for metric in sorted(metrics.values(), key=lambda metric: metric.title)
     )
 

@@ -9,7 +9,7 @@ from typing import Literal
 from briefing import formats
 from briefing.challenge.model import Challenge, Concern, Question
 from briefing.context.settings import PEER_WEIGHTS, PeerSwap
-from briefing.document.blocks import Masthead
+from briefing.document.blocks import Block, Masthead
 from briefing.document.figure import EvidenceTable, Figure
 from briefing.measures import Measure
 from briefing.meeting.model import Meeting, Person
@@ -54,12 +54,6 @@ class MeasureRow:
 
 
 @dataclass(frozen=True)
-class GlossaryEntry:
-    term: str
-    meaning: str
-
-
-@dataclass(frozen=True)
 class SourceUsed:
     """An input of the pack: printed at the back, listed in the manifest. Without a clock: the same bytes."""
 
@@ -81,57 +75,6 @@ class SourceGroup:
     periods: str
     files: int
     latest: SourceUsed
-
-
-@dataclass(frozen=True)
-class Setting:
-    """One setting of the engine: what it is, what it is set to, what that does."""
-
-    name: str
-    value: str
-    meaning: str
-
-
-@dataclass(frozen=True)
-class FunnelLine:
-    """A funnel that a measure of this pack was judged by, with its overdispersion."""
-
-    title: str
-    month: str
-    organisations: int
-    centre: str
-    phi: float
-    tau2: float
-
-
-@dataclass(frozen=True)
-class PeerLine:
-    code: str
-    name: str
-    distance: float | None
-    """None for one that was taken in by hand: then there is a reason."""
-    reason: str | None
-
-
-@dataclass(frozen=True)
-class PeerSet:
-    """The peers of all measures, or of those that have a set of their own."""
-
-    title: str
-    peers: tuple[PeerLine, ...]
-
-
-@dataclass(frozen=True)
-class Engine:
-    """How the figures were judged: what somebody needs who wants to do it again."""
-
-    settings: tuple[Setting, ...]
-    funnels: tuple[FunnelLine, ...]
-    weights: tuple[Setting, ...]
-    """What makes providers alike, and how much each factor counts."""
-    peer_sets: tuple[PeerSet, ...]
-    swaps: tuple[str, ...]
-    """Each exchange of one peer for another, with its reason."""
 
 
 @dataclass(frozen=True)
@@ -237,7 +180,6 @@ class Pack:
     reported_too: str
     """The other themes, in a sentence: no number of them may be printed."""
     caveats: tuple[str, ...]
-    glossary: tuple[GlossaryEntry, ...]
     sources: tuple[SourceUsed, ...]
     source_groups: tuple[SourceGroup, ...]
     evidence: tuple[EvidenceTable, ...]
@@ -247,8 +189,9 @@ class Pack:
     shares: str
     """How often this provider's questions brought a dated commitment, and how often its promises were kept."""
     method: tuple[str, ...]
-    engine: Engine
-    definitions: tuple[GlossaryEntry, ...]
+    engine: tuple[Block, ...]
+    """How the figures were judged: what somebody needs who wants to do it again."""
+    definitions: tuple[tuple[str, str], ...]
     """What each measure shown counts."""
     marking: str
     terms: Mapping[str, str]

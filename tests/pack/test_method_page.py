@@ -5,9 +5,9 @@ from dataclasses import replace
 import builders
 import editions
 import packs
-import pytest
 
 from briefing.context import PeerSwap
+from briefing.document.blocks import Table
 from briefing.measures import Measure
 from briefing.pack.model import Pack, PackSettings
 from briefing.protection.disclosure import Preset
@@ -44,7 +44,7 @@ def test_a_funnel_of_a_local_feed_is_shown_only_where_no_number_is_hidden() -> N
     }
     assert "funnel" in kinds["none"]
     assert "funnel" not in kinds["under_5"]
-    assert asked(local, settings=PackSettings(suppression="under_5")).engine.funnels == ()
+    assert tables(asked(local, settings=PackSettings(suppression="under_5"))) == ["settings"]
 
 
 @pytest.mark.parametrize(("preset", "near"), [("under_5", False), ("hes", True)])
@@ -62,15 +62,14 @@ def test_the_page_names_the_overdispersion_of_each_funnel_that_judged_a_measure_
     drawn = builders.funnel(OURS)
     elsewhere = replace(drawn, specialty_code="110", specialty_name="Trauma and orthopaedics")
     pack = asked(OURS, funnels=(drawn, elsewhere))
-    (line,) = pack.engine.funnels
-    assert (line.title, line.organisations, line.centre) == (
-        "Waiting within 18 weeks: NHS trusts",
-        25,
-        "69.3%",
-    )
-    page = editions.gp_page(pack)
-    assert f"{drawn.phi:.4g}" in page
-    assert f"{drawn.tau2:.4g}" in page
+    assert tables(pack) == ["settings", "funnels"]
+    figures = f"March 2026 25 69.3% {drawn.phi:.4g} {drawn.tau2:.4g}"
+    page = editions.words(editions.gp(pack))
+    assert f"Waiting within 18 weeks: NHS trusts {figures} Peers, nearest first" in page
+
+
+def tables(pack: Pack) -> list[str]:
+    return [block.kind for block in pack.engine if isinstance(block, Table)]
 
 
 def test_peers_come_with_distances_and_an_exchange_with_its_reason() -> None:
@@ -79,14 +78,15 @@ def test_peers_come_with_distances_and_an_exchange_with_its_reason() -> None:
     swap = PeerSwap(packs.PROVIDER, "RQX", first.org_code, "Merged its children's surgery last year.")
     elsewhere = replace(swap, org_code="RAA")
     settings = PackSettings(peer_swaps=(swap, elsewhere), peer_weights={"list_size": 2, "specialties": 0})
-    engine = asked(replace(OURS, peers=(taken, *others)), settings=settings).engine
-    (peers,) = engine.peer_sets
-    assert (peers.title, peers.peers[0].distance, peers.peers[1].distance) == (
-        "All measures",
-        None,
-        pytest.approx(0.6),
+    pack = asked(replace(OURS, peers=(taken, *others)), settings=settings)
+    page = editions.words(editions.gp(pack))
+    assert (
+        f"All measures: {first.org_name} ({first.org_code}, taken in), {others[0].org_name} (RQB, 0.60)"
+        in page
     )
-    assert engine.swaps == (
-        f"{first.org_name} ({first.org_code}) stands in for RQX: Merged its children's surgery last year.",
+    assert (
+        f"{first.org_name} ({first.org_code}) stands in for RQX: Merged its children's surgery last year."
+        in page
     )
-    assert [(weight.name, weight.value) for weight in engine.weights] == [("list_size", "2")]
+    assert page.count("stands in for") == 1
+    assert "Alike in: how many people wait for treatment (list_size, weight 2). A distance" in page

@@ -1,12 +1,15 @@
 """The GP pack: a core for ten minutes, then the evidence behind it. One for each member of the panel."""
 
-from collections.abc import Callable, Iterator
+from collections import Counter
+from collections.abc import Callable, Iterable, Iterator
+from math import ceil
 
 from briefing import formats
 from briefing.document.blocks import Cover, Document, Section
+from briefing.document.reading import WORDS_A_MINUTE, words_of
 from briefing.pack.build import GP_STEM, gp_editions
 from briefing.pack.editions.edition import Edition, Occasion
-from briefing.pack.model import GpEdition
+from briefing.pack.model import GpEdition, Pack
 from briefing.pack.sections.both_ways import both_ways
 from briefing.pack.sections.changes import changes
 from briefing.pack.sections.charts import charts
@@ -57,6 +60,15 @@ def gp_document(edition: GpEdition) -> Document:
 def gp_documents(occasion: Occasion) -> Iterator[Document]:
     """One for each member of the panel, in the panel's order, of each provider."""
     return (gp_document(edition) for pack in occasion.packs for edition in gp_editions(pack))
+
+
+def minutes_of(packs: Iterable[Pack]) -> dict[str, int]:
+    """The minutes that each member of the panel needs for the cores of all packs of a meeting, by person id."""
+    words: Counter[str] = Counter()
+    for pack in packs:
+        for edition in gp_editions(pack):
+            words[edition.reader.person_id] += words_of(gp_document(edition))
+    return {person: ceil(count / WORDS_A_MINUTE) for person, count in words.items()}
 
 
 GP = Edition("GP pack", GP_STEM, "panel", "before", gp_documents)

@@ -17,6 +17,7 @@ from briefing.document.blocks import (
     Terms,
     link,
 )
+from briefing.pack.method import GLOSSARY
 from briefing.pack.model import GpEdition, SourceGroup
 
 
@@ -36,7 +37,7 @@ def sources(edition: GpEdition) -> Iterator[Section]:
         Paragraph("Every file, its vintage and its hash are in sources.csv, inside this file.", kind="note"),
         Callout(licence, "quiet"),
         Heading("Words used here", level=4),
-        Terms(tuple((entry.term, entry.meaning) for entry in pack.glossary)),
+        Terms(GLOSSARY),
     )
     yield Section("sources", "Sources and words", blocks, kind="evidence", level=3, lists_files=True)
 
