@@ -5,6 +5,7 @@ from dataclasses import replace
 import builders
 import editions
 import packs
+import pytest
 
 from briefing.context import PeerSwap
 from briefing.document.blocks import Table
