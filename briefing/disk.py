@@ -115,7 +115,7 @@ def check_space(folder: Path, needed: int) -> None:
         raise WarehouseError(
             f"{folder}: found {_megabytes(free)} free on the disk; "
             f"wanted {_megabytes(needed + _SPARE_BYTES)}. "
-            "Make room and load again; nothing has been changed."
+            "Make room, then run this again; nothing has been changed."
         )
 
 
@@ -131,7 +131,7 @@ def told_plainly(folder: Path) -> Iterator[None]:
 def _plainly(error: OSError) -> str:
     where = f" ({error.filename})" if error.filename else ""
     if error.errno in (errno.ENOSPC, errno.EDQUOT, errno.EFBIG):
-        return f"the disk is full or your quota is used up{where}. Make room, then load again."
+        return f"the disk is full or your quota is used up{where}. Make room, then run this again."
     if error.errno in (errno.EACCES, errno.EPERM, errno.EROFS):
         return (
             f"can't be written{where}. Ask for the right to write there, or close the program that holds it."

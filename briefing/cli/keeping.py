@@ -87,8 +87,7 @@ def doctor(no_mail: bool, workspace: Path | None) -> None:
     Example:
       briefing doctor
     """
-    from briefing.keeping.finding import Finding
-    from briefing.keeping.health import examine
+    from briefing.keeping.health import Finding, examine
 
     try:
         findings = list(examine(workspace_near(workspace), mail=not no_mail))

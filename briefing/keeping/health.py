@@ -1,24 +1,32 @@
 """A health check: of this computer first, then of the workspace; each finding says what to do."""
 
 import importlib
+import os
 import platform
 import re
 import shutil
+import socket
 import sys
 import tempfile
 from collections.abc import Callable, Iterator
+from dataclasses import dataclass
 from datetime import UTC, date, datetime, timedelta
+from functools import partial
 from hashlib import file_digest
 from importlib import metadata
 from pathlib import Path
+from typing import Literal
 
-from filelock import FileLock, Timeout
-
-from briefing import audit, formats, resources
+from briefing import audit, formats, resources, standards
+from briefing.build.inputs import registry_of
+from briefing.challenge.patterns import load_patterns
+from briefing.disk import is_locked
 from briefing.errors import BriefingError
-from briefing.keeping import set_up
-from briefing.keeping.finding import Finding, State
 from briefing.loading import warehouse_of
+from briefing.post.ledger import letters_in_doubt
+from briefing.post.letter import LOCK
+from briefing.post.mail import PASSWORD, trust
+from briefing.render.look import look_of
 from briefing.shelf import folder as packs
 from briefing.shelf.approval import faults_of
 from briefing.workspace import Workspace
@@ -34,30 +42,28 @@ _PANGO = {
 }
 
 
+@dataclass(frozen=True)
+class Finding:
+    """What was looked at, what was found, and what to do about it."""
+
+    about: str
+    state: Literal["ok", "doubt", "wrong"]
+    found: str
+    remedy: str = ""
+
+    def line(self) -> str:
+        line = f"{self.state:<6} {self.about}: {self.found}"
+        return f"{line}\n       -> {self.remedy}" if self.remedy else line
+
+
 def examine(workspace: Workspace | None, *, mail: bool = True) -> Iterator[Finding]:
-    """Every check there is; without a workspace those of the computer alone. None of them raises."""
-    checks: list[tuple[str, Callable[[], Iterator[Finding]]]] = [
-        ("Python", _python),
-        ("libraries", _libraries),
-        ("versions", _versions),
-        ("fonts", _fonts),
-        ("a page", _page),
-    ]
+    """Make every check there is; without a workspace those of the computer alone. None of them raises."""
+    checks = dict(_COMPUTER)
     if workspace is not None:
-        checks += [
-            ("disk", lambda: _disk(workspace)),
-            ("rights", lambda: _rights(workspace)),
-            ("clock", lambda: _clock(workspace)),
-            ("locks", lambda: _locks(workspace)),
-            ("warehouse", lambda: _warehouse(workspace)),
-            ("audit log", lambda: _audit(workspace)),
-            ("packs", lambda: _packs(workspace)),
-            ("own files", lambda: set_up.own_files(workspace)),
-            ("shared folder", lambda: set_up.shared_folder(workspace)),
-        ]
-        if mail:
-            checks.append(("mail", lambda: set_up.mail(workspace)))
-    for name, check in checks:
+        checks |= {name: partial(check, workspace) for name, check in _WORKSPACE.items()}
+        if not mail:
+            del checks["mail"]
+    for name, check in checks.items():
         try:
             yield from check()
         except BriefingError as error:
@@ -66,12 +72,15 @@ def examine(workspace: Workspace | None, *, mail: bool = True) -> Iterator[Findi
             yield Finding(name, "wrong", f"the check itself failed: {type(error).__name__}: {error}")
 
 
+# The computer -----------------------------------------------------------------------------------------------
+
+
 def _python() -> Iterator[Finding]:
     found = f"{platform.python_version()}, {platform.machine()}, {platform.system()}"
-    sound = sys.version_info >= (3, 11) and sys.maxsize > 2**32
-    yield Finding(
-        "Python", "ok" if sound else "wrong", found, "" if sound else "Use a 64-bit Python from 3.11 on."
-    )
+    if sys.version_info >= (3, 11) and sys.maxsize > 2**32:
+        yield Finding("Python", "ok", found)
+    else:
+        yield Finding("Python", "wrong", found, "Use a 64-bit Python from 3.11 on.")
 
 
 def _libraries() -> Iterator[Finding]:
@@ -87,36 +96,31 @@ def _libraries() -> Iterator[Finding]:
 
 
 def _versions() -> Iterator[Finding]:
-    """Every library that the program names, against the versions it was tried with."""
+    """Hold every library that the program names against the versions it was tried with."""
     try:
         requirements = metadata.requires(_PROGRAM) or []
     except metadata.PackageNotFoundError:  # run from its folder, not installed
         return
-    for name, bounds in (found.groups() for text in requirements if (found := _REQUIREMENT.fullmatch(text))):
+    for name, bounds in (match.groups() for text in requirements if (match := _REQUIREMENT.fullmatch(text))):
         try:
             there = metadata.version(name)
         except metadata.PackageNotFoundError:
             there = "nothing"
-        if not _within(there, bounds):
+        if not all(_keeps(there, bound) for bound in bounds.split(",")):
             yield Finding(name, "wrong", f"{there}; wanted {bounds}", f'run: pip install "{name}{bounds}"')
 
 
-def _within(version: str, bounds: str) -> bool:
-    for bound in bounds.split(","):
-        least = bound.startswith(">=")
-        if (_numbers(version) >= _numbers(bound)) is not least:
-            return False
-    return True
-
-
-def _numbers(version: str) -> tuple[int, ...]:
-    return tuple(int(number) for number in re.findall(r"\d+", version)[:3])
+def _keeps(version: str, bound: str) -> bool:
+    there, limit = ([int(n) for n in re.findall(r"\d+", text)[:3]] for text in (version, bound))
+    return (there >= limit) is bound.startswith(">=")
 
 
 def _fonts() -> Iterator[Finding]:
     shipped = sorted((resources.folder("templates") / "fonts").glob("*.woff2"))
-    state: State = "ok" if shipped else "wrong"
-    yield Finding("fonts", state, f"{len(shipped)} shipped", "" if shipped else "Install the program again.")
+    if shipped:
+        yield Finding("fonts", "ok", f"{len(shipped)} shipped")
+    else:
+        yield Finding("fonts", "wrong", "0 shipped", "Install the program again.")
 
 
 def _page() -> Iterator[Finding]:
@@ -132,73 +136,76 @@ def _page() -> Iterator[Finding]:
     yield Finding("a page", "ok", f"laid out, {len(made):,} bytes")
 
 
+# The workspace ----------------------------------------------------------------------------------------------
+
+
 def _disk(workspace: Workspace) -> Iterator[Finding]:
     free = shutil.disk_usage(workspace.folder).free
-    state: State = "ok" if free >= _ROOM else "doubt" if free >= _LITTLE_ROOM else "wrong"
-    remedy = "" if state == "ok" else "Make room, or run: briefing prune"
-    yield Finding("disk", state, f"{free / 2**30:,.1f} GB free", remedy)
+    found = f"{free / 2**30:,.1f} GB free"
+    if free >= _ROOM:
+        yield Finding("disk", "ok", found)
+    else:
+        state: Literal["doubt", "wrong"] = "doubt" if free >= _LITTLE_ROOM else "wrong"
+        yield Finding("disk", state, found, "Make room, or run: briefing prune")
 
 
 def _rights(workspace: Workspace) -> Iterator[Finding]:
-    places = [workspace.folder, workspace.warehouse, workspace.packs, workspace.meetings]
-    for place in (*places, workspace.inbox, workspace.registers):
+    for place in (workspace.folder, workspace.warehouse, workspace.packs, workspace.meetings):
         about = "the workspace" if place == workspace.folder else place.name
-        if not place.is_dir():
-            yield Finding(about, "wrong", f"{place} is missing", "Make the folder, or put back a backup.")
-            continue
-        try:
-            with tempfile.TemporaryFile(dir=place):
-                pass
-        except OSError as error:
-            state: State = "doubt" if place in (workspace.inbox, workspace.registers) else "wrong"
-            yield Finding(
-                about, state, f"can't be written: {error.strerror}", f"Ask for the right to write in {place}."
-            )
-        else:
-            yield Finding(about, "ok", "can be written")
+        yield _writable(about, place, missing="Make the folder, or put back a backup.")
+    for place in (workspace.inbox, workspace.registers):  # they may be another's to fill
+        missing = "Make the folder, or put back a backup."
+        yield _writable(place.name, place, missing=missing, unwritable="doubt")
+
+
+def _shared_folder(workspace: Workspace) -> Iterator[Finding]:
+    """Look at the folder of [delivery]: there, and one that takes a file."""
+    if (chosen := workspace.settings.delivery.folder) is not None:
+        missing = "Make it, or wait until the drive is connected; `folder` under [delivery] names it."
+        yield _writable("shared folder", workspace.folder / chosen, missing=missing)
+
+
+def _writable(
+    about: str, place: Path, *, missing: str, unwritable: Literal["doubt", "wrong"] = "wrong"
+) -> Finding:
+    if not place.is_dir():
+        return Finding(about, "wrong", f"{place} is not there", missing)
+    try:
+        with tempfile.TemporaryFile(dir=place):
+            return Finding(about, "ok", "can be written")
+    except OSError as error:
+        remedy = f"Ask for the right to write in {place}."
+        return Finding(about, unwritable, f"can't be written: {error.strerror}", remedy)
 
 
 def _clock(workspace: Workspace) -> Iterator[Finding]:
-    """A clock that is behind what was written down already would put the log out of order, and runs too early."""
+    """Find a clock behind what is written down already: it would put the log out of order, and runs too early."""
     now = datetime.now(UTC)
     latest = [entry.at for entry in audit.read(workspace).entries[-1:]]
     latest += [load.loaded_at for load in warehouse_of(workspace).loads()[-1:]]
-    behind = [at for at in latest if datetime.fromisoformat(at) > now + timedelta(minutes=5)]
-    if behind:
-        yield Finding(
-            "clock", "wrong", f"{now:%d %B %Y %H:%M} UTC, but {behind[0]} is written down", "Set the clock."
-        )
+    ahead = [at for at in latest if datetime.fromisoformat(at) > now + timedelta(minutes=5)]
+    found = f"{now:%d %B %Y %H:%M} UTC"
+    if ahead:
+        yield Finding("clock", "wrong", f"{found}, but {ahead[0]} is written down", "Set the clock.")
     else:
-        yield Finding("clock", "ok", f"{now:%d %B %Y %H:%M} UTC")
+        yield Finding("clock", "ok", found)
 
 
 def _locks(workspace: Workspace) -> Iterator[Finding]:
-    for lock in (workspace.warehouse / "lock", workspace.folder / ".run.lock"):
-        about = "a load" if lock.name == "lock" else "a run"
-        if not lock.exists():
-            continue
-        try:
-            with FileLock(lock, timeout=0):
-                yield Finding(about, "ok", "none is at work")
-        except Timeout:
-            yield Finding(
-                about,
-                "doubt",
-                "is at work now",
-                "Nothing, unless it has been for hours: then see what it does.",
-            )
-    left = sorted(workspace.packs.glob("*/.making-*")) + sorted(workspace.packs.glob("*/.going-*"))
-    if left:
-        yield Finding(
-            "packs",
-            "doubt",
-            f"{len(left)} half-made folders of killed builds",
-            "Nothing: the next build clears them.",
-        )
+    locks = {"a load": workspace.warehouse / "lock", "a run": workspace.folder / ".run.lock"}
+    for about, lock in locks.items():
+        if lock.exists() and is_locked(lock):
+            remedy = "Nothing, unless it has been for hours: then see what it does."
+            yield Finding(about, "doubt", "is at work now", remedy)
+        elif lock.exists():
+            yield Finding(about, "ok", "none is at work")
+    if left := [*workspace.packs.glob("*/.making-*"), *workspace.packs.glob("*/.going-*")]:
+        found = f"{len(left)} half-made folders of killed builds"
+        yield Finding("packs", "doubt", found, "Nothing: the next build clears them.")
 
 
 def _warehouse(workspace: Workspace) -> Iterator[Finding]:
-    """Every table that the ledger names is there and is what its name, a hash of its content, says."""
+    """Check that every table the ledger names is there and is what its name, a hash of its content, says."""
     loads = warehouse_of(workspace).loads()
     broken = [load for load in loads if not _is_whole(workspace.warehouse / load.parquet)]
     for load in broken:
@@ -218,9 +225,8 @@ def _is_whole(parquet: Path) -> bool:
 def _audit(workspace: Workspace) -> Iterator[Finding]:
     log = audit.read(workspace)
     for fault in log.faults:
-        yield Finding(
-            "audit log", "wrong", fault, "Find out who changed it; put back a backup of audit.jsonl."
-        )
+        remedy = "Find out who changed it; put back a backup of audit.jsonl."
+        yield Finding("audit log", "wrong", fault, remedy)
     for remark in log.remarks:
         yield Finding("audit log", "doubt", remark, "Nothing: the entries around it are whole.")
     if not log.faults:
@@ -234,3 +240,69 @@ def _packs(workspace: Workspace) -> Iterator[Finding]:
         yield Finding("packs", "wrong", fault, "Put back a backup of it, or build it again with --again.")
     if not faults:
         yield Finding("packs", "ok", f"the last version of {len(homes)}, each as its manifest says")
+
+
+def _own_files(workspace: Workspace) -> Iterator[Finding]:
+    """Read metrics, question patterns, standards and look of one's own as a build reads them."""
+    reads: dict[str, Callable[[], object]] = {
+        "metrics": lambda: registry_of(workspace),
+        "question patterns": lambda: load_patterns(workspace.questions),
+        "standards": lambda: standards.load(workspace.standards),
+        "look": lambda: look_of(workspace),
+    }
+    for about, read in reads.items():
+        try:
+            read()
+        except BriefingError as error:
+            remedy = "Mend the file it names, or take it away: ours is used."
+            yield Finding(about, "wrong", str(error), remedy)
+        else:
+            yield Finding(about, "ok", "can be read")
+
+
+def _mail(workspace: Workspace) -> Iterator[Finding]:
+    """Say whether a letter could be handed over, as far as can be seen without doing so; and what is in doubt."""
+    for letter in letters_in_doubt(workspace.packs):
+        yield Finding("mail", "doubt", letter)
+    mail = workspace.settings.mail
+    if mail.server is None:
+        yield Finding("mail", "ok", "no server is set up; packs go as drafts or into a folder")
+        return
+    if mail.sender is None:
+        yield Finding("mail", "wrong", "no `sender` under [mail]", "Write the address that packs come from.")
+    try:
+        trust(mail, workspace.folder)
+    except BriefingError as error:
+        yield Finding("mail", "wrong", str(error), "Mend `certificates` under [mail], or leave it out.")
+    passwords = {PASSWORD: mail.user is not None, LOCK: workspace.settings.delivery.lock_pdfs}
+    if missing := [name for name, wanted in passwords.items() if wanted and not os.environ.get(name)]:
+        # a doubt: they may be there for the account that sends and not for this one
+        remedy = "Set them for the account that sends, in the scheduler's own settings."
+        yield Finding("mail", "doubt", f"{formats.listed(missing)}: not set for this account", remedy)
+    try:
+        with socket.create_connection((mail.server, mail.port), timeout=5):
+            yield Finding("mail", "ok", f"{mail.server}:{mail.port} answers")
+    except OSError as error:
+        remedy = "Check server and port under [mail] in briefing.toml, the network, and the firewall."
+        yield Finding("mail", "wrong", f"{mail.server}:{mail.port} does not answer ({error})", remedy)
+
+
+_COMPUTER: dict[str, Callable[[], Iterator[Finding]]] = {
+    "Python": _python,
+    "libraries": _libraries,
+    "versions": _versions,
+    "fonts": _fonts,
+    "a page": _page,
+}
+_WORKSPACE: dict[str, Callable[[Workspace], Iterator[Finding]]] = {
+    "disk": _disk,
+    "rights": _rights,
+    "clock": _clock,
+    "locks": _locks,
+    "warehouse": _warehouse,
+    "audit log": _audit,
+    "packs": _packs,
+    "own files": _own_files,
+    "shared folder": _shared_folder,
+    "mail": _mail,
+}

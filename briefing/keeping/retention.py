@@ -4,7 +4,7 @@ Of a draft that goes its manifest and its memory stay, in `packs/<meeting>/prune
 """
 
 from collections.abc import Iterator, Sequence
-from contextlib import AbstractContextManager, nullcontext, suppress
+from contextlib import suppress
 from dataclasses import dataclass
 from datetime import date
 from pathlib import Path
@@ -34,26 +34,28 @@ class Going:
 
 
 def plan(workspace: Workspace, *, today: date) -> list[Going]:
-    """Everything that the rule lets go today: drafts first, then what the warehouse no longer needs."""
+    """Return everything that the rule lets go today: drafts first, then what the warehouse no longer needs."""
     homes = sorted(path for path in workspace.packs.glob("*") if path.is_dir())
     drafts = (going for home in homes for going in _drafts(workspace, home, today=today))
     return [*drafts, *_warehouse(workspace)]
 
 
 def prune(workspace: Workspace, *, today: date) -> list[Going]:
-    """Does it, pack by pack, and notes it in the audit log. A kill leaves whole versions: each goes by a rename."""
+    """Do it, pack by pack, and note it in the audit log. A kill leaves whole versions: each goes by a rename."""
     gone = plan(workspace, today=today)
     for home in sorted({going.path.parent for going in gone if going.path.is_relative_to(workspace.packs)}):
         mine = [going for going in gone if going.path.parent == home]
         with packs.being_made(home):
             _take_away(home, [going.path for going in mine])
         audit.record(workspace, "pruned", home.name, versions=[int(going.path.name[1:]) for going in mine])
-    with told_plainly(workspace.warehouse), _warehouse_held(workspace):
-        for going in gone:
-            if going.path.is_relative_to(workspace.warehouse):
-                remove(going.path)
-        if workspace.warehouse.is_dir():
-            sweep(workspace.warehouse, warehouse_of(workspace).loads())
+    warehouse = workspace.warehouse
+    with told_plainly(warehouse):
+        make_folder(warehouse)
+        with write_lock(warehouse / "lock", purpose="pruning", seconds=60):
+            for going in gone:
+                if going.path.is_relative_to(warehouse):
+                    remove(going.path)
+            sweep(warehouse, warehouse_of(workspace).loads())
     return gone
 
 
@@ -64,7 +66,7 @@ def _drafts(workspace: Workspace, home: Path, *, today: date) -> Iterator[Going]
     day = meeting_day(home.name)
     past = day is not None and day <= months_before(today, rule.months)
     going = drafts if past else drafts[: max(len(drafts) - rule.drafts, 0)]
-    told = (
+    why = (
         f"of a meeting held {rule.months} months ago or more"
         if past
         else f"older than the last {rule.drafts}"
@@ -72,33 +74,27 @@ def _drafts(workspace: Workspace, home: Path, *, today: date) -> Iterator[Going]
     for number in going:
         if not _is_only_record(workspace, home, number, kept=[n for n in numbers if n not in going]):
             folder = home / f"v{number}"
-            yield Going(folder, f"a draft {told}", _size(folder))
+            yield Going(folder, f"a draft {why}", _size(folder))
 
 
 def _is_only_record(workspace: Workspace, home: Path, number: int, *, kept: Sequence[int]) -> bool:
-    """Whether the draft asks what no version that stays asks, and the clerk has not recorded the meeting.
+    """Tell whether the draft asks what no version that stays asks, and the clerk has not recorded the meeting.
 
     Any draft may have been printed: the record, and later meetings, look for what was asked in all of them.
     """
     with suppress(MeetingError):
         if answers_of(workspace.meetings / home.name):
             return False
-    mine, *stay = (memory.recall(home / f"v{n}", "questions", QUESTIONS) for n in (number, *kept))
-    return mine is not None and mine not in stay
+    mine, *others = (memory.recall(home / f"v{n}", "questions", QUESTIONS) for n in (number, *kept))
+    return mine is not None and mine not in others
 
 
 def _warehouse(workspace: Workspace) -> Iterator[Going]:
-    """Derived tables of other states than today's: the next command that wants one computes it anew."""
+    """Yield derived tables of other states than today's: the next command that wants one computes it anew."""
     current = state(workspace)
     for folder in sorted((workspace.warehouse / "derived").glob("*/")):
         if folder.name != current:
             yield Going(folder, "figures of an earlier state; computed anew where wanted", _size(folder))
-
-
-def _warehouse_held(workspace: Workspace) -> AbstractContextManager[None]:
-    if not workspace.warehouse.is_dir():
-        return nullcontext()
-    return write_lock(workspace.warehouse / "lock", purpose="pruning", seconds=60)
 
 
 def _take_away(home: Path, versions: Sequence[Path]) -> None:
@@ -111,7 +107,7 @@ def _take_away(home: Path, versions: Sequence[Path]) -> None:
 
 
 def _keep_record(home: Path, version: Path) -> None:
-    """Keeps a version's manifest and memory: the next version's list of changes rests on them, whoever verifies it
+    """Keep a version's manifest and memory: the next version's list of changes rests on them, whoever verifies it
     makes it again from them, and a file of it that turns up somewhere is told by its hash."""
     record = home / packs.PRUNED / version.name
     make_folder(record)

@@ -37,7 +37,8 @@ class Recipient:
     key: str
     """A person's id, or an organisation's code and the address: what the ledger knows them by."""
     name: str
-    email: str | None
+    address: str
+    """Of mail; empty where the register has none."""
     roles: frozenset[Role]
     stems: frozenset[str]
 
@@ -48,7 +49,7 @@ class Recipient:
     @property
     def names(self) -> set[str]:
         """What they may be called on the command line."""
-        return {word.casefold() for word in (self.key, self.email or "", self.name) if word}
+        return {word.casefold() for word in (self.key, self.address, self.name) if word}
 
 
 def rule_of(filename: str) -> Edition | None:
@@ -89,7 +90,7 @@ def _ours(meeting: Meeting, emails: dict[str, str | None]) -> Iterator[Recipient
     for person_id, name in {person.person_id: person.name for person, _, _ in parts}.items():
         roles = frozenset(role for person, role, _ in parts if person.person_id == person_id)
         stems = frozenset(stem for person, _, stem in parts if person.person_id == person_id)
-        yield Recipient(person_id, name, emails.get(person_id), roles, stems)
+        yield Recipient(person_id, name, emails.get(person_id) or "", roles, stems)
 
 
 def _of(role: Role) -> list[Edition]:
@@ -119,9 +120,9 @@ def _is_practice(code: str) -> bool:
 
 def _refuse_both_sides(everybody: Sequence[Recipient]) -> None:
     """Refuse an address that is ours and a provider's: a pack would go across the table."""
-    theirs = {one.email.lower() for one in everybody if one.email and "provider" in one.roles}
+    theirs = {one.address.lower() for one in everybody if "provider" in one.roles}
     for one in everybody:
-        if one.email and one.email.lower() in theirs and "provider" not in one.roles:
+        if one.address.lower() in theirs and "provider" not in one.roles:
             raise DisclosureError(
                 f"registers: found the address of {one.name} among the contacts of a provider too; wanted one "
                 "side for each address. Mend registers/people or registers/contacts, and load again."

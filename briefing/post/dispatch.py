@@ -9,6 +9,7 @@ from briefing.meeting.answers import answers_of
 from briefing.meeting.model import Meeting
 from briefing.pack.editions.edition import When
 from briefing.post import mail, sending
+from briefing.post.addressing import Recipient, recipients
 from briefing.post.ledger import By
 from briefing.post.sending import Choice, Delivery
 from briefing.shelf import folder as packs
@@ -31,9 +32,8 @@ def send(
     meeting = meeting_of(workspace, meeting_id)
     when = _stage(workspace, meeting, today=today or date.today())
     choice = Choice(tuple(by) or _ways(workspace), when, draft, dry_run, again, pauses)
-    registers = registers_of(workspace, "people", "contacts")
     ours = workspace.settings.commissioner.name or meeting.commissioner_code
-    return sending.send(workspace, meeting, **registers, choice=choice, commissioner=ours)
+    return sending.send(workspace, meeting, _everybody(workspace, meeting), choice=choice, commissioner=ours)
 
 
 def owed(workspace: Workspace, meeting_id: str, *, today: date) -> list[str]:
@@ -44,8 +44,12 @@ def owed(workspace: Workspace, meeting_id: str, *, today: date) -> list[str]:
 
 def settle(workspace: Workspace, meeting_id: str, arrived: str) -> Delivery:
     """Write down that a letter of which nobody knew has arrived."""
-    registers = registers_of(workspace, "people", "contacts")
-    return sending.settle(workspace, meeting_of(workspace, meeting_id), **registers, arrived=arrived)
+    meeting = meeting_of(workspace, meeting_id)
+    return sending.settle(workspace, meeting, _everybody(workspace, meeting), arrived=arrived)
+
+
+def _everybody(workspace: Workspace, meeting: Meeting) -> tuple[Recipient, ...]:
+    return recipients(meeting, **registers_of(workspace, "people", "contacts"))
 
 
 def _stage(workspace: Workspace, meeting: Meeting, *, today: date) -> When:

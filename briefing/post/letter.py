@@ -36,32 +36,28 @@ _LONGEST_NAME = 120
 
 
 @dataclass(frozen=True)
-class Wording:
-    """What the sentences need beside the meeting."""
+class Occasion:
+    """What is the same in every letter about a version of a pack."""
 
+    meeting: Meeting
     commissioner: str
+    sender: str | None = None
     draft: bool = False
     locked: bool = False
     after: bool = False
 
 
 def letter(
-    recipient: Recipient,
-    files: Mapping[str, bytes],
-    *,
-    meeting: Meeting,
-    wording: Wording,
-    sender: str | None,
-    message_id: str,
+    recipient: Recipient, files: Mapping[str, bytes], occasion: Occasion, *, message_id: str
 ) -> EmailMessage:
     """Write to one recipient. Names from registers are one printable line before they reach a header."""
     message = EmailMessage(policy=SMTP.clone(max_line_length=76))
-    message["Subject"] = _subject(recipient, meeting, wording)
-    if sender is not None:
-        message["From"] = _address(wording.commissioner, sender)
-    message["To"] = _address(recipient.name, recipient.email or "")
+    message["Subject"] = _subject(recipient, occasion)
+    if occasion.sender is not None:
+        message["From"] = _address(occasion.commissioner, occasion.sender)
+    message["To"] = _address(recipient.name, recipient.address)
     message["Message-ID"] = message_id
-    message.set_content(_body(recipient, files, meeting, wording), cte="quoted-printable")
+    message.set_content(_body(recipient, files, occasion), cte="quoted-printable")
     for name, data in files.items():
         kind, _, form = (mimetypes.guess_type(name)[0] or "application/octet-stream").partition("/")
         message.add_attachment(data, maintype=kind, subtype=form, filename=name)
@@ -80,16 +76,19 @@ def _address(name: str, email: str) -> Address:
     return Address(display_name=" ".join(plain.split())[:_LONGEST_NAME].strip(), addr_spec=email)
 
 
-def _subject(recipient: Recipient, meeting: Meeting, wording: Wording) -> str:
-    if wording.after and "provider" in recipient.roles:
+def _subject(recipient: Recipient, occasion: Occasion) -> str:
+    if occasion.after and "provider" in recipient.roles:
         subject = "After our meeting"
     else:
         subject = next(words for role, words in _SUBJECTS.items() if role in recipient.roles)
-    draft = "DRAFT: " if wording.draft else ""
-    return formats.one_line(f"{draft}{subject}: {meeting.title}, {formats.day(meeting.date)}")
+    draft = "DRAFT: " if occasion.draft else ""
+    return formats.one_line(
+        f"{draft}{subject}: {occasion.meeting.title}, {formats.day(occasion.meeting.date)}"
+    )
 
 
-def _body(recipient: Recipient, files: Mapping[str, bytes], meeting: Meeting, wording: Wording) -> str:
+def _body(recipient: Recipient, files: Mapping[str, bytes], occasion: Occasion) -> str:
+    meeting = occasion.meeting
     opening = f" at {meeting.starts:%H:%M}" if meeting.starts is not None else ""
     lines = [
         f"To {formats.one_line(recipient.name)}",
@@ -100,13 +99,13 @@ def _body(recipient: Recipient, files: Mapping[str, bytes], meeting: Meeting, wo
         "With this message:",
         *(f"  {name}{_edition(name)}" for name in files),
     ]
-    if wording.draft:
+    if occasion.draft:
         lines += ["", "This is a draft for your eyes: it has not been approved."]
-    if wording.locked:
+    if occasion.locked:
         lines += ["", "The PDF opens with the password you were given by another way."]
-    if "panel" in recipient.roles and not wording.after:
+    if "panel" in recipient.roles and not occasion.after:
         lines += ["", f"Reading it takes {formats.counted(meeting.reading_minutes, 'minute')}."]
-    return "\n".join([*lines, "", formats.one_line(wording.commissioner), ""])
+    return "\n".join([*lines, "", formats.one_line(occasion.commissioner), ""])
 
 
 def _edition(name: str) -> str:

@@ -13,17 +13,15 @@ from datetime import UTC, datetime
 from email.message import EmailMessage
 from pathlib import Path
 
-import pyarrow as pa
-
 from briefing.disk import write_atomically, write_lock
 from briefing.errors import BriefingError, ConfigError, DeliveryError
 from briefing.meeting.model import Meeting
 from briefing.post import mail
-from briefing.post.addressing import Recipient, check_addressee, files_for, recipients
+from briefing.post.addressing import Recipient, check_addressee, files_for
 from briefing.post.copies import copies, plain_name
 from briefing.post.ledger import By, Event
-from briefing.post.letter import CALENDAR, LOCK, Wording, invitation, letter, lock
-from briefing.post.shipment import Choice, Delivery, Shipment, What
+from briefing.post.letter import CALENDAR, LOCK, Occasion, invitation, letter, lock
+from briefing.post.shipment import Choice, Delivery, Files, Shipment, What
 from briefing.shelf.folder import last_manifest
 from briefing.shelf.manifest import Manifest
 from briefing.workspace import Workspace
@@ -34,16 +32,14 @@ __all__ = ["Choice", "Delivery", "send", "settle"]
 def send(
     workspace: Workspace,
     meeting: Meeting,
+    everybody: Sequence[Recipient],
     *,
-    people: pa.Table,
-    contacts: pa.Table,
     choice: Choice,
     commissioner: str,
 ) -> Iterator[Delivery]:
     """Deliver the last version, and report of each recipient as it goes."""
     home = workspace.packs / meeting.id
     made = _last(home, draft=choice.draft)
-    everybody = recipients(meeting, people=people, contacts=contacts)
     _named(choice.again, everybody)
     with nullcontext() if choice.dry_run else _alone(home):
         shipment = Shipment(workspace, meeting, made, choice)
@@ -55,14 +51,14 @@ def send(
 
 
 def settle(
-    workspace: Workspace, meeting: Meeting, *, people: pa.Table, contacts: pa.Table, arrived: str
+    workspace: Workspace, meeting: Meeting, everybody: Sequence[Recipient], *, arrived: str
 ) -> Delivery:
     """Write down that what was in doubt has arrived, as the recipient says."""
     home = workspace.packs / meeting.id
-    (recipient,) = _named([arrived], recipients(meeting, people=people, contacts=contacts))
+    (recipient,) = _named([arrived], everybody)
     with _alone(home):
         shipment = Shipment(workspace, meeting, _last(home, draft=True), Choice((), "before"))
-        unanswered = shipment.history.unanswered(recipient.email or "")
+        unanswered = shipment.history.unanswered(recipient.address)
         if not unanswered:
             raise BriefingError(f"found nothing in doubt for {recipient.name}; nothing was changed.")
         for record in unanswered:
@@ -116,8 +112,13 @@ def _letters(
         raise ConfigError(
             "briefing.toml: found no `server` and `sender` under [mail]; wanted both. Or make drafts: --to eml"
         )
-    wording = Wording(
-        commissioner, draft=shipment.draft, locked=settings.delivery.lock_pdfs, after=choice.when == "after"
+    occasion = Occasion(
+        shipment.meeting,
+        commissioner,
+        settings.mail.sender,
+        draft=shipment.draft,
+        locked=settings.delivery.lock_pdfs,
+        after=choice.when == "after",
     )
     pauses = choice.pauses
     for recipient in everybody:
@@ -126,24 +127,22 @@ def _letters(
             continue
         what, files, reason = _owed(recipient, names, shipment)
         if what == "would go" and not choice.dry_run:
-            message = _letter(recipient, files, shipment, wording)
+            message = _letter(recipient, files, shipment, occasion)
             if by == "eml":
                 what, reason = _draft(recipient, files, shipment, message)
             else:
                 what, reason = _mail(recipient, files, shipment, message, pauses=pauses)
         if what == "in doubt":
-            address = recipient.email
+            address = recipient.address
             reason += f": ask whether it came. If not: --again {address}; if it did: --arrived {address}"
         if what == "away":
             pauses = ()
         yield Delivery(by, recipient.name, what, files, reason)
 
 
-def _owed(
-    recipient: Recipient, names: tuple[str, ...], shipment: Shipment
-) -> tuple[What, tuple[str, ...], str]:
+def _owed(recipient: Recipient, names: Files, shipment: Shipment) -> tuple[What, Files, str]:
     """Return what is to be done for a recipient, with which files, and why: "would go" where a letter is due."""
-    if recipient.email is None:
+    if not recipient.address:
         return "no address", names, "add it to the register, and run: briefing load"
     if shipment.draft and recipient.outside:
         return "held back", names, "a draft stays with our own people"
@@ -156,22 +155,20 @@ def _owed(
     return "would go", owed, ""
 
 
-def _draft(
-    recipient: Recipient, files: tuple[str, ...], shipment: Shipment, message: EmailMessage
-) -> tuple[What, str]:
+def _draft(recipient: Recipient, files: Files, shipment: Shipment, message: EmailMessage) -> tuple[What, str]:
     """Write a file that Outlook opens as an unsent message. It carries no clock."""
     message["X-Unsent"] = "1"
     folder = shipment.home / f"drafts-v{shipment.made.version}"
     path = folder / f"{plain_name(f'{recipient.key} {recipient.name}')}.eml"
     folder.mkdir(parents=True, exist_ok=True)
     write_atomically(path, message.as_bytes())
-    shipment.write("eml", "sent", key=recipient.key, to=recipient.email or "", files=files)
+    shipment.write("eml", "sent", key=recipient.key, to=recipient.address, files=files)
     return "drafted", str(path)
 
 
 def _mail(
     recipient: Recipient,
-    files: tuple[str, ...],
+    files: Files,
     shipment: Shipment,
     message: EmailMessage,
     *,
@@ -179,11 +176,12 @@ def _mail(
 ) -> tuple[What, str]:
     """Hand a letter over. A kill at any moment leaves a record in the ledger that says how far it got."""
     message["Date"] = datetime.now(UTC)
-    to, written = recipient.email or "", list[Event]()
+    key, to, message_id = recipient.key, recipient.address, message["Message-ID"]
+    written: list[Event] = []
 
     def write(event: Event) -> None:
         written.append(event)
-        shipment.write("mail", event, key=recipient.key, to=to, files=files, message=message["Message-ID"])
+        shipment.write("mail", event, key=key, to=to, files=files, message=message_id)
 
     result, reason = mail.post(
         message,
@@ -200,34 +198,26 @@ def _mail(
     return result, reason
 
 
-def _letter(
-    recipient: Recipient, names: tuple[str, ...], shipment: Shipment, wording: Wording
-) -> EmailMessage:
+def _letter(recipient: Recipient, names: Files, shipment: Shipment, occasion: Occasion) -> EmailMessage:
     """Enclose the files, locked where the settings ask for it, and the day for the calendar."""
     files = {name: shipment.content(name) for name in names}
-    if wording.locked:  # what no password can lock stays here
+    if occasion.locked:  # what no password can lock stays here
         password = os.environ.get(LOCK)
         files = {name: lock(name, data, password) for name, data in files.items() if name.endswith(".pdf")}
-    if not wording.after:
+    if not occasion.after:
         version, inside = shipment.made.version, not recipient.outside
         files[CALENDAR] = invitation(shipment.meeting, version=version, inside=inside)
-    sender = shipment.workspace.settings.mail.sender
-    return letter(
-        recipient,
-        files,
-        meeting=shipment.meeting,
-        wording=wording,
-        sender=sender,
-        message_id=_message_id(recipient.email or "", names, shipment, sender=sender or "briefing@localhost"),
-    )
+    domain = (occasion.sender or "briefing@localhost").partition("@")[2]
+    message_id = f"<{_digest(recipient.address, names, shipment)}@{domain}>"
+    return letter(recipient, files, occasion, message_id=message_id)
 
 
-def _message_id(to: str, names: Sequence[str], shipment: Shipment, *, sender: str) -> str:
+def _digest(to: str, names: Files, shipment: Shipment) -> str:
     """Return the same for the same files to the same address, so that a mail system may drop a second copy.
 
     One that was asked for again, though the first was sent, is another.
     """
     digests = {shipment.made.editions[name] for name in names}
     times = shipment.history.times_sent(to, digests)
-    parts = "\n".join([shipment.meeting.id, to.casefold(), *sorted(digests), str(times)])
-    return f"<{hashlib.sha256(parts.encode()).hexdigest()[:32]}@{sender.partition('@')[2]}>"
+    parts = [shipment.meeting.id, to.casefold(), *sorted(digests), str(times)]
+    return hashlib.sha256("\n".join(parts).encode()).hexdigest()[:32]

@@ -28,6 +28,8 @@ What = Literal[
     "away",
     "in doubt",
 ]
+Files = tuple[str, ...]
+"""Names of files of a pack."""
 
 
 @dataclass(frozen=True)
@@ -37,7 +39,7 @@ class Delivery:
     by: By
     who: str
     what: What
-    files: tuple[str, ...]
+    files: Files
     reason: str = ""
 
     @property
@@ -96,12 +98,13 @@ class Shipment:
             )
         return data
 
-    def owed(self, recipient: Recipient, names: tuple[str, ...]) -> tuple[tuple[str, ...], tuple[str, ...]]:
+    def owed(self, recipient: Recipient, names: Files) -> tuple[Files, Files]:
         """Return the files this address hasn't had, and those of which nobody knows whether it has."""
         if {word.casefold() for word in self.choice.again} & recipient.names:
             return names, ()
-        to, digests = recipient.email or "", self.made.editions
-        delivered, doubted = self.history.delivered(to, by=["mail", "eml"]), self.history.in_doubt(to)
+        digests = self.made.editions
+        delivered = self.history.delivered(recipient.address, by=["mail", "eml"])
+        doubted = self.history.in_doubt(recipient.address)
         return (
             tuple(name for name in names if digests[name] not in delivered),
             tuple(name for name in names if digests[name] in doubted - delivered),

@@ -20,6 +20,7 @@ from pypdf import PdfWriter
 
 from briefing.meeting.model import Meeting
 from briefing.post import sending
+from briefing.post.addressing import recipients
 from briefing.shelf import folder, manifest
 from briefing.shelf.manifest import Manifest
 from briefing.sources.schemas import SCHEMAS
@@ -97,13 +98,11 @@ def workspace(at: Path, *, status: str = "approved", version: int = 1, **setting
 
 
 def send(at: Workspace, *by: str, meeting: Meeting = MEETING, **asked: Any) -> list[sending.Delivery]:
-    registers = {
-        "people": asked.pop("people", None) or people(),
-        "contacts": asked.pop("contacts", None) or contacts(),
-    }
+    registers = {"people": asked.pop("people", people()), "contacts": asked.pop("contacts", contacts())}
     choice = sending.Choice(by=by or ("mail",), when=asked.pop("when", "before"), pauses=(0.01, 0.01))  # type: ignore[arg-type]
     choice = replace(choice, **asked)
-    return list(sending.send(at, meeting, **registers, choice=choice, commissioner="NHS Northmere and Vale"))
+    everybody = recipients(meeting, **registers)
+    return list(sending.send(at, meeting, everybody, choice=choice, commissioner="NHS Northmere and Vale"))
 
 
 @dataclass

@@ -15,6 +15,7 @@ from mail_server import PASSWORD, USER
 from briefing.audit import read as audit_log
 from briefing.errors import DeliveryError
 from briefing.post import sending
+from briefing.post.addressing import recipients
 from briefing.post.mail import PASSWORD as VARIABLE
 
 EACH = {
@@ -124,11 +125,11 @@ def test_what_was_taken_without_an_answer_is_in_doubt_and_not_sent_again_unasked
 
 
 def test_somebody_who_says_it_came_settles_the_doubt(tmp_path: Path) -> None:
-    registers = {"people": errands.people(), "contacts": errands.contacts()}
+    everybody = recipients(errands.MEETING, people=errands.people(), contacts=errands.contacts())
     with mail_server(tmp_path / "post", faults=["no answer"]) as post:
         at = workspace(tmp_path / "w", **post.settings)
         send(at)
-        settled = sending.settle(at, errands.MEETING, **registers, arrived="P1@board.example.org")
+        settled = sending.settle(at, errands.MEETING, everybody, arrived="P1@board.example.org")
         assert settled.files == ("gp-pack-rza-dr-ada-sample.pdf",)
         assert told(send(at)) == {"has it": 5}
         assert post.delivered() == EACH

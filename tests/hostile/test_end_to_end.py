@@ -20,7 +20,7 @@ from briefing.pack.clerk import clerk_sheet
 from briefing.pack.model import Pack
 from briefing.pack.sheets import evidence_workbook
 from briefing.post.addressing import Recipient
-from briefing.post.letter import Wording, invitation, letter
+from briefing.post.letter import Occasion, invitation, letter
 from briefing.render import evidence_workbook as excel
 from briefing.render import page, twin
 from briefing.render.chart_images import ChartImage
@@ -163,9 +163,7 @@ def test_a_letter_has_one_recipient_and_the_usual_headers(text: str) -> None:
     made = letter(
         reader,
         {},
-        meeting=builders.meeting(title=text, place=text),
-        wording=Wording(commissioner=text),
-        sender="packs@board.example.org",
+        Occasion(builders.meeting(title=text, place=text), text, "packs@board.example.org"),
         message_id="<1@board.example.org>",
     )
     read = message_from_bytes(made.as_bytes(), policy=policy.default)

@@ -14,8 +14,7 @@ from click.testing import CliRunner
 
 from briefing import audit, loading, resources
 from briefing.cli import main
-from briefing.keeping.finding import Finding
-from briefing.keeping.health import examine
+from briefing.keeping.health import Finding, examine
 from briefing.post import ledger
 from briefing.workspace import Workspace, init, open_workspace
 
@@ -82,7 +81,7 @@ def set_clock_ahead(workspace: Workspace) -> None:
             "warehouse",
             "wanted one load as JSON",
         ),
-        (lambda w: w.meetings.rmdir(), "meetings", "is missing"),
+        (lambda w: w.meetings.rmdir(), "meetings", "is not there"),
         (set_clock_ahead, "clock", "is written down"),
     ],
 )
