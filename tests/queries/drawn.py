@@ -12,12 +12,14 @@ from typing import Any
 
 import duckdb
 import pyarrow as pa
+import pytest
 
 from briefing import metrics
 from briefing.sources.schemas import RTT_BANDS, SCHEMAS
 
 MARCH, APRIL, MAY = date(2026, 3, 1), date(2026, 4, 1), date(2026, 5, 1)
 Row = Mapping[str, Any]
+Answer = tuple[Any, ...] | None
 
 
 def warehouse(**rows: Iterable[Row]) -> duckdb.DuckDBPyConnection:
@@ -61,6 +63,20 @@ def value_of(
     found = observations(connection, metric, org, **where)
     assert len(found) == 1, found
     return found[0]["numerator"], found[0]["denominator"], found[0]["value"]
+
+
+def april_of(connection: duckdb.DuckDBPyConnection, metric: str, org: str, **where: Any) -> Answer:
+    """What was observed in April, ready to be held against what was worked out by hand; None where nothing was."""
+    found = [row for row in observations(connection, metric, org, **where) if row["period"] == APRIL]
+    assert len(found) <= 1, found
+    counts = [tuple(row[name] for name in ("numerator", "denominator", "value")) for row in found]
+    return counts[0] if counts else None
+
+
+def worked_out(numerator: float | None, denominator: float | None, value: float | None) -> Answer:
+    return tuple(
+        each if each is None else pytest.approx(each, abs=1e-12) for each in (numerator, denominator, value)
+    )
 
 
 def rtt(

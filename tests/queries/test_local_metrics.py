@@ -10,6 +10,7 @@ from drawn import (
     MARCH,
     MAY,
     Row,
+    april_of,
     listed,
     observations,
     observed,
@@ -17,6 +18,7 @@ from drawn import (
     referral,
     rows_of,
     value_of,
+    worked_out,
 )
 
 START = date(2025, 4, 1)
@@ -113,12 +115,9 @@ def april() -> duckdb.DuckDBPyConnection:
             practice("P4", sub_board="02B", board="QBB"),
         ],
         gp_list_size=[
-            listed("P1", 2000),
-            listed("P2", 3000),
-            listed("P3", 5000),
-            listed("P1", 2500, period=MAY),
-            listed("P2", 3000, period=MAY),
-            listed("P3", 5000, period=MAY),
+            listed(code, patients, period=month)
+            for month, sizes in ((MARCH, (2000, 3000, 5000)), (MAY, (2500, 3000, 5000)))
+            for code, patients in zip(("P1", "P2", "P3"), sizes, strict=True)
         ],
         referrals=[*FEED, *april_referrals(), *april_appointments(), *april_stops()],
         advice=[
@@ -153,10 +152,7 @@ def april() -> duckdb.DuckDBPyConnection:
 def test_the_drawn_month(
     april: duckdb.DuckDBPyConnection, metric: str, org: str, expected: tuple[float | None, float, float]
 ) -> None:
-    found = [row for row in observations(april, metric, org) if row["period"] == APRIL]
-    assert len(found) == 1
-    assert (found[0]["numerator"], found[0]["denominator"]) == expected[:2]
-    assert found[0]["value"] == pytest.approx(expected[2], abs=1e-12)
+    assert april_of(april, metric, org) == worked_out(*expected)
 
 
 @pytest.mark.parametrize(
@@ -167,38 +163,32 @@ def test_groups(april: duckdb.DuckDBPyConnection, group: str, expected: tuple[in
     assert value_of(april, "referrals_over_18_weeks", "RAA", group_code=group)[:2] == expected
 
 
-def test_a_practice_has_no_groups(april: duckdb.DuckDBPyConnection) -> None:
+def test_a_practice_has_no_groups_and_a_local_feed_stops_at_the_board(
+    april: duckdb.DuckDBPyConnection,
+) -> None:
     groups = rows_of(april, "select distinct group_code from observations where org_code = 'P1'")
     assert groups == [{"group_code": "ALL"}]
-
-
-def test_a_local_feed_stops_at_the_board(april: duckdb.DuckDBPyConnection) -> None:
-    assert observations(april, "referrals_returned", "ENG") == []
-    assert observations(april, "referrals_returned", "Y59") == []
+    assert [observations(april, "referrals_returned", org) for org in ("ENG", "Y59")] == [[], []]
 
 
 def test_booked_appointments_are_not_counted_yet(april: duckdb.DuckDBPyConnection) -> None:
-    found = rows_of(
-        april, "select max(period) as last from observations where metric = 'cancelled_by_hospital'"
-    )
-    assert found == [{"last": APRIL}]
+    assert observations(april, "cancelled_by_hospital", "RAA")[-1]["period"] == APRIL
 
 
-def test_referrals_per_1000_use_the_list_of_the_month(april: duckdb.DuckDBPyConnection) -> None:
-    """P1 made 12 in April, on the list of March (2,000), and none in May, on the new one (2,500)."""
-    found = {row["period"]: row for row in observations(april, "gp_referrals_per_1000", "P1")}
-    assert (found[APRIL]["numerator"], found[APRIL]["denominator"], found[APRIL]["value"]) == (12, 2000, 6)
-    assert (found[MAY]["numerator"], found[MAY]["denominator"], found[MAY]["value"]) == (0, 2500, 0)
-
-
-def test_a_network_counts_the_lists_of_all_its_practices(april: duckdb.DuckDBPyConnection) -> None:
-    found = {row["period"]: row for row in observations(april, "gp_referrals_per_1000", "U1")}
-    assert found[APRIL]["denominator"] == 5000
-
-
-def test_before_the_first_list_that_one_is_used(april: duckdb.DuckDBPyConnection) -> None:
-    found = observations(april, "gp_referrals_per_1000", "QAA")
-    assert (found[0]["period"], found[0]["denominator"]) == (START, 10000)
+@pytest.mark.parametrize(
+    ("org", "month", "expected"),
+    [
+        ("P1", APRIL, (12, 2000, 6)),  # on the list of March
+        ("P1", MAY, (0, 2500, 0)),  # on the new one
+        ("U1", APRIL, (12, 5000, 2.4)),  # the lists of all its practices
+        ("QAA", START, (1, 10000, 0.1)),  # before the first list that one is used
+    ],
+)
+def test_referrals_per_1000_use_the_list_of_the_month(
+    april: duckdb.DuckDBPyConnection, org: str, month: date, expected: tuple[int, int, float]
+) -> None:
+    found = {row["period"]: row for row in observations(april, "gp_referrals_per_1000", org)}
+    assert tuple(found[month][name] for name in ("numerator", "denominator", "value")) == expected
 
 
 @pytest.fixture(scope="module")

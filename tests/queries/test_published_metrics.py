@@ -6,7 +6,7 @@ from typing import Any
 
 import duckdb
 import pytest
-from drawn import APRIL, MARCH, Row, ae, observations, observed, value_of
+from drawn import APRIL, MARCH, Row, ae, april_of, observations, observed, value_of, worked_out
 
 
 def cancer(
@@ -95,6 +95,11 @@ def april() -> duckdb.DuckDBPyConnection:
     [
         ("ae_attendances", "RBB", (100, None, 100)),
         ("ae_4_hours_type_1", "QAA", (40, 100, 40)),  # RBB did not report its times: in neither half
+        (
+            "ae_4_hours",
+            "RAA",
+            (140, 200, 70),
+        ),  # both halves: 80 + 20 booked + 100; over four hours 50 + 10 booked
         ("ae_4_hours", "RCC", (45, 50, 90)),
         ("ae_4_hours", "Y59", (185, 250, 74)),  # RAA 140 of 200, RCC 45 of 50
         ("ae_attendances", "ENG", (360, None, 360)),
@@ -117,43 +122,36 @@ def april() -> duckdb.DuckDBPyConnection:
 def test_the_drawn_month(
     april: duckdb.DuckDBPyConnection, metric: str, org: str, expected: tuple[float, float | None, float]
 ) -> None:
-    found = [row for row in observations(april, metric, org) if row["period"] == APRIL]
-    assert len(found) == 1
-    assert (found[0]["numerator"], found[0]["denominator"]) == expected[:2]
-    assert found[0]["value"] == pytest.approx(expected[2], abs=1e-12)
+    assert april_of(april, metric, org) == worked_out(*expected)
 
 
-def test_both_halves_of_attendances_count(april: duckdb.DuckDBPyConnection) -> None:
-    """80 unbooked + 20 booked + 100 elsewhere; over four hours 50 + 10 of the booked."""
-    found = observations(april, "ae_4_hours", "RAA")[-1]
-    assert (found["numerator"], found["denominator"], found["value"]) == (140, 200, 70)
+@pytest.mark.parametrize(
+    ("metric", "org"),
+    [
+        ("ae_4_hours_type_1", "RBB"),  # times that were not reported are not nought
+        ("ae_4_hours", "RBB"),
+        ("ae_4_hours_type_1", "RCC"),  # no major department, no figure
+        ("ae_12_hours_from_decision", "RDD"),  # waits that exceed admissions
+    ],
+)
+def test_what_is_left_out(april: duckdb.DuckDBPyConnection, metric: str, org: str) -> None:
+    assert observations(april, metric, org) == []
 
 
-def test_times_that_were_not_reported_are_not_nought(april: duckdb.DuckDBPyConnection) -> None:
-    assert observations(april, "ae_4_hours_type_1", "RBB") == []
-    assert observations(april, "ae_4_hours", "RBB") == []
-
-
-def test_no_major_department_no_figure(april: duckdb.DuckDBPyConnection) -> None:
-    assert observations(april, "ae_4_hours_type_1", "RCC") == []
-
-
-def test_waits_that_exceed_admissions_are_left_out(april: duckdb.DuckDBPyConnection) -> None:
-    assert observations(april, "ae_12_hours_from_decision", "RDD") == []
+@pytest.mark.parametrize(
+    ("metric", "where", "expected"),
+    [
+        ("cancer_62_day", {"group_code": "cancer:Breast"}, (3, 5, 60)),
+        ("diagnostics_over_6_weeks", {"group_code": "test:MRI"}, (3, 20, 15)),
+        ("diagnostics_over_6_weeks", {"population_code": "QAA"}, (3, 20, 15)),
+    ],
+)
+def test_groups_and_our_population(
+    april: duckdb.DuckDBPyConnection, metric: str, where: dict[str, str], expected: tuple[int, int, int]
+) -> None:
+    assert value_of(april, metric, "RAA", **where) == expected
 
 
 def test_a_region_that_only_a_file_names_is_called_by_its_name(april: duckdb.DuckDBPyConnection) -> None:
     found = april.execute("select name, type from organisations where code = 'NORTHERN FELLS'").fetchall()
     assert found == [("Northern Fells", "region")]
-
-
-def test_groups_are_cancer_types(april: duckdb.DuckDBPyConnection) -> None:
-    assert value_of(april, "cancer_62_day", "RAA", group_code="cancer:Breast") == (3, 5, 60)
-
-
-def test_groups_are_tests(april: duckdb.DuckDBPyConnection) -> None:
-    assert value_of(april, "diagnostics_over_6_weeks", "RAA", group_code="test:MRI") == (3, 20, 15)
-
-
-def test_our_population_waits_apart(april: duckdb.DuckDBPyConnection) -> None:
-    assert value_of(april, "diagnostics_over_6_weeks", "RAA", population_code="QAA") == (3, 20, 15)

@@ -11,7 +11,7 @@ from datetime import date
 
 import duckdb
 import pytest
-from drawn import APRIL, MARCH, observations, observed, rtt, value_of
+from drawn import APRIL, MARCH, april_of, observations, observed, rtt, value_of, worked_out
 
 NONC = {"commissioner": "NONC", "board": None, "provider_board": "QAA"}
 
@@ -65,15 +65,12 @@ def april() -> duckdb.DuckDBPyConnection:
     ],
 )
 def test_the_drawn_month(
-    april: duckdb.DuckDBPyConnection, metric: str, org: str, expected: tuple[float | None, ...]
+    april: duckdb.DuckDBPyConnection,
+    metric: str,
+    org: str,
+    expected: tuple[float | None, float | None, float],
 ) -> None:
-    found = [row for row in observations(april, metric, org) if row["period"] == APRIL]
-    assert len(found) == 1
-    assert (found[0]["numerator"], found[0]["denominator"]) == (
-        expected[0],
-        None if expected[1] is None else pytest.approx(expected[1]),
-    )
-    assert found[0]["value"] == pytest.approx(expected[2], abs=1e-12)
+    assert april_of(april, metric, org) == worked_out(*expected)
 
 
 def test_other_removals_need_the_month_before(april: duckdb.DuckDBPyConnection) -> None:
