@@ -157,6 +157,21 @@ def test_a_file_of_the_same_name_replaces_ours(workspace: Workspace, notice: Doc
     assert PdfReader(io.BytesIO(press.paper(notice, look))).pages
 
 
+def test_one_section_and_one_block_can_be_a_workspaces_own(workspace: Workspace, notice: Document) -> None:
+    look = own(
+        workspace,
+        sections__figures_html="<section><h2>{{ it.heading }}, locally</h2>{{ it.blocks | drawn }}</section>",
+        blocks__callout_html='{% include "shipped/blocks/callout.html" %}',
+        blocks__heading_html="<h{{ it.level }}>Ours: {{ it.text | inline }}</h{{ it.level }}>",
+    )
+    made = page.html(notice, look=look)
+    assert "<h2>The figures, locally</h2>" in made
+    assert "We work from figures to" in made
+    assert "<h2>What you may ask of us</h2>" in made
+    assert "locally" not in page.html(notice)
+    assert "Ours: Your part" in page.html(editions.gp(packs.bare()), look=look)
+
+
 @pytest.mark.parametrize(
     ("template", "said"),
     [
