@@ -11,7 +11,7 @@ from typing import Any, Literal, cast
 from briefing import formats
 from briefing.measures import FunnelPoint, Point, PointType, Standard
 from briefing.pack.figures import is_outside
-from briefing.render.charts.funnel import Judged, funnel
+from briefing.render.charts.funnel import Comparison, funnel
 from briefing.render.charts.intervals import Interval, intervals
 from briefing.render.charts.page import Chart, Words, page
 from briefing.render.charts.queues import Queue, queue_by_day, queues
@@ -148,7 +148,7 @@ def funnel_chart(found: Mapping[str, Any]) -> str:
         )
         for row in found["groups"]
     ]
-    judged = Judged(
+    compared = Comparison(
         points=points,
         kind="proportion" if share else "ratio",
         centre=scale * found["centre"],
@@ -161,8 +161,8 @@ def funnel_chart(found: Mapping[str, Any]) -> str:
     title = f"{len(outside) or 'None'} of {len(points)} outside the adjusted 99.8% limits"
     title += f" (phi {found['phi']:.4g}, tau-squared {found['tau2']:.3g})"
     named = formats.listed(f"{p.org_name} {formats.amount(p.value, unit)}" for p in outside)
-    alt = f"{title}. Centre {formats.amount(judged.centre, unit)}{f'; outside: {named}' if named else ''}."
-    svg = funnel(judged, None, width=WIDTH, height=_FUNNEL_HEIGHT)
+    alt = f"{title}. Centre {formats.amount(compared.centre, unit)}{f'; outside: {named}' if named else ''}."
+    svg = funnel(compared, None, width=WIDTH, height=_FUNNEL_HEIGHT)
     return _sheet([_Panel(title, svg, alt)], title="Funnel")
 
 

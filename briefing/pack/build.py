@@ -14,7 +14,7 @@ from briefing.measures import ALL, Funnel, Measure, WaitingList
 from briefing.meeting.model import Meeting, Person
 from briefing.pack import breakdowns, figures, method, parts, waiting, words
 from briefing.pack.engine import engine
-from briefing.pack.evidence import Shown, tables
+from briefing.pack.evidence import PackNumbers, tables
 from briefing.pack.model import GpEdition, MeasureRow, Pack, PackSettings, Press, SourceUsed
 from briefing.protection.disclosure import protect
 
@@ -91,7 +91,7 @@ def assemble(
         sources=tuple(sources),
         source_groups=method.grouped(sources),
         evidence=tables(
-            Shown(rows, drawn, challenge, sources, own, reported or {}),
+            PackNumbers(rows, drawn, challenge, sources, own, reported or {}),
             screen=settings.screen,
             rounded=settings.suppression == "hes",
         ),

@@ -12,7 +12,7 @@ Row = Mapping[str, Cell]
 """Column -> value. All rows of a file have the columns of the first, in its order."""
 
 
-def picked(thing: object, *names: str) -> Row:
+def attributes(thing: object, *names: str) -> Row:
     """Return the attributes of those names as columns."""
     return {name: getattr(thing, name) for name in names}
 

@@ -7,7 +7,7 @@ from briefing.challenge.model import Challenge
 from briefing.document.figure import EvidenceTable, Figure
 from briefing.measures import Measure
 from briefing.pack import recomputing
-from briefing.pack.cells import Row, as_csv, picked
+from briefing.pack.cells import Row, as_csv, attributes
 from briefing.pack.how_to import columns, how_to
 from briefing.pack.model import MeasureRow, SourceUsed
 from briefing.pack.recomputing import Own, Reported
@@ -17,7 +17,7 @@ _KEY = ("metric", "org_code", "population_code", "specialty_code", "group_code")
 
 
 @dataclass(frozen=True)
-class Shown:
+class PackNumbers:
     """What a pack shows, whose numbers travel with it."""
 
     rows: Sequence[MeasureRow]
@@ -39,7 +39,7 @@ class Shown:
         return [measure for measure in self.measures if measure.org_code in codes]
 
 
-def tables(shown: Shown, *, screen: str, rounded: bool = False) -> tuple[EvidenceTable, ...]:
+def tables(shown: PackNumbers, *, screen: str, rounded: bool = False) -> tuple[EvidenceTable, ...]:
     """Return all evidence of one pack; a table without a row is left out.
 
     `screen`: the charts' setting. `rounded`: small numbers are protected by rounding.
@@ -69,7 +69,7 @@ def _key(key: Iterable[str]) -> Row:
     return dict(zip(_KEY, key, strict=True))
 
 
-def _latest(shown: Shown) -> Iterator[Row]:
+def _latest(shown: PackNumbers) -> Iterator[Row]:
     for m in shown.measures:
         standard = m.standard
         yield {
@@ -77,38 +77,38 @@ def _latest(shown: Shown) -> Iterator[Row]:
             "title": m.metric.title,
             "org_name": m.org_name,
             "unit": m.metric.unit,
-            **picked(m.latest, *_COUNTED),
+            **attributes(m.latest, *_COUNTED),
             "standard": standard.value if standard is not None else None,
             "standard_source": standard.source if standard is not None else None,
-            **picked(m, "plan", "england", "region", "board"),
+            **attributes(m, "plan", "england", "region", "board"),
             "peers_median": m.peers_value,
-            **picked(m, "variation", "assurance", "people_affected", "people_against"),
+            **attributes(m, "variation", "assurance", "people_affected", "people_against"),
             "restated": "yes" if m.restated else "no",
             "source": m.source_line,
         }
 
 
-def _months(shown: Shown) -> Iterator[Row]:
+def _months(shown: PackNumbers) -> Iterator[Row]:
     names = (*_COUNTED, "mean", "lower_limit", "upper_limit", "rule", "point_type")
     for m in shown.provider:
-        yield from ({**_key(m.key), **picked(point, *names)} for point in m.points)
+        yield from ({**_key(m.key), **attributes(point, *names)} for point in m.points)
 
 
-def _peers(shown: Shown) -> Iterator[Row]:
+def _peers(shown: PackNumbers) -> Iterator[Row]:
     for m in shown.provider:
         for peer in m.peers:
             named = {"peer_code": peer.org_code, "peer_name": peer.org_name}
-            yield {**_key(m.key), **named, **picked(peer, "distance", "value")}
+            yield {**_key(m.key), **named, **attributes(peer, "distance", "value")}
 
 
-def _waiting(shown: Shown) -> Iterator[Row]:
+def _waiting(shown: PackNumbers) -> Iterator[Row]:
     """A row a week of waiting, the first up to one week; the last, 53, is everybody over 52 weeks."""
     for each in dict.fromkeys(each for figure in shown.figures for each in figure.waiting):
-        place = picked(each, "org_code", "population_code", "period")
+        place = attributes(each, "org_code", "population_code", "period")
         yield from ({**place, "week": week, "people": n} for week, n in enumerate(each.weeks, start=1))
 
 
-def _signals(shown: Shown) -> Iterator[Row]:
+def _signals(shown: PackNumbers) -> Iterator[Row]:
     names = ("period", "rule", "direction", "strength", "q_value", "people_affected")
     for number, question in recomputing.flagged(shown.challenge):
         if (signal := question.finding.signal) is not None:
@@ -119,16 +119,16 @@ def _signals(shown: Shown) -> Iterator[Row]:
                 "push": question.push,
                 "signal": signal.code,
                 **_key(signal.key),
-                **picked(signal, *names),
+                **attributes(signal, *names),
             }
 
 
-def _sources(shown: Shown) -> Iterator[Row]:
+def _sources(shown: PackNumbers) -> Iterator[Row]:
     names = ("source", "title", "publisher", "period", "vintage", "file", "sha256")
-    return (picked(source, *names) for source in shown.sources)
+    return (attributes(source, *names) for source in shown.sources)
 
 
-_FILES: dict[str, tuple[str, Callable[[Shown], Iterable[Row]]]] = {
+_FILES: dict[str, tuple[str, Callable[[PackNumbers], Iterable[Row]]]] = {
     "measures.csv": ("Every measure shown: latest value, standard, comparisons, variation", _latest),
     "months.csv": ("Every month of every measure shown: counts, value, interval, limits, rule", _months),
     "pprime.csv": (

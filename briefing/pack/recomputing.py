@@ -14,7 +14,7 @@ from itertools import pairwise
 from briefing.challenge.model import Challenge, Question
 from briefing.context.building import RECON_METRIC, SCALES
 from briefing.measures import Funnel, Measure, Point
-from briefing.pack.cells import Row, picked
+from briefing.pack.cells import Row, attributes
 from briefing.pack.figures import is_outside
 from briefing.statistics.intervals import newcombe
 
@@ -99,7 +99,7 @@ def funnel(drawn: Funnel) -> Iterator[Row]:
             "size": p.denominator,
             "value": p.value,
             "adjusted_z": p.z,
-            **picked(p, "low_95", "high_95", "low_998", "high_998"),
+            **attributes(p, "low_95", "high_95", "low_998", "high_998"),
             "outlier": "yes" if is_outside(p) else "no",
             "phi": drawn.phi,
             "tau2": drawn.tau2,
@@ -129,7 +129,7 @@ def gaps(challenge: Challenge, own: Own) -> Iterator[Row]:
                 "question": number,
                 "group": code,
                 "role": role,
-                **picked(point, "numerator", "denominator", "value"),
+                **attributes(point, "numerator", "denominator", "value"),
                 **dict(zip(("difference", "difference_low", "difference_high"), gap, strict=True)),
             }
 

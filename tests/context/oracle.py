@@ -10,7 +10,7 @@ from numpy.typing import ArrayLike
 
 
 @dataclass(frozen=True)
-class Judged:
+class Comparison:
     mean: float
     lower: float
     upper: float
@@ -20,7 +20,7 @@ class Judged:
 
 def xmr(
     values: list[int | None], *, screen: float | None = 3.267, is_count: bool = False
-) -> list[Judged | None]:
+) -> list[Comparison | None]:
     """One group of one series, exact in fractions; None for a missing month.
 
     Counts of fewer than five a month: no screening, sigma at least that of chance, a limit of whole events, the
@@ -47,9 +47,9 @@ def xmr(
         two = max(two, Fraction(2 * sqrt(mean) + 0.5))
     middle = median(known) if rare else mean
     rules = judge(known, mean=mean, lower=lower, upper=upper, two=two, middle=middle)
-    answer: list[Judged | None] = [None] * len(values)
+    answer: list[Comparison | None] = [None] * len(values)
     for i, (rule, side) in zip(there, rules, strict=True):
-        answer[i] = Judged(float(mean), float(lower), float(upper), rule, side)
+        answer[i] = Comparison(float(mean), float(lower), float(upper), rule, side)
     return answer
 
 

@@ -24,7 +24,7 @@ from briefing import bench
 from briefing.document.figure import EvidenceTable, Figure
 from briefing.measures import ALL, Measure
 from briefing.pack import figures
-from briefing.pack.evidence import Shown, tables
+from briefing.pack.evidence import PackNumbers, tables
 from briefing.protection.disclosure import Preset, protect
 from briefing.protection.suppression import NOTHING_EARLIER, Earlier
 from briefing.render.charts import draw
@@ -106,7 +106,7 @@ def printed_counts(shown: Sequence[Measure]) -> World:
 
 def evidence_of(drawn: Sequence[Figure], shown: Sequence[Measure]) -> tuple[EvidenceTable, ...]:
     own = {measure.key: measure for measure in shown}
-    return tables(Shown((), drawn, packs.challenge(packs.headline()), (), own), screen="nhsr")
+    return tables(PackNumbers((), drawn, packs.challenge(packs.headline()), (), own), screen="nhsr")
 
 
 # The solver -------------------------------------------------------------------------------------------------

@@ -8,7 +8,7 @@ import builders
 import pytest
 
 from briefing.measures import Funnel, FunnelPoint
-from briefing.render.charts.funnel import Judged, funnel
+from briefing.render.charts.funnel import Comparison, funnel
 from briefing.render.charts.scales import width_of
 from briefing.statistics.funnel import Z_998
 
@@ -18,8 +18,10 @@ WIDTH, HEIGHT = 504.0, 190.0
 
 def drawn_funnel(of: Funnel, own: str | None) -> str:
     metric = of.metric
-    judged = Judged(of.points, of.kind, of.centre, of.tau2, metric.unit, metric.better, metric.denominator)
-    return funnel(judged, own, width=WIDTH, height=HEIGHT)
+    compared = Comparison(
+        of.points, of.kind, of.centre, of.tau2, metric.unit, metric.better, metric.denominator
+    )
+    return funnel(compared, own, width=WIDTH, height=HEIGHT)
 
 
 def words(svg: str) -> list[ElementTree.Element]:

@@ -8,7 +8,7 @@ from briefing.pack.breakdowns import then_and_now
 from briefing.render.charts import bars, groups, icons
 from briefing.render.charts.ages import ages
 from briefing.render.charts.frame import known, quiet
-from briefing.render.charts.funnel import Judged, funnel
+from briefing.render.charts.funnel import Comparison, funnel
 from briefing.render.charts.multiples import multiples
 from briefing.render.charts.slope import slope
 from briefing.render.charts.spc import Series, spark, spc
@@ -45,7 +45,7 @@ def draw(figure: Figure, size: Size = "full") -> str:
             return groups.gap(figure.others, measure, width=width)
         case "funnel" if (whole := figure.funnel) is not None:
             metric = whole.metric
-            judged = Judged(
+            compared = Comparison(
                 points=whole.points,
                 kind=whole.kind,
                 centre=whole.centre,
@@ -54,7 +54,7 @@ def draw(figure: Figure, size: Size = "full") -> str:
                 better=metric.better,
                 counted=metric.denominator,
             )
-            return funnel(judged, measure.org_code, width=width, height=FUNNEL_HEIGHT)
+            return funnel(compared, measure.org_code, width=width, height=FUNNEL_HEIGHT)
         case "waterfall":
             return waterfall(figure.steps, width=width, height=height)
         case "ages":

@@ -59,7 +59,7 @@ def _columns(of: WaitingList, low: int, high: int, scale: Values, weeks: Weeks, 
     shapes = []
     for week in range(low, high):
         start, end = weeks.ends(week)
-        left, right, foot, y = start + 0.5, end - 0.5, scale.start, scale.held(of.weeks[week])
+        left, right, foot, y = start + 0.5, end - 0.5, scale.start, scale.within(of.weeks[week])
         shapes.append(area([(left, foot), (left, y), (right, y), (right, foot)], fill=ink))
         if of.weeks[week] > scale.high:
             # a column that goes on beyond the scale is visibly broken; its number stands under it
@@ -69,7 +69,7 @@ def _columns(of: WaitingList, low: int, high: int, scale: Values, weeks: Weeks, 
 
 def _steps(of: WaitingList, scale: Values, weeks: Weeks) -> Shape:
     *weekly, beyond = (
-        [(x, scale.held(count)) for x in weeks.ends(week)] for week, count in enumerate(of.weeks)
+        [(x, scale.within(count)) for x in weeks.ends(week)] for week, count in enumerate(of.weeks)
     )
     return strokes([[end for both in weekly for end in both], beyond], stroke="concern", width=1.1)
 

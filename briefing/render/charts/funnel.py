@@ -29,8 +29,8 @@ _STRICT, _WIDE = "99.8%", "95%"
 
 
 @dataclass(frozen=True)
-class Judged:
-    """Organisations beside each other and what they were judged by; values in the unit."""
+class Comparison:
+    """Organisations beside each other and what they are compared by: a middle and its limits; values in the unit."""
 
     points: Sequence[FunnelPoint]
     kind: Literal["proportion", "ratio"]
@@ -52,22 +52,23 @@ class Place:
     kind: PointType
 
 
-def funnel(judged: Judged, own: str | None, *, width: float, height: float) -> str:
+def funnel(compared: Comparison, own: str | None, *, width: float, height: float) -> str:
     """Draw the funnel; `own` is the organisation that it is about, named even where it lies inside."""
     space = Room(width, height, 34, width - 96, 15, height - 26)
-    sizes_shown = [p.denominator for p in judged.points]
+    sizes_shown = [p.denominator for p in compared.points]
     across = values(sizes_shown, start=space.left, end=space.right, from_zero=True)
-    scale = _scale(judged, space)
+    scale = _scale(compared, space)
     sizes = across.high * np.linspace(0, 1, _STEPS + 1)[1:] ** 2
-    adjusted, chance = _limits(judged, sizes, tau2=judged.tau2), _limits(judged, sizes, tau2=0.0)
+    adjusted, chance = _limits(compared, sizes, tau2=compared.tau2), _limits(compared, sizes, tau2=0.0)
     places = [
-        Place(across.at(p.denominator), scale.at(p.value), p, _kind(p, judged.better)) for p in judged.points
+        Place(across.at(p.denominator), scale.at(p.value), p, _kind(p, compared.better))
+        for p in compared.points
     ]
-    centre = scale.at(judged.centre)
+    centre = scale.at(compared.centre)
 
     def curve(of: Numbers) -> list[tuple[float, float]]:
         """Held within the chart: the curves of the smallest sizes leave it."""
-        return [(across.at(float(n)), scale.held(float(v))) for n, v in zip(sizes, of, strict=True)]
+        return [(across.at(float(n)), scale.within(float(v))) for n, v in zip(sizes, of, strict=True)]
 
     def curves(*of: Numbers, dash: str | None) -> Shape:
         return strokes([curve(one) for one in of], stroke="common", width=0.7, dash=dash)
@@ -76,9 +77,9 @@ def funnel(judged: Judged, own: str | None, *, width: float, height: float) -> s
         width,
         height,
         area([*curve(adjusted.high_998), *reversed(curve(adjusted.low_998))], fill="tint"),
-        value_axis(scale, space, unit=UNITS[judged.unit]),
+        value_axis(scale, space, unit=UNITS[compared.unit]),
         across_axis(across, space, grid=False),
-        quiet(space.left, space.bottom + 21, formats.capital(judged.counted), None),
+        quiet(space.left, space.bottom + 21, formats.capital(compared.counted), None),
         curves(chance.low_998, chance.high_998, dash="0.5 2.2"),
         curves(adjusted.low_95, adjusted.high_95, dash="3 2"),
         curves(adjusted.low_998, adjusted.high_998, dash=None),
@@ -86,32 +87,32 @@ def funnel(judged: Judged, own: str | None, *, width: float, height: float) -> s
         marks(((p.x, p.y, p.kind) for p in places), size=2.6),
         *[mark(p.x, p.y, p.kind, size=4.2) for p in places if p.point.org_code == own],
         _names(places, own, space),
-        end_labels(_labels(judged, adjusted, chance), scale, space),
+        end_labels(_labels(compared, adjusted, chance), scale, space),
     )
 
 
-def _limits(judged: Judged, sizes: Numbers, *, tau2: float) -> Limits:
+def _limits(compared: Comparison, sizes: Numbers, *, tau2: float) -> Limits:
     """Limits in the metric's unit, at some denominators."""
-    scale = SCALES.get(judged.unit, 1.0)
-    if judged.kind == "proportion":
-        found, times = limits_at(sizes, kind="proportion", centre=judged.centre / scale, tau2=tau2), scale
+    scale = SCALES.get(compared.unit, 1.0)
+    if compared.kind == "proportion":
+        found, times = limits_at(sizes, kind="proportion", centre=compared.centre / scale, tau2=tau2), scale
     else:
-        expected = sizes * judged.centre / scale
-        found, times = limits_at(expected, kind="ratio", centre=1.0, tau2=tau2), judged.centre
+        expected = sizes * compared.centre / scale
+        found, times = limits_at(expected, kind="ratio", centre=1.0, tau2=tau2), compared.centre
     return Limits(*(times * each for each in (found.low_95, found.high_95, found.low_998, found.high_998)))
 
 
-def _scale(judged: Judged, space: Room) -> Values:
+def _scale(compared: Comparison, space: Room) -> Values:
     """What the dots need, and the limits of all but the smallest tenth, whose curves leave the chart."""
-    small = np.quantile([p.denominator for p in judged.points], 0.1)
-    shown = [p.value for p in judged.points]
-    for point in judged.points:
+    small = np.quantile([p.denominator for p in compared.points], 0.1)
+    shown = [p.value for p in compared.points]
+    for point in compared.points:
         if point.denominator >= small:
             shown += [point.low_998, point.high_998]
-    most = 100.0 if judged.unit == "percent" else float("inf")
+    most = 100.0 if compared.unit == "percent" else float("inf")
     pad = 0.06 * (max(shown) - min(shown))  # room for a name under the lowest dot and above the highest
     shown += [max(min(shown) - pad, 0), min(max(shown) + pad, most)]
-    return values(shown, start=space.bottom, end=space.top, unit=judged.unit)
+    return values(shown, start=space.bottom, end=space.top, unit=compared.unit)
 
 
 def _kind(point: FunnelPoint, better: Better) -> PointType:
@@ -123,15 +124,15 @@ def _kind(point: FunnelPoint, better: Better) -> PointType:
     return "special_cause_improvement" if good else "special_cause_concern"
 
 
-def _labels(judged: Judged, adjusted: Limits, chance: Limits) -> list[Label]:
-    found = [Label(f"All together {formats.amount(judged.centre, judged.unit)}", judged.centre, "ink")]
+def _labels(compared: Comparison, adjusted: Limits, chance: Limits) -> list[Label]:
+    found = [Label(f"All together {formats.amount(compared.centre, compared.unit)}", compared.centre, "ink")]
     lines = [
         (_STRICT, adjusted.high_998),
         (_WIDE, adjusted.high_95),
         (_WIDE, adjusted.low_95),
         (_STRICT, adjusted.low_998),
     ]
-    if judged.tau2 > 0:
+    if compared.tau2 > 0:
         lines.append((f"{_STRICT}, by chance", chance.low_998))
     return found + [Label(name, float(curve[-1])) for name, curve in lines]
 

@@ -63,7 +63,7 @@ class Values:
         """Return the place of a value."""
         return self.start + (value - self.low) / (self.high - self.low) * (self.end - self.start)
 
-    def held(self, value: float) -> float:
+    def within(self, value: float) -> float:
         """Return the place of a value, or the end of the scale that it lies beyond."""
         return self.at(min(max(value, self.low), self.high))
 

@@ -35,7 +35,7 @@ class Series:
 
 
 @dataclass(frozen=True)
-class Drawn:
+class Plot:
     """The points on the scales of one drawing."""
 
     points: Sequence[Point]
@@ -63,7 +63,7 @@ class Drawn:
         """A line or a limit, half a month before and after each point: it holds for the whole month."""
         half, left, right = self.time.step / 2, self.time.left - 6, self.time.right + 6
         return [
-            (min(max(x, left), right), self.scale.held(getattr(point, name)))
+            (min(max(x, left), right), self.scale.within(getattr(point, name)))
             for point in phase
             for x in (self.time.x(point.period) - half, self.time.x(point.period) + half)
         ]
@@ -81,20 +81,20 @@ def spc(series: Series, *, width: float, height: float, small: bool = False) -> 
     space = frame.room(width, height, labels=labels, values=shown, notes=bool(notes))
     scale = values(shown, start=space.bottom, end=space.top, unit=series.unit, steps=3 if small else 4)
     time = time_of([p.period for p in points], left=space.left + 6, right=space.right - 6)
-    drawn = Drawn(points, time, scale)
+    plot = Plot(points, time, scale)
     line = standard is not None and not off_scale
     return drawing(
         width,
         height,
-        _band(drawn),
+        _band(plot),
         frame.value_axis(scale, space, unit=series.axis or UNITS[series.unit]),
         frame.time_axis(time, space),
-        _process(drawn),
+        _process(plot),
         frame.standard_line(scale.at(standard.value), space) if standard is not None and line else NOTHING,
         frame.dated_notes(notes, time, space),
-        _points(drawn, small=small, regular=series.regular),
+        _points(plot, small=small, regular=series.regular),
         frame.stars(series.points, time, space),
-        NOTHING if small else _rule(drawn, space),
+        NOTHING if small else _rule(plot, space),
         frame.end_labels(labels, scale, space),
     )
 
@@ -135,42 +135,42 @@ def _brief(value: float, unit: str) -> str:
     return formats.number(value) if unit in ("people", "count") else formats.amount(value, unit)
 
 
-def _band(drawn: Drawn) -> Shape:
+def _band(plot: Plot) -> Shape:
     """The usual range as a pale area, so that a point outside it is seen before any line is."""
     return NOTHING.join(
-        area([*drawn.level(phase, "upper_limit"), *reversed(drawn.level(phase, "lower_limit"))], fill="tint")
-        for phase in drawn.phases
+        area([*plot.level(phase, "upper_limit"), *reversed(plot.level(phase, "lower_limit"))], fill="tint")
+        for phase in plot.phases
     )
 
 
-def _process(drawn: Drawn) -> Shape:
+def _process(plot: Plot) -> Shape:
     """The mean and the limits, in steps where a rebase or the numbers seen each month move them."""
-    if not (phases := drawn.phases):
+    if not (phases := plot.phases):
         return NOTHING
     means, *limits = (
-        [drawn.level(phase, name) for phase in phases] for name in ("mean", "upper_limit", "lower_limit")
+        [plot.level(phase, name) for phase in phases] for name in ("mean", "upper_limit", "lower_limit")
     )
     return strokes(means, stroke="common", width=0.9) + strokes(
         [line for both in limits for line in both], stroke="common", width=0.6, dash="3 2"
     )
 
 
-def _points(drawn: Drawn, *, small: bool, regular: bool = True) -> Shape:
-    points, places = drawn.points, drawn.places
+def _points(plot: Plot, *, small: bool, regular: bool = True) -> Shape:
+    points, places = plot.points, plot.places
     judged = any(p.mean is not None for p in points)
-    steps = runs([p.period for p in points], places, drawn.time) if regular else [places]
+    steps = runs([p.period for p in points], places, plot.time) if regular else [places]
     joined = strokes(steps, stroke="common", width=1.0) if judged else NOTHING
     kinds = ((x, y, p.point_type) for (x, y), p in zip(places, points, strict=True))
     latest = mark(*places[-1], points[-1].point_type, size=3.4 if small else 4)
     return joined + marks(kinds, size=2.0 if small else 3.2) + latest
 
 
-def _rule(drawn: Drawn, space: Room) -> Shape:
+def _rule(plot: Plot, space: Room) -> Shape:
     """Name the rule beside the latest months that it marks: "7 months, all on one side of the mean"."""
-    run, words = latest_run(drawn.points), rule_words(drawn.points)
+    run, words = latest_run(plot.points), rule_words(plot.points)
     if not words:
         return NOTHING
-    places = drawn.places
+    places = plot.places
     x, y = _free_place(places, places[-len(run) :], width=width_of(words), space=space)
     return halo(x, y, words, fill=INK[run[-1].point_type], anchor="middle")
 
@@ -200,14 +200,14 @@ def spark(series: Series, *, width: float, height: float) -> str:
     shown = _shown(points)
     scale = Values(min(shown) - 1e-9, max(shown) + 1e-9, (), space.bottom, space.top)
     time = time_of([p.period for p in points], left=space.left + 2, right=space.right - 2)
-    drawn = Drawn(points, time, scale)
-    means = [strokes([drawn.level(phase, "mean")], stroke="common", width=0.6) for phase in drawn.phases]
+    plot = Plot(points, time, scale)
+    means = [strokes([plot.level(phase, "mean")], stroke="common", width=0.6) for phase in plot.phases]
     within = standard is not None and scale.low <= standard.value <= scale.high
     return drawing(
         width,
         height,
-        _band(drawn),
+        _band(plot),
         *means,
         frame.standard_line(scale.at(standard.value), space) if standard is not None and within else NOTHING,
-        _points(drawn, small=True),
+        _points(plot, small=True),
     )
