@@ -1,6 +1,9 @@
 """The command line in-process, and the demo made once for every test that looks at it."""
 
+import shutil
+from collections.abc import Callable, Iterator
 from pathlib import Path
+from uuid import uuid4
 
 import plain
 import pytest
@@ -42,3 +45,18 @@ def demo(once: Once, briefing: Briefing) -> Path:
         assert result.exit_code == 0, result.stderr
 
     return once("demo", make)
+
+
+@pytest.fixture
+def copied(demo: Path) -> Iterator[Callable[[str, str], Path]]:
+    """Copies a meeting's file to another day, under a name that no test running beside this one has."""
+    made: list[Path] = []
+
+    def copy(meeting: str, day: str) -> Path:
+        made.append(demo / "meetings" / f"{day}-{uuid4().hex}")
+        made[-1].mkdir()
+        return shutil.copy(demo / "meetings" / meeting / "meeting.toml", made[-1])
+
+    yield copy
+    for folder in made:
+        shutil.rmtree(folder)

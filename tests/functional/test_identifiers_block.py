@@ -1,24 +1,12 @@
 """Free text that could identify a patient stops the build, with the place of it and never the words themselves."""
 
-from collections.abc import Iterator
+from collections.abc import Callable
 from pathlib import Path
 
 import pytest
 from commands import Briefing
 
 USUAL = "Waits for treatment"
-
-
-@pytest.fixture
-def sitting(demo: Path, tmp_path: Path) -> Iterator[Path]:
-    """The sample's contract review once more, under a name of its own."""
-    folder = demo / "meetings" / f"2026-12-04-{tmp_path.name}"
-    folder.mkdir()
-    right = (demo / "meetings" / "2026-12-03-rza" / "meeting.toml").read_text("utf-8")
-    (folder / "meeting.toml").write_text(right, "utf-8")
-    yield folder / "meeting.toml"
-    (folder / "meeting.toml").unlink()
-    folder.rmdir()
 
 
 @pytest.mark.parametrize(
@@ -33,8 +21,9 @@ def sitting(demo: Path, tmp_path: Path) -> Iterator[Path]:
     ],
 )
 def test_an_identifier_in_the_meeting_file_blocks_the_build(
-    demo: Path, sitting: Path, briefing: Briefing, words: str, kind: str
+    demo: Path, copied: Callable[[str, str], Path], briefing: Briefing, words: str, kind: str
 ) -> None:
+    sitting = copied("2026-12-03-rza", "2026-12-04")
     sitting.write_text(sitting.read_text("utf-8").replace(USUAL, words), "utf-8")
     said = briefing("build", sitting.parent.name, "-w", demo)
     assert said.exit_code == 8, said.output

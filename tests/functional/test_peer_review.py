@@ -1,5 +1,6 @@
 """The sample's peer review: each practice reads of itself, and of nobody else by name."""
 
+from collections.abc import Callable
 from pathlib import Path
 
 import page
@@ -49,16 +50,10 @@ def test_the_packs_are_accessible(printed_demo: Path) -> None:
     ],
 )
 def test_a_group_that_is_too_small_or_unknown_is_refused(
-    demo: Path, tmp_path: Path, briefing: Briefing, before: str, after: str, said: str
+    demo: Path, copied: Callable[[str, str], Path], briefing: Briefing, before: str, after: str, said: str
 ) -> None:
-    other = demo / "meetings" / f"2027-01-14-{tmp_path.name}"
-    other.mkdir()
-    try:
-        right = (demo / "meetings" / MEETING / "meeting.toml").read_text("utf-8")
-        (other / "meeting.toml").write_text(right.replace(before, after), "utf-8")
-        result = briefing("check", other.name, "-w", demo)
-    finally:
-        (other / "meeting.toml").unlink()
-        other.rmdir()
+    other = copied(MEETING, "2027-01-14")
+    other.write_text(other.read_text("utf-8").replace(before, after), "utf-8")
+    result = briefing("check", other.parent.name, "-w", demo)
     assert result.exit_code == 7
     assert said in result.stderr
