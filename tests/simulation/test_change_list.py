@@ -110,7 +110,7 @@ def test_a_version_of_before_kept_its_memory_in_three_files_and_is_told_from_all
         (first.folder / name).write_text(json.dumps(said[part]), encoding="utf-8")
     revise(workspace)
     second = pipeline.build(workspace, meeting)
-    assert f"to {four_hours(second)} %, revised by the publisher" in told(second).replace("\u00a0", " ")
+    assert f"to {four_hours(second)}%, revised by the publisher" in told(second).replace("\u00a0", " ")
     assert [path.name for path in memory.files_of(first.folder)] == list(memory.EARLIER_FILES.values())
 
 
