@@ -168,31 +168,29 @@ def test_a_sender_killed_while_it_waits_for_the_answer_sends_nothing_twice(tmp_p
         assert post.delivered() == EACH
 
 
-def test_nothing_is_said_to_a_server_that_offers_no_tls(tmp_path: Path) -> None:
-    with mail_server(tmp_path / "post", tls="none") as post:
-        at = workspace(tmp_path / "w", **post.settings)
-        with pytest.raises(DeliveryError, match="offers no STARTTLS; nothing was sent"):
-            send(at)
-        assert post.taken() == []
-
-
-def test_a_server_whose_certificate_nobody_vouches_for_gets_nothing(tmp_path: Path) -> None:
-    with mail_server(tmp_path / "post") as post:
-        at = workspace(tmp_path / "w", **post.settings_with(certificates=None))
-        with pytest.raises(DeliveryError, match="certificate can't be trusted"):
-            send(at)
-        assert post.taken() == []
-
-
-def test_a_wrong_password_is_said_without_repeating_it(
-    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+@pytest.mark.parametrize(
+    ("tls", "changes", "password", "why"),
+    [
+        ("none", {}, PASSWORD.decode(), "offers no STARTTLS; nothing was sent"),
+        ("starttls", {"certificates": None}, PASSWORD.decode(), "certificate can't be trusted"),
+        ("starttls", {}, "not this one", f"did not let {USER.decode()} in"),
+    ],
+)
+def test_a_server_that_is_not_ours_to_trust_gets_nothing_and_no_password_is_repeated(
+    tmp_path: Path,
+    monkeypatch: pytest.MonkeyPatch,
+    tls: str,
+    changes: dict[str, str],
+    password: str,
+    why: str,
 ) -> None:
-    monkeypatch.setenv(VARIABLE, "not this one")
-    with mail_server(tmp_path / "post") as post:
-        at = workspace(tmp_path / "w", **post.settings)
-        with pytest.raises(DeliveryError, match=f"did not let {USER.decode()} in") as error:
+    monkeypatch.setenv(VARIABLE, password)
+    with mail_server(tmp_path / "post", tls=tls) as post:
+        at = workspace(tmp_path / "w", **post.settings_with(**changes))
+        with pytest.raises(DeliveryError, match=why) as error:
             send(at)
-    assert "not this one" not in str(error.value)
+        assert post.taken() == []
+    assert password not in str(error.value)
 
 
 def test_a_server_that_is_not_there_is_told_and_everything_is_still_owed(tmp_path: Path) -> None:

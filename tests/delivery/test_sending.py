@@ -52,12 +52,8 @@ def test_drafts_carry_no_clock_and_are_written_once(tmp_path: Path) -> None:
     one, other = (sorted((tmp_path / name / HOME).glob("drafts-v1/*.eml")) for name in ("one", "other"))
     assert [path.read_bytes() for path in one] == [path.read_bytes() for path in other]
     one[0].unlink()
-    send(workspace_again(tmp_path / "one"), "eml")
+    send(errands.Workspace(tmp_path / "one", errands.Settings()), "eml")
     assert not one[0].exists(), "it was sent and deleted: not made again"
-
-
-def workspace_again(at: Path) -> errands.Workspace:
-    return errands.Workspace(at, errands.Settings())
 
 
 def test_a_new_version_goes_to_everybody_again(tmp_path: Path) -> None:
