@@ -41,8 +41,14 @@ class Record:
 
 
 def append(path: Path, record: Record) -> None:
-    """Write a record and wait until the disk has it."""
-    append_line(path, json.dumps(asdict(record), ensure_ascii=False, sort_keys=True).encode())
+    """Write a record and wait until the disk has it. Where that fails, no letter may leave on the strength of it."""
+    try:
+        append_line(path, json.dumps(asdict(record), ensure_ascii=False, sort_keys=True).encode())
+    except OSError as error:
+        raise DeliveryError(
+            f"{path}: what is sent could not be written down ({error.strerror}); so nothing more is sent. "
+            "Check free space and permissions of the folder, then send again: nobody gets anything twice."
+        ) from error
 
 
 def read(path: Path) -> "History":

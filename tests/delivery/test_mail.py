@@ -14,7 +14,7 @@ from mail_server import PASSWORD, USER
 
 from briefing.audit import read as audit_log
 from briefing.errors import DeliveryError
-from briefing.post import sending
+from briefing.post import ledger, sending
 from briefing.post.addressing import recipients
 from briefing.post.mail import PASSWORD as VARIABLE
 
@@ -122,6 +122,19 @@ def test_what_was_taken_without_an_answer_is_in_doubt_and_not_sent_again_unasked
         first, second = (letter for to, letter in post.letters() if to == email_of("P1"))
         assert first["Message-ID"] == second["Message-ID"]  # a mail system may know it for the same
         assert told(send(at)) == {"has it": 5}
+
+
+def test_what_can_not_be_written_down_is_not_sent(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    def full(*_: object) -> None:
+        raise OSError(28, "No space left on device")
+
+    monkeypatch.setattr(ledger, "append_line", full)
+    with mail_server(tmp_path / "post") as post:
+        with pytest.raises(
+            DeliveryError, match=r"sent\.jsonl: what is sent could not be written down \(No space"
+        ):
+            send(workspace(tmp_path / "w", **post.settings))
+        assert post.taken() == []
 
 
 def test_somebody_who_says_it_came_settles_the_doubt(tmp_path: Path) -> None:
