@@ -28,8 +28,9 @@ from briefing.document.blocks import (
 from briefing.document.figure import Figure
 from briefing.measures import Measure, Point
 from briefing.pack import breakdowns, figures, waiting
-from briefing.render.charts.tokens import contrast, tokens
+from briefing.render.charts.tokens import tokens
 from briefing.render.press import paper
+from briefing.workspace.colours import contrast
 
 LONG_SPECIALTIES = (
     "Trauma and Orthopaedic Service",

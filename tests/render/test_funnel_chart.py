@@ -10,7 +10,6 @@ import pytest
 from briefing.measures import Funnel, FunnelPoint
 from briefing.render.charts.funnel import Comparison, funnel
 from briefing.render.charts.scales import width_of
-from briefing.statistics.funnel import Z_998
 
 SVG = "{http://www.w3.org/2000/svg}"
 WIDTH, HEIGHT = 504.0, 190.0
@@ -82,7 +81,3 @@ def test_no_curve_stands_for_chance_where_chance_explains_it_all() -> None:
     said = [element.text for element in words(drawn_funnel(drawn, None))]
     assert "99.8%, by chance" not in said
     assert said.count("99.8%") == 2
-
-
-def test_an_outlier_is_who_the_rule_says() -> None:
-    assert {p.org_code for p in builders.funnel().points if abs(p.z) > Z_998} == {builders.PROVIDER}

@@ -17,9 +17,10 @@ from briefing.pack.build import gp_editions
 from briefing.pack.editions.gp import gp_document
 from briefing.pack.model import GpEdition
 from briefing.render.chart_images import DPI, ChartImage, chart_images, logo_image
-from briefing.render.charts.tokens import colour, contrast
+from briefing.render.charts.tokens import colour
 from briefing.render.look import PLAIN, Look
 from briefing.render.word import word
+from briefing.workspace.colours import contrast
 
 RED_DOT = bytes.fromhex(
     "89504e470d0a1a0a0000000d49484452000000010000000108020000009077"
