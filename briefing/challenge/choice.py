@@ -37,20 +37,16 @@ def choose(
     findings: Sequence[Finding], *, meeting: Meeting, limit: int = A_MEETING
 ) -> tuple[tuple[Finding, ...], tuple[LeftOut, ...]]:
     """Choose the findings to ask about, in order of weight; list the others with the rule that kept each out."""
-    shut: list[LeftOut] = []
-    open_to_all: list[Finding] = []
-    for finding in findings:
-        left_out = _shut_out(finding, meeting)
-        if left_out is None:
-            open_to_all.append(finding)
-        else:
-            shut.append(left_out)
-    order = sorted(open_to_all, key=lambda finding: (not _marked(finding, meeting.pinned), rank(finding)))
+    shut = [out for finding in findings if (out := _shut_out(finding, meeting)) is not None]
+    asked = [finding for finding in findings if _shut_out(finding, meeting) is None]
+    order = sorted(asked, key=lambda finding: (not _marked(finding, meeting.pinned), rank(finding)))
     must: list[Finding] = []
     chosen, left = _walk(order, limit=limit)
     for trait in ("safety", "interface"):
         if not any(getattr(finding.pattern, trait) for finding in chosen):
-            must += _best(order, trait, beside=must)
+            fitting = [finding for finding in order if getattr(finding.pattern, trait)]
+            alone = (one for one in fitting if not any(_same(one, other) for other in must))
+            must += list(alone)[:1]
             chosen, left = _walk([*must, *(f for f in order if f not in must)], limit=limit)
     return tuple(sorted(chosen, key=order.index)), (*shut, *left)
 
@@ -96,15 +92,6 @@ def _two_matters(finding: Finding, other: Finding) -> bool:
         return False
     apart = (one.specialty_code == ALL) != (two.specialty_code == ALL)
     return apart and one.metric.name == two.metric.name and finding.signal.code != other.signal.code
-
-
-def _best(order: Iterable[Finding], trait: str, *, beside: Sequence[Finding]) -> list[Finding]:
-    fitting = (
-        finding
-        for finding in order
-        if getattr(finding.pattern, trait) and not any(_same(finding, other) for other in beside)
-    )
-    return list(fitting)[:1]
 
 
 def unraised(patterns: Iterable[Pattern], *, findings: Iterable[Finding], meeting: Meeting) -> list[str]:

@@ -102,30 +102,20 @@ def _line_in(text: str, place: Place, value: object) -> int | None:
 
 def _unknown_people(form: MeetingForm, register: Mapping[str, Person]) -> Iterator[Problem]:
     named = [(("chair",), form.chair), (("clerk",), form.clerk), *_listed(panel=form.panel)]
+    mend = "Mend the id, or add the person to registers/people."
     for place, person_id in named:
         if person_id is not None and person_id not in register:
-            yield (
-                place,
-                person_id,
-                (
-                    f"found the person {person_id!r}, who is not in the register of people."
-                    f"{_hint(person_id, register)} Mend the id, or add the person to registers/people."
-                ),
-            )
+            stranger = f"found the person {person_id!r}, who is not in the register of people."
+            yield place, person_id, f"{stranger}{_hint(person_id, register)} {mend}"
 
 
 def _unknown_codes(form: MeetingForm, codes: Collection[str]) -> Iterator[Problem]:
     lists = _listed(providers=form.providers, practices=form.practices)
+    mend = "Mend the code, or load a file that knows it."
     for place, code in [(("commissioner",), form.commissioner), *lists]:
         if code not in codes:
-            yield (
-                place,
-                code,
-                (
-                    f"found the organisation {code!r}, of which no data are loaded.{_hint(code, codes)} "
-                    "Mend the code, or load a file that knows it."
-                ),
-            )
+            unknown = f"found the organisation {code!r}, of which no data are loaded."
+            yield place, code, f"{unknown}{_hint(code, codes)} {mend}"
 
 
 def _listed(**lists: list[str]) -> list[tuple[Place, str]]:
@@ -151,39 +141,24 @@ def _contradictions(form: MeetingForm) -> Iterator[Problem]:
 
 def _wrong_guests(form: MeetingForm) -> Iterator[Problem]:
     """A peer review looks at practices, every other meeting at providers."""
-    peers = form.kind == "peer_review"
-    if not peers and not form.providers:
-        there = "providers" in form.model_fields_set
-        yield (
-            ("providers",),
-            form.providers,
-            (
-                "found nothing in 'providers'; wanted at least one. Fill it in."
-                if there
-                else "found no 'providers'; it is needed. Add the line providers = [...]."
-            ),
-        )
-    if not peers and form.practices:
-        yield (
-            ("practices",),
-            form.practices,
-            ("found 'practices', which only a peer review has. Drop it, or write kind = \"peer_review\"."),
-        )
-    if peers and form.providers:
-        yield (
-            ("providers",),
-            form.providers,
-            ("found 'providers' at a peer review of practices. Drop it: no hospital is asked."),
-        )
-    if peers and len(form.practices) < LEAST_PRACTICES:
-        yield (
-            ("practices",),
-            form.practices,
-            (
-                f"found {len(form.practices)} in 'practices'; wanted at least {LEAST_PRACTICES}: among fewer, a "
-                "practice that knows its own figure can read its neighbour's. Add practices."
-            ),
-        )
+    providers, practices = form.providers, form.practices
+    if form.kind == "peer_review":
+        if providers:
+            stray = "found 'providers' at a peer review of practices. Drop it: no hospital is asked."
+            yield ("providers",), providers, stray
+        if len(practices) < LEAST_PRACTICES:
+            few = f"found {len(practices)} in 'practices'; wanted at least {LEAST_PRACTICES}: among fewer, a "
+            known = "practice that knows its own figure can read its neighbour's. Add practices."
+            yield ("practices",), practices, few + known
+        return
+    if not providers and "providers" in form.model_fields_set:
+        yield ("providers",), providers, "found nothing in 'providers'; wanted at least one. Fill it in."
+    elif not providers:
+        lacking = "found no 'providers'; it is needed. Add the line providers = [...]."
+        yield ("providers",), providers, lacking
+    if practices:
+        stray = "found 'practices', which only a peer review has. Drop it, or write kind = \"peer_review\"."
+        yield ("practices",), practices, stray
 
 
 def _hint(word: str, known: Iterable[str]) -> str:
