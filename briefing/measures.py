@@ -17,6 +17,8 @@ PointType = Literal[
 
 ENGLAND = "ENG"
 ALL = "ALL"
+Key = tuple[str, str, str, str, str]
+"""A series by metric, organisation, population, specialty and group."""
 
 
 @dataclass(frozen=True)
@@ -189,7 +191,7 @@ class Measure:
         return self.points[-1]
 
     @property
-    def key(self) -> tuple[str, str, str, str, str]:
+    def key(self) -> Key:
         return (self.metric.name, self.org_code, self.population_code, self.specialty_code, self.group_code)
 
 
@@ -222,6 +224,6 @@ class Signal:
     q_value: float | None
 
     @property
-    def key(self) -> tuple[str, str, str, str, str]:
+    def key(self) -> Key:
         """Of the measure that it is about."""
         return (self.metric, self.org_code, self.population_code, self.specialty_code, self.group_code)

@@ -14,8 +14,8 @@ from briefing.challenge.model import Challenge, Concern, Finding, Promise, Quest
 from briefing.challenge.promises import read_promises
 from briefing.challenge.questions import ask, compared_group
 from briefing.challenge.representation import close_reports, represent
-from briefing.challenge.series import Key, read_series
-from briefing.measures import Measure
+from briefing.challenge.series import read_series
+from briefing.measures import Key, Measure
 
 
 @dataclass(frozen=True)

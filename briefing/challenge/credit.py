@@ -5,9 +5,9 @@ from collections.abc import Iterable, Sequence
 from briefing import formats
 from briefing.challenge.findings import looks_at
 from briefing.challenge.model import Finding, LeaveAlone, Pattern
-from briefing.challenge.series import Key, signals_by_key
+from briefing.challenge.series import signals_by_key
 from briefing.challenge.slots import measure_name, misses, months_in_run, where
-from briefing.measures import ALL, Measure, Signal
+from briefing.measures import ALL, Key, Measure, Signal
 
 MOST_LEFT_ALONE = 6
 SUSTAINED = 3

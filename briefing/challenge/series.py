@@ -19,10 +19,9 @@ from collections.abc import Iterable
 from dataclasses import dataclass
 
 from briefing.challenge.slots import months_in_run, printed_value
-from briefing.measures import ALL, Measure, Signal
+from briefing.measures import ALL, Key, Measure, Signal
 
 PRECEDENCE = ("SC-", "TRAJ", "FAIL", "PEER", "GAP", "RECON", "CLASH", "SILENT", "HIT/MISS")
-Key = tuple[str, str, str, str, str]
 
 
 @dataclass(frozen=True)
@@ -55,8 +54,7 @@ def signals_by_key(signals: Iterable[Signal]) -> dict[Key, list[Signal]]:
     """Gather signals by the key of the measure they speak of."""
     fired: dict[Key, list[Signal]] = defaultdict(list)
     for signal in signals:
-        place = (signal.population_code, signal.specialty_code, signal.group_code)
-        fired[(signal.metric, signal.org_code, *place)].append(signal)
+        fired[signal.key].append(signal)
     return fired
 
 

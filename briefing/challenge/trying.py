@@ -108,8 +108,7 @@ def _seen(pattern: Pattern, signals: Sequence[Signal], looked_at: Sequence[Measu
     by_key = {measure.key: measure for measure in looked_at}
     seen = []
     for signal in sorted(signals, key=lambda signal: -signal.strength):
-        place = (signal.population_code, signal.specialty_code, signal.group_code)
-        measure = by_key.get((signal.metric, signal.org_code, *place))
+        measure = by_key.get(signal.key)
         if measure is not None:
             seen.append(SignalCheck(signal, _against(pattern, signal, measure)))
     return seen

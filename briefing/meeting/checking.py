@@ -16,7 +16,7 @@ from briefing import formats
 from briefing.errors import DisclosureError, Fault, SourceError
 from briefing.meeting.answers import OTHERS, STATES, Answer, SheetQuestion
 from briefing.meeting.screening import with_article
-from briefing.meeting.sheet import OUTCOMES, FilledSheet, SheetRow
+from briefing.meeting.sheet import OUTCOMES, FilledRow, FilledSheet
 from briefing.sources.identifiers import screen_text
 from briefing.sources.sheets import shown
 from briefing.sources.values import Unreadable, parse_date
@@ -66,7 +66,7 @@ def check_sheet(
     )
 
 
-def _identifiers(row: SheetRow) -> Iterator[Fault]:
+def _identifiers(row: FilledRow) -> Iterator[Fault]:
     """Look for patients, and for names outside the owner's column, before a word is quoted.
 
     What is found is not repeated. Who promised is a colleague: a name may stand there.
@@ -93,7 +93,7 @@ def _plain(text: str) -> str:
     return " ".join(text.lower().replace("_", " ").replace("-", " ").split())
 
 
-def _shape_faults(rows: tuple[SheetRow, ...], id_column: str) -> Iterator[Fault]:
+def _shape_faults(rows: tuple[FilledRow, ...], id_column: str) -> Iterator[Fault]:
     """Find two lines for one thing, and cells that are too long."""
     keys = [row.key for row in rows]
     for at, row in enumerate(rows):
@@ -119,7 +119,7 @@ def _hint(word: str, known: Collection[str]) -> str:
     return f"Did you mean {close[0]!r}? " if close else ""
 
 
-def _unreadable_day(row: SheetRow, column: str) -> Iterator[Fault]:
+def _unreadable_day(row: FilledRow, column: str) -> Iterator[Fault]:
     text = row.cells[column]
     try:
         parse_date(text) if text else None
@@ -130,7 +130,7 @@ def _unreadable_day(row: SheetRow, column: str) -> Iterator[Fault]:
 # Answers ----------------------------------------------------------------------------------------------------
 
 
-def _answer(row: SheetRow, known: SheetQuestion | None) -> Answer:
+def _answer(row: FilledRow, known: SheetQuestion | None) -> Answer:
     cells = {name: text or None for name, text in row.cells.items()}
     usual = known.measure if known and cells["commitment"] else None
     return Answer(
@@ -145,7 +145,7 @@ def _answer(row: SheetRow, known: SheetQuestion | None) -> Answer:
     )
 
 
-def _answer_faults(row: SheetRow, asked: Questions, day: date) -> Iterator[Fault]:
+def _answer_faults(row: FilledRow, asked: Questions, day: date) -> Iterator[Fault]:
     known = row.key in asked
     if not known and not (row.id in OTHERS and row.provider_code in {provider for provider, _ in asked}):
         whose = f"the question {shown(f'{row.id} of {row.provider_code}')}, which was not asked"
@@ -175,7 +175,7 @@ def _answer_faults(row: SheetRow, asked: Questions, day: date) -> Iterator[Fault
     yield from _incomplete(row)
 
 
-def _incomplete(row: SheetRow) -> Iterator[Fault]:
+def _incomplete(row: FilledRow) -> Iterator[Fault]:
     """A commitment needs who and by when; an owner or a day needs something to own."""
     needed = {
         "owner": ("an owner", "Write who will do it, by role: medical director."),
@@ -198,12 +198,12 @@ def _incomplete(row: SheetRow) -> Iterator[Fault]:
 # Earlier promises -------------------------------------------------------------------------------------------
 
 
-def _result(row: SheetRow) -> PromiseResult:
+def _result(row: FilledRow) -> PromiseResult:
     kept = _plain(row.cells["outcome"]) == OUTCOMES[0]
     return PromiseResult(row.id, kept, _day(row.cells["closed_on"]), row.cells["evidence"] or None)
 
 
-def _result_faults(row: SheetRow, promised: Collection[str]) -> Iterator[Fault]:
+def _result_faults(row: FilledRow, promised: Collection[str]) -> Iterator[Fault]:
     text = row.cells["outcome"]
     if row.id not in promised:
         yield row.fault(

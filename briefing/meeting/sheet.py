@@ -80,7 +80,7 @@ def parts_of(field: str) -> tuple[str, str, str, str] | None:
 
 
 @dataclass(frozen=True)
-class SheetRow:
+class FilledRow:
     """The cells of one question or one earlier promise that were to be filled, and where they stand."""
 
     provider_code: str
@@ -106,8 +106,8 @@ class SheetRow:
 class FilledSheet:
     """Everything that was filled in."""
 
-    answers: tuple[SheetRow, ...]
-    promises: tuple[SheetRow, ...]
+    answers: tuple[FilledRow, ...]
+    promises: tuple[FilledRow, ...]
 
 
 def read_sheet(path: Path, *, meeting_id: str) -> FilledSheet:
@@ -143,13 +143,13 @@ def _meeting_in(sheet: Sheet) -> str:
     return beside.get(same_heading(MEETING_CELL), "")
 
 
-def _rows(sheet: Sheet, header_row: int, headings: Mapping[str, str]) -> Iterator[SheetRow]:
+def _rows(sheet: Sheet, header_row: int, headings: Mapping[str, str]) -> Iterator[FilledRow]:
     names = {same_heading(heading): name for name, heading in headings.items()}
     header = [names.get(same_heading(cell)) for cell in sheet.head[header_row - 1]]
     for number, record in enumerate(sheet.records(), start=1):
         cells = {name: _plain(cell) for name, cell in zip(header, record, strict=False) if name}
         if number > header_row and any(cells.values()):
-            yield SheetRow(
+            yield FilledRow(
                 provider_code=cells.get("provider_code", "").upper(),
                 id=cells.get(next(iter(headings)), ""),
                 cells={name: cells[name] for name in (*TO_FILL, *PROMISE_TO_FILL) if name in cells},
@@ -175,9 +175,9 @@ def _read_form(path: Path, meeting_id: str) -> FilledSheet:
     answers, promises = [], []
     for (group, id), cells in grouped.items():
         if group == _PROMISE:
-            promises.append(SheetRow("", id, still_open | cells, path.name))
+            promises.append(FilledRow("", id, still_open | cells, path.name))
         else:
-            answers.append(SheetRow(group, id, empty | cells, path.name))
+            answers.append(FilledRow(group, id, empty | cells, path.name))
     return FilledSheet(tuple(answers), tuple(promises))
 
 

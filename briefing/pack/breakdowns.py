@@ -4,10 +4,10 @@ from collections.abc import Iterable, Iterator, Mapping, Sequence
 
 from briefing import formats
 from briefing.document.figure import Figure
-from briefing.measures import ALL, Measure, Point
+from briefing.measures import ALL, Key, Measure, Point
 from briefing.months import months_before
 from briefing.pack import figures, words
-from briefing.pack.waiting import A_YEAR, Key
+from briefing.pack.waiting import A_YEAR
 
 MOST_PANELS = 24
 MOST_MULTIPLES = 2

@@ -10,7 +10,7 @@ from typing import Literal
 from briefing import formats
 from briefing.challenge.model import Challenge, Question
 from briefing.document.figure import Figure
-from briefing.measures import ALL, Funnel, Measure, WaitingList
+from briefing.measures import ALL, Funnel, Key, Measure, WaitingList
 from briefing.meeting.model import Meeting, Person
 from briefing.pack import breakdowns, figures, method, parts, waiting, words
 from briefing.pack.engine import engine
@@ -149,9 +149,6 @@ _LONGEST_SLUG = 60
 def _slug(text: str) -> str:
     plain = unicodedata.normalize("NFKD", text).encode("ascii", "ignore").decode().lower()
     return re.sub(r"[^a-z0-9]+", "-", plain).strip("-")[:_LONGEST_SLUG].strip("-") or "reader"
-
-
-Key = tuple[str, str, str, str, str]
 
 
 def _unique(measures: Iterable[Measure]) -> dict[Key, Measure]:

@@ -12,11 +12,11 @@ from typing import NamedTuple
 
 from pydantic import TypeAdapter
 
-from briefing.measures import Measure
+from briefing.measures import Key, Measure
 from briefing.pack import words
 from briefing.pack.evidence import measures_shown
 from briefing.pack.model import Pack
-from briefing.protection.suppression import Earlier, Key
+from briefing.protection.suppression import Earlier
 
 
 class ShownMonth(NamedTuple):

@@ -13,12 +13,11 @@ from itertools import pairwise
 
 from briefing.challenge.model import Challenge, Question
 from briefing.context.building import RECON_METRIC, SCALES
-from briefing.measures import Funnel, Measure, Point
+from briefing.measures import Funnel, Key, Measure, Point
 from briefing.pack.cells import Row, attributes
 from briefing.pack.figures import is_outside
 from briefing.statistics.intervals import newcombe
 
-Key = tuple[str, str, str, str, str]
 Own = Mapping[Key, Measure]
 """The provider's measures as they may be shown."""
 Reported = Mapping[str, Iterable[date]]

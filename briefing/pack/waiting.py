@@ -5,11 +5,9 @@ from datetime import date
 
 from briefing import formats
 from briefing.document.figure import Figure, Step
-from briefing.measures import Measure, Point, WaitingList
+from briefing.measures import Key, Measure, Point, WaitingList
 from briefing.months import months_before
 from briefing.pack import figures
-
-Key = tuple[str, str, str, str, str]
 
 LIST = "rtt_list_size"
 FLOWS = ("rtt_clock_starts", "rtt_treatments", "rtt_other_removals")

@@ -14,9 +14,9 @@ from dataclasses import replace
 from datetime import date
 from typing import Literal
 
-from briefing.measures import Gradient, Measure, Peer, Point, Signal
+from briefing.measures import Gradient, Key, Measure, Peer, Point, Signal
 from briefing.protection.lines import with_lines_of_shown
-from briefing.protection.suppression import NOTHING_EARLIER, Earlier, Key, few, hidden_cells, to_five
+from briefing.protection.suppression import NOTHING_EARLIER, Earlier, few, hidden_cells, to_five
 from briefing.statistics.intervals import wilson
 
 Preset = Literal["none", "under_5", "hes"]

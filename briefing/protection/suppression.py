@@ -17,9 +17,8 @@ from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import date
 
-from briefing.measures import ALL, Measure
+from briefing.measures import ALL, Key, Measure
 
-Key = tuple[str, str, str, str, str]
 Cell = tuple[Key, date]
 Counts = tuple[float | None, float | None]
 """Numerator and denominator; None where the kind of metric has none that counts people."""

@@ -15,7 +15,7 @@ ERROR_FILE = "error.txt"
 
 
 @dataclass(frozen=True)
-class Outcome:
+class RunResult:
     """What became of one due pack."""
 
     meeting: str
@@ -49,7 +49,7 @@ class Outcome:
 @dataclass(frozen=True)
 class RunReport:
     today: date
-    outcomes: tuple[Outcome, ...]
+    outcomes: tuple[RunResult, ...]
     coming: tuple[Due, ...]
     """Meetings whose notice has not begun, the nearest first."""
     loaded: LoadReport | None = None
@@ -63,7 +63,7 @@ class RunReport:
     """Approved packs that have not reached everybody, with the command that sends them."""
 
     @property
-    def failed(self) -> tuple[Outcome, ...]:
+    def failed(self) -> tuple[RunResult, ...]:
         return tuple(outcome for outcome in self.outcomes if outcome.state == "failed")
 
     def lines(self) -> Iterator[str]:

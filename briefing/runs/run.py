@@ -17,7 +17,7 @@ from briefing.loading import LoadReport, known_refusals
 from briefing.post.ledger import letters_in_doubt
 from briefing.progress import Report
 from briefing.runs.due import Due, meetings
-from briefing.runs.outcome import Outcome, RunReport, forget_error, keep_error
+from briefing.runs.outcome import RunReport, RunResult, forget_error, keep_error
 from briefing.runs.side_by_side import Make, make_all, make_one
 from briefing.shelf import folder as packs
 from briefing.shelf import manifest
@@ -80,7 +80,7 @@ def _load(workspace: Workspace, progress: Report | None) -> tuple[LoadReport | N
 
 def _make(
     workspace: Workspace, due: Sequence[Due], *, workers: int | None, progress: Report | None, make: Make
-) -> list[Outcome]:
+) -> list[RunResult]:
     """Return the outcome for every due pack, in the order of the meetings."""
     planned = {one.meeting: outcome for one, outcome in zip(due, _plans(workspace, due), strict=True)}
     wanted = [meeting for meeting, outcome in planned.items() if outcome.state != "unchanged"]
@@ -88,7 +88,7 @@ def _make(
         progress("putting every organisation in context", 0, len(wanted))
     if wanted and (trouble := _context_trouble(workspace)):
         return [
-            Outcome(each.meeting, "failed", error=trouble) if each.meeting in wanted else each
+            RunResult(each.meeting, "failed", error=trouble) if each.meeting in wanted else each
             for each in planned.values()
         ]
     for done, outcome in enumerate(make_all(workspace.folder, wanted, workers=workers, make=make), start=1):
@@ -98,27 +98,27 @@ def _make(
     return list(planned.values())
 
 
-def _plans(workspace: Workspace, due: Sequence[Due]) -> list[Outcome]:
+def _plans(workspace: Workspace, due: Sequence[Due]) -> list[RunResult]:
     """Say what would be made, by comparing each pack's parts with those of its last version: no figures are read."""
     shared = shared_parts(workspace) if due else Shared({}, ())
     return [_planned(workspace, one.meeting, shared) for one in due]
 
 
-def _planned(workspace: Workspace, meeting: str, shared: Shared) -> Outcome:
+def _planned(workspace: Workspace, meeting: str, shared: Shared) -> RunResult:
     target = workspace.packs / meeting
     try:
         parts = parts_of(workspace, meeting, shared)
         if last := packs.already_made(target, manifest.fingerprint(parts)):
             approved = packs.is_approved(target, last.version)
-            return Outcome(meeting, "unchanged", last.version, approved=approved)
+            return RunResult(meeting, "unchanged", last.version, approved=approved)
         before = packs.last_manifest(target)
     except BriefingError as error:
-        return Outcome(meeting, "would be made", error=str(error))
+        return RunResult(meeting, "would be made", error=str(error))
     if before is None:
-        return Outcome(meeting, "would be made")
+        return RunResult(meeting, "would be made")
     why = manifest.differences(before.parts, parts)
     maybe = bool(why) and before.could_stand(parts)
-    return Outcome(meeting, "would be looked at" if maybe else "would be made", before.version, why=why)
+    return RunResult(meeting, "would be looked at" if maybe else "would be made", before.version, why=why)
 
 
 def _context_trouble(workspace: Workspace) -> str:
@@ -130,7 +130,7 @@ def _context_trouble(workspace: Workspace) -> str:
         return str(error)
 
 
-def _keep(workspace: Workspace, outcome: Outcome) -> None:
+def _keep(workspace: Workspace, outcome: RunResult) -> None:
     """Keep an error with its pack, noted in the audit log where it is news; forget it once the pack is made."""
     folder = workspace.packs / outcome.meeting
     if outcome.state != "failed":
@@ -152,7 +152,7 @@ def _note_what_was_interrupted(workspace: Workspace, names: Sequence[str]) -> No
                 audit.record(workspace, action, meeting, version=version, manifest=digest, noted="later")
 
 
-def _report(workspace: Workspace, today: date, outcomes: Sequence[Outcome]) -> RunReport:
+def _report(workspace: Workspace, today: date, outcomes: Sequence[RunResult]) -> RunReport:
     coming = tuple(due for due in meetings(workspace) if due.first > today)
     return RunReport(
         today,

@@ -10,11 +10,11 @@ from pathlib import Path
 from briefing import pipeline
 from briefing.errors import BriefingError
 from briefing.processes import pool_of
-from briefing.runs.outcome import Outcome
+from briefing.runs.outcome import RunResult
 from briefing.shelf import folder as packs
 from briefing.workspace import open_workspace
 
-Make = Callable[[Path, str, int], Outcome]
+Make = Callable[[Path, str, int], RunResult]
 
 KILLED = (
     "the process that made this pack was killed twice, at the last try on its own: out of memory, perhaps. "
@@ -22,25 +22,25 @@ KILLED = (
 )
 
 
-def make_one(folder: Path, meeting: str, workers: int) -> Outcome:
+def make_one(folder: Path, meeting: str, workers: int) -> RunResult:
     """Make one pack and say what came of it; nothing that goes wrong with it is raised."""
     try:
         made = pipeline.build(open_workspace(folder), meeting, workers=workers)
     except BriefingError as error:
-        return Outcome(meeting, "failed", error=str(error))
+        return RunResult(meeting, "failed", error=str(error))
     except Exception:
-        return Outcome(
+        return RunResult(
             meeting, "failed", error=f"a fault of this program; please report it\n{traceback.format_exc()}"
         )
     if made.changed:
-        return Outcome(meeting, "made", made.version, why=made.why)
+        return RunResult(meeting, "made", made.version, why=made.why)
     approved = packs.is_approved(made.folder.parent, made.version)
-    return Outcome(meeting, "unchanged", made.version, approved=approved, why=made.why)
+    return RunResult(meeting, "unchanged", made.version, approved=approved, why=made.why)
 
 
 def make_all(
     folder: Path, meetings: Sequence[str], *, workers: int | None = None, make: Make = make_one
-) -> Iterator[Outcome]:
+) -> Iterator[RunResult]:
     """Make packs side by side, each told as it is done.
 
     Where a process is killed, the pool is gone with all that was in it: what is unfinished is tried once more,
@@ -52,18 +52,18 @@ def make_all(
     for outcome in _round(
         folder, meetings, workers=side_by_side, share=cores // max(side_by_side, 1), make=make
     ):
-        if isinstance(outcome, Outcome):
+        if isinstance(outcome, RunResult):
             yield outcome
         else:
             unfinished.append(outcome)
     for meeting in unfinished:
         for outcome in _round(folder, [meeting], workers=1, share=cores, make=make):
-            yield outcome if isinstance(outcome, Outcome) else Outcome(meeting, "failed", error=KILLED)
+            yield outcome if isinstance(outcome, RunResult) else RunResult(meeting, "failed", error=KILLED)
 
 
 def _round(
     folder: Path, meetings: Sequence[str], *, workers: int, share: int, make: Make
-) -> Iterator[Outcome | str]:
+) -> Iterator[RunResult | str]:
     """Run one pool: outcomes, and the names of the meetings that were lost with it."""
     if not meetings:
         return

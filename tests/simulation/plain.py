@@ -15,7 +15,7 @@ from briefing.build import version
 from briefing.pack.model import Pack
 from briefing.render import page
 from briefing.render.press import Job
-from briefing.runs.outcome import Outcome
+from briefing.runs.outcome import RunResult
 from briefing.runs.side_by_side import make_one
 
 
@@ -47,13 +47,13 @@ def words(page: Path) -> str:
     return " ".join(unescape(re.sub("<[^>]+>", " ", page.read_text("utf-8"))).split())
 
 
-def make_plain(folder: Path, meeting: str, workers: int) -> Outcome:
+def make_plain(folder: Path, meeting: str, workers: int) -> RunResult:
     """`make_one` in a spawned process, with pages that are not laid out."""
     lay_out_nothing()
     return make_one(folder, meeting, workers)
 
 
-def make_or_die(folder: Path, meeting: str, workers: int) -> Outcome:
+def make_or_die(folder: Path, meeting: str, workers: int) -> RunResult:
     """The process is killed at every meeting with the second hospital, and takes its pool with it."""
     if meeting.endswith("rz2"):
         os.kill(os.getpid(), signal.SIGKILL)

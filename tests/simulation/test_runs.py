@@ -17,7 +17,7 @@ from briefing.cli import main
 from briefing.errors import BusyError, DeliveryError
 from briefing.post import dispatch, ledger
 from briefing.runs import run as runs
-from briefing.runs.outcome import Outcome, RunReport
+from briefing.runs.outcome import RunReport, RunResult
 from briefing.runs.side_by_side import Make, make_all
 from briefing.shelf import folder as packs
 from briefing.workspace import Workspace
@@ -25,7 +25,7 @@ from briefing.workspace import Workspace
 TODAY = date(2026, 6, 12)
 
 
-def one_by_one(folder: Path, meetings: Sequence[str], *, make: Make, **_: object) -> Iterator[Outcome]:
+def one_by_one(folder: Path, meetings: Sequence[str], *, make: Make, **_: object) -> Iterator[RunResult]:
     """In this process: a pool takes seconds to start, and is tried below."""
     return (make(folder, meeting, 1) for meeting in meetings)
 
@@ -132,7 +132,7 @@ def test_what_is_saved_while_a_version_is_found_to_stand_makes_a_new_one(
     assert "Town hall" in (made.folder / "chair-running-order.pdf").read_text("utf-8")
 
 
-def _none_asked_for(folder: Path, meetings: Sequence[str], **_: object) -> Iterator[Outcome]:
+def _none_asked_for(folder: Path, meetings: Sequence[str], **_: object) -> Iterator[RunResult]:
     assert not meetings, "what was found to stand is looked at again"
     return iter(())
 
