@@ -55,7 +55,7 @@ def copied(demo: Path) -> Iterator[Callable[[str, str], Path]]:
     def copy(meeting: str, day: str) -> Path:
         made.append(demo / "meetings" / f"{day}-{uuid4().hex}")
         made[-1].mkdir()
-        return shutil.copy(demo / "meetings" / meeting / "meeting.toml", made[-1])
+        return Path(shutil.copy(demo / "meetings" / meeting / "meeting.toml", made[-1]))
 
     yield copy
     for folder in made:
