@@ -55,6 +55,15 @@ def test_nothing_changed_means_that_what_is_approved_stands(workspace: Workspace
     assert (again.changed, again.folder) == (False, approved.folder)
 
 
+def test_a_version_that_lost_a_file_is_made_anew(workspace: Workspace, meeting: str) -> None:
+    first = pipeline.build(workspace, meeting)
+    assert not pipeline.build(workspace, meeting).changed
+    first.files[0].unlink()
+    again = pipeline.build(workspace, meeting)
+    assert (again.changed, again.version) == (True, 2)
+    assert first.files[0].name in {file.name for file in again.files}
+
+
 def test_a_change_makes_a_new_draft_that_says_why_and_leaves_the_approved_one(
     workspace: Workspace, meeting: str
 ) -> None:
