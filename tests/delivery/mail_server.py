@@ -7,6 +7,8 @@ It prints its port, keeps each message it took as FOLDER/<number>.json, and neve
     at once        the line is cut as soon as it is there
     in data        the line is cut before the text of the message has come
     later          "try later" to the recipient
+    no             "no" to the whole message
+    not now        "try later" to the whole message
     no answer      it takes the message, and cuts the line instead of saying so
     dies           it takes the message, and ends
     hangs          it takes the message, and says nothing for a minute
@@ -67,6 +69,8 @@ class Box:
         return "250 OK"
 
     async def handle_DATA(self, server: Server, session: Session, envelope: Envelope) -> str:
+        if server.fault in (answers := {"no": "554 no", "not now": "451 not now"}):
+            return answers[server.fault]
         taken = {
             "to": envelope.rcpt_tos,
             "from": envelope.mail_from,

@@ -85,7 +85,7 @@ def test_after_the_meeting_letters_and_bulletins_go_and_nothing_of_ours(tmp_path
         }
 
 
-@pytest.mark.parametrize("fault", ["at once", "in data", "later"])
+@pytest.mark.parametrize("fault", ["at once", "in data", "later", "not now"])
 def test_a_line_that_breaks_before_the_last_byte_is_tried_again_and_delivered_once(
     tmp_path: Path, fault: str
 ) -> None:
@@ -122,6 +122,16 @@ def test_what_was_taken_without_an_answer_is_in_doubt_and_not_sent_again_unasked
         first, second = (letter for to, letter in post.letters() if to == email_of("P1"))
         assert first["Message-ID"] == second["Message-ID"]  # a mail system may know it for the same
         assert told(send(at)) == {"has it": 5}
+
+
+def test_a_refused_letter_is_not_in_doubt(tmp_path: Path) -> None:
+    with mail_server(tmp_path / "post", faults=["no"]) as post:
+        at = workspace(tmp_path / "w", **post.settings)
+        first, *others = send(at)
+        assert (first.what, first.reason) == ("refused", "the server said 554 no")
+        assert told(others) == {"sent": 4}
+        assert told(send(at)) == {"sent": 1, "has it": 4}
+        assert post.delivered() == EACH
 
 
 def test_what_can_not_be_written_down_is_not_sent(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:

@@ -15,8 +15,8 @@ from errands import MEETING, page, send, workspace
 from filelock import FileLock
 from pypdf import PdfReader
 
-from briefing.errors import BriefingError, ConfigError, DeliveryError, IntegrityError
-from briefing.post import ledger
+from briefing.errors import BriefingError, ConfigError, DeliveryError, DisclosureError, IntegrityError
+from briefing.post import ledger, sending
 from briefing.post.letter import CALENDAR, LOCK, invitation, lock
 
 HOME = Path("packs") / MEETING.id
@@ -84,6 +84,15 @@ def test_somebody_without_an_address_is_told_and_the_others_go(tmp_path: Path) -
     assert [(one.what, one.who) for one in outcomes if one.what != "drafted"] == [
         ("no address", "Dr Ben Specimen")
     ]
+
+
+def test_a_file_chosen_by_mistake_is_stopped_at_the_door(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(sending, "files_for", lambda *_, **__: ("gp-pack-rza-dr-ben-specimen.pdf",))
+    with pytest.raises(DisclosureError, match="may not go to Dr Ada Sample"):
+        send(workspace(tmp_path), "eml")
+    assert drafts(tmp_path) == []
 
 
 def test_nobody_of_that_name_is_refused_before_anything_goes(tmp_path: Path) -> None:
@@ -201,6 +210,14 @@ def test_the_entry_of_a_meeting(starts: time | None, first: str, last: str) -> N
     assert (event["dtstart"].to_ical().decode(), event["dtend"].to_ical().decode()) == (first, last)
     assert (event["sequence"], event["summary"], event["location"]) == (2, "Contract review", "Room 2")
     assert "A dated recovery plan" in event["description"]
+
+
+@pytest.mark.parametrize(("key", "knows"), [("P1", True), ("RZA", False)])
+def test_our_own_people_alone_read_what_we_want(tmp_path: Path, key: str, knows: bool) -> None:
+    send(workspace(tmp_path), "eml")
+    *_, entry = draft_for(key, tmp_path).iter_attachments()
+    assert entry.get_filename() == CALENDAR
+    assert ("Decision wanted" in entry.get_content()) is knows
 
 
 def test_summer_time_is_reckoned_with() -> None:
