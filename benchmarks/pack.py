@@ -25,15 +25,15 @@ from typing import Any
 
 sys.path.insert(0, str(Path(__file__).parent.parent / "tests"))
 
+import editions
 import packs
 import page as page_validation
 import typst_pack
 from pypdf import PdfReader
 from weasyprint import HTML
 
-from briefing.pack.build import gp_editions
-from briefing.pack.model import TERMS, GpEdition, PackSettings
-from briefing.render import html
+from briefing.document.blocks import Document
+from briefing.pack.model import TERMS, PackSettings
 from briefing.render.press import paper, print_all
 from briefing.resources import folder
 
@@ -49,7 +49,7 @@ def timed(work: Callable[[], Any], clock: Callable[[], float]) -> tuple[float, A
     return clock() - start, made
 
 
-def whole(edition_of: Callable[[], GpEdition] = lambda: gp_editions(packs.full())[0]) -> bytes:
+def whole(edition_of: Callable[[], Document] = lambda: editions.gp(packs.full())) -> bytes:
     """All that we do for one pack once its figures are known: choose, word, draw, arrange, lay out, write."""
     return paper(edition_of())
 
@@ -88,14 +88,14 @@ def cpu_of_children() -> float:
     return process_time() + spent.ru_utime + spent.ru_stime
 
 
-def per_minute(edition: GpEdition, *, workers: int, packs_made: int) -> float:
+def per_minute(edition: Document, *, workers: int, packs_made: int) -> float:
     seconds, _ = timed(lambda: list(print_all([edition] * packs_made, workers=workers)), perf_counter)
     return 60 * packs_made / seconds
 
 
 def rows(runs: int) -> Iterator[tuple[str, float, bytes]]:
     """Name, CPU seconds and result of each way of making the pages; the ways take turns."""
-    page = html.gp_pack(gp_editions(packs.full())[0])
+    page = editions.gp_page(packs.full())
     ways: dict[str, Callable[[], bytes]] = {
         "ours, whole": whole,
         "bare WeasyPrint, same HTML": lambda: bare(page),
@@ -120,7 +120,7 @@ def report(runs: int, packs_made: int) -> tuple[str, list[str]]:
     settings = PackSettings(
         suppression="hes", marking="OFFICIAL", terms=dict(TERMS)
     )  # as from a file: they travel
-    edition = gp_editions(packs.full(settings=settings))[0]
+    edition = editions.gp(packs.full(settings=settings))
     one, two = (per_minute(edition, workers=workers, packs_made=packs_made) for workers in (1, 2))
     memory = resource.getrusage(resource.RUSAGE_CHILDREN).ru_maxrss / 1024  # before a browser is a child too
     found = list(rows(runs))
