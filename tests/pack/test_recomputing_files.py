@@ -131,3 +131,5 @@ def test_a_gap_brings_every_group_of_its_dimension_and_the_difference_it_rests_o
     )
     rows = list(gaps(replace(challenge, questions=(rest,)), {part.key: part for part in parts}))
     assert rows[0]["difference"] == pytest.approx(50 - 65)
+    special = replace(question, finding=replace(question.finding, signal=replace(signal, code="SC-")))
+    assert list(gaps(replace(challenge, questions=(special,)), {part.key: part for part in parts})) == []
