@@ -15,6 +15,7 @@ import pyarrow as pa
 import pytest
 
 from briefing import metrics
+from briefing.sources import Source
 from briefing.sources.schemas import RTT_BANDS, SCHEMAS
 
 MARCH, APRIL, MAY = date(2026, 3, 1), date(2026, 4, 1), date(2026, 5, 1)
@@ -186,6 +187,13 @@ def listed(
     code: str = "P1", patients: int = 1000, *, sex: str = "all", age: str = "all", period: date = MARCH
 ) -> Row:
     return {"period": period, "practice_code": code, "sex": sex, "age_group": age, "patients": patients}
+
+
+def plain_row(source: Source) -> Row:
+    """A row of April of a source that no test has drawn by hand: one provider, and one of everything counted."""
+    fields = ((field.name, field.type) for field in source.schema)
+    counts = {name: 1 for name, kind in fields if not (pa.types.is_string(kind) or pa.types.is_date(kind))}
+    return {"period": APRIL, **counts, **{codes.code: "RAA" for codes in source.codes}}
 
 
 def percentile(counts: Counter[int], p: Fraction, *, plus_one: bool = False) -> Fraction:

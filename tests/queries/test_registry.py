@@ -1,15 +1,17 @@
 """Every metric file keeps the contract; a wrong head is refused with everything that is wrong in it."""
 
+from collections.abc import Iterable
 from datetime import date, timedelta
 from decimal import Decimal
 from pathlib import Path
 
 import duckdb
 import pytest
-from drawn import APRIL, MARCH, ae, listed, observed, practice, referral, rows_of, rtt
+from drawn import APRIL, MARCH, Row, ae, listed, observed, plain_row, practice, referral, rows_of, rtt
 
 from briefing import metrics
 from briefing.errors import ConfigError, QueryError
+from briefing.sources import SOURCES
 from briefing.sources.schemas import SCHEMAS
 from briefing.warehouse import run_file
 
@@ -38,28 +40,27 @@ def everything() -> duckdb.DuckDBPyConnection:
     }
     weeks = dict.fromkeys((name for name in SCHEMAS["diagnostics"].names if name.startswith("weeks_")), 1)
     cancer = {"cancer_type": "ALL CANCERS", "route": "ALL ROUTES", "total": Decimal(4), "within": Decimal(3)}
-    return observed(
-        home_boards=["QAA"],
-        rtt=[
+    drawn: dict[str, Iterable[Row]] = {
+        "rtt": [
             rtt(period=month, part=part, bands={3: 30}, provider=provider)
             for month in (MARCH, APRIL)
             for part in ("1A", "1B", "2", "2A", "3")
             for provider in ("RAA", "RBB")
         ],
-        ae=[ae(type_1=9, over_4_type_1=3, admitted=5, dta_over_12=1, dta_4_to_12=2)],
-        cancer=[
+        "ae": [ae(type_1=9, over_4_type_1=3, admitted=5, dta_over_12=1, dta_4_to_12=2)],
+        "cancer": [
             {"period": APRIL, "basis": "provider", "org_code": "RAA", "standard": standard, **cancer}
             for standard in ("28", "31", "62")
         ],
-        diagnostics=[{**pair, "test_code": 1, "test_name": "MRI", "total_waiting": 14, **weeks}],
-        referral_returns=[{**pair, "gp_referrals": 3, "other_referrals": 1}],
-        practice_map=[practice(f"P{n}") for n in range(1, 7)],
-        gp_list_size=[listed(f"P{n}") for n in range(1, 7)],
-        practice_deprivation=[
+        "diagnostics": [{**pair, "test_code": 1, "test_name": "MRI", "total_waiting": 14, **weeks}],
+        "referral_returns": [{**pair, "gp_referrals": 3, "other_referrals": 1}],
+        "practice_map": [practice(f"P{n}") for n in range(1, 7)],
+        "gp_list_size": [listed(f"P{n}") for n in range(1, 7)],
+        "practice_deprivation": [
             {"practice_code": f"P{n}", "imd_decile": 1 if n < 4 else 10} for n in range(1, 7)
         ],
-        organisations=[{"code": "RBB", "type": "provider", "successor_code": "RAA"}],
-        referrals=[
+        "organisations": [{"code": "RBB", "type": "provider", "successor_code": "RAA"}],
+        "referrals": [
             referral(0, referred_on=long_ago, received_on=date(2026, 5, 30)),
             *(
                 referral(
@@ -78,7 +79,7 @@ def everything() -> duckdb.DuckDBPyConnection:
                 for n in range(1, 25)
             ),
         ],
-        advice=[
+        "advice": [
             {"request_id": str(n), "practice_code": "P1", "provider_code": "RAA", "specialty_code": "400"}
             | {"asked_on": asked, "answered_on": seen, "outcome": "advice"}
             for n, asked in enumerate([long_ago, *[date(2026, 4, 1)] * 20, date(2026, 4, 20)])
@@ -91,7 +92,9 @@ def everything() -> duckdb.DuckDBPyConnection:
                 "asked_on": date(2026, 4, 29),
             }
         ],
-    )
+    }
+    plain = {each.name: [plain_row(each)] for each in SOURCES if each.codes and each.keeps == "period"}
+    return observed(home_boards=["QAA"], **(plain | drawn))
 
 
 def test_the_promised_names_are_there() -> None:
