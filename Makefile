@@ -3,7 +3,7 @@ VENV ?= .venv
 BIN = $(VENV)/bin
 PYTEST = $(BIN)/python -m pytest -n auto --dist worksteal
 COVER ?=
-FLOOR = 80
+FLOOR = 95
 
 .PHONY: demo test test-slow test-all coverage check format hooks lock fuzz bench pictures wheel clean
 
