@@ -10,6 +10,8 @@ from commands import Briefing
 
 pytestmark = pytest.mark.slow
 
+OURS = ("ae", "cancer", "gp", "imd", "ods", "rtt")
+"""The folders of files that the sources read; beside them lie files that none reads yet."""
 MEETING = """
 kind = "contract_review"
 title = "Contract review"
@@ -32,7 +34,9 @@ P2,Dr Two Sample,GP,,two@example.org,no
 def real(shared: Path, tmp_path_factory: pytest.TempPathFactory, briefing: Briefing) -> Path:
     folder = tmp_path_factory.mktemp("real") / "w"
     briefing("init", folder)
-    shutil.copytree(shared / "data", folder / "inbox", dirs_exist_ok=True)
+    for source in OURS:
+        unread = shutil.ignore_patterns("RTT-Overview-*")
+        shutil.copytree(shared / "data" / source, folder / "inbox" / source, ignore=unread)
     for path in (folder / "inbox").rglob("*"):
         path.chmod(0o755 if path.is_dir() else 0o644)
     (folder / "registers" / "people.xlsx").unlink()
@@ -87,7 +91,7 @@ def test_the_scan_is_read_within_a_hundred_columns_and_says_how_much_it_looked_a
     assert found["rtt_over_65_weeks", "RL1", "all"] == "1,787"
     assert found["rtt_over_52_weeks", "RL1", "all"] == "2,533"
     assert told[-1].endswith("would stand out by chance alone.")
-    assert briefing("scan", "--org", "RR8", "-w", real).stdout.startswith("No signal. We scanned ")
+    assert briefing("scan", "--org", "RP4", "-w", real).stdout.startswith("No signal. We scanned ")
     refused = briefing("scan", "--org", "ZZZ", "-w", real)
     assert (refused.exit_code, "found 'ZZZ'" in refused.stderr) == (1, True)
 
