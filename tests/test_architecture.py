@@ -89,6 +89,38 @@ def test_a_planted_import_from_below_is_seen(room: str, source: str) -> None:
 
 
 @pytest.mark.parametrize(
+    ("room", "users"),
+    [
+        ("bench", {"cli"}),
+        ("peer_review", {"build"}),
+        ("keeping", {"cli"}),
+        ("runs", {"cli"}),
+        ("post", {"cli", "keeping", "runs"}),
+        ("render", {"bench", "build", "keeping"}),
+        ("document", {"pack", "peer_review", "render", "shelf", "build"}),
+    ],
+)
+def test_a_room_is_used_by_those_it_is_for(room: str, users: set[str]) -> None:
+    found = {
+        room_of(module) for module in MODULES if room in rooms_imported(module.read_text(encoding="utf-8"))
+    }
+    assert found - {room} == users
+
+
+def test_a_document_knows_no_meeting() -> None:
+    known = set[str]().union(
+        *(rooms_imported(module.read_text(encoding="utf-8")) for module in (HOUSE / "document").glob("*.py"))
+    )
+    assert known == {"document", "formats", "measures"}
+
+
+@pytest.mark.parametrize("room", [room for room in ROOMS if room != "__main__"])
+def test_every_room_stands_in_the_architecture(room: str) -> None:
+    told = (HOUSE.parent / "docs" / "architecture.md").read_text(encoding="utf-8")
+    assert f"`briefing/{room}/`" in told or f"{room}.py`" in told
+
+
+@pytest.mark.parametrize(
     ("library", "rooms"),
     [
         ("click", {"cli"}),
