@@ -20,6 +20,7 @@ from briefing.sources.sheets import Sheet, head_of, one_line, refused
 
 BROKEN_ZIP = zipfile.BadZipFile, zlib.error, NotImplementedError, EOFError, OSError, ValueError, RuntimeError
 """All that the standard library raises over a zip whose bytes are not in order."""
+_END_OF_ZIP = b"PK\x05\x06"
 LONGEST_READING = 300
 MOST_CELLS = 30_000_000
 _CELL = re.compile(rb'<(?:x:)?c r="([A-Z]{1,3})([0-9]{1,7})"[^>/]*>')
@@ -42,6 +43,8 @@ def workbook_sheets(data: bytes, *, file: str) -> list[Sheet]:
         raise SourceError(faults)
     formulas = {name for name, xml in parts.items() if _FORMULA.search(xml)}
     parts.clear()
+    if not data.startswith(b"PK"):  # or a zip behind an old mark would be read unchecked
+        data = data.replace(_END_OF_ZIP, bytes(len(_END_OF_ZIP)))
     answer = _read_apart(data, file)
     listing = json.loads(answer.readline())
     hidden = tuple(f"the hidden sheet {name!r} was left out" for name in listing["hidden"])

@@ -212,6 +212,14 @@ def test_a_size_that_no_memory_holds_ends_no_process_but_its_own(tmp_path: Path)
     assert "a damaged workbook (the library that reads it gave up)" in refusal(tmp_path / "t.xls")
 
 
+def test_a_new_workbook_behind_an_old_ones_mark_is_not_read_unchecked(tmp_path: Path) -> None:
+    with xlsxwriter.Workbook(tmp_path / "t.xlsx") as book:
+        book.add_worksheet().write_row(0, 0, ["a", "b"])
+    content = (tmp_path / "t.xlsx").read_bytes()
+    (tmp_path / "t.xls").write_bytes(b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1" + content)
+    assert "a damaged workbook" in refusal(tmp_path / "t.xls")
+
+
 # what is refused
 
 
