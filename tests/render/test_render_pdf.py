@@ -90,10 +90,8 @@ def test_everything_a_reader_needs_is_on_the_pages(texts: list[str]) -> None:
 
 def test_the_file_is_tagged_titled_bookmarked_and_holds_its_evidence(full: PdfReader) -> None:
     assert full.metadata is not None
-    assert (
-        full.metadata.title
-        == f"Contract and quality review: {packs.LONG_NAME}, pack for Dr Amara Osei-Thistlewood"
-    )
+    reader = "Dr Amara Osei-Thistlewood"
+    assert full.metadata.title == f"{packs.LONG_NAME}: briefing for {reader}, 3 December 2026"
     assert full.trailer["/Root"]["/Lang"] == "en-GB"  # type: ignore[index]
     assert set(full.attachments) == {table.filename for table in packs.full().evidence}
     assert {"how-to-recompute.csv", "months.csv", "pprime.csv", "columns.csv"} <= set(full.attachments)
