@@ -18,8 +18,9 @@ CHECKOUT = Path(__file__).parent.parent
 @pytest.fixture(scope="module")
 def wheel(tmp_path_factory: pytest.TempPathFactory) -> Path:
     source, out = tmp_path_factory.mktemp("source") / "checkout", tmp_path_factory.mktemp("wheel")
-    leftovers = shutil.ignore_patterns(".git", ".venv", "build", "dist", "*.egg-info", "__pycache__", "demo")
+    leftovers = shutil.ignore_patterns(".git", ".venv", "dist", "*.egg-info", "__pycache__", "demo")
     shutil.copytree(CHECKOUT, source, ignore=leftovers)
+    shutil.rmtree(source / "build", ignore_errors=True)  # the checkout's own; `briefing/build` is a room
     command = [sys.executable, "-m", "build", "--outdir", str(out), str(source)]
     built = subprocess.run(command, capture_output=True, text=True, check=False)
     assert built.returncode == 0, built.stdout + built.stderr
