@@ -42,7 +42,7 @@ lock:  ## the newest versions that setup.cfg allows, into requirements-lock.txt
 	build/lock/bin/python -m pip freeze --exclude meeting-briefing-packs > requirements-lock.txt
 	rm -rf build/lock
 
-fuzz: $(VENV)/.ready  ## a coverage-guided fuzzer over every reader, 25 seconds
+fuzz: $(VENV)/.ready  ## a coverage-guided fuzzer over every reader, the same mutations each time
 	$(BIN)/python tests/fuzz/run.py
 
 bench: $(VENV)/.ready  ## measure speed and memory; prints ratios from one run

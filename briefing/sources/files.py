@@ -179,7 +179,9 @@ def _odd_members(wanted: list[zipfile.ZipInfo], file: str) -> Iterator[Fault]:
         yield Fault(file, f"{len(wanted):,} files in the zip", f"at most {MOST_MEMBERS}", unpack)
     for info in wanted:
         path, shown = _path(info), f"{file} > {info.filename}"
-        if path.is_absolute() or ".." in path.parts or ":" in info.filename:
+        if not path.name:
+            yield Fault(file, "a file without a name in the zip", "a plain file name", "Ask whoever sent the file.")
+        elif path.is_absolute() or ".." in path.parts or ":" in info.filename:
             found = "a name that points outside the zip"
             yield Fault(shown, found, "a plain file name", "Ask whoever sent the file.")
         if info.flag_bits & 0x1:
@@ -192,9 +194,9 @@ def _path(info: zipfile.ZipInfo) -> PurePosixPath:
 
 
 def _is_litter(info: zipfile.ZipInfo) -> bool:
-    parts = _path(info).parts
-    left_behind = parts[-1].startswith(".") or parts[-1] in ("Thumbs.db", "desktop.ini")
-    return info.is_dir() or "__MACOSX" in parts or left_behind
+    path = _path(info)
+    left_behind = path.name.startswith(".") or path.name in ("Thumbs.db", "desktop.ini")
+    return info.filename.endswith("/") or "__MACOSX" in path.parts or left_behind
 
 
 def _content(archive: zipfile.ZipFile, info: zipfile.ZipInfo) -> bytes:

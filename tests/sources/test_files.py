@@ -284,6 +284,15 @@ def test_a_name_that_points_outside(tmp_path: Path, name: str) -> None:
     assert "points outside the zip" in refusal(write_zip(tmp_path / "t.zip", {name: b"a\n1"}))
 
 
+def test_a_file_without_a_name(tmp_path: Path) -> None:
+    """Only its central directory lacks the name: an archive that Python would not write, but somebody's tool did."""
+    path = write_zip(tmp_path / "t.zip", {"t.csv": b"a\n1"})
+    content = path.read_bytes()
+    at = content.rindex(b"t.csv")
+    path.write_bytes(content[:at] + b"\0.csv" + content[at + 5 :])
+    assert "t.zip: found a file without a name in the zip" in refusal(path)
+
+
 def test_a_bomb(tmp_path: Path) -> None:
     path = write_zip(tmp_path / "t.zip", {"t.csv": b"0" * (files._RATIO_MATTERS_FROM + 1)})
     assert "times its size" in refusal(path)
