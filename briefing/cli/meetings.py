@@ -1,7 +1,7 @@
 """Meetings: a new one, asked for question by question or given in options."""
 
 from collections.abc import Callable, Mapping, Sequence
-from datetime import date
+from datetime import date, datetime, time
 from typing import TypeVar, get_args
 
 import click
@@ -16,7 +16,9 @@ from briefing.workspace import Workspace
 KINDS: tuple[str, ...] = get_args(Kind)
 Value = str | int | tuple[str, ...]
 """What an option holds; a typed answer is words."""
-Answer = str | int | date | list[str] | list[dict[str, str | list[str]]] | list[dict[str, str | int]] | None
+Answer = (
+    str | int | date | time | list[str] | list[dict[str, str | list[str]]] | list[dict[str, str | int]] | None
+)
 T = TypeVar("T")
 
 
@@ -38,6 +40,7 @@ def meeting() -> None:
 @click.option("--place", help="Where people sit, and how others join.")
 @click.option("--commissioner", help="Our board's code; without it, the workspace's.")
 @click.option("--decision", help="What everybody should leave the room with.")
+@click.option("--starts", help="When it opens, as 10:00.")
 @click.option("--minutes", type=click.IntRange(min=1), help="How long it takes.")
 @click.option("--chair", help="The chair's id in the register of people.")
 @click.option("--clerk", help="The clerk's id.")
@@ -77,6 +80,7 @@ def _answers(workspace: Workspace, options: Mapping[str, Value], *, silent: bool
     ours = workspace.settings.commissioner.code or None
     commissioner = ask("commissioner", "Commissioner's code", str, default=ours)
     decision = ask("decision", "Decision wanted", str)
+    starts = ask("starts", "Starts at (10:00, or nothing)", _time, default="")
     minutes = ask("minutes", "Minutes", _minutes, default="60")
     if people and not silent:
         click.echo("\n".join(["People:", *(f"  {code}  {who}" for code, who in people.items())]))
@@ -96,6 +100,7 @@ def _answers(workspace: Workspace, options: Mapping[str, Value], *, silent: bool
         "place": place,
         "commissioner": commissioner,
         "decision_wanted": decision,
+        "starts": starts,
         "minutes": minutes,
         "chair": chair,
         "clerk": clerk or None,
@@ -142,6 +147,16 @@ def _day(value: Value) -> date:
         return date.fromisoformat(str(value).strip())
     except ValueError:
         raise click.BadParameter(f"found {value!r}; wanted a day such as 2026-12-03.") from None
+
+
+def _time(value: Value) -> time | None:
+    written = str(value).strip().replace(".", ":")
+    if not written:
+        return None
+    try:
+        return datetime.strptime(written, "%H:%M").time()
+    except ValueError:
+        raise click.BadParameter(f"found {value!r}; wanted a time of day such as 10:00 or 14:30.") from None
 
 
 def _listed(value: Value, mark: str = ",") -> list[str]:

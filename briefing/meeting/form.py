@@ -58,7 +58,8 @@ class MeetingForm(_Strict):
     date: datetime.date = Field(
         description="The day of the meeting, without quotation marks", examples=["2026-12-03"])
     starts: datetime.time | None = Field(
-        default=None, description="When it opens, without quotation marks: for the calendar", examples=["14:00:00"])
+        default=None, examples=["14:00:00"],
+        description="When it opens, without quotation marks: for the calendar and the times of the agenda")
     place: str = Field(min_length=1, description="Where people sit, and how others join")
     commissioner: str = Field(min_length=1, description="The board's code: ours")
     providers: list[str] = Field(default=[], description="Who is asked: one hospital's code, or several")

@@ -1,6 +1,7 @@
 """The agenda as every edition keeps to it: timed to the meeting's minutes, each question in one place."""
 
 from collections.abc import Sequence
+from datetime import datetime, timedelta
 from itertools import accumulate
 
 from briefing import formats
@@ -51,6 +52,31 @@ def items_of(provider_code: str, items: Sequence[AgendaItem], meeting: Meeting) 
 def starts_of(items: Sequence[AgendaItem]) -> tuple[int, ...]:
     """The minute at which each item begins."""
     return tuple(accumulate((item.minutes for item in items[:-1]), initial=0)) if items else ()
+
+
+def clock(minute: int, meeting: Meeting) -> str:
+    """The time of day of a minute of the meeting, "10:15"; the minute itself until the start is known."""
+    if meeting.starts is None:
+        return str(minute)
+    return f"{datetime.combine(meeting.date, meeting.starts) + timedelta(minutes=minute):%H:%M}"
+
+
+def hours(meeting: Meeting) -> str:
+    """ "10:00 to 11:00", or how long it takes until the start is known."""
+    if meeting.starts is None:
+        return formats.counted(meeting.minutes, "minute")
+    return f"{clock(0, meeting)} to {clock(meeting.minutes, meeting)}"
+
+
+def time_with(provider_code: str, meeting: Meeting) -> str:
+    """How long a provider sits with us, and from when: "20 minutes with you, from 10:10"."""
+    items = agenda_of(meeting)
+    mine = items_of(provider_code, items, meeting)
+    begins = starts_of(items)[mine[0]]
+    length = f"{formats.counted(sum(items[at].minutes for at in mine), 'minute')} with you"
+    if meeting.starts is not None:
+        return f"{length}, from {clock(begins, meeting)}"
+    return f"{length}, from {formats.counted(begins, 'minute')} after the meeting opens" if begins else length
 
 
 def placed(

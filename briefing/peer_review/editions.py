@@ -33,6 +33,7 @@ from briefing.document.blocks import (
 from briefing.meeting.model import Meeting
 from briefing.meeting.registers import rows_of
 from briefing.months import months_before
+from briefing.pack.agenda import clock
 from briefing.pack.model import SourceUsed
 from briefing.peer_review.practices import Matter, Reading, Standing
 
@@ -264,9 +265,10 @@ def _told(reported: tuple[str, ...], own: bool) -> Block:
 
 
 def _order(meeting: Meeting) -> Iterator[Section]:
+    unit = "Minute " if meeting.starts is None else ""
     starts = accumulate((item.minutes for item in meeting.agenda), initial=0)
     lines = tuple(
-        f"Minute {start}: {item.title}, {formats.counted(item.minutes, 'minute')}"
+        f"{unit}{clock(start, meeting)}: {item.title}, {formats.counted(item.minutes, 'minute')}"
         for item, start in zip(meeting.agenda, starts, strict=False)
     )
     if lines:

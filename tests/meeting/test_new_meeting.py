@@ -1,7 +1,7 @@
 """Answers, and beside them the meeting file that is written: read back by the reader of every meeting."""
 
 import tomllib
-from datetime import date
+from datetime import date, time
 from pathlib import Path
 from typing import Any
 
@@ -206,6 +206,7 @@ def test_unattended_every_answer_is_an_option(workspace: Path) -> None:
         "Next: see what is missing or doubtful with: briefing check 2026-12-03-rxa-rxb\n"
     )
     read = read_meeting(workspace / "meetings" / "2026-12-03-rxa-rxb", **tables())
+    assert read.starts is None
     assert (read.kind, read.provider_codes, read.title) == (
         "quality_review", ("RXA", "RXB"), "Quality review with RXA and RXB",
     )  # fmt: skip
@@ -240,7 +241,7 @@ def test_unattended_what_lacks_is_named_and_nothing_is_written(workspace: Path) 
 
 def test_attended_it_asks_for_what_it_needs_and_again_where_it_must(workspace: Path) -> None:
     typed = [
-        "", "3 December", "2026-12-03", "rxa", "", "Board room", "QXA", "A dated plan", "45", "P10", "",
+        "", "3 December", "2026-12-03", "rxa", "", "Board room", "QXA", "A dated plan", "2pm", "9.30", "45", "P10", "",
         "P01, P02", "Sam Director-Sample; COO | Dr Pat Medical-Sample; Medical director; cancer",
         "A new record system",
     ]  # fmt: skip
@@ -248,8 +249,9 @@ def test_attended_it_asks_for_what_it_needs_and_again_where_it_must(workspace: P
     assert said.exit_code == 0, said.output
     assert "found '3 December'; wanted a day such as 2026-12-03." in said.output
     read = read_meeting(workspace / "meetings" / "2026-12-03-rxa", **tables())
-    assert (read.kind, read.title, read.minutes, read.clerk, read.notes) == (
-        "contract_review", "Contract review with RXA", 45, None, "A new record system",
+    assert "found '2pm'; wanted a time of day such as 10:00 or 14:30." in said.output
+    assert (read.kind, read.title, read.starts, read.minutes, read.clerk, read.notes) == (
+        "contract_review", "Contract review with RXA", time(9, 30), 45, None, "A new record system",
     )  # fmt: skip
     assert [person.person_id for person in read.panel] == ["P01", "P02"]
     assert [person.name for person in read.provider_people] == [
@@ -282,6 +284,8 @@ def test_people_are_those_of_the_register_where_anybody_is_in_it(workspace: Path
         *GIVEN,
         "--title",
         "T",
+        "--starts",
+        "10:00",
         "--minutes",
         "60",
         "--notes",

@@ -2,7 +2,7 @@
 
 from collections.abc import Sequence
 from dataclasses import replace
-from datetime import date
+from datetime import date, time
 from typing import Any
 
 import builders
@@ -20,7 +20,7 @@ from briefing.meeting.answers import Answer
 from briefing.meeting.model import AgendaItem, Meeting
 from briefing.pack import agenda
 from briefing.pack.clerk import clerk_sheet
-from briefing.pack.editions import BULLETIN, CHAIR, LETTER, NOTICE
+from briefing.pack.editions import BULLETIN, CHAIR, EDITIONS, GP, LETTER, NOTICE
 from briefing.pack.editions.edition import Occasion
 from briefing.pack.model import Pack
 from briefing.pack.outcomes import outcomes_of
@@ -322,6 +322,22 @@ def test_each_provider_is_told_of_its_own_themes_and_its_own_time() -> None:
     for notice, starts in ((alder, 10), (birch, 30)):
         assert f"20 minutes with you, from {starts} minutes after" in editions.words(notice)
     assert "Birch's chief" not in editions.words(alder)
+
+
+def test_every_edition_tells_the_time_of_day_once_the_start_is_known() -> None:
+    """20 minutes each between 10 private ones, from 14:50: over at 15:50."""
+    meeting, made = session()
+    known = [replace(pack, meeting=replace(meeting, starts=time(14, 50))) for pack in made]
+    for edition in EDITIONS:
+        texts = " ".join(editions.words(each) for each in editions.documents(edition, *known))
+        assert "Minute " not in texts
+        to_a_provider = edition.role == "provider"
+        times = ("15:00", "15:20") if to_a_provider else ("14:50 to 15:50",)
+        assert [when for when in times if when not in texts] == [], edition.title
+    rows = ("14:50 Private: who leads", "15:00 Alder", "15:20 Birch", "15:40 Private: what was promised")
+    for edition in (GP, CHAIR):
+        page = editions.words(editions.documents(edition, *known)[0])
+        assert [row for row in rows if row not in page] == []
 
 
 def test_a_provider_with_nothing_to_ask_hears_of_credit_and_promises_only() -> None:

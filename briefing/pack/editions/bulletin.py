@@ -21,6 +21,7 @@ from briefing.document.blocks import (
     strong,
 )
 from briefing.meeting.answers import OTHERS
+from briefing.pack import agenda
 from briefing.pack.asked import counted
 from briefing.pack.editions.edition import Edition, Occasion
 from briefing.pack.model import Pack
@@ -48,7 +49,7 @@ def bulletin_documents(occasion: Occasion) -> Iterator[Document]:
             reader=occasion.masthead.commissioner_name,
             heading="You said, we asked, they said",
             meeting=f"{meeting.title}, {when}",
-            more=(meeting.place,),
+            more=(meeting.place, agenda.hours(meeting)),
         ),
         sections=(
             Section("what-came-of-it", "", tuple(_headline(occasion))),

@@ -22,6 +22,7 @@ from briefing.document.blocks import (
     quiet,
     strong,
 )
+from briefing.meeting.model import Meeting
 from briefing.pack import agenda
 from briefing.pack.editions.edition import Edition, Occasion
 from briefing.pack.running_order import ChairQuestion, Sitting, Stage, Step, stages_of
@@ -47,12 +48,12 @@ def chair_documents(occasion: Occasion) -> Iterator[Document]:
             reader=meeting.chair.name,
             heading="Running order",
             meeting=f"{meeting.title}, {when}",
-            more=(meeting.place, formats.counted(meeting.minutes, "minute")),
+            more=(meeting.place, agenda.hours(meeting)),
         ),
         sections=(
             Section("decision-wanted", "", (decision, *cautions)),
             *(
-                _section(sitting, stages, number=number, apart=several)
+                _section(sitting, stages, meeting, number=number, apart=several)
                 for number, (sitting, stages) in enumerate(blocks, start=1)
             ),
         ),
@@ -72,7 +73,9 @@ def _together(stages: Sequence[Stage]) -> list[tuple[Sitting | None, list[Stage]
     return found
 
 
-def _section(sitting: Sitting | None, stages: Sequence[Stage], *, number: int, apart: bool) -> Section:
+def _section(
+    sitting: Sitting | None, stages: Sequence[Stage], meeting: Meeting, *, number: int, apart: bool
+) -> Section:
     table = Table(
         columns=(
             Column("At", "c-at"),
@@ -80,7 +83,7 @@ def _section(sitting: Sitting | None, stages: Sequence[Stage], *, number: int, a
             Column("Who leads, who may decide", "c-lead"),
             Column("Minutes", "c-minutes"),
         ),
-        rows=tuple(row for stage in stages for row in _rows(stage)),
+        rows=tuple(row for stage in stages for row in _rows(stage, meeting)),
         kind="running",
     )
     if sitting is None:
@@ -102,20 +105,22 @@ def _opening(sitting: Sitting) -> Iterator[Block]:
         yield Paragraph(sitting.if_short, kind="short")
 
 
-def _rows(stage: Stage) -> Iterator[Row]:
-    at = Item(str(stage.starts), kind="at")
+def _rows(stage: Stage, meeting: Meeting) -> Iterator[Row]:
+    at = Item(agenda.clock(stage.starts, meeting), kind="at")
     minutes = Item(strong(str(stage.minutes)), kind="minutes")
     kind = "stage private" if stage.private else "stage"
     yield Row((at, Item(strong(stage.title), span=2), minutes), kind=kind, begins=True)
     for step in stage.steps:
         if step.blocks or step.asked is not None:
-            yield _step(step)
+            yield _step(step, meeting)
 
 
-def _step(step: Step) -> Row:
+def _step(step: Step, meeting: Meeting) -> Row:
     what = (Item(blocks=step.blocks, span=2),) if step.asked is None else _question(step.asked)
     minutes = Item(str(step.minutes) if step.minutes else formats.MISSING, kind="minutes")
-    return Row((Item(str(step.starts), kind="at"), *what, minutes), kind=f"step {step.kind}")
+    return Row(
+        (Item(agenda.clock(step.starts, meeting), kind="at"), *what, minutes), kind=f"step {step.kind}"
+    )
 
 
 def _question(asked: ChairQuestion) -> tuple[Item, Item]:

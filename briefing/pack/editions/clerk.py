@@ -19,6 +19,7 @@ from briefing.document.blocks import (
 )
 from briefing.meeting.answers import STATES
 from briefing.meeting.sheet import answer_field, promise_field
+from briefing.pack import agenda
 from briefing.pack.clerk import STANDING, ClerkSheet, SheetPart, SheetRow, clerk_sheet
 from briefing.pack.editions.edition import Edition, Occasion
 
@@ -43,7 +44,7 @@ def clerk_document(sheet: ClerkSheet) -> Document:
         stem=STEM,
         title=f"Clerk’s answer sheet: {meeting.title}, {when}",
         masthead=sheet.masthead,
-        cover=Cover("", "Clerk’s answer sheet", meeting.title, when, (meeting.place,)),
+        cover=Cover("", "Clerk’s answer sheet", meeting.title, when, (meeting.place, agenda.hours(meeting))),
         sections=(
             Section("how-to-fill", "", (wanted, Paragraph((how, command), kind="how"))),
             *(_part(part, sheet) for part in sheet.parts),

@@ -7,6 +7,7 @@ from math import ceil
 from briefing import formats
 from briefing.document.blocks import Cover, Document, Section
 from briefing.document.reading import WORDS_A_MINUTE, words_of
+from briefing.pack import agenda
 from briefing.pack.build import GP_STEM, gp_editions
 from briefing.pack.editions.edition import Edition, Occasion
 from briefing.pack.model import GpEdition, Pack
@@ -48,7 +49,7 @@ def gp_document(edition: GpEdition) -> Document:
             reader=reader,
             heading=pack.provider_name,
             meeting=f"{meeting.title}, {when}",
-            more=(meeting.place, f"{meeting.minutes} minutes"),
+            more=(meeting.place, agenda.hours(meeting)),
         ),
         sections=tuple(section for make in SECTIONS for section in make(edition)),
         dated=meeting.date,

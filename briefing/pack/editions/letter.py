@@ -20,6 +20,7 @@ from briefing.document.blocks import (
     quiet,
     strong,
 )
+from briefing.pack import agenda
 from briefing.pack.editions.edition import Edition, Occasion
 from briefing.pack.model import Pack
 from briefing.pack.outcomes import Outcome, outcomes_of
@@ -47,7 +48,7 @@ def letter_documents(occasion: Occasion) -> Iterator[Document]:
                 reader=pack.provider_name,
                 heading="What we asked and what you promised",
                 meeting=f"{pack.meeting.title}, {when}",
-                more=(pack.meeting.place,),
+                more=(pack.meeting.place, agenda.time_with(pack.provider_code, pack.meeting)),
             ),
             sections=tuple(_sections(pack, occasion)),
             dated=pack.meeting.date,

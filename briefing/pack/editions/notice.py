@@ -48,20 +48,12 @@ def notice_documents(occasion: Occasion) -> Iterator[Document]:
                 reader=pack.provider_name,
                 heading="What we will talk about",
                 meeting=f"{pack.meeting.title}, {when}",
-                more=(pack.meeting.place, _with_you(pack)),
+                more=(pack.meeting.place, agenda.time_with(pack.provider_code, pack.meeting)),
             ),
             sections=tuple(_sections(pack)),
             dated=pack.meeting.date,
             styles=("packs/editions", "packs/notice"),
         )
-
-
-def _with_you(pack: Pack) -> str:
-    items = agenda.agenda_of(pack.meeting)
-    mine = agenda.items_of(pack.provider_code, items, pack.meeting)
-    starts = agenda.starts_of(items)[mine[0]]
-    told = f"{formats.counted(sum(items[at].minutes for at in mine), 'minute')} with you"
-    return f"{told}, from {formats.counted(starts, 'minute')} after the meeting opens" if starts else told
 
 
 def _sections(pack: Pack) -> Iterator[Section]:

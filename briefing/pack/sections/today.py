@@ -21,7 +21,8 @@ from briefing.document.blocks import (
     quiet,
     strong,
 )
-from briefing.meeting.model import ProviderPerson
+from briefing.meeting.model import Meeting, ProviderPerson
+from briefing.pack.agenda import clock
 from briefing.pack.model import GpEdition, Pack, Turn
 from briefing.pack.sections.promises import STATES
 
@@ -53,27 +54,27 @@ def _promise(promise: Promise) -> Row:
 
 def _order(pack: Pack) -> Iterator[Block]:
     yield Heading("Today’s order")
-    yield timeline(pack.order)
+    yield _timeline(pack.order, pack.meeting)
     if pack.if_short:
         yield Callout(strong(pack.if_short), "decision")
 
 
-def timeline(turns: tuple[Turn, ...]) -> Table:
+def _timeline(turns: tuple[Turn, ...], meeting: Meeting) -> Table:
     """When, what, who asks, how long."""
     columns = (
-        Column("Minute", "c-minute"),
+        Column("Minute" if meeting.starts is None else "Time", "c-minute"),
         Column("What, and who asks", "c-item"),
         Column("Takes", "c-length"),
     )
-    return Table(columns, tuple(_turn(turn) for turn in turns), kind="order")
+    return Table(columns, tuple(_turn(turn, meeting) for turn in turns), kind="order")
 
 
-def _turn(turn: Turn) -> Row:
+def _turn(turn: Turn, meeting: Meeting) -> Row:
     asked = tuple(
         Paragraph((numeral(number), f" {title} ", quiet(who)), kind="asked-then")
         for number, title, who in turn.questions
     )
-    minute = Item(str(turn.starts), kind="minute")
+    minute = Item(clock(turn.starts, meeting), kind="minute")
     return Row((minute, Item(turn.title, asked), str(turn.minutes)), head=1)
 
 
