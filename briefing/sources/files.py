@@ -180,7 +180,9 @@ def _odd_members(wanted: list[zipfile.ZipInfo], file: str) -> Iterator[Fault]:
     for info in wanted:
         path, shown = _path(info), f"{file} > {info.filename}"
         if not path.name:
-            yield Fault(file, "a file without a name in the zip", "a plain file name", "Ask whoever sent the file.")
+            yield Fault(
+                file, "a file without a name in the zip", "a plain file name", "Ask whoever sent the file."
+            )
         elif path.is_absolute() or ".." in path.parts or ":" in info.filename:
             found = "a name that points outside the zip"
             yield Fault(shown, found, "a plain file name", "Ask whoever sent the file.")
