@@ -10,6 +10,7 @@ import pyarrow as pa
 from numpy.typing import NDArray
 
 from briefing.errors import Fault, SourceError
+from briefing.sources.columns import Column
 from briefing.sources.conversion import convert
 from briefing.sources.files import Cells, open_file
 from briefing.sources.values import one_of
@@ -82,13 +83,11 @@ def read_tidy(
         refuse(
             [cells.fault(found=found, wanted=wanted, remedy="Name the columns so in the first row.", row=1)]
         )
-    table = convert(
-        cells,
-        pa.schema(list(columns.items())),
-        columns={name: headings[name] for name in columns if name in headings},
-        required=tuple(required),
-        parsers={"improvement_direction": one_of(*_DIRECTIONS)},
-    )
+    parsers = {"improvement_direction": one_of(*_DIRECTIONS)}
+    sought = [
+        Column(name, kind, parse=parsers.get(name), filled=name in required) for name, kind in columns.items()
+    ]
+    table = convert(cells, sought, headings)
     if len(table) == 0:
         refuse([cells.fault(found="no rows", wanted="at least one", remedy="Add the data.")])
     return Tidy(table, cells)

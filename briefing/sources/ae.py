@@ -5,67 +5,74 @@ before, they were not collected, and are null. The TOTAL row proves every column
 """
 
 from collections.abc import Iterator
+from dataclasses import replace
 
 import numpy as np
 import pyarrow as pa
 import pyarrow.compute as pc
 
 from briefing.errors import Fault
+from briefing.sources.columns import Column, count, month, text
 from briefing.sources.layout import Layout, Reading, layout_of, rows_check
 from briefing.sources.proofs import codes, group_ids, no_row_twice, numbers, one_month, refuse, within
-from briefing.sources.schemas import SCHEMAS
 from briefing.sources.sheets import Sheet, counted, shown
 from briefing.sources.source import Codes, Extract, Source
 
-_SCHEMA = SCHEMAS["ae"]
-_COUNTS = tuple(field.name for field in _SCHEMA if pa.types.is_integer(field.type))
 _KINDS = ("type_1", "type_2", "other")
 _OTHER = "Other A&E Department"
-_COLUMNS = {
-    "period": ("Period",),
-    "provider_code": ("Org Code",),
-    "region_name": ("Parent Org",),
-    "provider_name": ("Org name",),
-    "attendances_type_1": ("A&E attendances Type 1",),
-    "attendances_type_2": ("A&E attendances Type 2",),
-    "attendances_other": (f"A&E attendances {_OTHER}",),
-    "booked_type_1": ("A&E attendances Booked Appointments Type 1",),
-    "booked_type_2": ("A&E attendances Booked Appointments Type 2",),
-    "booked_other": ("A&E attendances Booked Appointments Other Department",),
-    "over_4_hours_type_1": ("Attendances over 4hrs Type 1",),
-    "over_4_hours_type_2": ("Attendances over 4hrs Type 2",),
-    "over_4_hours_other": ("Attendances over 4hrs Other Department", f"Attendances over 4hrs {_OTHER}"),
-    "booked_over_4_hours_type_1": ("Attendances over 4hrs Booked Appointments Type 1",),
-    "booked_over_4_hours_type_2": ("Attendances over 4hrs Booked Appointments Type 2",),
-    "booked_over_4_hours_other": ("Attendances over 4hrs Booked Appointments Other Department",),
-    "decision_4_to_12_hours": ("Patients who have waited 4-12 hs from DTA to admission",),
-    "decision_over_12_hours": ("Patients who have waited 12+ hrs from DTA to admission",),
-    "admissions_type_1": ("Emergency admissions via A&E - Type 1",),
-    "admissions_type_2": ("Emergency admissions via A&E - Type 2",),
-    "admissions_other_department": ("Emergency admissions via A&E - Other A&E department",),
-    "admissions_not_through_ae": (
+
+
+def _count(name: str, *headings: str) -> Column:
+    return count(name, *headings, dash_is_zero=True)
+
+
+_COUNTS = (
+    _count("attendances_type_1", "A&E attendances Type 1"),
+    _count("attendances_type_2", "A&E attendances Type 2"),
+    _count("attendances_other", f"A&E attendances {_OTHER}"),
+    _count("booked_type_1", "A&E attendances Booked Appointments Type 1"),
+    _count("booked_type_2", "A&E attendances Booked Appointments Type 2"),
+    _count("booked_other", "A&E attendances Booked Appointments Other Department"),
+    _count("over_4_hours_type_1", "Attendances over 4hrs Type 1"),
+    _count("over_4_hours_type_2", "Attendances over 4hrs Type 2"),
+    _count("over_4_hours_other", "Attendances over 4hrs Other Department", f"Attendances over 4hrs {_OTHER}"),
+    _count("booked_over_4_hours_type_1", "Attendances over 4hrs Booked Appointments Type 1"),
+    _count("booked_over_4_hours_type_2", "Attendances over 4hrs Booked Appointments Type 2"),
+    _count("booked_over_4_hours_other", "Attendances over 4hrs Booked Appointments Other Department"),
+    _count("decision_4_to_12_hours", "Patients who have waited 4-12 hs from DTA to admission"),
+    _count("decision_over_12_hours", "Patients who have waited 12+ hrs from DTA to admission"),
+    _count("admissions_type_1", "Emergency admissions via A&E - Type 1"),
+    _count("admissions_type_2", "Emergency admissions via A&E - Type 2"),
+    _count("admissions_other_department", "Emergency admissions via A&E - Other A&E department"),
+    _count(
+        "admissions_not_through_ae",
         "Other emergency admissions",
         "Other Emergency admissions (i.e not via A&E)",
         "Other emergency admissions not via A&E",
     ),
-}
-_LAYOUT = Layout("the monthly A&E file", _COLUMNS)
-_OLD_LAYOUT = Layout(
-    "the monthly A&E file before August 2020",
-    {
-        **{name: headings for name, headings in _COLUMNS.items() if not name.startswith("booked")},
-        "attendances_type_1": ("Number of A&E attendances Type 1",),
-        "attendances_type_2": ("Number of A&E attendances Type 2",),
-        "attendances_other": (f"Number of A&E attendances {_OTHER}",),
-        "over_4_hours_type_1": ("Number of attendances over 4hrs Type 1",),
-        "over_4_hours_type_2": ("Number of attendances over 4hrs Type 2",),
-        "over_4_hours_other": (
-            f"Number of attendances over 4hrs {_OTHER}",
-            "Number of attendances over 4hrs Other Department",
-        ),
-    },
 )
-_LAYOUTS = (_LAYOUT, _OLD_LAYOUT)
+_PERIOD = month("Period")
+_CODE = text("provider_code", "Org Code", filled=True)
+_NAME = text("provider_name", "Org name", filled=True)
+_REGION_NAME = text("region_name", "Parent Org")
+_COLUMNS = (_PERIOD, _CODE, _NAME, _REGION_NAME, *_COUNTS)
+_PUBLISHED = (_PERIOD, _CODE, _REGION_NAME, _NAME, *_COUNTS)
+
+
+def _before_2020(column: Column) -> Column:
+    """Attendances were headed by the words "Number of", each kind of department named in full."""
+    if not column.name.startswith(("attendances", "over_4_hours")):
+        return column
+    return replace(column, headings=tuple(f"Number of {heading}" for heading in column.headings))
+
+
+_LAYOUTS = (
+    Layout("the monthly A&E file", _PUBLISHED),
+    Layout(
+        "the monthly A&E file before August 2020",
+        tuple(_before_2020(column) for column in _PUBLISHED if not column.name.startswith("booked")),
+    ),
+)
 
 
 def _read(sheet: Sheet) -> list[Extract]:
@@ -73,8 +80,7 @@ def _read(sheet: Sheet) -> list[Extract]:
     opened = layout_of(_LAYOUTS, sheet).open(sheet)
     # the TOTAL row says so in the column of months or of codes, in any case
     is_total = pc.or_(*(pc.equal(opened.text(name), "TOTAL") for name in ("period", "provider_code")))
-    required = ("provider_code", "provider_name")
-    reading = opened.where(pc.invert(is_total)).typed(_SCHEMA, required=required, dash_is_zero=_COUNTS)
+    reading = opened.where(pc.invert(is_total)).typed(_COLUMNS)
     refuse(
         one_month(reading),
         codes(reading, "provider_code"),
@@ -82,9 +88,10 @@ def _read(sheet: Sheet) -> list[Extract]:
         _subset_faults(reading),
         _total_faults(opened.where(is_total), reading),
     )
+    n = sum(column.name in reading.headings for column in _COUNTS)
     checks = {
         **rows_check(reading.table, "provider"),
-        "providers add up": f"to the TOTAL row, in all {sum(n in reading.headings for n in _COUNTS)} columns",
+        "providers add up": f"to the TOTAL row, in all {n} columns",
         "subsets": "waits over 4 hours are within attendances, unbooked and booked",
     }
     return [reading.extract("ae", checks, revised=reading.revised)]
@@ -116,9 +123,8 @@ def _total_faults(totals: Reading, reading: Reading) -> Iterator[Fault]:
             remedy="The file may have been cut or filtered: download it again.",
         )
         return
-    schema = pa.schema([_SCHEMA.field(name) for name in _COUNTS])
-    published = totals.typed(schema, dash_is_zero=_COUNTS).table
-    for name in _COUNTS:
+    published = totals.typed(_COUNTS).table
+    for name in published.column_names:
         total, added = (int(numbers(table[name]).sum()) for table in (published, reading.table))
         if total != added:
             yield totals.fault(
@@ -132,22 +138,19 @@ def _total_faults(totals: Reading, reading: Reading) -> Iterator[Fault]:
 
 # The map of providers to boards and regions -----------------------------------------------------------------
 
-_MAP = Layout(
-    "the map of providers to systems",
-    {
-        "provider_code": ("Code",),
-        "provider_name": ("Name",),
-        "board_code": ("ICB Code",),
-        "board_name": ("ICB Name",),
-        "region_name": ("Region Name",),
-    },
+_MAP_COLUMNS = (
+    text("provider_code", "Code", filled=True, parse=str.upper),
+    text("provider_name", "Name", filled=True),
+    text("board_code", "ICB Code", filled=True),
+    text("board_name", "ICB Name", filled=True),
+    text("region_name", "Region Name", filled=True),
 )
+_MAP = Layout("the map of providers to systems", _MAP_COLUMNS)
 
 
 def _read_map(sheet: Sheet) -> list[Extract]:
     """The whole map. The same row twice is read once; two boards for one provider are refused."""
-    schema = SCHEMAS["system_mapping"]
-    every = _MAP.open(sheet).typed(schema, required=schema.names, parsers={"provider_code": str.upper})
+    every = _MAP.open(sheet).typed(_MAP_COLUMNS)
     first = np.zeros(every.table.num_rows, np.bool_)
     first[np.unique(group_ids(every.table, every.table.column_names), return_index=True)[1]] = True
     n_again = int((~first).sum())
@@ -166,6 +169,7 @@ SOURCES = (
         publisher="NHS England",
         keeps="period",
         key=("period", "provider_code"),
+        columns=_COLUMNS,
         read=_read,
         codes=(Codes("provider", "provider_code", "provider_name", within=(_REGION,)),),
         layouts=_LAYOUTS,
@@ -176,6 +180,7 @@ SOURCES = (
         publisher="NHS England",
         keeps="snapshot",
         key=("provider_code",),
+        columns=_MAP_COLUMNS,
         read=_read_map,
         codes=(
             Codes("provider", "provider_code", "provider_name", within=(Codes("board", "board_code"),)),

@@ -5,13 +5,13 @@ does the published performance, which is a share (0.735), or per cent (73.5) in 
 """
 
 from collections.abc import Iterator, Mapping
-from dataclasses import replace
 
 import numpy as np
 import pyarrow as pa
 import pyarrow.compute as pc
 
 from briefing.errors import Fault
+from briefing.sources.columns import Column, number, pathways, text
 from briefing.sources.layout import Layout, Reading
 from briefing.sources.proofs import (
     added,
@@ -23,45 +23,18 @@ from briefing.sources.proofs import (
     row_faults,
     sums_match,
 )
-from briefing.sources.schemas import SCHEMAS
 from briefing.sources.sheets import Sheet, counted, shown
 from briefing.sources.source import Codes, Extract, Source
 from briefing.sources.values import DASHES, Unreadable, parse_month, parse_number
 
-_SCHEMA = SCHEMAS["cancer"]
 _COUNTS = ("total", "within", "after")
 _WHAT = ("standard", "cancer_type", "route", "modality")
 _KEY = ("basis", "org_code", *_WHAT)
 _DAYS = {"FDS": "28", "31D": "31", "62D": "62"}
-_COMMON = {
-    "standard": ("Standard",),
-    "cancer_type": ("Cancer Type",),
-    "route": ("Referral Route/Stage", "Referral Route", "Stage/Route"),
-    "modality": ("Treatment Modality",),
-    "total": ("Total",),
-    "within": ("Within",),
-    "after": ("After",),
-    "performance": ("Performance",),
-}
 _BANDS = (
     *("Within 14 days", "In 15 to 28 days", "In 29 to 42 days", "In 43 to 62 days", "After 62 days"),
     *("Within 31 days", "In 32 to 38 days", "In 39 to 48 days", "In 49 to 62 days"),
     *("In 63 to 76 days", "In 77 to 90 days", "In 91 to 104 days", "After 104 days"),
-)
-_NAMES: dict[str, dict[str, tuple[str, ...]]] = {
-    "provider": {"region_name": ("Region",), "org_name": ("Org Name", "Provider")},
-    "commissioner": {"org_name": ("System", "ICB", "Commissioner")},
-}
-_LAYOUTS = {
-    basis: Layout(
-        f"cancer waiting times by {basis}",
-        {"org_code": ("Org Code", "ODS Code"), **names, **_COMMON},
-        unused=_BANDS,
-    )
-    for basis, names in _NAMES.items()
-}
-_READ = pa.schema(
-    [*(field for field in _SCHEMA if field.name not in ("period", "basis")), ("performance", pa.float64())]
 )
 
 
@@ -77,17 +50,45 @@ def _parse_performance(text: str) -> float | None:
     return None if text in DASHES else parse_number(text)
 
 
+_COMMON = (
+    text("standard", "Standard", filled=True, parse=parse_standard),
+    text("cancer_type", "Cancer Type", filled=True),
+    text("route", "Referral Route/Stage", "Referral Route", "Stage/Route", filled=True),
+    text("modality", "Treatment Modality"),
+    *(pathways(name, name.title(), filled=True, dash_is_zero=True) for name in _COUNTS),
+    number("performance", "Performance", parse=_parse_performance, kept=False),
+)
+_CODE = text("org_code", "Org Code", "ODS Code", filled=True)
+_REGION = text("region_name", "Region")
+_COLUMNS = (
+    Column("period", pa.date32()),
+    Column("basis", pa.string()),
+    _CODE,
+    text("org_name", "Org Name", "Provider", "System", "ICB", "Commissioner", filled=True),
+    _REGION,
+    *_COMMON,
+)
+"""Basis: provider or commissioner. Standard: 28, 31 or 62 days. Counts may end in .5: a shared pathway."""
+_LAYOUTS = {
+    "provider": Layout(
+        "cancer waiting times by provider",
+        (_CODE, _REGION, text("org_name", "Org Name", "Provider"), *_COMMON),
+        unused=_BANDS,
+    ),
+    "commissioner": Layout(
+        "cancer waiting times by commissioner",
+        (_CODE, text("org_name", "System", "ICB", "Commissioner"), *_COMMON),
+        unused=_BANDS,
+    ),
+}
+
+
 def _read(sheet: Sheet) -> list[Extract]:
     """One sheet: all providers, or all commissioners. `read_file` joins the two of a workbook."""
     basis, layout = next((basis, layout) for basis, layout in _LAYOUTS.items() if layout.recognises(sheet))
     said = _lines_above(sheet, layout.header_row(sheet) or 1)
     refuse(_contradictions(sheet, said, basis), _no_month(sheet, said))
-    reading = layout.open(sheet).typed(
-        _READ,
-        required=("org_code", "org_name", *_WHAT[:3], *_COUNTS),
-        dash_is_zero=_COUNTS,
-        parsers={"standard": parse_standard, "performance": _parse_performance},
-    )
+    reading = layout.open(sheet).typed(_COLUMNS)
     is_total = pc.equal(pc.utf8_upper(reading.table["org_code"]), "TOTAL")
     organisations = reading.where(pc.invert(is_total))
     in_per_cent, faults = _performance_faults(reading)
@@ -107,14 +108,12 @@ def _read(sheet: Sheet) -> list[Extract]:
     notes += [
         "performance stands in per cent, not as a share; it was proved and is computed anew"
     ] * in_per_cent
-    table = organisations.table.append_column("basis", pa.repeat(basis, organisations.table.num_rows))
-    table = table.append_column("period", pa.repeat(pa.scalar(month), table.num_rows))
     checks = {
-        f"{basis} rows": counted(table.num_rows, "row"),
+        f"{basis} rows": counted(organisations.table.num_rows, "row"),
         f"{basis}s add up": "to the Total rows, for each standard, cancer, route and modality",
         f"{basis} performance": "is the share within the standard in every row; within and after make the total",
     }
-    finished = replace(organisations, table=table.select(_SCHEMA.names))
+    finished = organisations.filled(period=pa.scalar(month), basis=pa.scalar(basis))
     return [finished.extract("cancer", checks, period=month, revised=revised or reading.revised, notes=notes)]
 
 
@@ -146,10 +145,10 @@ _Lines = Mapping[str, tuple[str, int]]
 
 def _lines_above(sheet: Sheet, header_row: int) -> _Lines:
     said = {}
-    for number, row in enumerate(sheet.head[: header_row - 1], start=1):
+    for line, row in enumerate(sheet.head[: header_row - 1], start=1):
         cells = [cell for cell in row if cell]
         if cells and cells[0].endswith(":"):
-            said[cells[0].removesuffix(":").lower()] = (cells[1] if len(cells) > 1 else "", number)
+            said[cells[0].removesuffix(":").lower()] = (cells[1] if len(cells) > 1 else "", line)
     return said
 
 
@@ -178,6 +177,7 @@ SOURCES = (
         publisher="NHS England",
         keeps="period",
         key=("period", *_KEY),
+        columns=_COLUMNS,
         read=_read,
         codes=(
             Codes(

@@ -4,7 +4,7 @@ A column is read value by distinct value, so a file of millions of rows costs as
 different values. Text is trimmed; a blank is null, or zero where a published layout means it so.
 """
 
-from collections.abc import Collection, Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass, field
 from typing import Any
 
@@ -12,61 +12,31 @@ import pyarrow as pa
 import pyarrow.compute as pc
 
 from briefing.errors import Fault, SourceError
+from briefing.sources.columns import Column, schema_of
 from briefing.sources.sheets import Cells, shown
-from briefing.sources.values import (
-    DASHES,
-    Parser,
-    Unreadable,
-    parse_bool,
-    parse_count,
-    parse_date,
-    parse_half,
-    parse_month,
-    parse_number,
-    slash_order,
-)
+from briefing.sources.values import DASHES, Unreadable, slash_order
 
 SHOWN_PER_COLUMN = 20
 LONGEST_TEXT = 32_767
 _UNSEEN = r"[\x00-\x08\x0b\x0c\x0e-\x1f\x7f\x{202a}-\x{202e}\x{2066}-\x{2069}]"
 """Control characters, and those that turn the direction of writing; tabs and line breaks are text."""
-_PARSERS: dict[pa.DataType, Parser] = {
-    pa.int32(): parse_count,
-    pa.float64(): parse_number,
-    pa.bool_(): parse_bool,
-    pa.date32(): parse_date,
-    pa.decimal128(12, 1): parse_half,
-}
 
 
-def convert(
-    cells: Cells,
-    schema: pa.Schema,
-    *,
-    columns: Mapping[str, str],
-    required: Collection[str] = (),
-    blank_is_zero: Collection[str] = (),
-    dash_is_zero: Collection[str] = (),
-    parsers: Mapping[str, Parser] | None = None,
-) -> pa.Table:
-    """Return the table in `schema`, its columns taken from the headers that `columns` names (ours -> the file's).
-
-    A column of the schema that `columns` leaves out is null. `required` columns, and those the schema calls
-    not nullable, may hold no blank. A parser of one's own replaces the one that goes with the type.
-    """
+def convert(cells: Cells, columns: Iterable[Column], headings: Mapping[str, str]) -> pa.Table:
+    """Return the table of these columns, each taken from where `headings` says (ours -> the file's), or null."""
+    columns = list(columns)
     out, faults = {}, _Faults(cells)
     day_first, unsure = False, {}
-    for each in schema:
-        if each.name not in columns:
-            out[each.name] = pa.nulls(cells.table.num_rows, each.type)
+    for each in columns:
+        if each.name not in headings:
+            out[each.name] = pa.nulls(cells.table.num_rows, each.kind)
             continue
-        heading = columns[each.name]
-        parse = (parsers or {}).get(each.name) or _parser(each)
-        reading = _Reading(parse, each.name in blank_is_zero, each.name in dash_is_zero)
-        out[each.name] = _column(cells.table[heading], each.type, reading, faults, heading)
-        if each.name in required or not each.nullable:
+        heading = headings[each.name]
+        reading = _Reading(each)
+        out[each.name] = _values(cells.table[heading], reading, faults, heading)
+        if each.filled:
             faults.refuse_blanks(out[each.name], heading)
-        if each.type == pa.date32():
+        if each.kind == pa.date32():
             orders = {value: slash_order(value) for value in reading.seen}
             day_first |= "day first" in orders.values()
             unsure[heading] = [value for value, order in orders.items() if order == "either"]
@@ -74,31 +44,25 @@ def convert(
         faults.refuse_unsure_dates(unsure)
     if faults.found:
         raise SourceError(faults.found)
-    return pa.table(out, schema=schema)
-
-
-def _parser(each: pa.Field) -> Parser | None:
-    """None for plain text, which is trimmed and looked at as a whole."""
-    return parse_month if each.name == "period" else _PARSERS.get(each.type)
+    return pa.table(out, schema=schema_of(columns, every=True))
 
 
 @dataclass
 class _Reading:
     """How the values of one column are read, and which of them could be."""
 
-    parse: Parser | None
-    zero_for_blank: bool
-    zero_for_dash: bool
+    column: Column
     refused: dict[str, Unreadable] = field(default_factory=dict)
     seen: set[str] = field(default_factory=set)
 
     def value(self, given: str | None) -> Any:
-        assert self.parse is not None
+        assert self.column.parser is not None
         text = (given or "").replace("\ufeff", "").strip()
-        if not text and not self.zero_for_blank:
+        if not text and not self.column.blank_is_zero:
             return None
+        dash = self.column.dash_is_zero and text in DASHES
         try:
-            value = self.parse("0" if not text or (self.zero_for_dash and text in DASHES) else text)
+            value = self.column.parser("0" if not text or dash else text)
         except Unreadable as why:
             self.refused[given or ""] = why
             return None
@@ -106,26 +70,19 @@ class _Reading:
         return value
 
 
-def _column(
-    values: pa.ChunkedArray, kind: pa.DataType, reading: _Reading, faults: "_Faults", heading: str
-) -> pa.ChunkedArray:
-    if pa.types.is_integer(
-        values.type
-    ):  # counts that came typed the quick way: only a minus sign is to be refused
-        faults.refuse_negative(values, heading)
-        return values.fill_null(0) if reading.zero_for_blank else values
-    if reading.parse is None:
+def _values(values: pa.ChunkedArray, reading: _Reading, faults: "_Faults", heading: str) -> pa.ChunkedArray:
+    """Plain text, which has no parser, is trimmed and looked at as a whole."""
+    if reading.column.parser is None:
         text = _trimmed(values)
         faults.refuse_odd_text(text, heading)
         return text
     encoded = values if pa.types.is_dictionary(values.type) else values.dictionary_encode()
     chunks = []
     for chunk in encoded.unify_dictionaries().chunks:
-        read = pa.array([reading.value(value) for value in chunk.dictionary.to_pylist()], kind)
-        taken = read.take(chunk.indices)
-        chunks.append(taken.fill_null(0) if reading.zero_for_blank else taken)
+        read = pa.array([reading.value(value) for value in chunk.dictionary.to_pylist()], reading.column.kind)
+        chunks.append(read.take(chunk.indices))
     faults.refuse(values, heading, reading.refused)
-    return pa.chunked_array(chunks, kind)
+    return pa.chunked_array(chunks, reading.column.kind)
 
 
 def _trimmed(values: pa.ChunkedArray) -> pa.ChunkedArray:
@@ -158,18 +115,6 @@ class _Faults:
             value = text[index].as_py()
             why = refused[value]
             self._add(shown(value.strip()), why.wanted, why.remedy, heading, index)
-
-    def refuse_negative(self, values: pa.ChunkedArray, heading: str) -> None:
-        if (pc.min(values).as_py() or 0) >= 0:
-            return
-        text = values.cast(pa.string())
-        refused = {}
-        for value in text.filter(pc.less(values, 0)).unique().to_pylist():
-            try:
-                parse_count(value)
-            except Unreadable as why:
-                refused[value] = why
-        self.refuse(text, heading, refused)
 
     def refuse_odd_text(self, text: pa.ChunkedArray, heading: str) -> None:
         """Text longer than a cell of Excel holds, or with characters that no keyboard has, is not what it seems."""

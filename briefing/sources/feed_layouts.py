@@ -1,14 +1,12 @@
 """The local feeds: our own layouts, filled by a hospital, a board or a manager. The data guide shows them."""
 
 import re
-from collections.abc import Mapping
-from dataclasses import dataclass, field
+from dataclasses import dataclass
 
+from briefing.sources.columns import Column, count, day, may_lack, month, number, text, yes_or_no
 from briefing.sources.layout import Layout
-from briefing.sources.schemas import SCHEMAS
 from briefing.sources.source import Codes, Keeping
 from briefing.sources.values import (
-    Parser,
     Unreadable,
     one_of,
     parse_decile,
@@ -124,17 +122,14 @@ def _parse_metric(text: str) -> str:
 
 @dataclass(frozen=True)
 class Feed:
-    """One local feed: its columns are those of its schema, under the same names."""
+    """One local feed: its columns go by our own names."""
 
     name: str
     title: str
     keeps: Keeping
     key: tuple[str, ...]
-    filled: tuple[str, ...]
-    """Columns that must be there and may hold no blank."""
-    there: tuple[str, ...] = ()
-    """Further columns that must be there. The rest may be left out, and are then not measured."""
-    parsers: Mapping[str, Parser] = field(default_factory=dict)
+    columns: tuple[Column, ...]
+    """Those that are optional may be left out, and are then not measured."""
     together: tuple[tuple[str, str], ...] = ()
     """A date and what came of it: a feed that has the first must have the second."""
     in_order: tuple[tuple[str, str], ...] = ()
@@ -150,33 +145,29 @@ class Feed:
     """The word in a sheet's or file's name that tells it from a feed with the same columns."""
 
     @property
-    def required(self) -> tuple[str, ...]:
-        return (*self.filled, *self.there)
+    def names(self) -> list[str]:
+        return [column.name for column in self.columns]
 
     @property
     def layout(self) -> Layout:
-        names = SCHEMAS[self.name].names
-        return Layout(
-            self.title,
-            {name: (name,) for name in names},
-            optional=frozenset(names) - {*self.required},
-            remedy=f"Rename the columns, or map them in briefing.toml under [columns.{self.name}].",
-        )
+        remedy = f"Rename the columns, or map them in briefing.toml under [columns.{self.name}]."
+        return Layout(self.title, self.columns, remedy=remedy)
 
 
-_CODES = {
-    "practice_code": parse_practice,
-    "provider_code": parse_provider,
-    "specialty_code": _parse_specialty,
-}
+_PRACTICE = text("practice_code", filled=True, parse=parse_practice)
+_PROVIDER = text("provider_code", filled=True, parse=parse_provider)
+_SPECIALTY = text("specialty_code", filled=True, parse=_parse_specialty)
+_ANY_SPECIALTY = text("specialty_code", optional=True, parse=_parse_specialty_or_all)
+_EMAIL_ADDRESS = text("email", parse=parse_email)
+_SERIES = (
+    text("metric", filled=True, parse=_parse_metric),
+    text("provider_code", filled=True, parse=parse_organisation),
+    _ANY_SPECIALTY,
+    month("period"),
+)
+_REMARK = (text("reason", filled=True), text("author", optional=True))
+_SERIES_KEY = ("metric", "provider_code", "specialty_code", "period")
 _REFERRED = (Codes("provider", "provider_code"), Codes("practice", "practice_code"))
-_ON_A_SERIES = {
-    "metric": _parse_metric,
-    "provider_code": parse_organisation,
-    "specialty_code": _parse_specialty_or_all,
-}
-_SERIES = ("metric", "provider_code", "specialty_code", "period")
-_NOTE = ("metric", "provider_code", "period", "reason")
 
 FEEDS = (
     Feed(
@@ -184,19 +175,22 @@ FEEDS = (
         "referrals (local feed)",
         "rows",
         key=("referral_id",),
-        filled=("referral_id", "practice_code", "provider_code", "specialty_code", "referred_on"),
-        there=("priority",),
-        parsers={
-            **_CODES,
-            "priority": _parse_priority,
-            "triage_outcome": _parse_triage,
-            "first_appointment_outcome": _parse_attendance,
-            "clock_stop_reason": _parse_clock_stop,
-            "age_band": parse_age_band,
-            "sex": _parse_sex,
-            "ethnic_category": _parse_ethnic_category,
-            "imd_decile": parse_decile,
-        },
+        columns=(
+            *(text("referral_id", filled=True), _PRACTICE, _PROVIDER, _SPECIALTY),
+            text("priority", parse=_parse_priority),
+            day("referred_on", filled=True),
+            *may_lack(
+                *(day("received_on"), day("triaged_on")),
+                *(text("triage_outcome", parse=_parse_triage), text("return_reason")),
+                day("first_appointment_on"),
+                text("first_appointment_outcome", parse=_parse_attendance),
+                *(day("clock_stop_on"), text("clock_stop_reason", parse=_parse_clock_stop)),
+                day("letter_sent_on"),
+                *(text("age_band", parse=parse_age_band), text("sex", parse=_parse_sex)),
+                text("ethnic_category", parse=_parse_ethnic_category),
+                count("imd_decile", parse=parse_decile),
+            ),
+        ),
         together=(("triaged_on", "triage_outcome"), ("first_appointment_on", "first_appointment_outcome")),
         in_order=(
             ("referred_on", "received_on"),
@@ -216,9 +210,11 @@ FEEDS = (
         "advice and guidance requests (local feed)",
         "rows",
         key=("request_id",),
-        filled=("request_id", "practice_code", "provider_code", "specialty_code", "asked_on"),
-        there=("answered_on", "outcome"),
-        parsers={**_CODES, "outcome": _parse_advice_outcome},
+        columns=(
+            *(text("request_id", filled=True), _PRACTICE, _PROVIDER, _SPECIALTY),
+            *(day("asked_on", filled=True), day("answered_on")),
+            text("outcome", parse=_parse_advice_outcome),
+        ),
         in_order=(("asked_on", "answered_on"),),
         happens_on="asked_on",
         screened=True,
@@ -229,8 +225,12 @@ FEEDS = (
         "practices' concerns (local feed)",
         "rows",
         key=("concern_id",),
-        filled=("concern_id", "practice_code", "reported_on", "provider_code", "theme"),
-        parsers={**_CODES, "specialty_code": _parse_specialty_or_all},
+        columns=(
+            *(text("concern_id", filled=True), _PRACTICE, day("reported_on", filled=True), _PROVIDER),
+            *(_ANY_SPECIALTY, text("theme", filled=True)),
+            *may_lack(text("severity"), text("text"), text("status"), day("answered_on"), text("outcome")),
+            day("answer_seen", optional=True),
+        ),
         in_order=(("reported_on", "answered_on"), ("answered_on", "answer_seen")),
         happens_on="reported_on",
         free_text=("theme", "severity", "text", "status", "outcome"),
@@ -241,55 +241,66 @@ FEEDS = (
         "commitments (register)",
         "snapshot",
         key=("commitment_id",),
-        filled=("commitment_id", "provider_code", "what", "due_on"),
-        there=("owner", "status"),
-        parsers={"provider_code": parse_provider},
+        columns=(
+            *(text("commitment_id", filled=True), text("meeting_id", optional=True), _PROVIDER),
+            *(text("what", filled=True), text("owner"), day("due_on", filled=True)),
+            *(text("measure", optional=True), text("status")),
+            *may_lack(day("closed_on"), text("evidence")),
+        ),
     ),
     Feed(
         "people",
         "people (register)",
         "snapshot",
         key=("person_id",),
-        filled=("person_id", "name", "role"),
-        parsers={"practice_code": parse_practice, "email": parse_email},
+        columns=(
+            *(text("person_id", filled=True), text("name", filled=True), text("role", filled=True)),
+            *may_lack(text("practice_code", parse=parse_practice), _EMAIL_ADDRESS),
+            *may_lack(yes_or_no("may_decide"), yes_or_no("newcomer")),
+        ),
     ),
     Feed(
         "contacts",
         "contacts (register)",
         "snapshot",
         key=("organisation_code", "email"),
-        filled=("organisation_code", "name", "email"),
-        parsers={"organisation_code": parse_organisation, "email": parse_email},
+        columns=(
+            text("organisation_code", filled=True, parse=parse_organisation),
+            *(text("name", filled=True), text("role", optional=True)),
+            text("email", filled=True, parse=parse_email),
+        ),
     ),
     Feed(
         "interests",
         "interests (register)",
         "snapshot",
         key=("person_id", "kind", "organisation_code", "topic", "from"),
-        filled=("person_id", "kind"),
-        there=("organisation_code", "topic"),
-        parsers={"kind": _parse_interest, "organisation_code": parse_organisation},
+        columns=(
+            *(text("person_id", filled=True), text("kind", filled=True, parse=_parse_interest)),
+            *(text("organisation_code", parse=parse_organisation), text("topic")),
+            *may_lack(day("from"), day("to")),
+        ),
         in_order=(("from", "to"),),
     ),
     Feed(
         "plans",
         "plans (register)",
         "snapshot",
-        key=_SERIES,
-        filled=("metric", "provider_code", "period", "planned_value"),
-        parsers=_ON_A_SERIES,
+        key=_SERIES_KEY,
+        columns=(*_SERIES, number("planned_value", filled=True)),
     ),
     Feed(
         "organisations",
         "organisations (local register)",
         "snapshot",
         key=("code", "parent_code", "valid_from"),
-        filled=("code", "name", "type"),
-        there=("parent_code",),
-        parsers={
-            **dict.fromkeys(("code", "parent_code", "successor_code"), parse_local_code),
-            "type": _parse_level,
-        },
+        columns=(
+            *(text("code", filled=True, parse=parse_local_code), text("name", filled=True)),
+            *(text("nickname", optional=True), text("type", filled=True, parse=_parse_level)),
+            text("parent_code", parse=parse_local_code),
+            *may_lack(day("valid_from"), day("valid_to")),
+            text("successor_code", optional=True, parse=parse_local_code),
+        ),
         in_order=(("valid_from", "valid_to"),),
         codes=(Codes(None, "code", "name", dates=("valid_from", "valid_to")),),
         authority=1,
@@ -298,18 +309,16 @@ FEEDS = (
         "rebases",
         "rebases (register)",
         "snapshot",
-        key=_SERIES,
-        filled=_NOTE,
-        parsers=_ON_A_SERIES,
+        key=_SERIES_KEY,
+        columns=(*_SERIES, *_REMARK),
         says="rebase",
     ),
     Feed(
         "annotations",
         "annotations (register)",
         "snapshot",
-        key=(*_SERIES, "reason"),
-        filled=_NOTE,
-        parsers=_ON_A_SERIES,
+        key=(*_SERIES_KEY, "reason"),
+        columns=(*_SERIES, *_REMARK),
         says="annotation",
     ),
 )

@@ -20,7 +20,6 @@ from briefing.errors import Fault, SourceError
 from briefing.sources.feed_layouts import FEEDS, Feed
 from briefing.sources.layout import Reading, rows_check, same_heading
 from briefing.sources.proofs import flags, no_row_twice, refuse, row_faults
-from briefing.sources.schemas import SCHEMAS
 from briefing.sources.screening import identifier_faults
 from briefing.sources.sheets import Sheet, has_values
 from briefing.sources.source import LOCAL_FEED, Extract, Source
@@ -60,7 +59,7 @@ def _read(feed: Feed, sheet: Sheet) -> list[Extract]:
     dropped = {same_heading(theirs) for theirs, ours in sheet.names.items() if not ours}
     # columns that the settings drop keep their own name: they are screened too
     names = {theirs: ours or theirs for theirs, ours in sheet.names.items()}
-    cells = replace(sheet, names=names).typed(header_row, {})
+    cells = replace(sheet, names=names).cells(header_row)
     opened = Reading(cells, layout.found_in(cells.header), cells.table, cells.notes)
     faults = [*_unknown(feed, opened, dropped, header_row), *_apart(feed, opened, header_row)]
     if feed.screened:
@@ -74,7 +73,7 @@ def _read(feed: Feed, sheet: Sheet) -> list[Extract]:
         if identifiers:
             raise SourceError([*faults, *identifiers])
     try:
-        reading = opened.typed(SCHEMAS[feed.name], required=feed.filled, parsers=feed.parsers)
+        reading = opened.typed(feed.columns)
     except SourceError as error:
         raise SourceError([*faults, *error.faults]) from None
     refuse(
@@ -110,7 +109,7 @@ def _unknown(feed: Feed, opened: Reading, dropped: set[str], header_row: int) ->
         if same_heading(heading) not in dropped and has_values(opened.table[heading]):
             yield opened.cells.fault(
                 found="a column that is not in the layout",
-                wanted=f"the columns {', '.join(SCHEMAS[feed.name].names)}",
+                wanted=f"the columns {', '.join(feed.names)}",
                 remedy=f'Write in briefing.toml under [columns.{feed.name}]: "{heading}" = "our name", '
                 f'or "{heading}" = "" to leave it out.',
                 row=header_row,
@@ -136,7 +135,7 @@ def _left_out(opened: Reading, dropped: set[str]) -> Iterator[str]:
 
 
 def _missing(feed: Feed, reading: Reading) -> Iterator[str]:
-    missing = [name for name in SCHEMAS[feed.name].names if name not in reading.headings]
+    missing = [name for name in feed.names if name not in reading.headings]
     if missing:
         yield f"without {', '.join(missing)}: what needs them is not measured"
 
@@ -228,6 +227,7 @@ SOURCES = tuple(
         LOCAL_FEED,
         feed.keeps,
         feed.key,
+        feed.columns,
         read=partial(_read, feed),
         codes=feed.codes,
         layouts=(_LAYOUTS[feed.name],) if feed.says in (None, "rebase") else (),

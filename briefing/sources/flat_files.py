@@ -9,10 +9,11 @@ request_id       1,000,000    1,000,000 texts: each stands there once
 
 import csv
 import io
-from collections.abc import Iterable, Iterator, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from itertools import islice
 
 import pyarrow as pa
+import pyarrow.compute as pc
 import pyarrow.csv as pc_csv
 import pyarrow.parquet as pq
 
@@ -146,17 +147,13 @@ def _records(data: bytes, encoding: str, separator: str, file: str) -> Iterator[
 def _quick_text(data: bytes) -> Quick:
     """Read with Arrow, if every line of the file is a row: only then are row numbers sure."""
 
-    def read(header_row: int, types: Mapping[str, pa.DataType]) -> pa.Table | None:
+    def read(header_row: int) -> pa.Table | None:
         body = pa.py_buffer(data).slice(len(_UTF8_BOM) if data.startswith(_UTF8_BOM) else 0)
         try:
             header = next(islice(_reader(data, "utf-8-sig", ","), header_row - 1, None))
             names = [one_line(name) for name in header]
             convert = pc_csv.ConvertOptions(
-                column_types={name: types.get(one_line(name), pa.string()) for name in header},
-                null_values=[""],
-                strings_can_be_null=False,
-                quoted_strings_can_be_null=False,
-                auto_dict_encode=False,
+                column_types=dict.fromkeys(header, pa.string()), strings_can_be_null=False
             )
             options = pc_csv.ReadOptions(skip_rows=header_row - 1, block_size=_BYTES_AT_ONCE)
             source = pa.BufferReader(body)
@@ -167,9 +164,21 @@ def _quick_text(data: bytes) -> Quick:
         if len(set(names)) < len(names) or "" in names or table.column_names != header:
             return None
         lines = data.count(b"\n") + (not data.endswith(b"\n"))
-        return table.rename_columns(names) if lines == header_row + table.num_rows else None
+        if lines != header_row + table.num_rows or _has_blank_row(table):
+            return None
+        return table.rename_columns(names)
 
     return read
+
+
+def _has_blank_row(table: pa.Table) -> bool:
+    """Whether any row is nothing but commas, as Excel leaves them."""
+    rows = table
+    for index in range(table.num_columns):
+        if not rows.num_rows:
+            return False
+        rows = rows.filter(pc.equal(pc.utf8_trim_whitespace(rows[index].cast(pa.string())), ""))
+    return bool(rows.num_rows)
 
 
 # Parquet ----------------------------------------------------------------------------------------------------
@@ -199,7 +208,7 @@ def parquet_sheet(data: bytes, *, file: str) -> Sheet:
 def _quick_parquet(data: bytes) -> Quick:
     """All columns as the same text, a batch at a time. Types are left to the conversion, which tells what is wrong."""
 
-    def read(header_row: int, _: Mapping[str, pa.DataType]) -> pa.Table | None:
+    def read(header_row: int) -> pa.Table | None:
         try:
             content = pq.ParquetFile(pa.BufferReader(data))
             names = [one_line(name) for name in content.schema_arrow.names]

@@ -11,42 +11,15 @@ import pandas as pd
 import pyarrow.compute as pc
 
 from briefing.errors import Fault
+from briefing.sources.columns import count, month, text
 from briefing.sources.layout import Layout, Reading, layout_of
 from briefing.sources.proofs import SHOWN, one_month, refuse
 from briefing.sources.registers import proved
-from briefing.sources.schemas import SCHEMAS
 from briefing.sources.sheets import Sheet, counted
 from briefing.sources.source import Codes, Extract, Source
 from briefing.sources.values import Unreadable, one_of, parse_area, parse_practice
 
 _KEY = ("period", "practice_code", "sex", "age_group")
-_LAYOUTS = (
-    Layout(
-        "patients registered at a GP practice (totals)",
-        {
-            "period": ("EXTRACT_DATE",),
-            "kind": ("TYPE", "ORG_TYPE"),
-            "sub_board_code": ("SUB_ICB_LOCATION_CODE", "SUB_ICB_CODE", "CCG_CODE"),
-            "practice_code": ("CODE",),
-            "sex": ("SEX",),
-            "age_group": ("AGE",),
-            "patients": ("NUMBER_OF_PATIENTS",),
-        },
-        unused=("PUBLICATION", "POSTCODE", "ONS_CCG_CODE", "ONS_SUB_ICB_LOCATION_CODE", "ONS_SUB_ICB_CODE"),
-    ),
-    Layout(
-        "patients registered at a GP practice (five-year age groups)",
-        {
-            "period": ("EXTRACT_DATE",),
-            "kind": ("ORG_TYPE",),
-            "practice_code": ("ORG_CODE",),
-            "sex": ("SEX",),
-            "age_group": ("AGE_GROUP_5",),
-            "patients": ("NUMBER_OF_PATIENTS",),
-        },
-        unused=("PUBLICATION", "POSTCODE", "ONS_CODE"),
-    ),
-)
 
 
 def parse_age_group(text: str) -> str:
@@ -60,19 +33,36 @@ def parse_age_group(text: str) -> str:
     raise Unreadable("ALL or a five-year group such as 0_4 or 95+", remedy)
 
 
+_PERIOD = month("EXTRACT_DATE")
+_KIND = text("kind", "TYPE", "ORG_TYPE", kept=False)
+_PRACTICE = text("practice_code", "CODE", filled=True, parse=parse_practice)
+_AREA = text("sub_board_code", "SUB_ICB_LOCATION_CODE", "SUB_ICB_CODE", "CCG_CODE", parse=parse_area)
+_SEX = text("sex", "SEX", filled=True, parse=one_of("all", "male", "female"))
+_PATIENTS = count("patients", "NUMBER_OF_PATIENTS", filled=True)
+_AGE = text("age_group", "AGE", filled=True, parse=parse_age_group)
+_COLUMNS = (_PERIOD, _PRACTICE, _AREA, _SEX, _AGE, _PATIENTS)
+"""Sex: all, male, female. Age group: all, or a five-year group such as 0-4, 85-89, 95+."""
+_LAYOUTS = (
+    Layout(
+        "patients registered at a GP practice (totals)",
+        (_PERIOD, _KIND, _AREA, _PRACTICE, _SEX, _AGE, _PATIENTS),
+        unused=("PUBLICATION", "POSTCODE", "ONS_CCG_CODE", "ONS_SUB_ICB_LOCATION_CODE", "ONS_SUB_ICB_CODE"),
+    ),
+    Layout(
+        "patients registered at a GP practice (five-year age groups)",
+        (
+            *(_PERIOD, text("kind", "ORG_TYPE"), text("practice_code", "ORG_CODE")),
+            *(_SEX, text("age_group", "AGE_GROUP_5"), _PATIENTS),
+        ),
+        unused=("PUBLICATION", "POSTCODE", "ONS_CODE"),
+    ),
+)
+
+
 def _read(sheet: Sheet) -> list[Extract]:
     opened = layout_of(_LAYOUTS, sheet).open(sheet)
     practices = opened.where(pc.equal(opened.text("kind"), "GP"))
-    reading = practices.typed(
-        SCHEMAS["gp_list_size"],
-        required=("practice_code", "sex", "age_group", "patients"),
-        parsers={
-            "practice_code": parse_practice,
-            "sub_board_code": parse_area,
-            "sex": one_of("all", "male", "female"),
-            "age_group": parse_age_group,
-        },
-    )
+    reading = practices.typed(_COLUMNS)
     refuse(one_month(reading))
     n = opened.table.num_rows - reading.table.num_rows
     notes = (f"{counted(n, 'row')} for areas left out: areas are summed from practices",) if n else ()
@@ -126,6 +116,7 @@ SOURCES = (
         "NHS Digital",
         "rows",
         _KEY,
+        _COLUMNS,
         _read,
         codes=(
             Codes("practice", "practice_code", within=(Codes("sub_board", "sub_board_code", counted=False),)),

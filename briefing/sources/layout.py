@@ -2,11 +2,11 @@
 
 Headings are compared without regard to case, white space, the length of a dash, or `hs` for `hrs`; a column
 of ours may list other headings it has had. A sheet that holds most of a layout is told what it lacks.
-`Layout.open` is the one opening for readers: `layout.open(sheet).typed(schema)` is a table to prove things of.
+`Layout.open` is the one opening for readers: `layout.open(sheet).typed(columns)` is a table to prove things of.
 """
 
 import re
-from collections.abc import Collection, Mapping, Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
 from datetime import date
 from functools import lru_cache
@@ -15,15 +15,13 @@ import pyarrow as pa
 import pyarrow.compute as pc
 
 from briefing.errors import Fault, SourceError
+from briefing.sources.columns import Column, schema_of
 from briefing.sources.conversion import convert
-from briefing.sources.schemas import SCHEMAS
 from briefing.sources.sheets import Cells, Sheet, counted, has_values, shown
 from briefing.sources.source import Check, Extract
-from briefing.sources.values import Parser
 
 _NEAR = 0.6
 _DASHES = re.compile("[‐‑‒–—−]")
-_REPEATED = pa.dictionary(pa.int32(), pa.string())
 
 
 @dataclass(frozen=True)
@@ -36,6 +34,8 @@ class Reading:
     table: pa.Table
     """At first the cells themselves; once `typed`, our columns in their types."""
     notes: tuple[str, ...] = ()
+    columns: tuple[Column, ...] = ()
+    """What `table` was made of, once it is typed."""
 
     def text(self, name: str) -> pa.ChunkedArray:
         """Return a column as it stands in the file, in capitals and without white space around it."""
@@ -44,27 +44,16 @@ class Reading:
     def where(self, mask: pa.Array) -> "Reading":
         return replace(self, cells=self.cells.where(mask), table=self.table.filter(mask))
 
-    def typed(
-        self,
-        schema: pa.Schema,
-        *,
-        required: Collection[str] = (),
-        blank_is_zero: Collection[str] = (),
-        dash_is_zero: Collection[str] = (),
-        parsers: Mapping[str, Parser] | None = None,
-    ) -> "Reading":
-        """Turn the cells into the columns of a schema, or refuse every value that can't be read."""
-        columns = {name: heading for name, heading in self.headings.items() if name in schema.names}
-        table = convert(
-            self.cells,
-            schema,
-            columns=columns,
-            required=[name for name in required if name in columns],
-            blank_is_zero=blank_is_zero,
-            dash_is_zero=dash_is_zero,
-            parsers=parsers,
-        )
-        return replace(self, table=table)
+    def typed(self, columns: Sequence[Column]) -> "Reading":
+        """Turn the cells into these columns, or refuse every value that can't be read. Those not there are null."""
+        return replace(self, table=convert(self.cells, columns, self.headings), columns=tuple(columns))
+
+    def filled(self, **values: pa.Scalar | pa.Array | pa.ChunkedArray) -> "Reading":
+        """Return the same with these columns replaced, each by the value of every row or by values of its own."""
+        columns = {name: self.table[name] for name in self.table.column_names}
+        for name, value in values.items():
+            columns[name] = pa.repeat(value, len(self.table)) if isinstance(value, pa.Scalar) else value
+        return replace(self, table=pa.table(columns))
 
     def fault(
         self, *, found: str, wanted: str, remedy: str, row: int | None = None, column: str | None = None
@@ -97,11 +86,12 @@ class Reading:
         notes: Sequence[str] = (),
     ) -> Extract:
         """Return what was read, with the proofs made of it. The period is that of its rows unless given."""
-        schema = SCHEMAS[source]
+        schema = schema_of(self.columns)
         if period is None and "period" in schema.names and len(self.months) == 1:
             period = self.months[0]
         made = tuple(Check(name, detail) for name, detail in checks.items())
-        return Extract(source, period, self.table.cast(schema), revised, made, (*self.notes, *notes))
+        table = self.table.select(schema.names).cast(schema)
+        return Extract(source, period, table, revised, made, (*self.notes, *notes))
 
 
 @dataclass(frozen=True)
@@ -109,12 +99,10 @@ class Layout:
     """One layout of one data set."""
 
     title: str
-    columns: Mapping[str, Sequence[str]]
-    """Ours -> the headings it goes by, the usual one first, in the published order."""
+    columns: tuple[Column, ...]
+    """In the published order."""
     unused: tuple[str, ...] = ()
     """Headings that may belong to the layout and are not needed."""
-    optional: frozenset[str] = frozenset()
-    """Those of `columns` that a sheet may lack."""
     remedy: str = "Give the columns the names of the published file, or download the file again."
     """What to do about columns that are missing."""
 
@@ -130,18 +118,15 @@ class Layout:
     def recognises(self, sheet: Sheet) -> bool:
         return self.header_row(sheet) is not None
 
-    def open(self, sheet: Sheet, *, quick: pa.Schema | None = None) -> Reading:
+    def open(self, sheet: Sheet) -> Reading:
         """Return the cells under the header row, with a note on columns left out or in another order.
 
-        Columns that hold values the layout doesn't know are refused. With `quick`, counts come in the types of
-        that schema at once, wherever nothing in them is out of the ordinary.
+        Columns that hold values the layout doesn't know are refused.
         """
         header_row = self.header_row(sheet)
         if header_row is None:
             raise SourceError(self.near_miss(sheet))
-        head = sheet.head[header_row - 1]
-        types = self._quick_types(head, quick) if quick is not None else None
-        cells = sheet.text(header_row) if types is None else sheet.typed(header_row, types)
+        cells = sheet.cells(header_row)
         headings = self.found_in(cells.header)
         notes = (*cells.notes, *self._extras(cells, header_row), *self._order(cells.header))
         return Reading(cells, headings, cells.table, notes)
@@ -150,10 +135,10 @@ class Layout:
         """Map our names to the headings as they stand in this file, for every column that is there."""
         there = {same_heading(heading): heading for heading in reversed(header)}
         found = {}
-        for name, headings in self.columns.items():
-            present = [there[same_heading(heading)] for heading in headings if same_heading(heading) in there]
+        for column in self.columns:
+            present = [there[key] for heading in column.headings if (key := same_heading(heading)) in there]
             if present:
-                found[name] = present[0]
+                found[column.name] = present[0]
         return found
 
     def nearness(self, sheet: Sheet) -> tuple[float, int]:
@@ -179,11 +164,11 @@ class Layout:
 
     def _required(self) -> dict[str, set[str]]:
         """Map the usual heading of each required column to every way it may be written."""
-        columns = [headings for name, headings in self.columns.items() if name not in self.optional]
+        columns = [each.headings for each in self.columns if each.headings and not each.optional]
         return {headings[0]: {same_heading(heading) for heading in headings} for headings in columns}
 
     def _known(self) -> set[str]:
-        known = {same_heading(heading) for headings in self.columns.values() for heading in headings}
+        known = {same_heading(heading) for column in self.columns for heading in column.headings}
         return known | {same_heading(heading) for heading in self.unused}
 
     def _extras(self, cells: Cells, header_row: int) -> tuple[str, ...]:
@@ -205,20 +190,13 @@ class Layout:
     def _order(self, header: Sequence[str]) -> tuple[str, ...]:
         place = {
             same_heading(heading): index
-            for index, headings in enumerate(self.columns.values())
-            for heading in headings
+            for index, column in enumerate(self.columns)
+            for heading in column.headings
         }
         places = [place[same_heading(heading)] for heading in header if same_heading(heading) in place]
         if places == sorted(places):
             return ()
         return ("the columns are not in the published order; they were matched by name",)
-
-    def _quick_types(self, head: Sequence[str], schema: pa.Schema) -> dict[str, pa.DataType]:
-        counts = {field.name: field.type for field in schema if pa.types.is_integer(field.type)}
-        types = {cell: _REPEATED for cell in head if same_heading(cell) in self._known()}
-        return types | {
-            heading: counts[name] for name, heading in self.found_in(head).items() if name in counts
-        }
 
 
 def layout_of(layouts: Sequence[Layout], sheet: Sheet) -> Layout:

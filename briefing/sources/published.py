@@ -1,22 +1,23 @@
 """What the published monthly files of providers by commissioners have in common."""
 
-from collections.abc import Mapping
-
 from briefing.errors import Fault
+from briefing.sources.columns import text
 from briefing.sources.layout import Reading
 from briefing.sources.proofs import codes
 from briefing.sources.source import Codes
 
-PROVIDER_BY_COMMISSIONER: Mapping[str, tuple[str, ...]] = {
-    "provider_parent_code": ("Provider Parent Org Code",),
-    "provider_parent_name": ("Provider Parent Name", "Provider Parent Org Name"),
-    "provider_code": ("Provider Org Code",),
-    "provider_name": ("Provider Org Name",),
-    "commissioner_parent_code": ("Commissioner Parent Org Code",),
-    "commissioner_parent_name": ("Commissioner Parent Name", "Commissioner Parent Org Name"),
-    "commissioner_code": ("Commissioner Org Code",),
-    "commissioner_name": ("Commissioner Org Name",),
-}
+PROVIDER_BY_COMMISSIONER = (
+    text("provider_parent_code", "Provider Parent Org Code"),
+    text("provider_parent_name", "Provider Parent Name", "Provider Parent Org Name"),
+    text("provider_code", "Provider Org Code", filled=True),
+    text("provider_name", "Provider Org Name"),
+    text("commissioner_parent_code", "Commissioner Parent Org Code"),
+    text("commissioner_parent_name", "Commissioner Parent Name", "Commissioner Parent Org Name"),
+    text("commissioner_code", "Commissioner Org Code", filled=True),
+    text("commissioner_name", "Commissioner Org Name"),
+)
+STORED = tuple(PROVIDER_BY_COMMISSIONER[place] for place in (2, 3, 0, 1, 6, 7, 4, 5))
+"""The same in the order in which they are kept."""
 NO_COMMISSIONER = "NONC"
 _BOARDS = {
     side: Codes("board", f"{side}_parent_code", f"{side}_parent_name")

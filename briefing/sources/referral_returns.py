@@ -3,30 +3,29 @@
 General and acute specialties (GA) are a subset of all. Welsh providers have no parent.
 """
 
+from briefing.sources.columns import count, month
 from briefing.sources.layout import Layout, rows_check
 from briefing.sources.proofs import no_row_twice, one_month, refuse, within
-from briefing.sources.published import CODES, PROVIDER_BY_COMMISSIONER, organisation_faults
-from briefing.sources.schemas import SCHEMAS
+from briefing.sources.published import CODES, PROVIDER_BY_COMMISSIONER, STORED, organisation_faults
 from briefing.sources.sheets import Sheet
 from briefing.sources.source import Extract, Source
 
 _KEY = ("provider_code", "commissioner_code")
-_LAYOUT = Layout(
-    "the monthly referral return (MRR)",
-    {
-        "period": ("Periodname", "Period"),
-        **PROVIDER_BY_COMMISSIONER,
-        "gp_referrals": ("Op Gprefsmade M",),
-        "other_referrals": ("Op Otherrefsmade M",),
-        "gp_referrals_ga": ("Op Gprefsmade Ga M",),
-        "other_referrals_ga": ("Op Otherrefsmade Ga M",),
-    },
+_PERIOD = month("Periodname", "Period")
+_COUNTS = (
+    count("gp_referrals", "Op Gprefsmade M"),
+    count("other_referrals", "Op Otherrefsmade M"),
+    count("gp_referrals_ga", "Op Gprefsmade Ga M"),
+    count("other_referrals_ga", "Op Otherrefsmade Ga M"),
 )
+"""General and acute specialties are a subset of all."""
+_COLUMNS = (_PERIOD, *STORED, *_COUNTS)
+_LAYOUT = Layout("the monthly referral return (MRR)", (_PERIOD, *PROVIDER_BY_COMMISSIONER, *_COUNTS))
 
 
 def _read(sheet: Sheet) -> list[Extract]:
     """One month of referrals made. A dash is refused: no total would prove that it means zero."""
-    reading = _LAYOUT.open(sheet).typed(SCHEMAS["referral_returns"], required=_KEY)
+    reading = _LAYOUT.open(sheet).typed(_COLUMNS)
     refuse(
         one_month(reading),
         organisation_faults(reading),
@@ -49,6 +48,7 @@ SOURCES = (
         publisher="NHS England",
         keeps="period",
         key=("period", *_KEY),
+        columns=_COLUMNS,
         read=_read,
         codes=CODES,
         layouts=(_LAYOUT,),

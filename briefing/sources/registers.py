@@ -12,13 +12,12 @@ import pyarrow as pa
 import pyarrow.compute as pc
 
 from briefing.errors import Fault
+from briefing.sources.columns import Column, count, day, month, number, text
 from briefing.sources.layout import Layout, Reading, rows_check
 from briefing.sources.proofs import no_row_twice, one_month, refuse, some_rows
-from briefing.sources.schemas import SCHEMAS
 from briefing.sources.sheets import Sheet, counted
 from briefing.sources.source import Codes, Extract, Keeping, Source
 from briefing.sources.values import (
-    Parser,
     code,
     parse_area,
     parse_decile,
@@ -29,7 +28,6 @@ from briefing.sources.values import (
 
 _ODS = "NHS England (ODS)"
 _AGAIN = "Download the register again."
-_AREAS = dict.fromkeys(("region_code", "board_code", "sub_board_code"), parse_area)
 
 
 def proved(
@@ -57,48 +55,53 @@ def _register(
     title: str,
     publisher: str,
     key: tuple[str, ...],
-    open_sheet: Callable[[Sheet], Reading],
+    columns: tuple[Column, ...],
     *,
-    required: Sequence[str],
-    parsers: Mapping[str, Parser],
     codes: tuple[Codes, ...],
     authority: int = 4,
     dates: tuple[str, str] | None = None,
     proofs: Sequence[Callable[[Reading], Iterable[Fault]]] = (),
     checks: Mapping[str, str] | None = None,
-    layout: Layout | None = None,
+    unused: tuple[str, ...] = (),
     fits: Callable[[Sheet], bool] | None = None,
 ) -> Source:
-    """Return the source of a register, which is read as every other: its columns, its rows, its key."""
+    """Return the source of a register, which is read as every other: its columns, its rows, its key.
+
+    One that `fits` recognises has no header; its columns are known by their place.
+    """
+    layout = Layout(title, columns, unused)
 
     def read(sheet: Sheet) -> list[Extract]:
-        parse = {**_AREAS, "practice_code": parse_practice, **parsers}
-        reading = open_sheet(sheet).typed(SCHEMAS[name], required=required, parsers=parse)
+        reading = (_by_place(sheet, columns) if fits else layout.open(sheet)).typed(columns)
         refuse(*(proof(reading) for proof in proofs))
         notes = _early_ends(reading, *dates) if dates else ()
         return [proved(name, reading, key, checks=checks, notes=notes)]
 
     keeps: Keeping = "period" if "period" in key else "snapshot"
-    layouts = (layout,) if layout else ()
-    return Source(name, title, publisher, keeps, key, read, codes, layouts, authority, fits)
+    layouts = () if fits else (layout,)
+    return Source(name, title, publisher, keeps, key, columns, read, codes, layouts, authority, fits)
 
 
 # Registers without a header ---------------------------------------------------------------------------------
 
-_WIDTH = 27
-_PLACES = {
-    "code": (1, "code"),
-    "name": (2, "name"),
-    "region_code": (3, "region code"),
-    "board_code": (4, "board code"),
-    "opened_on": (11, "open date"),
-    "closed_on": (12, "close date"),
-    "status": (13, "status"),
-    "sub_board_code": (15, "commissioner"),
-    "setting": (26, "setting"),
-}
-_SHOWN = dict(_PLACES.values())
-_COLUMNS = [_SHOWN.get(place, f"column {place}") for place in range(1, _WIDTH + 1)]
+_PLACES = dict(
+    zip(
+        (1, 2, 3, 4, 11, 12, 13, 15, 26),
+        (
+            "code",
+            "name",
+            "region code",
+            "board code",
+            "open date",
+            "close date",
+            "status",
+            "commissioner",
+            "setting",
+        ),
+        strict=True,
+    )
+)
+_COLUMNS = [_PLACES.get(place, f"column {place}") for place in range(1, 28)]
 """The names shown in messages. Addresses and telephone numbers have none: they are not read."""
 _TRUST_CODE = re.compile("[A-Z][A-Z0-9]{2}|[A-Z][0-9][A-Z][0-9][A-Z]")
 _PRACTICE_CODE = re.compile("[A-Z][A-Z0-9]{2}[0-9]{3}")
@@ -129,97 +132,18 @@ def _fits(is_row: Callable[[Sequence[str]], bool]) -> Callable[[Sheet], bool]:
 
     def fits(sheet: Sheet) -> bool:
         rows = [row for row in sheet.head if any(row)]
-        fitting = sum(len(row) <= _WIDTH and is_row(row) for row in rows)
+        fitting = sum(len(row) <= len(_COLUMNS) and is_row(row) for row in rows)
         return fitting > 0 and fitting >= 0.9 * len(rows)
 
     return fits
 
 
-def _by_place(source: str) -> Callable[[Sheet], Reading]:
-    def open_sheet(sheet: Sheet) -> Reading:
-        cells = sheet.text(0, names=_COLUMNS[: max(len(row) for row in sheet.head)])
-        headings = {name: _PLACES[name][1] for name in SCHEMAS[source].names}
-        return Reading(cells, headings, cells.table, cells.notes)
-
-    return open_sheet
+def _by_place(sheet: Sheet, columns: Iterable[Column]) -> Reading:
+    cells = sheet.text(0, names=_COLUMNS[: max(len(row) for row in sheet.head)])
+    return Reading(cells, {each.name: each.headings[0] for each in columns}, cells.table, cells.notes)
 
 
 # Registers with one -----------------------------------------------------------------------------------------
-
-_NETWORKS = Layout(
-    "the networks of ePCN",
-    {
-        "code": ("PCN Code",),
-        "name": ("PCN Name",),
-        "sub_board_code": ("Current Sub ICB Loc Code", "Current Clinical Commissioning Group Code"),
-        "sub_board_name": ("Sub ICB Location", "Clinical Commissioning Group Name"),
-        "opened_on": ("Open Date",),
-        "closed_on": ("Close Date",),
-    },
-    unused=(*(f"Address Line {line}" for line in range(1, 6)), "Postcode"),
-)
-_MEMBERS = Layout(
-    "the members of networks in ePCN",
-    {
-        "practice_code": ("Partner Organisation Code",),
-        "practice_name": ("Partner Name",),
-        "sub_board_code": ("Practice Parent Sub ICB Loc Code", "Practice Parent CCG Code"),
-        "sub_board_name": ("Practice Parent Sub ICB Loc Name", "Practice Parent CCG Name"),
-        "network_code": ("PCN Code",),
-        "network_name": ("PCN Name",),
-        "started_on": ("Practice to PCN Relationship Start Date",),
-        "ended_on": ("Practice to PCN Relationship End Date",),
-    },
-    unused=(
-        *(
-            "PCN Parent Sub ICB Loc Code",
-            "PCN Parent Sub ICB Loc Name",
-            "PCN Parent CCG Code",
-            "PCN Parent CCG Name",
-        ),
-        *("Practice Sub ICB Loc and PCN Sub ICB Loc Match", "Practice and PCN CCG Match"),
-    ),
-)
-_MEMBER_KEY = ("practice_code", "network_code", "started_on")
-_MAP = Layout(
-    "the practice map",
-    {
-        "period": ("EXTRACT_DATE",),
-        "practice_code": ("PRACTICE_CODE",),
-        "practice_name": ("PRACTICE_NAME",),
-        "network_code": ("PCN_CODE",),
-        "network_name": ("PCN_NAME",),
-        # CCGs and STPs became sub-ICB locations and ICBs in July 2022; the codes stayed
-        "sub_board_code": ("SUB_ICB_LOCATION_CODE", "SUB_ICB_CODE", "CCG_CODE"),
-        "sub_board_name": ("SUB_ICB_LOCATION_NAME", "SUB_ICB_NAME", "CCG_NAME"),
-        "board_code": ("ICB_CODE", "STP_CODE"),
-        "board_name": ("ICB_NAME", "STP_NAME"),
-        "region_code": ("COMM_REGION_CODE",),
-        "region_name": ("COMM_REGION_NAME",),
-    },
-    unused=(
-        *(
-            "PUBLICATION",
-            "PRACTICE_POSTCODE",
-            "SUPPLIER_NAME",
-            "ONS_CCG_CODE",
-            "ONS_STP_CODE",
-            "ONS_ICB_CODE",
-        ),
-        *("ONS_SUB_ICB_LOCATION_CODE", "ONS_SUB_ICB_CODE", "ONS_COMM_REGION_CODE"),
-    ),
-)
-_DEPRIVATION = Layout(
-    "practice deprivation",
-    {
-        "practice_code": ("practice_code",),
-        "practice_name": ("practice_name",),
-        "sub_board_code": ("subicb_code", "sub_icb_code", "ccg_code"),
-        "imd_score": ("imd_score",),
-        "imd_decile": ("imd_decile",),
-    },
-    unused=("postcode",),
-)
 
 
 def _parse_allocated_network(text: str) -> str | None:
@@ -248,15 +172,20 @@ _PLACE = Codes("sub_board", "sub_board_code", counted=False)
 _REGION = Codes("region", "region_code", "region_name", counted=False)
 _BOARD = Codes("board", "board_code", "board_name", within=(_REGION,))
 _SUB_BOARD = Codes("sub_board", "sub_board_code", "sub_board_name", within=(_BOARD,))
+_NAMED = (
+    text("name", filled=True),
+    text("region_code", "region code", parse=parse_area),
+    text("board_code", "board code", parse=parse_area),
+)
+_OPENED_AND_CLOSED = (day("opened_on", "open date", filled=True), day("closed_on", "close date"))
+_MEMBER_KEY = ("practice_code", "network_code", "started_on")
 SOURCES = (
     _register(
         "ods_trusts",
         "NHS trusts (ODS etr)",
         _ODS,
         ("code",),
-        _by_place("ods_trusts"),
-        required=("code", "name", "opened_on"),
-        parsers={"code": parse_trust},
+        (text("code", filled=True, parse=parse_trust), *_NAMED, *_OPENED_AND_CLOSED),
         codes=(
             Codes(
                 "provider",
@@ -275,13 +204,20 @@ SOURCES = (
         "GP practices (ODS epraccur)",
         _ODS,
         ("code",),
-        _by_place("ods_practices"),
-        required=("code", "name", "status", "setting", "opened_on"),
-        parsers={
-            "code": parse_practice,
-            "status": code("[ACDP]", wanted="a status: A, C, D or P", remedy=_AGAIN),
-            "setting": code("[0-9]{1,2}", wanted="a prescribing setting from 0 to 99", remedy=_AGAIN),
-        },
+        (
+            text("code", filled=True, parse=parse_practice),
+            *_NAMED,
+            text("sub_board_code", "commissioner", parse=parse_area),
+            # active, closed, dormant, proposed
+            text("status", filled=True, parse=code("[ACDP]", wanted="a status: A, C, D or P", remedy=_AGAIN)),
+            # 4 is a GP practice
+            text(
+                "setting",
+                filled=True,
+                parse=code("[0-9]{1,2}", wanted="a prescribing setting from 0 to 99", remedy=_AGAIN),
+            ),
+            *_OPENED_AND_CLOSED,
+        ),
         codes=(
             # every prescriber has a name, every practice a place, and those open today are counted
             Codes("practice", "code", "name", dates=_DATES, counted=False),
@@ -306,9 +242,17 @@ SOURCES = (
         "primary care networks (ODS ePCN)",
         _ODS,
         ("code",),
-        _NETWORKS.open,
-        required=("code", "name", "opened_on"),
-        parsers={"code": parse_network},
+        (
+            text("code", "PCN Code", filled=True, parse=parse_network),
+            text("name", "PCN Name", filled=True),
+            text(
+                "sub_board_code",
+                *("Current Sub ICB Loc Code", "Current Clinical Commissioning Group Code"),
+                parse=parse_area,
+            ),
+            text("sub_board_name", "Sub ICB Location", "Clinical Commissioning Group Name"),
+            *_OPENED_AND_CLOSED,
+        ),
         codes=(
             Codes(
                 "network",
@@ -320,50 +264,88 @@ SOURCES = (
         ),
         authority=2,
         dates=_DATES,
-        layout=_NETWORKS,
+        unused=(*(f"Address Line {line}" for line in range(1, 6)), "Postcode"),
     ),
     _register(
         "ods_network_members",
         "practices of networks (ODS ePCN)",
         _ODS,
         _MEMBER_KEY,
-        _MEMBERS.open,
-        required=_MEMBER_KEY,
-        parsers={"network_code": parse_network},
+        (
+            text("practice_code", "Partner Organisation Code", filled=True, parse=parse_practice),
+            text("practice_name", "Partner Name"),
+            text(
+                "sub_board_code",
+                *("Practice Parent Sub ICB Loc Code", "Practice Parent CCG Code"),
+                parse=parse_area,
+            ),
+            text("sub_board_name", "Practice Parent Sub ICB Loc Name", "Practice Parent CCG Name"),
+            text("network_code", "PCN Code", filled=True, parse=parse_network),
+            text("network_name", "PCN Name"),
+            day("started_on", "Practice to PCN Relationship Start Date", filled=True),
+            day("ended_on", "Practice to PCN Relationship End Date"),
+        ),
         codes=(
             Codes("practice", "practice_code", "practice_name", counted=False),
             Codes("network", "network_code", "network_name"),
         ),
         dates=("started_on", "ended_on"),
-        layout=_MEMBERS,
+        unused=(
+            *("PCN Parent Sub ICB Loc Code", "PCN Parent Sub ICB Loc Name"),
+            *("PCN Parent CCG Code", "PCN Parent CCG Name"),
+            *("Practice Sub ICB Loc and PCN Sub ICB Loc Match", "Practice and PCN CCG Match"),
+        ),
     ),
     _register(
         "practice_map",
         "practice map (patients registered at a practice)",
         "NHS Digital",
         ("period", "practice_code"),
-        _MAP.open,
-        required=("practice_code", "sub_board_code", "board_code", "region_code"),
-        parsers={"network_code": _parse_allocated_network},
+        (
+            month("EXTRACT_DATE"),
+            text("practice_code", "PRACTICE_CODE", filled=True, parse=parse_practice),
+            text("practice_name", "PRACTICE_NAME"),
+            text("network_code", "PCN_CODE", parse=_parse_allocated_network),
+            text("network_name", "PCN_NAME"),
+            # CCGs and STPs became sub-ICB locations and ICBs in July 2022; the codes stayed
+            text(
+                "sub_board_code",
+                *("SUB_ICB_LOCATION_CODE", "SUB_ICB_CODE", "CCG_CODE"),
+                filled=True,
+                parse=parse_area,
+            ),
+            text("sub_board_name", "SUB_ICB_LOCATION_NAME", "SUB_ICB_NAME", "CCG_NAME"),
+            text("board_code", "ICB_CODE", "STP_CODE", filled=True, parse=parse_area),
+            text("board_name", "ICB_NAME", "STP_NAME"),
+            text("region_code", "COMM_REGION_CODE", filled=True, parse=parse_area),
+            text("region_name", "COMM_REGION_NAME"),
+        ),
         codes=(
             Codes("practice", "practice_code", "practice_name", within=(_SUB_BOARD,)),
             Codes("network", "network_code", "network_name", within=(Codes("sub_board", "sub_board_code"),)),
         ),
         authority=5,
         proofs=(one_month,),
-        layout=_MAP,
+        unused=(
+            *("PUBLICATION", "PRACTICE_POSTCODE", "SUPPLIER_NAME", "ONS_CCG_CODE", "ONS_STP_CODE"),
+            *("ONS_ICB_CODE", "ONS_SUB_ICB_LOCATION_CODE", "ONS_SUB_ICB_CODE", "ONS_COMM_REGION_CODE"),
+        ),
     ),
     _register(
         "practice_deprivation",
         "practice deprivation",
         "MHCLG, by practice",
         ("practice_code",),
-        _DEPRIVATION.open,
-        required=("practice_code", "imd_score", "imd_decile"),
-        parsers={"imd_decile": parse_decile},
+        (
+            text("practice_code", filled=True, parse=parse_practice),
+            text("practice_name"),
+            text("sub_board_code", "subicb_code", "sub_icb_code", "ccg_code", parse=parse_area),
+            number("imd_score", filled=True),
+            count("imd_decile", filled=True, parse=parse_decile),
+        ),
         codes=(),  # the places of a past year, not who is there today
         proofs=(_deciles_overlap,),
         checks={"deciles follow scores": "decile 1 has the highest scores, and no two deciles overlap"},
-        layout=_DEPRIVATION,
+        unused=("postcode",),
     ),
 )

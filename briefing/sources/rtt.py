@@ -5,13 +5,13 @@ clock starts, which have no bands. `Total` and unknown starts are blank but for 
 """
 
 import re
-from dataclasses import replace
 
 import numpy as np
 import pyarrow as pa
 import pyarrow.compute as pc
 
 from briefing.errors import Fault
+from briefing.sources.columns import Column, count, month, text
 from briefing.sources.layout import Layout, Reading, layout_of, rows_check
 from briefing.sources.proofs import (
     Ints,
@@ -26,47 +26,17 @@ from briefing.sources.proofs import (
     row_faults,
     sums_match,
 )
-from briefing.sources.published import CODES, PROVIDER_BY_COMMISSIONER, organisation_faults
-from briefing.sources.schemas import RTT_BANDS, SCHEMAS
+from briefing.sources.published import CODES, PROVIDER_BY_COMMISSIONER, STORED, organisation_faults
 from briefing.sources.sheets import Sheet, counted
 from briefing.sources.source import Extract, Source
 from briefing.sources.values import Unreadable
 
+RTT_BANDS = tuple(f"weeks_{week:03d}" for week in range(104))
+"""`weeks_017` counts waits over 17 and up to 18 weeks: 120 to 126 days."""
 _KEY = ("provider_code", "commissioner_code", "part", "specialty_code")
 _FUNCTION = re.compile(r"(?:C_|[A-Z]P)?([1-9][0-9]{2})|(X[0-9]{2})")
 _BEYOND_DOUBT = 0.05
 """The share of 2A rows that may exceed part 2: trusts report them apart (April 2026: 0.5% differ)."""
-
-
-def _band(name: str) -> tuple[str, str]:
-    return f"Gt {name} SUM 1", f"Gt {name}"
-
-
-def _layout(title: str, *, open_from: int) -> Layout:
-    return Layout(
-        title,
-        {
-            "period": ("Period",),
-            **PROVIDER_BY_COMMISSIONER,
-            "part": ("RTT Part Type",),
-            "specialty_code": ("Treatment Function Code",),
-            **{RTT_BANDS[week]: _band(f"{week:02d} To {week + 1:02d} Weeks") for week in range(open_from)},
-            "weeks_open": _band(f"{open_from} Weeks"),
-            "known_start": ("Total",),
-            "unknown_start": ("Patients with unknown clock start date",),
-            "total": ("Total All",),
-        },
-        unused=("RTT Part Description", "Treatment Function Name"),
-    )
-
-
-_LAYOUTS = (
-    _layout("the RTT full extract", open_from=104),
-    _layout("the RTT full extract of 2017-19", open_from=52),
-)
-_STORED = SCHEMAS["rtt"]
-_SCHEMA = _STORED.remove(_STORED.get_field_index("open_from")).append(pa.field("known_start", pa.int32()))
-_COUNTS = [field.name for field in _SCHEMA if pa.types.is_integer(field.type)]
 
 
 def parse_part(text: str) -> str:
@@ -86,18 +56,38 @@ def parse_function(text: str) -> str:
     return "ALL" if code == "999" else code
 
 
+def _count(name: str, *headings: str, filled: bool = False, kept: bool = True) -> Column:
+    return count(name, *headings, filled=filled, kept=kept, dash_is_zero=True)
+
+
+def _columns(open_from: int, organisations: tuple[Column, ...]) -> tuple[Column, ...]:
+    """`weeks_open` counts waits beyond `open_from` weeks: 104, or 52 in the extracts of 2017-19."""
+    bands = [(name, f"Gt {week:02d} To {week + 1:02d} Weeks") for week, name in enumerate(RTT_BANDS)]
+    bands = [*bands[:open_from], ("weeks_open", f"Gt {open_from} Weeks")]
+    return (
+        month("Period"),
+        *organisations,
+        text("part", "RTT Part Type", filled=True, parse=parse_part),
+        text("specialty_code", "Treatment Function Code", filled=True, parse=parse_function),
+        *(_count(name, f"{heading} SUM 1", heading) for name, heading in bands),
+        _count("known_start", "Total", kept=False),
+        Column("open_from", pa.int32()),
+        _count("unknown_start", "Patients with unknown clock start date"),
+        _count("total", "Total All", filled=True),
+    )
+
+
+_UNUSED = ("RTT Part Description", "Treatment Function Name")
+_COLUMNS = _columns(104, STORED)
+_LAYOUTS = (
+    Layout("the RTT full extract", _columns(104, PROVIDER_BY_COMMISSIONER), _UNUSED),
+    Layout("the RTT full extract of 2017-19", _columns(52, PROVIDER_BY_COMMISSIONER), _UNUSED),
+)
+
+
 def _read(sheet: Sheet) -> list[Extract]:
     """The extract of one month, proved row by row and table by table."""
-    reading = (
-        layout_of(_LAYOUTS, sheet)
-        .open(sheet, quick=_SCHEMA)
-        .typed(
-            _SCHEMA,
-            required=(*_KEY, "total"),
-            dash_is_zero=_COUNTS,
-            parsers={"part": parse_part, "specialty_code": parse_function},
-        )
-    )
+    reading = layout_of(_LAYOUTS, sheet).open(sheet).typed(_COLUMNS)
     refuse(one_month(reading), organisation_faults(reading), _bands_add_up(reading))
     # a row that is wrong in itself would be told again by each of these
     refuse(no_row_twice(reading, _KEY), _functions_add_up(reading))
@@ -106,12 +96,9 @@ def _read(sheet: Sheet) -> list[Extract]:
     note = (
         f"{exceeding:,} of {n_decided:,} rows of part 2A exceed part 2 in some week, as trusts reported them"
     )
-    finished = replace(reading, table=_finished(reading.table, _bands(reading)))
-    return [
-        finished.extract(
-            "rtt", _checks(reading.table), revised=reading.revised, notes=(note,) if exceeding else ()
-        )
-    ]
+    finished = _finished(reading)
+    notes = (note,) if exceeding else ()
+    return [finished.extract("rtt", _checks(reading.table), revised=reading.revised, notes=notes)]
 
 
 def _bands(reading: Reading) -> list[str]:
@@ -175,17 +162,18 @@ def _rows_of(table: pa.Table, part: str) -> Ints:
     return rows
 
 
-def _finished(table: pa.Table, bands: list[str]) -> pa.Table:
+def _finished(reading: Reading) -> Reading:
     """Blank bands as zeros where a part has bands; unknown clock starts as zeros where they are asked for."""
+    table, bands = reading.table, _bands(reading)
     has_bands = pc.not_equal(table["part"], "3")
     completed = pc.is_in(table["part"], pa.array(["1A", "1B"]))
     zero, nothing = pa.scalar(0, pa.int32()), pa.scalar(None, pa.int32())
     zero_bands = pc.if_else(has_bands, zero, nothing)
-    columns = {name: table[name] for name in _STORED.names if name != "open_from"}
-    columns |= {name: pc.coalesce(table[name], zero_bands) for name in bands}
-    columns["unknown_start"] = pc.coalesce(table["unknown_start"], pc.if_else(completed, zero, nothing))
-    columns["open_from"] = pa.array(np.full(table.num_rows, len(bands) - 1), pa.int32())
-    return pa.table({name: columns[name] for name in _STORED.names}, schema=_STORED)
+    return reading.filled(
+        **{name: pc.coalesce(table[name], zero_bands) for name in bands},
+        unknown_start=pc.coalesce(table["unknown_start"], pc.if_else(completed, zero, nothing)),
+        open_from=pa.scalar(len(bands) - 1, pa.int32()),
+    )
 
 
 def _checks(table: pa.Table) -> dict[str, str]:
@@ -212,6 +200,7 @@ SOURCES = (
         publisher="NHS England",
         keeps="period",
         key=("period", *_KEY),
+        columns=_COLUMNS,
         read=_read,
         codes=CODES,
         layouts=_LAYOUTS,

@@ -1,7 +1,7 @@
 """A sheet of cells as the user sees it: rows counted from 1, columns by the names in their header row.
 
-Whatever file the cells come from, a reader meets them here as text. `Sheet.typed` is only a quicker way to
-the same answer: it gives up whenever anything is out of the ordinary, and `Sheet.text` then tells what.
+Whatever file the cells come from, a reader meets them here as text. `Sheet.cells` takes a quicker way to the
+same answer, which gives up whenever anything is out of the ordinary; `Sheet.text` then tells what.
 """
 
 import string
@@ -18,16 +18,29 @@ _CHUNK = 20_000
 _SHOWN = 20
 
 
-Quick = Callable[[int, Mapping[str, pa.DataType]], pa.Table | None]
-"""Reads the rows under a header row straight into typed columns, or gives None wherever in doubt."""
+Quick = Callable[[int], pa.Table | None]
+"""Reads the rows under a header row straight into columns of text, or gives None wherever in doubt."""
 
 
 @dataclass(frozen=True)
-class Cells:
-    """The body of a sheet under its header row: Arrow columns by name, and the number of each row."""
+class Place:
+    """Where something stands, as the user sees it."""
 
     file: str
+    """As shown to the user: "extract.zip > extract.csv"."""
     sheet: str | None
+    """The name of the sheet in a workbook; None elsewhere."""
+
+    def fault(
+        self, *, found: str, wanted: str, remedy: str, row: int | None = None, column: str | None = None
+    ) -> Fault:
+        return Fault(self.file, found, wanted, remedy, sheet=self.sheet, row=row, column=column)
+
+
+@dataclass(frozen=True)
+class Cells(Place):
+    """The body of a sheet under its header row: Arrow columns by name, and the number of each row."""
+
     table: pa.Table
     rows: pa.Array
     """The row each line of `table` has in the file, as a spreadsheet counts."""
@@ -44,20 +57,11 @@ class Cells:
         """Only the rows for which `mask` is true."""
         return replace(self, table=self.table.filter(mask), rows=self.rows.filter(mask))
 
-    def fault(
-        self, *, found: str, wanted: str, remedy: str, row: int | None = None, column: str | None = None
-    ) -> Fault:
-        return Fault(self.file, found, wanted, remedy, sheet=self.sheet, row=row, column=column)
-
 
 @dataclass(frozen=True)
-class Sheet:
+class Sheet(Place):
     """One sheet of one file. `head` is for recognition; the rest is read when asked for."""
 
-    file: str
-    """As shown to the user: "extract.zip > extract.csv"."""
-    sheet: str | None
-    """The name of the sheet in a workbook; None elsewhere."""
     head: tuple[tuple[str, ...], ...]
     """The first rows, cells stripped."""
     records: Callable[[], Iterator[Sequence[str]]] = field(repr=False)
@@ -83,21 +87,15 @@ class Sheet:
             body.add(number, cells, width=len(header))
         return body.cells(header, header_row)
 
-    def typed(self, header_row: int, types: Mapping[str, pa.DataType]) -> Cells:
-        """The cells with the named columns already in `types` if every value allows it, else all as text."""
-        theirs = {them: types[ours] for them, ours in self.names.items() if ours in types}
-        table = self.quick(header_row, {**types, **theirs}) if self.quick is not None else None
+    def cells(self, header_row: int) -> Cells:
+        """The same as `text`, the quick way if every row allows it."""
+        table = self.quick(header_row) if self.quick is not None else None
         if table is not None:
             table = table.rename_columns([self.names.get(name, name) for name in table.column_names])
         if table is None or len(set(table.column_names)) < table.num_columns or "" in table.column_names:
             return self.text(header_row)
         rows = pa.array(range(header_row + 1, header_row + 1 + table.num_rows), pa.int32())
         return Cells(self.file, self.sheet, table, rows, self.notes)
-
-    def fault(
-        self, *, found: str, wanted: str, remedy: str, row: int | None = None, column: str | None = None
-    ) -> Fault:
-        return Fault(self.file, found, wanted, remedy, sheet=self.sheet, row=row, column=column)
 
 
 def column_letter(index: int) -> str:

@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING, Literal
 
 import pyarrow as pa
 
-from briefing.sources.schemas import SCHEMAS
+from briefing.sources.columns import Column, schema_of
 from briefing.sources.sheets import Sheet
 
 if TYPE_CHECKING:
@@ -85,6 +85,7 @@ class Source:
     keeps: Keeping
     key: tuple[str, ...]
     """The columns that identify a row; duplicates are refused."""
+    columns: tuple[Column, ...]
     read: Callable[[Sheet], list[Extract]]
     codes: tuple[Codes, ...]
     """Every column that says which organisations there are; () for what only speaks of those known otherwise."""
@@ -103,4 +104,5 @@ class Source:
 
     @property
     def schema(self) -> pa.Schema:
-        return SCHEMAS[self.name]
+        """The names and types that its reader produces and queries read."""
+        return schema_of(self.columns)

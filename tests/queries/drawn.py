@@ -16,7 +16,8 @@ import pytest
 
 from briefing import metrics
 from briefing.sources import Source
-from briefing.sources.schemas import RTT_BANDS, SCHEMAS
+from briefing.sources.rtt import RTT_BANDS
+from briefing.sources.schemas import SCHEMAS
 
 MARCH, APRIL, MAY = date(2026, 3, 1), date(2026, 4, 1), date(2026, 5, 1)
 Row = Mapping[str, Any]

@@ -12,7 +12,8 @@ from drawn import observations, percentile, rows_of, value_of
 
 from briefing import metrics
 from briefing.sources import read_file
-from briefing.sources.schemas import RTT_BANDS, SCHEMAS
+from briefing.sources.rtt import RTT_BANDS
+from briefing.sources.schemas import SCHEMAS
 
 FILES = (
     "rtt/20260430-RTT-April-2026-full-extract.csv.zip",

@@ -51,7 +51,7 @@ def test_a_file_of_more_rows_than_memory_is_meant_for_is_refused(
     (pc_csv.write_csv if kind == "csv" else pq.write_table)(table, out)
     if taken:
         (sheet,) = open_bytes(out.getvalue(), file=f"feed.{kind}")
-        assert sheet.typed(1, {}).table["code"].to_pylist() == ["A"] * rows
+        assert sheet.cells(1).table["code"].to_pylist() == ["A"] * rows
         return
     with pytest.raises(SourceError, match=r"found [45] rows; wanted at most 4\. Split the file by month"):
         open_bytes(out.getvalue(), file=f"feed.{kind}")

@@ -9,6 +9,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from briefing.errors import SourceError
+from briefing.sources.columns import Column, count, text
 from briefing.sources.conversion import convert
 from briefing.sources.sheets import Cells, shown
 from briefing.sources.values import (
@@ -26,6 +27,7 @@ from briefing.sources.values import (
 TYPES = {
     "n": pa.int32(),
     "day": pa.date32(),
+    "other": pa.date32(),
     "period": pa.date32(),
     "share": pa.float64(),
     "half": pa.decimal128(12, 1),
@@ -41,9 +43,14 @@ def cells(**columns: list[str]) -> Cells:
     return Cells("t.csv", None, table, pa.array(range(2, 2 + length), pa.int32()))
 
 
+def read(sheet: Cells, **columns: dict[str, object]) -> pa.Table:
+    """The named columns, each under its own name and with what it says of itself."""
+    sought = [Column(name, TYPES[name], **how) for name, how in columns.items()]
+    return convert(sheet, sought, {name: name for name in columns if name in sheet.header})
+
+
 def converted(name: str, values: list[str], **options: object) -> list[object]:
-    schema = pa.schema([(name, TYPES[name])])
-    table = convert(cells(**{name: values}), schema, columns={name: name}, **options)
+    table = read(cells(**{name: values}), **{name: options})
     return list(table.column(name).to_pylist())
 
 
@@ -54,7 +61,7 @@ def refused(name: str, values: list[str], **options: object) -> list[str]:
 
 
 @pytest.mark.parametrize(
-    ("text", "count"),
+    ("text", "n"),
     [
         ("7", 7),
         ("  7", 7),
@@ -68,8 +75,8 @@ def refused(name: str, values: list[str], **options: object) -> list[str]:
         ("   ", None),
     ],
 )
-def test_counts(text: str, count: int | None) -> None:
-    assert converted("n", [text]) == [count]
+def test_counts(text: str, n: int | None) -> None:
+    assert converted("n", [text]) == [n]
 
 
 @pytest.mark.parametrize(
@@ -82,12 +89,12 @@ def test_what_is_no_count(text: str) -> None:
 
 @pytest.mark.parametrize("dash", ["-", "–", "—", " - "])
 def test_a_dash_is_zero_only_where_the_layout_means_it(dash: str) -> None:
-    assert converted("n", [dash], dash_is_zero=["n"]) == [0]
+    assert converted("n", [dash], dash_is_zero=True) == [0]
     assert "Write 0 where nobody was counted" in refused("n", [dash])[0]
 
 
 def test_a_blank_is_zero_only_where_the_layout_means_it() -> None:
-    assert converted("n", ["", "1"], blank_is_zero=["n"]) == [0, 1]
+    assert converted("n", ["", "1"], blank_is_zero=True) == [0, 1]
     assert converted("n", ["", "1"]) == [None, 1]
 
 
@@ -136,9 +143,7 @@ def test_dates_that_may_be_american_are_refused_unless_another_shows_their_order
 
 
 def test_the_order_shown_by_one_column_holds_for_the_file() -> None:
-    schema = pa.schema([("day", pa.date32()), ("other", pa.date32())])
-    sheet = cells(day=["03/04/2026"], other=["30/04/2026"])
-    table = convert(sheet, schema, columns={"day": "day", "other": "other"})
+    table = read(cells(day=["03/04/2026"], other=["30/04/2026"]), day={}, other={})
     assert table.column("day").to_pylist() == [date(2026, 4, 3)]
 
 
@@ -170,23 +175,22 @@ def test_text_is_trimmed_and_blank_text_is_null() -> None:
 
 
 def test_words_of_a_list_come_out_as_listed() -> None:
-    words = {"word": one_of("routine", "urgent")}
-    assert converted("word", ["ROUTINE", " urgent"], parsers=words) == ["routine", "urgent"]
-    assert "wanted one of: routine, urgent" in refused("word", ["asap"], parsers=words)[0]
+    words = one_of("routine", "urgent")
+    assert converted("word", ["ROUTINE", " urgent"], parse=words) == ["routine", "urgent"]
+    assert "wanted one of: routine, urgent" in refused("word", ["asap"], parse=words)[0]
 
 
 def test_a_parser_of_ones_own() -> None:
-    assert converted("word", ["c_100"], parsers={"word": str.upper}) == ["C_100"]
+    assert converted("word", ["c_100"], parse=str.upper) == ["C_100"]
 
 
 def test_columns_that_are_not_there_are_null() -> None:
-    schema = pa.schema([("n", pa.int32()), ("word", pa.string())])
-    table = convert(cells(N=["1"]), schema, columns={"n": "N"})
+    table = convert(cells(N=["1"]), [count("n"), text("word")], {"n": "N"})
     assert table.to_pylist() == [{"n": 1, "word": None}]
 
 
 def test_required_columns_hold_no_blank() -> None:
-    [message] = refused("word", ["a", "", " "], required=["word"])[:1]
+    [message] = refused("word", ["a", "", " "], filled=True)[:1]
     assert message == (
         "t.csv, row 3, column 'word': found an empty cell; wanted a value in every row. "
         "Fill in the value, or remove the row."
@@ -194,11 +198,8 @@ def test_required_columns_hold_no_blank() -> None:
 
 
 def test_every_fault_of_every_column_is_told_at_once() -> None:
-    schema = pa.schema([("n", pa.int32()), ("day", pa.date32())])
     with pytest.raises(SourceError) as error:
-        convert(
-            cells(n=["1", "x", "-"], day=["soon", "2026-04-30", ""]), schema, columns={"n": "n", "day": "day"}
-        )
+        read(cells(n=["1", "x", "-"], day=["soon", "2026-04-30", ""]), n={}, day={})
     assert [(fault.row, fault.column) for fault in error.value.faults] == [(3, "n"), (4, "n"), (2, "day")]
 
 
@@ -208,17 +209,10 @@ def test_many_faults_are_counted_not_listed() -> None:
     assert "1,000 values of this kind, of which the first 20 are listed" in messages[-1]
 
 
-def test_typed_columns_are_only_checked_for_minus_signs() -> None:
-    table = pa.table({"n": pa.array([1, None, -2], pa.int32())})
-    sheet = Cells("t.csv", None, table, pa.array([2, 3, 4], pa.int32()))
-    with pytest.raises(SourceError, match="row 4, column 'n': found '-2'; wanted a count from 0"):
-        convert(sheet, pa.schema([("n", pa.int32())]), columns={"n": "n"})
-
-
 def test_dictionary_columns_are_trimmed_too() -> None:
     words = pa.array([" a ", "b", " "]).dictionary_encode()
     sheet = Cells("t.csv", None, pa.table({"word": words}), pa.array([2, 3, 4], pa.int32()))
-    table = convert(sheet, pa.schema([("word", pa.string())]), columns={"word": "word"})
+    table = read(sheet, word={})
     assert table.column("word").to_pylist() == ["a", "b", None]
 
 

@@ -22,7 +22,8 @@ from published_files import (
 
 from briefing.errors import SourceError
 from briefing.sources import Extract, read_file
-from briefing.sources.schemas import RTT_BANDS, SCHEMAS
+from briefing.sources.rtt import RTT_BANDS
+from briefing.sources.schemas import SCHEMAS
 from briefing.sources.values import Unreadable
 
 

@@ -18,7 +18,7 @@ import pytest
 from oracle import slope_index
 
 from briefing.bench import funnel_of, pprime, queue, rates, spc, waits
-from briefing.sources.schemas import RTT_BANDS
+from briefing.sources.rtt import RTT_BANDS
 from briefing.statistics import waiting_list
 from briefing.statistics.false_discovery import benjamini_hochberg, p_of
 from briefing.statistics.funnel import Z_95, Z_998, FunnelType, funnel, limits_at

@@ -8,13 +8,16 @@ from typing import Any
 
 import pyarrow as pa
 
+from briefing.sources import source_named
 from briefing.sources.schemas import SCHEMAS
 from briefing.sources.source import Extract, Keeping, Source
 from briefing.warehouse import Connection, Warehouse, run
 
 
 def _source(name: str, keeps: Keeping, *key: str) -> Source:
-    return Source(name, name, "local feed", keeps, key, lambda sheet: [], codes=())
+    return Source(
+        name, name, "local feed", keeps, key, source_named(name).columns, lambda sheet: [], codes=()
+    )
 
 
 SOURCES = (
