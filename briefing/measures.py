@@ -49,6 +49,8 @@ class Metric:
     sql: str
     said: str = ""
     """The figure as somebody says it, after "In March 2026,": with {value} and, where it has one, {where}."""
+    beyond: str = ""
+    """Those whom its standard has missed, as somebody says it in the same place: with {count} and, maybe, {where}."""
 
 
 @dataclass(frozen=True)
@@ -210,7 +212,9 @@ class WaitingList:
 class Signal:
     """A rule of the flag engine that fired. Strength is comparable across rules: 0 is chance, 3 is three sigma."""
 
-    code: Literal["SC-", "SC+", "FAIL", "HIT/MISS", "TRAJ", "PEER", "GAP", "RECON", "SILENT", "CLASH"]
+    code: Literal[
+        "BURDEN", "SC-", "SC+", "FAIL", "HIT/MISS", "TRAJ", "PEER", "GAP", "RECON", "SILENT", "CLASH"
+    ]
     metric: str
     org_code: str
     population_code: str
@@ -222,6 +226,10 @@ class Signal:
     people_affected: int | None
     strength: float
     q_value: float | None
+    england_people: int | None = None
+    """Of a burden: everybody in England who is behind the same standard."""
+    share_of_england: float | None = None
+    """How much of them England counts at this organisation, 0 to 1."""
 
     @property
     def key(self) -> Key:

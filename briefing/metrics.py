@@ -80,22 +80,27 @@ class _Select(BaseModel):
         )
 
 
-def _with_value(said: str) -> str:
-    """Hold a figure to being said by its value: what else stands between braces would be found out on the page."""
-    try:
-        slots = {name for _, name, _, _ in Formatter().parse(said)} - {None}
-    except ValueError:
-        slots = {"?"}
-    if said and not {"value"} <= slots <= {"value", "where"}:
-        raise ValueError("{value}, and perhaps {where}")
-    return said
+def _with(slot: str) -> AfterValidator:
+    """Hold a figure's words to having its slot: what else stands between braces would be found out on the page."""
+
+    def check(words: str) -> str:
+        try:
+            slots = {name for _, name, _, _ in Formatter().parse(words)} - {None}
+        except ValueError:
+            slots = {"?"}
+        if words and not {slot} <= slots <= {slot, "where"}:
+            raise ValueError(f"{{{slot}}}, and perhaps {{where}}")
+        return words
+
+    return AfterValidator(check)
 
 
 _HEAD_FIELDS: dict[str, Any] = {
     name: (hint, ...) for name, hint in get_type_hints(Metric).items() if name not in ("name", "sql")
 } | {
     "caveats": (Annotated[tuple[str, ...], Field(strict=False)], ...),
-    "said": (Annotated[str, AfterValidator(_with_value)], ""),
+    "said": (Annotated[str, _with("value")], ""),
+    "beyond": (Annotated[str, _with("count")], ""),
     "select": (_Select | None, None),
 }
 _Head = create_model("_Head", __config__=ConfigDict(extra="forbid", strict=True), **_HEAD_FIELDS)

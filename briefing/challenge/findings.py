@@ -22,7 +22,7 @@ from briefing.challenge.history import PastQuestion, months_since
 from briefing.challenge.model import Concern, Finding, Pattern, Promise
 from briefing.challenge.promises import months_since_asked, slipped
 from briefing.challenge.series import PRECEDENCE, SignalledSeries, doubt
-from briefing.challenge.slots import printed_value
+from briefing.challenge.slots import people_beyond, printed_value
 from briefing.measures import ALL, Measure, Signal
 
 MOST = 0.8
@@ -47,7 +47,7 @@ def find(
     bank = [pattern for pattern in patterns if not pattern.credit]
     for pattern in bank:
         heard = [concern for concern in reports_on(pattern, concerns, bank=bank) if concern.clustered]
-        by_figures = list(_by_figures(pattern, series, heard))
+        by_figures = list(_by_figures(pattern, series, heard, measures))
         found += by_figures
         if all(finding.doubt for finding in by_figures):
             found += _by_concerns(pattern, heard, measures)
@@ -78,7 +78,10 @@ class _Fired:
 
 
 def _by_figures(
-    pattern: Pattern, series: Iterable[SignalledSeries], heard: list[Concern]
+    pattern: Pattern,
+    series: Iterable[SignalledSeries],
+    heard: list[Concern],
+    measures: Sequence[Measure],
 ) -> Iterator[Finding]:
     by_metric: dict[str, list[_Fired]] = defaultdict(list)
     for one in series:
@@ -86,7 +89,7 @@ def _by_figures(
             by_metric[one.measure.metric.name].append(fired)
     for every in by_metric.values():
         credible = [fired for fired in every if fired.doubt is None]
-        yield from _grouped(pattern, sorted(credible or every, key=_lead_order), heard)
+        yield from _grouped(pattern, sorted(credible or every, key=_lead_order), heard, measures)
 
 
 def _fired(pattern: Pattern, one: SignalledSeries) -> _Fired | None:
@@ -99,7 +102,9 @@ def _fired(pattern: Pattern, one: SignalledSeries) -> _Fired | None:
     return next((fired for fired in every if fired.doubt is None), every[0] if every else None)
 
 
-def _grouped(pattern: Pattern, fired: list[_Fired], heard: list[Concern]) -> Iterator[Finding]:
+def _grouped(
+    pattern: Pattern, fired: list[_Fired], heard: list[Concern], measures: Sequence[Measure]
+) -> Iterator[Finding]:
     """Make one finding for the whole and one for its parts; one for both where they fire alike."""
     whole = next((one for one in fired if one.measure.specialty_code == ALL), None)
     part = next((one for one in fired if one.measure.specialty_code != ALL), None)
@@ -121,7 +126,25 @@ def _grouped(pattern: Pattern, fired: list[_Fired], heard: list[Concern]) -> Ite
             ours=lead.series.ours,
             improving=lead.series.improving,
             doubt=lead.doubt,
+            most=holds_most(lead, measures) if lead.signal.code == "BURDEN" else None,
         )
+
+
+def holds_most(lead: _Fired, measures: Iterable[Measure]) -> Measure | None:
+    """Find the specialty with more of a whole trust's people behind the standard than any other."""
+    whole = lead.measure
+    if whole.specialty_code != ALL:
+        return None
+    parts = [
+        measure
+        for measure in measures
+        if measure.specialty_code != ALL
+        and (measure.key[:3], measure.group_code) == (whole.key[:3], whole.group_code)
+        and measure.latest.period == whole.latest.period
+        and printed_value(measure, measure.latest) is not None
+        and people_beyond(measure)
+    ]
+    return max(parts, key=lambda part: (people_beyond(part) or 0, part.specialty_code), default=None)
 
 
 def looks_at(pattern: Pattern, measure: Measure) -> bool:

@@ -11,7 +11,19 @@ from briefing.measures import Measure, Signal
 Push = Literal["FIRM", "ASK", "EXPLORE"]
 PromiseState = Literal["kept", "late", "open", "repeated", "not_kept"]
 SignalCode = Literal[
-    "SC-", "SC+", "FAIL", "HIT/MISS", "TRAJ", "PEER", "GAP", "RECON", "SILENT", "CLASH", "CLUSTER", "SLIP"
+    "SC-",
+    "SC+",
+    "FAIL",
+    "BURDEN",
+    "HIT/MISS",
+    "TRAJ",
+    "PEER",
+    "GAP",
+    "RECON",
+    "SILENT",
+    "CLASH",
+    "CLUSTER",
+    "SLIP",
 ]
 
 
@@ -125,6 +137,8 @@ class Finding:
     """Why it can't carry a question by itself: chance explains it, or the people are too few to print."""
     others: int = 0
     """Further promises in the same state, counted and not asked one by one."""
+    most: Measure | None = None
+    """Of a burden of the whole: the specialty that holds more of its people than any other."""
     beside: Measure | None = None
     """Beside reports: the pattern's own metric, which by itself would not be asked about."""
 

@@ -70,6 +70,11 @@ def compared_group(signal: Signal | None) -> str | None:
 
 
 _BECAUSE: dict[str, tuple[str, ...]] = {
+    "BURDEN": (
+        "In {month}, {beyond}: {share} of England's {england_people}.",
+        "In {month}, {beyond}.",
+        "Many people are behind it.",
+    ),
     "SC-": (
         "A real change, not chance, since {since}.",
         "A real change, not chance.",
@@ -108,6 +113,7 @@ _CHANGING = (
     "It has changed, so its range so far, on both sides of {standard}, does not say what to expect.",
     "It has changed, so its range so far, on both sides of the standard, does not say what to expect.",
 )
+_MOST = ("More of them are in {most} than in any other specialty: {most_people}.",)
 _NAMED = 2
 
 
@@ -117,6 +123,7 @@ def reasons(finding: Finding, facts: Facts) -> str:
         sentence
         for sentence in (
             _because(finding, facts),
+            fill((_MOST,), facts),
             _affected(finding),
             _elsewhere(finding),
             reports_sentence(finding.concern) if finding.concern else "",
@@ -154,7 +161,8 @@ def _short(finding: Finding) -> bool:
 
 def _affected(finding: Finding) -> str:
     """Say how many people it touches, and how many of them are ours: not only per cent."""
-    if finding.people_affected is None or finding.people_affected <= 0:
+    burden = finding.signal is not None and finding.signal.code == "BURDEN"
+    if burden or finding.people_affected is None or finding.people_affected <= 0:
         return ""
     against = _against(finding)
     touched = f"touches {formats.people(finding.people_affected)}{_ours(finding)}."

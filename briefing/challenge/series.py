@@ -1,15 +1,16 @@
 """What fired on each series, in one stated order.
 
-    SC-  TRAJ  FAIL  PEER  GAP  RECON  CLASH  SILENT  HIT/MISS
+    BURDEN  SC-  TRAJ  FAIL  PEER  GAP  RECON  CLASH  SILENT  HIT/MISS
 
-Where signals on one series disagree, the first of these speaks: a fresh deterioration outranks a standing
-failure, and an improvement does not silence a standard that lies out of reach ("improving, but not enough").
+Where signals on one series disagree, the first of these speaks: many people behind a standard now outrank any
+change, a fresh deterioration outranks a standing failure, and an improvement does not silence a standard that lies
+out of reach ("improving, but not enough").
 
 Which signals are worth a meeting's time: not what chance alone makes among so many figures.
 
 q-value up to 0.01                    credible
 q-value up to 0.05                    credible where it has lasted two months or more
-no q-value (FAIL, TRAJ, SILENT ...)   credible: a statement about one series, not a test among many
+no q-value (BURDEN, FAIL, TRAJ ...)   credible: a statement about one series, not a test among many
 HIT/MISS alone                        luck, whichever side of the standard the month fell
 no figure that may be shown           not asked: nobody could check it
 """
@@ -21,7 +22,7 @@ from dataclasses import dataclass
 from briefing.challenge.slots import months_in_run, printed_value
 from briefing.measures import ALL, Key, Measure, Signal
 
-PRECEDENCE = ("SC-", "TRAJ", "FAIL", "PEER", "GAP", "RECON", "CLASH", "SILENT", "HIT/MISS")
+PRECEDENCE = ("BURDEN", "SC-", "TRAJ", "FAIL", "PEER", "GAP", "RECON", "CLASH", "SILENT", "HIT/MISS")
 
 
 @dataclass(frozen=True)

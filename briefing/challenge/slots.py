@@ -6,7 +6,7 @@ from string import Formatter
 
 from briefing import formats
 from briefing.challenge.model import Finding, Text
-from briefing.measures import ALL, Measure, Point
+from briefing.measures import ALL, Measure, Point, Signal
 
 Facts = dict[str, str | None]
 
@@ -35,6 +35,11 @@ SLOTS = {
     "required": "the change a month that would reach the standard by then",
     "achieved": "the change a month over the last six months",
     "people": "how many people are affected",
+    "beyond": "of a burden: 2,225 people across the trust had waited over 65 weeks",
+    "share": "of a burden: the share of England's such people that is here: 39%",
+    "england_people": "of a burden: how many there are in England",
+    "most": "of a burden: the specialty that holds more of them than any other",
+    "most_people": "how many people that is",
     "theme": "the theme of practices' concerns",
     "reports": "how many concerns",
     "practices": "from how many practices",
@@ -71,6 +76,8 @@ def facts_of(finding: Finding, *, provider: str, against: Measure | None = None)
     facts["people"] = some_people(finding.people_affected)
     if finding.measure is not None:
         facts |= _facts_of_measure(finding.measure)
+    if finding.signal is not None and finding.signal.code == "BURDEN":
+        facts |= _facts_of_burden(finding, finding.signal)
     if against is not None:
         facts["against"] = group_name(against.group_code) or "everybody"
         facts["against_value"] = printed_value(against, against.latest)
@@ -158,6 +165,35 @@ def _facts_of_measure(measure: Measure) -> Facts:
         "months": formats.counted(missed, "month") if missed > 1 else None,
         **_trajectory(measure),
     }
+
+
+LEAST_SHARE = 0.01
+"""Below one in a hundred of England's, a share is no argument."""
+
+
+def _facts_of_burden(finding: Finding, signal: Signal) -> Facts:
+    """Say how many people a standard has missed, how many of England's they are, and where most of them wait."""
+    facts: Facts = {}
+    if finding.measure is not None and (words := finding.measure.metric.beyond):
+        count = formats.number(signal.people_affected)
+        facts["beyond"] = words.format(count=count, where=where(finding.measure))
+    if (share := signal.share_of_england) is not None and share >= LEAST_SHARE:
+        facts["share"] = formats.percent(100 * share, 0)
+        facts["england_people"] = formats.number(signal.england_people)
+    if finding.most is not None:
+        facts["most"] = formats.specialty(finding.most.specialty_name)
+        facts["most_people"] = formats.people(people_beyond(finding.most), precise=True)
+    return facts
+
+
+def people_beyond(measure: Measure) -> float | None:
+    """Count those whom the standard has missed in the latest month; None where a measure counts no people."""
+    latest = measure.latest
+    if latest.numerator is None or measure.metric.people == "none":
+        return None
+    if measure.metric.people == "numerator":
+        return latest.numerator
+    return None if latest.denominator is None else latest.denominator - latest.numerator
 
 
 def _better(measure: Measure, other: float | None) -> float | None:

@@ -69,7 +69,17 @@ def contextualise(
         step(name)
     make_peers(connection, settings=settings)
     lap("context/peers")
-    for name in ("comparators", "against_plan", "funnels", "gaps", "gradients", "series", "clashes", "tests"):
+    for name in (
+        "comparators",
+        "against_plan",
+        "funnels",
+        "gaps",
+        "gradients",
+        "series",
+        "clashes",
+        "tests",
+        "burdens",
+    ):
         step(name)
     create_table(connection, "tested", _tested(connection))
     step("signals", recon_metric=RECON_METRIC)
@@ -98,6 +108,7 @@ def metric_facts(metrics: Mapping[str, Metric]) -> pa.Table:
             "kind": metric.kind,
             "better": metric.better,
             "people": metric.people,
+            "safety": metric.safety,
             "source": metric.source,
             "chart": "pprime" if metric.kind == "proportion" else "xmr",
             "interval": _interval(metric),
@@ -106,7 +117,9 @@ def metric_facts(metrics: Mapping[str, Metric]) -> pa.Table:
     ]
     texts = ("metric", "unit", "kind", "better", "people", "source", "chart", "interval")
     fields = [(name, pa.string()) for name in texts]
-    return pa.Table.from_pylist(rows, schema=pa.schema([*fields, ("scale", pa.float64())]))
+    return pa.Table.from_pylist(
+        rows, schema=pa.schema([*fields, ("scale", pa.float64()), ("safety", pa.bool_())])
+    )
 
 
 def _interval(metric: Metric) -> str:

@@ -61,6 +61,9 @@ def _steps(signal: Signal, measure: Measure, screen: str) -> list[Step]:
             return [(file, f"briefing analyse funnel {file} --type {kind} --format json", compare)]
         case "GAP":
             return [("gaps.csv", "briefing analyse rates gaps.csv --method wilson --format json", _NEWCOMBE)]
+        case "BURDEN":
+            counted = "numerator" if measure.metric.people == "numerator" else "denominator - numerator"
+            return [("months.csv", "", f"{counted} of the last month is {signal.people_affected}")]
         case "TRAJ":
             return [("plan.csv", "", "worse_than_plan is yes in the last two months that have a value")]
         case "RECON":
@@ -149,7 +152,7 @@ MEANINGS = {
     "rule": "the rule that fired",
     "series": "metric, organisation, population, specialty and group",
     "sha256": "hash of the file",
-    "signal": "the flag: SC- and SC+ special cause, FAIL, HIT/MISS, TRAJ, PEER, GAP, RECON, SILENT, CLASH",
+    "signal": "the flag: BURDEN, SC- and SC+ special cause, FAIL, HIT/MISS, TRAJ, PEER, GAP, RECON, SILENT, CLASH",
     "size": "how many are counted at the organisation",
     "source": "the data set",
     "specialty_code": "treatment function, or ALL",

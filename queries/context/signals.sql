@@ -126,6 +126,9 @@ fired as (
             or series_id in (select series_id from outside where direction = 'concern')
         )
     union all
+    select series_id, 'BURDEN', rule, 'concern', strength, null, people
+    from burdens
+    union all
     select clashes.series_id, 'CLASH', 'feed_and_published_part_ways', 'neutral', abs(clashes.distance), null, null
     from clashes
     union all
@@ -154,9 +157,12 @@ select
     fired.direction,
     coalesce(fired.people, judged.people_affected) as people_affected,
     least(coalesce(fired.strength, tested.z, 3), 10)::double as strength,
-    tested.q_value
+    tested.q_value,
+    case when fired.code = 'BURDEN' then burdens.england_people end as england_people,
+    case when fired.code = 'BURDEN' then burdens.share_of_england end as share_of_england
 from fired
 inner join judged using (series_id)
 inner join metric_periods on metric_periods.metric = judged.metric and metric_periods.is_latest
+left join burdens on burdens.series_id = fired.series_id
 left join tested on tested.series_id = fired.series_id and tested.family = fired.family
 order by judged.org_code, strength desc, judged.metric, judged.population_code, judged.specialty_code, judged.group_code, fired.code

@@ -2,6 +2,7 @@
 title = "Cancer ruled in or out in 28 days"
 meaning = "Of the people referred with suspected cancer, the share told within 28 days whether they have it."
 said = "{value} of people {where} were told within 28 days whether they had cancer"
+beyond = "{count} people {where} were not told within 28 days whether they had cancer"
 unit = "percent"
 kind = "proportion"
 better = "higher"

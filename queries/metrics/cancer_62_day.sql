@@ -1,6 +1,7 @@
 /*
 title = "Cancer treatment within 62 days"
 meaning = "Of the people treated for cancer, the share whose first treatment began within 62 days of an urgent referral."
+beyond = "{count} people {where} waited over 62 days from an urgent referral to cancer treatment"
 unit = "percent"
 kind = "proportion"
 better = "higher"

@@ -2,6 +2,7 @@
 title = "Over 13 weeks for a test"
 meaning = "Of the people waiting for one of 15 diagnostic tests at the end of the month, the share who had waited over 13 weeks."
 said = "{value} of people waiting for a test {where} had waited over 13 weeks"
+beyond = "{count} people {where} had waited over 13 weeks for a test"
 unit = "percent"
 kind = "proportion"
 better = "lower"

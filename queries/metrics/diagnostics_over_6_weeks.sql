@@ -2,6 +2,7 @@
 title = "Over 6 weeks for a test"
 meaning = "Of the people waiting for one of 15 diagnostic tests at the end of the month, the share who had waited over 6 weeks."
 said = "{value} of people waiting for a test {where} had waited over six weeks"
+beyond = "{count} people {where} had waited over six weeks for a test"
 unit = "percent"
 kind = "proportion"
 better = "lower"

@@ -2,6 +2,7 @@
 title = "Waiting over a year"
 meaning = "Of the people waiting for treatment at the end of the month, the share who had waited over 52 weeks."
 said = "{value} of people waiting {where} had waited over a year"
+beyond = "{count} people {where} had waited over a year"
 unit = "percent"
 kind = "proportion"
 better = "lower"

@@ -2,6 +2,7 @@
 title = "Waiting over 65 weeks"
 meaning = "Of the people waiting for treatment at the end of the month, the share who had waited over 65 weeks."
 said = "{value} of people waiting {where} had waited over 65 weeks"
+beyond = "{count} people {where} had waited over 65 weeks"
 unit = "percent"
 kind = "proportion"
 better = "lower"

@@ -2,6 +2,7 @@
 title = "Waiting 18 weeks or less"
 meaning = "Of the people waiting for treatment at the end of the month, the share who had waited 18 weeks or less."
 said = "{value} of people waiting {where} had waited 18 weeks or less"
+beyond = "{count} people {where} had waited over 18 weeks"
 unit = "percent"
 kind = "proportion"
 better = "higher"

@@ -32,6 +32,11 @@ _OBSERVATIONS = pa.schema(
     + [(name, pa.string()) for name in ("org_code", "population_code", "specialty_code", "group_code")]
     + [(name, pa.float64()) for name in ("numerator", "denominator", "value")]
 )
+_ELSEWHERE = pa.schema(
+    [("period", pa.date32())]
+    + [(name, pa.string()) for name in ("org_code", "specialty_code", "metric")]
+    + [("people", pa.int64())]
+)
 _SUCCESSORS = pa.schema([("code", pa.string()), ("today_code", pa.string()), ("ended_on", pa.date32())])
 
 
@@ -99,6 +104,7 @@ def nation(
     types: Mapping[str, str] | None = None,
     settings: ContextSettings | None = None,
     mergers: Sequence[Mapping[str, Any]] = (),
+    elsewhere: Sequence[Mapping[str, Any]] = (),
     **registers: Sequence[Mapping[str, Any]],
 ) -> Iterator[Drawn]:
     """`places` names what each organisation belongs to; `types` those that aren't providers."""
@@ -125,6 +131,7 @@ def nation(
             "create table loads as select 'rtt' as source, max(period) as period, 2 as vintage,"
             " true as revised, true as counts from observations",
         )
+        create_table(connection, "elsewhere", pa.Table.from_pylist(list(elsewhere), schema=_ELSEWHERE))
         create_table(connection, "successors", pa.Table.from_pylist(list(mergers), schema=_SUCCESSORS))
         table = (
             pa.Table.from_pylist(list(standards))

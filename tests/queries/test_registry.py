@@ -183,12 +183,13 @@ def test_everything_wrong_in_a_head_is_said_at_once_with_its_line(tmp_path: Path
     )
     with pytest.raises(ConfigError) as refused:
         metrics.read_metric(path)
+    known = ", ".join([*HEAD, "said", "beyond"])
     assert str(refused.value).splitlines() == [
         f"{path}: title: found nothing; wanted this key",
         f"{path}, line 5: better: found 'upwards'; wanted one of 'higher', 'lower' or 'neither'",
         f"{path}, line 13: reviewed: found 'January'; wanted a date such as 2026-01-31",
         f"{path}, line 16: safety: found 'no'; wanted true or false",
-        f"{path}, line 18: colour: found a key that is not known; wanted one of {', '.join(HEAD)}, said, select",
+        f"{path}, line 18: colour: found a key that is not known; wanted one of {known}, select",
     ]
 
 
