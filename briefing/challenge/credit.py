@@ -1,12 +1,13 @@
 """What went well, and what looks alarming and is not."""
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable
 
 from briefing import formats
+from briefing.challenge.course import usual_range
 from briefing.challenge.findings import looks_at
 from briefing.challenge.model import Finding, LeaveAlone, Pattern
 from briefing.challenge.series import signals_by_key
-from briefing.challenge.slots import measure_name, misses, months_in_run, where
+from briefing.challenge.slots import measure_name, misses, months_ago, months_in_run, where
 from briefing.measures import ALL, Key, Measure, Signal
 
 MOST_LEFT_ALONE = 6
@@ -79,10 +80,10 @@ def leave_alone(
 
 def _step(measure: Measure) -> float:
     """Give the last month's change, positive for the worse."""
-    values: Sequence[float | None] = [point.value for point in measure.points[-2:]]
-    if len(values) < 2 or values[0] is None or values[1] is None:
+    before, now = months_ago(measure, 1), measure.latest.value
+    if before is None or before.value is None or now is None:
         return 0.0
-    change = values[1] - values[0]
+    change = now - before.value
     return -change if measure.metric.better == "higher" else change
 
 
@@ -103,7 +104,7 @@ def sentence(measure: Measure) -> str:
     moved = formats.change(-step if measure.metric.better == "higher" else step, unit)
     start = f"{name}: {value} in {month}"
     look = f", {moved} in a month" if step > 0 and moved != "no change" else ""
-    if latest.lower_limit is None or latest.upper_limit is None:
+    if (usual := usual_range(measure)) is None:
         return f"{start}{look}, ordinary variation."
-    low, high = formats.amount(latest.lower_limit, unit), formats.amount(latest.upper_limit, unit)
-    return f"{start}{look}, within its ordinary range of {low} to {high}."
+    low, high = formats.amount(usual.low, unit), formats.amount(usual.high, unit)
+    return f"{start}{look}, within its usual range of {low} to {high}."

@@ -134,7 +134,7 @@ class Finding:
     improving: bool = False
     """Improving, but not enough: the standard still lies out of reach."""
     doubt: str | None = None
-    """Why it can't carry a question by itself: chance explains it, or the people are too few to print."""
+    """Why it can't carry a question by itself: chance could explain it, or the people are too few to print."""
     others: int = 0
     """Further promises in the same state, counted and not asked one by one."""
     most: Measure | None = None

@@ -12,6 +12,7 @@ from briefing.challenge.slots import (
     fill_line,
     measure_name,
     misses,
+    months_in_run,
     spoken_figure,
     where,
 )
@@ -76,23 +77,28 @@ _BECAUSE: dict[str, tuple[str, ...]] = {
         "Many people are behind it.",
     ),
     "SC-": (
-        "A real change, not chance, since {since}.",
-        "A real change, not chance.",
+        "More than chance could explain: {levels}.",
+        "Worse since {since}, by more than chance could explain, and on its way back since {turned}.",
+        "Worse since {since}, by more than chance could explain.",
+        "Worse than usual, by more than chance could explain.",
     ),
     "SC+": (
         "That is more than ordinary variation, though still short of {standard}.",
         "That is more than ordinary variation.",
     ),
-    "TRAJ": ("It has been worse than the plan two months running.",),
+    "TRAJ": (
+        "It has been worse than the plan for {behind} running.",
+        "It is worse than the plan.",
+    ),
     "FAIL": (
         "As things now run, {standard} is out of reach.",
         "As things now run, the standard is out of reach.",
     ),
     "PEER": (
-        "The difference from similar trusts is more than chance explains.",
-        "That differs from other trusts by more than chance explains.",
+        "The difference from similar trusts is more than chance could explain.",
+        "That differs from other trusts by more than chance could explain.",
     ),
-    "GAP": ("The gap is wider than chance explains.",),
+    "GAP": ("The gap is wider than chance could explain.",),
     "RECON": ("Starts and treatments do not account for the change in the list.",),
     "CLASH": ("The two differ by more than rounding.",),
     "SILENT": ("Nothing has come since.",),
@@ -102,12 +108,12 @@ _BECAUSE: dict[str, tuple[str, ...]] = {
     ),
 }
 _IMPROVING = (
-    "It is improving, but not enough: {standard} is still out of reach.",
-    "It is improving, but not enough.",
+    "It has improved, but not enough: {standard} is still out of reach.",
+    "It has improved, but not enough.",
 )
 _REACHED = (
-    "It is improving, and its latest month met {standard}: what matters is whether that lasts.",
-    "It is improving, and its latest month met the standard: what matters is whether that lasts.",
+    "It has improved, and its latest month met {standard}: what matters is whether that lasts.",
+    "It has improved, and its latest month met the standard: what matters is whether that lasts.",
 )
 _CHANGING = (
     "It has changed, so its range so far, on both sides of {standard}, does not say what to expect.",
@@ -147,7 +153,10 @@ def _because(finding: Finding, facts: Facts) -> str:
 
 def _lines(finding: Finding, code: str) -> tuple[str, ...]:
     """The sentence of the signal, unless what it says of the limits is not true of the months since a change."""
-    changed = finding.measure is not None and finding.measure.variation in ("concern", "improvement")
+    of = finding.measure
+    if code == "SC-" and of is not None and months_in_run(of) < 2:
+        return _BECAUSE[code][-1:]
+    changed = of is not None and of.variation in ("concern", "improvement")
     if code == "FAIL" and finding.improving and not _short(finding):
         return _REACHED
     if code == "HIT/MISS" and changed:
@@ -206,7 +215,7 @@ def reports_sentence(concern: Concern) -> str:
     sent = (
         f"Since {formats.day(concern.since)}, {formats.counted(concern.practices, 'practice')} sent {reports}"
     )
-    more = f" {formats.month(concern.above)} brought more than chance explains." if concern.above else ""
+    more = f" {formats.month(concern.above)} brought more than chance could explain." if concern.above else ""
     return f"{sent} about {concern.theme}; {_unanswered(concern)}.{more}"
 
 

@@ -90,4 +90,4 @@ def doubt(signal: Signal, measure: Measure) -> str | None:
         return None
     if signal.q_value <= LIKELY and months_in_run(measure) >= LASTED:
         return None
-    return "among so many figures, chance explains it"
+    return "among so many figures, chance could explain it"

@@ -1,12 +1,15 @@
 """What may stand between braces in the bank, and how it is filled. What can't be filled is left out."""
 
+from collections.abc import Sequence
 from datetime import date
-from itertools import takewhile
+from itertools import pairwise, takewhile
 from string import Formatter
 
 from briefing import formats
+from briefing.challenge.course import course, known, levels, run_of, usual_range
 from briefing.challenge.model import Finding, Text
 from briefing.measures import ALL, Measure, Point, Signal
+from briefing.months import months_before, months_between
 
 Facts = dict[str, str | None]
 
@@ -23,14 +26,17 @@ SLOTS = {
     "said": "the figure as somebody says it: 46% of people waiting in urology had waited 18 weeks or less",
     "previous": "the value of the month before",
     "count": "how many people the latest value counts",
-    "low": "the lower end of the usual range",
-    "high": "the upper end of the usual range",
+    "low": "the lower end of the usual range; after a step, of the months on one side of it",
+    "high": "the upper end of it",
     "standard": "the standard in force",
     "plan": "the plan for the latest month",
     "peers": "the median of similar trusts, where it is better",
     "england": "the value for England, where it is better",
     "since": "the month in which the present run began",
+    "levels": "a step, as two levels: about 26% until November 2025, about 12% since",
+    "turned": "the month since which it has been on its way back",
     "months": "for how many months running the standard has been missed",
+    "behind": "for how many months running it has been worse than the plan",
     "target_month": "the next March, by which standards are due",
     "required": "the change a month that would reach the standard by then",
     "achieved": "the change a month over the last six months",
@@ -113,18 +119,41 @@ def where(measure: Measure) -> str:
 
 
 def months_in_run(measure: Measure) -> int:
-    """Count the latest months in a row that were special in one way; none where the latest is ordinary."""
-    kind = measure.latest.point_type
-    if kind == "common_cause":
-        return 0
-    run = takewhile(lambda point: point.point_type == kind, reversed(measure.points))
-    return sum(1 for _ in run)
+    """Count the latest months that were special in one way; none where the latest is ordinary."""
+    return len(run_of(measure.points))
 
 
 def run_began(measure: Measure) -> date | None:
     """Find the first month of the present run of special points; None where the latest is ordinary."""
-    months = months_in_run(measure)
-    return measure.points[-months].period if months else None
+    run = run_of(measure.points)
+    return run[0].period if run else None
+
+
+def two_levels(measure: Measure) -> str:
+    """Say a step as two levels: "about 26% until November 2025, about 12% since"; empty where there is none."""
+    step, unit = levels(measure), measure.metric.unit
+    if step is None:
+        return ""
+    before, since = _rounded(step.before, unit), _rounded(step.since, unit)
+    if before == since:
+        before, since = formats.amount(step.before, unit), formats.amount(step.since, unit)
+    if before == since:
+        return ""
+    return f"about {before} until {formats.month(step.until)}, about {since} since"
+
+
+def _rounded(value: float, unit: str) -> str:
+    """Write a level as a speaker would: "26%", "1,200 people"."""
+    if unit in ("people", "count"):
+        return formats.amount(formats.about(value), unit)
+    return formats.percent(value, 0) if unit == "percent" else formats.amount(value, unit)
+
+
+def month_by_month(points: Sequence[Point]) -> int:
+    """Count the latest known months that follow one another, without a month missing between them."""
+    seen = known(points)
+    steps = [months_between(one.period, other.period) == 1 for one, other in pairwise(seen)]
+    return 1 + sum(1 for _ in takewhile(bool, reversed(steps))) if seen else 0
 
 
 def misses(measure: Measure, value: float | None) -> bool:
@@ -137,14 +166,34 @@ def misses(measure: Measure, value: float | None) -> bool:
 
 def months_missed(measure: Measure) -> int:
     """Count the latest months in a row that missed the standard."""
-    run = takewhile(lambda point: misses(measure, point.value), reversed(measure.points))
-    return sum(1 for _ in run)
+    return _running(measure, [misses(measure, point.value) for point in known(measure.points)])
+
+
+def months_behind(measure: Measure) -> int:
+    """Count the latest months in a row that were worse than the plan."""
+    plan, sign = dict(measure.plans), {"higher": 1, "lower": -1}.get(measure.metric.better, 0)
+    seen = known(measure.points)
+    return _running(
+        measure,
+        [p.period in plan and sign * ((p.value or 0) - plan[p.period]) < 0 for p in seen],
+    )
+
+
+def _running(measure: Measure, each: Sequence[bool]) -> int:
+    """Count how many of the latest months are so, none missing between them: others are not "running"."""
+    alike = sum(1 for _ in takewhile(bool, reversed(each)))
+    return min(alike, month_by_month(measure.points))
 
 
 def _facts_of_measure(measure: Measure) -> Facts:
     latest, unit = measure.latest, measure.metric.unit
-    previous = measure.points[-2] if len(measure.points) > 1 else None
-    missed = months_missed(measure)
+    previous = months_ago(measure, 1)
+    missed, behind, usual, found = (
+        months_missed(measure),
+        months_behind(measure),
+        usual_range(measure),
+        course(measure),
+    )
     return {
         "measure": measure_name(measure),
         "specialty": None if measure.specialty_code == ALL else formats.specialty(measure.specialty_name),
@@ -155,14 +204,17 @@ def _facts_of_measure(measure: Measure) -> Facts:
         "said": spoken_figure(measure),
         "previous": printed_value(measure, previous) if previous else None,
         "count": _counted(measure),
-        "low": _known(latest.lower_limit, unit),
-        "high": _known(latest.upper_limit, unit),
+        "low": _known(usual.low, unit) if usual else None,
+        "high": _known(usual.high, unit) if usual else None,
         "standard": standard_name(measure),
         "plan": _known(measure.plan, unit),
         "peers": _known(_better(measure, measure.peers_value), unit),
         "england": _known(_better(measure, measure.england), unit),
         "since": formats.month(began) if (began := run_began(measure)) else None,
+        "levels": two_levels(measure) or None,
+        "turned": formats.month(found.turned) if found and found.turned else None,
         "months": formats.counted(missed, "month") if missed > 1 else None,
+        "behind": formats.counted(behind, "month") if behind > 1 else None,
         **_trajectory(measure),
     }
 
@@ -194,6 +246,12 @@ def people_beyond(measure: Measure) -> float | None:
     if measure.metric.people == "numerator":
         return latest.numerator
     return None if latest.denominator is None else latest.denominator - latest.numerator
+
+
+def months_ago(measure: Measure, count: int) -> Point | None:
+    """Return the point so many calendar months before the latest; None where that month has none."""
+    then = months_before(measure.latest.period, count)
+    return next((point for point in measure.points if point.period == then), None)
 
 
 def _better(measure: Measure, other: float | None) -> float | None:
@@ -254,7 +312,8 @@ def _trajectory(measure: Measure) -> Facts:
         return {}
     month, unit = latest.period.month, measure.metric.unit
     left = 3 - month if month < 3 else 15 - month
-    before = measure.points[-7].value if len(measure.points) > 6 else None
+    half_a_year_ago = months_ago(measure, 6)
+    before = half_a_year_ago.value if half_a_year_ago else None
     return {
         "target_month": formats.month(date(latest.period.year + (month >= 3), 3, 1)),
         "required": _pace((standard.value - latest.value) / left, unit),

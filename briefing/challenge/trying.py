@@ -2,7 +2,7 @@
 
 REF-01 at RXA
 signals        SC- referrals_returned 330      fires it
-               PEER referrals_returned 110     among so many figures, chance explains it
+               PEER referrals_returned 110     among so many figures, chance could explain it
 verdict        limit: beyond the limit of 8 for this meeting
 """
 

@@ -3,6 +3,7 @@
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 
 from briefing import formats
+from briefing.challenge.course import known
 from briefing.document.figure import Figure
 from briefing.measures import ALL, Key, Measure, Point
 from briefing.months import months_before
@@ -21,7 +22,7 @@ def multiples(whole: Measure, own: Mapping[Key, Measure]) -> Figure | None:
         for key, measure in own.items()
         if (name, org, population, group) == (key[0], key[1], key[2], key[4])
         and key[3] != ALL
-        and len(words.known(measure.points)) > 1
+        and len(known(measure.points)) > 1
         and figures.known(measure)
     ]
     if len(parts) < 2:
@@ -101,7 +102,7 @@ def slope(whole: Measure, parts: Sequence[Measure]) -> Figure | None:
 
 def then_and_now(measure: Measure) -> tuple[Point, Point] | None:
     """Return the latest month and the one a year before it; without that, the first there is."""
-    seen = words.known(measure.points)
+    seen = known(measure.points)
     if len(seen) < 2 or seen[-1].period != measure.latest.period:
         return None
     year_before = months_before(seen[-1].period, A_YEAR)

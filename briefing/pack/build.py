@@ -8,6 +8,7 @@ from datetime import date
 from typing import Literal
 
 from briefing import formats
+from briefing.challenge.course import known
 from briefing.challenge.model import Challenge, Question
 from briefing.document.figure import Figure
 from briefing.measures import ALL, Funnel, Key, Measure, WaitingList
@@ -231,10 +232,10 @@ def _figures(
     gaps: list[tuple[Figure | None, int | None]] = []
     for number, question in enumerate(challenge.questions, start=1):
         measure = _drawn(question, shown)
-        if measure is None or not words.known(measure.points):
+        if measure is None or not known(measure.points):
             continue
         split = _groups(_whole_of(measure, own), own, only=measure.group_code)
-        if not split or measure.group_code == ALL or len(words.known(measure.points)) > 1:
+        if not split or measure.group_code == ALL or len(known(measure.points)) > 1:
             drawn = figures.series(measure, place="question", ours=ours.get(measure.key))
             found.append((replace(drawn, caption=f"{question.fact} {drawn.caption}".strip()), number))
         if measure.plan is not None and _fired(question, "TRAJ"):
@@ -244,7 +245,7 @@ def _figures(
         ranks.append((figures.peers(measure, shown.values()), number))
         gaps += [(figure, number) for figure in split]
     for row in rows:
-        if words.known(row.measure.points):
+        if known(row.measure.points):
             found.append((figures.series(row.measure, place="headline", ours=row.ours), None))
             if row.measure.plan is not None and len(row.measure.plans) > 1:
                 found.append((figures.trajectory(row.measure, place="headline"), None))

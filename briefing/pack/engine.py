@@ -62,7 +62,7 @@ def _funnels(judged: Sequence[Funnel]) -> Iterator[Block]:
             Column("Month", "c-month"),
             *(Column(head, "c-figure", figures=True) for head in numbers),
         )
-        yield Heading("Funnels, and how much more organisations differ than chance explains", level=4)
+        yield Heading("Funnels, and how much more organisations differ than chance could explain", level=4)
         yield Table(columns, tuple(map(_line, judged)), kind="funnels")
 
 

@@ -116,7 +116,7 @@ def funnel(measure: Measure, judged_by: Funnel) -> Figure:
     unit, many = measure.metric.unit, f"{len(judged_by.points)} {ALIKE[judged_by.compared_as]}"
     side = "below" if own.z < 0 else "above"
     title = f"{words.name_of(measure)}: {formats.amount(own.value, unit)}, further {side} the {many} than "
-    title += "chance and their usual differences explain"
+    title += "chance and their usual differences could explain"
     outside = [point for point in judged_by.points if is_outside(point)]
     alone = "It is the only one" if len(outside) == 1 else f"It is one of {len(outside)}"
     caption = (

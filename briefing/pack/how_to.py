@@ -160,7 +160,7 @@ MEANINGS = {
     "standard_source": "where it is set",
     "strength": "a z-score or a distance in sigmas: 3 is three sigma, 10 the most that is told",
     "target": "the standard, in pprime.csv as a share of one",
-    "tau2": "variance between organisations that chance does not explain",
+    "tau2": "variance between organisations that chance could not explain",
     "title": "title",
     "treatments": "pathways that ended with treatment in the month",
     "unit": "unit of value, limits and comparisons",

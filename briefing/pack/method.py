@@ -44,9 +44,13 @@ GLOSSARY = (
         "Push",
         "How hard to press. Firm: a signal and a rule. Ask: a signal. Explore: something to ask about.",
     ),
-    ("Special cause", "A change larger or longer than ordinary variation explains."),
+    ("Special cause", "A change larger or longer than ordinary variation could explain."),
     ("Standard", "A dated target, national unless it says local."),
-    ("Usual range", "Between the two limits of a control chart, where nearly all ordinary months lie."),
+    (
+        "Usual range",
+        "Where nearly all ordinary months lie: between the limits of a control chart or, after a step to "
+        "another level, of the months on one side of it.",
+    ),
     ("Vintage", "One publication of a file; a revision is a later one."),
 )
 

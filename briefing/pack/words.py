@@ -3,6 +3,8 @@
 from collections.abc import Sequence
 
 from briefing import formats
+from briefing.challenge.course import Course, course, known, usual_range
+from briefing.challenge.slots import month_by_month, two_levels
 from briefing.measures import ALL, Measure, Point
 
 RULES = {
@@ -11,25 +13,19 @@ RULES = {
     "two_of_three": "close to a limit",
     "shift": "all on one side of the mean",
 }
-_MOVEMENT = {
-    "concern": "getting worse",
-    "improvement": "getting better",
-    "neutral": "changed from its usual range",
-    "common_cause": "steady",
+_WAYS = {
+    "concern": ("getting worse", "worse", "recovering"),
+    "improvement": ("getting better", "better", "slipping back"),
+    "rise": ("rising", "higher", "falling again"),
+    "fall": ("falling", "lower", "rising again"),
 }
+"""While it goes on, where it stays, and on the way back."""
 _OUTLOOK = {
     "consistently_fails": "out of reach of the standard as things run",
     "consistently_passes": "meeting the standard every month",
     "hit_and_miss": "any month may meet or miss the standard",
 }
 
-VARIATION = {
-    "concern": "Getting worse",
-    "improvement": "Getting better",
-    "neutral": "Changed",
-    "common_cause": "Ordinary variation",
-    "too_few": "Too few months to judge",
-}
 _ASSURANCE = {
     "consistently_fails": "Will miss the standard",
     "consistently_passes": "Will meet the standard",
@@ -37,7 +33,7 @@ _ASSURANCE = {
     "no_standard": "No standard",
     "too_few": "",
 }
-"""What the signs beside a measure say: of its months, and of its standard."""
+"""What the sign of the standard says."""
 
 
 STAR = "* Too small a number to print, or it would give one away."
@@ -79,19 +75,15 @@ def group_within(code: str) -> str:
     return name if code.startswith("ethnicity:") else name.lower()
 
 
-def known(points: Sequence[Point]) -> tuple[Point, ...]:
-    return tuple(point for point in points if point.value is not None)
-
-
 def standing(measure: Measure) -> str:
     """The finding in a clause: "getting worse, and out of reach of the standard as things run"."""
     seen = known(measure.points)
     if not seen:
         return "no figure that can be shown"
-    if measure.variation == "too_few" or measure.variation not in _MOVEMENT:
+    movement = _movement(measure)
+    if movement is None:
         now = f"{formats.amount(seen[-1].value, measure.metric.unit)} in {formats.month(seen[-1].period)}"
         return now if len(seen) == 1 else f"{now}; too few months to judge"
-    movement = _MOVEMENT[measure.variation]
     if lately := met_lately(measure):
         return f"{movement}, {_met_words(measure, *lately)}"
     outlook = _OUTLOOK.get(measure.assurance)
@@ -102,20 +94,73 @@ def standing(measure: Measure) -> str:
     return f"{movement}{';' if outlook.startswith('any') else f', {joint}'} {outlook}"
 
 
+def _movement(measure: Measure) -> str | None:
+    """Say which way it went and goes: "worse since February 2026, recovering since May"; None where nobody can tell."""
+    if measure.variation == "too_few":
+        return None
+    if measure.variation == "common_cause":
+        return "steady"
+    moving, stays, returning = _ways(measure)
+    if (found := course(measure)) is None:
+        return stays
+    if found.lately == "on":
+        return moving
+    if found.months == 1:
+        return f"{stays} in {formats.month(found.began)}"
+    since = f"{stays} since {formats.month(found.began)}"
+    return f"{since}, {returning} since {_turned(found)}" if found.turned else since
+
+
+def _ways(measure: Measure) -> tuple[str, str, str]:
+    """Choose the words by the mark of the latest month: for the worse, the better, or merely up or down."""
+    if measure.variation != "neutral":
+        return _WAYS[measure.variation]
+    last = known(measure.points)[-1]
+    return _WAYS["rise" if (last.value or 0) > (last.mean or 0) else "fall"]
+
+
+def _turned(found: Course) -> str:
+    """Name the month of the turn, with its year only where that is another than the change's."""
+    turned = found.turned or found.began
+    return f"{turned:%B}" if turned.year == found.began.year else formats.month(turned)
+
+
+def variation(measure: Measure) -> str:
+    """Say what the sign of its months says, in a few words: "Worse since Feb 2026"."""
+    if measure.variation == "too_few":
+        return "Too few months to judge"
+    if measure.variation == "common_cause":
+        return "Ordinary variation"
+    moving, stays, returning = _ways(measure)
+    found = course(measure)
+    if found is None or found.lately != "level":
+        words = stays if found is None else f"{stays}, {returning}" if found.turned else moving
+        return formats.capital(words)
+    return f"{formats.capital(stays)} {'in' if found.months == 1 else 'since'} {formats.short_month(found.began)}"
+
+
 def met_lately(measure: Measure) -> tuple[int, int] | None:
-    """How many of the latest marked months met the standard, and of how many: (10, 10).
+    """Count how many of the latest months met the standard, and of how many: (10, 10).
 
     Limits tell what the standard can expect of a process that stays as it is. Where the latest months are marked, the
     limits are of months before and after the change, and "any month may meet or miss" beside ten that all met it would
-    be two stories; so the months themselves are counted. None where the two agree, or no month is marked.
+    be two stories; so the months themselves are counted: those marked, and where all of them met it (or none), those
+    before them that did the same. None where the two agree, or no month is marked.
     """
     months = _latest_marked(measure.points)
     if measure.standard is None or measure.metric.better == "neither" or not months:
         return None
     sign = 1 if measure.metric.better == "higher" else -1
-    met = sum(sign * ((p.value or 0) - measure.standard.value) >= 0 for p in months)
-    foretold = {"consistently_fails": 0, "consistently_passes": len(months)}.get(measure.assurance)
-    return None if met == foretold else (met, len(months))
+    aim = measure.standard.value
+    met = [sign * ((point.value or 0) - aim) >= 0 for point in known(measure.points)]
+    marked = met[-len(months) :]
+    foretold = {"consistently_fails": 0, "consistently_passes": len(marked)}.get(measure.assurance)
+    if sum(marked) == foretold:
+        return None
+    if len(set(marked)) == 1:
+        alike = next((n for n, one in enumerate(reversed(met)) if one != met[-1]), len(met))
+        marked = met[-min(alike, month_by_month(measure.points)) :]
+    return sum(marked), len(marked)
 
 
 def assurance(measure: Measure) -> str:
@@ -217,14 +262,24 @@ def finding(measure: Measure) -> str:
         return f"{now}, beside {_beside(measure)}."
     if last.mean is None or last.lower_limit is None or last.upper_limit is None:
         return f"{now}; too few months to say what is usual."
-    low, high = (
-        max(last.lower_limit, 0),
-        min(last.upper_limit, 100) if unit == "percent" else last.upper_limit,
-    )
-    usual = f"{formats.amount(low, unit)} to {formats.amount(high, unit)}"
+    usual = _usual(measure)
+    if step := two_levels(measure):
+        return f"{formats.capital(step)}: {now}{f'; its {usual}' if usual else ''}."
     if rule := rule_words(measure.points):
-        return f"{now}; its usual range is {usual}. The latest {rule}."
-    return f"{now}, within its usual range of {usual}."
+        return f"{now}{f'; its {usual}' if usual else ''}. The latest {rule}."
+    return f"{now}{f', within its {usual}' if usual else ''}."
+
+
+def _usual(measure: Measure) -> str:
+    """Say between which values it lies without a change: "usual range of 67.8% to 78.4%"; empty where none is known."""
+    found, unit = usual_range(measure), measure.metric.unit
+    if found is None:
+        return ""
+    span = f"{formats.amount(found.low, unit)} to {formats.amount(found.high, unit)}"
+    if found.step is None:
+        return f"usual range {'is' if rule_words(measure.points) else 'of'} {span}"
+    months = f"until {formats.month(found.step.until)} was" if found.is_of_before else "since is"
+    return f"usual range {months} {span}"
 
 
 def series_alt(measure: Measure) -> str:
@@ -244,11 +299,12 @@ def series_alt(measure: Measure) -> str:
         f"{formats.amount(max(values), unit)}, "
         f"last {now}"
     ]
-    if last.mean is not None:
-        limits = f"{formats.amount(last.lower_limit, unit)} to {formats.amount(last.upper_limit, unit)}"
-        parts.append(f"Mean {formats.amount(last.mean, unit)}, usual range {limits}")
-    else:
+    if step := two_levels(measure):
+        parts.append(formats.capital(step))
+    if last.mean is None:
         parts.append("Too few months for limits or a trend")
+    elif usual := _usual(measure):
+        parts.append(f"Mean {formats.amount(last.mean, unit)}, {usual}")
     if rule := rule_words(measure.points):
         parts.append(f"The latest {rule}")
     if measure.standard is not None:

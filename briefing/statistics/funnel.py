@@ -34,9 +34,9 @@ class Funnel:
     """Who is unusual, after what chance and honest differences between organisations explain."""
 
     phi: float
-    """Mean square of the trimmed z-scores: 1 where chance explains everything."""
+    """Mean square of the trimmed z-scores: 1 where chance could explain everything."""
     tau2: float
-    """Variance between organisations that chance doesn't explain, on the transformed scale."""
+    """Variance between organisations that chance could not explain, on the transformed scale."""
     centre: float
     z: Numbers
     """As chance alone would have it."""

@@ -1,6 +1,6 @@
 /*
-Agreed plans against what happened: the plan month by month, the plan for the last month, whether it was missed two months running, and the
-monthly improvement that the rest of the plan requires beside the one achieved over the last six months.
+Agreed plans against what happened: the plan month by month, the plan for the last month, for how many months running it has been missed
+(no month missing between them), and the monthly improvement that the rest of the plan requires beside the one achieved over the last six months.
 */
 with
 
@@ -25,7 +25,7 @@ agreed as (
 
 points as (
 
-    select series_id, unnest(periods) as period, unnest(x) as value
+    select series_id, unnest(seqs) as seq, unnest(periods) as period, unnest(x) as value
     from charts
     where rebase_group >= 0 and series_id in (select series_id from agreed)
 
@@ -38,14 +38,25 @@ compared as (
         points.period,
         points.value,
         agreed.planned_value,
-        case agreed.better
+        max(points.seq) over (partition by points.series_id) - points.seq + 1 as age,
+        row_number() over (partition by points.series_id order by points.period desc) as recency,
+        coalesce(case agreed.better
             when 'higher' then points.value < agreed.planned_value
             when 'lower' then points.value > agreed.planned_value
-            else false
-        end as is_worse,
-        row_number() over (partition by points.series_id order by points.period desc) as age
+        end, false) as is_worse
     from points
     left join agreed on agreed.series_id = points.series_id and agreed.period = points.period
+
+),
+
+counted as (
+
+    select
+        *,
+        bool_and(is_worse and recency = age) over (
+            partition by series_id order by period desc rows unbounded preceding
+        ) as is_behind
+    from compared
 
 ),
 
@@ -53,12 +64,12 @@ recent as (
 
     select
         series_id,
-        max(period) filter (age = 1) as last_period,
-        max(value) filter (age = 1) as value,
-        max(planned_value) filter (age = 1) as plan,
-        count(*) filter (age <= 2 and is_worse) = 2 as missed_twice,
-        regr_slope(value, date_diff('month', date '2000-01-01', period)) filter (age <= 7) as achieved_rate
-    from compared
+        max(period) filter (recency = 1) as last_period,
+        max(value) filter (recency = 1) as value,
+        max(planned_value) filter (recency = 1) as plan,
+        count(*) filter (is_behind) as months_behind,
+        regr_slope(value, date_diff('month', date '2000-01-01', period)) filter (recency <= 7) as achieved_rate
+    from counted
     group by series_id
 
 ),
@@ -78,7 +89,7 @@ ahead as (
 select
     recent.series_id,
     recent.plan,
-    recent.missed_twice,
+    recent.months_behind,
     ahead.plan_end,
     ahead.plan_target,
     ahead.plans,

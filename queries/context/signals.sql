@@ -85,7 +85,7 @@ fired as (
     where current and group_code = 'ALL' and assurance = 'hit_and_miss'
     union all
     select
-        series_id, 'TRAJ', 'worse_than_plan_two_months_running', 'concern',
+        series_id, 'TRAJ', 'worse_than_plan_' || months_behind || '_months_running', 'concern',
         coalesce(abs(value - plan) / nullif(scatter, 0), 1), null,
         floor(round(case
             when metric_facts.people = 'numerator' then numerator - plan * denominator / judged.scale
@@ -94,7 +94,7 @@ fired as (
         end, 6))::bigint
     from judged
     inner join metric_facts using (metric)
-    where current and missed_twice
+    where current and months_behind >= 2
     union all
     select series_id, 'PEER', 'outside_adjusted_funnel_998', direction, null, 'funnel', null
     from outside

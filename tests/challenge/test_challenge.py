@@ -145,8 +145,8 @@ def test_a_drawn_hospital_is_asked_what_was_planted() -> None:
     assert {question.id for question in told.questions} == {"ref-01-330", "rtt-02-110", "ref-06", "pln-02"}
     by_id = {question.id: question for question in told.questions}
     assert by_id["ref-01-330"].fact == (
-        "In March 2026, 28.0% of referrals in dermatology were sent back. A real change, not chance, "
-        "since February 2026. It touches about 60 people."
+        "In March 2026, 28.0% of referrals in dermatology were sent back. Worse since February 2026, "
+        "by more than chance could explain. It touches about 60 people."
     )
     assert by_id["rtt-02-110"].fact == (
         "In March 2026, 60.0% of people waiting in trauma and orthopaedics had waited 18 weeks or less; "
@@ -173,7 +173,7 @@ def test_credit_and_what_to_leave_alone_of_a_drawn_hospital() -> None:
         (
             EMERGENCY,
             "“A&E within 4 hours” across the trust: 73.0% in March 2026, a fall of 2.5 points in a month, within "
-            "its ordinary range of 71.0% to 77.8%.",
+            "its usual range of 71.0% to 77.8%.",
         )
     ]
     assert (told.scanned, told.by_chance) == (84, 1.2)

@@ -81,9 +81,9 @@ HIDDEN = measure(points=(point(value=None),), variation="concern")
     ("fired", "of", "doubt"),
     [
         (signal("SC-", q_value=0.01), STEADY_RUN, None),
-        (signal("SC-", q_value=0.011), STEADY_RUN, "among so many figures, chance explains it"),
+        (signal("SC-", q_value=0.011), STEADY_RUN, "among so many figures, chance could explain it"),
         (signal("SC-", q_value=0.05), LASTING_RUN, None),
-        (signal("SC-", q_value=0.051), LASTING_RUN, "among so many figures, chance explains it"),
+        (signal("SC-", q_value=0.051), LASTING_RUN, "among so many figures, chance could explain it"),
         (signal("FAIL", q_value=None), STEADY_RUN, None),
         (signal("HIT/MISS", q_value=None), STEADY_RUN, "any one month's result is luck"),
         (signal("SC-", q_value=0.0), HIDDEN, "the people behind it are too few to print a figure"),
@@ -351,7 +351,7 @@ def test_a_doubtful_figure_and_the_reports_are_one_question() -> None:
     chosen, left = choose([doubtful, reports], meeting=meeting())
     assert chosen == (reports,)
     assert tuple(map(str, left)) == (
-        "INT-03 Pattern INT-03, in dermatology: among so many figures, chance explains it.",
+        "INT-03 Pattern INT-03, in dermatology: among so many figures, chance could explain it.",
     )
 
 
@@ -372,4 +372,4 @@ def test_a_month_that_brought_more_than_chance_explains_is_said() -> None:
         "clinic letters", "ALL", 5, 2, 5, date(2026, 11, 1), clustered=True, above=date(2026, 11, 1)
     )
     (only,) = raised(measures=(), concern=burst)
-    assert "November 2026 brought more than chance explains." in ask(only, provider="Alderbrook").fact
+    assert "November 2026 brought more than chance could explain." in ask(only, provider="Alderbrook").fact

@@ -75,7 +75,7 @@ def tried(pattern_id: str, **changes: Any) -> Trial:
     [
         ("RTT-01", "asked", "it is among the questions of the meeting"),
         ("RTT-02", "doubled", "the same figures are asked about under RTT-01"),
-        ("REF-01", "chance", "among so many figures, chance explains it"),
+        ("REF-01", "chance", "among so many figures, chance could explain it"),
         ("UEC-01", "no_data", "nothing is loaded on ae_4_hours at RXA"),
         ("INT-03", "no_signal", "nothing it looks at stands out"),
         ("POS-01", "thanked", "it is the credit of the meeting"),
@@ -135,7 +135,9 @@ def test_each_signal_says_whether_it_carries_the_pattern() -> None:
         ("SC-", "ALL", None),
         ("SC-", BOARD, None),
     ]
-    assert [seen.against for seen in tried("REF-01").seen] == ["among so many figures, chance explains it"]
+    assert [seen.against for seen in tried("REF-01").seen] == [
+        "among so many figures, chance could explain it"
+    ]
     assert trial.looked_at == 2
 
 

@@ -30,7 +30,7 @@ def test_a_question_about_peers_brings_its_whole_funnel() -> None:
     (funnel,) = [figure for figure in asked(OURS).figures if figure.kind == "funnel"]
     assert funnel.title == (
         "Waiting within 18 weeks: 55.0%, further below the 25 NHS trusts than chance and their usual "
-        "differences explain"
+        "differences could explain"
     )
     assert funnel.caption.startswith("It is the only one outside the 99.8% limits")
     assert funnel.questions == (1,)

@@ -13,15 +13,15 @@ from briefing.pack import breakdowns, figures, words
 @pytest.mark.parametrize(
     ("variation", "assurance", "clause"),
     [
-        ("concern", "consistently_fails", "getting worse, and out of reach of the standard as things run"),
+        ("concern", "consistently_fails", "worse, and out of reach of the standard as things run"),
         (
             "improvement",
             "consistently_fails",
-            "getting better, but still out of reach of the standard as things run",
+            "better, but still out of reach of the standard as things run",
         ),
-        ("concern", "consistently_passes", "getting worse, but still meeting the standard every month"),
+        ("concern", "consistently_passes", "worse, but still meeting the standard every month"),
         ("common_cause", "hit_and_miss", "steady; any month may meet or miss the standard"),
-        ("neutral", "no_standard", "changed from its usual range"),
+        ("neutral", "no_standard", "lower"),
     ],
 )
 def test_standing(variation: str, assurance: str, clause: str) -> None:
@@ -37,7 +37,7 @@ def test_standing(variation: str, assurance: str, clause: str) -> None:
         ),
         (
             "improvement", "hit_and_miss", 68, [67] * 7,
-            "getting better, but met the standard in none of the latest 7 months", "Missed for 7 months",
+            "getting better, but met the standard in none of the latest 21 months", "Missed for 21 months",
         ),
         (
             "improvement", "consistently_fails", 68, [67, 67, 67, 67, 67, 67, 69],
@@ -49,7 +49,7 @@ def test_standing(variation: str, assurance: str, clause: str) -> None:
         ),
         (
             "concern", "hit_and_miss", 55, [57] * 7,
-            "getting worse, but met the standard in each of the latest 7 months", "Met for 7 months",
+            "getting worse, but met the standard in each of the latest 21 months", "Met for 21 months",
         ),
         (
             "concern", "consistently_passes", 55, [50],
@@ -64,7 +64,10 @@ def test_standing(variation: str, assurance: str, clause: str) -> None:
 def test_limits_of_before_and_after_a_change_do_not_contradict_the_months_since(
     variation: str, assurance: str, standard: float, latest: list[float], clause: str, sign: str
 ) -> None:
-    """Fourteen months about 62%, then the latest, which a rule marks; the limits are of both together."""
+    """Fourteen months about 62%, then the latest, which a rule marks; the limits are of both together.
+
+    Months that all met the standard, or none, are counted back to the first: no rule says for how long.
+    """
     values = [61.0, 63.0] * 7 + [float(value) for value in latest]
     measure = builders.measure(
         values, standard=standard, variation=variation, assurance=assurance, special=len(latest)
@@ -133,7 +136,7 @@ def test_the_alternative_of_a_chart_says_what_it_shows() -> None:
     assert said == (
         "Waiting within 18 weeks, Alderbrook Hospitals NHS Trust, January 2025 to March 2026: 15 "
         "months between "
-        "69.0% and 71.5%, last 70.0% in March 2026. Mean 70.1%, usual range 67.1% to 73.2%. "
+        "69.0% and 71.5%, last 70.0% in March 2026. Mean 70.1%, usual range of 67.1% to 73.2%. "
         "Standard 92%."
     )
 

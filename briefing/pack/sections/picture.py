@@ -52,7 +52,9 @@ def _table(pack: Pack) -> Iterator[Block]:
         Column(pack.terms["ours"], "c-ours"),
     )
     yield Paragraph(
-        "Grey band: the usual range. Diamond: a change for the worse. Ring: for the better.", kind="note"
+        "Grey band: where nearly all months lie if nothing changes. Diamond: a change for the worse. "
+        "Ring: for the better.",
+        kind="note",
     )
     yield Table(columns, tuple(_row(row, pack, lines) for row in pack.rows), kind="picture")
     yield Paragraph(_lettered(lines), kind="source", id="picture-sources")
@@ -103,7 +105,7 @@ def _value(point: Point, unit: str) -> str | Run:
 
 
 def _signs(measure: Measure) -> Iterator[Block]:
-    yield Sign(measure, "variation", words.VARIATION[measure.variation])
+    yield Sign(measure, "variation", words.variation(measure))
     if measure.standard is not None and (outlook := words.assurance(measure)):
         yield Sign(measure, "assurance", outlook)
 

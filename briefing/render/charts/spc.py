@@ -28,6 +28,8 @@ class Series:
     line_name: str = "Mean"
     regular: bool = True
     """Points come at even steps, so that the line is broken where one is missing; events come when they come."""
+    stepped: bool = False
+    """It moved to another level: the limits of all months are no usual range, for no month need lie between them."""
 
     @property
     def known(self) -> list[Point]:
@@ -119,7 +121,8 @@ def _labels(series: Series, last: Point, *, small: bool) -> list[Label]:
         return found
     if last.mean is not None:
         found.append(Label(f"{series.line_name} {_brief(last.mean, unit)}", last.mean))
-    for words, limit in (("Usual, up to", last.upper_limit), ("Usual, from", last.lower_limit)):
+    names = ("Upper limit", "Lower limit") if series.stepped else ("Usual, up to", "Usual, from")
+    for words, limit in zip(names, (last.upper_limit, last.lower_limit), strict=True):
         if limit is not None:
             found.append(Label(f"{words} {_brief(_possible(limit, unit), unit)}", limit))
     return found
