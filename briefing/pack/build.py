@@ -17,6 +17,7 @@ from briefing.pack import breakdowns, figures, method, parts, waiting, words
 from briefing.pack.engine import engine
 from briefing.pack.evidence import PackNumbers, tables
 from briefing.pack.model import GpEdition, MeasureRow, Pack, PackSettings, Press, SourceUsed
+from briefing.pack.specialties import Specialty, specialties_of
 from briefing.protection.disclosure import protect
 
 MOST_ROWS = 8
@@ -70,7 +71,8 @@ def assemble(
     rows = _rows(meeting, own, challenge, terms=settings.terms)
     open_to_all = [f for f in funnels if f.metric.published or settings.suppression == "none"]
     drawn = _figures(rows, own, shown, challenge, funnels=open_to_all, lists=lists)
-    used = _used(rows, drawn)
+    apart = specialties_of(own, provider_code=provider_code, home=meeting.commissioner_code)
+    used = _used(rows, drawn, apart)
     return Pack(
         meeting=meeting,
         provider_code=provider_code,
@@ -92,7 +94,7 @@ def assemble(
         sources=tuple(sources),
         source_groups=method.grouped(sources),
         evidence=tables(
-            PackNumbers(rows, drawn, challenge, sources, own, reported or {}),
+            PackNumbers(rows, drawn, apart, challenge, sources, own, reported or {}),
             screen=settings.screen,
             rounded=settings.suppression == "hes",
         ),
@@ -107,6 +109,7 @@ def assemble(
         marking=settings.marking,
         terms=settings.terms,
         missing=method.missing(raw.values(), rows=rows, wanted=meeting.measures, provider=provider_name),
+        specialties=apart,
         hidden=method.star(rows, preset=settings.suppression),
     )
 
@@ -308,9 +311,13 @@ def _split(whole: Measure, own: dict[Key, Measure]) -> list[Measure]:
     return [m for m in own.values() if m.group_code != ALL and m.key[:4] == whole.key[:4]]
 
 
-def _used(rows: Sequence[MeasureRow], drawn: Sequence[Figure]) -> tuple[Measure, ...]:
+def _used(
+    rows: Sequence[MeasureRow], drawn: Sequence[Figure], apart: Sequence[Specialty]
+) -> tuple[Measure, ...]:
+    """What the method has to explain: of a table of specialties, all together."""
     shown = [m for row in rows for m in (row.measure, row.ours) if m is not None]
-    return tuple(_unique([*shown, *(figure.measure for figure in drawn)]).values())
+    wholes = [m for one in apart[-1:] for m in one.measures]
+    return tuple(_unique([*shown, *(figure.measure for figure in drawn), *wholes]).values())
 
 
 def _newly_hidden(raw: dict[Key, Measure], used: Iterable[Measure]) -> bool:

@@ -9,8 +9,9 @@ from briefing.measures import Measure
 from briefing.pack import recomputing
 from briefing.pack.cells import Row, as_csv, attributes
 from briefing.pack.how_to import columns, how_to
-from briefing.pack.model import MeasureRow, SourceUsed
+from briefing.pack.model import MeasureRow, Pack, SourceUsed
 from briefing.pack.recomputing import Own, Reported
+from briefing.pack.specialties import Specialty
 
 _COUNTED = ("period", "numerator", "denominator", "value", "low", "high")
 _KEY = ("metric", "org_code", "population_code", "specialty_code", "group_code")
@@ -22,6 +23,7 @@ class PackNumbers:
 
     rows: Sequence[MeasureRow]
     figures: Sequence[Figure]
+    specialties: Sequence[Specialty]
     challenge: Challenge
     sources: Sequence[SourceUsed]
     own: Own
@@ -30,7 +32,7 @@ class PackNumbers:
 
     @property
     def measures(self) -> list[Measure]:
-        return measures_shown(self.rows, self.figures)
+        return measures_shown(self)
 
     @property
     def provider(self) -> list[Measure]:
@@ -58,11 +60,12 @@ def tables(shown: PackNumbers, *, screen: str, rounded: bool = False) -> tuple[E
     return tuple(EvidenceTable(name, _description(name), as_csv(rows)) for name, rows in made.items())
 
 
-def measures_shown(rows: Sequence[MeasureRow], figures: Sequence[Figure]) -> list[Measure]:
-    """List every measure that a row or a figure shows, once, in the order in which they are met."""
-    drawn = [m for figure in figures for m in (figure.measure, *figure.others)]
-    shown = [m for row in rows for m in (row.measure, row.ours) if m is not None]
-    return list({measure.key: measure for measure in (*shown, *drawn)}.values())
+def measures_shown(pack: Pack | PackNumbers) -> list[Measure]:
+    """List every measure that a row, a figure or a table shows, once, in the order in which they are met."""
+    drawn = [m for figure in pack.figures for m in (figure.measure, *figure.others)]
+    shown = [m for row in pack.rows for m in (row.measure, row.ours) if m is not None]
+    apart = [m for one in pack.specialties for m in one.measures]
+    return list({measure.key: measure for measure in (*shown, *drawn, *apart)}.values())
 
 
 def _key(key: Iterable[str]) -> Row:

@@ -13,6 +13,7 @@ from briefing.document.blocks import Block, Masthead
 from briefing.document.figure import EvidenceTable, Figure
 from briefing.measures import Measure
 from briefing.meeting.model import Meeting, Person
+from briefing.pack.specialties import Specialty
 from briefing.protection.disclosure import Preset
 
 MOST_ASKS = 4
@@ -199,6 +200,8 @@ class Pack:
     """What could not be shown and why: "No figures for RXX in March 2026: the trust did not submit"."""
     changes: Changes | None = None
     """Since the version before; None for the first."""
+    specialties: tuple[Specialty, ...] = ()
+    """Waits by specialty, all together last; none where they are not known."""
     hidden: str = ""
     """What the star in a table of figures stands for; empty where there is none."""
 

@@ -69,7 +69,7 @@ NUMBERS = TypeAdapter(dict[str, Numbers])
 
 def numbers_of(pack: Pack) -> Numbers:
     """Return the provider's own numbers; a peer's are not its pack's to account for."""
-    own = [m for m in measures_shown(pack.rows, pack.figures) if m.org_code == pack.provider_code]
+    own = [m for m in measures_shown(pack) if m.org_code == pack.provider_code]
     questions = enumerate(pack.challenge.questions, start=1)
     return Numbers(
         series=tuple(_series(measure) for measure in own),

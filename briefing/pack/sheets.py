@@ -175,7 +175,7 @@ def _row(measure: Measure, ours: Measure | None) -> tuple[Cell, ...]:
 
 def _topics(pack: Pack) -> Iterator[Sheet]:
     """Every month of the provider's own measures: of a peer only the month drawn is evidence."""
-    own = [m for m in measures_shown(pack.rows, pack.figures) if m.org_code == pack.provider_code]
+    own = [m for m in measures_shown(pack) if m.org_code == pack.provider_code]
     columns = (
         Column("Measure", 36), Column("Specialty", 22), Column("People", 16), Column("Group", 20),
         Column("Month", 11, "month"), Column("Counted", 12), Column("Out of", 12), Column("Value", 12),
@@ -311,7 +311,7 @@ def _definitions(pack: Pack) -> Sheet:
         Column("Measure", 36), Column("What it means", 60), Column("Counted", 44), Column("Out of", 44),
         Column("Why it matters", 50), Column("Caveats", 60), Column("Metric", 30), Column("Reviewed", 12),
     )  # fmt: skip
-    known = {m.metric.name: m.metric for m in measures_shown(pack.rows, pack.figures)}
+    known = {m.metric.name: m.metric for m in measures_shown(pack)}
     rows = tuple(
         (
             metric.title, metric.meaning, metric.numerator, metric.denominator, metric.why_it_matters,

@@ -98,7 +98,8 @@ def test_nothing_changed_is_said() -> None:
 def test_measures_come_and_go() -> None:
     made = packs.full()
     found = since(
-        replace(made, rows=made.rows[1:], figures=()), replace(made, rows=made.rows[:2], figures=())
+        replace(made, rows=made.rows[1:], figures=(), specialties=()),
+        replace(made, rows=made.rows[:2], figures=(), specialties=()),
     )
     kinds = {(change.name, change.kind) for change in found.numbers}
     assert ("Waiting within 18 weeks", "shown now") in kinds

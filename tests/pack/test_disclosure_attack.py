@@ -106,7 +106,7 @@ def printed_counts(shown: Sequence[Measure]) -> World:
 
 def evidence_of(drawn: Sequence[Figure], shown: Sequence[Measure]) -> tuple[EvidenceTable, ...]:
     own = {measure.key: measure for measure in shown}
-    return tables(PackNumbers((), drawn, packs.challenge(packs.headline()), (), own), screen="nhsr")
+    return tables(PackNumbers((), drawn, (), packs.challenge(packs.headline()), (), own), screen="nhsr")
 
 
 # The solver -------------------------------------------------------------------------------------------------

@@ -79,7 +79,7 @@ def test_names_of_sheets_fit_excel_and_each_other(full: Pack) -> None:
         replace(row, measure=replace(row.measure, metric=replace(row.measure.metric, topic=topic)))
         for row, topic in zip(full.rows, titles, strict=False)
     ]
-    made = evidence_workbook(replace(full, rows=tuple(rows), figures=()))
+    made = evidence_workbook(replace(full, rows=tuple(rows), figures=(), specialties=()))
     names = [sheet.name for sheet in made.sheets]
     assert {
         "A b waits for a topic whose nam",

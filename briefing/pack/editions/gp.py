@@ -20,6 +20,7 @@ from briefing.pack.sections.picture import picture
 from briefing.pack.sections.questions import questions
 from briefing.pack.sections.sixty_seconds import sixty_seconds
 from briefing.pack.sections.sources import sources
+from briefing.pack.sections.specialties import specialties
 from briefing.pack.sections.today import today
 
 SECTIONS: tuple[Callable[[GpEdition], Iterator[Section]], ...] = (
@@ -29,6 +30,7 @@ SECTIONS: tuple[Callable[[GpEdition], Iterator[Section]], ...] = (
     both_ways,
     today,
     contents,
+    specialties,
     charts,
     method,
     sources,

@@ -19,12 +19,13 @@ from briefing.document.blocks import (
 )
 from briefing.pack.model import GpEdition, Press
 from briefing.pack.sections.sources import source_of
+from briefing.pack.sections.specialties import named_first
 
 _COUNTS = {1: "One", 2: "Two", 3: "Three"}
 
 
 def sixty_seconds(edition: GpEdition) -> Iterator[Section]:
-    blocks = (_part(edition), *_press(edition), *_pair(edition), _interests(edition))
+    blocks = (_part(edition), *_press(edition), *named_first(edition), *_pair(edition), _interests(edition))
     yield Section("sixty-seconds", "In sixty seconds", blocks, kind="core")
 
 
