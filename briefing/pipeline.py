@@ -8,15 +8,17 @@ from pathlib import Path
 from typing import Any
 
 from briefing import audit, loading, resources, standards
-from briefing.build.inputs import context_of, gather, last_months, meeting_of, metric_named
+from briefing.build.inputs import context_of, gather, last_months, meeting_of, metric_named, purpose_words
 from briefing.build.packs import packs_of
 from briefing.build.version import Manuscript, make_version, write_manuscript
 from briefing.challenge.challenge import select_findings, topics
 from briefing.challenge.inputs import challenge_inputs
+from briefing.challenge.purpose import unmeasured
 from briefing.context.explanation import explanation
 from briefing.errors import BriefingError
 from briefing.meeting import doubts
 from briefing.meeting.files import messages
+from briefing.meeting.purpose import proposals
 from briefing.pack.editions.gp import minutes_of
 from briefing.progress import Report
 from briefing.shelf import approval, manifest
@@ -169,9 +171,27 @@ def check(workspace: Workspace, meeting_id: str) -> list[str]:
     with context_of(workspace) as context:
         providers = list(challenge_inputs(inputs.challenge, context, preset=preset))
         reading = minutes_of(packs_of(inputs, context, version=1))
-    asked = {one.provider_code: topics(select_findings(one).chosen) for one in providers}
+    selected = {one.provider_code: select_findings(one) for one in providers}
+    asked = {code: topics(selection.chosen) for code, selection in selected.items()}
+    lacking = {
+        one.provider_code: unmeasured(
+            inputs.meeting.about,
+            measures=one.measures,
+            concerns=selected[one.provider_code].concerns,
+            patterns=one.patterns,
+        )
+        for one in providers
+    }
     runs_to = last_months(measure for one in providers for measure in one.measures)
-    found = doubts.check(inputs.meeting, today=date.today(), asked=asked, runs_to=runs_to, reading=reading)
+    found = doubts.check(
+        inputs.meeting,
+        today=date.today(),
+        asked=asked,
+        runs_to=runs_to,
+        reading=reading,
+        unmeasured=lacking,
+        proposed=proposals(inputs.meeting.decision_wanted, purpose_words(workspace)),
+    )
     file = workspace.meetings / meeting_id / "meeting.toml"
     return messages(file, [(doubt.place, doubt.value, doubt.sentence) for doubt in found])
 

@@ -10,6 +10,7 @@ import pyarrow as pa
 
 from briefing import metrics, standards
 from briefing.challenge.inputs import MeetingInputs, meeting_inputs
+from briefing.challenge.patterns import load_patterns
 from briefing.context import Context, ContextSettings, PeerSwap, contextualise
 from briefing.context.reading import TABLES
 from briefing.context.settings import PEER_WEIGHTS
@@ -19,6 +20,7 @@ from briefing.measures import Measure, Metric
 from briefing.meeting.answers import Answer, answers_of, earlier_answers
 from briefing.meeting.files import read_meeting
 from briefing.meeting.model import Meeting
+from briefing.meeting.purpose import Vocabulary, vocabulary
 from briefing.organisations import tidy_name
 from briefing.pack.model import PackSettings, SourceUsed
 from briefing.peer_review.editions import ReviewedPractice
@@ -113,7 +115,28 @@ def meeting_of(workspace: Workspace, meeting_id: str) -> Meeting:
     with warehouse_of(workspace).connect() as connection:
         registers = _registers(connection, "people", "interests")
         known = run(connection, known_codes_sql())
-    return read_meeting(folder, **registers, organisations=known, notice=workspace.settings.notice)
+    return read_meeting(
+        folder,
+        **registers,
+        organisations=known,
+        notice=workspace.settings.notice,
+        words=lambda: purpose_words(workspace),
+    )
+
+
+def purpose_words(workspace: Workspace) -> Vocabulary:
+    """Return the words that may say what a meeting is about: those of our metrics, feeds and question bank."""
+    feeds = ("referrals", "advice", "concerns")
+    with warehouse_of(workspace).connect() as connection:
+        coded = " union ".join(f"select specialty_code from {feed}" for feed in feeds)
+        codes = run(connection, f"{coded} order by 1")["specialty_code"].drop_null().to_pylist()
+        written = run(connection, "select distinct theme from concerns order by 1")["theme"]
+    bank = [theme for pattern in load_patterns(workspace.questions) for theme in pattern.themes]
+    return vocabulary(
+        {name: metric.title for name, metric in registry_of(workspace).items()},
+        specialties=codes,
+        themes=[theme for theme in (*bank, *written.drop_null().to_pylist()) if theme != "*"],
+    )
 
 
 def registers_of(workspace: Workspace, *names: str) -> dict[str, pa.Table]:

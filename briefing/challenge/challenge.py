@@ -12,6 +12,7 @@ from briefing.challenge.history import of_provider
 from briefing.challenge.inputs import ChallengeInputs
 from briefing.challenge.model import Challenge, Concern, Finding, Promise, Question
 from briefing.challenge.promises import read_promises
+from briefing.challenge.purpose import unasked
 from briefing.challenge.questions import ask, compared_group
 from briefing.challenge.representation import close_reports, represent
 from briefing.challenge.series import read_series
@@ -56,6 +57,14 @@ def challenge(inputs: ChallengeInputs) -> Challenge:
         representation=represent(
             inputs.concerns, registered=inputs.registered, today=inputs.today, panel=panel
         ),
+        unasked=unasked(
+            inputs.meeting.about,
+            chosen=selection.chosen,
+            reasons=[(left.finding, left.reason) for left in selection.left],
+            measures=_own(inputs),
+            concerns=selection.concerns,
+            patterns=inputs.patterns,
+        ),
     )
 
 
@@ -88,8 +97,9 @@ def select_findings(inputs: ChallengeInputs) -> Selection:
         concerns=concerns,
         promises=promises,
         today=today,
-        measures=[measure for measure in inputs.measures if measure.org_code == provider],
+        measures=_own(inputs),
         history=of_provider(inputs.history, provider),
+        about=meeting.about,
     )
     waiting = [by_pin(pattern) for pattern in inputs.patterns if pattern.needs]
     pinned = [finding for finding in waiting if any(matches(pin, finding) for pin in meeting.pinned)]
@@ -104,6 +114,10 @@ def select_findings(inputs: ChallengeInputs) -> Selection:
         asked=_keys(chosen),
     )
     return Selection(concerns, promises, candidates, chosen, left, thanks)
+
+
+def _own(inputs: ChallengeInputs) -> list[Measure]:
+    return [measure for measure in inputs.measures if measure.org_code == inputs.provider_code]
 
 
 def word(inputs: ChallengeInputs, findings: Sequence[Finding]) -> tuple[Question, ...]:

@@ -1,7 +1,8 @@
 """Which findings are asked: at most eight a meeting and four a person, each pattern and each series once.
 
-The weightiest go first, behind what the manager pinned. Where a safety or an interface finding qualifies, one
-is in, even if a weightier one must give way. What is left out is listed with its reason.
+The weightiest go first, behind what the manager pinned and, of each matter that the meeting is for, the weightiest.
+That, a promise broken twice, and a safety and an interface finding where any qualifies are always in, even if a
+weightier one must give way. What is left out is listed with its reason.
 """
 
 from collections.abc import Iterable, Sequence
@@ -10,6 +11,7 @@ from typing import Literal
 
 from briefing.challenge.findings import rank
 from briefing.challenge.model import Finding, Pattern
+from briefing.challenge.purpose import speaks_of
 from briefing.challenge.slots import where
 from briefing.measures import ALL
 from briefing.meeting.model import Meeting
@@ -39,9 +41,10 @@ def choose(
     """Choose the findings to ask about, in order of weight; list the others with the rule that kept each out."""
     shut = [out for finding in findings if (out := _shut_out(finding, meeting)) is not None]
     asked = [finding for finding in findings if _shut_out(finding, meeting) is None]
-    order = sorted(asked, key=lambda finding: (not _marked(finding, meeting.pinned), rank(finding)))
-    must: list[Finding] = []
-    chosen, left = _walk(order, limit=limit)
+    purpose = _heaviest_of_each_matter(asked, meeting)
+    order = sorted(asked, key=lambda one: (not _marked(one, meeting.pinned), one not in purpose, rank(one)))
+    must = [finding for finding in order if finding in purpose or broken_twice(finding)]
+    chosen, left = _walk([*must, *(f for f in order if f not in must)], limit=limit)
     for trait in ("safety", "interface"):
         if not any(getattr(finding.pattern, trait) for finding in chosen):
             fitting = [finding for finding in order if getattr(finding.pattern, trait)]
@@ -49,6 +52,17 @@ def choose(
             must += list(alone)[:1]
             chosen, left = _walk([*must, *(f for f in order if f not in must)], limit=limit)
     return tuple(sorted(chosen, key=order.index)), (*shut, *left)
+
+
+def _heaviest_of_each_matter(findings: Iterable[Finding], meeting: Meeting) -> list[Finding]:
+    ranked = sorted(findings, key=rank)
+    first = (next((f for f in ranked if speaks_of(f, matter)), None) for matter in meeting.about)
+    return [finding for finding in first if finding is not None]
+
+
+def broken_twice(finding: Finding) -> bool:
+    """Tell a promise that was made again after it was not kept, and is owed still."""
+    return finding.promise is not None and finding.promise.times > 1
 
 
 def _shut_out(finding: Finding, meeting: Meeting) -> LeftOut | None:
@@ -86,12 +100,16 @@ def _same(finding: Finding, other: Finding) -> str | None:
 
 
 def _two_matters(finding: Finding, other: Finding) -> bool:
-    """Tell a change in one specialty from another kind of trouble across the whole trust, on one metric."""
+    """Tell a change in one specialty from another kind of trouble across the whole trust, on one metric.
+
+    A specialty that the meeting is about is a matter of its own, whatever fired.
+    """
     one, two = finding.measure, other.measure
     if one is None or two is None or finding.signal is None or other.signal is None:
         return False
     apart = (one.specialty_code == ALL) != (two.specialty_code == ALL)
-    return apart and one.metric.name == two.metric.name and finding.signal.code != other.signal.code
+    other_kind = finding.signal.code != other.signal.code or finding.wanted or other.wanted
+    return apart and one.metric.name == two.metric.name and other_kind
 
 
 def unraised(patterns: Iterable[Pattern], *, findings: Iterable[Finding], meeting: Meeting) -> list[str]:

@@ -21,9 +21,11 @@ from briefing.challenge.concerns import LEAST_REPORTS, theme_key
 from briefing.challenge.history import PastQuestion, months_since
 from briefing.challenge.model import Concern, Finding, Pattern, Promise
 from briefing.challenge.promises import months_since_asked, slipped
+from briefing.challenge.purpose import is_wanted, speaks_of
 from briefing.challenge.series import PRECEDENCE, SignalledSeries, doubt
 from briefing.challenge.slots import people_beyond, printed_value
 from briefing.measures import ALL, Measure, Signal
+from briefing.meeting.purpose import Matter
 
 MOST = 0.8
 """The share of the people affected from which one specialty stands for the whole."""
@@ -38,20 +40,23 @@ def find(
     today: date,
     measures: Sequence[Measure] = (),
     history: Sequence[PastQuestion] = (),
+    about: Sequence[Matter] = (),
 ) -> tuple[Finding, ...]:
     """Find everything worth asking, the weightiest first.
 
-    `measures` are the provider's own, to stand beside reports; `history` is what it was asked before.
+    `measures` are the provider's own, to stand beside reports; `history` is what it was asked before; `about` is what
+    the meeting is for.
     """
     found: list[Finding] = []
     bank = [pattern for pattern in patterns if not pattern.credit]
     for pattern in bank:
         heard = [concern for concern in reports_on(pattern, concerns, bank=bank) if concern.clustered]
-        by_figures = list(_by_figures(pattern, series, heard, measures))
+        by_figures = list(_by_figures(pattern, series, heard, measures, about))
         found += by_figures
         if all(finding.doubt for finding in by_figures):
             found += _by_concerns(pattern, heard, measures)
         found += _by_promises(pattern, promises)
+    found = [replace(one, wanted=any(speaks_of(one, matter) for matter in about)) for one in found]
     return weigh_all(found, promises=promises, today=today, history=history)
 
 
@@ -82,6 +87,7 @@ def _by_figures(
     series: Iterable[SignalledSeries],
     heard: list[Concern],
     measures: Sequence[Measure],
+    about: Sequence[Matter],
 ) -> Iterator[Finding]:
     by_metric: dict[str, list[_Fired]] = defaultdict(list)
     for one in series:
@@ -89,7 +95,7 @@ def _by_figures(
             by_metric[one.measure.metric.name].append(fired)
     for every in by_metric.values():
         credible = [fired for fired in every if fired.doubt is None]
-        yield from _grouped(pattern, sorted(credible or every, key=_lead_order), heard, measures)
+        yield from _grouped(pattern, sorted(credible or every, key=_lead_order), heard, measures, about)
 
 
 def _fired(pattern: Pattern, one: SignalledSeries) -> _Fired | None:
@@ -103,13 +109,22 @@ def _fired(pattern: Pattern, one: SignalledSeries) -> _Fired | None:
 
 
 def _grouped(
-    pattern: Pattern, fired: list[_Fired], heard: list[Concern], measures: Sequence[Measure]
+    pattern: Pattern,
+    fired: list[_Fired],
+    heard: list[Concern],
+    measures: Sequence[Measure],
+    about: Sequence[Matter],
 ) -> Iterator[Finding]:
-    """Make one finding for the whole and one for its parts; one for both where they fire alike."""
+    """Make one finding for the whole and one for its parts; one for both where they fire alike.
+
+    A specialty that the meeting is about speaks for the parts, and is never lost in the whole.
+    """
     whole = next((one for one in fired if one.measure.specialty_code == ALL), None)
-    part = next((one for one in fired if one.measure.specialty_code != ALL), None)
+    parts = [one for one in fired if one.measure.specialty_code != ALL]
+    wanted = [one for one in parts if is_wanted(one.measure, about)]
+    part = next(iter((*wanted, *parts)), None)
     leads = [one for one in (whole, part) if one is not None]
-    if whole and part and whole.signal.code == part.signal.code:
+    if whole and part and not wanted and whole.signal.code == part.signal.code:
         # One specialty that accounts for the trouble of the whole is the one to ask about.
         people, everybody = part.signal.people_affected, whole.signal.people_affected
         leads = [part if people and everybody and people >= MOST * everybody else whole]

@@ -141,6 +141,8 @@ class Finding:
     """Of a burden of the whole: the specialty that holds more of its people than any other."""
     beside: Measure | None = None
     """Beside reports: the pattern's own metric, which by itself would not be asked about."""
+    wanted: bool = False
+    """The decision that the meeting is for is about this."""
 
 
 @dataclass(frozen=True)
@@ -232,3 +234,5 @@ class Challenge:
     """One for each practice that reported on this provider within the year."""
     representation: Representation | None = None
     """None where no list of practices is loaded."""
+    unasked: tuple[str, ...] = ()
+    """What the meeting is for and no question asks about: its figures in a sentence each."""

@@ -118,6 +118,9 @@ def where(measure: Measure) -> str:
     return place if measure.population_code == ALL else f"{place} among our residents"
 
 
+place = where
+
+
 def months_in_run(measure: Measure) -> int:
     """Count the latest months that were special in one way; none where the latest is ordinary."""
     return len(run_of(measure.points))
@@ -291,10 +294,12 @@ def printed_value(measure: Measure, point: Point) -> str | None:
     return None if point.value is None or few else formats.amount(point.value, measure.metric.unit)
 
 
-def spoken_figure(measure: Measure) -> str | None:
+def spoken_figure(measure: Measure, *, where: str | None = None) -> str | None:
     """Say a figure as somebody speaks of it, where its metric has words for that."""
     value, words = printed_value(measure, measure.latest), measure.metric.said
-    return words.format(value=value, where=where(measure)) if words and value is not None else None
+    if not words or value is None:
+        return None
+    return " ".join(words.format(value=value, where=place(measure) if where is None else where).split())
 
 
 def standard_name(measure: Measure) -> str | None:

@@ -7,9 +7,10 @@ from typing import TypeVar, get_args
 import click
 
 from briefing import formats
-from briefing.build.inputs import context_of, registers_of
+from briefing.build.inputs import context_of, purpose_words, registers_of
 from briefing.cli.options import workspace_option
 from briefing.meeting.form import Kind, form_of, usual_agenda, write_meeting
+from briefing.meeting.purpose import Vocabulary, proposals
 from briefing.meeting.registers import rows_of
 from briefing.workspace import Workspace
 
@@ -41,6 +42,9 @@ def meeting() -> None:
 @click.option("--commissioner", help="Our board's code; without it, the workspace's.")
 @click.option("--decision", help="What everybody should leave the room with.")
 @click.option("--starts", help="When it opens, as 10:00.")
+@click.option(
+    "--about", multiple=True, help="What that is about: a measure, specialty or theme; once for each."
+)
 @click.option("--minutes", type=click.IntRange(min=1), help="How long it takes.")
 @click.option("--chair", help="The chair's id in the register of people.")
 @click.option("--clerk", help="The clerk's id.")
@@ -61,8 +65,13 @@ def new(no_input: bool, workspace: Workspace, name: str | None, **options: Value
     """
     given = {key: value for key, value in options.items() if value is not None and value != ()}
     answers = _answers(workspace, given, silent=no_input)
-    file = write_meeting(workspace.meetings, form_of(answers), name=name)
+    form = form_of(answers)
+    file = write_meeting(workspace.meetings, form, name=name)
     click.echo(f"Wrote {file}")
+    if form.about and "about" not in given:
+        click.echo(
+            f"It is about {formats.listed(form.about)}, by the decision's words. Confirm or mend that there."
+        )
     click.echo(f"Next: see what is missing or doubtful with: briefing check {file.parent.name}")
 
 
@@ -81,6 +90,7 @@ def _answers(workspace: Workspace, options: Mapping[str, Value], *, silent: bool
     commissioner = ask("commissioner", "Commissioner's code", str, default=ours)
     decision = ask("decision", "Decision wanted", str)
     starts = ask("starts", "Starts at (10:00, or nothing)", _time, default="")
+    about = _about(options.get("about"), decision or "", purpose_words(workspace))
     minutes = ask("minutes", "Minutes", _minutes, default="60")
     if people and not silent:
         click.echo("\n".join(["People:", *(f"  {code}  {who}" for code, who in people.items())]))
@@ -101,6 +111,7 @@ def _answers(workspace: Workspace, options: Mapping[str, Value], *, silent: bool
         "commissioner": commissioner,
         "decision_wanted": decision,
         "starts": starts,
+        "about": about,
         "minutes": minutes,
         "chair": chair,
         "clerk": clerk or None,
@@ -167,6 +178,15 @@ def _listed(value: Value, mark: str = ",") -> list[str]:
 
 def _codes(value: Value) -> list[str]:
     return [code.upper() for code in _listed(value)]
+
+
+def _about(given: Value | None, decision: str, known: Vocabulary) -> list[str]:
+    """Return the words given, each held to what is known; without any, those that the decision itself is in."""
+    words = proposals(decision, known) if given is None else _listed(given, ";")
+    for word in words:
+        if (wrong := known.refusal(word)) is not None:
+            raise click.BadParameter(wrong, param_hint="--about")
+    return list(words)
 
 
 def _names(workspace: Workspace, codes: Sequence[str]) -> dict[str, str]:

@@ -1,6 +1,6 @@
 """What is allowed and yet doubtful about a meeting, said while there is still time to put it right."""
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
 
@@ -36,13 +36,17 @@ def check(
     asked: TopicTitles | None = None,
     runs_to: Mapping[str, date] | None = None,
     reading: Reading | None = None,
+    unmeasured: Mapping[str, Iterable[str]] | None = None,
+    proposed: Sequence[str] = (),
 ) -> list[Doubt]:
     """List doubts about a meeting: its own, topics on which nobody there may decide, figures that are old, and
     members of the panel who have more to read than the minutes planned for it.
 
-    `runs_to` has the last month of each source's figures, by the source's title.
+    `runs_to` has the last month of each source's figures, by the source's title; `unmeasured`, once the figures are
+    known, the names of the matters that a provider has none of, by its code; `proposed` are words of the decision.
     """
     return [
+        *(_about_purpose(meeting, unmeasured, proposed) if unmeasured is not None else ()),
         *_about_day(meeting, today),
         *_about_age(runs_to or {}, min(today, meeting.date)),
         *_about_minutes(meeting),
@@ -51,6 +55,20 @@ def check(
         *_about_panel(meeting),
         *_about_interests(meeting),
     ]
+
+
+def _about_purpose(
+    meeting: Meeting, unmeasured: Mapping[str, Iterable[str]], proposed: Sequence[str]
+) -> Iterator[Doubt]:
+    """A decision that nothing in the pack speaks of is wished for, and not prepared."""
+    if meeting.provider_codes and not meeting.about:
+        words = ", ".join(f'"{word}"' for word in proposed)
+        hint = f"its words suggest about = [{words}]" if words else "add about = [...]"
+        nothing = f"Nothing says what the decision wanted is about, so no measure stands for it: {hint}."
+        yield Doubt(nothing, ("decision_wanted",))
+    for provider, names in unmeasured.items():
+        for name in names:
+            yield Doubt(f"{name}: no figure of {provider} on it is loaded, and no report.", ("about",))
 
 
 def _about_day(meeting: Meeting, today: date) -> Iterator[Doubt]:

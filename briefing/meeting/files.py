@@ -7,7 +7,7 @@ Every fault is listed at once, each with its line:
 """
 
 import re
-from collections.abc import Collection, Iterable, Iterator, Mapping
+from collections.abc import Callable, Collection, Iterable, Iterator, Mapping
 from difflib import get_close_matches
 from itertools import takewhile
 from pathlib import Path
@@ -19,7 +19,9 @@ from briefing import toml
 from briefing.errors import MeetingError
 from briefing.meeting.form import MeetingForm, Place, Problem, problems_of
 from briefing.meeting.model import AgendaItem, Interest, Meeting, Person, ProviderPerson
+from briefing.meeting.purpose import NO_WORDS, Vocabulary, vocabulary
 from briefing.meeting.registers import Row, rows_of
+from briefing.metrics import registry
 from briefing.toml import line_of
 from briefing.workspace.settings import USUAL_NOTICE, Notice
 
@@ -50,11 +52,13 @@ def read_meeting(
     interests: pa.Table,
     organisations: pa.Table,
     notice: Notice = USUAL_NOTICE,
+    words: Callable[[], Vocabulary] | None = None,
 ) -> Meeting:
     """Read a meeting, or raise a MeetingError that lists all that is wrong with it.
 
     `people` and `interests` are the registers, `organisations` any table with a column `code`. The folder's
-    name is the meeting's id; `notice` is the workspace's, which the meeting's own outranks.
+    name is the meeting's id; `notice` is the workspace's, which the meeting's own outranks. `words` are those that
+    say what a meeting is about; without them, the measures and specialties that everybody has.
     """
     file = path / "meeting.toml" if path.is_dir() else path
     text = _text_of(file)
@@ -66,9 +70,20 @@ def read_meeting(
         raise MeetingError(f"{file}: found text that is not TOML: {error}. Mend that place.") from None
     except ValidationError as error:
         raise MeetingError("\n".join(messages(file, problems_of(error), text=text))) from None
-    if problems := [*_unknown_people(form, register), *_unknown_codes(form, codes), *_contradictions(form)]:
+    known = (words or _everybodys)() if form.about else NO_WORDS
+    problems = [
+        *_unknown_people(form, register),
+        *_unknown_codes(form, codes),
+        *_unknown_matters(form, known),
+        *_contradictions(form),
+    ]
+    if problems:
         raise MeetingError("\n".join(messages(file, problems, text=text)))
-    return _meeting(file.parent.name, form, register, rows_of(interests), notice)
+    return _meeting(file.parent.name, form, register, rows_of(interests), notice, known)
+
+
+def _everybodys() -> Vocabulary:
+    return vocabulary({name: metric.title for name, metric in registry().items()})
 
 
 def _text_of(file: Path) -> str:
@@ -116,6 +131,12 @@ def _unknown_codes(form: MeetingForm, codes: Collection[str]) -> Iterator[Proble
         if code not in codes:
             unknown = f"found the organisation {code!r}, of which no data are loaded."
             yield place, code, f"{unknown}{_hint(code, codes)} {mend}"
+
+
+def _unknown_matters(form: MeetingForm, words: Vocabulary) -> Iterator[Problem]:
+    for place, word in _listed(about=form.about):
+        if (wrong := words.refusal(word)) is not None:
+            yield place, word, wrong
 
 
 def _listed(**lists: list[str]) -> list[tuple[Place, str]]:
@@ -193,6 +214,7 @@ def _meeting(
     register: Mapping[str, Person],
     interests: Iterable[Row],
     notice: Notice,
+    words: Vocabulary,
 ) -> Meeting:
     there = {form.chair, *form.panel, form.clerk}
     return Meeting(
@@ -215,6 +237,7 @@ def _meeting(
             ProviderPerson(p.name, p.role, tuple(p.may_decide), p.provider) for p in form.provider_people
         ),
         agenda=tuple(AgendaItem(item.title, item.minutes, item.topic, item.provider) for item in form.agenda),
+        about=tuple(matter for word in form.about if (matter := words.matter(word)) is not None),
         pinned=tuple(form.pinned),
         barred=tuple(form.barred),
         measures=tuple(form.measures),

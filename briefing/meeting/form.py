@@ -67,6 +67,9 @@ class MeetingForm(_Strict):
         default=[], description="Of a peer review alone: the codes of the practices, at least four")
     decision_wanted: str = Field(
         min_length=1, description="What everybody should leave the room with, in one sentence")
+    about: list[str] = Field(
+        default=[], examples=['["letters_within_7_days", "Ear, nose and throat", "fit notes"]'],
+        description="What that decision is about: measures, specialties, themes. They are always on the page")
     minutes: int = Field(
         gt=0, description="How long the meeting takes; the agenda below should add up to it", examples=["60"])
     reading_minutes: int = Field(

@@ -8,6 +8,7 @@ from dataclasses import dataclass
 from datetime import date, time
 from typing import Literal
 
+from briefing.meeting.purpose import Matter
 from briefing.workspace.settings import USUAL_NOTICE, Notice
 
 
@@ -72,6 +73,8 @@ class Meeting:
     interests: tuple[Interest, ...] = ()
     provider_people: tuple[ProviderPerson, ...] = ()
     agenda: tuple[AgendaItem, ...] = ()
+    about: tuple[Matter, ...] = ()
+    """What the decision wanted is about: asked where it fires, and told with its figures where it does not."""
     pinned: tuple[str, ...] = ()
     """Pattern ids, or pattern id @ metric/specialty, asked if they qualify at all."""
     barred: tuple[str, ...] = ()

@@ -176,15 +176,17 @@ def _asked_about(challenge: Challenge) -> list[Measure]:
 def _rows(
     meeting: Meeting, own: dict[Key, Measure], challenge: Challenge, *, terms: Mapping[str, str]
 ) -> tuple[MeasureRow, ...]:
-    """The measures named in the meeting; without names, those asked about first, then the usual ones."""
+    """What the meeting is for and the measures named in its file; without names, those asked about, then the usual."""
     whole = {m.metric.name: m for m in own.values() if figures.is_whole(m)}
+    purpose = [matter.metric for matter in meeting.about if matter.metric in whole]
     if meeting.measures:
-        chosen = [name for name in meeting.measures if name in whole]
+        chosen = list(dict.fromkeys(name for name in (*purpose, *meeting.measures) if name in whole))
     else:
         named = [m.metric.name for m in _asked_about(challenge)]
         rest = sorted(whole, key=_usual_place)
         chosen = sorted(
-            [n for n in dict.fromkeys([*named, *rest]) if n in whole][:MOST_ROWS], key=_usual_place
+            [n for n in dict.fromkeys([*purpose, *named, *rest]) if n in whole][:MOST_ROWS],
+            key=_usual_place,
         )
     asked = {measure.key for measure in _asked_about(challenge)}
     rows = (_row(whole[name], own, meeting.commissioner_code, terms=terms) for name in chosen[:MOST_ROWS])

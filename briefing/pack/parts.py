@@ -4,6 +4,7 @@ from collections.abc import Iterable, Sequence
 
 from briefing import formats
 from briefing.challenge.assignment import conflicted
+from briefing.challenge.choice import broken_twice
 from briefing.challenge.model import Concern, Question
 from briefing.document.figure import Figure
 from briefing.measures import ALL
@@ -152,13 +153,15 @@ def reported_too(concerns: Sequence[Concern]) -> str:
 
 
 def if_short(questions: Sequence[Question]) -> str:
-    """Keep the two heaviest questions and one on safety; hand over the others in writing."""
+    """Keep the two heaviest questions, one on safety, what the meeting is for and a promise broken twice; hand over
+    the others in writing."""
     if len(questions) < 2:
         return ""
     numbered = list(enumerate(questions, start=1))
     heaviest = sorted(numbered, key=lambda pair: -pair[1].finding.score)[:2]
     safety = [pair for pair in numbered if pair[1].finding.pattern.safety][:1]
-    keep = sorted({number for number, _ in (*heaviest, *safety)})
+    never_dropped = [pair for pair in numbered if pair[1].finding.wanted or broken_twice(pair[1].finding)]
+    keep = sorted({number for number, _ in (*heaviest, *safety, *never_dropped)})
     rest = [number for number, _ in numbered if number not in keep]
     if not rest:
         return f"If time is short, keep {_numbers(keep)}."

@@ -10,18 +10,35 @@ from builders import PROVIDER, agenda_item, interest, meeting, person, provider_
 from briefing.meeting.doubts import check
 from briefing.meeting.files import messages
 from briefing.meeting.model import in_force, same_topic
+from briefing.meeting.purpose import Matter
 
 TODAY = date(2026, 11, 22)
 CLERK = person("C", name="The clerk", clinical=False)
 
 
 def doubts(**changes: Any) -> list[str]:
-    given = {name: changes.pop(name, None) for name in ("asked", "runs_to", "reading")}
+    given = {name: changes.pop(name, None) for name in ("asked", "runs_to", "reading", "unmeasured")}
+    given["proposed"] = changes.pop("proposed", ())
     return [doubt.sentence for doubt in check(meeting(**{"clerk": CLERK} | changes), today=TODAY, **given)]
 
 
 def test_a_meeting_without_doubts() -> None:
     assert doubts() == []
+
+
+def test_a_decision_that_no_measure_stands_for() -> None:
+    nothing = "Nothing says what the decision wanted is about, so no measure stands for it: "
+    known: dict[str, list[str]] = {"RXA": [], "RXB": []}
+    assert doubts(unmeasured=known) == [f"{nothing}add about = [...]."]
+    proposed = ("ae_4_hours", "Neurology")
+    assert doubts(unmeasured=known, proposed=proposed) == [
+        f'{nothing}its words suggest about = ["ae_4_hours", "Neurology"].'
+    ]
+    about = (Matter("Fit notes", theme="fit notes"),)
+    assert doubts(about=about, unmeasured=known) == []
+    assert doubts(about=about, unmeasured=known | {"RXA": ["Fit notes"]}) == [
+        "Fit notes: no figure of RXA on it is loaded, and no report."
+    ]
 
 
 @pytest.mark.parametrize(

@@ -9,6 +9,7 @@ import pytest
 from briefing.errors import MeetingError
 from briefing.meeting.files import is_clinical, read_meeting
 from briefing.meeting.model import AgendaItem, Interest, Meeting, Person, ProviderPerson
+from briefing.meeting.purpose import Matter
 from briefing.meeting.registers import practices_on_panels
 from briefing.sources.schemas import SCHEMAS
 
@@ -69,6 +70,45 @@ def faults(folder: Path, text: str) -> list[str]:
     with pytest.raises(MeetingError) as caught:
         read(folder, text)
     return [line.split("meeting.toml", 1)[1].lstrip(", ") for line in str(caught.value).splitlines()]
+
+
+@pytest.mark.parametrize(
+    ("word", "means"),
+    [
+        ("letters_within_7_days", Matter("Clinic letters within 7 days", metric="letters_within_7_days")),
+        ("clinic letters within 7 DAYS", Matter("Clinic letters within 7 days", "letters_within_7_days")),
+        ("502", Matter("Gynaecology", specialty_code="502")),
+        ("Ear Nose & Throat", Matter("Ear, nose and throat", specialty_code="120")),
+        ("ENT", Matter("Ear, nose and throat", specialty_code="120")),
+        ("rtt_over_52_weeks/urology", Matter("Waiting over a year, Urology", "rtt_over_52_weeks", "101")),
+        ("Fit notes", Matter("fit notes", theme="fit notes")),
+    ],
+)
+def test_what_a_meeting_is_about(tmp_path: Path, word: str, means: Matter) -> None:
+    text = GOOD.replace("minutes = 60\nchair", f'about = ["{word}"]\nminutes = 60\nchair')
+    assert read(tmp_path, text).about == (means,)
+
+
+@pytest.mark.parametrize(
+    ("word", "near"),
+    [
+        ("letters_in_7_days", "letters_within_7_days"),
+        ("gynecology", "Gynaecology"),
+        ("fit note", "fit notes"),
+        ("rtt_over_52_weeks/urolgy", "rtt_over_52_weeks/Urology"),
+        ("rt_over_52_weeks/101", "rtt_over_52_weeks/101"),
+        ("zzz", None),
+    ],
+)
+def test_a_purpose_that_is_nowhere_is_refused_with_the_nearest(
+    tmp_path: Path, word: str, near: str | None
+) -> None:
+    listed = f'about = [\n    "502",\n    "{word}",\n]'
+    text = GOOD.replace("minutes = 60\nchair", f"{listed}\nminutes = 60\nchair")
+    (said,) = faults(tmp_path, text)
+    assert said.startswith(f"line 10: found '{word}', which is no measure, no specialty and no theme.")
+    assert ("Did you mean" in said) == (near is not None)
+    assert near is None or f"Did you mean {near!r}?" in said
 
 
 def test_a_good_file(tmp_path: Path) -> None:

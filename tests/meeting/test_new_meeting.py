@@ -25,6 +25,7 @@ from briefing.meeting.form import (
     usual_agenda,
     write_meeting,
 )
+from briefing.meeting.purpose import Matter
 from briefing.sources.schemas import SCHEMAS
 from briefing.workspace import init, open_workspace
 
@@ -92,7 +93,7 @@ def test_the_remarked_examples_are_valid_when_they_are_taken_in() -> None:
         for line in text.splitlines()
         if line.startswith(("# [[", "# name =", "# role =", "# may_decide =", "# title =", "# minutes =",
                             "# topic =", "# clerk =", "# notes =", "# pinned =",
-                            "# barred =", "# measures ="))
+                            "# barred =", "# measures =", "# about ="))
     ]  # fmt: skip
     kept = [line for line in text.splitlines() if not line.startswith("#")]
     read = form_of(tomllib.loads("\n".join([*kept, *examples])))
@@ -214,6 +215,32 @@ def test_unattended_every_answer_is_an_option(workspace: Path) -> None:
     assert (brought.name, brought.provider_code, brought.may_decide) == (
         "Sam Director-Sample", "RXA", ("elective waits", "cancer"),
     )  # fmt: skip
+
+
+@pytest.mark.parametrize(
+    ("decision", "about"),
+    [
+        ("A dated plan for clinic letters and for ENT", ["letters_within_7_days", "Ear, nose and throat"]),
+        ("A commitment on those who wait longest", ["rtt_over_65_weeks", "rtt_over_52_weeks"]),
+        ("Fewer missed appointments in urology", ["missed_appointments", "Urology"]),
+        ("An agreed way to talk", []),
+    ],
+)
+def test_what_it_is_about_is_read_from_the_decision(workspace: Path, decision: str, about: list[str]) -> None:
+    said = run(workspace, "--no-input", *GIVEN, "--decision", decision)
+    (file,) = (workspace / "meetings").glob("*/meeting.toml")
+    written = tomllib.loads(file.read_text("utf-8"))
+    assert [word for word in written.get("about", []) if word != "clinic letters"] == about
+    assert ("by the decision's words" in said.output) == bool(about)
+
+
+def test_what_it_is_about_may_be_given_and_must_exist(workspace: Path) -> None:
+    wrong = run(workspace, "--no-input", *GIVEN, "--about", "letters_in_7_days")
+    assert wrong.exit_code == 2
+    assert "Did you mean 'letters_within_7_days'?" in wrong.output
+    assert run(workspace, "--no-input", *GIVEN, "--about", "fit notes").exit_code == 0
+    read = read_meeting(workspace / "meetings" / "2026-12-03-rxa-rxb", **tables())
+    assert read.about == (Matter("fit notes", theme="fit notes"),)
 
 
 def test_a_hospital_that_a_file_names_is_called_by_its_name(workspace: Path) -> None:

@@ -31,8 +31,9 @@ def sixty_seconds(edition: GpEdition) -> Iterator[Section]:
 
 def _part(edition: GpEdition) -> Block:
     wanted = (strong("The decision wanted:"), f" {edition.pack.meeting.decision_wanted}")
-    said = (Heading("Your part"), Paragraph(" ".join(edition.part)), Callout(wanted, "decision"))
-    return Box(said, kind="part")
+    figures = tuple(Paragraph(sentence) for sentence in edition.pack.challenge.unasked)
+    said = Heading("Your part"), Paragraph(" ".join(edition.part)), Callout(wanted, "decision")
+    return Box((*said, *figures), kind="part")
 
 
 def _press(edition: GpEdition) -> Iterator[Block]:

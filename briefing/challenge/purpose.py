@@ -1,0 +1,140 @@
+"""What the meeting is for: which findings speak of it, and what the page says of the rest.
+
+about = ["Gynaecology"], nothing fires     "Gynaecology: in April 2026, 64.7% of people waiting had waited 18 weeks or
+                                           less, better than England’s 60.2%; nobody had waited over a year."
+"""
+
+import re
+from collections.abc import Iterable, Sequence
+
+from briefing import formats
+from briefing.challenge.concerns import theme_key
+from briefing.challenge.model import Concern, Finding, Pattern
+from briefing.challenge.questions import reports_sentence
+from briefing.challenge.slots import misses, printed_value, spoken_figure, standard_name
+from briefing.measures import ALL, Measure
+from briefing.meeting.purpose import Matter
+
+OF_A_SPECIALTY = ("rtt_within_18_weeks", "rtt_over_52_weeks")
+"""What says most of one: how many are seen in time, and how many wait longest."""
+
+
+def speaks_of(finding: Finding, matter: Matter) -> bool:
+    """Tell whether a finding is about what the meeting is for."""
+    if matter.theme is not None:
+        heard = (finding.concern.theme,) if finding.concern else ()
+        return theme_key(matter.theme) in map(theme_key, (*finding.pattern.themes, *heard))
+    leads = [measure for measure in (finding.measure, finding.beside) if measure is not None]
+    places = {measure.specialty_code for measure in leads}
+    if matter.metric is None:
+        heard = (finding.concern.specialty_code,) if finding.concern and not leads else ()
+        return matter.specialty_code in {*places, *heard}
+    promised = finding.promise.measure if finding.promise else None
+    names = {*(measure.metric.name for measure in leads), (promised or "").split("/")[0]}
+    return matter.metric in names and matter.specialty_code in {None, *places}
+
+
+def is_wanted(measure: Measure, about: Iterable[Matter]) -> bool:
+    """Tell whether the meeting is about the specialty of a measure, on whatever metric or on this one."""
+    return any(
+        matter.specialty_code == measure.specialty_code and matter.metric in (None, measure.metric.name)
+        for matter in about
+    )
+
+
+def unasked(
+    about: Iterable[Matter],
+    *,
+    chosen: Sequence[Finding],
+    reasons: Sequence[tuple[Finding, str]],
+    measures: Sequence[Measure],
+    concerns: Sequence[Concern],
+    patterns: Sequence[Pattern],
+) -> tuple[str, ...]:
+    """Say of each matter that no question asks about what its figures are, and why it is not asked.
+
+    `measures` are the provider's own; `reasons` say of each finding that was left out why it was.
+    """
+    return tuple(
+        _line(matter, reasons=reasons, measures=measures, concerns=concerns, patterns=patterns)
+        for matter in about
+        if not any(speaks_of(finding, matter) for finding in chosen)
+    )
+
+
+def measures_of(
+    matter: Matter, measures: Iterable[Measure], patterns: Iterable[Pattern] = ()
+) -> list[Measure]:
+    """Find the series of a matter, of everybody and of the whole of it."""
+    whole = [m for m in measures if (m.population_code, m.group_code) == (ALL, ALL)]
+    if matter.theme is not None:
+        theme = theme_key(matter.theme)
+        named = [name for p in patterns if theme in map(theme_key, p.themes) for name in p.metrics]
+        return [m for name in dict.fromkeys(named) for m in whole if m.key[::3] == (name, ALL)]
+    place = matter.specialty_code or ALL
+    if matter.metric is not None:
+        return [m for m in whole if (m.metric.name, m.specialty_code) == (matter.metric, place)]
+    inside = [m for m in whole if m.specialty_code == place]
+    usual = [m for name in OF_A_SPECIALTY for m in inside if m.metric.name == name]
+    return usual or inside[: len(OF_A_SPECIALTY)]
+
+
+def unmeasured(
+    about: Iterable[Matter],
+    *,
+    measures: Sequence[Measure],
+    concerns: Iterable[Concern],
+    patterns: Sequence[Pattern],
+) -> list[str]:
+    """Name the matters of which a provider has neither a figure nor a report."""
+    heard = {theme_key(concern.theme) for concern in concerns}
+    return [
+        matter.name
+        for matter in about
+        if not measures_of(matter, measures, patterns) and theme_key(matter.theme or "") not in heard
+    ]
+
+
+def _line(
+    matter: Matter,
+    *,
+    reasons: Sequence[tuple[Finding, str]],
+    measures: Sequence[Measure],
+    concerns: Sequence[Concern],
+    patterns: Sequence[Pattern],
+) -> str:
+    own = measures_of(matter, measures, patterns)
+    told = [_clause(measure, first=at == 0) for at, measure in enumerate(own)]
+    said = f"{formats.capital(matter.name)}: {'; '.join(told) or 'no figure of it is loaded'}."
+    heard = [c for c in concerns if matter.theme and theme_key(c.theme) == theme_key(matter.theme)]
+    why = next((reason for finding, reason in reasons if speaks_of(finding, matter)), None)
+    more = [*map(reports_sentence, heard), *([f"Not asked: {why}."] if why else ())]
+    return " ".join([said, *more])
+
+
+def _clause(measure: Measure, *, first: bool) -> str:
+    """ "in April 2026, 64.7% of people waiting had waited 18 weeks or less, better than England’s 60.2%"."""
+    latest, month = measure.latest, formats.month(measure.latest.period)
+    value = printed_value(measure, latest)
+    if value is None:
+        return f"the figure for {month} may not be printed" if latest.hidden else f"no figure for {month}"
+    said = spoken_figure(measure, where="") or f"{measure.metric.title.lower()} was {value}"
+    if latest.numerator == 0:
+        said = re.sub(rf"{re.escape(value)} of (the )?people( waiting)?", "nobody", said)
+    return f"{f'in {month}, ' if first else ''}{said}{_beside(measure) if latest.numerator else ''}"
+
+
+def _beside(measure: Measure) -> str:
+    """Set a figure beside England's and the standard; where neither is known, nothing is said."""
+    unit, value = measure.metric.unit, measure.latest.value
+    parts = []
+    if measure.england is not None and value is not None and measure.metric.kind != "count":
+        england, own = (formats.amount(one, unit) for one in (measure.england, value))
+        higher = value > measure.england
+        word = "higher" if higher else "lower"
+        if measure.metric.better != "neither":
+            word = "better" if higher == (measure.metric.better == "higher") else "worse"
+        parts.append(f"as in England ({england})" if england == own else f"{word} than England’s {england}")
+    if (standard := standard_name(measure)) is not None:
+        parts.append(f"{'short of' if misses(measure, value) else 'meeting'} the standard of {standard}")
+    return f", {' and '.join(parts)}" if parts else ""

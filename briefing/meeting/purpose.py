@@ -1,0 +1,165 @@
+"""What a meeting is for, in words that figures and reports know: measures, specialties, themes.
+
+about = ["Clinic letters within 7 days", "Ear, nose and throat", "rtt_over_52_weeks/110", "fit notes"]
+
+A measure goes by the name of its file or by its title, a specialty by its code or its name, a theme by the words of
+practices' reports. A slash puts a measure in one specialty.
+"""
+
+import re
+from collections.abc import Iterable, Iterator, Mapping
+from dataclasses import dataclass
+from difflib import get_close_matches
+
+from briefing.context.reading import SPECIALTIES
+from briefing.measures import ALL
+from briefing.workspace.registers import REGISTERS
+
+
+@dataclass(frozen=True)
+class Matter:
+    """One thing that a meeting is about: a measure, a specialty, a measure in a specialty, or a theme."""
+
+    name: str
+    """As it is said: "Clinic letters within 7 days"."""
+    metric: str | None = None
+    specialty_code: str | None = None
+    theme: str | None = None
+
+
+@dataclass(frozen=True)
+class Vocabulary:
+    """The words that a purpose may use."""
+
+    metrics: Mapping[str, str]
+    """Title by name."""
+    specialties: Mapping[str, str]
+    """Name by code."""
+    themes: tuple[str, ...] = ()
+
+    def matter(self, word: str) -> Matter | None:
+        """Return what a word of `about` means; None where it means nothing here."""
+        first, slash, rest = word.partition("/")
+        metric, specialty = self._metric(first), self._specialty(rest if slash else word)
+        if slash:
+            if metric is None or specialty is None:
+                return None
+            return Matter(f"{self.metrics[metric]}, {self.specialties[specialty]}", metric, specialty)
+        if metric is not None:
+            return Matter(self.metrics[metric], metric=metric)
+        if specialty is not None:
+            return Matter(self.specialties[specialty], specialty_code=specialty)
+        theme = next((theme for theme in self.themes if plain(theme) == plain(word)), None)
+        return None if theme is None else Matter(theme, theme=theme)
+
+    def refusal(self, word: str) -> str | None:
+        """Say what is wrong with a word that means nothing here; None where it means something."""
+        if self.matter(word) is not None:
+            return None
+        near = self.nearest(word)
+        hint = f" Did you mean {near!r}?" if near else ""
+        mend = "Mend it: a measure goes by its name or title, a specialty by its code or name."
+        return f"found {word!r}, which is no measure, no specialty and no theme.{hint} {mend}"
+
+    def nearest(self, word: str) -> str | None:
+        """Return the known word that is most like one that is not."""
+        known = {plain(one): one for one in self.words}
+        if "/" in word:
+            metric, _, specialty = word.partition("/")
+            known = {plain(f"{one}/{specialty}"): f"{one}/{specialty}" for one in self.metrics}
+            if self._metric(metric) is not None:
+                known = {plain(f"{metric}/{one}"): f"{metric}/{one}" for one in self._places}
+        close = get_close_matches(plain(word), known, n=1)
+        return known[close[0]] if close else None
+
+    @property
+    def words(self) -> Iterator[str]:
+        yield from self.metrics
+        yield from self.metrics.values()
+        yield from self._places
+        yield from self.themes
+
+    @property
+    def _places(self) -> Iterator[str]:
+        for code, name in self.specialties.items():
+            if code != ALL:
+                yield from (code, name)
+
+    def _metric(self, word: str) -> str | None:
+        found = (name for name, title in self.metrics.items() if plain(word) in (plain(name), plain(title)))
+        return next(found, None)
+
+    def _specialty(self, word: str) -> str | None:
+        spoken = _ALSO_CALLED.get(plain(word), word)
+        places = ((code, name) for code, name in self.specialties.items() if code != ALL)
+        found = (code for code, name in places if plain(spoken) in (plain(code), plain(name)))
+        return next(found, None)
+
+
+def vocabulary(
+    metrics: Mapping[str, str], *, specialties: Iterable[str] = (), themes: Iterable[str] = ()
+) -> Vocabulary:
+    """Put together what is known everywhere and what a workspace adds: its codes of specialties, its themes."""
+    suggested = REGISTERS["concerns"].suggested["theme"]
+    return Vocabulary(
+        metrics,
+        {**SPECIALTIES, **{code: code for code in specialties if code not in SPECIALTIES}},
+        tuple(dict.fromkeys([*suggested, *themes])),
+    )
+
+
+NO_WORDS = Vocabulary({}, {})
+
+
+def plain(text: str) -> str:
+    """Bring the ways of writing a name together: "Ear, Nose & Throat" is "ear nose and throat"."""
+    return " ".join(re.findall(r"\w+", text.lower().replace("&", " and ").replace("_", " ")))
+
+
+_ALSO_CALLED = {
+    "ent": "120",
+    "orthopaedics": "110",
+    "trauma and orthopaedic": "110",
+    "t and o": "110",
+    "eyes": "130",
+    "skin": "330",
+    "geriatric medicine": "430",
+}
+_MEANT = {
+    r"(wait\w* )?(the )?longest( wait\w*)?|long wait\w*": ("rtt_over_65_weeks", "rtt_over_52_weeks"),
+    r"over a year|52 weeks": ("rtt_over_52_weeks",),
+    r"65 weeks": ("rtt_over_65_weeks",),
+    r"18 weeks|waits for treatment|waiting times|elective|planned care": ("rtt_within_18_weeks",),
+    r"a and e|emergency department|four hours|4 hours|urgent care": ("ae_4_hours",),
+    r"12 hours|corridor\w*|trolley\w*": ("ae_12_hours_from_decision",),
+    r"cancer": ("cancer_28_day", "cancer_62_day"),
+    r"diagnostics?|tests|scans|endoscopy": ("diagnostics_over_6_weeks",),
+    r"(clinic )?letters": ("letters_within_7_days",),
+    r"advice( and guidance)?": ("advice_turnaround",),
+    r"(returned|rejected) referrals|referrals (sent back|returned|rejected)": ("referrals_returned",),
+    r"missed (first )?appointments": ("missed_appointments",),
+    r"cancelled (first )?appointments|cancellations": ("cancelled_by_hospital",),
+    r"triage": ("referral_triage_days",),
+    r"first appointments?": ("first_appointment_wait",),
+}
+"""How people speak of measures when they say what they want."""
+
+
+def proposals(decision: str, known: Vocabulary) -> tuple[str, ...]:
+    """Propose what a decision is about, by its own words; the manager confirms it in the meeting file."""
+    said = plain(decision)
+    measures = [
+        name for words, names in _MEANT.items() if re.search(rf"\b({words})\b", said) for name in names
+    ]
+    measures += [name for name, title in known.metrics.items() if _holds(said, title)]
+    places = [name for code, name in known.specialties.items() if code != ALL and _holds(said, name)]
+    places += [known.specialties[code] for words, code in _ALSO_CALLED.items() if _holds(said, words)]
+    heard = [theme for theme in known.themes if _holds(said, theme)]
+    themes = [
+        theme for theme in heard if not any(theme != other and _holds(plain(other), theme) for other in heard)
+    ]
+    return tuple(dict.fromkeys([*(name for name in measures if name in known.metrics), *places, *themes]))
+
+
+def _holds(said: str, words: str) -> bool:
+    return f" {plain(words)} " in f" {said} "
