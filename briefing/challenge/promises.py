@@ -41,6 +41,8 @@ _AIMS = frozenset({
     "raise", "reach", "reduce", "restore", "return", "shorten",
 })
 # fmt: on
+UNSEEN = "Ask whether it was done: no figure can show it."
+"""Said to who asks, not to who promised."""
 _WITH_A_SPAN = frozenset({"answer", "meet", "send", "see", "treat", "offer"})
 """These aim at a figure where they say how fast: "Answer requests within ten days"."""
 
@@ -90,9 +92,7 @@ def evidence_since(measure: Measure, made: date, *, what: str) -> Evidence | Non
         return None
     then, now = before[-1], since[-1]
     if not aims_at_figures(what):
-        return Evidence(
-            False, False, now.period, "Ask whether it was done: no figure can show it.", deed=True
-        )
+        return Evidence(False, False, now.period, UNSEEN, deed=True)
     began = run_began(measure)
     fresh = began is not None and began >= start
     # A standard that was missed when the promise was made, and is reliably met now.

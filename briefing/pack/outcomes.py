@@ -42,6 +42,8 @@ class Outcome:
     owner: str
     due_on: date | None
     watch: str
+    note: str = ""
+    """What the clerk wrote down beside it."""
 
     @property
     def recorded(self) -> bool:
@@ -65,9 +67,10 @@ def outcomes_of(pack: Pack, occasion: Occasion) -> Iterator[Outcome]:
             owner=(answer.owner if answer else None) or "",
             due_on=answer.due_on if answer else None,
             watch=_watch(one, answer, pack),
+            note=(answer.note if answer else None) or "",
         )
     for name in OTHERS:
-        if (extra := known.get((pack.provider_code, name))) is not None and extra.commitment:
+        if (extra := known.get((pack.provider_code, name))) is not None and not extra.blank:
             yield _extra(extra, pack)
 
 
@@ -78,16 +81,17 @@ def _state(answer: Answer | None) -> str:
 def _extra(answer: Answer, pack: Pack) -> Outcome:
     return Outcome(
         number=None,
-        title="Also promised",
+        title="Also promised" if answer.commitment else "Also noted",
         you_said="",
         we_asked="",
         asked_for="",
         in_writing=False,
-        state="Promised",
+        state="Promised" if answer.commitment else "Noted",
         commitment=answer.commitment or "",
         owner=answer.owner or "",
         due_on=answer.due_on,
-        watch=named(answer.measure, pack) or DONE,
+        watch=(named(answer.measure, pack) or DONE) if answer.commitment else "",
+        note=answer.note or "",
     )
 
 

@@ -18,7 +18,7 @@ from briefing.pack import agenda
 from briefing.pack.agenda import Numbered
 from briefing.pack.model import Pack
 from briefing.pack.parts import name_of
-from briefing.pack.sections.promises import promise_list
+from briefing.pack.sections.promises import promise_list, sentence
 
 _QUESTION = {"FIRM": 12, "ASK": 9, "EXPLORE": 6}
 """Against 1 to 3 for what frames them: most of the time is for the questions."""
@@ -142,7 +142,7 @@ def _before(packs: Sequence[Pack], meeting: Meeting) -> Step:
     said = _said(
         "The panel alone: who leads what",
         "Any interest that is not on the register? Move the question to somebody else, and minute it.",
-        f"Agree what is enough. Wanted: {_stopped(meeting.decision_wanted)}",
+        f"Agree what is enough. Wanted: {sentence(meeting.decision_wanted)}",
     )
     return Step("panel", (*said, *(block for pack in packs for block in _leads(pack))))
 
@@ -163,14 +163,10 @@ def _after(meeting: Meeting) -> Step:
     said = _said(
         "The panel alone: what was promised",
         f"{clerk} reads out what each provider promised: what, who, by when, measured how.",
-        f"Is it enough? Wanted: {_stopped(meeting.decision_wanted)}",
+        f"Is it enough? Wanted: {sentence(meeting.decision_wanted)}",
         "Who signs the letters, who tells the practices, and by which day?",
     )
     return Step("panel", said)
-
-
-def _stopped(text: str) -> str:
-    return text if text.endswith((".", "?", "!")) else f"{text}."
 
 
 def _open(at: int, starts: int, pack: Pack, items: Sequence[AgendaItem]) -> Stage:

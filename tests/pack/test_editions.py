@@ -15,7 +15,8 @@ from hypothesis import strategies as st
 from briefing.challenge.assignment import assign, conflicted
 from briefing.challenge.history import headline, headline_sentence
 from briefing.challenge.model import Challenge, Concern, Promise, Question
-from briefing.document.blocks import Blank, Block, Document, Listing, Paragraph, Table, inside, plain
+from briefing.challenge.promises import UNSEEN
+from briefing.document.blocks import Blank, Block, Document, Item, Listing, Paragraph, Table, inside, plain
 from briefing.meeting.answers import Answer
 from briefing.meeting.model import AgendaItem, Meeting
 from briefing.pack import agenda
@@ -408,7 +409,7 @@ def test_what_they_said_comes_from_the_record(answered: tuple[Pack, tuple[Answer
     page = editions.words(bulletin)
     assert "1 of 4 questions brought a dated commitment." in page
     assert "by 29 January 2027" in page
-    assert "remark of the clerk" not in page
+    assert page.count("Noted a remark of the clerk's") == 5
     assert Blank not in map(type, blocks(bulletin))
 
 
@@ -426,6 +427,83 @@ def test_the_letter_asks_for_the_owner_and_the_date_that_are_missing(
     states = [plain(line.text).split()[0] for line in owed.lines]
     assert states == ["Not", "Open", "Promised"]
     assert letter.stem == "follow-up-letter-rqz"
+
+
+def test_the_letter_speaks_to_the_trust_and_leaves_no_note_or_promise_out() -> None:
+    """What the record holds, and beside it what the trust reads of it."""
+    pack = packs.full()
+    day = date(2026, 12, 9)
+    answers = (
+        answer("q1", "answered", note=None),
+        answer("q2", "partly", note="The rota is missing."),
+        answer("q3", "will write", owner="Medical director", due_on=day, note=None),
+        answer("q4", "not answered", note=None),
+        answer("other-1", None, commitment="A telephone number", due_on=day, note=None),
+        answer("other-2", None, note="They asked for our referral forms."),
+    )
+    letter = editions.document(LETTER, pack, answers=answers)
+    (table,) = (block for block in blocks(letter) if isinstance(block, Table))
+    cells = [[_said(item) for item in row.items[1:3]] for row in table.rows]
+    assert cells == [
+        ["You answered.", ""],
+        ["You answered in part. We noted The rota is missing.", "Please write by 17 December 2026"],
+        ["You will write by 9 December 2026.", "Medical director"],
+        ["Not answered.", "Please write by 17 December 2026"],
+        ["A telephone number.", "Please name an owner by 9 December 2026"],
+        ["We noted They asked for our referral forms.", ""],
+    ]
+    assert "Where a question was left open" in editions.words(letter)
+    done = editions.words(editions.document(LETTER, pack, answers=answers[:1]))
+    assert "Not reached: asked in writing." in done
+    bulletin = editions.words(editions.document(BULLETIN, pack, answers=answers))
+    assert "They will write. Medical director, by 9 December 2026" in bulletin
+    assert "Also noted" in bulletin
+
+
+def _said(item: Item) -> str:
+    inner = [plain(block.text) for block in item.blocks if isinstance(block, Paragraph)]
+    return " ".join(filter(None, [plain(item.text), *inner]))
+
+
+PROMISED = {"owner": "Medical director", "evidence": "", "due_on": None, "commitment_id": "C1"}
+
+
+@pytest.mark.parametrize(
+    ("changes", "answers", "kind"),
+    [
+        ({"credit": packs.challenge(packs.headline()).credit}, (), "Please pass on our thanks"),
+        (
+            {"promises": (Promise(meeting_id="m", what="Open a room", state="kept", **PROMISED),)},
+            (),
+            "You kept a promise: Open a room. Please thank those who saw to it.",
+        ),
+        ({}, (("a", date(2027, 1, 29)),), "You left us with 1 promise that has a date."),
+        ({}, (), "Please thank your staff for what they do for our patients every day."),
+    ],
+)
+def test_a_letter_always_opens_with_something_true_and_kind(
+    changes: dict[str, Any], answers: tuple[tuple[str, date], ...], kind: str
+) -> None:
+    recorded = [answer(name, "answered", commitment="A line", due_on=day) for name, day in answers]
+    page = editions.words(editions.document(LETTER, one(question("a"), **changes), answers=recorded))
+    opening = page.partition("Dear colleagues, thank you for meeting us. ")[2]
+    assert kind in opening[:400]
+
+
+def test_an_earlier_promise_is_told_in_full_wherever_it_is_listed() -> None:
+    day = date(2026, 8, 31)
+    late = Promise(
+        meeting_id="2026-06-04-rqz", what="Share the rota", state="late",
+        **PROMISED | {"due_on": day, "evidence": "61.0% when it was promised."},
+    )  # fmt: skip
+    told = (
+        "Late Share the rota Medical director, due 31 August 2026, promised on 4 June 2026 61.0% when it was"
+    )
+    pack = one(question("a"), promises=(late, replace(late, commitment_id="C2", evidence=UNSEEN)))
+    for edition in (NOTICE, BULLETIN, LETTER, CHAIR):
+        page = editions.words(editions.document(edition, pack))
+        assert told in page, edition.title
+        assert UNSEEN not in page, "said to who asks, not to who promised"
 
 
 def test_what_was_put_is_told_though_the_pack_would_ask_something_else(

@@ -122,12 +122,13 @@ def _asked(one: Outcome) -> Item:
 def _said(one: Outcome) -> Iterator[Block]:
     if not one.recorded:
         yield from (Blank(), Blank("by"))
-    elif not one.commitment:
-        yield Paragraph(strong(f"{one.state}."))
-    else:
-        yield Paragraph((strong(one.state), f": {one.commitment}"))
+        return
+    yield Paragraph((strong(one.state), f": {one.commitment}") if one.commitment else strong(f"{one.state}."))
+    if one.commitment or one.owner or one.due_on:
         by = "by " if one.due_on is not None else ""
         yield Paragraph(quiet(f"{one.owner or 'No owner named'}, {by}{formats.day(one.due_on)}"))
+    if one.note:
+        yield Paragraph((quiet("Noted"), f" {one.note}"))
 
 
 BULLETIN = Edition("practice bulletin", STEM, "practice", "after", bulletin_documents)

@@ -4,7 +4,9 @@ from collections.abc import Iterable
 
 from briefing import formats
 from briefing.challenge.model import Promise
-from briefing.document.blocks import Listing, Run, quiet, strong
+from briefing.challenge.promises import UNSEEN
+from briefing.challenge.slots import meeting_day
+from briefing.document.blocks import Item, Listing, Paragraph, Run, quiet, strong
 
 STATES = {
     "kept": "Kept",
@@ -16,11 +18,28 @@ STATES = {
 
 
 def promise_list(promises: Iterable[Promise]) -> Listing:
-    """ "Late: a sheet by specialty (Director of operations, due 31 August 2026)", a line a promise."""
+    """Tell each promise in full: "Late: a sheet by specialty. Director of operations, due 31 August 2026, promised on
+    4 June 2026", and under it what shows that it was kept, or not.
+    """
     return Listing(tuple(_line(promise) for promise in promises), kind="promise-list")
 
 
-def _line(promise: Promise) -> tuple[str | Run, ...]:
+def sentence(what: str) -> str:
+    """What somebody wrote, with a full stop after it."""
+    what = what.strip()
+    return what if what.endswith((".", "?", "!")) else f"{what}."
+
+
+def _line(promise: Promise) -> Item:
     state = strong(STATES[promise.state], f"state {promise.state}")
-    owed = (" ", quiet(f"{promise.owner}, due {formats.day(promise.due_on)}")) if promise.owner else ()
-    return (state, f" {promise.what}", *owed)
+    shown = (Paragraph(promise.evidence, kind="sentence"),) if promise.evidence not in ("", UNSEEN) else ()
+    return Item((state, f" {promise.what}", *_owed(promise)), shown)
+
+
+def _owed(promise: Promise) -> tuple[str | Run, ...]:
+    """Who owes it, by when, and when it was promised."""
+    made = meeting_day(promise.meeting_id)
+    parts = [promise.owner, f"due {formats.day(promise.due_on)}" if promise.due_on else ""]
+    parts.append(f"promised on {formats.day(made)}" if made else "")
+    told = ", ".join(filter(None, parts))
+    return (" ", quiet(formats.capital(told))) if told else ()
