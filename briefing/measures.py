@@ -51,6 +51,10 @@ class Metric:
     """The figure as somebody says it, after "In March 2026,": with {value} and, where it has one, {where}."""
     beyond: str = ""
     """Those whom its standard has missed, as somebody says it in the same place: with {count} and, maybe, {where}."""
+    like_for_like: str = ""
+    """The metric of a part of it, by which organisations are compared where their mix of parts differs."""
+    settles_in: int = 0
+    """For so many months after a feed begins, long waits cannot yet be in it: they are shown and judge nothing."""
 
 
 @dataclass(frozen=True)
@@ -101,6 +105,8 @@ class Peer:
     """None for one that a manager took in for another: then there is a reason."""
     value: float | None
     reason: str | None = None
+    counted: float | None = None
+    """Of how many people its value is; None where it is a count or not known."""
 
 
 @dataclass(frozen=True)
@@ -187,6 +193,8 @@ class Measure:
     """The agreed plan month by month, months to come included; `plan` is that of the last month."""
     gradient: Gradient | None = None
     """Over the fifths of deprivation of these people, in the last month; None without all five."""
+    fairer: str | None = None
+    """The metric to compare it by instead: what this one counts is of another mix here than at the peers."""
 
     @property
     def latest(self) -> Point:

@@ -101,6 +101,8 @@ _HEAD_FIELDS: dict[str, Any] = {
     "caveats": (Annotated[tuple[str, ...], Field(strict=False)], ...),
     "said": (Annotated[str, _with("value")], ""),
     "beyond": (Annotated[str, _with("count")], ""),
+    "like_for_like": (str, ""),
+    "settles_in": (Annotated[int, Field(ge=0, le=60)], 0),
     "select": (_Select | None, None),
 }
 _Head = create_model("_Head", __config__=ConfigDict(extra="forbid", strict=True), **_HEAD_FIELDS)

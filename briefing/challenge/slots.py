@@ -258,9 +258,11 @@ def months_ago(measure: Measure, count: int) -> Point | None:
 
 
 def _better(measure: Measure, other: float | None) -> float | None:
-    """Keep a value to compare with only where it is better, as printed: an equal one is no argument."""
+    """Keep a value to compare with only where it is better, as printed, and fair: an equal one is no argument."""
     value, unit, better = measure.latest.value, measure.metric.unit, measure.metric.better
-    if other is None or value is None or formats.amount(value, unit) == formats.amount(other, unit):
+    if measure.fairer is not None or other is None or value is None:
+        return None
+    if formats.amount(value, unit) == formats.amount(other, unit):
         return None
     return other if better == "neither" or (other > value) == (better == "higher") else None
 

@@ -59,7 +59,7 @@ def contextualise(
     create_table(connection, "dated_standards", _with_columns(standards_table))
     create_table(connection, "exact_poisson", _exact_poisson())
     create_table(connection, "run_z", run_z())
-    for name in ("series_keys", "metric_periods"):
+    for name in ("series_keys", "metric_periods", "settling"):
         step(name)
     _check_numbers(connection)
     run_file(connection, "context/chart_points", view="chart_points")
@@ -110,16 +110,16 @@ def metric_facts(metrics: Mapping[str, Metric]) -> pa.Table:
             "people": metric.people,
             "safety": metric.safety,
             "source": metric.source,
+            "like_for_like": metric.like_for_like or None,
+            "settles_in": metric.settles_in,
             "chart": "pprime" if metric.kind == "proportion" else "xmr",
             "interval": _interval(metric),
         }
         for metric in metrics.values()
     ]
-    texts = ("metric", "unit", "kind", "better", "people", "source", "chart", "interval")
-    fields = [(name, pa.string()) for name in texts]
-    return pa.Table.from_pylist(
-        rows, schema=pa.schema([*fields, ("scale", pa.float64()), ("safety", pa.bool_())])
-    )
+    texts = ("metric", "unit", "kind", "better", "people", "source", "like_for_like", "chart", "interval")
+    others = [("scale", pa.float64()), ("safety", pa.bool_()), ("settles_in", pa.int32())]
+    return pa.Table.from_pylist(rows, schema=pa.schema([*((name, pa.string()) for name in texts), *others]))
 
 
 def _interval(metric: Metric) -> str:

@@ -58,6 +58,7 @@ _SAME = (
     "people_affected",
     "people_against",
     "restated",
+    "fairer",
 )
 _FUNNEL_POINT = [field.name for field in fields(FunnelPoint)]
 

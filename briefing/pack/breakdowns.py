@@ -1,6 +1,7 @@
 """Figures that open a measure up: by specialty on one scale, and by fifth of deprivation a year ago and now."""
 
 from collections.abc import Iterable, Iterator, Mapping, Sequence
+from math import sqrt
 
 from briefing import formats
 from briefing.challenge.course import known
@@ -9,6 +10,7 @@ from briefing.measures import ALL, Key, Measure, Point
 from briefing.months import months_before
 from briefing.pack import figures, words
 from briefing.pack.waiting import A_YEAR
+from briefing.statistics.funnel import Z_95
 
 MOST_PANELS = 24
 MOST_MULTIPLES = 2
@@ -24,6 +26,7 @@ def multiples(whole: Measure, own: Mapping[Key, Measure]) -> Figure | None:
         and key[3] != ALL
         and len(known(measure.points)) > 1
         and figures.known(measure)
+        and figures.is_enough(measure.latest)
     ]
     if len(parts) < 2:
         return None
@@ -69,7 +72,7 @@ def _goodness(measure: Measure) -> tuple[float, str]:
 def slope(whole: Measure, parts: Sequence[Measure]) -> Figure | None:
     """Set the fifths of deprivation a year ago and now; none where fewer than two have both."""
     fifths = sorted(
-        (m for m in parts if m.group_code.startswith("deprivation:") and then_and_now(m) is not None),
+        (m for m in parts if m.group_code.startswith("deprivation:") and _enough_then_and_now(m)),
         key=lambda m: m.group_code,
     )
     if len(fifths) < 2 or not _ever_apart(fifths[0], fifths[-1]):
@@ -79,7 +82,7 @@ def slope(whole: Measure, parts: Sequence[Measure]) -> Figure | None:
     unit = whole.metric.unit
     pair = then_and_now(first)
     assert pair is not None
-    moved = _movement(other_before - before, other_now - now, unit)
+    moved = _movement(other_before - before, other_now - now, unit, is_change=_gap_changed(first, last))
     title = f"{words.name_of(whole)}: the gap between {_ends(first, last)} {moved}"
     listed = formats.listed(
         f"{words.group_name(m.group_code)} {formats.amount(_values(m)[0], unit)} then and "
@@ -115,16 +118,51 @@ def _values(measure: Measure) -> tuple[float, float]:
     return (pair[0].value or 0.0, pair[1].value or 0.0)
 
 
-def _movement(was: float, is_now: float, unit: str) -> str:
-    """What became of a gap, judged on what is printed: the words never contradict the numbers beside them."""
+def _enough_then_and_now(measure: Measure) -> bool:
+    pair = then_and_now(measure)
+    return pair is not None and all(figures.is_enough(point) for point in pair)
+
+
+def _movement(was: float, is_now: float, unit: str, *, is_change: bool) -> str:
+    """Say what became of a gap: wider or narrower only where the change itself is more than chance could explain.
+
+    Judged on what is printed too: the words never contradict the numbers beside them.
+    """
     before, now = (
         formats.points(gap) if unit == "percent" else formats.amount(abs(gap), unit) for gap in (was, is_now)
     )
-    if was * is_now < 0:
-        return f"has turned round, {now} after {before} the other way"
-    if before == now:
+    other_way = was * is_now < 0
+    if before == now and not other_way:
         return f"is as wide, {now}"
-    return f"is {'wider' if abs(is_now) > abs(was) else 'narrower'}, {now} after {before}"
+    after = f"{now} after {before}{' the other way' if other_way else ''}"
+    if not is_change:
+        return f"is {after}; that change may be chance"
+    if other_way:
+        return f"has turned round, {after}"
+    return f"is {'wider' if abs(is_now) > abs(was) else 'narrower'}, {after}"
+
+
+def _gap_changed(first: Measure, last: Measure) -> bool:
+    """Test the change of a gap as a change: the difference of two differences beside its own error, at 95%.
+
+    Two intervals that lie apart now and touched then say nothing of the change. Without counts nobody can tell.
+    """
+    pairs = (then_and_now(first), then_and_now(last))
+    points = [point for pair in pairs if pair is not None for point in pair]
+    errors = [_variance(point) for point in points]
+    if len(points) < 4 or any(error is None for error in errors):
+        return False
+    (before, now), (other_before, other_now) = _values(first), _values(last)
+    change = (other_now - now) - (other_before - before)
+    return abs(change) > Z_95 * sqrt(sum(error or 0.0 for error in errors))
+
+
+def _variance(point: Point) -> float | None:
+    """Return the variance of a percentage, with half a person on either side as gaps have it; None where it is none."""
+    of, counted = point.denominator, point.numerator
+    if of is None or counted is None or of <= 0 or point.low is None or not 0 <= counted <= of:
+        return None
+    return 100**2 * (counted + 0.5) * (of - counted + 0.5) / (of + 1) ** 2 / of
 
 
 def _ends(first: Measure, last: Measure) -> str:

@@ -30,7 +30,9 @@ HEADLINE = (
     "rtt_clearance_weeks",
     "diagnostics_over_6_weeks",
     "cancer_28_day",
+    "cancer_62_day_urgent",
     "cancer_62_day",
+    "ae_4_hours_type_1",
     "ae_4_hours",
     "ae_12_hours_from_decision",
     "first_appointment_wait",
@@ -40,6 +42,8 @@ HEADLINE = (
     "missed_appointments",
 )
 """The order of the page with the picture: waits for treatment, tests, cancer, A&E, then what we share."""
+_IF_THERE_IS_ROOM = ("rtt_median_wait", "rtt_clearance_weeks")
+"""Left out first where nobody asks about them."""
 
 
 def assemble(
@@ -183,11 +187,10 @@ def _rows(
         chosen = list(dict.fromkeys(name for name in (*purpose, *meeting.measures) if name in whole))
     else:
         named = [m.metric.name for m in _asked_about(challenge)]
-        rest = sorted(whole, key=_usual_place)
-        chosen = sorted(
-            [n for n in dict.fromkeys([*purpose, *named, *rest]) if n in whole][:MOST_ROWS],
-            key=_usual_place,
-        )
+        fairer = [whole[name].fairer or "" for name in (*purpose, *named) if name in whole]
+        rest = sorted(whole, key=lambda name: (name in _IF_THERE_IS_ROOM, _usual_place(name)))
+        wanted = dict.fromkeys([*purpose, *named, *fairer, *rest])
+        chosen = sorted([name for name in wanted if name in whole][:MOST_ROWS], key=_usual_place)
     asked = {measure.key for measure in _asked_about(challenge)}
     rows = (_row(whole[name], own, meeting.commissioner_code, terms=terms) for name in chosen[:MOST_ROWS])
     return tuple(replace(row, sentence="") if row.measure.key in asked else row for row in rows)
@@ -206,8 +209,14 @@ def _row(measure: Measure, own: dict[Key, Measure], board: str, *, terms: Mappin
         evidence=figures.figure_id("spc", measure),
         ours=ours,
         others=_others(measure, terms),
-        sentence=words.people(measure, ours),
+        sentence=" ".join(filter(None, (words.people(measure, ours), _unlike(measure, own)))),
     )
+
+
+def _unlike(measure: Measure, own: dict[Key, Measure]) -> str:
+    """Say by which measure to compare, where this one is of another mix at the peers."""
+    fairer = _fairer(measure, own)
+    return "" if fairer is None else f"Compare by “{fairer.metric.title}”: the mix differs between hospitals."
 
 
 def _others(measure: Measure, terms: Mapping[str, str]) -> tuple[tuple[str, float], ...]:
@@ -247,7 +256,10 @@ def _figures(
             found.append((figures.trajectory(measure, place="question"), number))
         if _fired(question, "PEER"):
             ranks.append((_funnel(measure, funnels), number))
-        ranks.append((figures.peers(measure, shown.values()), number))
+        fairer = _fairer(measure, own)
+        ranks.append((figures.peers(measure, shown.values(), fairer=fairer), number))
+        if fairer is not None:
+            ranks.append((figures.peers(fairer, shown.values()), number))
         gaps += [(figure, number) for figure in split]
     for row in rows:
         if known(row.measure.points):
@@ -259,6 +271,11 @@ def _figures(
     inside = [(figure, None) for figure in _inside(rows, own, lists)]
     last = [(figure, number) for figure, number in (*inside, *ranks, *gaps) if figure is not None]
     return figures.numbered([*found, *last])
+
+
+def _fairer(measure: Measure, own: dict[Key, Measure]) -> Measure | None:
+    """The measure by which it is compared like with like, where its own mix is another than the peers'."""
+    return own.get((measure.fairer, *measure.key[1:])) if measure.fairer else None
 
 
 def _inside(

@@ -6,12 +6,21 @@ from dataclasses import replace
 
 from briefing import formats
 from briefing.document.figure import Figure, Place
-from briefing.measures import ALL, Funnel, FunnelPoint, Measure
+from briefing.measures import ALL, Funnel, FunnelPoint, Measure, Peer, Point
 from briefing.pack import words
 from briefing.statistics.funnel import Z_998
 
 MOST_FIGURES = 24
 """A pack of more charts is not read, and a page of them takes long to lay out."""
+
+
+ENOUGH = 20
+"""Of fewer people in a group nobody says that it is first or last, in words, by a rank or in colour."""
+
+
+def is_enough(point: Point) -> bool:
+    """Whether a figure is of so many people that a group may be ranked by it; a count is of no group."""
+    return point.denominator is None or point.denominator >= ENOUGH
 
 
 def figure_id(kind: str, measure: Measure) -> str:
@@ -70,8 +79,11 @@ def _ahead(measure: Measure) -> str:
     return f" It wants {formats.amount(agreed, measure.metric.unit)} by {formats.month(ends)}."
 
 
-def peers(measure: Measure, others: Iterable[Measure]) -> Figure | None:
-    """Rank the provider among its named peers; none where fewer than three have a figure."""
+def peers(measure: Measure, others: Iterable[Measure], *, fairer: Measure | None = None) -> Figure | None:
+    """Rank the provider among its named peers; none where fewer than three have a figure.
+
+    `fairer` is the measure by which it is compared like with like, where there is one: both ranks are printed.
+    """
     valued = [peer for peer in measure.peers if peer.value is not None]
     if len(valued) < 3 or measure.latest.value is None:
         return None
@@ -89,8 +101,8 @@ def peers(measure: Measure, others: Iterable[Measure]) -> Figure | None:
         id=figure_id("peers", measure),
         kind="bars",
         title=title,
-        caption=f"{_against_peers(measure)}The thin line on a bar is its 95% interval; who the peers are, and why, "
-        "stands under Method.",
+        caption=f"{_against_peers(measure)}{_like_for_like(measure, fairer)}The thin line on a bar is its 95% "
+        "interval; who the peers are, and why, stands under Method.",
         alt=alt,
         source_line=measure.source_line,
         measure=measure,
@@ -169,12 +181,36 @@ def _against_peers(measure: Measure) -> str:
 
 def _rank_title(measure: Measure) -> str:
     """Best first, as the chart stands: "9th of 11"; highest first where nothing is better."""
-    value = measure.latest.value or 0
-    sign = -1 if measure.metric.better == "lower" else 1
-    ahead = sum(sign * (peer.value or 0) > sign * value for peer in measure.peers if peer.value is not None)
-    count = sum(peer.value is not None for peer in measure.peers) + 1
+    if (rank := _rank(measure)) is None:
+        return f"{words.name_of(measure)}: too few people to rank"
     first = ", highest first" if measure.metric.better == "neither" else ""
-    return f"{words.name_of(measure)}: {_ordinal(ahead + 1)} of {count} alike providers{first}"
+    return f"{words.name_of(measure)}: {rank} alike providers{first}"
+
+
+def _rank(measure: Measure) -> str | None:
+    """Say its place among those with enough people for one: "9th of 11"; None where it has too few itself."""
+    value = measure.latest.value
+    if value is None or not is_enough(measure.latest):
+        return None
+    sign = -1 if measure.metric.better == "lower" else 1
+    ranked = [peer.value for peer in measure.peers if peer.value is not None and _is_ranked(peer)]
+    ahead = sum(sign * other > sign * value for other in ranked)
+    return f"{_ordinal(ahead + 1)} of {len(ranked) + 1}"
+
+
+def _is_ranked(peer: Peer) -> bool:
+    return peer.counted is None or peer.counted >= ENOUGH
+
+
+def _like_for_like(measure: Measure, fairer: Measure | None) -> str:
+    """Warn that what is counted is of another mix at each hospital, and give the rank that compares like with like."""
+    if measure.fairer is None:
+        return ""
+    warning = "What it counts is of another mix at each of them, so this rank is no fair one"
+    rank = _rank(fairer) if fairer is not None else None
+    if fairer is None or rank is None:
+        return f"{warning}. "
+    return f"{warning}: by “{fairer.metric.title}”, which compares like with like, it is {rank}. "
 
 
 def _ordinal(rank: int) -> str:
@@ -188,20 +224,24 @@ def groups(whole: Measure, parts: Sequence[Measure], *, place: Place = "inequali
     shown = [measure for measure in named if known(measure)]
     if len(shown) < 2:
         return None
+    judged = [measure for measure in shown if is_enough(measure.latest)]
+    if len(judged) < 2:
+        return None
     unit = whole.metric.unit
-    ranked = sorted(shown, key=lambda m: m.latest.value or 0, reverse=whole.metric.better == "higher")
+    ranked = sorted(judged, key=lambda m: m.latest.value or 0, reverse=whole.metric.better == "higher")
     best, worst = ranked[0], ranked[-1]
     ends = [
         f"{words.group_within(m.group_code)} {formats.amount(m.latest.value, unit)}" for m in (worst, best)
     ]
     title = f"{words.name_of(whole)}: {ends[0]}, {ends[1]}"
-    listed = formats.listed(f"{words.group_name(m.group_code)} {words.said(m.latest, unit)}" for m in named)
+    listed = formats.listed(_beside_england(m) for m in named)
     dimension = shown[0].group_code.partition(":")[0]
     return Figure(
         id=figure_id(f"groups-{dimension}", whole),
         kind="groups",
         title=title,
-        caption=_of_groups(shown)
+        caption=_of_groups(judged)
+        + (" The tick on a row is England." if any(england_of(m) is not None for m in shown) else "")
         + words.gradient(whole, shown)
         + (f" {words.STAR}" if len(shown) < len(named) else ""),
         alt=f"{words.name_of(whole)} by {dimension}: {listed}.",
@@ -210,6 +250,18 @@ def groups(whole: Measure, parts: Sequence[Measure], *, place: Place = "inequali
         others=tuple(m for m in named if known(m) or m.latest.hidden),
         place=place,
     )
+
+
+def england_of(measure: Measure) -> float | None:
+    """Return England's figure for the same group; a feed of our own practices has no England."""
+    return measure.england if measure.metric.published and measure.metric.kind != "count" else None
+
+
+def _beside_england(measure: Measure) -> str:
+    """ "Breast 57.5% (England 66.1%)"."""
+    unit, england = measure.metric.unit, england_of(measure)
+    own = f"{words.group_name(measure.group_code)} {words.said(measure.latest, unit)}"
+    return own if england is None else f"{own} (England {formats.amount(england, unit)})"
 
 
 def _of_groups(shown: Sequence[Measure]) -> str:
@@ -232,7 +284,7 @@ def _named(measure: Measure) -> bool:
 
 def apart(figure: Figure) -> bool:
     """Whether the ends of a figure of groups differ beyond their intervals: other gaps may be chance."""
-    return _lie_apart([measure for measure in figure.others if known(measure)])
+    return _lie_apart([one for one in figure.others if known(one) and is_enough(one.latest)])
 
 
 def _lie_apart(parts: Sequence[Measure]) -> bool:

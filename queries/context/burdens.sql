@@ -9,7 +9,8 @@ a whole misses says nothing of one trust: an ordinary trust would be asked about
   holds_5_percent_of_englands    the same distance from England, and 5% of all people in England who are behind it
   missed_where_england_meets_it  or where it was agreed locally, so that England is no excuse
 Of a specialty the first two are wanted both, as a tenth of 23 specialties would be every trust, and a national standard says
-nothing of one. A specialty is left out where the whole trust has the same burden.
+nothing of one. A specialty is left out where the whole trust has the same burden. Where organisations differ in their mix of parts
+(`like_for_like`), the distance from England and the place among trusts are those of the part.
 
 `people` are all who are behind it, at the provider; of England's only those whom England counts (`elsewhere` has the others).
 */
@@ -34,13 +35,31 @@ counted as (
         metric_facts.safety,
         england.value as england,
         if(latest.people = 'numerator', england.numerator, england.denominator - england.numerator) as england_people,
-        england_people / nullif(england.denominator, 0) as england_share
+        coalesce(part.denominator, latest.denominator) as compared,
+        if(latest.people = 'numerator', coalesce(part.numerator, latest.numerator),
+            compared - coalesce(part.numerator, latest.numerator)) / compared as share,
+        if(part.series_id is null, england_people / nullif(england.denominator, 0),
+            if(latest.people = 'numerator', england_part.numerator, england_part.denominator - england_part.numerator)
+            / nullif(england_part.denominator, 0)) as england_share
     from latest
     inner join metric_facts using (metric)
     left join latest as england
         on england.cell_id = latest.cell_id
         and england.org_code = 'ENG'
         and england.population_code = 'ALL'
+    left join latest as part
+        on part.metric = metric_facts.like_for_like
+        and part.org_code = latest.org_code
+        and part.specialty_code = latest.specialty_code
+        and part.last_period = latest.last_period
+        and part.view = 'today'
+        and part.population_code = 'ALL'
+        and part.group_code = 'ALL'
+        and part.denominator > 0
+    left join latest as england_part
+        on england_part.cell_id = part.cell_id
+        and england_part.org_code = 'ENG'
+        and england_part.population_code = 'ALL'
     left join elsewhere
         on elsewhere.metric = latest.metric
         and elsewhere.org_code = latest.org_code
@@ -64,10 +83,9 @@ sized as (
 
     select
         *,
-        people / denominator as share,
         if(better = 'higher', high < standard, low > standard) as is_missed,
         if(better = 'higher', england >= standard, england <= standard) as is_met_by_england,
-        2 * sqrt(denominator) * (asin(sqrt(share)) - asin(sqrt(england_share))) as z,
+        2 * sqrt(compared) * (asin(sqrt(share)) - asin(sqrt(england_share))) as z,
         (people - people_elsewhere) / nullif(england_people, 0) as share_of_england,
         3 * denominator >= median(denominator) over (partition by metric, specialty_code, compared_as) as is_large
     from counted

@@ -25,7 +25,7 @@ gathered as (
 
 select
     * exclude (points),
-    sum(if(rebase_group >= 0, len(points), 0)) over (partition by series_id)::integer as n_points,
+    sum(if(rebase_group >= 0 and baseline_points > 0, len(points), 0)) over (partition by series_id)::integer as n_points,
     list_transform(points, lambda p: p.seq) as seqs,
     list_transform(points, lambda p: p.period) as periods,
     list_transform(points, lambda p: p.value) as x,

@@ -109,6 +109,7 @@ select
     gradients.* exclude (series_id),
     noted.notes,
     merged.org_code is not null and measured.view = 'today' as restated,
+    coalesce(measured.last_period >= settling.settled_from, true) as is_settled,
     metric_facts.source,
     coalesce(this_month.vintage, undated.vintage) as vintage,
     coalesce(this_month.revised, undated.revised, false) as revised
@@ -119,6 +120,7 @@ left join funnels using (series_id)
 left join gaps using (series_id)
 left join gradients using (series_id)
 left join noted using (series_id)
+left join settling using (series_id)
 left join merged on merged.org_code = measured.org_code
 left join dated as this_month on this_month.metric = measured.metric and this_month.period = measured.last_period
 left join dated as undated on undated.metric = measured.metric and undated.period is null

@@ -7,7 +7,8 @@ $recon_metric names the balancing figure of the waiting list.
 
 PEER is outside the adjusted funnel at 99.8%, where enough is to be expected, and survives the false discovery rate among all
 organisations that were compared by the metric: 5% of a nation's outliers, not of each one's, are chance. A finding is one row:
-the widest that fired stands for what it contains, a board for its sub-boards, all specialties for each.
+the widest that fired stands for what it contains, a board for its sub-boards, all specialties for each. Where the mix of what is counted
+differs (`fairer`), the metric of the part is compared in its stead. Nothing fires in the months in which a feed has not settled.
 */
 with
 
@@ -18,7 +19,7 @@ judged as (
         coalesce(sigma, (high - low) / 3.919928) as scatter,
         case when better = 'lower' then -1 else 1 end as good
     from series
-    where view = 'today' and (better <> 'neither' or series_id in (select series_id from clashes))
+    where view = 'today' and is_settled and (better <> 'neither' or series_id in (select series_id from clashes))
 
 ),
 
@@ -32,7 +33,7 @@ outside as (
         if(good * funnel_z < 0, 'concern', 'improvement') as direction
     from judged
     inner join tested using (series_id)
-    where tested.family = 'funnel' and abs(funnel_z) > 3.090232 and tested.q_nation <= 0.05
+    where tested.family = 'funnel' and abs(funnel_z) > 3.090232 and tested.q_nation <= 0.05 and fairer is null
 
 ),
 

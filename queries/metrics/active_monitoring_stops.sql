@@ -21,6 +21,7 @@ published = false
 people = "numerator"
 safety = false
 interface = false
+settles_in = 12
 
 [select]
 mart = "referral_counts"

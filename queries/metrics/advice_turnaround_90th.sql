@@ -12,7 +12,7 @@ denominator = "requests answered"
 source = "advice"
 caveats = [
     "By the month of the answer; calendar days, weekends and bank holidays included.",
-    "Requests that have no answer yet are not in it. The first four weeks of a feed are left out.",
+    "Requests that have no answer yet are not in it. The first four weeks of a feed are left out, and its first three months judge nothing.",
     "Below ten people there is no figure: the 90th percentile would be one person's wait.",
     "A local feed: it knows the referrals of the practices that supply it, and stops at the board.",
     "Months count from the first that the feed covers to the last it reaches the end of.",
@@ -23,6 +23,7 @@ published = false
 people = "none"
 safety = false
 interface = true
+settles_in = 3
 
 [select]
 mart = "referral_percentiles"

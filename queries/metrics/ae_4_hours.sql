@@ -12,6 +12,7 @@ numerator = "attendances of up to four hours"
 denominator = "attendances at departments of all types"
 source = "ae"
 caveats = [
+    "All types of department together, and hospitals differ in their mix of them: beside others, compare the major departments.",
     "Booked and unbooked attendances together.",
     "Providers that did not report four-hour times are left out, not counted as nought.",
     "A board's figure is the sum of the providers that belong to it, whoever their patients are.",
@@ -22,6 +23,7 @@ published = true
 people = "shortfall"
 safety = false
 interface = false
+like_for_like = "ae_4_hours_type_1"
 
 [select]
 mart = "ae_counts"

@@ -27,5 +27,5 @@ interface = false
 mart = "cancer_counts"
 numerator = "within_halves / 2"
 denominator = "total_halves / 2"
-where = "standard = '28'"
+where = "standard = '28' and route = 'ALL'"
 */

@@ -26,5 +26,5 @@ interface = false
 mart = "cancer_counts"
 numerator = "within_halves / 2"
 denominator = "total_halves / 2"
-where = "standard = '31'"
+where = "standard = '31' and route = 'ALL'"
 */

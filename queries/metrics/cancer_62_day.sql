@@ -1,16 +1,18 @@
 /*
 title = "Cancer treatment within 62 days"
-meaning = "Of the people treated for cancer, the share whose first treatment began within 62 days of an urgent referral."
-beyond = "{count} people {where} waited over 62 days from an urgent referral to cancer treatment"
+meaning = "Of the people treated for cancer, the share whose first treatment began within 62 days, by whatever route they came."
+said = "{value} of people treated for cancer, by whatever route they came, had begun treatment within 62 days"
+beyond = "{count} people {where} waited over 62 days to begin cancer treatment"
 unit = "percent"
 kind = "proportion"
 better = "higher"
 topic = "cancer"
-why_it_matters = "It is the whole way, from the GP's letter to treatment: delay costs lives."
-numerator = "pathways within 62 days"
-denominator = "pathways that ended in the month"
+why_it_matters = "It is the whole way, from the first suspicion to treatment: delay costs lives."
+numerator = "pathways within 62 days, all routes: urgent suspected cancer, breast symptoms, screening, a consultant's upgrade"
+denominator = "pathways of all routes that ended in the month"
 source = "cancer"
 caveats = [
+    "All routes together, and hospitals differ in their mix of them. The GPs' own route is a measure of its own.",
     "Half a person is a pathway that two trusts share.",
     "Boards are shown with their residents; England is the sum of the providers.",
     "Provisional figures are revised every half-year.",
@@ -21,10 +23,11 @@ published = true
 people = "shortfall"
 safety = true
 interface = false
+like_for_like = "cancer_62_day_urgent"
 
 [select]
 mart = "cancer_counts"
 numerator = "within_halves / 2"
 denominator = "total_halves / 2"
-where = "standard = '62'"
+where = "standard = '62' and route = 'ALL'"
 */

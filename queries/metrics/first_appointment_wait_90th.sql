@@ -12,7 +12,7 @@ denominator = "people first seen"
 source = "referrals"
 caveats = [
     "By the month of the first appointment attended, from the day of the referral; urgent suspected cancer is left out, for it has its own standard.",
-    "The first 18 weeks of a feed are left out: nobody in it could have waited longer.",
+    "The first 18 weeks of a feed are left out: nobody in it could have waited longer. Until a year has passed nothing is judged by it.",
     "By deprivation fifth (1 is the most deprived), age, sex and ethnic category for providers and boards.",
     "Below ten people there is no figure: the 90th percentile would be one person's wait.",
     "A local feed: it knows the referrals of the practices that supply it, and stops at the board.",
@@ -24,6 +24,7 @@ published = false
 people = "none"
 safety = false
 interface = false
+settles_in = 12
 
 [select]
 mart = "referral_percentiles"

@@ -12,7 +12,7 @@ denominator = "clock stops"
 source = "referrals"
 caveats = [
     "By the month of the clock stop. Those still waiting are not in it: a hospital that leaves the longest waiters to last looks better.",
-    "The first 18 weeks of a feed are left out: nobody in it could have waited longer.",
+    "The first 18 weeks of a feed are left out: nobody in it could have waited longer. Until a year has passed nothing is judged by it.",
     "By deprivation fifth (1 is the most deprived), age, sex and ethnic category for providers and boards.",
     "A local feed: it knows the referrals of the practices that supply it, and stops at the board.",
     "Months count from the first that the feed covers to the last it reaches the end of.",
@@ -23,6 +23,7 @@ published = false
 people = "numerator"
 safety = false
 interface = false
+settles_in = 12
 
 [select]
 mart = "referral_counts"

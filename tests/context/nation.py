@@ -24,7 +24,16 @@ REMOVALS = metric("rtt_other_removals", kind="ratio", better="lower", people="nu
 RATE = metric("falls_per_1000", unit="per_1000", kind="rate", better="lower", people="numerator")
 PUBLISHED = metric("gp_referrals_published", unit="count", kind="count", better="neither", people="none")
 TRIAGED = metric("referrals_returned", better="lower", people="numerator")
-METRICS = {each.name: each for each in (WITHIN, OVER_52, LIST, REMOVALS, RATE, PUBLISHED, TRIAGED)}
+ALL_TYPES = metric("ae_4_hours", like_for_like="ae_4_hours_type_1")
+MAJOR = metric("ae_4_hours_type_1")
+SEEN = metric("first_appointment_within_18_weeks", source="referrals", settles_in=12)
+MADE = metric(
+    "referrals_made", source="referrals", kind="count", unit="count", better="neither", people="none"
+)
+METRICS = {
+    each.name: each
+    for each in (WITHIN, OVER_52, LIST, REMOVALS, RATE, PUBLISHED, TRIAGED, ALL_TYPES, MAJOR, SEEN, MADE)
+}
 
 _OBSERVATIONS = pa.schema(
     [(name, pa.string()) for name in ("metric", "view")]

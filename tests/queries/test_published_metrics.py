@@ -72,6 +72,10 @@ def april() -> duckdb.DuckDBPyConnection:
             cancer("RBB", 1, 2.5),
             cancer("RAA", 3, 5, cancer_type="Breast"),
             cancer("RAA", 2, 2, route="Screening"),
+            cancer("RAA", 2, 4, route="Urgent Suspected Cancer"),
+            cancer("RAA", 1, 2, route="URGENT SUSPECTED CANCER", cancer_type="Breast"),
+            cancer("RBB", 1, 2, route="URGENT SUSPECTED CANCER"),
+            cancer("RAA", 1, 1, route="Urgent Suspected Cancer", modality="Surgery"),
             cancer("RAA", 1, 1, modality="Surgery"),
             cancer("QAA", 6, 9, basis="commissioner"),
             cancer("UNKNOWN", 1, 3.5, basis="commissioner"),
@@ -109,6 +113,8 @@ def april() -> duckdb.DuckDBPyConnection:
         ("cancer_62_day", "RAA", (7.5, 10, 75)),
         ("cancer_62_day", "ENG", (8.5, 12.5, 68)),  # the sum of the providers
         ("cancer_62_day", "QAA", (6, 9, 100 * 6 / 9)),  # its residents
+        ("cancer_62_day_urgent", "RAA", (2, 4, 50)),  # the GPs' own route, of all treatments, once
+        ("cancer_62_day_urgent", "ENG", (3, 6, 50)),
         ("cancer_28_day", "RAA", (40, 50, 80)),
         ("cancer_31_day", "RAA", (9, 10, 90)),
         ("diagnostics_over_6_weeks", "RAA", (3, 30, 10)),
@@ -142,6 +148,7 @@ def test_what_is_left_out(april: duckdb.DuckDBPyConnection, metric: str, org: st
     ("metric", "where", "expected"),
     [
         ("cancer_62_day", {"group_code": "cancer:Breast"}, (3, 5, 60)),
+        ("cancer_62_day_urgent", {"group_code": "cancer:Breast"}, (1, 2, 50)),
         ("diagnostics_over_6_weeks", {"group_code": "test:MRI"}, (3, 20, 15)),
         ("diagnostics_over_6_weeks", {"population_code": "QAA"}, (3, 20, 15)),
     ],

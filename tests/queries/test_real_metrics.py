@@ -64,6 +64,17 @@ def test_england(
     assert round(found[2], 2) == value
 
 
+@pytest.mark.parametrize(
+    ("metric", "numerator", "denominator", "value"),
+    [("cancer_62_day", 394, 620.5, 63.5), ("cancer_62_day_urgent", 141, 298, 47.3)],
+)
+def test_a_trust_by_all_routes_and_by_the_gps_own(
+    england: duckdb.DuckDBPyConnection, metric: str, numerator: float, denominator: float, value: float
+) -> None:
+    found = value_of(england, metric, "RRK")
+    assert (found[:2], round(found[2], 1)) == ((numerator, denominator), value)
+
+
 def test_528_providers_and_36_boards(england: duckdb.DuckDBPyConnection) -> None:
     found = rows_of(
         england,

@@ -49,8 +49,9 @@ def everything() -> duckdb.DuckDBPyConnection:
         ],
         "ae": [ae(type_1=9, over_4_type_1=3, admitted=5, dta_over_12=1, dta_4_to_12=2)],
         "cancer": [
-            {"period": APRIL, "basis": "provider", "org_code": "RAA", "standard": standard, **cancer}
+            {"period": APRIL, "basis": "provider", "org_code": "RAA", "standard": standard, **cancer, **route}
             for standard in ("28", "31", "62")
+            for route in ({}, {"route": "URGENT SUSPECTED CANCER"})
         ],
         "diagnostics": [{**pair, "test_code": 1, "test_name": "MRI", "total_waiting": 14, **weeks}],
         "referral_returns": [{**pair, "gp_referrals": 3, "other_referrals": 1}],
@@ -95,6 +96,13 @@ def everything() -> duckdb.DuckDBPyConnection:
     }
     plain = {each.name: [plain_row(each)] for each in SOURCES if each.codes and each.keeps == "period"}
     return observed(home_boards=["QAA"], **(plain | drawn))
+
+
+def test_what_is_compared_like_for_like_is_a_metric_of_the_same_kind() -> None:
+    pairs = [(each, REGISTRY[each.like_for_like]) for each in REGISTRY.values() if each.like_for_like]
+    assert {whole.name for whole, _ in pairs} == {"ae_4_hours", "cancer_62_day"}
+    for whole, part in pairs:
+        assert (part.unit, part.better, part.kind) == (whole.unit, whole.better, whole.kind)
 
 
 def test_the_promised_names_are_there() -> None:
@@ -183,7 +191,7 @@ def test_everything_wrong_in_a_head_is_said_at_once_with_its_line(tmp_path: Path
     )
     with pytest.raises(ConfigError) as refused:
         metrics.read_metric(path)
-    known = ", ".join([*HEAD, "said", "beyond"])
+    known = ", ".join([*HEAD, "said", "beyond", "like_for_like", "settles_in"])
     assert str(refused.value).splitlines() == [
         f"{path}: title: found nothing; wanted this key",
         f"{path}, line 5: better: found 'upwards'; wanted one of 'higher', 'lower' or 'neither'",

@@ -4,6 +4,7 @@ from collections.abc import Sequence
 
 from briefing import formats
 from briefing.measures import Measure
+from briefing.pack.figures import england_of, is_enough
 from briefing.pack.words import group_name
 from briefing.render.charts.frame import UNITS, Room, across_axis, quiet, rows
 from briefing.render.charts.marks import End, end_mark
@@ -17,7 +18,9 @@ def gap(shown: Sequence[Measure], whole: Measure, *, width: float) -> str:
     parts = [measure for measure in shown if measure.latest.value is not None or measure.latest.hidden]
     names = (group_name(part.group_code) for part in parts)
     frame = rows(names, at=30, gap=12, widest=150, top=24, height=19, spare=5.8)
-    ends = [v for part in parts for v in (part.latest.value, part.latest.low, part.latest.high)]
+    ends = [
+        v for part in parts for v in (part.latest.value, part.latest.low, part.latest.high, england_of(part))
+    ]
     ends.append(whole.latest.value)
     reached = [v for v in ends if v is not None]
     scale = values(reached, start=frame.left + 8, end=width - 52, unit=unit)
@@ -37,8 +40,8 @@ def gap(shown: Sequence[Measure], whole: Measure, *, width: float) -> str:
 
 
 def _ends(parts: Sequence[Measure], better: str) -> tuple[Measure | None, Measure | None]:
-    """The best and the worst group; none where the metric has no better direction."""
-    seen = [part for part in parts if part.latest.value is not None]
+    """The best and the worst group of enough people; none where the metric has no better direction."""
+    seen = [part for part in parts if part.latest.value is not None and is_enough(part.latest)]
     if better == "neither" or len(seen) < 2:
         return None, None
     ranked = sorted(seen, key=lambda part: part.latest.value or 0, reverse=better == "higher")
@@ -60,4 +63,11 @@ def _row(part: Measure, y: float, scale: Values, *, kind: End) -> Shape:
         interval = line(scale.at(last.low), y, scale.at(last.high), y, stroke="common", width=1.4)
     if last.value is not None:
         dot = end_mark(scale.at(last.value), y, kind, sizes=(5, 4, 3))
-    return interval + dot
+    england = england_of(part)
+    tick = NOTHING if england is None else _tick(scale.at(england), y)
+    return interval + tick + dot
+
+
+def _tick(x: float, y: float) -> Shape:
+    """England's figure for the same group: a short line across the row."""
+    return line(x, y - 6, x, y + 6, stroke="quiet", width=1.2)

@@ -1,7 +1,7 @@
 -- The named peers of some series, nearest first, with their values in the same period.
 select
     series.series_id, peers.peer_code as org_code, coalesce(organisations.name, peers.peer_code) as org_name,
-    peers.distance, other.value, peers.reason
+    peers.distance, other.value, peers.reason, other.denominator as counted
 from series
 left join (select distinct org_code, metric from peers where metric is not null) as own
     on own.org_code = series.org_code and own.metric = series.metric

@@ -1,0 +1,33 @@
+/*
+title = "Cancer treatment within 62 days of a GP's urgent referral"
+meaning = "Of the people treated for cancer whom a GP or dentist had referred as an urgent suspected cancer, the share whose first treatment began within 62 days of the referral."
+said = "{value} of people treated for cancer after an urgent referral had begun treatment within 62 days"
+beyond = "{count} people {where} waited over 62 days from an urgent referral to cancer treatment"
+unit = "percent"
+kind = "proportion"
+better = "higher"
+topic = "cancer"
+why_it_matters = "It is the whole way, from the GP's letter to treatment: delay costs lives."
+numerator = "pathways within 62 days, urgent suspected cancer referrals alone"
+denominator = "pathways of urgent suspected cancer referrals that ended in the month"
+source = "cancer"
+caveats = [
+    "The urgent suspected cancer route alone: breast symptoms, screening and consultants' upgrades are counted in the figure for all routes.",
+    "The standard is set for all routes together; this route has none of its own.",
+    "Half a person is a pathway that two trusts share.",
+    "Boards are shown with their residents; England is the sum of the providers.",
+    "Provisional figures are revised every half-year.",
+]
+owner = "Analytics"
+reviewed = 2026-11-22
+published = true
+people = "shortfall"
+safety = true
+interface = false
+
+[select]
+mart = "cancer_counts"
+numerator = "within_halves / 2"
+denominator = "total_halves / 2"
+where = "standard = '62' and route = 'URGENT'"
+*/

@@ -1,0 +1,125 @@
+"""A comparison that a hospital cannot call unfair: like with like, beside England, and not of a handful of people."""
+
+from dataclasses import replace
+
+import builders
+import packs
+import pytest
+
+from briefing.challenge.slots import facts_of
+from briefing.measures import Measure
+from briefing.pack import breakdowns, figures
+from briefing.render.charts import draw
+
+ALL_TYPES = builders.metric("ae_4_hours", title="A&E within 4 hours", like_for_like="ae_4_hours_type_1")
+MAJOR = builders.metric("ae_4_hours_type_1", title="Major A&E within 4 hours")
+
+
+def ranked(metric: object, value: float, *, ahead: int, **changes: object) -> Measure:
+    """A measure with ten peers, so many of them better."""
+    values = [value + 5] * ahead + [value - 5] * (10 - ahead)
+    peers = tuple(builders.peer(f"R{n:02}", value=one, counted=500.0) for n, one in enumerate(values))
+    return builders.measure([value], metric=metric, peers=peers, peers_value=values[5], **changes)
+
+
+def test_both_ranks_are_printed_where_the_mix_differs_and_the_fair_one_is_named() -> None:
+    whole = ranked(ALL_TYPES, 64.2, ahead=9, fairer="ae_4_hours_type_1")
+    found = figures.peers(whole, [], fairer=ranked(MAJOR, 61.9, ahead=5))
+    assert found is not None
+    assert found.title == "A&E within 4 hours: 10th of 11 alike providers"
+    assert (
+        "What it counts is of another mix at each of them, so this rank is no fair one: "
+        "by “Major A&E within 4 hours”, which compares like with like, it is 6th of 11."
+    ) in found.caption
+    alike = figures.peers(ranked(ALL_TYPES, 64.2, ahead=9), [])
+    assert alike is not None
+    assert "mix" not in alike.caption
+
+
+def test_a_question_presses_no_comparison_that_is_unfair() -> None:
+    better = {"peers_value": 80.0, "england": 80.0}
+    fair = builders.measure([64.0], metric=ALL_TYPES, **better)
+    unfair = replace(fair, fairer="ae_4_hours_type_1")
+    said = [facts_of(builders.finding(measure=of), provider="A") for of in (fair, unfair)]
+    assert [(facts["peers"], facts["england"]) for facts in said] == [("80%", "80%"), (None, None)]
+
+
+@pytest.mark.parametrize(
+    ("of", "title"), [(19.0, "too few people to rank"), (20.0, "3rd of 11 alike providers")]
+)
+def test_there_is_no_rank_below_twenty_people(of: float, title: str) -> None:
+    found = ranked(MAJOR, 60.0, ahead=2)
+    few = replace(found, points=(replace(found.latest, denominator=of),))
+    drawn = figures.peers(few, [])
+    assert drawn is not None
+    assert drawn.title == f"Major A&E within 4 hours: {title}"
+
+
+def test_a_peer_of_a_handful_is_not_ranked_against() -> None:
+    found = ranked(MAJOR, 60.0, ahead=2)
+    handful = tuple(replace(peer, counted=3.0) if n < 2 else peer for n, peer in enumerate(found.peers))
+    drawn = figures.peers(replace(found, peers=handful), [])
+    assert drawn is not None
+    assert drawn.title == "Major A&E within 4 hours: 1st of 9 alike providers"
+
+
+def sites(
+    *people: float, england: float | None = 66.0, published: bool = True
+) -> tuple[Measure, list[Measure]]:
+    """Tumour sites, each ten points worse than the one before it, of so many people."""
+    metric = builders.metric("cancer_62_day", title="Cancer treatment within 62 days", published=published)
+    whole = builders.measure([60.0], metric=metric)
+    parts = [
+        builders.measure(
+            metric=metric,
+            points=(
+                builders.point(value=80.0 - 10 * n, denominator=of, low=78.0 - 10 * n, high=82.0 - 10 * n),
+            ),
+            group_code=f"cancer:Site {n}",
+            england=england,
+        )
+        for n, of in enumerate(people)
+    ]
+    return whole, parts
+
+
+def test_every_site_stands_beside_england() -> None:
+    found = figures.groups(*sites(100, 100, 100))
+    assert found is not None
+    assert (
+        "Site 0 80.0% (England 66.0%), Site 1 70.0% (England 66.0%) and Site 2 60.0% (England 66.0%)"
+        in found.alt
+    )
+    assert "The tick on a row is England." in found.caption
+    without = figures.groups(*sites(100, 100, 100, england=None))
+    assert without is not None
+    assert "England" not in without.alt + without.caption
+    assert draw(found).count("<path") > draw(without).count("<path")
+
+
+def test_a_feed_of_our_own_has_no_england() -> None:
+    found = figures.groups(*sites(100, 100, published=False))
+    assert found is not None
+    assert "England" not in found.alt + found.caption
+
+
+def test_a_group_of_fewer_than_twenty_is_in_no_headline_and_has_no_colour() -> None:
+    """Site 2 is the worst, of 19 people: it is drawn as all others are, and the title names the ends of the rest."""
+    whole, parts = sites(100, 100, 19)
+    found = figures.groups(whole, parts)
+    assert found is not None
+    assert found.title == "Cancer treatment within 62 days: site 1 70.0%, site 0 80.0%"
+    assert figures.groups(whole, sites(100, 19, 19)[1]) is None
+    enough = figures.groups(*sites(100, 100, 20))
+    assert enough is not None
+    assert enough.title == "Cancer treatment within 62 days: site 2 60.0%, site 0 80.0%"
+
+
+def test_a_specialty_of_a_handful_is_left_out_of_the_multiples() -> None:
+    rtt = packs.headline()[0]
+    parts = list(packs.specialties(rtt, 3))
+    last = parts[2]
+    parts[2] = replace(last, points=tuple(replace(point, denominator=19.0) for point in last.points))
+    found = breakdowns.multiples(rtt, {part.key: part for part in parts})
+    assert found is not None
+    assert len(found.others) == 2
