@@ -15,9 +15,8 @@ from difflib import get_close_matches
 from briefing import formats
 from briefing.errors import DisclosureError, Fault, SourceError
 from briefing.meeting.answers import OTHERS, STATES, Answer, SheetQuestion
-from briefing.meeting.screening import with_article
 from briefing.meeting.sheet import OUTCOMES, FilledRow, FilledSheet
-from briefing.sources.identifiers import screen_text
+from briefing.sources.identifiers import screen_text, with_article
 from briefing.sources.sheets import shown
 from briefing.sources.values import Unreadable, parse_date
 

@@ -18,7 +18,7 @@ from briefing import formats
 from briefing.errors import DisclosureError
 from briefing.meeting.model import Meeting
 from briefing.meeting.registers import Row, rows_of
-from briefing.sources.identifiers import screen_text
+from briefing.sources.identifiers import screen_text, with_article
 
 WRITTEN: Mapping[str, tuple[str, ...]] = {
     "concerns": ("concern_id", "theme", "severity", "text", "status", "outcome"),
@@ -110,11 +110,6 @@ def _identifiers(cell: _Cell, known: Iterable[re.Pattern[str]]) -> list[str]:
     if (cell.register, cell.column) in NAMES_BELONG:
         kinds.pop("name", None)
     return [with_article(kind) for kind in kinds]
-
-
-def with_article(kind: str) -> str:
-    """Name a kind of identifier in a sentence: "an NHS number", "a name"."""
-    return f"{'an' if kind[0] in 'aeiouN' else 'a'} {kind}"
 
 
 def _names_of(meeting: Meeting, people: pa.Table | None) -> list[re.Pattern[str]]:

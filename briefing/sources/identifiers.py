@@ -1,7 +1,8 @@
 """Finds what would identify a patient: in a text, in a column's name.
 
 `screen_text` is the one judge of any text that may be printed; `screening.py` uses it on whole tables.
-It errs on the side of finding: a sentence refused wrongly costs a minute, a name printed can't be taken back.
+A text is made plain first, so that ⑨④③ and 943–476 are digits like others. It errs on the side of finding:
+a sentence held back wrongly can be released, a name printed can't be taken back.
 """
 
 import re
@@ -10,7 +11,16 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 from typing import Literal
 
-Kind = Literal["NHS number", "postcode", "date of birth", "e-mail address", "phone number", "name", "address"]
+from briefing.sources.names import names_in
+from briefing.sources.numbers import Span, blank, nhs_number_is_valid, numbers_in
+from briefing.sources.plain_text import plain
+
+__all__ = ["Hit", "Kind", "nhs_number_is_valid", "screen_header", "screen_text", "with_article"]
+
+Kind = Literal[
+    "NHS number", "hospital number", "passport number", "National Insurance number", "postcode", "date of birth",
+    "e-mail address", "phone number", "name", "address",
+]  # fmt: skip
 
 
 @dataclass(frozen=True)
@@ -22,14 +32,21 @@ class Hit:
     end: int
 
 
+def with_article(kind: Kind) -> str:
+    """Name a kind of identifier in a sentence: "an NHS number", "a name"."""
+    return f"{'an' if kind[0] in 'ae' or kind.startswith('NHS') else 'a'} {kind}"
+
+
 def screen_text(text: str) -> tuple[Hit, ...]:
     """Lists the identifiers in a text, in reading order; the first kind to claim a place keeps it.
 
     >>> screen_text("Please ring Mrs Jones on 01632 960123")
     (Hit(kind='name', start=12, end=21), Hit(kind='phone number', start=25, end=37))
     """
+    made, places = plain(text)
     found: list[Hit] = []
-    for hit in _every_hit(text):
+    for kind, (start, end) in _every_hit(made):
+        hit = Hit(kind, places[start], places[end - 1] + 1)
         at = bisect(found, hit.start, key=_start)
         clear_before = at == 0 or found[at - 1].end <= hit.start
         clear_after = at == len(found) or hit.end <= found[at].start
@@ -42,88 +59,112 @@ def _start(hit: Hit) -> int:
     return hit.start
 
 
-def _every_hit(text: str) -> Iterator[Hit]:
-    yield from _nhs_numbers(text)
-    yield from (Hit("e-mail address", *match.span()) for match in _EMAIL.finditer(text))
-    yield from _phone_numbers(text)
-    yield from _dates_of_birth(text)
-    yield from _postcodes(text)
-    yield from _names(text)
+def _every_hit(text: str) -> Iterator[tuple[Kind, Span]]:
+    yield from _each("e-mail address", _EMAILS, text)
+    yield from numbers_in(text, clear=_ANY_DATE.sub(blank, text))
+    yield from (("date of birth", span) for span in _dates_of_birth(text))
+    yield from (("postcode", span) for span in _postcodes(text))
+    yield from (("name", span) for span in names_in(text))
+    yield from _each("address", [_ADDRESS], text)
 
 
-# NHS numbers ------------------------------------------------------------------------------------------------
-
-_GAP = r"[\W_]{0,3}"
-_TEN_DIGITS = re.compile(rf"(?<!\d)\d{{3}}{_GAP}\d{{3}}{_GAP}\d{{4}}(?!\d)")
-WEIGHTS = (10, 9, 8, 7, 6, 5, 4, 3, 2)
-
-
-def nhs_number_is_valid(digits: str) -> bool:
-    """Whether ten digits end in their check digit: 11 less the weighted sum of the first nine, modulo 11.
-
-    A sum that asks for 10 belongs to no number; 11 is written 0. One number in eleven passes by chance.
-    """
-    if len(digits) != 10 or not digits.isdecimal():
-        return False
-    weighted = sum(weight * int(digit) for weight, digit in zip(WEIGHTS, digits, strict=False))
-    return (11 - weighted % 11) % 11 == int(digits[9])
-
-
-def _nhs_numbers(text: str) -> Iterator[Hit]:
-    for match in _TEN_DIGITS.finditer(text):
-        if nhs_number_is_valid(re.sub(r"[\W_]", "", match.group())):
-            yield Hit("NHS number", *match.span())
+def _each(kind: Kind, patterns: list[re.Pattern[str]], text: str) -> Iterator[tuple[Kind, Span]]:
+    for pattern in patterns:
+        yield from ((kind, match.span()) for match in pattern.finditer(text))
 
 
 # Ways to reach someone --------------------------------------------------------------------------------------
 
-# Lengths are bounded here as in the standard, so that a long cell without an @ takes no longer than it must.
-_EMAIL = re.compile(r"[\w.+'-]{1,64}@[\w-]{1,63}(?:\.[\w-]{1,63}){1,8}")
-# The first group has three digits or more, so that "01-02-2024 09:30" is not a phone number.
-_PHONE = re.compile(
-    r"(?<![\d/.-])(?:\+44|\b0044|\(?\b0)[\s(]{0,2}0?[)\s]{0,2}[1235789]\d{1,4}\)?[\s.-]{0,2}\d{3,4}[\s.-]?\d{3,4}(?!\d)"
+_TLD = r"(?:com|net|org|uk|info|co|nhs|gov|ac|me|eu|io|ie|email)\b"
+_MAILERS = (
+    r"(?:(?:gmail|googlemail|hotmail|outlook|yahoo|icloud|btinternet|aol|live|sky|protonmail)\b"
+    r"|nhs\.net|nhsnet|nhsmail|doctors\.(?:org|net)\.uk)"
 )
-
-
-def _phone_numbers(text: str) -> Iterator[Hit]:
-    for match in _PHONE.finditer(text):
-        digits = re.sub(r"^(?:\+44|0044)\D*0?", "0", match.group())
-        digits = re.sub(r"\D", "", digits)
-        spaced = re.search(r"\d[\s.)-]+\d", match.group()) is not None
-        if len(digits) == 11 or (len(digits) == 10 and spaced):
-            yield Hit("phone number", *match.span())
-
+# Lengths are bounded here as in the standard, so that a long cell without an @ takes no longer than it must.
+_LOCAL, _LABEL = r"[\w.+'-]{1,64}", r"[\w-]{1,63}"
+_AT_WORD = r"(?: ?[\[({<_*-]{1,2} ?(?:at|@) ?[\])}>_*-]{1,2} ?| ?\(a\) ?)"
+_DOT_WORD = r"(?: ?[\[({<_*-]{0,2}dot[\])}>_*-]{0,2} ?| ?[\[({<_*-]\.[\])}>_*-] ?)"
+_EMAILS = [
+    re.compile(pattern, re.IGNORECASE)
+    for pattern in (
+        rf"{_LOCAL}@{_LABEL}(?:\.{_LABEL}){{1,8}}",
+        rf"{_LOCAL} ?@ ?{_LABEL}(?: ?\. ?{_LABEL}){{0,4}} ?\. ?{_TLD}",
+        rf"{_LOCAL} ?(?:@|\bat\b) ?{_MAILERS}",
+        rf"{_LOCAL}(?:{_AT_WORD}| at ){_LABEL}(?:{_DOT_WORD}{_LABEL}){{0,3}}{_DOT_WORD}{_TLD}",
+        rf"{_LOCAL}{_AT_WORD}{_LABEL}(?: ?\. ?{_LABEL}){{0,3}} ?\. ?{_TLD}",
+    )
+]
+_ADDRESS = re.compile(
+    r"\b(?:lives|living|live|resides|home|address)\b[^.\d]{0,20}\b\d{1,4}[a-z]?,? (?:[A-Z][\w'-]+ ){1,3}"
+    r"(?:street|st|road|rd|avenue|ave|lane|close|drive|crescent|gardens|terrace|way|court|grove|place|walk|mews|hill|row)\b",
+    re.IGNORECASE,
+)
 
 # Dates of birth ---------------------------------------------------------------------------------------------
 
 OLDEST_EVENT = 2008
 """A full date before this year in a practice's report is read as a date of birth, with or without a cue."""
 _MONTHS = "jan|feb|mar|apr|may|jun|jul|aug|sep|oct|nov|dec"
+_MONTH = rf"(?:{_MONTHS})[a-z]*"
+_ORDINALS = (
+    "first|second|third|fourth|fifth|sixth|seventh|eighth|ninth|tenth|eleventh|twelfth|thirteenth|fourteenth|fifteenth|"
+    "sixteenth|seventeenth|eighteenth|nineteenth|twentieth|twenty[ -][a-z]{5,7}|thirtieth|thirty[ -]first"
+)
+_DAY = rf"(?:\d{{1,2}}(?:st|nd|rd|th)?|{_ORDINALS})"
+_BAR = r" ?[/.|,\\-] ?"
+_YEAR = r"'?(?:19|20)?\d\d"
+_ROMAN = "i{1,3}|iv|vi{0,3}|ix|xi{0,2}"
 _DATE = (
-    r"(?:(?P<year_first>(?:19|20)\d\d)[/.-]\d{1,2}[/.-]\d{1,2}"
-    r"|\d{1,2}\s?[/. -]\s?\d{1,2}\s?[/. -]\s?(?P<numeric>(?:19|20)?\d\d)"
-    rf"|\d{{1,2}}(?:st|nd|rd|th)?[\s/-]+(?:of\s+)?(?:{_MONTHS})[a-z]*[\s,/-]+(?P<named>(?:19|20)?\d\d)"
-    rf"|(?:{_MONTHS})[a-z]*\s+\d{{1,2}}(?:st|nd|rd|th)?,?\s+(?P<american>(?:19|20)\d\d))"
+    r"(?:(?P<year_first>(?:19|20)\d\d)[ ]?[/.-]?[ ]?(?:0?[1-9]|1[0-2])[ ]?[/.-][ ]?\d{1,2}"
+    rf"|(?:0?[1-9]|[12]\d|3[01]){_BAR}(?:0?[1-9]|[12]\d|3[01]){_BAR}(?P<numeric>{_YEAR})"
+    r"|(?:0?[1-9]|[12]\d|3[01]) (?:0?[1-9]|1[0-2]) (?P<spaced>(?:19|20)\d\d)"
+    rf"|{_DAY}[ ./-]{{1,3}}(?:of )?{_MONTH}[ ,./-]{{1,3}}(?P<named>{_YEAR})"
+    rf"|\d{{1,2}}[ ./-](?:{_ROMAN})[ ./-](?P<roman>(?:19|20)\d\d)"
+    rf"|\b{_MONTH} {_DAY},? (?P<american>(?:19|20)\d\d))"
 )
 _ANY_DATE = re.compile(rf"(?<![\d/.-]){_DATE}(?!\d)", re.IGNORECASE)
-_BIRTH_CUE = re.compile(
-    r"(?:\bd\W{0,2}o\W{0,2}b\b|\bbirth\s?date|\bdate of birth|\bborn\b)[^\d\n]{0,12}$", re.IGNORECASE
+_BORN = r"(?:\bd\W{0,2}o\W{0,2}b\b|\bbirth ?date|\bdate of birth|\b(?<!after )(?<!before )born\b|\bbirthday|\bb\. ?)"
+_BIRTH_CUE = re.compile(rf"{_BORN}[^\d\0]{{0,16}}$", re.IGNORECASE)
+# A part of a date is enough after these words: DOB 120341, born in March 1941, her birthday is 12 March.
+_PART_OF_BIRTH = re.compile(
+    rf"(?:\bd\W{{0,2}}o\W{{0,2}}b\b|\bdate of birth|\bbirth ?date|\byear of birth|\byob\b|\bbirthday|"
+    rf"(?<!babies )(?<!children )(?<!people )(?<!patients )(?<!women )(?<!men )(?<!those )(?<!anyone )(?<!everyone )"
+    rf"(?<!infants )(?<!adults )\bborn)\b[ .:=-]{{0,3}}(?:(?:is|was|on|in|the|of) ){{0,3}}"
+    rf"(?:\d{{4}}(?:19|20)?\d\d|\d{{1,2}}\W{{1,3}}\d\d?\W{{1,3}}(?:19|20)?\d\d|{_DAY} (?:of )?{_MONTH}|"
+    rf"{_MONTH} (?:19|20)?\d\d|(?:19|20)\d\d"
+    r"(?! (?:or|and) (?:later|after|before|earlier)))\b",
+    re.IGNORECASE,
+)
+_OF_A_PAPER = re.compile(
+    r"\b(?:dated|since|after|before|until|from|policy|criteria|guidance|guidelines?|act|regulations|contract|version|"
+    r"introduced|opened|closed|published|issued|effective|agreement|protocol|directive|circular|letter|standard|"
+    r"rules|established|founded|merged|reviewed|updated|signed)\b(?: as| of| on| in| from| the)*[ :(]{0,3}$",
+    re.IGNORECASE,
 )
 
 
-def _dates_of_birth(text: str) -> Iterator[Hit]:
+def _dates_of_birth(text: str) -> Iterator[Span]:
     for match in _ANY_DATE.finditer(text):
         year = next(group for group in match.groups() if group)
-        long_ago = len(year) == 4 and int(year) < OLDEST_EVENT
-        if long_ago or _BIRTH_CUE.search(text, max(0, match.start() - 30), match.start()):
-            yield Hit("date of birth", *match.span())
+        before = text[max(0, match.start() - 30) : match.start()]
+        long_ago = len(year) == 4 and int(year) < OLDEST_EVENT and not _OF_A_PAPER.search(before)
+        if long_ago or _BIRTH_CUE.search(before):
+            yield match.span()
+    yield from (match.span() for match in _PART_OF_BIRTH.finditer(text))
 
 
 # Postcodes --------------------------------------------------------------------------------------------------
 
 _POSTCODE = re.compile(
-    r"\b(?P<area>[A-Z]{1,2})[0-9][0-9A-Z]?\s{0,2}(?P<inward>[0-9][ABD-HJLNP-UW-Z]{2})\b", re.IGNORECASE
+    r"\b(?P<area>[A-Z]{1,2})[ .-]?[0-9][0-9A-Z]?[ ./-]{0,3}(?P<inward>[0-9O][ABD-HJLNP-UW-Z]{2})\b",
+    re.IGNORECASE,
 )
+_SPELT_POSTCODE = re.compile(
+    r"\b(?P<area>[A-Z](?: [A-Z])?) [0-9](?: [0-9A-Z])? (?P<inward>[0-9] [A-Z] [A-Z])\b"
+)
+# "level B2 1st floor", "bay M3 4hr wait"
+_NOT_INWARD = re.compile("[0-9](?:st|nd|rd|th|hr|yr)")
+_NOT_A_HOME = re.compile(r" (?:assay|test|tests|result|results|panel|antibody|level|bay|ward|form)\b")
 _AREAS = """
     AB AL B BA BB BD BH BL BN BR BS BT CA CB CF CH CM CO CR CT CV CW DA DD DE DG DH DL DN DT DY E EC EH EN
     EX FK FY G GL GU GY HA HD HG HP HR HS HU HX IG IM IP IV JE KA KT KW KY L LA LD LE LL LN LS LU M ME MK
@@ -133,63 +174,15 @@ _AREAS = """
 _AREA_CODES = frozenset(_AREAS.split())
 
 
-def _postcodes(text: str) -> Iterator[Hit]:
+def _postcodes(text: str) -> Iterator[Span]:
     for match in _POSTCODE.finditer(text):
-        ordinal = match["inward"] in {"1st", "2nd", "3rd"}  # "level B2 1st floor"
-        if match["area"].upper() in _AREA_CODES and not ordinal:
-            yield Hit("postcode", *match.span())
-
-
-# Names ------------------------------------------------------------------------------------------------------
-
-# The name is looked at, not consumed: in "Mr and Mrs Smith" the second title is found too.
-_TITLED = re.compile(
-    r"\b(?P<title>mr|mrs|ms|miss|mx|dr|prof|professor)\b"
-    r"(?=\.?\s*(?:[^\W\d_]\b\.?\s*){0,3}(?P<name>(?P<word>[^\W\d_][\w'’-]+)(?-i:[\s'’-]+[A-Z][\w'’-]+)?))",
-    re.IGNORECASE,
-)
-_CUED = re.compile(
-    r"\b(?i:called|named|patient|pt|mother|father|son|daughter|wife|husband)\b[:,]?\s+"
-    r"(?P<first>[A-Z][a-z'’-]+)\s+(?P<last>[A-Z][A-Za-z'’-]+)"
-)
-_LABELLED = re.compile(
-    r"(?<!drug )(?<!brand )(?<!medicine )(?<!practice )(?<!hospital )(?<!clinic )(?<!ward )(?<!service )"
-    r"(?i:\b(?:sur|fore|first |last |family |given )?name\s*(?:is\b|[:=]))\s*[A-Z][\w'’-]+"
-)
-# "MR spine" is magnetic resonance; "patient Initiated Follow Up" is a service.
-_SCANS = """
-    scan scans scanner imaging angiogram angiography arthrogram cholangiogram cholangiopancreatography
-    contrast elastography enterography spectroscopy urogram venogram protocol report reports request
-    requests result results slot slots appointment appointments abdomen ankle brain breast cardiac
-    cervical elbow foot hand head heart hip knee liver lumbar neck pelvis pituitary prostate shoulder
-    spine thoracic thorax whole wrist
-"""
-_SERVICES = """
-    hospital hospitals university trust infirmary clinic surgery royal general district ward unit
-    access administration advice advocacy appointment care choice experience flow hub information
-    initiated journey liaison line online participation portal record records safety services support
-    tracking transport
-"""
-_SCAN_WORDS, _SERVICE_WORDS = frozenset(_SCANS.split()), frozenset(_SERVICES.split())
-
-
-def _names(text: str) -> Iterator[Hit]:
-    for match in _TITLED.finditer(text):
-        if _titled_name(match["title"], match["word"]):
-            yield Hit("name", match.start(), match.end("name"))
-    for match in _CUED.finditer(text):
-        if _SERVICE_WORDS.isdisjoint((match["first"].lower(), match["last"].lower())):
-            yield Hit("name", match.start("first"), match.end())
-    yield from (Hit("name", *match.span()) for match in _LABELLED.finditer(text))
-
-
-def _titled_name(title: str, word: str) -> bool:
-    """Tells "Mr Smith", "MRS JONES" and "mr smith" from "MR scan", "MS nurse", "miss appointments"."""
-    if title in {"MS", "ms", "miss"} or (title in {"MR", "mr"} and word.lower() in _SCAN_WORDS):
-        return False
-    if title == "MISS":
-        return word.isupper()
-    return word[0].isupper() or title in {"mr", "mrs"}
+        if match["area"].upper() in _AREA_CODES and not (
+            _NOT_INWARD.fullmatch(match["inward"]) or _NOT_A_HOME.match(text, match.end())
+        ):
+            yield match.span()
+    for match in _SPELT_POSTCODE.finditer(text):
+        if match["area"].replace(" ", "") in _AREA_CODES:
+            yield match.span()
 
 
 # Column names -----------------------------------------------------------------------------------------------

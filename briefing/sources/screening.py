@@ -15,8 +15,15 @@ import pyarrow as pa
 import pyarrow.compute as pc
 
 from briefing.errors import Fault
-from briefing.sources.identifiers import WEIGHTS, Kind, names_no_patient, screen_header, screen_text
+from briefing.sources.identifiers import (
+    Kind,
+    names_no_patient,
+    screen_header,
+    screen_text,
+    with_article,
+)
 from briefing.sources.layout import same_heading
+from briefing.sources.numbers import WEIGHTS
 from briefing.sources.sheets import Cells, counted
 
 ROWS_SHOWN = 20
@@ -76,7 +83,7 @@ def _column_fault(found: Found, cells: Cells) -> Fault:
 
 
 def _cell_faults(found: Found, cells: Cells) -> list[Fault]:
-    kind = f"an {found.kind}" if found.kind[0] in "aeN" and found.kind != "name" else f"a {found.kind}"
+    kind = with_article(found.kind)
     wanted, remedy = "a text that identifies nobody", "Take it out of the text, and save the file again."
     faults = [
         cells.fault(found=kind, wanted=wanted, remedy=remedy, row=cells.row(index), column=found.column)
@@ -135,16 +142,10 @@ def _reads_as_prose(distinct: pa.Array) -> bool:
 
 # Prose ------------------------------------------------------------------------------------------------------
 
-# Anything `screen_text` can find has a digit, an @ or one of these words. The rest is passed over quickly.
-_WORTH_READING = (
-    r"(?i)[\p{Nd}@]|\b(?:mr|mrs|ms|miss|mx|dr|prof|professor|called|named|patient|pt|mother|father|son|daughter|"
-    r"wife|husband)\b|name"
-)
-
 
 def _prose_identifiers(distinct: pa.Array) -> dict[Kind, pa.Array]:
     guilty: dict[Kind, list[str]] = {}
-    for text in distinct.filter(pc.match_substring_regex(distinct, _WORTH_READING)).to_pylist():
+    for text in distinct.to_pylist():
         for kind in {hit.kind for hit in screen_text(text)}:
             guilty.setdefault(kind, []).append(text)
     return {kind: pa.array(texts) for kind, texts in guilty.items()}
