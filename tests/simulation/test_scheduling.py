@@ -15,9 +15,16 @@ from xml.etree import ElementTree
 import pytest
 
 from briefing.cli import main
+from briefing.workspace import init
 
 UNITS = Path(__file__).parent.parent.parent / "docs" / "scheduling"
 TASK = "{http://schemas.microsoft.com/windows/2004/02/mit/task}"
+
+
+@pytest.fixture(autouse=True)
+def workspace(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    """A command line is held to the program in a workspace of the test's own, wherever the tests are run."""
+    monkeypatch.setenv("BRIEFING_WORKSPACE", str(init(tmp_path / "work").folder))
 
 
 def assert_a_run(words: str) -> None:
