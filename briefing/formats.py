@@ -21,6 +21,16 @@ HIDDEN = "*"
 MISSING = "–"
 SMALL = range(1, 8)
 """Counts that could point at a person: they are never printed, only called "a small number"."""
+UNITS = {
+    "percent": "%",
+    "weeks": "weeks",
+    "days": "days",
+    "people": "people",
+    "per_1000": "per 1,000",
+    "ratio": "ratio",
+    "count": "number",
+}
+"""What a unit is called beside an axis or in a column of its own."""
 
 _NO_BREAK = "\u00a0"
 

@@ -23,11 +23,11 @@ from briefing.meeting.sheet import (
     answer_field,
     promise_field,
 )
-from briefing.pack.clerk import ClerkSheet, clerk_sheet
+from briefing.pack.clerk import ClerkSheet, clerk_sheet, clerk_workbook
 from briefing.pack.editions.clerk import clerk_document
 from briefing.render import page as pages
 from briefing.render import pdf
-from briefing.render.workbook import clerk_workbook
+from briefing.render.workbook import written
 from briefing.sources.files import open_bytes
 from briefing.workspace import Workspace, init
 
@@ -67,7 +67,7 @@ def fill(
     saved = io.BytesIO()
     book = xlsxwriter.Workbook(saved, {"in_memory": True})
     day = book.add_format({"num_format": "dd/mm/yyyy"})
-    for issued in open_bytes(clerk_workbook(sheet), file="sheet.xlsx"):
+    for issued in open_bytes(written(clerk_workbook(sheet)), file="sheet.xlsx"):
         page = book.add_worksheet(issued.sheet)
         names: list[str | None] = []
         for row, as_issued in enumerate(issued.records()):

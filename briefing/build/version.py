@@ -18,17 +18,17 @@ from briefing.meeting.answers import (
 )
 from briefing.memory import Part
 from briefing.pack.changes import changes_since
-from briefing.pack.clerk import ClerkSheet, clerk_sheet
-from briefing.pack.editions import EDITIONS
+from briefing.pack.clerk import ClerkSheet, clerk_sheet, clerk_workbook
+from briefing.pack.editions import EDITIONS, GP
 from briefing.pack.editions.edition import Occasion
 from briefing.pack.model import Pack, SourceUsed
 from briefing.pack.numbers import NUMBERS, as_earlier, numbers_of
+from briefing.pack.sheets import evidence_workbook
 from briefing.pack.told import TOLD, Told, as_told
 from briefing.progress import Report
 from briefing.protection.suppression import NOTHING_EARLIER
 from briefing.render.look import look_of
-from briefing.render.press import Job, print_all
-from briefing.render.workbook import clerk_workbook
+from briefing.render.press import Drawn, Job, print_all
 from briefing.shelf import manifest
 from briefing.shelf.content import content_of
 from briefing.shelf.folder import version_before
@@ -144,11 +144,16 @@ def _manuscript(
     jobs: list[Job] = [document for edition in wanted for document in edition.documents(occasion)]
     files: dict[str, bytes] = {}
     if not closed:
-        jobs += packs
-        files[f"{sheet.filename}.xlsx"] = clerk_workbook(sheet)
+        jobs += [clerk_workbook(sheet), *map(evidence_workbook, packs), *map(_drawn, packs)]
         said["numbers"] = NUMBERS.dump_json({pack.provider_code: numbers_of(pack) for pack in packs})
     files[memory.FILE] = memory.remembered(said)
     return Manuscript(parts, sources, tuple(jobs), files, questions)
+
+
+def _drawn(pack: Pack) -> Drawn:
+    """What the readers of one provider's pack share: its charts, in their Word files and as images."""
+    documents = tuple(GP.documents(Occasion([pack])))
+    return Drawn(documents, pack.figures, pack.meeting.date, pack.provider_code)
 
 
 def _is_closed(answers: Sequence[Answer], sheet: ClerkSheet) -> bool:

@@ -2,14 +2,10 @@
 
 import csv
 import io
-from collections.abc import Mapping, Sequence
-from datetime import date
+from collections.abc import Sequence
 
 from briefing import formats
-
-Cell = str | float | int | date | None
-Row = Mapping[str, Cell]
-"""Column -> value. All rows of a file have the columns of the first, in its order."""
+from briefing.document.workbook import Cell, Row
 
 
 def attributes(thing: object, *names: str) -> Row:

@@ -4,17 +4,30 @@ It lies open on the table, so it carries what would be settled for and no argume
 `briefing record` takes, the same in every version of the pack.
 """
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
+from datetime import date
 
 from briefing import formats
 from briefing.challenge.model import Promise, Question
 from briefing.challenge.slots import group_name
 from briefing.document.blocks import Masthead
+from briefing.document.workbook import Open, Row, Sheet, Workbook
 from briefing.measures import ALL, Measure
-from briefing.meeting.answers import OTHERS, SheetQuestion
+from briefing.meeting.answers import OTHERS, STATES, SheetQuestion
 from briefing.meeting.model import Meeting, ProviderPerson, same_topic
+from briefing.meeting.sheet import (
+    ANSWERS_SHEET,
+    HEADINGS,
+    MEETING_CELL,
+    OUTCOMES,
+    PROMISE_HEADINGS,
+    PROMISE_TO_FILL,
+    PROMISES_SHEET,
+    TO_FILL,
+)
 from briefing.pack.asked import as_asked
+from briefing.pack.cells import attributes
 from briefing.pack.model import Pack
 
 STANDING = {
@@ -25,6 +38,18 @@ STANDING = {
     "not_kept": "not kept, by the figures",
 }
 """How an earlier promise stands before the meeting hears of it."""
+STEM = "clerk-answer-sheet"
+"""The names of the sheet's files, as a form and as a workbook."""
+_WIDTHS = {
+    "question_id": 13, "provider_code": 10, "topic": 17, "title": 34, "asked_by": 20, "state": 15,
+    "commitment": 46, "owner": 26, "due_on": 13, "measure": 26, "note": 34, "commitment_id": 20, "what": 46,
+    "promised_by": 24, "was_due": 13, "standing": 24, "outcome": 12, "closed_on": 13, "evidence": 40,
+}  # fmt: skip
+_HOW = (
+    "Fill the white cells. A commitment needs an owner, by role, and a day. Leave a line empty where the "
+    "question was not reached. Write nothing that could identify a patient."
+)
+_HOW_PROMISES = "Mark what the meeting heard. Leave a line empty where the promise is still open."
 
 
 @dataclass(frozen=True)
@@ -61,8 +86,6 @@ class ClerkSheet:
     """Roles to choose an owner from."""
     measures: tuple[str, ...]
     """Names of metrics to choose a measure from."""
-    filename: str = "clerk-answer-sheet"
-    """Without its ending: it is made as .xlsx and as .pdf."""
 
     @property
     def asked(self) -> tuple[SheetQuestion, ...]:
@@ -120,3 +143,60 @@ def _title(measure: Measure) -> str:
 def _other(id: str, pack: Pack) -> SheetRow:
     asked = SheetQuestion(id, pack.provider_code, "", "Another promise, not asked for above", "", None)
     return SheetRow(None, asked, "", None, ())
+
+
+def clerk_workbook(sheet: ClerkSheet) -> Workbook:
+    """The sheet as a workbook for all providers of a meeting: a row a question, a row an earlier promise."""
+    answers = dict.fromkeys(TO_FILL, Open()) | {
+        "state": Open(STATES, strict=True),
+        "owner": Open(sheet.owners),
+        "measure": Open(sheet.measures),
+        "due_on": Open(since=sheet.meeting.date),
+    }
+    outcomes = dict.fromkeys(PROMISE_TO_FILL, Open()) | {
+        "outcome": Open(OUTCOMES, strict=True),
+        "closed_on": Open(since=date(2000, 1, 1)),
+    }
+    meeting = sheet.meeting
+    where = f"{sheet.masthead.marking}  {formats.day(meeting.date)}, {meeting.place}".strip()
+
+    def to_fill(
+        name: str, how: str, headings: Mapping[str, str], rows: Iterable[Row], left_open: Mapping[str, Open]
+    ) -> Sheet:
+        """One list; above it what to do, and the meeting's id, by which it is known again."""
+        return Sheet(
+            name,
+            above=((where,), (MEETING_CELL, meeting.id), (how,)),
+            widths={heading: _WIDTHS[key] for key, heading in headings.items()},
+            rows=tuple({headings[key]: cell for key, cell in row.items()} for row in rows),
+            fixed=2,
+            open={headings[key]: column for key, column in left_open.items()},
+        )
+
+    return Workbook(
+        filename=f"{STEM}.xlsx",
+        title=f"Clerk's answer sheet: {meeting.title}",
+        masthead=sheet.masthead,
+        dated=meeting.date,
+        sheets=(
+            to_fill(ANSWERS_SHEET, _HOW, HEADINGS, _questions(sheet), answers),
+            to_fill(PROMISES_SHEET, _HOW_PROMISES, PROMISE_HEADINGS, _promises(sheet), outcomes),
+        ),
+    )
+
+
+def _questions(sheet: ClerkSheet) -> Iterator[Row]:
+    names = ("question_id", "provider_code", "topic", "title", "asked_by")
+    return (attributes(row.asked, *names) for part in sheet.parts for row in part.rows)
+
+
+def _promises(sheet: ClerkSheet) -> Iterator[Row]:
+    for part in sheet.parts:
+        for promise in part.promises:
+            yield {
+                "provider_code": part.provider_code,
+                "promised_by": promise.owner,
+                "was_due": promise.due_on,
+                "standing": STANDING[promise.state],
+                **attributes(promise, "commitment_id", "what"),
+            }

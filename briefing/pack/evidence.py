@@ -5,9 +5,10 @@ from dataclasses import dataclass, field
 
 from briefing.challenge.model import Challenge
 from briefing.document.figure import EvidenceTable, Figure
+from briefing.document.workbook import Row
 from briefing.measures import Measure
 from briefing.pack import recomputing
-from briefing.pack.cells import Row, as_csv, attributes
+from briefing.pack.cells import as_csv, attributes
 from briefing.pack.how_to import columns, how_to
 from briefing.pack.model import MeasureRow, Pack, SourceUsed
 from briefing.pack.recomputing import Own, Reported

@@ -4,8 +4,8 @@ from collections.abc import Collection, Mapping, Sequence
 
 from briefing import formats
 from briefing.challenge.model import Challenge
+from briefing.document.workbook import Row
 from briefing.measures import Measure, Signal
-from briefing.pack.cells import Row
 from briefing.pack.recomputing import Own, flagged, funnel_file, is_share, series_name
 
 Step = tuple[str, str, str]

@@ -13,8 +13,9 @@ from itertools import pairwise
 
 from briefing.challenge.model import Challenge, Question
 from briefing.context.building import RECON_METRIC, SCALES
+from briefing.document.workbook import Row
 from briefing.measures import Funnel, Key, Measure, Point
-from briefing.pack.cells import Row, attributes
+from briefing.pack.cells import attributes
 from briefing.pack.figures import is_outside
 from briefing.statistics.intervals import newcombe
 

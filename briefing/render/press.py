@@ -3,21 +3,33 @@
 import os
 from collections.abc import Iterator, Sequence
 from concurrent.futures.process import BrokenProcessPool
+from dataclasses import dataclass
+from datetime import date
 from itertools import repeat
 from pathlib import Path
 
 from briefing.document.blocks import Document
+from briefing.document.figure import Figure
+from briefing.document.workbook import Workbook
 from briefing.errors import RenderError
-from briefing.pack import sheets
-from briefing.pack.editions import GP
-from briefing.pack.editions.edition import Occasion
-from briefing.pack.model import Pack
 from briefing.processes import kill, limit_memory, pool_of
+from briefing.render import workbook
 from briefing.render.look import PLAIN, Look
 from briefing.resources import folder
 
-Job = Document | Pack
-"""A document for one reader, or the forms that all readers of a provider's pack share: Word, workbook, images."""
+
+@dataclass(frozen=True)
+class Drawn:
+    """Documents to be edited in Word, with the figures that they share, which are images of their own too."""
+
+    documents: tuple[Document, ...]
+    figures: tuple[Figure, ...]
+    dated: date
+    name: str
+
+
+Job = Document | Workbook | Drawn
+"""A document as pages and a screen, a workbook, or what is drawn once for several readers."""
 
 _MOST_WORKERS = 4
 """Each holds some 170 MB."""
@@ -79,30 +91,34 @@ def _printed_within_limits(job: Job, look: Look) -> dict[str, bytes]:
 
 
 def _file(job: Job) -> str:
-    return job.provider_code if isinstance(job, Pack) else f"{job.stem}.pdf"
+    match job:
+        case Document():
+            return f"{job.stem}.pdf"
+        case Workbook():
+            return job.filename
+        case Drawn():
+            return job.name
 
 
 def printed(job: Job, look: Look = PLAIN) -> dict[str, bytes]:
     """The files of one job by name, the one that is told of first: `gp-pack-rxx-dr-b.pdf`, then its twin `.html`."""
-    if isinstance(job, Pack):
-        return _forms(job, look)
-    return {f"{job.stem}.pdf": paper(job, look), f"{job.stem}.html": screen(job, look)}
+    match job:
+        case Document():
+            return {f"{job.stem}.pdf": paper(job, look), f"{job.stem}.html": screen(job, look)}
+        case Workbook():
+            return {job.filename: workbook.written(job)}
+        case Drawn():
+            return _drawn(job, look)
 
 
-def _forms(pack: Pack, look: Look) -> dict[str, bytes]:
-    """The other forms of one provider's pack: Word for each reader, the evidence as a workbook, every chart an image.
-
-    The charts are drawn once, for all readers' Word files and for the folder of images.
-    """
-    from briefing.render import evidence_workbook, word  # here: only workers need them
+def _drawn(job: Drawn, look: Look) -> dict[str, bytes]:
+    """Word for each reader and every chart an image. The charts are drawn once, for both."""
+    from briefing.render import word  # here: only workers need them
     from briefing.render.chart_images import chart_images, image_files, logo_image
 
-    images = chart_images(pack.figures, made_on=pack.meeting.date)
-    logo = logo_image(look.logo, made_on=pack.meeting.date) if look.logo is not None else None
-    workbook = sheets.evidence_workbook(pack)
-    files = {workbook.filename: evidence_workbook.written(workbook)}
-    for document in GP.documents(Occasion([pack])):
-        files[f"{document.stem}.docx"] = word.word(document, images, look, logo)
+    images = chart_images(job.figures, made_on=job.dated)
+    logo = logo_image(look.logo, made_on=job.dated) if look.logo is not None else None
+    files = {f"{one.stem}.docx": word.word(one, images, look, logo) for one in job.documents}
     return files | image_files(images.values())
 
 

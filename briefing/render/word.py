@@ -240,10 +240,8 @@ class _Paper:
                 paragraph.add_run().add_break()
             self._fill(paragraph, line, bold=bold and not number)
         if head:
-            shade = OxmlElement("w:shd")
-            for name, value in (("val", "clear"), ("color", "auto"), ("fill", _hex(colour("brand-tint")))):
-                shade.set(qn(f"w:{name}"), value)
-            cell._tc.get_or_add_tcPr().append(shade)
+            pale = _hex(colour("brand-tint"))
+            cell._tc.get_or_add_tcPr().append(_element("shd", val="clear", color="auto", fill=pale))
 
     def _picture(self, png: bytes, *, alt: str, share: float = 1) -> None:
         """A picture over that share of the page's width, described for those who can't see it."""
@@ -263,11 +261,9 @@ class _Paper:
     def _mark(self, paragraph: Any, place: str) -> None:
         """Names a place that links of the file lead to."""
         if place in self._places:
-            start, end = OxmlElement("w:bookmarkStart"), OxmlElement("w:bookmarkEnd")
-            for mark in (start, end):
-                mark.set(qn("w:id"), str(zlib.crc32(place.encode())))
-                paragraph._p.append(mark)
-            start.set(qn("w:name"), _name(place))
+            number = str(zlib.crc32(place.encode()))
+            paragraph._p.append(_element("bookmarkStart", id=number, name=_name(place)))
+            paragraph._p.append(_element("bookmarkEnd", id=number))
 
     def _dress(self, brand: str) -> None:
         styles = self._word.styles
@@ -332,18 +328,25 @@ def _name(place: str) -> str:
     return f"place_{zlib.crc32(place.encode()):08x}"
 
 
+def _element(tag: str, /, *children: Any, **attributes: str) -> Any:
+    """An element of Word's own, with its attributes and what stands in it."""
+    made = OxmlElement(f"w:{tag}")
+    for key, value in attributes.items():
+        made.set(qn(f"w:{key}"), value)
+    made.extend(children)
+    return made
+
+
+def _words(text: str) -> Any:
+    made = _element("t")
+    made.text = text
+    return made
+
+
 def _link(paragraph: Any, run: Run, *, bold: bool) -> None:
-    link, made, look, words = (OxmlElement(f"w:{name}") for name in ("hyperlink", "r", "rPr", "t"))
-    link.set(qn("w:anchor"), _name(run.to))
-    if bold:
-        look.append(OxmlElement("w:b"))
-    underline = OxmlElement("w:u")
-    underline.set(qn("w:val"), "single")
-    words.text = run.words
-    look.append(underline)
-    made.extend((look, words))
-    link.append(made)
-    paragraph._p.append(link)
+    underlined = _element("u", val="single")
+    look = _element("rPr", _element("b"), underlined) if bold else _element("rPr", underlined)
+    paragraph._p.append(_element("hyperlink", _element("r", look, _words(run.words)), anchor=_name(run.to)))
 
 
 def _lines(item: Item) -> Iterator[Text]:
@@ -381,43 +384,31 @@ def _hex(value: str) -> str:
 
 def _rule(table: Any) -> None:
     """A line under each row. Word wants the borders before the layout of a table."""
-    borders = OxmlElement("w:tblBorders")
-    for side in ("bottom", "insideH"):
-        borders.append(_line(side))
+    borders = _element("tblBorders", _line("bottom"), _line("insideH"))
     table._tbl.tblPr.find(qn("w:tblLayout")).addprevious(borders)
 
 
 def _line(side: str) -> Any:
-    line = OxmlElement(f"w:{side}")
-    for name, value in (("val", "single"), ("sz", "4"), ("space", "1"), ("color", _hex(colour("rule")))):
-        line.set(qn(f"w:{name}"), value)
-    return line
+    return _element(side, val="single", sz="4", space="1", color=_hex(colour("rule")))
 
 
 def _field(paragraph: Any, code: str) -> None:
-    field = OxmlElement("w:fldSimple")
-    field.set(qn("w:instr"), code)
-    run, shown = OxmlElement("w:r"), OxmlElement("w:t")
-    shown.text = "1"  # until Word counts
-    run.append(shown)
-    field.append(run)
-    paragraph._p.append(field)
+    """A number that Word counts; until it does, 1."""
+    paragraph._p.append(_element("fldSimple", _element("r", _words("1")), instr=code))
 
 
 def _border(paragraph: Any, side: str) -> None:
     """A rule at one side. Before any spacing is set: Word wants the properties of a paragraph in its own order."""
-    borders = OxmlElement("w:pBdr")
-    borders.append(_line(side))
-    paragraph._p.get_or_add_pPr().append(borders)
+    paragraph._p.get_or_add_pPr().append(_element("pBdr", _line(side)))
 
 
 def _repeat(row: Any) -> None:
-    row._tr.get_or_add_trPr().append(OxmlElement("w:tblHeader"))
+    row._tr.get_or_add_trPr().append(_element("tblHeader"))
 
 
 def _whole(row: Any) -> None:
     """A row that moves to the next page rather than being cut in two."""
-    row._tr.get_or_add_trPr().insert(0, OxmlElement("w:cantSplit"))
+    row._tr.get_or_add_trPr().insert(0, _element("cantSplit"))
 
 
 def _without_clock(data: bytes) -> bytes:

@@ -1,196 +1,188 @@
-"""The clerk's answer sheet as an Excel workbook: white cells to fill, lists to choose from, days checked.
+"""Workbooks as Excel files: typed cells, cells to fill in, lists to choose from, ready to print, and no formula at all.
 
-Text is written as text, whatever it begins with: no cell of ours becomes a formula. The workbook carries no
-clock, so the same sheet gives the same bytes.
+Text is written as text, whatever it begins with. The file carries no clock: the same workbook gives the same bytes.
 """
 
 import io
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Mapping
 from datetime import date, datetime, time
 from typing import Any
 
 import xlsxwriter
 
 from briefing import formats
-from briefing.meeting.answers import STATES
-from briefing.meeting.sheet import (
-    ANSWERS_SHEET,
-    HEADINGS,
-    MEETING_CELL,
-    OUTCOMES,
-    PROMISE_HEADINGS,
-    PROMISE_TO_FILL,
-    PROMISES_SHEET,
-    TO_FILL,
-)
-from briefing.pack.clerk import STANDING, ClerkSheet
+from briefing.document.workbook import Amount, Cell, Month, Open, Sheet, Workbook
 
-HEADER_ROW = 4
-"""Counted from nought: above it stand the title, the meeting's id and what to do."""
+_CONTENTS = "Contents"
+_NUMBERS = {
+    "percent": "0.0%",
+    "weeks": "0.0",
+    "days": "0.0",
+    "people": "#,##0",
+    "per_1000": "0.0",
+    "ratio": "0.00",
+    "count": "#,##0",
+}
+_LONG = 40
+"""A column wider than this holds sentences, and wraps."""
 _LONGEST_LIST = 255
-_WIDTHS = {
-    "question_id": 13, "provider_code": 10, "topic": 17, "title": 34, "asked_by": 20, "state": 15,
-    "commitment": 46, "owner": 26, "due_on": 13, "measure": 26, "note": 34, "commitment_id": 20, "what": 46,
-    "promised_by": 24, "was_due": 13, "standing": 24, "outcome": 12, "closed_on": 13, "evidence": 40,
-}  # fmt: skip
-_HOW = (
-    "Fill the white cells. A commitment needs an owner, by role, and a day. Leave a line empty where the "
-    "question was not reached. Write nothing that could identify a patient."
-)
-_HOW_PROMISES = "Mark what the meeting heard. Leave a line empty where the promise is still open."
+_TITLE = {"bold": True, "font_size": 14, "font_color": "#12395B"}
+_QUIET = {"font_color": "#51606C"}
+_BOXED = {"text_wrap": True, "border": 1, "border_color": "#C9D1D7"}
+"""Cells of a sheet to fill in: what was issued is grey and locked, what is open is white."""
 
 
-def clerk_workbook(sheet: ClerkSheet) -> bytes:
-    """One workbook for all providers of a meeting: a row a question, a row an earlier promise."""
+def written(workbook: Workbook) -> bytes:
+    """The workbook as bytes of an .xlsx file."""
     file = io.BytesIO()
     options = {"in_memory": True, "strings_to_formulas": False, "strings_to_urls": False}
     book = xlsxwriter.Workbook(file, options)
-    moment = datetime.combine(sheet.meeting.date, time())
     book.set_properties({
-        "title": f"Clerk's answer sheet: {sheet.meeting.title}",
-        "author": sheet.masthead.commissioner_name,
-        "created": moment,
+        "title": workbook.title,
+        "author": workbook.masthead.commissioner_name,
+        "created": datetime.combine(workbook.dated, time()),
     })  # fmt: skip
-    page = _Page(book, sheet)
-    answers = page.table(ANSWERS_SHEET, HEADINGS, TO_FILL, list(_questions(sheet)), how=_HOW)
-    _offer_answers(answers, sheet, rows=sum(len(part.rows) for part in sheet.parts))
-    promises = list(_promises(sheet))
-    looked_back = page.table(PROMISES_SHEET, PROMISE_HEADINGS, PROMISE_TO_FILL, promises, how=_HOW_PROMISES)
-    _offer_outcomes(looked_back, rows=len(promises))
+    pen = _Pen(book, workbook)
+    if workbook.lines:
+        pen.contents()
+    for sheet in workbook.sheets:
+        pen.sheet(sheet)
     book.close()
     return file.getvalue()
 
 
-def _questions(sheet: ClerkSheet) -> Iterator[dict[str, str | date]]:
-    for part in sheet.parts:
-        for row in part.rows:
-            asked = row.asked
-            yield {
-                "question_id": asked.question_id,
-                "provider_code": asked.provider_code,
-                "topic": asked.topic,
-                "title": asked.title,
-                "asked_by": asked.asked_by,
-            }
+class _Pen:
+    """Writes sheets in one style. A class because the formats belong to one open workbook."""
 
+    def __init__(self, book: Any, workbook: Workbook) -> None:
+        self._book, self._workbook = book, workbook
+        self._formats: dict[tuple[tuple[str, Any], ...], Any] = {}
 
-def _promises(sheet: ClerkSheet) -> Iterator[dict[str, str | date]]:
-    for part in sheet.parts:
-        for promise in part.promises:
-            yield {
-                "commitment_id": promise.commitment_id,
-                "provider_code": part.provider_code,
-                "what": promise.what,
-                "promised_by": promise.owner,
-                "was_due": promise.due_on or "",
-                "standing": STANDING[promise.state],
-            }
+    def contents(self) -> None:
+        page, masthead = self._book.add_worksheet(_CONTENTS), self._workbook.masthead
+        page.set_column(0, 0, 30)
+        page.set_column(1, 1, 100)
+        page.write_string(0, 0, self._workbook.title, self._style(**_TITLE))
+        standing = " · ".join(filter(None, (masthead.standing, masthead.marking)))
+        lines = (standing, *self._workbook.lines)
+        for number, line in enumerate(lines, start=1):
+            page.write_string(number, 0, line, self._style(**_QUIET))
+        for number, sheet in enumerate(self._workbook.sheets, start=len(lines) + 2):
+            self._link(page, number, sheet.name, to=sheet.name)
+            held = f"{sheet.above[0][0]} ({formats.counted(len(sheet.rows), 'row')})"
+            page.write_string(number, 1, held, self._style())
+        self._print(page)
 
-
-class _Page:
-    """Lays out tables in one style."""
-
-    def __init__(self, book: Any, sheet: ClerkSheet) -> None:
-        self._book, self._sheet = book, sheet
-        wrapped = {"text_wrap": True, "valign": "top", "border": 1, "border_color": "#C9D1D7"}
-        self._title = book.add_format({"bold": True, "font_size": 14, "font_color": "#12395B"})
-        self._quiet = book.add_format({"font_color": "#51606C"})
-        self._heading = book.add_format({**wrapped, "bold": True, "bg_color": "#E8EFF5"})
-        self._given = book.add_format({**wrapped, "bg_color": "#F2F5F7"})
-        self._given_day = book.add_format({**wrapped, "bg_color": "#F2F5F7", "num_format": "dd/mm/yyyy"})
-        self._open = book.add_format({**wrapped, "num_format": "@", "locked": False})
-        self._open_day = book.add_format({**wrapped, "num_format": "dd/mm/yyyy", "locked": False})
-
-    def table(
-        self,
-        name: str,
-        headings: Mapping[str, str],
-        to_fill: Sequence[str],
-        rows: Sequence[Mapping[str, str | date]],
-        *,
-        how: str,
-    ) -> Any:
-        page = self._book.add_worksheet(name)
-        self._head(page, how)
-        for column, (key, heading) in enumerate(headings.items()):
-            page.set_column(column, column, _WIDTHS[key])
-            page.write_string(HEADER_ROW, column, heading, self._heading)
-            for number, row in enumerate(rows, start=HEADER_ROW + 1):
-                self._cell(page, number, column, row.get(key), key if key in to_fill else None)
-        self._print(page, columns=len(headings))
-        return page
-
-    def _head(self, page: Any, how: str) -> None:
-        meeting = self._sheet.meeting
-        page.write_string(0, 0, f"Clerk's answer sheet: {meeting.title}", self._title)
-        where = f"{formats.day(meeting.date)}, {meeting.place}"
-        page.write_string(1, 0, f"{self._sheet.masthead.marking}  {where}".strip(), self._quiet)
-        page.write_string(2, 0, MEETING_CELL, self._quiet)
-        page.write_string(2, 1, meeting.id, self._quiet)
-        page.write_string(3, 0, how, self._quiet)
-
-    def _cell(self, page: Any, row: int, column: int, value: str | date | None, fills: str | None) -> None:
-        if fills is not None:
-            page.write_blank(row, column, None, self._open_day if fills.endswith("_on") else self._open)
-        elif isinstance(value, date):
-            page.write_datetime(row, column, datetime.combine(value, time()), self._given_day)
-        else:
-            page.write_string(row, column, value or "", self._given)
-
-    def _print(self, page: Any, *, columns: int) -> None:
-        """What was issued is locked, without a password, so that no id is changed by a slip of the hand."""
-        page.freeze_panes(HEADER_ROW + 1, 2)
-        page.protect("", {"format_rows": True, "format_columns": True})
+    def sheet(self, sheet: Sheet) -> None:
+        """A sheet: its title, the lines above its table, the way back to the contents, the table."""
+        page, with_contents = self._book.add_worksheet(sheet.name), bool(self._workbook.lines)
+        title = sheet.name if with_contents else self._workbook.title
+        page.write_string(0, 0, title, self._style(**_TITLE))
+        for number, line in enumerate(sheet.above, start=1):
+            for place, words in enumerate(line):
+                page.write_string(number, place, words, self._style(**_QUIET))
+        head = len(sheet.above) + 1 + with_contents
+        if with_contents:
+            self._link(page, head - 1, "Back to the contents", to=_CONTENTS)
+        self._table(page, sheet, head)
+        page.freeze_panes(head + 1, sheet.fixed)
+        page.repeat_rows(head)
         page.set_landscape()
+        self._print(page)
+
+    def _table(self, page: Any, sheet: Sheet, head: int) -> None:
+        for place, (heading, width) in enumerate(sheet.widths.items()):
+            page.set_column(place, place, width)
+            side = {"align": "right"} if _counts(sheet, heading) else {"align": "left", "indent": 1}
+            style = self._style(bold=True, text_wrap=True, valign="top", bg_color="#E8EFF5", bottom=1, **side)
+            page.write_string(head, place, heading, style)
+            for number, row in enumerate(sheet.rows, start=head + 1):
+                if heading in sheet.open:
+                    page.write_blank(number, place, None, self._style(**_open_look(sheet.open[heading])))
+                else:
+                    look = {"bg_color": "#F2F5F7", **_BOXED} if sheet.open else {"text_wrap": width > _LONG}
+                    self._cell(page, number, place, row[heading], look)
+            if sheet.rows and (rule := _rule(heading, sheet.open.get(heading, Open()))):
+                page.data_validation(head + 1, place, head + len(sheet.rows), place, rule)
+        if sheet.open:  # without a password: no id is changed by a slip of the hand
+            page.protect("", {"format_rows": True, "format_columns": True})
+        else:
+            page.autofilter(head, 0, head + len(sheet.rows), len(sheet.widths) - 1)
+
+    def _cell(self, page: Any, row: int, place: int, cell: Cell, look: Mapping[str, Any]) -> None:
+        """Per cent as Excel counts it, so that a sum or an average of ours and of theirs agree."""
+        match cell:
+            case Amount(value=float() | int() as value, unit=unit):
+                number = round(value / 100, 14) if unit == "percent" else value
+                page.write_number(row, place, number, self._style(valign="top", num_format=_NUMBERS[unit]))
+            case None | Amount():
+                if "border" in look:
+                    page.write_blank(row, place, None, self._style(**look))
+            case str():
+                page.write_string(row, place, cell, self._style(valign="top", indent=1, **look))
+            case Month() | date():
+                day, form = (cell.day, "mmm yyyy") if isinstance(cell, Month) else (cell, "d mmm yyyy")
+                style = self._style(valign="top", align="left", indent=1, num_format=form, **look)
+                page.write_datetime(row, place, datetime.combine(day, time()), style)
+            case _:
+                form = "#,##0" if float(cell).is_integer() else "0.000"
+                page.write_number(row, place, cell, self._style(valign="top", num_format=form))
+
+    def _link(self, page: Any, row: int, words: str, *, to: str) -> None:
+        place = to.replace("'", "''")
+        page.write_url(
+            row, 0, f"internal:'{place}'!A1", self._style(font_color="#1267A8", underline=1), words
+        )
+
+    def _style(self, **properties: Any) -> Any:
+        """One format for equal properties: Excel refuses a file with too many of them."""
+        key = tuple(sorted(properties.items()))
+        if key not in self._formats:
+            self._formats[key] = self._book.add_format(properties)
+        return self._formats[key]
+
+    def _print(self, page: Any) -> None:
         page.set_paper(9)
+        page.set_margins(left=0.4, right=0.4, top=0.6, bottom=0.6)
         page.fit_to_pages(1, 0)
-        page.repeat_rows(HEADER_ROW)
-        page.set_footer(f"&L{self._sheet.meeting.id}, version {self._sheet.masthead.version}&R&P of &N")
+        page.hide_gridlines(2)
+        title, masthead = self._workbook.title, self._workbook.masthead
+        page.set_header(f"&L{_plain(title)[:150]}&R{_plain(masthead.marking)}")
+        page.set_footer(f"&L{_plain(masthead.standing)}&C&A&R&P of &N")
 
 
-def _offer_answers(page: Any, sheet: ClerkSheet, *, rows: int) -> None:
-    day = sheet.meeting.date
-    _list(page, HEADINGS, "state", rows, STATES, strict=True)
-    _list(page, HEADINGS, "owner", rows, sheet.owners)
-    _list(page, HEADINGS, "measure", rows, sheet.measures)
-    _rule(page, HEADINGS, "due_on", rows, {
-        "validate": "date",
-        "criteria": ">=",
-        "value": datetime.combine(day, time()),
-        "input_title": "By when",
-        "input_message": "A day, such as 01/03/2027",
-        "error_title": "Not a day from the meeting on",
-        "error_message": f"Write a day from {formats.day(day)} on, such as 01/03/2027.",
-    })  # fmt: skip
+def _counts(sheet: Sheet, heading: str) -> bool:
+    """Whether a column holds numbers: its head then stands above them, at the right."""
+    cells = (row.get(heading) for row in sheet.rows)
+    first = next((cell for cell in cells if cell not in (None, "", formats.HIDDEN)), None)
+    return isinstance(first, Amount | int | float)
 
 
-def _offer_outcomes(page: Any, *, rows: int) -> None:
-    _list(page, PROMISE_HEADINGS, "outcome", rows, OUTCOMES, strict=True)
-    _rule(page, PROMISE_HEADINGS, "closed_on", rows, {
-        "validate": "date",
-        "criteria": ">=",
-        "value": datetime(2000, 1, 1),
-        "error_title": "Not a day",
-        "error_message": "Write a day, such as 01/03/2027.",
-    })  # fmt: skip
+def _open_look(column: Open) -> dict[str, Any]:
+    return {**_BOXED, "valign": "top", "num_format": "dd/mm/yyyy" if column.since else "@", "locked": False}
 
 
-def _list(
-    page: Any, headings: Mapping[str, str], key: str, rows: int, words: Sequence[str], *, strict: bool = False
-) -> None:
-    """A list to choose from. Where it is not strict, other words pass; one too long for Excel is left out."""
-    words = [word for word in words if "," not in word]
+def _rule(heading: str, column: Open) -> dict[str, Any]:
+    """What Excel takes in a column; none where a list is too long for it. Words that only offer pass any other."""
+    if column.since is not None:
+        return {
+            "validate": "date",
+            "criteria": ">=",
+            "value": datetime.combine(column.since, time()),
+            "input_title": heading,
+            "input_message": "A day, such as 01/03/2027",
+            "error_title": "Not a day that can be",
+            "error_message": f"Write a day from {formats.day(column.since)} on, such as 01/03/2027.",
+        }
+    words = [word for word in column.choices if "," not in word]
     if not words or len(",".join(words)) > _LONGEST_LIST:
-        return
-    rule: dict[str, Any] = {"validate": "list", "source": words}
-    if strict:
-        rule |= {"error_title": headings[key], "error_message": f"Choose {formats.listed(words, 'or')}."}
-    else:
-        rule |= {"show_error": False}
-    _rule(page, headings, key, rows, rule)
+        return {}
+    if not column.strict:
+        return {"validate": "list", "source": words, "show_error": False}
+    wanted = f"Choose {formats.listed(words, 'or')}."
+    return {"validate": "list", "source": words, "error_title": heading, "error_message": wanted}
 
 
-def _rule(page: Any, headings: Mapping[str, str], key: str, rows: int, rule: Mapping[str, Any]) -> None:
-    column = list(headings).index(key)
-    if rows:
-        page.data_validation(HEADER_ROW + 1, column, HEADER_ROW + rows, column, dict(rule))
+def _plain(text: str) -> str:
+    """Text for a head or a foot, where Excel reads what follows an ampersand as a command."""
+    return text.replace("&", "&&")

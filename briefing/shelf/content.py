@@ -12,20 +12,19 @@ from datetime import date, time
 
 from briefing.document.blocks import Masthead, Section
 from briefing.document.figure import EvidenceTable
+from briefing.document.workbook import Sheet
 from briefing.measures import Metric
-from briefing.pack.model import Pack
 
 _BESIDE: Mapping[type, frozenset[str]] = {
-    Pack: frozenset({"version", "status", "changes", "sources", "source_groups"}),
     Masthead: frozenset({"version", "status"}),
     Metric: frozenset({"sql"}),
 }
-"""Fields that are no content: the number, the list of files, and a query's text, which no page prints."""
+"""Fields that are no content: the number, the status, and a query's text, which no page prints."""
 _LIST_OF_FILES = "sources.csv"
 
 
 def content_of(said: Iterable[object]) -> str:
-    """Hash editions, packs or texts, the same on every machine. Whatever is not known to be beside counts."""
+    """Hash documents, workbooks or texts, the same on every machine. Whatever is not known to be beside counts."""
     return _Digests().of(list(said))
 
 
@@ -70,8 +69,8 @@ class _Digests:
 
 
 def _lists_files(value: object) -> bool:
-    """A table or a section of the files that the numbers came from."""
-    if isinstance(value, Section):
+    """A table, a sheet or a section of the files that the numbers came from."""
+    if isinstance(value, Section | Sheet):
         return value.lists_files
     return isinstance(value, EvidenceTable) and value.filename == _LIST_OF_FILES
 

@@ -16,16 +16,15 @@ from icalendar import Calendar
 from python_calamine import CalamineWorkbook
 
 from briefing.measures import Measure
-from briefing.pack.clerk import clerk_sheet
+from briefing.pack.clerk import clerk_sheet, clerk_workbook
 from briefing.pack.model import Pack
 from briefing.pack.sheets import evidence_workbook
 from briefing.post.addressing import Recipient
 from briefing.post.letter import Occasion, invitation, letter
-from briefing.render import evidence_workbook as excel
 from briefing.render import page, twin
 from briefing.render.chart_images import ChartImage
 from briefing.render.word import word
-from briefing.render.workbook import clerk_workbook
+from briefing.render.workbook import written
 
 MARKUP = "<script>alert(7)</script><svg onload=alert(7)><img src=x onerror=alert(7)>"
 NASTY = f"=cmd|'/c calc'!A1 {MARKUP}{{{{ 7*7 }}}}{{% include '/etc/passwd' %}}\u202etrust\u202c"
@@ -114,7 +113,9 @@ def test_a_word_file_says_it_without_a_field_or_a_link_outside(pack: Pack) -> No
 @pytest.mark.parametrize("kind", ["evidence", "clerk"])
 def test_a_workbook_says_it_without_a_formula_or_a_link_outside(pack: Pack, kind: str) -> None:
     made = (
-        excel.written(evidence_workbook(pack)) if kind == "evidence" else clerk_workbook(clerk_sheet([pack]))
+        written(evidence_workbook(pack))
+        if kind == "evidence"
+        else written(clerk_workbook(clerk_sheet([pack])))
     )
     with zipfile.ZipFile(io.BytesIO(made)) as archive:
         sheets = [archive.read(name) for name in archive.namelist() if name.startswith("xl/worksheets/sheet")]

@@ -11,16 +11,19 @@ import editions
 import packs
 import pytest
 
+from briefing.document.blocks import Document, Masthead, Section
 from briefing.document.figure import EvidenceTable
+from briefing.document.workbook import Sheet, Workbook
 from briefing.pack.editions import GP
 from briefing.pack.model import Pack
+from briefing.pack.sheets import evidence_workbook
 from briefing.shelf.content import content_of
 
 BESIDE = {"version": 7, "status": "approved", "changes": None, "sources": (), "source_groups": ()}
 
 
 def content(pack: Pack) -> str:
-    return content_of([pack, *editions.documents(GP, pack)])
+    return content_of([*editions.documents(GP, pack), evidence_workbook(pack)])
 
 
 @pytest.mark.parametrize("name", BESIDE)
@@ -30,19 +33,29 @@ def test_the_number_and_the_list_of_files_are_no_content(name: str) -> None:
 
 
 def test_the_list_of_files_inside_a_pdf_is_none_either_and_all_other_evidence_is() -> None:
-    pack = packs.bare()
+    gp = editions.gp(packs.bare())
 
     def with_csv(name: str, csv: bytes) -> str:
-        return content_of([replace(pack, evidence=(*pack.evidence, EvidenceTable(name, "", csv)))])
+        return content_of([replace(gp, attachments=(EvidenceTable(name, "", csv),))])
 
     assert with_csv("sources.csv", b"one") == with_csv("sources.csv", b"another")
     assert with_csv("months.csv", b"one") != with_csv("months.csv", b"another")
 
 
-@pytest.mark.parametrize("name", sorted({field.name for field in fields(Pack)} - set(BESIDE)))
-def test_whatever_else_a_pack_holds_is_content(name: str) -> None:
-    pack = packs.bare()
-    assert content_of([replace(pack, **{name: "something else"})]) != content_of([pack])
+@pytest.mark.parametrize(
+    ("kind", "name"),
+    [
+        (kind, field.name)
+        for kind in (Document, Section, Workbook, Sheet, Masthead)
+        for field in fields(kind)
+        if not (kind is Masthead and field.name in BESIDE)
+    ],
+)
+def test_whatever_else_a_document_or_a_workbook_holds_is_content(kind: type, name: str) -> None:
+    document, workbook = editions.gp(packs.full()), evidence_workbook(packs.full())
+    held = (document, document.sections[0], workbook, workbook.sheets[0], document.masthead)
+    [whole] = [one for one in held if type(one) is kind]
+    assert content_of([replace(whole, **{name: "something else"})]) != content_of([whole])
 
 
 @dataclass(frozen=True)

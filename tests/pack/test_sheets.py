@@ -11,20 +11,15 @@ import packs
 import pytest
 from python_calamine import CalamineWorkbook
 
+from briefing.document.blocks import Masthead
+from briefing.document.workbook import Amount, Cell, Month, Sheet, Workbook
 from briefing.pack.model import Pack
-from briefing.pack.sheets import Amount, Column, EvidenceWorkbook, Sheet, evidence_workbook
-from briefing.render.evidence_workbook import TABLE_ROW, written
+from briefing.pack.sheets import evidence_workbook
+from briefing.render.workbook import written
 
-WORKBOOK = EvidenceWorkbook(
-    filename="evidence-rxa.xlsx",
-    title="Evidence",
-    lines=(),
-    author="A board",
-    marking="OFFICIAL & MORE",
-    status="Version 1",
-    made_on=date(2026, 12, 3),
-    sheets=(),
-)
+MASTHEAD = Masthead("A board", 1, "approved", "OFFICIAL & MORE")
+TABLE_ROW = 3
+"""Counted from nought: above it stand the sheet's title, what it holds, and the way back to the contents."""
 
 
 @pytest.fixture(scope="module")
@@ -37,19 +32,14 @@ def read(data: bytes, sheet: str) -> list[list[Any]]:
     return CalamineWorkbook.from_filelike(io.BytesIO(data)).get_sheet_by_name(sheet).to_python()[TABLE_ROW:]
 
 
-def one(*rows: tuple[Any, ...], columns: tuple[Column, ...]) -> bytes:
-    return written(replace(WORKBOOK, sheets=(Sheet("Topic", "About it", columns, rows),)))
+def one(**row: Cell) -> bytes:
+    sheet = Sheet("Topic", (("About it",),), dict.fromkeys(row, 10), (row,))
+    return written(Workbook("x.xlsx", "Evidence", MASTHEAD, date(2026, 12, 3), (sheet,), ("A line",)))
 
 
 def test_cells_keep_their_types() -> None:
-    made = one(
-        ("Waits", date(2026, 3, 1), 41_250, Amount(58.3, "percent"), Amount(16.5, "weeks"), None, "*"),
-        columns=(
-            Column("Measure", 10),
-            Column("Month", 10, "month"),
-            *(Column(f"C{i}", 10) for i in range(5)),
-        ),
-    )
+    march, share, wait = Month(date(2026, 3, 1)), Amount(58.3, "percent"), Amount(16.5, "weeks")
+    made = one(Measure="Waits", Month=march, C0=41_250, C1=share, C2=wait, C3=None, C4="*")
     assert read(made, "Topic") == [
         ["Measure", "Month", "C0", "C1", "C2", "C3", "C4"],
         ["Waits", date(2026, 3, 1), 41_250, 0.583, 16.5, "", "*"],
@@ -58,7 +48,7 @@ def test_cells_keep_their_types() -> None:
 
 @pytest.mark.parametrize("text", ["=1+1", "+1", "-1", "@SUM(A1)", "\tx", "https://example.org", "{=1}"])
 def test_text_is_never_a_formula_or_a_link(text: str) -> None:
-    made = one((text,), columns=(Column("Text", 10),))
+    made = one(Text=text)
     assert read(made, "Topic")[1] == [text]
     parts = zipfile.ZipFile(io.BytesIO(made))
     assert not [
@@ -122,7 +112,8 @@ def test_a_hidden_month_is_a_star_and_an_unpublished_one_is_empty() -> None:
         packs.bare(measures=(measure,), meeting=packs.meeting(measures=("rtt_within_18_weeks",)))
     )
     [topic] = [sheet for sheet in made.sheets if sheet.name == "Letters"]
-    assert [row[5:8] for row in topic.rows] == [(None, None, Amount(None, "percent")), ("*", "*", "*")]
+    shown = [tuple(row[heading] for heading in ("Counted", "Out of", "Value")) for row in topic.rows]
+    assert shown == [(None, None, Amount(None, "percent")), ("*", "*", "*")]
     assert "* Too small a number to print, or it would give one away." in made.lines
 
 
@@ -130,7 +121,7 @@ def test_few_people_are_a_star_in_the_list_of_questions(full: Pack) -> None:
     question = full.challenge.questions[0]
     few = replace(question, finding=replace(question.finding, people_affected=4))
     pack = replace(full, challenge=replace(full.challenge, questions=(few,)))
-    assert evidence_workbook(pack).sheets[0].rows[0][7] == "*"
+    assert evidence_workbook(pack).sheets[0].rows[0]["People affected"] == "*"
 
 
 def test_the_contents_lead_to_each_sheet_and_back(full: Pack) -> None:
@@ -143,7 +134,7 @@ def test_the_contents_lead_to_each_sheet_and_back(full: Pack) -> None:
 
 
 def test_an_ampersand_in_a_marking_is_no_command() -> None:
-    made = one(("x",), columns=(Column("Text", 10),))
+    made = one(Text="x")
     sheet = zipfile.ZipFile(io.BytesIO(made)).read("xl/worksheets/sheet2.xml").decode()
     assert "OFFICIAL &amp;&amp; MORE" in sheet
 

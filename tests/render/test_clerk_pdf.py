@@ -13,8 +13,8 @@ import pytest
 from pypdf import PdfReader
 
 from briefing.meeting.sheet import answer_field, parts_of, promise_field
-from briefing.pack.clerk import ClerkSheet, clerk_sheet
-from briefing.render.workbook import clerk_workbook
+from briefing.pack.clerk import ClerkSheet, clerk_sheet, clerk_workbook
+from briefing.render.workbook import written
 from briefing.sources.files import open_bytes
 
 
@@ -68,7 +68,7 @@ def test_any_id_of_a_register_makes_a_field_that_is_read_back(id: str) -> None:
 
 def test_the_same_sheet_gives_the_same_bytes(sheet: ClerkSheet, form: bytes) -> None:
     assert clerk.form(sheet) == form
-    assert clerk_workbook(sheet) == clerk_workbook(sheet)
+    assert written(clerk_workbook(sheet)) == written(clerk_workbook(sheet))
 
 
 def test_an_approved_sheet_shows_no_draft_and_names_its_marking() -> None:
@@ -88,7 +88,7 @@ def test_nothing_in_the_workbook_becomes_a_formula_or_a_link(sheet: ClerkSheet) 
     row = part.rows[0]
     for title in ('=HYPERLINK("http://x.example","y")', "+1+1", "@SUM(1)", "-2", "http://x.example", "{=1}"):
         evil = replace(row, asked=replace(row.asked, title=title))
-        made = clerk_workbook(replace(sheet, parts=(replace(part, rows=(evil, *part.rows[1:])),)))
+        made = written(clerk_workbook(replace(sheet, parts=(replace(part, rows=(evil, *part.rows[1:])),))))
         xml = _part(made, "worksheets/sheet1.xml")
         assert "<f>" not in xml.replace("<formula1>", "")
         assert "<hyperlink" not in xml
@@ -98,7 +98,8 @@ def test_nothing_in_the_workbook_becomes_a_formula_or_a_link(sheet: ClerkSheet) 
 
 def test_the_workbook_offers_the_states_and_checks_the_day(sheet: ClerkSheet) -> None:
     rules = re.findall(
-        r"<dataValidation .*?</dataValidation>", _part(clerk_workbook(sheet), "worksheets/sheet1.xml")
+        r"<dataValidation .*?</dataValidation>",
+        _part(written(clerk_workbook(sheet)), "worksheets/sheet1.xml"),
     )
     states = next(rule for rule in rules if "answered,partly,will write,not answered" in rule)
     assert 'sqref="F6:F11"' in states
@@ -106,16 +107,16 @@ def test_the_workbook_offers_the_states_and_checks_the_day(sheet: ClerkSheet) ->
     days = next(rule for rule in rules if 'type="date"' in rule)
     assert 'sqref="I6:I11"' in days
     assert "<formula1>46359</formula1>" in days, "3 December 2026 as Excel counts days"
-    outcomes = _part(clerk_workbook(sheet), "worksheets/sheet2.xml")
+    outcomes = _part(written(clerk_workbook(sheet)), "worksheets/sheet2.xml")
     assert "kept,not kept" in outcomes
 
 
 def test_what_was_issued_is_locked_and_what_is_to_fill_is_not(sheet: ClerkSheet) -> None:
-    made = clerk_workbook(sheet)
+    made = written(clerk_workbook(sheet))
     assert "<sheetProtection" in _part(made, "worksheets/sheet1.xml")
     assert 'locked="0"' in _part(made, "styles.xml")
 
 
 def test_a_sheet_without_earlier_promises_can_be_made() -> None:
-    made = clerk_workbook(clerk_sheet([packs.bare()]))
+    made = written(clerk_workbook(clerk_sheet([packs.bare()])))
     assert [sheet.sheet for sheet in open_bytes(made, file="sheet.xlsx")] == ["Answers", "Last promises"]

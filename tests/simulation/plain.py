@@ -12,18 +12,21 @@ from html import unescape
 from pathlib import Path
 
 from briefing.build import version
-from briefing.pack.model import Pack
+from briefing.document.blocks import Document
+from briefing.document.workbook import Workbook
 from briefing.render import page
-from briefing.render.press import Job
+from briefing.render.press import Job, printed
 from briefing.runs.outcome import RunResult
 from briefing.runs.side_by_side import make_one
 
 
 def plain_pages(jobs: Sequence[Job], **choice: object) -> Iterator[dict[str, bytes]]:
-    """In place of `print_all`: papers alone, no Word, workbook or images."""
+    """In place of `print_all`: papers and workbooks alone, no Word and no images."""
     for job in jobs:
-        if not isinstance(job, Pack):
+        if isinstance(job, Document):
             yield {f"{job.stem}.pdf": page.html(job).encode()}
+        elif isinstance(job, Workbook):
+            yield printed(job)
 
 
 def lay_out_nothing() -> None:

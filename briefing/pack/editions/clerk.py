@@ -20,10 +20,8 @@ from briefing.document.blocks import (
 from briefing.meeting.answers import STATES
 from briefing.meeting.sheet import answer_field, promise_field
 from briefing.pack import agenda
-from briefing.pack.clerk import STANDING, ClerkSheet, SheetPart, SheetRow, clerk_sheet
+from briefing.pack.clerk import STANDING, STEM, ClerkSheet, SheetPart, SheetRow, clerk_sheet
 from briefing.pack.editions.edition import Edition, Occasion
-
-STEM = "clerk-answer-sheet"
 
 
 def clerk_documents(occasion: Occasion) -> Iterator[Document]:

@@ -15,15 +15,6 @@ from briefing.render.charts.tokens import colour
 LINE_HEIGHT = 9.5
 BASELINE = 2.6
 """How far the baseline of small type lies below its middle."""
-UNITS = {
-    "percent": "%",
-    "weeks": "weeks",
-    "days": "days",
-    "people": "people",
-    "per_1000": "per 1,000",
-    "ratio": "ratio",
-    "count": "number",
-}
 _NARROW = 34.0
 """Names of days closer than this would touch."""
 

@@ -15,7 +15,7 @@ from briefing.context.building import SCALES
 from briefing.measures import Better, FunnelPoint, PointType
 from briefing.pack.figures import is_outside
 from briefing.render.charts.bars import short
-from briefing.render.charts.frame import UNITS, Label, Room, across_axis, end_labels, quiet, value_axis
+from briefing.render.charts.frame import Label, Room, across_axis, end_labels, quiet, value_axis
 from briefing.render.charts.marks import INK, mark, marks
 from briefing.render.charts.scales import Values, values, width_of
 from briefing.render.charts.svg import NOTHING, Shape, area, drawing, halo, line, strokes
@@ -77,7 +77,7 @@ def funnel(compared: Comparison, own: str | None, *, width: float, height: float
         width,
         height,
         area([*curve(adjusted.high_998), *reversed(curve(adjusted.low_998))], fill="tint"),
-        value_axis(scale, space, unit=UNITS[compared.unit]),
+        value_axis(scale, space, unit=formats.UNITS[compared.unit]),
         across_axis(across, space, grid=False),
         quiet(space.left, space.bottom + 21, formats.capital(compared.counted), None),
         curves(chance.low_998, chance.high_998, dash="0.5 2.2"),

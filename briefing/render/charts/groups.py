@@ -6,7 +6,7 @@ from briefing import formats
 from briefing.measures import Measure
 from briefing.pack.figures import england_of, is_enough
 from briefing.pack.words import group_name
-from briefing.render.charts.frame import UNITS, Room, across_axis, quiet, rows
+from briefing.render.charts.frame import Room, across_axis, quiet, rows
 from briefing.render.charts.marks import End, end_mark
 from briefing.render.charts.scales import Values, values
 from briefing.render.charts.svg import NOTHING, Shape, drawing, line
@@ -27,7 +27,7 @@ def gap(shown: Sequence[Measure], whole: Measure, *, width: float) -> str:
     space = Room(width, frame.bottom + 20, frame.left, width, 20, frame.bottom)
     shapes = [
         across_axis(scale, space),
-        quiet(frame.left - 6, frame.bottom + 11, UNITS[unit], "end"),
+        quiet(frame.left - 6, frame.bottom + 11, formats.UNITS[unit], "end"),
         _whole(whole, scale, space),
     ]
     best, worst = _ends(parts, whole.metric.better)

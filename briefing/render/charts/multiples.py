@@ -5,7 +5,7 @@ from dataclasses import dataclass, replace
 
 from briefing import formats
 from briefing.measures import Measure
-from briefing.render.charts.frame import BASELINE, UNITS, Room, known, quiet, standard_words, value_axis
+from briefing.render.charts.frame import BASELINE, Room, known, quiet, standard_words, value_axis
 from briefing.render.charts.marks import INK, mark, marks
 from briefing.render.charts.scales import Time, Values, runs, time_of, values, width_of, wrapped
 from briefing.render.charts.svg import Shape, drawing, line, lines_of, strokes, text
@@ -70,7 +70,7 @@ def _standard(whole: Measure, shown: Sequence[float]) -> float | None:
 
 def _head(whole: Measure, standard: float | None, scale: Values) -> Shape:
     """The unit once for all, and what the dashed line is or, where it lies beyond the scale, would be."""
-    unit = UNITS[whole.metric.unit]
+    unit = formats.UNITS[whole.metric.unit]
     head = quiet(0, 8, unit, None)
     if whole.standard is None:
         return head

@@ -6,7 +6,7 @@ from briefing import formats
 from briefing.measures import Measure
 from briefing.pack.breakdowns import then_and_now
 from briefing.pack.words import group_name
-from briefing.render.charts.frame import BASELINE, LINE_HEIGHT, UNITS, quiet
+from briefing.render.charts.frame import BASELINE, LINE_HEIGHT, quiet
 from briefing.render.charts.marks import End, end_mark
 from briefing.render.charts.scales import spread, values, width_of
 from briefing.render.charts.svg import drawing, line, text
@@ -28,7 +28,7 @@ def slope(parts: Sequence[Measure], whole: Measure, *, width: float, height: flo
     right = min(width - max(width_of(words, bold=True) for words in names) - 14, left + 280)
     top, bottom = 26.0, height - 10
     scale = values([v for pair in ends for v in pair], start=bottom, end=top, floor=float("-inf"))
-    shapes = [quiet(0, 8, UNITS[unit], None)]
+    shapes = [quiet(0, 8, formats.UNITS[unit], None)]
     shapes += [
         quiet(x, 16, formats.short_month(point.period))
         for x, point in zip((left, right), pairs[0], strict=True)

@@ -7,7 +7,7 @@ from briefing import formats
 from briefing.measures import Note, Point, Standard
 from briefing.pack.words import latest_run, rule_words
 from briefing.render.charts import frame
-from briefing.render.charts.frame import UNITS, Label, Room, known
+from briefing.render.charts.frame import Label, Room, known
 from briefing.render.charts.marks import INK, mark, marks
 from briefing.render.charts.scales import Time, Values, runs, time_of, values, width_of
 from briefing.render.charts.svg import NOTHING, Shape, area, drawing, halo, strokes
@@ -89,7 +89,7 @@ def spc(series: Series, *, width: float, height: float, small: bool = False) -> 
         width,
         height,
         _band(plot),
-        frame.value_axis(scale, space, unit=series.axis or UNITS[series.unit]),
+        frame.value_axis(scale, space, unit=series.axis or formats.UNITS[series.unit]),
         frame.time_axis(time, space),
         _process(plot),
         frame.standard_line(scale.at(standard.value), space) if standard is not None and line else NOTHING,

@@ -6,7 +6,7 @@ from datetime import date
 from briefing import formats
 from briefing.measures import Measure
 from briefing.render.charts import frame
-from briefing.render.charts.frame import BASELINE, UNITS, Label, known
+from briefing.render.charts.frame import BASELINE, Label, known
 from briefing.render.charts.marks import diamond
 from briefing.render.charts.scales import time_of, values
 from briefing.render.charts.svg import NOTHING, Shape, dots, drawing, line, strokes, text
@@ -37,7 +37,7 @@ def trajectory(measure: Measure, *, width: float, height: float) -> str:
     return drawing(
         width,
         height,
-        frame.value_axis(scale, space, unit=UNITS[unit]),
+        frame.value_axis(scale, space, unit=formats.UNITS[unit]),
         frame.time_axis(time, space),
         _plan([(time.x(month), scale.at(agreed)) for month, agreed in plan]),
         strokes([places], stroke="common", width=1.1),
