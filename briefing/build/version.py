@@ -75,7 +75,7 @@ def write_manuscript(
     if before is not None:
         packs = [replace(pack, changes=changes_since(before, pack)) for pack in packs]
     sources = dict.fromkeys(source for pack in packs for source in pack.sources)
-    return _manuscript(workspace, inputs, packs, parts=parts, sources=tuple(sources))
+    return manuscript_of(workspace, inputs, packs, parts=parts, sources=tuple(sources))
 
 
 def make_version(
@@ -122,7 +122,7 @@ def make_version(
     return made, files
 
 
-def _manuscript(
+def manuscript_of(
     workspace: Workspace,
     inputs: Inputs,
     packs: Sequence[Pack],

@@ -69,6 +69,19 @@ def test_without_a_note_of_the_day_today_is_told() -> None:
     assert told_then(NOW, [replace(as_told(THEN), provider_code="RQY")]) == as_told(NOW)
 
 
+def test_of_two_providers_each_is_told_what_it_was_asked_and_answered_alone() -> None:
+    """The same question was put to both, and the other answered it: of this one nothing is recorded."""
+    other = replace(NOW, provider_code="RQY")
+    asked = (*clerk_sheet([NOW]).asked, *clerk_sheet([other]).asked)
+    occasion = Occasion([NOW, other], [replace(answer(), provider_code="RQY")], asked)
+    assert [one.provider_code for one in occasion.asked_of(NOW)] == [packs.PROVIDER] * 4
+    assert [occasion.recorded(pack) for pack in (NOW, other)] == [False, True]
+    assert [[one.recorded for one in outcomes_of(pack, occasion)] for pack in (NOW, other)] == [
+        [False] * 4,
+        [True] * 4,
+    ]
+
+
 def test_a_figure_stands_as_it_was_when_the_question_was_put() -> None:
     """The clerk leaves the measure as it is, or names another: that one nobody had written down."""
     (first, *_) = asked = clerk_sheet([THEN]).asked

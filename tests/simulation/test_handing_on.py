@@ -1,12 +1,21 @@
 """What one room hands to the next: the version before to protection, the settings to the packs, a state its name."""
 
-from typing import Any
+from dataclasses import replace
+from datetime import date
+from pathlib import Path
+from types import SimpleNamespace
+from typing import Any, cast
 
+import clerk
+import packs
 import pytest
 
 from briefing import pipeline
-from briefing.build import inputs
+from briefing.build import inputs, version
+from briefing.build.packs import packs_of
 from briefing.challenge import inputs as challenged
+from briefing.meeting.answers import ANSWERS_FILE, QUESTIONS, Answer, answers_csv
+from briefing.pack.model import Pack
 from briefing.protection.suppression import Earlier
 from briefing.workspace import Workspace, open_workspace
 
@@ -64,3 +73,35 @@ def test_an_own_metric_and_an_own_standard_make_another_state(workspace: Workspa
     assert len(set(states)) == 3
     (workspace.folder / "ours.toml").write_text(_STANDARD.replace("77", "78"), encoding="utf-8")
     assert inputs.state(open_workspace(workspace.folder)) != states[-1]
+
+
+def test_only_a_provider_s_own_answers_count_in_its_shares(workspace: Workspace, meeting: str) -> None:
+    """Of a session in March the one answer is RZ1's, then RZ2's; the meeting in June is with RZ1."""
+    earlier = workspace.meetings / "2026-03-05-session"
+    earlier.mkdir()
+    shares = []
+    for provider in ("RZ1", "RZ2"):
+        answer = Answer("q1", provider, "answered", "A plan", "COO", date(2026, 4, 1))
+        (earlier / ANSWERS_FILE).write_bytes(answers_csv([answer]))
+        gathered = inputs.gather(workspace, inputs.meeting_of(workspace, meeting))
+        with inputs.context_of(workspace) as context:
+            shares += [pack.shares for pack in packs_of(gathered, context, version=1)]
+    assert shares == ["So far 1 of 1 question brought a dated commitment.", ""]
+
+
+def test_a_recorded_meeting_is_told_as_it_was_asked_and_is_not_asked_anew(tmp_path: Path) -> None:
+    """v1 asked q1 to q4, the clerk recorded all; today's figures would ask q2 to q4 alone."""
+    workspace, sheet = clerk.built(tmp_path / "work")
+    put = sheet.asked
+    answers = tuple(Answer(one.question_id, one.provider_code, "answered") for one in put)
+    pack = packs.full(meeting=clerk.meeting(), version=2)
+    today = replace(pack, challenge=replace(pack.challenge, questions=pack.challenge.questions[1:]))
+
+    def made(of: Pack, answers: tuple[Answer, ...] = answers) -> version.Manuscript:
+        recorded = cast(inputs.Inputs, SimpleNamespace(answers=answers))
+        return version.manuscript_of(workspace, recorded, [of], parts={}, sources=())
+
+    assert QUESTIONS.validate_json(made(today).questions) == put
+    assert [getattr(job, "edition", "") for job in made(today).jobs] == ["bulletin", "letter"]
+    assert "clerk" in [getattr(job, "edition", "") for job in made(pack).jobs]
+    assert len(QUESTIONS.validate_json(made(today, ()).questions)) == 3
