@@ -8,7 +8,7 @@ import packs
 import pyarrow as pa
 
 from briefing.document.blocks import Document, Masthead
-from briefing.peer_review.editions import ReviewedPractice, peer_documents
+from briefing.peer_review.editions import Review, ReviewedPractice, peer_documents
 from briefing.peer_review.practices import Matter, Standing
 
 GROUP = tuple(
@@ -22,16 +22,18 @@ GROUP = tuple(
 def review() -> tuple[Document, ...]:
     """An edition a practice, and the lead's."""
     return peer_documents(
-        [
-            _matter("Referrals", "per_1000", 100.0, (122.0, 101.0, 96.0, 88.0, None)),
-            _matter("Missed first appointments", "percent", 7.0, (6.8, 7.4, 9.9, 5.1, 7.0)),
-            _matter("Dermatology", "per_1000", 12.0, (18.0, 11.0, 12.5, None, None), specialty=True),
-        ],
-        GROUP,
-        concerns=pa.table({"practice_code": []}),
-        meeting=packs.meeting(kind="peer_review", title="Peer review of practices"),
-        masthead=Masthead("Winterbourne and Brackenshire Integrated Care Board", 1, "draft", "OFFICIAL"),
-        sources=packs.sources()[:1],
+        Review(
+            [
+                _matter("Referrals", "per_1000", 100.0, (122.0, 101.0, 96.0, 88.0, None)),
+                _matter("Missed first appointments", "percent", 7.0, (6.8, 7.4, 9.9, 5.1, 7.0)),
+                _matter("Dermatology", "per_1000", 12.0, (18.0, 11.0, 12.5, None, None), specialty=True),
+            ],
+            GROUP,
+            concerns=pa.table({"practice_code": []}),
+            meeting=packs.meeting(kind="peer_review", title="Peer review of practices"),
+            masthead=Masthead("Winterbourne and Brackenshire Integrated Care Board", 1, "draft", "OFFICIAL"),
+            sources=packs.sources()[:1],
+        )
     )
 
 

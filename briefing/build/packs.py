@@ -12,7 +12,7 @@ from briefing.document.blocks import Document, Masthead
 from briefing.measures import ALL, Measure
 from briefing.pack.build import assemble
 from briefing.pack.model import Pack, SourceUsed
-from briefing.peer_review.editions import ReviewedPractice, peer_documents
+from briefing.peer_review.editions import Review, ReviewedPractice, peer_documents
 from briefing.peer_review.practices import METRICS, compare
 from briefing.protection.disclosure import protect
 from briefing.protection.suppression import NOTHING_EARLIER, Earlier
@@ -59,7 +59,7 @@ def reviews_of(
     meeting, ours = inputs.meeting, inputs.reviewed
     measures = context.measures(org_code=list(ours), metrics=METRICS, group_code=ALL)
     sources = tuple(inputs.sources_of(measures, always=["concerns"]))
-    documents = peer_documents(
+    review = Review(
         compare(measures, practices=meeting.practice_codes),
         [ours.get(code) or ReviewedPractice(code, code) for code in meeting.practice_codes],
         concerns=inputs.challenge.concerns,
@@ -67,7 +67,7 @@ def reviews_of(
         masthead=Masthead(commissioner(inputs, context), version, status, inputs.settings.marking),
         sources=sources,
     )
-    return documents, sources
+    return peer_documents(review), sources
 
 
 def commissioner(inputs: Inputs, context: Context) -> str:

@@ -10,6 +10,7 @@ import click
 
 from briefing import bench
 from briefing.bench.charts import Between
+from briefing.cli.group import main
 from briefing.cli.options import format_option
 from briefing.cli.printing import print_json, print_rows
 from briefing.context.settings import Screen
@@ -28,7 +29,7 @@ CHART = click.option(
 )  # fmt: skip
 
 
-@click.group()
+@main.group()
 def analyse() -> None:
     """Run the engine behind the packs on a tidy table of your own: csv, Excel or Parquet.
 

@@ -3,12 +3,13 @@
 import click
 
 from briefing import audit as log
+from briefing.cli.group import main
 from briefing.cli.options import workspace_option
 from briefing.errors import IntegrityError
 from briefing.workspace import Workspace
 
 
-@click.command()
+@main.command()
 @click.option("--verify", is_flag=True, help="Follow the chain of hashes instead of printing the entries.")
 @click.option("--holds", metavar="HASH", help="With --verify: a hash written down earlier; is it in the log?")
 @workspace_option

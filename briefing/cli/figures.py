@@ -8,6 +8,7 @@ from typing import Any
 import click
 
 from briefing import pipeline
+from briefing.cli.group import main
 from briefing.cli.options import format_option, workspace_if_there, workspace_option
 from briefing.cli.printing import print_rows
 from briefing.measures import ALL
@@ -23,7 +24,7 @@ def _month(context: click.Context, option: click.Parameter, given: str | None) -
     raise click.BadParameter(f"found {given!r}; wanted a month as YYYY-MM, such as 2026-04")
 
 
-@click.command()
+@main.command()
 @click.argument("metric")
 @click.option(
     "--org", "org_code", required=True, help="A provider, practice, network, board or region; ENG is England."
@@ -60,7 +61,7 @@ def show(metric: str, form: str, workspace: Workspace, **choice: str | bool | No
     print_rows(pipeline.show(workspace, metric, **choice), form)
 
 
-@click.command()
+@main.command()
 @click.option("--org", "org_code", help="One organisation; without it, all of them.")
 @format_option
 @workspace_option
@@ -82,7 +83,7 @@ def scan(org_code: str | None, form: str, workspace: Workspace) -> None:
     click.echo(f"{'' if signals else 'No signal. '}{sentence}")
 
 
-@click.command()
+@main.command()
 @click.argument("metric")
 @workspace_if_there
 def explain(metric: str, workspace: Workspace | None) -> None:

@@ -7,6 +7,7 @@ from pathlib import Path
 import click
 
 from briefing import loading, pipeline
+from briefing.cli.group import main
 from briefing.cli.options import talk_options, workspace_option
 from briefing.errors import SourceError
 from briefing.post.ledger import letters_in_doubt
@@ -15,7 +16,7 @@ from briefing.workspace import Workspace
 from briefing.workspace import init as make_workspace
 
 
-@click.command()
+@main.command()
 @click.argument("folder", type=click.Path(path_type=Path))
 def init(folder: Path) -> None:
     """Make a workspace in FOLDER: settings, inbox, registers, meetings, packs.
@@ -28,7 +29,7 @@ def init(folder: Path) -> None:
     click.echo("Next: say who you are in briefing.toml, drop files into inbox/, then run: briefing load")
 
 
-@click.command()
+@main.command()
 @click.argument("paths", nargs=-1, type=click.Path(exists=True, path_type=Path))
 @workspace_option
 @talk_options
@@ -51,7 +52,7 @@ def load(paths: Sequence[Path], workspace: Workspace, quiet: bool, verbose: bool
         sys.exit(SourceError.exit_code)
 
 
-@click.command()
+@main.command()
 @workspace_option
 @talk_options
 def status(workspace: Workspace, quiet: bool, verbose: bool) -> None:

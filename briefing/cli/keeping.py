@@ -6,12 +6,13 @@ from pathlib import Path
 import click
 
 from briefing import formats
+from briefing.cli.group import main
 from briefing.cli.options import workspace_option, workspace_path
 from briefing.errors import BriefingError, ConfigError
 from briefing.workspace import Workspace, workspace_near
 
 
-@click.command()
+@main.command()
 @click.option("--dry-run", is_flag=True, help="Say what would go; touch nothing.")
 @workspace_option
 def prune(dry_run: bool, workspace: Workspace) -> None:
@@ -37,7 +38,7 @@ def prune(dry_run: bool, workspace: Workspace) -> None:
     click.echo(f"{formats.counted(len(gone), 'folder')}, {size:,.1f} MB" if gone else "nothing to remove")
 
 
-@click.command()
+@main.command()
 @click.argument("file", type=click.Path(path_type=Path))
 @workspace_option
 def backup(file: Path, workspace: Workspace) -> None:
@@ -56,7 +57,7 @@ def backup(file: Path, workspace: Workspace) -> None:
     click.echo(f"{file}: {count} files, each read back as it was written")
 
 
-@click.command()
+@main.command()
 @click.argument("file", type=click.Path(exists=True, dir_okay=False, path_type=Path))
 @click.argument("folder", type=click.Path(path_type=Path))
 def restore(file: Path, folder: Path) -> None:
@@ -73,7 +74,7 @@ def restore(file: Path, folder: Path) -> None:
     click.echo(f"Restored {put_back(file, folder).folder}. Next: briefing status")
 
 
-@click.command()
+@main.command()
 @click.option("--no-mail", is_flag=True, help="Leave the mail server alone.")
 @workspace_path
 def doctor(no_mail: bool, workspace: Path | None) -> None:

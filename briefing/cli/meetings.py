@@ -8,6 +8,7 @@ import click
 
 from briefing import formats
 from briefing.build.inputs import context_of, purpose_words, registers_of
+from briefing.cli.group import main
 from briefing.cli.options import workspace_option
 from briefing.meeting.form import Kind, form_of, usual_agenda, write_meeting
 from briefing.meeting.purpose import Vocabulary, proposals
@@ -23,7 +24,7 @@ Answer = (
 T = TypeVar("T")
 
 
-@click.group()
+@main.group()
 def meeting() -> None:
     """Meetings: make the file of a new one.
 

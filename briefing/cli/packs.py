@@ -9,6 +9,7 @@ from typing import get_args
 import click
 
 from briefing import pipeline
+from briefing.cli.group import main
 from briefing.cli.options import quiet_option, talk_options, workspace_if_there, workspace_option
 from briefing.errors import DeliveryError, IntegrityError, RunError, SourceError
 from briefing.keeping import proof
@@ -20,7 +21,7 @@ from briefing.workspace import Workspace, workspace_at
 WAYS: tuple[str, ...] = get_args(By)
 
 
-@click.command()
+@main.command()
 @click.argument("folder", default="demo", type=click.Path(path_type=Path))
 @talk_options
 def demo(folder: Path, quiet: bool, verbose: bool) -> None:
@@ -35,7 +36,7 @@ def demo(folder: Path, quiet: bool, verbose: bool) -> None:
             _print_delivered(delivered, quiet=quiet)
 
 
-@click.command()
+@main.command()
 @click.argument("meeting")
 @workspace_option
 def check(meeting: str, workspace: Workspace) -> None:
@@ -52,7 +53,7 @@ def check(meeting: str, workspace: Workspace) -> None:
         click.echo(f"{meeting}: nothing missing, nothing doubtful")
 
 
-@click.command()
+@main.command()
 @click.argument("meeting")
 @click.option("--again", is_flag=True, help="Build even where nothing changed since the last version.")
 @workspace_option
@@ -69,7 +70,7 @@ def build(meeting: str, again: bool, workspace: Workspace, quiet: bool, verbose:
     _print_delivered(delivered, quiet=quiet)
 
 
-@click.command()
+@main.command()
 @click.argument("meeting")
 @click.option("--by", required=True, metavar="NAME", help="Who approves, with their role.")
 @click.option("--version", type=click.IntRange(min=1), help="The version that was read; else the last one.")
@@ -89,7 +90,7 @@ def approve(meeting: str, by: str, version: int | None, workspace: Workspace) ->
     click.echo(f"{delivered.folder}: approved by {by}")
 
 
-@click.command()
+@main.command()
 @click.argument("pack")
 @click.option("--rebuild", is_flag=True, help="Make it again from the workspace too, and compare every byte.")
 @workspace_if_there
@@ -119,7 +120,7 @@ def verify(pack: str, rebuild: bool, workspace: Workspace | None) -> None:
         raise IntegrityError("\n".join(proved.faults))
 
 
-@click.command()
+@main.command()
 @click.argument("meeting")
 @click.option("--to", "by", type=click.Choice(WAYS), multiple=True, help="The way; once for each.")
 @click.option("--draft", is_flag=True, help="Send a draft, to our own people alone.")
@@ -165,7 +166,7 @@ def send(
         sys.exit(DeliveryError.exit_code)
 
 
-@click.command()
+@main.command()
 @click.option("--due", is_flag=True, required=True, help="Every meeting within its notice.")
 @click.option("--dry-run", is_flag=True, help="Say what would be made; load nothing, touch nothing.")
 @click.option(

@@ -11,6 +11,7 @@ from briefing.challenge.inputs import ChallengeInputs, challenge_inputs, meeting
 from briefing.challenge.model import Pattern, Text
 from briefing.challenge.patterns import SHIPPED, load_patterns
 from briefing.challenge.trying import SignalCheck, Trial, trial_meeting, try_pattern
+from briefing.cli.group import main
 from briefing.cli.options import format_option, workspace_if_there, workspace_option
 from briefing.cli.printing import print_json, print_rows
 from briefing.context import Context
@@ -20,7 +21,7 @@ from briefing.measures import ALL
 from briefing.workspace import Workspace
 
 
-@click.group()
+@main.group()
 def questions() -> None:
     """The question bank: list it, read a pattern, try it at an organisation.
 

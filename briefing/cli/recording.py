@@ -11,6 +11,7 @@ from briefing import formats, loading
 from briefing.build.inputs import context_of, meeting_of, registers_of, registry_of
 from briefing.challenge.history import Headline, headline, promises_by_provider
 from briefing.challenge.model import Promise
+from briefing.cli.group import main
 from briefing.cli.options import format_option, workspace_option
 from briefing.cli.printing import print_json, print_rows
 from briefing.errors import BriefingError, SourceError
@@ -30,7 +31,7 @@ _STATES = {
 }
 
 
-@click.command()
+@main.command()
 @click.argument("meeting")
 @click.argument("file", required=False, type=click.Path(exists=True, dir_okay=False, path_type=Path))
 @workspace_option
@@ -75,7 +76,7 @@ def _day(context: click.Context, option: click.Parameter, given: datetime | None
     return given.date() if given is not None else date.today()
 
 
-@click.command()
+@main.command()
 @click.option("--org", "org_code", help="One provider's; without it, everybody's.")
 @click.option("--today", callback=_day, type=click.DateTime(["%Y-%m-%d"]), help="Judge them as on this day.")
 @format_option

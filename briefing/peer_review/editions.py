@@ -106,42 +106,34 @@ class ReviewedPractice:
         return "; ".join(filter(None, (", ".join(filter(None, known)), tenth)))
 
 
-def peer_documents(
-    matters: Sequence[Matter],
-    group: Sequence[ReviewedPractice],
-    *,
-    concerns: pa.Table,
-    meeting: Meeting,
-    masthead: Masthead,
-    sources: Sequence[SourceUsed],
-) -> tuple[Document, ...]:
+@dataclass(frozen=True)
+class Review:
+    """What a peer review is made from."""
+
+    matters: Sequence[Matter]
+    group: Sequence[ReviewedPractice]
+    concerns: pa.Table
+    meeting: Meeting
+    masthead: Masthead
+    sources: Sequence[SourceUsed]
+
+
+def peer_documents(review: Review) -> tuple[Document, ...]:
     """A document for each practice of the group, and one for whoever leads the talk."""
-    return tuple(
-        _document(own, matters, group, concerns=concerns, meeting=meeting, masthead=masthead, sources=sources)
-        for own in (*group, None)
-    )
+    return tuple(_document(own, review) for own in (*review.group, None))
 
 
-def _document(
-    own: ReviewedPractice | None,
-    matters: Sequence[Matter],
-    group: Sequence[ReviewedPractice],
-    *,
-    concerns: pa.Table,
-    meeting: Meeting,
-    masthead: Masthead,
-    sources: Sequence[SourceUsed],
-) -> Document:
-    code = own.code if own is not None else None
+def _document(own: ReviewedPractice | None, review: Review) -> Document:
+    meeting, group, code = review.meeting, review.group, own.code if own is not None else None
     reader, when = own.name if own is not None else meeting.chair.name, formats.day(meeting.date)
-    lines = [_line(matter, code) for matter in matters]
-    reported = tuple(_reported(concerns, [code] if code else [p.code for p in group], meeting))
-    used = "; ".join(f"{one.title}, {one.period}, vintage {one.vintage}" for one in sources)
+    lines = [_line(matter, code) for matter in review.matters]
+    reported = tuple(_reported(review.concerns, [code] if code else [p.code for p in group], meeting))
+    used = "; ".join(f"{one.title}, {one.period}, vintage {one.vintage}" for one in review.sources)
     return Document(
         edition="peer",
         stem=f"peer-review-{code.lower() if code else 'lead'}",
         title=f"Peer review of practices, {when}: {reader}",
-        masthead=masthead,
+        masthead=review.masthead,
         cover=Cover(
             kicker="Peer review, for",
             reader=reader,

@@ -53,16 +53,14 @@ class Recipient:
 
 
 def rule_of(filename: str) -> Edition | None:
-    """Return the edition a file is; None for what goes to nobody: manifests, evidence, whatever we don't know."""
+    """Return the edition a file is; None for what goes to nobody: manifests, evidence, whatever we don't know.
+
+    Where the name of one edition begins with another's, the longer one counts.
+    """
     path = PurePath(filename)
-    return next(
-        (
-            one
-            for one in EDITIONS
-            if f"{path.stem}-".startswith(f"{one.stem}-") and path.suffix in one.endings
-        ),
-        None,
-    )
+    begun = [one for one in EDITIONS if f"{path.stem}-".startswith(f"{one.stem}-")]
+    rule = max(begun, key=lambda one: len(one.stem), default=None)
+    return rule if rule is not None and path.suffix in rule.endings else None
 
 
 def recipients(meeting: Meeting, *, people: pa.Table, contacts: pa.Table) -> tuple[Recipient, ...]:

@@ -32,8 +32,7 @@ def send(
     meeting = meeting_of(workspace, meeting_id)
     when = _stage(workspace, meeting, today=today or date.today())
     choice = Choice(tuple(by) or _ways(workspace), when, draft, dry_run, again, pauses)
-    ours = workspace.settings.commissioner.name or meeting.commissioner_code
-    return sending.send(workspace, meeting, _everybody(workspace, meeting), choice=choice, commissioner=ours)
+    return sending.send(workspace, meeting, _everybody(workspace, meeting), choice=choice)
 
 
 def owed(workspace: Workspace, meeting_id: str, *, today: date) -> list[str]:

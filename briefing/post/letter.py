@@ -4,7 +4,6 @@ import io
 import mimetypes
 import re
 from collections.abc import Mapping
-from dataclasses import dataclass
 from datetime import UTC, date, datetime, time, timedelta
 from email.headerregistry import Address
 from email.message import EmailMessage
@@ -18,6 +17,7 @@ from briefing import formats
 from briefing.errors import ConfigError
 from briefing.meeting.model import Meeting
 from briefing.post.addressing import Recipient, rule_of
+from briefing.post.shipment import Shipment
 
 LOCK = "BRIEFING_PDF_PASSWORD"
 CALENDAR = "meeting.ics"
@@ -35,29 +35,17 @@ _QUOTED = 50
 _LONGEST_NAME = 120
 
 
-@dataclass(frozen=True)
-class Occasion:
-    """What is the same in every letter about a version of a pack."""
-
-    meeting: Meeting
-    commissioner: str
-    sender: str | None = None
-    draft: bool = False
-    locked: bool = False
-    after: bool = False
-
-
 def letter(
-    recipient: Recipient, files: Mapping[str, bytes], occasion: Occasion, *, message_id: str
+    recipient: Recipient, files: Mapping[str, bytes], shipment: Shipment, *, message_id: str
 ) -> EmailMessage:
     """Write to one recipient. Names from registers are one printable line before they reach a header."""
     message = EmailMessage(policy=SMTP.clone(max_line_length=76))
-    message["Subject"] = _subject(recipient, occasion)
-    if occasion.sender is not None:
-        message["From"] = _address(occasion.commissioner, occasion.sender)
+    message["Subject"] = _subject(recipient, shipment)
+    if (sender := shipment.workspace.settings.mail.sender) is not None:
+        message["From"] = _address(shipment.commissioner, sender)
     message["To"] = _address(recipient.name, recipient.address)
     message["Message-ID"] = message_id
-    message.set_content(_body(recipient, files, occasion), cte="quoted-printable")
+    message.set_content(_body(recipient, files, shipment), cte="quoted-printable")
     for name, data in files.items():
         kind, _, form = (mimetypes.guess_type(name)[0] or "application/octet-stream").partition("/")
         message.add_attachment(data, maintype=kind, subtype=form, filename=name)
@@ -76,19 +64,17 @@ def _address(name: str, email: str) -> Address:
     return Address(display_name=" ".join(plain.split())[:_LONGEST_NAME].strip(), addr_spec=email)
 
 
-def _subject(recipient: Recipient, occasion: Occasion) -> str:
-    if occasion.after and "provider" in recipient.roles:
+def _subject(recipient: Recipient, shipment: Shipment) -> str:
+    if shipment.after and "provider" in recipient.roles:
         subject = "After our meeting"
     else:
         subject = next(words for role, words in _SUBJECTS.items() if role in recipient.roles)
-    draft = "DRAFT: " if occasion.draft else ""
-    return formats.one_line(
-        f"{draft}{subject}: {occasion.meeting.title}, {formats.day(occasion.meeting.date)}"
-    )
+    draft, meeting = "DRAFT: " if shipment.draft else "", shipment.meeting
+    return formats.one_line(f"{draft}{subject}: {meeting.title}, {formats.day(meeting.date)}")
 
 
-def _body(recipient: Recipient, files: Mapping[str, bytes], occasion: Occasion) -> str:
-    meeting = occasion.meeting
+def _body(recipient: Recipient, files: Mapping[str, bytes], shipment: Shipment) -> str:
+    meeting = shipment.meeting
     opening = f" at {meeting.starts:%H:%M}" if meeting.starts is not None else ""
     lines = [
         f"To {formats.one_line(recipient.name)}",
@@ -99,13 +85,13 @@ def _body(recipient: Recipient, files: Mapping[str, bytes], occasion: Occasion) 
         "With this message:",
         *(f"  {name}{_edition(name)}" for name in files),
     ]
-    if occasion.draft:
+    if shipment.draft:
         lines += ["", "This is a draft for your eyes: it has not been approved."]
-    if occasion.locked:
+    if shipment.workspace.settings.delivery.lock_pdfs:
         lines += ["", "The PDF opens with the password you were given by another way."]
-    if "panel" in recipient.roles and not occasion.after:
+    if "panel" in recipient.roles and not shipment.after:
         lines += ["", f"Reading it takes {formats.counted(meeting.reading_minutes, 'minute')}."]
-    return "\n".join([*lines, "", formats.one_line(occasion.commissioner), ""])
+    return "\n".join([*lines, "", formats.one_line(shipment.commissioner), ""])
 
 
 def _edition(name: str) -> str:

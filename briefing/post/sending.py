@@ -20,7 +20,7 @@ from briefing.post import mail
 from briefing.post.addressing import Recipient, check_addressee, files_for
 from briefing.post.copies import copies, plain_name
 from briefing.post.ledger import By, Event
-from briefing.post.letter import CALENDAR, LOCK, Occasion, invitation, letter, lock
+from briefing.post.letter import CALENDAR, LOCK, invitation, letter, lock
 from briefing.post.shipment import Choice, Delivery, Files, Shipment, What
 from briefing.shelf.folder import last_manifest
 from briefing.shelf.manifest import Manifest
@@ -35,7 +35,6 @@ def send(
     everybody: Sequence[Recipient],
     *,
     choice: Choice,
-    commissioner: str,
 ) -> Iterator[Delivery]:
     """Deliver the last version, and report of each recipient as it goes."""
     home = workspace.packs / meeting.id
@@ -47,7 +46,7 @@ def send(
             yield from copies(shipment)
         ways: tuple[By, ...] = ("mail", "eml")
         for by in (way for way in ways if way in choice.by):
-            yield from _letters(everybody, shipment, by=by, commissioner=commissioner)
+            yield from _letters(everybody, shipment, by=by)
 
 
 def settle(
@@ -103,23 +102,13 @@ def _alone(home: Path) -> Iterator[None]:
         ) from error
 
 
-def _letters(
-    everybody: Sequence[Recipient], shipment: Shipment, *, by: By, commissioner: str
-) -> Iterator[Delivery]:
+def _letters(everybody: Sequence[Recipient], shipment: Shipment, *, by: By) -> Iterator[Delivery]:
     """Write one letter a recipient. After a server that is away, the others are tried once, without pauses."""
-    settings, choice = shipment.workspace.settings, shipment.choice
-    if by == "mail" and (settings.mail.server is None or settings.mail.sender is None):
+    mail_settings, choice = shipment.workspace.settings.mail, shipment.choice
+    if by == "mail" and (mail_settings.server is None or mail_settings.sender is None):
         raise ConfigError(
             "briefing.toml: found no `server` and `sender` under [mail]; wanted both. Or make drafts: --to eml"
         )
-    occasion = Occasion(
-        shipment.meeting,
-        commissioner,
-        settings.mail.sender,
-        draft=shipment.draft,
-        locked=settings.delivery.lock_pdfs,
-        after=choice.when == "after",
-    )
     pauses = choice.pauses
     for recipient in everybody:
         names = files_for(recipient, shipment.made.editions, when=choice.when)
@@ -127,7 +116,7 @@ def _letters(
             continue
         what, files, reason = _owed(recipient, names, shipment)
         if what == "would go" and not choice.dry_run:
-            message = _letter(recipient, files, shipment, occasion)
+            message = _letter(recipient, files, shipment)
             if by == "eml":
                 what, reason = _draft(recipient, files, shipment, message)
             else:
@@ -198,18 +187,18 @@ def _mail(
     return result, reason
 
 
-def _letter(recipient: Recipient, names: Files, shipment: Shipment, occasion: Occasion) -> EmailMessage:
+def _letter(recipient: Recipient, names: Files, shipment: Shipment) -> EmailMessage:
     """Enclose the files, locked where the settings ask for it, and the day for the calendar."""
     files = {name: shipment.content(name) for name in names}
-    if occasion.locked:  # what no password can lock stays here
+    if shipment.workspace.settings.delivery.lock_pdfs:  # what no password can lock stays here
         password = os.environ.get(LOCK)
         files = {name: lock(name, data, password) for name, data in files.items() if name.endswith(".pdf")}
-    if not occasion.after:
+    if not shipment.after:
         version, inside = shipment.made.version, not recipient.outside
         files[CALENDAR] = invitation(shipment.meeting, version=version, inside=inside)
-    domain = (occasion.sender or "briefing@localhost").partition("@")[2]
+    domain = (shipment.workspace.settings.mail.sender or "briefing@localhost").partition("@")[2]
     message_id = f"<{_digest(recipient.address, names, shipment)}@{domain}>"
-    return letter(recipient, files, occasion, message_id=message_id)
+    return letter(recipient, files, shipment, message_id=message_id)
 
 
 def _digest(to: str, names: Files, shipment: Shipment) -> str:

@@ -88,6 +88,15 @@ class Shipment:
     def draft(self) -> bool:
         return self.made.status != "approved"
 
+    @property
+    def after(self) -> bool:
+        """The meeting was held and recorded: letters and the bulletin go."""
+        return self.choice.when == "after"
+
+    @property
+    def commissioner(self) -> str:
+        return self.workspace.settings.commissioner.name or self.meeting.commissioner_code
+
     def content(self, name: str) -> bytes:
         """Read a file of the version, proved to be what its manifest says."""
         path = self.home / f"v{self.made.version}" / name

@@ -85,7 +85,8 @@ def page(words: str) -> bytes:
 
 def workspace(at: Path, *, status: str = "approved", version: int = 1, **settings: Any) -> Workspace:
     """A workspace whose only pack has every edition, each of other bytes."""
-    made = Workspace(at, Settings.model_validate(settings))
+    ours = {"commissioner": {"name": "NHS Northmere and Vale"}}
+    made = Workspace(at, Settings.model_validate(ours | settings))
     files = {
         name: page(f"{name} v{version}") if name.endswith(".pdf") else f"{name} v{version}".encode()
         for name in FILES
@@ -102,7 +103,7 @@ def send(at: Workspace, *by: str, meeting: Meeting = MEETING, **asked: Any) -> l
     choice = sending.Choice(by=by or ("mail",), when=asked.pop("when", "before"), pauses=(0.01, 0.01))  # type: ignore[arg-type]
     choice = replace(choice, **asked)
     everybody = recipients(meeting, **registers)
-    return list(sending.send(at, meeting, everybody, choice=choice, commissioner="NHS Northmere and Vale"))
+    return list(sending.send(at, meeting, everybody, choice=choice))
 
 
 @dataclass

@@ -8,6 +8,8 @@ import pytest
 from errands import FILES, MEETING, PROVIDER, email_of
 
 from briefing.errors import DisclosureError
+from briefing.pack.editions import CLERK, EDITIONS, NOTICE
+from briefing.post import addressing
 from briefing.post.addressing import Recipient, Role, check_addressee, files_for, recipients, rule_of
 
 OURS = [name for name in FILES if name.startswith(("gp-pack", "chair", "clerk", "evidence", "said"))]
@@ -81,6 +83,15 @@ def test_nobody_gets_another_readers_pack() -> None:
 @pytest.mark.parametrize("name", ["evidence-rza.xlsx", "said.json", "manifest.json", "gp-pack-rza-x.docx"])
 def test_what_the_table_does_not_know_is_nobodys(name: str) -> None:
     assert rule_of(name) is None
+
+
+def test_an_edition_whose_name_begins_with_another_s_is_no_other(monkeypatch: pytest.MonkeyPatch) -> None:
+    """`clerk-answer-sheet-notes-rza.pdf` is a hospital's; by the shorter name it would be the clerk's."""
+    notes = replace(NOTICE, stem="clerk-answer-sheet-notes")
+    monkeypatch.setattr(addressing, "EDITIONS", (*EDITIONS, notes))
+    assert rule_of("clerk-answer-sheet-notes-rza.pdf") is notes
+    assert rule_of("clerk-answer-sheet-notes-rza.xlsx") is None
+    assert rule_of("clerk-answer-sheet.xlsx") is CLERK
 
 
 def test_an_address_on_both_sides_of_the_table_is_refused() -> None:

@@ -9,7 +9,7 @@ import pytest
 from builders import LATEST, metric
 
 from briefing.document.blocks import Document, Masthead
-from briefing.peer_review.editions import ReviewedPractice, peer_documents
+from briefing.peer_review.editions import Review, ReviewedPractice, peer_documents
 from briefing.peer_review.practices import Matter, Standing
 from briefing.render.page import html as page_of
 
@@ -36,12 +36,14 @@ def editions(value: float | None = 101.0, interval: tuple[float, float] = AS_EXP
         specialty=False,
     )
     made = peer_documents(
-        [matter],
-        [KNOWN, UNKNOWN],
-        concerns=pa.table({"practice_code": []}),
-        meeting=packs.meeting(),
-        masthead=HEAD,
-        sources=(),
+        Review(
+            [matter],
+            [KNOWN, UNKNOWN],
+            concerns=pa.table({"practice_code": []}),
+            meeting=packs.meeting(),
+            masthead=HEAD,
+            sources=(),
+        )
     )
     return list(made)
 

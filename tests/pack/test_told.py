@@ -80,6 +80,7 @@ def test_of_two_providers_each_is_told_what_it_was_asked_and_answered_alone() ->
         [False] * 4,
         [True] * 4,
     ]
+    assert [one.commitment for one in outcomes_of(NOW, occasion)] == [""] * 4
 
 
 def test_a_figure_stands_as_it_was_when_the_question_was_put() -> None:

@@ -76,9 +76,15 @@ def test_an_own_metric_and_an_own_standard_make_another_state(workspace: Workspa
 
 
 def test_only_a_provider_s_own_answers_count_in_its_shares(workspace: Workspace, meeting: str) -> None:
-    """Of a session in March the one answer is RZ1's, then RZ2's; the meeting in June is with RZ1."""
-    earlier = workspace.meetings / "2026-03-05-session"
-    earlier.mkdir()
+    """Of a session in March the one answer is RZ1's, then RZ2's; that of the meeting itself, and of one after it, is
+    no earlier answer. The meeting in June is with RZ1."""
+    earlier, own, later = (
+        workspace.meetings / name for name in ("2026-03-05-session", meeting, "2026-09-03-rz1")
+    )
+    for place in (earlier, later):
+        place.mkdir()
+    for place in (own, later):
+        (place / ANSWERS_FILE).write_bytes(answers_csv([Answer("q2", "RZ1", "partly")]))
     shares = []
     for provider in ("RZ1", "RZ2"):
         answer = Answer("q1", provider, "answered", "A plan", "COO", date(2026, 4, 1))
