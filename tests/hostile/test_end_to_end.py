@@ -6,6 +6,7 @@ import zipfile
 from dataclasses import replace
 from email import message_from_bytes, policy
 from html.parser import HTMLParser
+from pathlib import Path
 
 import builders
 import editions
@@ -20,11 +21,15 @@ from briefing.pack.clerk import clerk_sheet, clerk_workbook
 from briefing.pack.model import Pack
 from briefing.pack.sheets import evidence_workbook
 from briefing.post.addressing import Recipient
-from briefing.post.letter import Occasion, invitation, letter
+from briefing.post.letter import invitation, letter
+from briefing.post.shipment import Choice, Shipment
 from briefing.render import page, twin
 from briefing.render.chart_images import ChartImage
 from briefing.render.word import word
 from briefing.render.workbook import written
+from briefing.shelf.manifest import Manifest
+from briefing.workspace import Workspace
+from briefing.workspace.settings import Settings
 
 MARKUP = "<script>alert(7)</script><svg onload=alert(7)><img src=x onerror=alert(7)>"
 NASTY = f"=cmd|'/c calc'!A1 {MARKUP}{{{{ 7*7 }}}}{{% include '/etc/passwd' %}}\u202etrust\u202c"
@@ -159,14 +164,15 @@ COMMAS = "Zo\u00eb, other@example.org; Smith (GP) " * 4
 
 
 @pytest.mark.parametrize("text", [NASTY, LONG, HEADERS, ENCODED, COMMAS, COMMAS.replace("\u00eb", "e")])
-def test_a_letter_has_one_recipient_and_the_usual_headers(text: str) -> None:
+def test_a_letter_has_one_recipient_and_the_usual_headers(text: str, tmp_path: Path) -> None:
     reader = Recipient("P1", text, "p1@board.example.org", frozenset({"panel"}), frozenset())
-    made = letter(
-        reader,
-        {},
-        Occasion(builders.meeting(title=text, place=text), text, "packs@board.example.org"),
-        message_id="<1@board.example.org>",
-    )
+    settings = Settings.model_validate({"mail": {"sender": "packs@board.example.org"}})
+    ours = settings.commissioner.model_copy(update={"name": text})  # though settings take one line alone
+    settings = settings.model_copy(update={"commissioner": ours})
+    version = Manifest("m", 1, "approved", "", (), {})
+    workspace, meeting = Workspace(tmp_path, settings), builders.meeting(title=text, place=text)
+    shipment = Shipment(workspace, meeting, version, Choice((), "before"))
+    made = letter(reader, {}, shipment, message_id="<1@board.example.org>")
     read = message_from_bytes(made.as_bytes(), policy=policy.default)
     assert {name.lower() for name in read} == {
         "subject", "from", "to", "message-id", "mime-version", "content-type", "content-transfer-encoding",
