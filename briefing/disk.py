@@ -1,4 +1,7 @@
-"""Writing so that a killed process, a power cut or a full disk leaves the old state or the new, not half."""
+"""Writing so that a killed process, a power cut or a full disk leaves the old state or the new, not half.
+
+And what computers write beside our files without being asked: drafts, indexes, copies of a sync that went two ways.
+"""
 
 import contextlib
 import errno
@@ -6,11 +9,12 @@ import getpass
 import json
 import os
 import platform
+import re
 import shutil
 import time
-from collections.abc import Iterator
+from collections.abc import Collection, Iterator
 from datetime import UTC, datetime
-from pathlib import Path
+from pathlib import Path, PurePath
 
 from filelock import FileLock, Timeout
 
@@ -19,6 +23,36 @@ from briefing.errors import BriefingError, WarehouseError
 _WINDOWS = os.name == "nt"
 _REPLACE_TRIES = 40
 _SPARE_BYTES = 16 * 2**20
+_LEFT_BEHIND = re.compile(
+    r"\.|~|thumbs\.db$|ehthumbs\.db$|desktop\.ini$|icon\r$|backup of .*\.(xlk|xlsx?)$"
+    r"|.*(~|\.(bak\d*|backup|old|orig|tmp|temp|part|partial|crdownload|download|lnk|url|xlk|asd|wbk))$",
+    re.IGNORECASE,
+)
+_COPY = (
+    re.compile(r" ?-? ?(copy|copie)( \(?\d+\)?)?| ?\(\d+\)| \d", re.IGNORECASE),
+    re.compile(r".*(conflicted copy|case conflict|[ _.-]conflict|sync-conflict).*", re.IGNORECASE),
+    re.compile(r"-(?=[A-Z0-9-]{7,}$)(?=.*\d|LAPTOP|DESKTOP)[A-Z][A-Z0-9-]+"),
+)
+"""What stands after the name of a file in that of its copy, as Windows, macOS, Dropbox or OneDrive name it."""
+
+
+def is_left_behind(name: str) -> bool:
+    """Say whether a computer wrote a file of this name for itself: an index, a lock, a backup, half a download."""
+    return _LEFT_BEHIND.match(name) is not None
+
+
+def copied(name: str, beside: Collection[str]) -> str | None:
+    """Find the file, among those `beside` it, of which a file of this name is a copy that nobody asked for."""
+    path = PurePath(name)
+    for other in beside:
+        stem = PurePath(other).stem
+        tail = path.stem[len(stem) :] if path.stem.startswith(stem) else ""
+        if other != name and (
+            (tail and any(shape.fullmatch(tail) for shape in _COPY))
+            or path.stem.lower() == f"copy of {stem.lower()}"
+        ):
+            return other
+    return None
 
 
 def write_atomically(path: Path, content: bytes) -> None:

@@ -1,7 +1,7 @@
 """From the inbox and the registers into the warehouse: each file is loaded whole, or refused whole."""
 
 import hashlib
-from collections.abc import Callable, Collection, Iterator, Mapping, Sequence
+from collections.abc import Callable, Collection, Iterator, Sequence
 from dataclasses import dataclass
 from datetime import UTC, datetime
 from pathlib import Path
@@ -16,7 +16,7 @@ from briefing.sources.schemas import SCHEMAS
 from briefing.sources.sheets import counted, refused
 from briefing.sources.source import Extract
 from briefing.warehouse import Limits, Load, Warehouse
-from briefing.workspace import Workspace
+from briefing.workspace import Settings, Workspace
 from briefing.workspace.registers import untouched
 
 Progress: TypeAlias = Callable[[str, int, int], None]
@@ -132,7 +132,7 @@ def _load_one(warehouse: Warehouse, path: Path, name: str, workspace: Workspace)
         if path.is_relative_to(workspace.registers) and _is_blank(path, sha256):
             extracts = _emptied(warehouse, name)
         else:
-            extracts = _read(path, workspace.settings.columns, sha256)
+            extracts = _read(path, workspace.settings, sha256)
         if not extracts:
             return FileReport(name, "empty"), sha256
         loads = warehouse.add(extracts, name, sha256)
@@ -141,9 +141,9 @@ def _load_one(warehouse: Warehouse, path: Path, name: str, workspace: Workspace)
         return FileReport(name, "refused", faults=error.faults, sha256=sha256), sha256
 
 
-def _read(path: Path, columns: Mapping[str, Mapping[str, str]], sha256: str) -> list[Extract]:
+def _read(path: Path, settings: Settings, sha256: str) -> list[Extract]:
     """Read a file, and see that nobody wrote to it meanwhile: a half-copied one may look whole."""
-    extracts = read_file(path, columns=columns)
+    extracts = read_file(path, columns=settings.columns, american=settings.dates == "us")
     if _sha256(path) != sha256:
         remedy = "Wait until it has been copied or saved, then load again."
         raise refused(path.name, "a file that changed while it was read", remedy, wanted="a finished file")

@@ -11,10 +11,10 @@ from briefing.errors import Fault, SourceError
 from briefing.sources import ae, cancer, diagnostics, feeds, gp_list_size, referral_returns, registers, rtt
 from briefing.sources.files import open_file
 from briefing.sources.identifiers import screen_text
-from briefing.sources.layout import same_heading
 from briefing.sources.proofs import duplicate_keys, refuse
 from briefing.sources.sheets import Sheet, shown
-from briefing.sources.source import Extract, Source
+from briefing.sources.source import LOCAL_FEED, Extract, Source
+from briefing.sources.unread import unread_file
 
 __all__ = ["SOURCES", "Extract", "Source", "read_file", "source_named"]
 
@@ -22,6 +22,11 @@ _MODULES = (rtt, ae, cancer, diagnostics, referral_returns, registers, gp_list_s
 SOURCES: tuple[Source, ...] = tuple(source for module in _MODULES for source in module.SOURCES)
 
 _NOT_A_HEADING = re.compile(r"[0-9]{5}|[0-9][/.-][0-9]+[/.-][0-9]")
+
+
+class _NearMiss(SourceError):
+    """A sheet that comes near to a published layout."""
+
 
 Columns = Mapping[str, Mapping[str, str]]
 """Source name -> the user's column names -> ours, as in `[columns.referrals]` of briefing.toml."""
@@ -32,23 +37,33 @@ def source_named(name: str) -> Source:
     return {source.name: source for source in SOURCES}[name]
 
 
-def read_file(path: Path, *, columns: Columns | None = None) -> list[Extract]:
-    """Everything a file holds, one extract a source and period; or a refusal with every fault."""
+def read_file(path: Path, *, columns: Columns | None = None, american: bool = False) -> list[Extract]:
+    """Everything a file holds, one extract a source and period; or a refusal with every fault.
+
+    `american`: 03/04/2026 is the fourth of March.
+    """
     extracts: list[Extract] = []
     faults: list[Fault] = []
     unknown: list[Sheet] = []
-    for sheet in open_file(path):
+    sheets = open_file(path)
+    near: list[Fault] = []
+    for sheet in sheets:
         try:
-            found = _read_sheet(sheet, columns or {})
+            found = _read_sheet(replace(sheet, american=american), columns or {})
+        except _NearMiss as error:
+            near += error.faults
+            continue
         except SourceError as error:
             faults += error.faults
             continue
         extracts += found
         if not found:
             unknown.append(sheet)
-    refuse(faults)
+    if not (extracts or faults) and (known := unread_file(sheets)):
+        raise SourceError([known])
+    refuse(faults, near)
     if not extracts:
-        raise SourceError(_unrecognised(sheet) for sheet in unknown)
+        raise SourceError([_unrecognised(unknown)])
     notes = tuple(f"{_name(sheet)} holds nothing this tool reads, and was left out" for sheet in unknown)
     return [replace(extract, notes=(*extract.notes, *notes)) for extract in _joined(extracts, path.name)]
 
@@ -64,39 +79,22 @@ def _read_sheet(sheet: Sheet, columns: Columns) -> list[Extract]:
         raise SourceError([fault])
     if matches:
         return matches[0].read(views[matches[0].name])
-    refuse(_small_area_deprivation(sheet))
-    refuse(_near_misses(views))
+    layouts = [(layout, views[source.name], source) for source in SOURCES for layout in source.layouts]
+    nearest, view, source = max(layouts, key=lambda each: each[0].nearness(each[1])[0])
+    if faults := nearest.near_miss(view):
+        raise SourceError(faults) if source.publisher == LOCAL_FEED else _NearMiss(faults)
     return []
 
 
-def _near_misses(views: Mapping[str, Sheet]) -> list[Fault]:
-    """The faults of the layout that the sheet comes nearest to."""
-    layouts = [(layout, views[source.name]) for source in SOURCES for layout in source.layouts]
-    nearest, view = max(layouts, key=lambda pair: pair[0].nearness(pair[1])[0])
-    return nearest.near_miss(view)
-
-
-def _small_area_deprivation(sheet: Sheet) -> Iterator[Fault]:
-    """People may well drop in the deprivation of small areas: it names its code LSOA and ranks by IMD."""
-    for row in sheet.head:
-        headings = [same_heading(cell) for cell in row]
-        words = {word for heading in headings for word in heading.split()}
-        area = any(heading.startswith("lsoa code") for heading in headings)
-        if area and words & {"imd", "imd_rank", "deprivation"}:
-            fault = sheet.fault(
-                found="the index of multiple deprivation by small area (LSOA)",
-                wanted="deprivation by GP practice, with practice_code, imd_score and imd_decile",
-                remedy="Patients are counted by practice here: use the practice-level file, not this one.",
-            )
-            yield replace(fault, harmless=True)
-            return
-
-
-def _unrecognised(sheet: Sheet) -> Fault:
+def _unrecognised(sheets: Sequence[Sheet]) -> Fault:
+    """One fault for a file, however many sheets it has."""
+    sheet = sheets[0]
+    where = "" if len(sheets) == 1 else f" in {' or '.join(_name(each) for each in sheets)}"
     first = next((row for row in sheet.head if any(row)), ())
     wanted = "one of: " + "; ".join(sorted(source.title for source in SOURCES))
     remedy = "Drop in the published file unchanged, or give a local file the columns the data guide lists."
-    return sheet.fault(found=f"no known layout; {_seen(first)}", wanted=wanted, remedy=remedy)
+    fault = sheet.fault(found=f"no known layout{where}; {_seen(first)}", wanted=wanted, remedy=remedy)
+    return fault if len(sheets) == 1 else replace(fault, sheet=None)
 
 
 def _seen(first: Sequence[str]) -> str:

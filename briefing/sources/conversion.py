@@ -13,38 +13,43 @@ import pyarrow.compute as pc
 
 from briefing.errors import Fault, SourceError
 from briefing.sources.columns import Column, schema_of
-from briefing.sources.sheets import Cells, shown
-from briefing.sources.values import DASHES, Unreadable, slash_order
+from briefing.sources.sheets import INVISIBLE, Cells, shown, visible
+from briefing.sources.values import DASHES, Unreadable, day_first, is_day_first
 
 SHOWN_PER_COLUMN = 20
 LONGEST_TEXT = 32_767
 _UNSEEN = r"[\x00-\x08\x0b\x0c\x0e-\x1f\x7f\x{202a}-\x{202e}\x{2066}-\x{2069}]"
 """Control characters, and those that turn the direction of writing; tabs and line breaks are text."""
+_ROUNDED = r"^[0-9](?:\.[0-9]+)?[eE]\+[0-9]{1,3}$"
+"""What Excel makes of an id of many digits."""
 
 
 def convert(cells: Cells, columns: Iterable[Column], headings: Mapping[str, str]) -> pa.Table:
-    """Return the table of these columns, each taken from where `headings` says (ours -> the file's), or null."""
+    """Return the table of these columns, each taken from where `headings` says (ours -> the file's), or null.
+
+    Where the settings call dates American, a file that shows that its days come first is read as it shows.
+    """
     columns = list(columns)
     out, faults = {}, _Faults(cells)
-    day_first, unsure = False, {}
+    american = cells.american and not _shows_day_first(cells, columns, headings)
     for each in columns:
         if each.name not in headings:
             out[each.name] = pa.nulls(cells.table.num_rows, each.kind)
             continue
         heading = headings[each.name]
-        reading = _Reading(each)
+        reading = _Reading(each, american and each.kind == pa.date32())
         out[each.name] = _values(cells.table[heading], reading, faults, heading)
         if each.filled:
             faults.refuse_blanks(out[each.name], heading)
-        if each.kind == pa.date32():
-            orders = {value: slash_order(value) for value in reading.seen}
-            day_first |= "day first" in orders.values()
-            unsure[heading] = [value for value, order in orders.items() if order == "either"]
-    if not day_first:
-        faults.refuse_unsure_dates(unsure)
     if faults.found:
         raise SourceError(faults.found)
     return pa.table(out, schema=schema_of(columns, every=True))
+
+
+def _shows_day_first(cells: Cells, columns: Iterable[Column], headings: Mapping[str, str]) -> bool:
+    dated = [headings[each.name] for each in columns if each.kind == pa.date32() and each.name in headings]
+    values = {value for heading in dated for value in cells.table[heading].unique().to_pylist()}
+    return any(is_day_first((value or "").strip()) for value in values)
 
 
 @dataclass
@@ -52,12 +57,13 @@ class _Reading:
     """How the values of one column are read, and which of them could be."""
 
     column: Column
+    american: bool
     refused: dict[str, Unreadable] = field(default_factory=dict)
-    seen: set[str] = field(default_factory=set)
 
     def value(self, given: str | None) -> Any:
         assert self.column.parser is not None
-        text = (given or "").replace("\ufeff", "").strip()
+        text = visible(given or "").strip()
+        text = day_first(text) if self.american else text
         if not text and not self.column.blank_is_zero:
             return None
         dash = self.column.dash_is_zero and text in DASHES
@@ -66,7 +72,6 @@ class _Reading:
         except Unreadable as why:
             self.refused[given or ""] = why
             return None
-        self.seen.add(text)
         return value
 
 
@@ -86,7 +91,7 @@ def _values(values: pa.ChunkedArray, reading: _Reading, faults: "_Faults", headi
 
 
 def _trimmed(values: pa.ChunkedArray) -> pa.ChunkedArray:
-    """Text without white space around it; blank is null. No Python call a value: ids are all distinct."""
+    """Text as it is seen, without white space around it; blank is null. No Python call a value: ids are distinct."""
     if pa.types.is_dictionary(values.type):
         chunks = [
             pa.DictionaryArray.from_arrays(
@@ -95,7 +100,10 @@ def _trimmed(values: pa.ChunkedArray) -> pa.ChunkedArray:
             for chunk in values.chunks
         ]
         return pa.chunked_array([chunk.cast(pa.string()) for chunk in chunks], pa.string())
-    text = pc.utf8_trim_whitespace(values.cast(pa.string()))
+    text = pc.utf8_normalize(values.cast(pa.string()), form="NFC")
+    text = pc.replace_substring_regex(text, f"[{INVISIBLE}]", "")
+    text = pc.replace_substring_regex(text, r"\p{Zs}+", " ")
+    text = pc.utf8_trim_whitespace(text)
     return pc.if_else(pc.equal(text, ""), pa.scalar(None, pa.string()), text)
 
 
@@ -117,7 +125,11 @@ class _Faults:
             self._add(shown(value.strip()), why.wanted, why.remedy, heading, index)
 
     def refuse_odd_text(self, text: pa.ChunkedArray, heading: str) -> None:
-        """Text longer than a cell of Excel holds, or with characters that no keyboard has, is not what it seems."""
+        """Refuse what is not what it seems: longer than a cell of Excel, unseen characters, an id that was rounded."""
+        for index in self._first(pc.indices_nonzero(pc.match_substring_regex(text, _ROUNDED)), heading):
+            found = f"{shown(text[index].as_py())}, a number that Excel has rounded"
+            remedy = "Format the column as text before the ids are put in, or have the file made as csv without Excel."
+            self._add(found, "the id in full", remedy, heading, index)
         odd = pc.or_(pc.greater(pc.utf8_length(text), LONGEST_TEXT), pc.match_substring_regex(text, _UNSEEN))
         for index in self._first(pc.indices_nonzero(odd.fill_null(False)), heading):
             value = text[index].as_py()
@@ -134,14 +146,6 @@ class _Faults:
         for index in self._first(blank, heading):
             remedy = "Fill in the value, or remove the row."
             self._add("an empty cell", "a value in every row", remedy, heading, index)
-
-    def refuse_unsure_dates(self, unsure: Mapping[str, list[str]]) -> None:
-        """Refuse 03/04/2026 where no date of the file, such as 30/04/2026, shows that the day comes first."""
-        remedy = "Write dates as 2026-04-03, or save the column as dates in an Excel workbook."
-        for heading, values in unsure.items():
-            if values:
-                found = f"{shown(values[0])}, which may be day/month or month/day"
-                self._add(found, "dates with only one meaning", remedy, heading)
 
     def _first(self, where: pa.Array, heading: str) -> Iterator[int]:
         """Name the first rows of a kind of fault; of more than are listed, say how many there are."""

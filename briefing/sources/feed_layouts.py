@@ -12,6 +12,7 @@ from briefing.sources.values import (
     parse_decile,
     parse_local_code,
     parse_organisation,
+    parse_per_cent,
     parse_practice,
     parse_provider,
 )
@@ -287,7 +288,7 @@ FEEDS = (
         "plans (register)",
         "snapshot",
         key=_SERIES_KEY,
-        columns=(*_SERIES, number("planned_value", filled=True)),
+        columns=(*_SERIES, number("planned_value", filled=True, parse=parse_per_cent)),
     ),
     Feed(
         "organisations",

@@ -61,7 +61,11 @@ def _read(feed: Feed, sheet: Sheet) -> list[Extract]:
     names = {theirs: ours or theirs for theirs, ours in sheet.names.items()}
     cells = replace(sheet, names=names).cells(header_row)
     opened = Reading(cells, layout.found_in(cells.header), cells.table, cells.notes)
-    faults = [*_unknown(feed, opened, dropped, header_row), *_apart(feed, opened, header_row)]
+    faults = [
+        *_merged(sheet, header_row),
+        *_unknown(feed, opened, dropped, header_row),
+        *_apart(feed, opened, header_row),
+    ]
     if feed.screened:
         headings = opened.headings
         identifiers = identifier_faults(
@@ -102,6 +106,18 @@ def _checks(feed: Feed, reading: Reading) -> dict[str, str]:
 
 def _extras(opened: Reading) -> list[str]:
     return [heading for heading in opened.cells.header if heading not in opened.headings.values()]
+
+
+def _merged(sheet: Sheet, header_row: int) -> Iterator[Fault]:
+    for row, column in sheet.merged:
+        if row > header_row:
+            yield sheet.fault(
+                found="a cell merged over several columns",
+                wanted="one value a cell",
+                remedy="Take the merging off in Excel (Merge & Centre), and write each value in its own cell.",
+                row=row,
+                column=column,
+            )
 
 
 def _unknown(feed: Feed, opened: Reading, dropped: set[str], header_row: int) -> Iterator[Fault]:

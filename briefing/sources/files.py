@@ -7,8 +7,10 @@ import io
 import re
 import zipfile
 from collections.abc import Iterator
+from dataclasses import replace
 from pathlib import Path, PurePath, PurePosixPath
 
+from briefing.disk import is_left_behind
 from briefing.errors import Fault, SourceError
 from briefing.sources.flat_files import delimited_sheet, parquet_sheet
 from briefing.sources.sheets import Cells, Sheet, refused
@@ -24,15 +26,18 @@ LARGEST_RATIO = 200
 _RATIO_MATTERS_FROM = 10 << 20
 _OLE = b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1"
 _ENCRYPTED = "EncryptedPackage".encode("utf-16-le")
+_OLD_WORD = "WordDocument".encode("utf-16-le")
 _OTHER_OFFICE = {"xl/workbook.bin", "word/document.xml", "ppt/presentation.xml", "content.xml"}
-_FOREIGN = (
+_DOCUMENTS = (
     (b"%PDF", "a PDF document"),
     (b"{\\rtf", "a Word document"),
+    (b"\x89PNG", "a picture"),
+    (b"\xff\xd8\xff", "a picture"),
+)
+_ARCHIVES = (
     (b"\x1f\x8b", "a gzip archive"),
     (b"7z\xbc\xaf", "a 7-Zip archive"),
     (b"Rar!", "a RAR archive"),
-    (b"\x89PNG", "a picture"),
-    (b"\xff\xd8\xff", "a picture"),
 )
 _KINDS = {
     "text": ("a text file", (".csv", ".tsv", ".txt")),
@@ -42,6 +47,10 @@ _KINDS = {
     "parquet": ("a Parquet file", (".parquet",)),
 }
 _ENDINGS = {ending: kind for kind, (_, endings) in _KINDS.items() for ending in endings}
+
+
+class _NoTable(SourceError):
+    """A document: beside tables in a zip it is worth a note, and no more."""
 
 
 def open_file(path: Path) -> list[Sheet]:
@@ -88,16 +97,21 @@ def _kind(data: bytes, file: str) -> str:
     start = data[:4096].lstrip(b"\xef\xbb\xbf \t\r\n").lower()
     if not data or data.isspace():
         raise refused(file, "an empty file", "Download it again.")
-    for signature, name in _FOREIGN:
+    for signature, name in (*_DOCUMENTS, *_ARCHIVES):
         if data.startswith(signature):
-            raise refused(file, name, "Look for the csv or Excel version of the same publication.")
+            error = refused(file, name, "Look for the csv or Excel version of the same publication.")
+            raise _NoTable(error.faults) if (signature, name) in _DOCUMENTS else error
     if start.startswith(b"<"):
         page = re.match(rb"<(!doctype|html|head|meta|table)", start)
         remedy = "Open the link in a browser and save the csv or Excel file itself."
-        raise refused(file, "a web page" if page else "an XML or web file", remedy)
+        if PurePath(file).suffix.lower() in (".xls", ".xlsx", ".xlsm"):
+            remedy = "Open it in Excel, save it as .xlsx, and load that."
+        raise _NoTable(refused(file, "a web page" if page else "an XML or web file", remedy).faults)
     if data.startswith(_OLE):
         if _ENCRYPTED in data:
             raise locked(file)
+        if _OLD_WORD in data:
+            raise _NoTable(refused(file, "a Word document", "Look for the csv or Excel version.").faults)
         return "xls"
     if data.startswith(b"PAR1"):
         return "parquet"
@@ -107,16 +121,22 @@ def _kind(data: bytes, file: str) -> str:
 def _zip_kind(data: bytes, file: str) -> str:
     try:
         with zipfile.ZipFile(io.BytesIO(data)) as archive:
-            names = set(archive.namelist())
+            names = {name.replace("\\", "/") for name in archive.namelist()}
+            odd = "xl/workbook.xml" in names and "xl/workbook.xml" not in archive.namelist()
             faults = list(_bombs(archive, file))
     except BROKEN_ZIP:
         return "zip"  # said with its reason when it is unpacked
     if faults:
         raise SourceError(faults)
+    if odd:
+        remedy = "Open it in Excel and save it as a new .xlsx."
+        raise refused(file, "a workbook whose parts another program has named wrongly", remedy)
     if "xl/workbook.xml" in names:
         return "xlsx"
     if names & _OTHER_OFFICE:
-        raise refused(file, "an Office file of another kind", "Open it and save it as an .xlsx workbook.")
+        remedy = "Open it and save it as an .xlsx workbook."
+        error = refused(file, "an Office file of another kind", remedy)
+        raise error if "xl/workbook.bin" in names else _NoTable(error.faults)
     return "zip"
 
 
@@ -126,21 +146,24 @@ def _zip_kind(data: bytes, file: str) -> str:
 def _zip_sheets(data: bytes, file: str) -> list[Sheet]:
     sheets: list[Sheet] = []
     faults: list[Fault] = []
+    documents: list[Fault] = []
     for name, content in _members(data, file):
         shown = f"{file} > {name}"
-        if content.startswith(b"PK") and PurePath(name).suffix.lower() not in (".xlsx", ".xlsm"):
-            remedy = "Unpack the outer zip and load what is inside."
-            faults.append(Fault(shown, "a zip inside a zip", "tables", remedy))
-            continue
         try:
+            if content.startswith(b"PK") and _kind(content, shown) == "zip":
+                remedy = "Unpack the outer zip and load what is inside."
+                raise refused(shown, "a zip inside a zip", remedy, wanted="tables")
             sheets += open_bytes(content, file=shown)
+        except _NoTable as error:
+            documents += error.faults
         except SourceError as error:
             faults += error.faults
-    if faults:
-        raise SourceError(faults)
+    if faults or (documents and not sheets):
+        raise SourceError([*faults, *documents])
     if not sheets:
         raise refused(file, "a zip without any table", "Check that it is the right file.")
-    return sheets
+    notes = tuple(f"{each.file} holds nothing this tool reads, and was left out" for each in documents)
+    return [replace(sheet, notes=(*sheet.notes, *notes)) for sheet in sheets]
 
 
 def _members(data: bytes, file: str) -> Iterator[tuple[str, bytes]]:
@@ -197,8 +220,7 @@ def _path(info: zipfile.ZipInfo) -> PurePosixPath:
 
 def _is_litter(info: zipfile.ZipInfo) -> bool:
     path = _path(info)
-    left_behind = path.name.startswith(".") or path.name in ("Thumbs.db", "desktop.ini")
-    return info.filename.endswith("/") or "__MACOSX" in path.parts or left_behind
+    return info.filename.endswith("/") or "__MACOSX" in path.parts or is_left_behind(path.name)
 
 
 def _content(archive: zipfile.ZipFile, info: zipfile.ZipInfo) -> bytes:

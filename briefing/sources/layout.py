@@ -55,6 +55,10 @@ class Reading:
             columns[name] = pa.repeat(value, len(self.table)) if isinstance(value, pa.Scalar) else value
         return replace(self, table=pa.table(columns))
 
+    def by_month(self) -> list["Reading"]:
+        """Return the rows of each month apart."""
+        return [self.where(pc.equal(self.table["period"], month)) for month in self.months]
+
     def fault(
         self, *, found: str, wanted: str, remedy: str, row: int | None = None, column: str | None = None
     ) -> Fault:

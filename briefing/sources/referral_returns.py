@@ -5,7 +5,7 @@ General and acute specialties (GA) are a subset of all. Welsh providers have no 
 
 from briefing.sources.columns import count, month
 from briefing.sources.layout import Layout, rows_check
-from briefing.sources.proofs import no_row_twice, one_month, refuse, within
+from briefing.sources.proofs import no_row_twice, refuse, some_rows, within
 from briefing.sources.published import CODES, PROVIDER_BY_COMMISSIONER, STORED, organisation_faults
 from briefing.sources.sheets import Sheet
 from briefing.sources.source import Extract, Source
@@ -24,21 +24,23 @@ _LAYOUT = Layout("the monthly referral return (MRR)", (_PERIOD, *PROVIDER_BY_COM
 
 
 def _read(sheet: Sheet) -> list[Extract]:
-    """One month of referrals made. A dash is refused: no total would prove that it means zero."""
+    """Referrals made, an extract for each month of the file. A dash is refused: no total proves that it means zero."""
     reading = _LAYOUT.open(sheet).typed(_COLUMNS)
     refuse(
-        one_month(reading),
+        some_rows(reading),
         organisation_faults(reading),
-        no_row_twice(reading, _KEY),
+        no_row_twice(reading, _KEY if len(reading.months) == 1 else ("period", *_KEY)),
         within(reading, "gp_referrals_ga", "gp_referrals"),
         within(reading, "other_referrals_ga", "other_referrals"),
     )
-    checks = {
-        **rows_check(reading.table),
+    proven = {
         "subsets": "general and acute referrals are within all referrals",
         "no row twice": "one row a provider and commissioner",
     }
-    return [reading.extract("referral_returns", checks, revised=reading.revised)]
+    return [
+        month.extract("referral_returns", {**rows_check(month.table), **proven}, revised=reading.revised)
+        for month in reading.by_month()
+    ]
 
 
 SOURCES = (

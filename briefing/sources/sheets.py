@@ -4,6 +4,7 @@ Whatever file the cells come from, a reader meets them here as text. `Sheet.cell
 same answer, which gives up whenever anything is out of the ordinary; `Sheet.text` then tells what.
 """
 
+import re
 import string
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field, replace
@@ -45,6 +46,7 @@ class Cells(Place):
     rows: pa.Array
     """The row each line of `table` has in the file, as a spreadsheet counts."""
     notes: tuple[str, ...] = ()
+    american: bool = False
 
     @property
     def header(self) -> tuple[str, ...]:
@@ -70,6 +72,10 @@ class Sheet(Place):
     names: Mapping[str, str] = field(default_factory=dict, repr=False)
     """Columns renamed by the user's settings: their name -> ours."""
     notes: tuple[str, ...] = ()
+    merged: tuple[tuple[int, str], ...] = ()
+    """Row and column letter of each cell merged over several columns."""
+    american: bool = False
+    """03/04/2026 is the fourth of March, as the settings say."""
 
     def renamed(self, names: Mapping[str, str]) -> "Sheet":
         """The same sheet with the user's column names replaced by ours."""
@@ -95,7 +101,7 @@ class Sheet(Place):
         if table is None or len(set(table.column_names)) < table.num_columns or "" in table.column_names:
             return self.text(header_row)
         rows = pa.array(range(header_row + 1, header_row + 1 + table.num_rows), pa.int32())
-        return Cells(self.file, self.sheet, table, rows, self.notes)
+        return Cells(self.file, self.sheet, table, rows, self.notes, self.american)
 
 
 def column_letter(index: int) -> str:
@@ -119,9 +125,19 @@ def shown(value: str) -> str:
     return repr(line if len(line) <= 40 else line[:37] + "...")
 
 
+INVISIBLE = "\u00ad\u180e\u200b-\u200f\u2060-\u2064\ufe00-\ufe0f\ufeff"
+"""Characters that take no room: soft hyphens, zero-width spaces, marks of direction, byte-order marks."""
+_INVISIBLE = re.compile(f"[{INVISIBLE}]")
+
+
+def visible(text: str) -> str:
+    """A text without what nobody sees in it."""
+    return _INVISIBLE.sub("", text)
+
+
 def one_line(cell: str) -> str:
-    """A cell without surrounding or repeated white space, line ends or a stray byte-order mark."""
-    return " ".join(cell.replace("\ufeff", "").split())
+    """A cell as it is seen, without surrounding or repeated white space and line ends."""
+    return " ".join(visible(cell).split())
 
 
 def head_of(rows: Iterable[Sequence[str]]) -> tuple[tuple[str, ...], ...]:
@@ -202,7 +218,8 @@ class _Body:
         if self._blank_before_last:
             notes = (*notes, f"left out: {counted(self._blank_before_last, 'blank row')} between others")
         rows = pa.array(self._rows, pa.int32())
-        return Cells(self._sheet.file, self._sheet.sheet, table, rows, (*self._sheet.notes, *notes))
+        sheet = self._sheet
+        return Cells(sheet.file, sheet.sheet, table, rows, (*sheet.notes, *notes), sheet.american)
 
     def _columns(self, width: int) -> list[pa.ChunkedArray]:
         return [pa.chunked_array([chunk[i] for chunk in self._done], pa.string()) for i in range(width)]

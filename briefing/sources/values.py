@@ -25,7 +25,7 @@ _DATES = (
     re.compile(r"(?P<day>[0-9]{1,2})[- ]?(?P<month>[A-Za-z]{3,9})[- ]?(?P<year>[0-9]{4}|[0-9]{2})" + _TIME),
 )
 _YEAR_MONTH = re.compile(r"(?P<year>[0-9]{4})-(?P<month>[0-9]{2})")
-_MONTH_YEAR = re.compile(r"(?:[A-Za-z0-9&]+[- ])?(?P<month>[A-Za-z]{3,9})[- ](?P<year>[0-9]{4})")
+_MONTH_YEAR = re.compile(r"(?:[A-Za-z0-9&]+[- ])?(?P<month>[A-Za-z]{3,9})[- ]?'?(?P<year>[0-9]{4}|[0-9]{2})")
 _MONTHS = (
     *("january", "february", "march", "april", "may", "june"),
     *("july", "august", "september", "october", "november", "december"),
@@ -94,6 +94,17 @@ def parse_number(text: str) -> float:
     return value
 
 
+def parse_per_cent(text: str) -> float:
+    """`61.1`, `61.1%` and `61.1 %` are 61.1: for a value that is known to be in per cent where it has a sign."""
+    return parse_number(text.removesuffix("%").rstrip() or text)
+
+
+def parse_share(text: str) -> float:
+    """`73.5%` is 0.735, as `0.735` is."""
+    number = parse_per_cent(text)
+    return float(Decimal(repr(number)) / 100) if text.endswith("%") else number
+
+
 def parse_half(text: str) -> Decimal:
     """A count of pathways, which two trusts may share half each: `15.5`."""
     plain = _without_thousands(text)
@@ -120,10 +131,7 @@ def _count_remedy(text: str) -> str:
 
 
 def parse_date(text: str) -> date:
-    """A day as 2026-04-30, 30/04/2026, 20260430, 30-Apr-2026 or 30APR2026; a time after it is left out.
-
-    `conversion` refuses a file in which every day/month/year could as well be month/day/year.
-    """
+    """A day as 2026-04-30, 30/04/2026, 20260430, 30-Apr-2026 or 30APR2026; a time after it is left out."""
     for pattern in _DATES:
         if match := pattern.fullmatch(text):
             return _day(match["year"], match["month"], match["day"])
@@ -131,7 +139,7 @@ def parse_date(text: str) -> date:
 
 
 def parse_month(text: str) -> date:
-    """The first day of a month, from 2026-04, 2026-04-01, April 2026, Apr-2026 or RTT-April-2026."""
+    """The first day of a month, from 2026-04, 2026-04-01, 01/04/2026, April 2026, Apr-26 or RTT-April-2026."""
     if match := _YEAR_MONTH.fullmatch(text) or _MONTH_YEAR.fullmatch(text):
         return _day(match["year"], match["month"], "1")
     try:
@@ -150,7 +158,10 @@ def _day(year: str, month: str, day: str) -> date:
     try:
         value = date(int(year) + (2000 if len(year) == 2 else 0), number, int(day))
     except ValueError:
-        remedy = "Write the day as 2026-04-30. A month above 12 is a sign of American dates."
+        remedy = (
+            "Write the day as 2026-04-30. A month above 12 is a sign of American dates: where a file has them all "
+            'so, write dates = "us" in briefing.toml.'
+        )
         raise Unreadable("a day that exists, as day/month/year", remedy) from None
     if not FIRST_YEAR <= value.year <= LAST_YEAR:
         raise Unreadable(f"a year from {FIRST_YEAR} to {LAST_YEAR}", "Correct the year.")
@@ -165,14 +176,16 @@ def _date_remedy(text: str) -> str:
     return "Write the day as 2026-04-30."
 
 
-def slash_order(text: str) -> str:
-    """What a date with slashes shows: `day first`, `month first`, `either`, or `none` where it has none."""
+def is_day_first(text: str) -> bool:
+    """Whether a date with slashes can only be day/month/year."""
     match = _SLASHED.fullmatch(text)
-    if match is None or int(match["day"]) == int(match["month"]):
-        return "none"
-    if int(match["day"]) > 12:
-        return "day first"
-    return "month first" if int(match["month"]) > 12 else "either"
+    return match is not None and int(match["day"]) > 12
+
+
+def day_first(text: str) -> str:
+    """Write an American date, month/day/year, as day/month/year; any other text stays as it is."""
+    match = _SLASHED.fullmatch(text)
+    return f"{match['month']}/{match['day']}/{match['year']}" if match else text
 
 
 # Words ------------------------------------------------------------------------------------------------------

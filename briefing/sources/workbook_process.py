@@ -2,7 +2,7 @@
 
 A workbook comes from anywhere, and the library that reads it may end the process over a damaged one, or ask
 for all memory there is. Here it can: `workbooks.py` sees only that no answer came. The first line names the
-sheets, `{"sheets": [{"name": "S", "rows": 2}], "hidden": []}`, or says `{"refused": "why"}`; rows follow.
+sheets, `{"sheets": [{"name": "S", "rows": 2, "merged": []}], "hidden": []}`, or says `{"refused": "why"}`; rows follow.
 
 It imports nothing of ours, so that it starts quickly.
 """
@@ -33,7 +33,7 @@ def main() -> None:
         out.write(json.dumps({"refused": str(error)}))
     else:
         hidden = [meta.name for meta in workbook.sheets_metadata if _is_table(meta) and not _is_visible(meta)]
-        names = [{"name": sheet.name, "rows": _height(sheet)} for sheet in sheets]
+        names = [{"name": sheet.name, "rows": _height(sheet), "merged": _merged(sheet)} for sheet in sheets]
         out.write(json.dumps({"sheets": names, "hidden": hidden}) + "\n")
         for sheet in sheets:
             out.writelines(json.dumps(row, ensure_ascii=False) + "\n" for row in _rows(sheet))
@@ -50,6 +50,11 @@ def _is_visible(meta: calamine.SheetMetadata) -> bool:
 
 def _height(sheet: calamine.CalamineSheet) -> int:
     return int(sheet.end[0]) + 1 if sheet.height and sheet.width and sheet.end else 0
+
+
+def _merged(sheet: calamine.CalamineSheet) -> list[list[int]]:
+    """First row, first column, last row, last column of every merged cell, counted from 0."""
+    return [[*first, *last] for first, last in sheet.merged_cell_ranges or ()]
 
 
 def _rows(sheet: calamine.CalamineSheet) -> Iterator[list[str]]:

@@ -1,6 +1,7 @@
 """Excel workbooks, new and old: each visible sheet as text, whatever size the sheet claims to have.
 
-The values are those Excel saved; formulas are told in a note, and refused where Excel saved no value.
+The values are those Excel saved; formulas are told in a note, and refused where Excel saved no value. What shows
+as 61.1% is stored as 0.611: it is read as it shows. A cell merged over several rows stands in each of them.
 """
 
 import io
@@ -10,13 +11,16 @@ import subprocess
 import sys
 import zipfile
 import zlib
-from collections.abc import Iterator, Sequence
+from collections import defaultdict
+from collections.abc import Iterable, Iterator, Mapping, Sequence
+from dataclasses import dataclass, field
+from decimal import Decimal, InvalidOperation
 from itertools import islice
 from xml.etree import ElementTree
 
 from briefing.errors import Fault, SourceError
 from briefing.sources import workbook_process
-from briefing.sources.sheets import Sheet, head_of, one_line, refused
+from briefing.sources.sheets import Sheet, column_letter, head_of, one_line, refused
 
 BROKEN_ZIP = zipfile.BadZipFile, zlib.error, NotImplementedError, EOFError, OSError, ValueError, RuntimeError
 """All that the standard library raises over a zip whose bytes are not in order."""
@@ -25,6 +29,10 @@ LONGEST_READING = 300
 MOST_CELLS = 30_000_000
 _CELL = re.compile(rb'<(?:x:)?c r="([A-Z]{1,3})([0-9]{1,7})"[^>/]*>')
 _ERROR = re.compile(rb'<(?:x:)?c r="([A-Z]{1,3})([0-9]{1,7})"[^>]* t="e"')
+_NUMBER = rb'<(?:x:)?c r="([A-Z]{1,3})([0-9]{1,7})"(?![^>]* t="(?!n"))[^>]* s="(?:%s)"[^>/]*>'
+"""Of a number in one of these styles."""
+_PERCENT = re.compile(r'^(?:[^"]|"[^"]*")*%')
+_USUAL_PERCENT = ("9", "10")
 _FORMULA = re.compile(rb"<(?:x:)?f[ />]")
 _NOT_CALCULATED = re.compile(
     rb'<(?:x:)?c r="([A-Z]{1,3})([0-9]{1,7})"(?![^>]* t="str")[^>]*>'
@@ -38,11 +46,8 @@ _RELATION = "{http://schemas.openxmlformats.org/officeDocument/2006/relationship
 def workbook_sheets(data: bytes, *, file: str) -> list[Sheet]:
     """The visible sheets of a workbook that have cells."""
     parts = _parts(data, file) if data.startswith(b"PK") else {}
-    faults = [fault for name, xml in parts.items() for fault in _part_faults(xml, file=file, sheet=name)]
-    if faults:
+    if faults := [fault for part in parts.values() for fault in part.sprawl]:
         raise SourceError(faults)
-    formulas = {name for name, xml in parts.items() if _FORMULA.search(xml)}
-    parts.clear()
     if not data.startswith(b"PK"):  # or a zip behind an old mark would be read unchecked
         data = data.replace(_END_OF_ZIP, bytes(len(_END_OF_ZIP)))
     answer = _read_apart(data, file)
@@ -51,13 +56,9 @@ def workbook_sheets(data: bytes, *, file: str) -> list[Sheet]:
     sheets = []
     for sheet in listing["sheets"]:
         lines = [answer.readline() for _ in range(sheet["rows"])]
-        calculated = (
-            ("some cells are formulas: the values Excel saved were used",)
-            if sheet["name"] in formulas
-            else ()
-        )
         if lines:
-            sheets.append(_sheet(lines, file, sheet["name"], (*hidden, *calculated)))
+            part = parts.get(sheet["name"], _Part())
+            sheets.append(_sheet(lines, file, sheet["name"], part, sheet["merged"], hidden))
     return sheets
 
 
@@ -89,19 +90,74 @@ def _damaged(file: str, why: str) -> SourceError:
     return refused(file, f"a damaged workbook ({one_line(why)})", remedy, wanted="a workbook Excel can open")
 
 
-def _sheet(lines: list[bytes], file: str, name: str, notes: tuple[str, ...]) -> Sheet:
+def _sheet(
+    lines: list[bytes],
+    file: str,
+    name: str,
+    part: "_Part",
+    merged: Iterable[tuple[int, int, int, int]],
+    hidden: tuple[str, ...],
+) -> Sheet:
+    down: dict[int, list[int]] = {}
+    across = []
+    for top, left, bottom, right in merged:
+        if left == right:
+            down |= {row: [*down.get(row, ()), left] for row in range(top + 1, bottom + 1)}
+        else:
+            across.append((top + 1, column_letter(left)))
+
+    def rows() -> Iterator[list[str]]:
+        above: list[str] = []
+        for number, line in enumerate(lines):
+            row = json.loads(line)
+            for column in part.percents.get(number, ()):
+                row[column] = _per_cent(row[column])
+            for column in down.get(number, ()) if any(row) else ():
+                row[column] = above[column]
+            yield row
+            above = row
+
     def records() -> Iterator[Sequence[str]]:
-        return (json.loads(line) for line in lines)
+        if part.faults:
+            raise SourceError(part.faults)
+        return rows()
 
-    return Sheet(file, name, head_of(records()), records, notes=notes)
+    notes = [*hidden]
+    if part.has_formulas:
+        notes.append("some cells are formulas: the values Excel saved were used")
+    if any(any(json.loads(lines[row])) for row in down if row < len(lines)):
+        notes.append("cells merged over several rows were read as standing in each of them")
+    return Sheet(file, name, head_of(rows()), records, notes=tuple(notes), merged=tuple(across))
 
 
-def _parts(data: bytes, file: str) -> dict[str, bytes]:
-    """The XML of each worksheet by the sheet's name, for what calamine can't tell: formulas, true extent."""
+def _per_cent(number: str) -> str:
+    """`0.611` is `61.1%`."""
+    try:
+        return f"{(Decimal(number) * 100).normalize():f}%"
+    except InvalidOperation:
+        return number
+
+
+@dataclass(frozen=True)
+class _Part:
+    """What calamine can't tell of a worksheet, from its XML."""
+
+    sprawl: tuple[Fault, ...] = ()
+    """Cells so far out that to read them would take all memory."""
+    faults: tuple[Fault, ...] = ()
+    """Cells without a value, which are refused where the sheet is needed."""
+    has_formulas: bool = False
+    percents: Mapping[int, Sequence[int]] = field(default_factory=dict)
+    """Row -> the columns of numbers that show as per cent, counted from 0."""
+
+
+def _parts(data: bytes, file: str) -> dict[str, _Part]:
+    """Each worksheet by its name."""
     try:
         with zipfile.ZipFile(io.BytesIO(data)) as archive:
-            paths = _sheet_paths(archive)
-            return {name: archive.read(path) for name, path in paths.items() if path in archive.namelist()}
+            styles, names = _percent_styles(archive), set(archive.namelist())
+            paths = {name: path for name, path in _sheet_paths(archive).items() if path in names}
+            return {name: _part(archive.read(path), styles, file, name) for name, path in paths.items()}
     except BROKEN_ZIP as error:
         raise _damaged(file, str(error)) from None
 
@@ -126,7 +182,35 @@ def _plain(archive: zipfile.ZipFile, member: str) -> bytes:
     return xml
 
 
-def _part_faults(xml: bytes, *, file: str, sheet: str) -> Iterator[Fault]:
+def _part(xml: bytes, styles: Sequence[str], file: str, sheet: str) -> _Part:
+    percents = defaultdict(list)
+    number = re.compile(_NUMBER % "|".join(styles).encode())
+    for match in number.finditer(xml) if styles else ():
+        percents[int(match[2]) - 1].append(_column_number(match[1]) - 1)
+    return _Part(
+        tuple(_sprawl(xml, file=file, sheet=sheet)),
+        (
+            *_cell_faults(_ERROR, xml, file, sheet, found="the result of a formula that failed"),
+            *_cell_faults(_NOT_CALCULATED, xml, file, sheet, found="a formula for which no value was saved"),
+        ),
+        _FORMULA.search(xml) is not None,
+        percents,
+    )
+
+
+def _percent_styles(archive: zipfile.ZipFile) -> list[str]:
+    """The numbers of the styles in which a number shows as per cent."""
+    try:
+        styles = ElementTree.fromstring(_plain(archive, "xl/styles.xml"))
+    except (KeyError, ElementTree.ParseError):
+        return []
+    own = {each.get("numFmtId"): each.get("formatCode", "") for each in styles.iter(f"{_MAIN}numFmt")}
+    percent = {*_USUAL_PERCENT, *(number for number, shape in own.items() if _PERCENT.match(shape))}
+    cells = styles.find(f"{_MAIN}cellXfs")
+    return [str(place) for place, cell in enumerate(cells or ()) if cell.get("numFmtId") in percent]
+
+
+def _sprawl(xml: bytes, *, file: str, sheet: str) -> Iterator[Fault]:
     widest = tallest = 0
     for match in _CELL.finditer(xml):
         widest = max(widest, _column_number(match[1]))
@@ -139,8 +223,6 @@ def _part_faults(xml: bytes, *, file: str, sheet: str) -> Iterator[Fault]:
             remedy="Delete stray values far below or to the right of the table, and save.",
             sheet=sheet,
         )
-    yield from _cell_faults(_ERROR, xml, file, sheet, found="the result of a formula that failed")
-    yield from _cell_faults(_NOT_CALCULATED, xml, file, sheet, found="a formula for which no value was saved")
 
 
 def _cell_faults(

@@ -202,6 +202,8 @@ class Settings(_Table):
     notice: Notice = Notice()
     keep: Keep = Keep()
     machine: Machine = Machine()
+    dates: Literal["uk", "us"] = "uk"
+    """What 03/04/2026 is in a file that does not show by another date which of the two comes first."""
     standards: str | None = None
     """A file in the workspace whose standards override the national ones."""
     columns: Mapping[str, Mapping[str, str]] = Field(default_factory=dict, strict=False)
@@ -234,7 +236,7 @@ class Settings(_Table):
         said = self.model_dump(
             mode="json",
             exclude={
-                **dict.fromkeys(("mail", "delivery", "machine", "columns", "keep"), True),
+                **dict.fromkeys(("mail", "delivery", "machine", "columns", "dates", "keep"), True),
                 "notice": {"gp_pack", "running_order"},
             },
         )

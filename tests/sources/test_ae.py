@@ -107,6 +107,17 @@ def test_no_total_row(tmp_path: Path) -> None:
     assert "found no TOTAL row" in refusal(tmp_path, ae()[:-1])
 
 
+def test_a_file_of_2019_has_no_total_row_and_is_read_with_a_note(tmp_path: Path) -> None:
+    [found] = read_file(write_csv(tmp_path / "Monthly-AE-April-2019-revised.csv", old_ae()[:-1]))
+    assert (found.table.num_rows, found.period, found.revised) == (2, date(2019, 3, 1), True)
+    assert "nothing proves that the columns are whole" in found.notes[0]
+    assert "providers add up" not in [check.name for check in found.checks]
+    late = "Number of attendances over 4hrs Type 1"
+    assert "more than" in refusal(tmp_path, replaced(old_ae()[:-1], 2, late, "9001")), (
+        "what can be proved still is"
+    )
+
+
 def test_more_late_than_there_were(tmp_path: Path) -> None:
     rows = replaced(
         replaced(ae(), 2, "Attendances over 4hrs Type 2", "201"), 4, "Attendances over 4hrs Type 2", "201"

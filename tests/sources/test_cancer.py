@@ -155,6 +155,56 @@ def test_the_sheet_of_the_others(tmp_path: Path) -> None:
     assert "found figures by commissioner; wanted figures by provider" in refusal(tmp_path, rows)
 
 
+def combined_csv(*months: str) -> Rows:
+    """Both sheets under one header, as the csv has them, with a line of referrals seen."""
+    header = ["Basis", "Org_Code", "Org_Name", "Parent_Org", "Standard_or_Item", "Cancer_Type"]
+    header += ["Referral_Route_or_Stage", "Treatment_Modality", "Total", "Within", "After", "Performance"]
+    rows = [["Period", *header]]
+    for month in months or ("",):
+        for row in cancer("provider")[15:]:
+            rows.append([month, "Provider", row[1], row[3], row[2], *row[4:12]])
+        for row in cancer("commissioner")[15:]:
+            rows.append([month, "Commissioner", row[1], row[2], "", *row[3:11]])
+        seen = ["Provider", "RZ1", "X", "Midlands", "Urgent Suspected Cancer referral", "ALL CANCERS"]
+        rows.append([month, *seen, "ALL ROUTES", "", "40", "", "", ""])
+    return rows if months else [row[1:] for row in rows]
+
+
+CSV_NAME = "January-2026-Monthly-Combined-CSV-Provisional.csv"
+
+
+def test_the_combined_csv_says_the_same_as_the_workbook(tmp_path: Path) -> None:
+    found = loaded(write_csv(tmp_path / CSV_NAME, combined_csv()))
+    book = loaded(cancer_workbook(tmp_path / "w.xlsx"))
+    key = [(name, "ascending") for name in ("basis", "standard", "org_code")]
+    counts = ["period", "basis", "org_code", "standard", "modality", "total", "within", "after"]
+    assert found.table.sort_by(key).select(counts) == book.table.sort_by(key).select(counts)
+    assert (found.period, found.revised) == (date(2026, 1, 1), False)
+    assert "left out: 1 row of other items than the three standards" in found.notes
+    assert [check.name for check in found.checks][:3] == [
+        "provider rows",
+        "providers add up",
+        "provider performance",
+    ]
+
+
+def test_a_csv_of_several_months_is_an_extract_for_each(tmp_path: Path) -> None:
+    rows = combined_csv("01/04/2025", "2025-05-01")
+    found = read_file(write_csv(tmp_path / "2025-26-Cumulative-Monthly-Combined-CSV-Final.csv", rows))
+    assert [(each.period, each.table.num_rows, each.revised) for each in found] == [
+        (date(2025, 4, 1), 12, True),
+        (date(2025, 5, 1), 12, True),
+    ]
+
+
+def test_a_csv_without_a_month_is_told_to_keep_its_name(tmp_path: Path) -> None:
+    with pytest.raises(SourceError, match="no month in the rows or in the name of the file"):
+        read_file(write_csv(tmp_path / "cancer.csv", combined_csv()))
+    rows = [row for row in combined_csv() if row[1] != "RZ2"]
+    with pytest.raises(SourceError, match="rows that add up to 400 fewer than Total"):
+        read_file(write_csv(tmp_path / CSV_NAME, rows))
+
+
 def test_one_bad_sheet_refuses_the_workbook(tmp_path: Path) -> None:
     good, bad = cancer("commissioner"), replaced(cancer("provider"), 17, "Total", "x")
     with pytest.raises(SourceError, match="sheet 'Providers', row 17, column 'Total': found 'x'"):

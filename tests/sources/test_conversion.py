@@ -1,5 +1,6 @@
 """Text to types: what is read, what is refused, and how it is told."""
 
+from dataclasses import replace
 from datetime import date
 from decimal import Decimal
 
@@ -135,21 +136,65 @@ def test_what_is_no_date(text: str, said: str) -> None:
     assert said in refused("day", [text])[0]
 
 
-def test_dates_that_may_be_american_are_refused_unless_another_shows_their_order() -> None:
-    assert converted("day", ["03/04/2026", "30/04/2026"]) == [date(2026, 4, 3), date(2026, 4, 30)]
-    assert converted("day", ["04/04/2026"]) == [date(2026, 4, 4)]
-    [message] = refused("day", ["03/04/2026", "05/04/2026"])
-    assert "'03/04/2026', which may be day/month or month/day" in message or "'05/04/2026'" in message
+APRIL, MARCH, END = date(2026, 4, 3), date(2026, 3, 4), date(2026, 4, 30)
 
 
-def test_the_order_shown_by_one_column_holds_for_the_file() -> None:
-    table = read(cells(day=["03/04/2026"], other=["30/04/2026"]), day={}, other={})
-    assert table.column("day").to_pylist() == [date(2026, 4, 3)]
+@pytest.mark.parametrize(
+    ("american", "columns", "days"),
+    [
+        # a British date is a British date, whether or not another shows it
+        (False, {"day": ["03/04/2026", "3/4/2026 09:30"]}, [APRIL, APRIL]),
+        (False, {"day": ["03/04/2026", "30/04/2026"]}, [APRIL, END]),
+        # dates = "us" turns them, but for a file that shows that its days come first
+        (True, {"day": ["03/04/2026", "04/30/2026"]}, [MARCH, END]),
+        (True, {"day": ["03/04/2026", "30/04/2026"]}, [APRIL, END]),
+        (True, {"day": ["03/04/2026"], "other": ["30/04/2026"]}, [APRIL]),
+        (True, {"day": ["2026-04-03", "03 April 2026"]}, [APRIL, APRIL]),
+    ],
+)
+def test_which_of_day_and_month_comes_first(
+    american: bool, columns: dict[str, list[str]], days: list[date]
+) -> None:
+    sheet = replace(cells(**columns), american=american)
+    table = read(sheet, **{name: {} for name in columns})
+    assert table.column("day").to_pylist() == days
+
+
+def test_an_american_date_is_refused_with_the_setting_that_reads_it() -> None:
+    assert 'write dates = "us" in briefing.toml' in refused("day", ["03/04/2026", "04/30/2026"])[0]
+
+
+@pytest.mark.parametrize(
+    ("value", "read_as"),
+    [
+        ("clinic\u200b letters", "clinic letters"),
+        ("\ufeffclinic letters\u200e", "clinic letters"),
+        ("clinic\u00a0letters", "clinic letters"),
+        ("clinic\u2003 letters ", "clinic letters"),
+        ("clinic let\u00adters", "clinic letters"),
+        ("cafe\u0301", "caf\u00e9"),
+        ("two\nlines", "two\nlines"),
+    ],
+)
+def test_what_nobody_sees_in_a_text_makes_no_other_of_it(value: str, read_as: str) -> None:
+    assert converted("word", [value]) == [read_as]
+    assert converted("yes", ["y\u200bes"]) == [True]
+
+
+@pytest.mark.parametrize("value", ["1.00012E+11", "9E+12", "1.2e+05"])
+def test_an_id_that_excel_rounded_is_refused_as_such(value: str) -> None:
+    [message] = refused("word", [value])
+    assert message.startswith(
+        f"t.csv, row 2, column 'word': found '{value}', a number that Excel has rounded"
+    )
 
 
 @pytest.mark.parametrize(
     "text",
-    ["2026-04", "2026-04-01", "April 2026", "Apr-2026", "RTT-April-2026", "MSitAE-APRIL-2026", "01/04/2026"],
+    [
+        *("2026-04", "2026-04-01", "April 2026", "Apr-2026", "Apr-26", "Apr 26", "Apr26", "april '26"),
+        *("RTT-April-2026", "MSitAE-APRIL-2026", "01/04/2026", "1 April 2026"),
+    ],
 )
 def test_months(text: str) -> None:
     assert parse_month(text) == date(2026, 4, 1)

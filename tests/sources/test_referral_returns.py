@@ -30,6 +30,19 @@ def test_what_comes_out(tmp_path: Path) -> None:
     assert (welsh["provider_code"], welsh["provider_parent_code"], welsh["gp_referrals"]) == ("7A9", None, 4)
 
 
+def test_a_year_in_one_file_is_an_extract_for_each_of_its_months(tmp_path: Path) -> None:
+    april, may = (referral_returns(period=f"MRR-{month}-2023") for month in ("April", "May"))
+    may = replaced(may, 2, "Op Gprefsmade M", "950")
+    found = read_file(write_csv(tmp_path / "Annual-CSV-2023-24.csv", [*april, *may[1:]]))
+    assert [(each.period, each.table["gp_referrals"].to_pylist()) for each in found] == [
+        (date(2023, 4, 1), [900, 300, 4]),
+        (date(2023, 5, 1), [950, 300, 4]),
+    ]
+    assert [check.detail for each in found for check in each.checks if check.name == "rows"] == ["3 rows"] * 2
+    message = refusal(tmp_path, [*april, *may[1:], may[1]])
+    assert "row 8: found the same period and provider code and commissioner code as in row 5" in message
+
+
 def test_a_revised_file_says_so_in_its_name(tmp_path: Path) -> None:
     assert loaded(tmp_path, referral_returns(), "MRR-Revised-April.csv").revised
 

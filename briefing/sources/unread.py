@@ -1,0 +1,108 @@
+"""Published files that people drop in and no reader reads: known by their words, and told once, with what to do."""
+
+from collections.abc import Iterable
+from dataclasses import dataclass
+
+from briefing.errors import Fault
+from briefing.sources.layout import same_heading
+from briefing.sources.sheets import Sheet
+
+_LEAVE = "No measure is made of it: leave it out of the inbox."
+
+
+@dataclass(frozen=True)
+class Unread:
+    """A published file, and the words by which it is known: a sheet has all of one group in its first rows."""
+
+    found: str
+    words: tuple[tuple[str, ...], ...]
+    wanted: str = "a file that a measure is made of"
+    remedy: str = _LEAVE
+
+    def fits(self, head: str) -> bool:
+        return any(all(f" {same_heading(word)} " in head for word in group) for group in self.words)
+
+
+_UNREAD = (
+    Unread(
+        "the A&E workbook by provider",
+        (("Type 1 Departments - Major A&E",), ("A&E Attendances and Emergency Admissions", "Title:")),
+        "the monthly A&E csv",
+        "Load the CSV of the same month, such as Monthly-AE-April-2025.csv, from the page it stands on.",
+    ),
+    Unread(
+        "an extract or time series of cancer waiting times (CWT-CRS)",
+        (
+            ("Within Standard", "Breaches"),
+            ("Cancer Waiting Times", "Time Series"),
+            ("Standard", "Org Code", "Total Treated"),
+        ),
+        "the combined workbook of a month",
+        "Load the Monthly Combined Workbook, or its CSV, of each month.",
+    ),
+    Unread(
+        "the RTT overview time series",
+        (("Referral to Treatment RTT Waiting Times", "Unique Patients"), ("RTT", "Overview Timeseries")),
+        "the RTT full extract of a month",
+        "Load the full extract, such as 20260430-RTT-April-2026-full-extract.csv.zip.",
+    ),
+    Unread(
+        "waiting lists by age, sex, deprivation or ethnicity (WLMDS)",
+        (("Waiting List Minimum Data Set",), ("Geography", "Metric", "Waiting Bands")),
+    ),
+    Unread(
+        "an RTT workbook by provider, commissioner or specialty",
+        (
+            ("Total number of incomplete pathways", "Average median waiting time in weeks"),
+            ("RTT Waiting Times", "Incomplete Pathways", "Provider Code"),
+            ("RTT Waiting Times", "Completed", "Provider Code"),
+        ),
+        "the RTT full extract of the month",
+        "Load the full extract, such as 20260430-RTT-April-2026-full-extract.csv.zip.",
+    ),
+    Unread(
+        "a diagnostics (DM01) workbook",
+        (("Total Waiting List", "Number waiting 6+ Weeks"),),
+        "the DM01 full extract of the month",
+        "Load the full extract, such as DM01-MARCH-2026-full-extract.zip.",
+    ),
+    Unread(
+        "the Friends and Family Test",
+        (("Friends and Family Test",), ("Total Responses", "Percentage Positive", "Percentage Negative")),
+    ),
+    Unread("an indicator of Fingertips", (("Indicator ID", "Area Code", "Time period"),)),
+    Unread(
+        "the index of multiple deprivation by small area (LSOA)",
+        (("LSOA code", "IMD"), ("LSOA code", "deprivation")),
+        "deprivation by GP practice, with practice_code, imd_score and imd_decile",
+        "Patients are counted by practice here: use the practice-level file, not this one.",
+    ),
+    Unread("the GP Patient Survey", (("GP Patient Survey",), ("ad_practicecode",))),
+    Unread("the summary hospital-level mortality indicator (SHMI)", (("SHMI value",), ("SHMI banding",))),
+    Unread("bed occupancy (KH03)", (("Beds Open Overnight",), ("% Occupied", "General & Acute"))),
+    Unread(
+        "cancelled operations", (("Cancelled Operations", "Org Code"), ("last minute elective operations",))
+    ),
+    Unread("discharges", (("Discharge Ready Date",),)),
+    Unread("community waiting lists", (("community health services", "waiting lists"),)),
+    Unread("the NHS Oversight Framework", (("Trust_code", "Segment"), ("Metric_ID", "Trust_code"))),
+    Unread(
+        "the Quality and Outcomes Framework",
+        (("PRACTICE_CODE", "GROUP_CODE", "REGISTER"), ("INDICATOR_CODE", "MEASURE")),
+    ),
+    Unread(
+        "appointments in general practice",
+        (("APPT_MODE", "APPT_STATUS"), ("HCP_TYPE", "COUNT_OF_APPOINTMENTS")),
+    ),
+    Unread("ratings of the Care Quality Commission", (("CQC Provider ID",), ("CQC Location ID",))),
+)
+
+
+def unread_file(sheets: Iterable[Sheet]) -> Fault | None:
+    """Return what a file of these sheets is, where it is known and of no use here."""
+    for sheet in sheets:
+        head = " | ".join(same_heading(cell) for row in sheet.head for cell in row if cell)
+        for each in _UNREAD:
+            if each.fits(f" {head} "):
+                return Fault(sheet.file, each.found, each.wanted, each.remedy, harmless=True)
+    return None
