@@ -48,7 +48,8 @@ class Metric:
     interface: bool
     sql: str
     said: str = ""
-    """The figure as somebody says it, after "In March 2026,": with {value} and, where it has one, {where}."""
+    """The figure as somebody says it, after "In March 2026,": with {value} and, where it has them,
+    {where} and {of} ("of 520", or "of the")."""
     beyond: str = ""
     """Those whom its standard has missed, as somebody says it in the same place: with {count} and, maybe, {where}."""
     like_for_like: str = ""

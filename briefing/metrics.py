@@ -88,8 +88,8 @@ def _with(slot: str) -> AfterValidator:
             slots = {name for _, name, _, _ in Formatter().parse(words)} - {None}
         except ValueError:
             slots = {"?"}
-        if words and not {slot} <= slots <= {slot, "where"}:
-            raise ValueError(f"{{{slot}}}, and perhaps {{where}}")
+        if words and not {slot} <= slots <= {slot, "where", "of"}:
+            raise ValueError(f"{{{slot}}}, and perhaps {{where}} and {{of}}")
         return words
 
     return AfterValidator(check)

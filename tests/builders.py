@@ -266,7 +266,6 @@ def question(question_id: str = "rtt-01", **changes: Any) -> Question:
         listen_for=("A named scheme", "A start date", "A number"),
         likely_reply="Everyone is struggling.",
         answer="Your peers are not.",
-        bring="The chart.",
         settle_for="A recovery line by specialty, within 20 working days.",
         fair_ask="Have referrals grown?",
         push="FIRM",

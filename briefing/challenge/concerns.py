@@ -5,6 +5,11 @@ returned referrals       6           4      a cluster: at least 5 reports from a
 results                  4           2      a cluster where that is more in a month than list sizes explain
 fit notes                6           1      one practice's worry, in a usual month: counted, not asked
 
+Of the reports of a theme, what is wrong is the sub-theme that more than half of them have:
+
+late | late | late | missing | (blank)      late
+late | late | missing | missing | missing | (blank)     no one: the manager is asked to choose
+
 Reports a month for the people registered: a u-chart of one theme, and its months above the usual range.
 
 month       Jan Feb Mar Apr May Jun Jul Aug Sep Oct Nov Dec
@@ -76,10 +81,19 @@ def synonyms(themes: Iterable[Iterable[str]]) -> dict[str, str]:
     return {theme: words[0] for words in lists for theme in words if "*" not in words}
 
 
+def _troubles(rows: list[Row]) -> tuple[str | None, tuple[str, ...]]:
+    """Return the sub-theme of more than half of the reports, and all of them, the commonest first."""
+    written = Counter(theme_key(row["sub_theme"]) for row in rows if row.get("sub_theme"))
+    troubles = sorted(written, key=lambda trouble: (-written[trouble], trouble))
+    most = next((trouble for trouble in troubles if 2 * written[trouble] > len(rows)), None)
+    return most, tuple(troubles)
+
+
 def _concern(rows: list[Row], *, above: date | None) -> Concern:
     written = Counter(theme_key(row["theme"]) for row in rows)
     specialties = {row["specialty_code"] for row in rows}
     practices = {row["practice_code"] for row in rows if row["practice_code"]}
+    trouble, troubles = _troubles(rows)
     return Concern(
         theme=min(written, key=lambda theme: (-written[theme], theme)),
         specialty_code=(specialties.pop() or ALL) if len(specialties) == 1 else ALL,
@@ -89,6 +103,8 @@ def _concern(rows: list[Row], *, above: date | None) -> Concern:
         since=min(row["reported_on"] for row in rows),
         clustered=(len(rows) >= LEAST_REPORTS and len(practices) >= LEAST_PRACTICES) or above is not None,
         above=above,
+        trouble=trouble,
+        troubles=troubles,
     )
 
 

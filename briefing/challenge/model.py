@@ -71,6 +71,7 @@ class Pattern(BaseModel):
     likely_reply: Text
     answer: Text
     bring: Text
+    """What is worth bringing besides the pack: told to the manager by `briefing questions show`, never printed."""
     settle_for: Text
     fair_ask: Text
     """What the hospital may fairly ask us, on the same subject."""
@@ -94,6 +95,10 @@ class Concern:
     clustered: bool
     above: date | None = None
     """The month of the quarter in which reports for the list size lay above their usual range."""
+    trouble: str | None = None
+    """The sub-theme of more than half of the reports, in the register's words; None where none has so many."""
+    troubles: tuple[str, ...] = ()
+    """All their sub-themes, the commonest first."""
 
 
 @dataclass(frozen=True)
@@ -157,7 +162,6 @@ class Question:
     listen_for: tuple[str, ...]
     likely_reply: str
     answer: str
-    bring: str
     settle_for: str
     fair_ask: str
     push: Push

@@ -3,8 +3,10 @@
 Why a question is asked, in plain sentences: what fired, whom it touches, where else, what was heard.
 """
 
+from collections.abc import Iterator
+
 from briefing import formats
-from briefing.challenge.model import Concern, Finding, Promise, Push, Question
+from briefing.challenge.model import Concern, Finding, Promise, Push, Question, Text
 from briefing.challenge.slots import (
     Facts,
     facts_of,
@@ -13,6 +15,8 @@ from briefing.challenge.slots import (
     measure_name,
     misses,
     months_in_run,
+    people_beyond,
+    printed_share,
     spoken_figure,
     where,
 )
@@ -26,17 +30,40 @@ def ask(finding: Finding, *, provider: str, against: Measure | None = None) -> Q
     return Question(
         id=question_id(finding),
         finding=finding,
-        title=pattern.title,
-        fact=" ".join(part for part in (fill(pattern.fact, facts), reasons(finding, facts)) if part),
+        title=title_of(finding),
+        fact=" ".join(part for part in (fill(_fact(finding), facts), reasons(finding, facts)) if part),
         opener=fill(pattern.opener, facts),
         listen_for=tuple(line for tick in pattern.listen_for if (line := fill_line(tick, facts))),
         likely_reply=fill(pattern.likely_reply, facts),
         answer=fill(pattern.answer, facts),
-        bring=fill(pattern.bring, facts),
         settle_for=fill(pattern.settle_for, facts),
         fair_ask=fill(pattern.fair_ask, facts),
         push=push_of(finding),
     )
+
+
+_BURDEN: Text = (
+    (
+        "In {month}, {beyond}: {share} of England's {england_people}.",
+        "In {month}, {beyond}.",
+        "In {month}, the standard was missed for {people}.",
+    ),
+    ("The figure is {figure}; the standard is {standard}.", "The figure is {figure}."),
+)
+
+
+def _fact(finding: Finding) -> Text:
+    """Take the pattern's fact; of a burden its first sentence is how many people it is, here and in England."""
+    burden = finding.signal is not None and finding.signal.code == "BURDEN"
+    return (*_BURDEN, *finding.pattern.fact[1:]) if burden else finding.pattern.fact
+
+
+def title_of(finding: Finding) -> str:
+    """Name the matter: by the pattern, or by what practices say is wrong where they alone raised it."""
+    concern = finding.concern
+    if finding.measure is None and concern is not None and concern.trouble is not None:
+        return f"{formats.capital(concern.theme)}: {concern.trouble}"
+    return finding.pattern.title
 
 
 def question_id(finding: Finding) -> str:
@@ -48,13 +75,37 @@ def question_id(finding: Finding) -> str:
 def push_of(finding: Finding) -> Push:
     """A question goes no further than its evidence: without a signal, or on luck alone, it explores.
 
-    Where those it touches are few, one patient may have made the signal: then it is asked, not pressed.
+    It explores too where seven people or fewer are behind the figure: one of them may have made it.
     """
     signal = finding.signal
     if (signal or finding.concern or finding.promise) is None or (signal and signal.code == "HIT/MISS"):
         return "EXPLORE"
-    few = finding.people_affected in formats.SMALL
-    return "ASK" if few and finding.pattern.push == "FIRM" else finding.pattern.push
+    return (
+        "EXPLORE"
+        if any(round(count) <= max(formats.SMALL) for count in _behind(finding))
+        else finding.pattern.push
+    )
+
+
+def _behind(finding: Finding) -> Iterator[float]:
+    """Count the people behind a finding: those affected, those of the latest figure, or the reports alone.
+
+    A promise has no people behind it; what was promised is owed, however few it is about.
+    """
+    if finding.people_affected:
+        yield finding.people_affected
+    if finding.measure is not None:
+        yield from _behind_figure(finding.measure)
+    elif finding.concern is not None:
+        yield finding.concern.reports
+
+
+def _behind_figure(measure: Measure) -> Iterator[float]:
+    all_of_them, counted = measure.latest.denominator, people_beyond(measure)
+    if all_of_them is not None and measure.metric.kind in ("proportion", "percentile"):
+        yield all_of_them
+    if counted is not None:
+        yield counted
 
 
 def in_plain_words(question: Question, *, provider: str) -> str:
@@ -71,11 +122,6 @@ def compared_group(signal: Signal | None) -> str | None:
 
 
 _BECAUSE: dict[str, tuple[str, ...]] = {
-    "BURDEN": (
-        "In {month}, {beyond}: {share} of England's {england_people}.",
-        "In {month}, {beyond}.",
-        "Many people are behind it.",
-    ),
     "SC-": (
         "More than chance could explain: {levels}.",
         "Worse since {since}, by more than chance could explain, and on its way back since {turned}.",
@@ -91,12 +137,12 @@ _BECAUSE: dict[str, tuple[str, ...]] = {
         "It is worse than the plan.",
     ),
     "FAIL": (
-        "As things now run, {standard} is out of reach.",
-        "As things now run, the standard is out of reach.",
+        "Even a good month does not reach {standard}.",
+        "Even a good month does not reach the standard.",
     ),
     "PEER": (
-        "The difference from similar trusts is more than chance could explain.",
-        "That differs from other trusts by more than chance could explain.",
+        "That is further from similar trusts than chance could explain.",
+        "That is further from other trusts than chance could explain.",
     ),
     "GAP": ("The gap is wider than chance could explain.",),
     "RECON": ("Starts and treatments do not account for the change in the list.",),
@@ -141,7 +187,7 @@ def reasons(finding: Finding, facts: Facts) -> str:
 
 
 def _because(finding: Finding, facts: Facts) -> str:
-    if finding.signal is None:
+    if finding.signal is None or finding.signal.code == "BURDEN":
         return ""
     lines = _lines(finding, finding.signal.code)
     if finding.signal.code == "PEER" and not (finding.improving or facts.get("peers")):
@@ -169,13 +215,13 @@ def _short(finding: Finding) -> bool:
 
 
 def _affected(finding: Finding) -> str:
-    """Say how many people it touches, and how many of them are ours: not only per cent."""
-    burden = finding.signal is not None and finding.signal.code == "BURDEN"
-    if burden or finding.people_affected is None or finding.people_affected <= 0:
+    """Say how many people that is, and how many of them are ours: not only per cent."""
+    said_already = finding.signal is not None and finding.signal.code in ("BURDEN", "SILENT", "CLASH")
+    if said_already or finding.people_affected is None or finding.people_affected <= 0:
         return ""
     against = _against(finding)
-    touched = f"touches {formats.people(finding.people_affected)}{_ours(finding)}."
-    return f"Against {against}, it {touched}" if against else f"It {touched}"
+    people = f"{formats.people(finding.people_affected)}{_ours(finding)}"
+    return f"The gap to {against} is {people}." if against else f"That is {people}."
 
 
 def _against(finding: Finding) -> str | None:
@@ -210,18 +256,21 @@ def _elsewhere(finding: Finding) -> str:
 
 
 def reports_sentence(concern: Concern) -> str:
-    """Say what practices reported, in counts: "Since 3 June 2026 practices sent 12 reports about ..."."""
-    reports = formats.several(concern.reports, "report")
-    sent = (
-        f"Since {formats.day(concern.since)}, {formats.counted(concern.practices, 'practice')} sent {reports}"
-    )
+    """Say what practices reported: "Since 3 June 2026, 6 practices sent 12 reports about fit notes; ...".
+
+    How many reports there were is left out where they are so few that they could point at a person.
+    """
+    since, practices = formats.day(concern.since), formats.counted(concern.practices, "practice")
+    few = concern.reports in formats.SMALL
+    sent = "told us" if few else f"sent {formats.counted(concern.reports, 'report')}"
+    mostly = f", mostly “{concern.trouble}”" if concern.trouble else ""
     more = f" {formats.month(concern.above)} brought more than chance could explain." if concern.above else ""
-    return f"{sent} about {concern.theme}; {_unanswered(concern)}.{more}"
+    return f"Since {since}, {practices} {sent} about {concern.theme}{mostly}; {_unanswered(concern)}.{more}"
 
 
 def _beside(measure: Measure) -> str:
     """Set the metric beside what practices say, though by itself it would not be asked about."""
-    value = formats.amount(measure.latest.value, measure.metric.unit)
+    value = printed_share(measure)
     month = formats.month(measure.latest.period)
     ordinary = ", within its usual range" if measure.variation == "common_cause" else ""
     if spoken := spoken_figure(measure):

@@ -1,9 +1,11 @@
 """What may stand between braces in the bank, and how it is filled. What can't be filled is left out."""
 
+import re
 from collections.abc import Sequence
 from datetime import date
 from itertools import pairwise, takewhile
 from string import Formatter
+from typing import Literal
 
 from briefing import formats
 from briefing.challenge.course import course, known, levels, run_of, usual_range
@@ -19,26 +21,36 @@ SLOTS = {
     "specialty": "the specialty, where it is one",
     "where": '"in urology", or "across the trust"',
     "group": "the people of a group: people in the most deprived fifth",
-    "against": "whom the group is set against: everybody, or people in the least deprived fifth",
+    "against": "whom the group is set against: people as a whole, or people in the least deprived fifth",
     "against_value": "their figure",
     "month": "the latest month",
     "value": "the latest value",
+    "of": 'of how many it is a share, to stand before the noun: "of 520", or "of the" where that is not known',
+    "figure": 'the latest value, and in a local feed of how many it is a share: "61.0% of 520"',
     "said": "the figure as somebody says it: 46% of people waiting in urology had waited 18 weeks or less",
     "previous": "the value of the month before",
     "count": "how many people the latest value counts",
     "low": "the lower end of the usual range; after a step, of the months on one side of it",
     "high": "the upper end of it",
     "standard": "the standard in force",
+    "standard_missed": "the standard in force, where the latest value misses it",
+    "standard_met": "the standard in force, where the latest value meets it",
     "plan": "the plan for the latest month",
+    "plan_missed": "that plan, where the latest value misses it",
+    "plan_met": "that plan, where the latest value meets it",
     "peers": "the median of similar trusts, where it is better",
+    "peers_behind": "the median of similar trusts, where it is worse",
     "england": "the value for England, where it is better",
+    "england_behind": "the value for England, where it is worse",
     "since": "the month in which the present run began",
+    "worse_since": "that month, where the run is one for the worse and not on its way back",
     "levels": "a step, as two levels: about 26% until November 2025, about 12% since",
     "turned": "the month since which it has been on its way back",
     "months": "for how many months running the standard has been missed",
     "behind": "for how many months running it has been worse than the plan",
-    "target_month": "the next March, by which standards are due",
-    "required": "the change a month that would reach the standard by then",
+    "target": "what the plan reaches in its last month; without a plan to come, the standard",
+    "target_month": "that month; without a plan to come, the next March",
+    "required": "the change a month that would reach the target by then",
     "achieved": "the change a month over the last six months",
     "people": "how many people are affected",
     "beyond": "of a burden: 2,225 people across the trust had waited over 65 weeks",
@@ -47,6 +59,11 @@ SLOTS = {
     "most": "of a burden: the specialty that holds more of them than any other",
     "most_people": "how many people that is",
     "theme": "the theme of practices' concerns",
+    "trouble": "what most of these reports say is wrong, in the register's words",
+    "late": '"late", where most of these reports say so',
+    "missing": '"missing", where most of these reports say so',
+    "wrong": '"wrong", where most of these reports say so',
+    "no_reason": '"without a reason", where most of these reports tell of changes without one',
     "reports": "how many concerns",
     "practices": "from how many practices",
     "promise": "what was promised",
@@ -85,12 +102,14 @@ def facts_of(finding: Finding, *, provider: str, against: Measure | None = None)
     if finding.signal is not None and finding.signal.code == "BURDEN":
         facts |= _facts_of_burden(finding, finding.signal)
     if against is not None:
-        facts["against"] = group_name(against.group_code) or "everybody"
-        facts["against_value"] = printed_value(against, against.latest)
+        facts["against"] = group_name(against.group_code) or "people as a whole"
+        facts["against_value"] = printed_share(against)
     if (concern := finding.concern) is not None:
         facts["theme"] = concern.theme
         facts["reports"] = formats.several(concern.reports, "report")
         facts["practices"] = formats.counted(concern.practices, "practice")
+        facts["trouble"] = concern.trouble
+        facts |= _kind_of_trouble(concern.trouble)
     if (promise := finding.promise) is not None:
         made = meeting_day(promise.meeting_id)
         facts["promise"] = promise.what.strip().rstrip(".")
@@ -188,15 +207,31 @@ def _running(measure: Measure, each: Sequence[bool]) -> int:
     return min(alike, month_by_month(measure.points))
 
 
+_KINDS_OF_TROUBLE = {
+    "no_reason": ("without a reason", r"\b(no|without( a| any)?) (reason|explanation)\b|\bunexplained\b"),
+    "missing": ("missing", r"\b(missing|lost|absent|never|not (sent|received|there))\b"),
+    "late": ("late", r"\b(late|delay|delays|delayed|slow)\b"),
+    "wrong": ("wrong", r"\b(wrong|incorrect|errors?|mistakes?|inaccurate)\b"),
+}
+"""The kinds of trouble for which the bank has words, and how a register may write them."""
+TROUBLE_SLOTS = frozenset({"trouble", *_KINDS_OF_TROUBLE})
+
+
+def _kind_of_trouble(trouble: str | None) -> Facts:
+    """Fill the slot of the kind of trouble that most reports tell of, where the bank has words for it."""
+    for slot, (words, written) in _KINDS_OF_TROUBLE.items():
+        if trouble is not None and re.search(written, trouble):
+            return {slot: words}
+    return {}
+
+
 def _facts_of_measure(measure: Measure) -> Facts:
     latest, unit = measure.latest, measure.metric.unit
     previous = months_ago(measure, 1)
-    missed, behind, usual, found = (
-        months_missed(measure),
-        months_behind(measure),
-        usual_range(measure),
-        course(measure),
-    )
+    missed, behind = months_missed(measure), months_behind(measure)
+    usual, found, began = usual_range(measure), course(measure), run_began(measure)
+    turned = found.turned if found else None
+    for_the_worse = latest.point_type == "special_cause_concern" and turned is None
     return {
         "measure": measure_name(measure),
         "specialty": None if measure.specialty_code == ALL else formats.specialty(measure.specialty_name),
@@ -204,20 +239,21 @@ def _facts_of_measure(measure: Measure) -> Facts:
         "group": group_name(measure.group_code),
         "month": formats.month(latest.period),
         "value": printed_value(measure, latest),
+        "of": of_how_many(measure),
+        "figure": printed_share(measure),
         "said": spoken_figure(measure),
         "previous": printed_value(measure, previous) if previous else None,
         "count": _counted(measure),
         "low": _known(usual.low, unit) if usual else None,
         "high": _known(usual.high, unit) if usual else None,
-        "standard": standard_name(measure),
-        "plan": _known(measure.plan, unit),
-        "peers": _known(_better(measure, measure.peers_value), unit),
-        "england": _known(_better(measure, measure.england), unit),
-        "since": formats.month(began) if (began := run_began(measure)) else None,
+        "since": formats.month(began) if began else None,
+        "worse_since": formats.month(began) if began and for_the_worse else None,
         "levels": two_levels(measure) or None,
-        "turned": formats.month(found.turned) if found and found.turned else None,
+        "turned": formats.month(turned) if turned else None,
         "months": formats.counted(missed, "month") if missed > 1 else None,
         "behind": formats.counted(behind, "month") if behind > 1 else None,
+        **_standard_and_plan(measure),
+        **_others(measure),
         **_trajectory(measure),
     }
 
@@ -257,14 +293,57 @@ def months_ago(measure: Measure, count: int) -> Point | None:
     return next((point for point in measure.points if point.period == then), None)
 
 
-def _better(measure: Measure, other: float | None) -> float | None:
-    """Keep a value to compare with only where it is better, as printed, and fair: an equal one is no argument."""
+def _standard_and_plan(measure: Measure) -> Facts:
+    """Name the standard and the plan, and each once more on the side on which the latest value lies."""
+    facts: Facts = {"standard": standard_name(measure), "plan": _known(measure.plan, measure.metric.unit)}
+    target = measure.standard.value if measure.standard else None
+    for name, side in (("standard", _side(measure, target)), ("plan", _side(measure, measure.plan))):
+        facts[f"{name}_missed"] = facts[name] if side == "worse" else None
+        facts[f"{name}_met"] = facts[name] if side in ("same", "better") else None
+    return facts
+
+
+def _others(measure: Measure) -> Facts:
+    """Name similar trusts and England on the side on which they lie: an equal one, or an unfair one, is no argument."""
+    facts: Facts = {}
+    if measure.fairer is not None:
+        return facts
+    for name, value in (("peers", measure.peers_value), ("england", measure.england)):
+        side, written = _side(measure, value), _known(value, measure.metric.unit)
+        facts[name] = written if side in ("worse", "apart") else None
+        facts[f"{name}_behind"] = written if side == "better" else None
+    return facts
+
+
+def _side(measure: Measure, other: float | None) -> Literal["worse", "same", "better", "apart"] | None:
+    """Tell on which side of another value the latest one lies, as both are printed."""
     value, unit, better = measure.latest.value, measure.metric.unit, measure.metric.better
-    if measure.fairer is not None or other is None or value is None:
+    if other is None or value is None:
         return None
     if formats.amount(value, unit) == formats.amount(other, unit):
-        return None
-    return other if better == "neither" or (other > value) == (better == "higher") else None
+        return "same"
+    if better == "neither":
+        return "apart"
+    return "better" if (value > other) == (better == "higher") else "worse"
+
+
+def of_how_many(measure: Measure) -> str:
+    """Say of how many the latest figure of a local feed is a share, to stand before the noun."""
+    counted = measure.latest.denominator
+    of_many = measure.metric.kind in ("proportion", "percentile") and not measure.metric.published
+    if not of_many or counted is None or counted <= max(formats.SMALL):
+        return _OF_ALL
+    return f"of {formats.number(counted)}"
+
+
+_OF_ALL = "of the"
+
+
+def printed_share(measure: Measure) -> str | None:
+    """Write the latest value, and of a share in a local feed of how many it is one: "61.0% of 520"."""
+    value, of = printed_value(measure, measure.latest), of_how_many(measure)
+    alone = value is None or of == _OF_ALL or measure.metric.kind != "proportion"
+    return value if alone else f"{value} {of}"
 
 
 def _counted(measure: Measure) -> str | None:
@@ -301,7 +380,10 @@ def spoken_figure(measure: Measure, *, where: str | None = None) -> str | None:
     value, words = printed_value(measure, measure.latest), measure.metric.said
     if not words or value is None:
         return None
-    return " ".join(words.format(value=value, where=place(measure) if where is None else where).split())
+    said = words.format(
+        value=value, where=place(measure) if where is None else where, of=of_how_many(measure)
+    )
+    return " ".join(said.split())
 
 
 def standard_name(measure: Measure) -> str | None:
@@ -313,19 +395,29 @@ def standard_name(measure: Measure) -> str | None:
 
 
 def _trajectory(measure: Measure) -> Facts:
-    """Set the pace needed to reach the standard by the next March beside the pace of the last six months."""
-    latest, standard = measure.latest, measure.standard
-    if standard is None or latest.value is None or not misses(measure, latest.value):
+    """Set the pace needed to reach the plan's end, or the standard by the next March, beside that of six months."""
+    latest, unit = measure.latest, measure.metric.unit
+    month, target = _goal(measure)
+    if target is None or latest.value is None or _side(measure, target) != "worse":
         return {}
-    month, unit = latest.period.month, measure.metric.unit
-    left = 3 - month if month < 3 else 15 - month
     half_a_year_ago = months_ago(measure, 6)
     before = half_a_year_ago.value if half_a_year_ago else None
+    left = months_between(latest.period, month)
     return {
-        "target_month": formats.month(date(latest.period.year + (month >= 3), 3, 1)),
-        "required": _pace((standard.value - latest.value) / left, unit),
+        "target": _known(target, unit),
+        "target_month": formats.month(month),
+        "required": _pace((target - latest.value) / left, unit),
         "achieved": None if before is None else _pace((latest.value - before) / 6, unit),
     }
+
+
+def _goal(measure: Measure) -> tuple[date, float | None]:
+    """Find the last month of a plan to come and what it says; without one, the next March and the standard."""
+    latest = measure.latest.period
+    to_come = [(period, value) for period, value in measure.plans if period > latest]
+    if to_come:
+        return max(to_come)
+    return date(latest.year + (latest.month >= 3), 3, 1), measure.standard.value if measure.standard else None
 
 
 def _pace(change: float, unit: str) -> str:

@@ -21,7 +21,7 @@ from briefing.meeting.registers import Row, rows_of
 from briefing.sources.identifiers import screen_text, with_article
 
 WRITTEN: Mapping[str, tuple[str, ...]] = {
-    "concerns": ("concern_id", "theme", "severity", "text", "status", "outcome"),
+    "concerns": ("concern_id", "theme", "sub_theme", "severity", "text", "status", "outcome"),
     "commitments": ("commitment_id", "what", "owner", "measure", "status", "evidence"),
     "people": ("role",),
     "interests": ("kind", "topic"),

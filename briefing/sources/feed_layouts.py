@@ -230,11 +230,11 @@ FEEDS = (
             *(text("concern_id", filled=True), _PRACTICE, day("reported_on", filled=True), _PROVIDER),
             *(_ANY_SPECIALTY, text("theme", filled=True)),
             *may_lack(text("severity"), text("text"), text("status"), day("answered_on"), text("outcome")),
-            day("answer_seen", optional=True),
+            *(text("sub_theme", optional=True), day("answer_seen", optional=True)),
         ),
         in_order=(("reported_on", "answered_on"), ("answered_on", "answer_seen")),
         happens_on="reported_on",
-        free_text=("theme", "severity", "text", "status", "outcome"),
+        free_text=("theme", "sub_theme", "severity", "text", "status", "outcome"),
         screened=True,
     ),
     Feed(

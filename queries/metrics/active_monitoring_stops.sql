@@ -1,6 +1,7 @@
 /*
 title = "Clocks stopped for watchful waiting"
 meaning = "Of the clock stops in the month, the share recorded as active monitoring."
+said = "{value} {of} waits that ended {where} ended in active monitoring"
 unit = "percent"
 kind = "proportion"
 better = "lower"

@@ -1,7 +1,7 @@
 /*
 title = "Advice that became a referral"
 meaning = "Of the advice requests answered in the month, the share turned into a referral."
-said = "{value} of the requests for advice {where} became a referral"
+said = "{value} {of} requests for advice {where} became a referral"
 unit = "percent"
 kind = "proportion"
 better = "neither"

@@ -1,7 +1,7 @@
 /*
 title = "Advice requests sent back"
 meaning = "Of the advice requests answered in the month, the share returned without advice."
-said = "{value} of the requests for advice {where} were sent back without advice"
+said = "{value} {of} requests for advice {where} were sent back without advice"
 unit = "percent"
 kind = "proportion"
 better = "lower"

@@ -1,7 +1,7 @@
 /*
 title = "Days to an answer"
 meaning = "Half of the advice requests answered in the month were answered within this many days."
-said = "half of the answers to requests for advice {where} took {value} or longer"
+said = "half {of} answers to requests for advice {where} took {value} or longer"
 unit = "days"
 kind = "percentile"
 better = "lower"

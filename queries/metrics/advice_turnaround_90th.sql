@@ -1,7 +1,7 @@
 /*
 title = "Days to an answer, slowest tenth"
 meaning = "Nine of ten advice requests answered in the month were answered within this many days."
-said = "one in ten answers to requests for advice {where} took {value} or longer"
+said = "one in ten {of} answers to requests for advice {where} took {value} or longer"
 unit = "days"
 kind = "percentile"
 better = "lower"

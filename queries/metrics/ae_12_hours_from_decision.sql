@@ -1,6 +1,7 @@
 /*
 title = "Over 12 hours for a bed"
 meaning = "Of the people admitted through A&E, the share who waited over 12 hours after the decision to admit."
+said = "{value} of people admitted through A&E had waited over 12 hours for a bed"
 beyond = "{count} people waited over 12 hours for a bed after the decision to admit them"
 unit = "percent"
 kind = "proportion"

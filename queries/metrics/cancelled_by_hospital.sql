@@ -1,6 +1,7 @@
 /*
 title = "First appointments cancelled by the hospital"
 meaning = "Of the first appointments due in the month, the share that the hospital cancelled."
+said = "{value} {of} first appointments {where} were cancelled by the hospital"
 unit = "percent"
 kind = "proportion"
 better = "lower"

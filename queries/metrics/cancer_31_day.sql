@@ -1,6 +1,7 @@
 /*
 title = "Cancer treatment within 31 days"
 meaning = "Of the people treated for cancer, the share whose treatment began within 31 days of the decision."
+said = "{value} of people with cancer {where} began treatment within 31 days of the decision"
 beyond = "{count} people {where} waited over 31 days from the decision to cancer treatment"
 unit = "percent"
 kind = "proportion"

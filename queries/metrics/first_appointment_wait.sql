@@ -1,7 +1,7 @@
 /*
 title = "Wait to first appointment"
 meaning = "Half of the people first seen in the month had waited this many weeks or less since the referral."
-said = "half of the people seen for the first time {where} had waited {value} or longer"
+said = "half {of} people seen for the first time {where} had waited {value} or longer"
 unit = "weeks"
 kind = "percentile"
 better = "lower"

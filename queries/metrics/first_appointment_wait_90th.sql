@@ -1,7 +1,7 @@
 /*
 title = "Wait to first appointment, slowest tenth"
 meaning = "Nine of ten people first seen in the month had waited this many weeks or less since the referral."
-said = "one in ten people seen for the first time {where} had waited {value} or longer"
+said = "one in ten {of} people seen for the first time {where} had waited {value} or longer"
 unit = "weeks"
 kind = "percentile"
 better = "lower"

@@ -1,7 +1,7 @@
 /*
 title = "First seen within 18 weeks"
 meaning = "Of the people first seen in the month, the share who had waited 18 weeks or less since the referral."
-said = "{value} of people seen for the first time {where} had waited 18 weeks or less"
+said = "{value} {of} people seen for the first time {where} had waited 18 weeks or less"
 unit = "percent"
 kind = "proportion"
 better = "higher"

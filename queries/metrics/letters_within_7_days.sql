@@ -1,7 +1,7 @@
 /*
 title = "Clinic letters within 7 days"
 meaning = "Of the first appointments attended in the month, the share whose letter was sent within seven days."
-said = "{value} of clinic letters {where} were sent within seven days"
+said = "{value} {of} clinic letters {where} were sent within seven days"
 beyond = "{count} clinic letters {where} took over seven days"
 unit = "percent"
 kind = "proportion"

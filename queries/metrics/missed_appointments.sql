@@ -1,7 +1,7 @@
 /*
 title = "Missed first appointments"
 meaning = "Of the first appointments that the patient could have kept, the share that was missed."
-said = "{value} of first appointments {where} were missed"
+said = "{value} {of} first appointments {where} were missed"
 unit = "percent"
 kind = "proportion"
 better = "lower"

@@ -1,7 +1,7 @@
 /*
 title = "Days to triage"
 meaning = "Half of the referrals triaged in the month had waited this many days or less for it."
-said = "half of the referrals {where} waited {value} or longer for triage"
+said = "half {of} referrals read {where} had waited {value} or longer for triage"
 unit = "days"
 kind = "percentile"
 better = "lower"

@@ -1,7 +1,7 @@
 /*
 title = "Days to triage, slowest tenth"
 meaning = "Nine of ten referrals triaged in the month had waited this many days or less for it."
-said = "one in ten referrals {where} waited {value} or longer for triage"
+said = "one in ten {of} referrals read {where} had waited {value} or longer for triage"
 unit = "days"
 kind = "percentile"
 better = "lower"

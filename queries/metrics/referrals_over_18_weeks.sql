@@ -1,7 +1,7 @@
 /*
 title = "Waits that ended after 18 weeks"
 meaning = "Of the people whose waiting clock stopped in the month, the share who had waited over 18 weeks."
-said = "{value} of the waits that ended {where} had lasted over 18 weeks"
+said = "{value} {of} waits that ended {where} had lasted over 18 weeks"
 unit = "percent"
 kind = "proportion"
 better = "lower"

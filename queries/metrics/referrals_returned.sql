@@ -1,7 +1,7 @@
 /*
 title = "Referrals sent back"
 meaning = "Of the referrals that the hospital triaged in the month, the share it sent back to the practice."
-said = "{value} of referrals {where} were sent back"
+said = "{value} {of} referrals {where} were sent back"
 unit = "percent"
 kind = "proportion"
 better = "lower"

@@ -1,6 +1,7 @@
 /*
 title = "Removed without treatment"
 meaning = "People who left the list in the month for another reason than a reported treatment, as a share of the list at its start."
+said = "{value} of the people on the list {where} left it without a reported treatment"
 unit = "percent"
 kind = "ratio"
 better = "lower"

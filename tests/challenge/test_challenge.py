@@ -145,16 +145,16 @@ def test_a_drawn_hospital_is_asked_what_was_planted() -> None:
     assert {question.id for question in told.questions} == {"ref-01-330", "rtt-02-110", "ref-06", "pln-02"}
     by_id = {question.id: question for question in told.questions}
     assert by_id["ref-01-330"].fact == (
-        "In March 2026, 28.0% of referrals in dermatology were sent back. Worse since February 2026, "
-        "by more than chance could explain. It touches about 60 people."
+        "In March 2026, “Referrals sent back” in dermatology was 28.0%. Worse since February 2026, "
+        "by more than chance could explain. That is about 60 people."
     )
     assert by_id["rtt-02-110"].fact == (
-        "In March 2026, 60.0% of people waiting in trauma and orthopaedics had waited 18 weeks or less; "
-        "the standard is 92%. The standard has been missed for 15 months running. As things now run, 92% "
-        "is out of reach. Against the standard of 92%, it touches about 420 people."
+        "In March 2026, “Waiting within 18 weeks” in trauma and orthopaedics was 60.0%. The standard has been "
+        "missed for 15 months running. Even a good month does not reach 92%. The gap to the standard of 92% is "
+        "about 420 people."
     )
     assert by_id["ref-06"].fact == (
-        "Patients are told to ask their GP for a referral to another clinic in the same hospital. "
+        "Practices report patients sent back to them for a referral to another clinic in the same hospital. "
         "Since 1 October 2026, 4 practices sent 12 reports about onward referral; none has been answered."
     )
     assert by_id["pln-02"].fact == (
@@ -166,8 +166,8 @@ def test_credit_and_what_to_leave_alone_of_a_drawn_hospital() -> None:
     told = drawn()
     assert told.credit is not None
     assert told.credit.fact == (
-        "“Over 6 weeks for a test” across the trust has improved and stayed better since September 2025: "
-        "12.0% in March 2026. That is more than ordinary variation."
+        "Since September 2025, “Over 6 weeks for a test” across the trust has been better: 12.0% in March 2026. "
+        "That is more than ordinary variation."
     )
     assert [(alone.measure, alone.sentence) for alone in told.leave_alone] == [
         (
@@ -454,4 +454,4 @@ def test_the_order_of_rows_changes_nothing(
 def test_our_own_people_are_counted_beside_the_whole() -> None:
     ours = measure([60.0] * 15, metric=WAITS, population_code=BOARD, specialty_code="110", people_affected=61)
     (only,) = run([ORTHOPAEDICS, ours], [FIRED[1]], meeting()).questions
-    assert only.fact.endswith("it touches about 420 people, about 60 of them ours.")
+    assert only.fact.endswith("The gap to the standard of 92% is about 420 people, about 60 of them ours.")

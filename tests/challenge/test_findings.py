@@ -367,7 +367,7 @@ def test_the_same_reports_are_not_asked_about_twice() -> None:
     )
 
 
-def test_a_month_that_brought_more_than_chance_explains_is_said() -> None:
+def test_a_month_that_brought_more_than_chance_could_explain_is_said() -> None:
     burst = Concern(
         "clinic letters", "ALL", 5, 2, 5, date(2026, 11, 1), clustered=True, above=date(2026, 11, 1)
     )

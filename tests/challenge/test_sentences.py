@@ -110,9 +110,9 @@ def test_a_weak_standard_says_so() -> None:
     ("code", "because"),
     [
         ("SC-", "Worse since January 2026, by more than chance could explain."),
-        ("FAIL", "As things now run, 92% is out of reach."),
+        ("FAIL", "Even a good month does not reach 92%."),
         ("TRAJ", "It is worse than the plan."),
-        ("PEER", "That differs from other trusts by more than chance could explain."),
+        ("PEER", "That is further from other trusts than chance could explain."),
         ("GAP", "The gap is wider than chance could explain."),
         ("RECON", "Starts and treatments do not account for the change in the list."),
         ("CLASH", "The two differ by more than rounding."),
@@ -156,24 +156,24 @@ def test_a_month_is_luck_only_where_nothing_has_changed(variation: Variation, be
     [
         (None, None, ""),
         (0, None, ""),
-        (3, None, " Against the standard of 92%, it touches a small number of people."),
-        (423, None, " Against the standard of 92%, it touches about 420 people."),
+        (3, None, " The gap to the standard of 92% is a small number of people."),
+        (423, None, " The gap to the standard of 92% is about 420 people."),
         (
             423,
             61,
-            " Against the standard of 92%, it touches about 420 people, about 60 of them ours.",
+            " The gap to the standard of 92% is about 420 people, about 60 of them ours.",
         ),
         (
             423,
             2,
-            " Against the standard of 92%, it touches about 420 people, a small number of them ours.",
+            " The gap to the standard of 92% is about 420 people, a small number of them ours.",
         ),
         (
             423,
             420,
-            " Against the standard of 92%, it touches about 420 people, nearly all of them ours.",
+            " The gap to the standard of 92% is about 420 people, nearly all of them ours.",
         ),
-        (423, 0, " Against the standard of 92%, it touches about 420 people."),
+        (423, 0, " The gap to the standard of 92% is about 420 people."),
     ],
 )
 def test_in_people_and_not_only_in_per_cent(people: int | None, ours: int | None, touched: str) -> None:
@@ -186,10 +186,10 @@ def test_in_people_and_not_only_in_per_cent(people: int | None, ours: int | None
 @pytest.mark.parametrize(
     ("code", "against"),
     [
-        ("SC-", "Against the standard of 65%, it touches about 1,100 people."),
-        ("TRAJ", "Against the plan of 75.1%, it touches about 1,100 people."),
-        ("GAP", "Against the others' rate, it touches about 1,100 people."),
-        ("RECON", "It touches about 1,100 people."),
+        ("SC-", "The gap to the standard of 65% is about 1,100 people."),
+        ("TRAJ", "The gap to the plan of 75.1% is about 1,100 people."),
+        ("GAP", "The gap to the others' rate is about 1,100 people."),
+        ("RECON", "That is about 1,100 people."),
     ],
 )
 def test_people_are_counted_against_what_the_signal_compares(code: str, against: str) -> None:
@@ -205,9 +205,9 @@ def test_our_residents_are_named_where_they_alone_are_counted() -> None:
 
 
 @pytest.mark.parametrize(
-    ("people", "push"), [(None, "FIRM"), (0, "FIRM"), (3, "ASK"), (7, "ASK"), (8, "FIRM")]
+    ("people", "push"), [(None, "FIRM"), (0, "FIRM"), (3, "EXPLORE"), (7, "EXPLORE"), (8, "FIRM")]
 )
-def test_few_people_are_asked_about_and_not_pressed(people: int | None, push: str) -> None:
+def test_few_people_are_explored_and_not_pressed(people: int | None, push: str) -> None:
     asked = finding(pattern=pattern(push="FIRM"), signal=signal("SC-", of=measure()), people_affected=people)
     assert push_of(asked) == push
 
@@ -234,7 +234,7 @@ def test_further_specialties_are_named_and_counted(count: int, named: str) -> No
         (12, 3, "sent 12 reports about fit notes; some have no answer yet."),
         (12, 9, "sent 12 reports about fit notes; 9 have no answer yet."),
         (12, 12, "sent 12 reports about fit notes; none has been answered."),
-        (5, 5, "sent a small number of reports about fit notes; none has been answered."),
+        (5, 5, "told us about fit notes; none has been answered."),
     ],
 )
 def test_what_practices_reported(reports: int, unanswered: int, said: str) -> None:
