@@ -196,6 +196,8 @@ class Measure:
     """Over the fifths of deprivation of these people, in the last month; None without all five."""
     fairer: str | None = None
     """The metric to compare it by instead: what this one counts is of another mix here than at the peers."""
+    old: bool = False
+    """Its latest month lies further behind the meeting than its source's usually does: no figure for the present."""
 
     @property
     def latest(self) -> Point:

@@ -120,6 +120,7 @@ def meeting_of(workspace: Workspace, meeting_id: str) -> Meeting:
         **registers,
         organisations=known,
         notice=workspace.settings.notice,
+        lags={source.name: workspace.settings.lags.get(source.name, source.lag) for source in SOURCES},
         words=lambda: purpose_words(workspace),
     )
 

@@ -46,7 +46,9 @@ def assign(
                 question,
                 lead=lead.person_id if lead else None,
                 supporter=supporter.person_id if supporter else None,
-                opener=in_plain_words(question, provider=provider) if lay else question.opener,
+                opener=in_plain_words(question, provider=provider, today=meeting.date)
+                if lay
+                else question.opener,
                 assignment_note=_note(choice, lead, supporter, chair=meeting.chair),
             )
         )

@@ -12,7 +12,7 @@ from briefing.challenge.history import of_provider
 from briefing.challenge.inputs import ChallengeInputs
 from briefing.challenge.model import Challenge, Concern, Finding, Promise, Question
 from briefing.challenge.promises import read_promises
-from briefing.challenge.purpose import unasked
+from briefing.challenge.purpose import last_known, measures_of, unasked
 from briefing.challenge.questions import ask, compared_group
 from briefing.challenge.representation import close_reports, represent
 from briefing.challenge.series import read_series
@@ -40,7 +40,7 @@ def challenge(inputs: ChallengeInputs) -> Challenge:
         questions=word(inputs, selection.chosen),
         credit=_worded(thanks, inputs) if thanks else None,
         leave_alone=leave_alone(
-            inputs.measures,
+            fresh(inputs.measures),
             signals=inputs.signals,
             provider_code=inputs.provider_code,
             asked=_keys(selection.chosen),
@@ -64,6 +64,16 @@ def challenge(inputs: ChallengeInputs) -> Challenge:
             measures=_own(inputs),
             concerns=selection.concerns,
             patterns=inputs.patterns,
+            today=inputs.today,
+        ),
+        last_known=last_known(
+            [left.finding for left in selection.left if left.rule == "old"],
+            today=inputs.today,
+            told=[
+                measure
+                for matter in inputs.meeting.about
+                for measure in measures_of(matter, _own(inputs), inputs.patterns)
+            ],
         ),
     )
 
@@ -108,12 +118,17 @@ def select_findings(inputs: ChallengeInputs) -> Selection:
     chosen, left = choose(candidates, meeting=meeting, limit=min(A_MEETING, A_PERSON * len(people)))
     thanks = find_credit(
         [pattern for pattern in inputs.patterns if pattern.id not in meeting.barred],
-        measures=inputs.measures,
+        measures=fresh(inputs.measures),
         signals=inputs.signals,
         provider_code=provider,
         asked=_keys(chosen),
     )
     return Selection(concerns, promises, candidates, chosen, left, thanks)
+
+
+def fresh(measures: Iterable[Measure]) -> list[Measure]:
+    """Keep the measures that may be spoken of in the present."""
+    return [measure for measure in measures if not measure.old]
 
 
 def _own(inputs: ChallengeInputs) -> list[Measure]:
@@ -148,7 +163,7 @@ def _provider_name(measures: Sequence[Measure], provider_code: str) -> str:
 
 def _worded(finding: Finding, inputs: ChallengeInputs) -> Question:
     provider = _provider_name(inputs.measures, inputs.provider_code)
-    return ask(finding, provider=provider, against=_compared(finding, inputs.measures))
+    return ask(finding, provider=provider, against=_compared(finding, inputs.measures), today=inputs.today)
 
 
 def _compared(finding: Finding, measures: Sequence[Measure]) -> Measure | None:

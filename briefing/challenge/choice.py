@@ -20,7 +20,7 @@ A_MEETING = 8
 A_PERSON = 4
 
 
-Rule = Literal["barred", "chance", "doubled", "limit"]
+Rule = Literal["barred", "chance", "doubled", "limit", "old"]
 
 
 @dataclass(frozen=True)
@@ -65,13 +65,20 @@ def broken_twice(finding: Finding) -> bool:
     return finding.promise is not None and finding.promise.times > 1
 
 
+def is_old(finding: Finding) -> bool:
+    """Tell whether the figure that a question would press is older than its source's usually is."""
+    of, code = finding.measure, finding.signal.code if finding.signal else None
+    return of is not None and of.old and code != "SILENT"
+
+
 def _shut_out(finding: Finding, meeting: Meeting) -> LeftOut | None:
-    """Say why a finding may not be chosen: barred, or doubtful and not pinned."""
+    """Say why a finding may not be chosen: barred, of an old figure, or doubtful and not pinned."""
     if _marked(finding, meeting.barred):
         return LeftOut(finding, "barred", "barred in the meeting file")
-    if finding.doubt is None or _marked(finding, meeting.pinned):
+    old = is_old(finding)
+    if finding.doubt is None or (_marked(finding, meeting.pinned) and not old):
         return None
-    return LeftOut(finding, "chance", finding.doubt)
+    return LeftOut(finding, "old" if old else "chance", finding.doubt)
 
 
 def _walk(order: Iterable[Finding], *, limit: int) -> tuple[list[Finding], list[LeftOut]]:

@@ -205,6 +205,7 @@ def _matching(pattern: Pattern, concern: Concern, measures: Iterable[Measure]) -
         and measure.population_code == ALL
         and measure.specialty_code in (ALL, concern.specialty_code)
         and printed_value(measure, measure.latest) is not None
+        and not measure.old
     ]
     order = list(pattern.metrics)
     fitting.sort(key=lambda m: (order.index(m.metric.name), m.specialty_code == ALL, m.group_code))

@@ -1,7 +1,7 @@
 """All that a challenge is made from, gathered in one place: figures, registers, the meeting, the question bank."""
 
-from collections.abc import Iterator, Sequence
-from dataclasses import dataclass
+from collections.abc import Iterable, Iterator, Sequence
+from dataclasses import dataclass, replace
 from datetime import date
 
 import pyarrow as pa
@@ -15,7 +15,7 @@ from briefing.measures import ALL, Measure, Signal
 from briefing.meeting.model import Meeting
 from briefing.meeting.registers import practices_on_panels
 from briefing.meeting.screening import WRITTEN, screen
-from briefing.months import months_before
+from briefing.months import months_before, months_between
 from briefing.protection.disclosure import Preset, protect, quiet, with_judged_peers
 from briefing.protection.suppression import NOTHING_EARLIER, Earlier
 from briefing.warehouse import run, run_file
@@ -88,16 +88,38 @@ def challenge_inputs(
     Small numbers are hidden before anything is worded, beside what an `earlier` version of the pack showed.
     """
     for code in shared.meeting.provider_codes if providers is None else providers:
-        measures = _protected(context, code, preset, earlier)
+        measures = aged(_protected(context, code, preset, earlier), shared.meeting)
         yield ChallengeInputs(
             **vars(shared),
             measures=measures,
-            signals=quiet(context.signals(code), measures),
+            signals=_of_today(quiet(context.signals(code), measures), measures, shared.meeting),
             provider_code=code,
             today=shared.meeting.date,
             scanned=context.scanned(code),
             by_chance=context.chance(code),
         )
+
+
+def aged(measures: Iterable[Measure], meeting: Meeting) -> tuple[Measure, ...]:
+    """Mark the measures whose latest month lies further behind the meeting than their source's usually does."""
+    return tuple(replace(m, old=_is_past(m.latest.period, m, meeting)) for m in measures)
+
+
+def _of_today(signals: Iterable[Signal], measures: Iterable[Measure], meeting: Meeting) -> list[Signal]:
+    """Leave out the silence on what everybody's last month is too old for: nothing newer has been loaded."""
+    of = {measure.key: measure for measure in measures}
+    return [
+        signal
+        for signal in signals
+        if signal.code != "SILENT"
+        or signal.key not in of
+        or not _is_past(signal.period, of[signal.key], meeting)
+    ]
+
+
+def _is_past(period: date, measure: Measure, meeting: Meeting) -> bool:
+    lag = meeting.lags.get(measure.metric.source)
+    return lag is not None and months_between(period, meeting.date) > lag
 
 
 def _protected(context: Context, code: str, preset: Preset, earlier: Earlier) -> tuple[Measure, ...]:

@@ -240,3 +240,5 @@ class Challenge:
     """None where no list of practices is loaded."""
     unasked: tuple[str, ...] = ()
     """What the meeting is for and no question asks about: its figures in a sentence each."""
+    last_known: tuple[str, ...] = ()
+    """What would be asked about if its figures were not too old: what was last known, and the request for today's."""

@@ -1,4 +1,4 @@
-"""What the meeting is for: which findings speak of it, and what the page says of the rest.
+"""What the meeting is for: which findings speak of it, and what the page says of the rest; and of figures too old.
 
 about = ["Gynaecology"], nothing fires     "Gynaecology: in April 2026, 64.7% of people waiting had waited 18 weeks or
                                            less, better than England’s 60.2%; nobody had waited over a year."
@@ -6,6 +6,7 @@ about = ["Gynaecology"], nothing fires     "Gynaecology: in April 2026, 64.7% of
 
 import re
 from collections.abc import Iterable, Sequence
+from datetime import date
 
 from briefing import formats
 from briefing.challenge.concerns import theme_key
@@ -14,6 +15,7 @@ from briefing.challenge.questions import reports_sentence
 from briefing.challenge.slots import misses, printed_value, spoken_figure, standard_name
 from briefing.measures import ALL, Measure
 from briefing.meeting.purpose import Matter
+from briefing.months import months_between
 
 OF_A_SPECIALTY = ("rtt_within_18_weeks", "rtt_over_52_weeks")
 """What says most of one: how many are seen in time, and how many wait longest."""
@@ -50,13 +52,14 @@ def unasked(
     measures: Sequence[Measure],
     concerns: Sequence[Concern],
     patterns: Sequence[Pattern],
+    today: date,
 ) -> tuple[str, ...]:
     """Say of each matter that no question asks about what its figures are, and why it is not asked.
 
     `measures` are the provider's own; `reasons` say of each finding that was left out why it was.
     """
     return tuple(
-        _line(matter, reasons=reasons, measures=measures, concerns=concerns, patterns=patterns)
+        _line(matter, reasons, measures_of(matter, measures, patterns), concerns, today=today)
         for matter in about
         if not any(speaks_of(finding, matter) for finding in chosen)
     )
@@ -95,20 +98,41 @@ def unmeasured(
     ]
 
 
+def last_known(old: Iterable[Finding], *, today: date, told: Iterable[Measure] = ()) -> tuple[str, ...]:
+    """Say what was last known where the heaviest finding of a source is of an old figure, and ask for today's.
+
+    `told` are the measures of which that is said already.
+    """
+    sources = {measure.metric.source for measure in told if measure.old}
+    lines = []
+    for finding in old:
+        measure = finding.measure
+        if measure is not None and measure.metric.source not in sources:
+            sources.add(measure.metric.source)
+            lines.append(f"{formats.capital(_clause(measure, first=True))}. {_ask_anew(measure, today)}")
+    return tuple(lines)
+
+
+def _ask_anew(measure: Measure, today: date) -> str:
+    behind = formats.counted(months_between(measure.latest.period, today), "month")
+    return f"That was {behind} before this meeting, too long ago to press: ask for today’s figure."
+
+
 def _line(
     matter: Matter,
-    *,
     reasons: Sequence[tuple[Finding, str]],
-    measures: Sequence[Measure],
+    own: Sequence[Measure],
     concerns: Sequence[Concern],
-    patterns: Sequence[Pattern],
+    *,
+    today: date,
 ) -> str:
-    own = measures_of(matter, measures, patterns)
     told = [_clause(measure, first=at == 0) for at, measure in enumerate(own)]
     said = f"{formats.capital(matter.name)}: {'; '.join(told) or 'no figure of it is loaded'}."
     heard = [c for c in concerns if matter.theme and theme_key(c.theme) == theme_key(matter.theme)]
-    why = next((reason for finding, reason in reasons if speaks_of(finding, matter)), None)
-    more = [*map(reports_sentence, heard), *([f"Not asked: {why}."] if why else ())]
+    why = next((f"Not asked: {reason}." for finding, reason in reasons if speaks_of(finding, matter)), "")
+    if own and own[0].old:
+        why = _ask_anew(own[0], today)
+    more = [*map(reports_sentence, heard), *([why] if why else ())]
     return " ".join([said, *more])
 
 
@@ -121,7 +145,7 @@ def _clause(measure: Measure, *, first: bool) -> str:
     said = spoken_figure(measure, where="") or f"{measure.metric.title.lower()} was {value}"
     if latest.numerator == 0:
         said = re.sub(rf"{re.escape(value)} of (the )?people( waiting)?", "nobody", said)
-    return f"{f'in {month}, ' if first else ''}{said}{_beside(measure) if latest.numerator else ''}"
+    return f"{f'in {month}, ' if first else ''}{said}{_beside(measure) if latest.numerator and not measure.old else ''}"
 
 
 def _beside(measure: Measure) -> str:

@@ -4,6 +4,7 @@ Why a question is asked, in plain sentences: what fired, whom it touches, where 
 """
 
 from collections.abc import Iterator
+from datetime import date
 
 from briefing import formats
 from briefing.challenge.model import Concern, Finding, Promise, Push, Question, Text
@@ -23,9 +24,11 @@ from briefing.challenge.slots import (
 from briefing.measures import ALL, Measure, Signal
 
 
-def ask(finding: Finding, *, provider: str, against: Measure | None = None) -> Question:
-    """Word a finding as a question that nobody has been given yet."""
-    facts = facts_of(finding, provider=provider, against=against)
+def ask(
+    finding: Finding, *, provider: str, against: Measure | None = None, today: date | None = None
+) -> Question:
+    """Word a finding as a question that nobody has been given yet, as it is put on the day of a meeting."""
+    facts = facts_of(finding, provider=provider, against=against, today=today)
     pattern = finding.pattern
     return Question(
         id=question_id(finding),
@@ -108,9 +111,10 @@ def _behind_figure(measure: Measure) -> Iterator[float]:
         yield counted
 
 
-def in_plain_words(question: Question, *, provider: str) -> str:
+def in_plain_words(question: Question, *, provider: str, today: date | None = None) -> str:
     """Give the opener for a member without clinical training."""
-    return fill(question.finding.pattern.plain, facts_of(question.finding, provider=provider))
+    facts = facts_of(question.finding, provider=provider, today=today)
+    return fill(question.finding.pattern.plain, facts)
 
 
 def compared_group(signal: Signal | None) -> str | None:

@@ -13,12 +13,14 @@ q-value up to 0.05                    credible where it has lasted two months or
 no q-value (BURDEN, FAIL, TRAJ ...)   credible: a statement about one series, not a test among many
 HIT/MISS alone                        luck, whichever side of the standard the month fell
 no figure that may be shown           not asked: nobody could check it
+a figure older than is usual          not asked: it says nothing of today, and a pin does not change that
 """
 
 from collections import defaultdict
 from collections.abc import Iterable
 from dataclasses import dataclass
 
+from briefing import formats
 from briefing.challenge.slots import months_in_run, printed_value
 from briefing.measures import ALL, Key, Measure, Signal
 
@@ -81,7 +83,9 @@ LASTED = 2
 
 
 def doubt(signal: Signal, measure: Measure) -> str | None:
-    """Say why a signal can't carry a question; None where it can. A pin may still ask it."""
+    """Say why a signal can't carry a question; None where it can. A pin may still ask it, unless it is old."""
+    if measure.old and signal.code != "SILENT":
+        return f"its latest figure is of {formats.month(measure.latest.period)}, too old to press"
     if signal.code == "HIT/MISS":
         return "any one month's result is luck"
     if signal.code != "SILENT" and printed_value(measure, measure.latest) is None:

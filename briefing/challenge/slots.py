@@ -92,13 +92,15 @@ def fill_line(line: str, facts: Facts) -> str:
     return formats.capital(line.format(**facts))
 
 
-def facts_of(finding: Finding, *, provider: str, against: Measure | None = None) -> Facts:
-    """Fill every slot that the finding can prove."""
+def facts_of(
+    finding: Finding, *, provider: str, against: Measure | None = None, today: date | None = None
+) -> Facts:
+    """Fill every slot that the finding can prove, on the day of a meeting."""
     facts: Facts = dict.fromkeys(SLOTS)
     facts["provider"] = provider
     facts["people"] = some_people(finding.people_affected)
     if finding.measure is not None:
-        facts |= _facts_of_measure(finding.measure)
+        facts |= _facts_of_measure(finding.measure, today)
     if finding.signal is not None and finding.signal.code == "BURDEN":
         facts |= _facts_of_burden(finding, finding.signal)
     if against is not None:
@@ -225,7 +227,7 @@ def _kind_of_trouble(trouble: str | None) -> Facts:
     return {}
 
 
-def _facts_of_measure(measure: Measure) -> Facts:
+def _facts_of_measure(measure: Measure, today: date | None) -> Facts:
     latest, unit = measure.latest, measure.metric.unit
     previous = months_ago(measure, 1)
     missed, behind = months_missed(measure), months_behind(measure)
@@ -254,7 +256,7 @@ def _facts_of_measure(measure: Measure) -> Facts:
         "behind": formats.counted(behind, "month") if behind > 1 else None,
         **_standard_and_plan(measure),
         **_others(measure),
-        **_trajectory(measure),
+        **_trajectory(measure, today),
     }
 
 
@@ -394,10 +396,10 @@ def standard_name(measure: Measure) -> str | None:
     return f"{written} (source uncertain)" if measure.standard.confidence == "L" else written
 
 
-def _trajectory(measure: Measure) -> Facts:
+def _trajectory(measure: Measure, today: date | None) -> Facts:
     """Set the pace needed to reach the plan's end, or the standard by the next March, beside that of six months."""
     latest, unit = measure.latest, measure.metric.unit
-    month, target = _goal(measure)
+    month, target = _goal(measure, today or measure.latest.period)
     if target is None or latest.value is None or _side(measure, target) != "worse":
         return {}
     half_a_year_ago = months_ago(measure, 6)
@@ -411,13 +413,18 @@ def _trajectory(measure: Measure) -> Facts:
     }
 
 
-def _goal(measure: Measure) -> tuple[date, float | None]:
-    """Find the last month of a plan to come and what it says; without one, the next March and the standard."""
-    latest = measure.latest.period
-    to_come = [(period, value) for period, value in measure.plans if period > latest]
+def _goal(measure: Measure, today: date) -> tuple[date, float | None]:
+    """Find the last month of a plan to come and what it says; without one, the next March and the standard.
+
+    What has gone by on the day of the meeting is no goal any more; a month itself is to come until its end.
+    """
+    latest, this_month = measure.latest.period, today.replace(day=1)
+    to_come = [(period, value) for period, value in measure.plans if period > latest and period >= this_month]
     if to_come:
         return max(to_come)
-    return date(latest.year + (latest.month >= 3), 3, 1), measure.standard.value if measure.standard else None
+    years = (latest.year, today.year, today.year + 1)
+    marches = [march for year in years if (march := date(year, 3, 1)) > latest and march >= this_month]
+    return marches[0], measure.standard.value if measure.standard else None
 
 
 def _pace(change: float, unit: str) -> str:

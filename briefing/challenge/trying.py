@@ -22,9 +22,9 @@ from briefing.measures import ALL, Measure, Signal
 from briefing.meeting.model import Meeting, Person
 
 Verdict = Literal[
-    "asked", "thanked", "interest", "limit", "doubled", "chance", "barred", "no_signal", "no_data"
+    "asked", "thanked", "interest", "limit", "doubled", "chance", "old", "barred", "no_signal", "no_data"
 ]
-_FURTHEST = ("limit", "doubled", "chance", "barred")
+_FURTHEST = ("limit", "doubled", "chance", "old", "barred")
 """Of several findings left out, the one that came furthest speaks for the pattern."""
 
 

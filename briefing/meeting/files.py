@@ -8,6 +8,7 @@ Every fault is listed at once, each with its line:
 
 import re
 from collections.abc import Callable, Collection, Iterable, Iterator, Mapping
+from dataclasses import replace
 from difflib import get_close_matches
 from itertools import takewhile
 from pathlib import Path
@@ -52,13 +53,15 @@ def read_meeting(
     interests: pa.Table,
     organisations: pa.Table,
     notice: Notice = USUAL_NOTICE,
+    lags: Mapping[str, int] | None = None,
     words: Callable[[], Vocabulary] | None = None,
 ) -> Meeting:
     """Read a meeting, or raise a MeetingError that lists all that is wrong with it.
 
     `people` and `interests` are the registers, `organisations` any table with a column `code`. The folder's
     name is the meeting's id; `notice` is the workspace's, which the meeting's own outranks. `words` are those that
-    say what a meeting is about; without them, the measures and specialties that everybody has.
+    say what a meeting is about; without them, the measures and specialties that everybody has. `lags` say how old
+    each source's figures may be.
     """
     file = path / "meeting.toml" if path.is_dir() else path
     text = _text_of(file)
@@ -79,7 +82,8 @@ def read_meeting(
     ]
     if problems:
         raise MeetingError("\n".join(messages(file, problems, text=text)))
-    return _meeting(file.parent.name, form, register, rows_of(interests), notice, known)
+    meeting = _meeting(file.parent.name, form, register, rows_of(interests), notice, known)
+    return replace(meeting, lags=lags or {})
 
 
 def _everybodys() -> Vocabulary:

@@ -4,7 +4,8 @@ When an interest is in force, and when two names mean one topic.
 """
 
 import re
-from dataclasses import dataclass
+from collections.abc import Mapping
+from dataclasses import dataclass, field
 from datetime import date, time
 from typing import Literal
 
@@ -85,6 +86,8 @@ class Meeting:
     """When it opens, by the clock in England; None where the file doesn't say."""
     practice_codes: tuple[str, ...] = ()
     """The practices of a peer review, which asks no provider."""
+    lags: Mapping[str, int] = field(default_factory=dict)
+    """By how many months each source's figures usually lie behind; of one that is not here none is old."""
     notice: Notice = USUAL_NOTICE
     """By how many working days each edition comes before it, and the days closed."""
 

@@ -70,12 +70,12 @@ def _goodness(measure: Measure) -> tuple[float, str]:
 
 
 def slope(whole: Measure, parts: Sequence[Measure]) -> Figure | None:
-    """Set the fifths of deprivation a year ago and now; none where fewer than two have both."""
+    """Set the fifths of deprivation a year before beside the latest; none for old figures or fewer than two."""
     fifths = sorted(
         (m for m in parts if m.group_code.startswith("deprivation:") and _enough_then_and_now(m)),
         key=lambda m: m.group_code,
     )
-    if len(fifths) < 2 or not _ever_apart(fifths[0], fifths[-1]):
+    if whole.old or len(fifths) < 2 or not _ever_apart(fifths[0], fifths[-1]):
         return None
     first, last = fifths[0], fifths[-1]
     (before, now), (other_before, other_now) = (_values(first), _values(last))
@@ -85,8 +85,8 @@ def slope(whole: Measure, parts: Sequence[Measure]) -> Figure | None:
     moved = _movement(other_before - before, other_now - now, unit, is_change=_gap_changed(first, last))
     title = f"{words.name_of(whole)}: the gap between {_ends(first, last)} {moved}"
     listed = formats.listed(
-        f"{words.group_name(m.group_code)} {formats.amount(_values(m)[0], unit)} then and "
-        f"{formats.amount(_values(m)[1], unit)} now"
+        f"{words.group_name(m.group_code)} {formats.amount(_values(m)[0], unit)}, then "
+        f"{formats.amount(_values(m)[1], unit)}"
         for m in fifths
     )
     span = f"{formats.month(pair[0].period)} and {formats.month(pair[1].period)}"
@@ -187,10 +187,10 @@ def _apart(one: Point, other: Point) -> bool:
 
 
 def _sure(one: Measure, other: Measure) -> str:
-    """Whether the ends lie apart now: a gap within the intervals may be chance."""
+    """Whether the ends lie apart in the latest month: a gap within the intervals may be chance."""
     if _apart(one.latest, other.latest):
-        return "The 95% intervals of the two ends lie apart now."
-    return "The 95% intervals of the two ends overlap now: the gap may be chance."
+        return "The 95% intervals of the two ends lie apart."
+    return "The 95% intervals of the two ends overlap: the gap may be chance."
 
 
 def by_specialty(rows: Iterable[Measure], own: Mapping[Key, Measure]) -> Iterator[Figure]:

@@ -74,7 +74,7 @@ def assemble(
     own = {key: measure for key, measure in shown.items() if measure.org_code == provider_code}
     rows = _rows(meeting, own, challenge, terms=settings.terms)
     open_to_all = [f for f in funnels if f.metric.published or settings.suppression == "none"]
-    drawn = _figures(rows, own, shown, challenge, funnels=open_to_all, lists=lists)
+    drawn = _figures(rows, own, shown, challenge, funnels=open_to_all, lists=lists, today=meeting.date)
     apart = specialties_of(own, provider_code=provider_code, home=meeting.commissioner_code)
     used = _used(rows, drawn, apart)
     return Pack(
@@ -238,6 +238,7 @@ def _figures(
     *,
     funnels: Sequence[Funnel],
     lists: Sequence[WaitingList],
+    today: date,
 ) -> tuple[Figure, ...]:
     """The evidence in the order it is printed: for each question, each headline, inside it, peers, groups."""
     ours = {row.measure.key: row.ours for row in rows}
@@ -253,7 +254,7 @@ def _figures(
             drawn = figures.series(measure, place="question", ours=ours.get(measure.key))
             found.append((replace(drawn, caption=f"{question.fact} {drawn.caption}".strip()), number))
         if measure.plan is not None and _fired(question, "TRAJ"):
-            found.append((figures.trajectory(measure, place="question"), number))
+            found.append((figures.trajectory(measure, place="question", today=today), number))
         if _fired(question, "PEER"):
             ranks.append((_funnel(measure, funnels), number))
         fairer = _fairer(measure, own)
@@ -265,7 +266,7 @@ def _figures(
         if known(row.measure.points):
             found.append((figures.series(row.measure, place="headline", ours=row.ours), None))
             if row.measure.plan is not None and len(row.measure.plans) > 1:
-                found.append((figures.trajectory(row.measure, place="headline"), None))
+                found.append((figures.trajectory(row.measure, place="headline", today=today), None))
             gaps += [(figure, None) for figure in _groups(row.measure, own)]
             gaps.append((breakdowns.slope(row.measure, _split(row.measure, own)), None))
     inside = [(figure, None) for figure in _inside(rows, own, lists)]

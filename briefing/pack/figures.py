@@ -3,6 +3,7 @@
 import re
 from collections.abc import Iterable, Sequence
 from dataclasses import replace
+from datetime import date
 
 from briefing import formats
 from briefing.document.figure import Figure, Place
@@ -49,21 +50,22 @@ def spark(measure: Measure) -> Figure:
     return replace(series(measure, place="headline"), kind="spark", id=figure_id("spark", measure))
 
 
-def trajectory(measure: Measure, *, place: Place) -> Figure:
-    """Chart plan against actual, where there is a plan."""
+def trajectory(measure: Measure, *, place: Place, today: date | None = None) -> Figure:
+    """Chart plan against actual, where there is a plan, in the tenses of the day of a meeting."""
     now = measure.latest
     gap = (now.value or 0) - (measure.plan or 0)
     unit = measure.metric.unit
     actual, plan = formats.amount(now.value, unit), formats.amount(measure.plan, unit)
     title = f"{words.name_of(measure)}: {actual} where the plan said {plan}"
     size = formats.points(gap) if unit == "percent" else formats.amount(abs(gap), unit)
-    alt = f"{title} for {formats.month(now.period)}, {size} {'above' if gap > 0 else 'below'} it.{_ahead(measure)}"
+    ahead = _ahead(measure, today)
+    side = "above" if gap > 0 else "below"
+    alt = f"{title} for {formats.month(now.period)}, {size} {side} it.{ahead}"
     return Figure(
         id=figure_id("plan", measure),
         kind="trajectory",
         title=title,
-        caption=f"{formats.capital(size)} {'above' if gap > 0 else 'below'} the plan for "
-        f"{formats.month(now.period)}.{_ahead(measure)}",
+        caption=f"{formats.capital(size)} {side} the plan for {formats.month(now.period)}.{ahead}",
         alt=alt,
         source_line=measure.source_line,
         measure=measure,
@@ -71,12 +73,13 @@ def trajectory(measure: Measure, *, place: Place) -> Figure:
     )
 
 
-def _ahead(measure: Measure) -> str:
-    """What the plan wants by its last month, where that is still to come."""
+def _ahead(measure: Measure, today: date | None) -> str:
+    """What the plan wants by its last month, or wanted, where that has gone by; nothing where it is the latest."""
     ends, agreed = max(measure.plans, default=(measure.latest.period, measure.plan))
     if ends <= measure.latest.period:
         return ""
-    return f" It wants {formats.amount(agreed, measure.metric.unit)} by {formats.month(ends)}."
+    wants = "wanted" if today is not None and ends < today.replace(day=1) else "wants"
+    return f" It {wants} {formats.amount(agreed, measure.metric.unit)} by {formats.month(ends)}."
 
 
 def peers(measure: Measure, others: Iterable[Measure], *, fairer: Measure | None = None) -> Figure | None:

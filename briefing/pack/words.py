@@ -80,9 +80,11 @@ def standing(measure: Measure) -> str:
     seen = known(measure.points)
     if not seen:
         return "no figure that can be shown"
+    now = f"{formats.amount(seen[-1].value, measure.metric.unit)} in {formats.month(seen[-1].period)}"
+    if measure.old:
+        return f"{now}, the last known"
     movement = _movement(measure)
     if movement is None:
-        now = f"{formats.amount(seen[-1].value, measure.metric.unit)} in {formats.month(seen[-1].period)}"
         return now if len(seen) == 1 else f"{now}; too few months to judge"
     if lately := met_lately(measure):
         return f"{movement}, {_met_words(measure, *lately)}"
@@ -189,7 +191,7 @@ def title(measure: Measure) -> str:
 
 def people(measure: Measure, ours: Measure | None) -> str:
     """Rule 4, in people: "About 3,100 fewer people at the peer median of 65.7%; of ours, about 1,400"."""
-    if not measure.people_affected or measure.people_against is None:
+    if measure.old or not measure.people_affected or measure.people_against is None:
         return ""
     said = formats.people(measure.people_affected).replace(" people", " fewer people", 1)
     sentence = f"{formats.capital(said)} at {measure.people_against}"
@@ -258,6 +260,8 @@ def finding(measure: Measure) -> str:
         return ""
     last = seen[-1]
     now = f"{formats.amount(last.value, unit)} in {formats.month(last.period)}"
+    if measure.old:
+        return f"{now}, the last known: ask for today’s figure."
     if len(seen) == 1:
         return f"{now}, beside {_beside(measure)}."
     if last.mean is None or last.lower_limit is None or last.upper_limit is None:

@@ -182,6 +182,7 @@ SOURCES = (
         read=_read,
         codes=(Codes("provider", "provider_code", "provider_name", within=(_REGION,)),),
         layouts=_LAYOUTS,
+        lag=3,
     ),
     Source(
         name="system_mapping",

@@ -248,6 +248,7 @@ SOURCES = tuple(
         codes=feed.codes,
         layouts=(_LAYOUTS[feed.name],) if feed.says in (None, "rebase") else (),
         authority=feed.authority,
+        lag=2,
         fits=partial(_fits, feed),
     )
     for feed in FEEDS

@@ -96,6 +96,8 @@ class Source:
     publish providers by commissioners, 4 other published files, 5 and 6 maps and lists, 9 local feeds."""
     fits: Callable[[Sheet], bool] | None = None
     """How a sheet is recognised where it is not by a layout's headings alone."""
+    lag: int = 4
+    """How many months its latest month usually lies behind today: an older figure is asked for anew, not pressed."""
 
     def recognises(self, sheet: Sheet) -> bool:
         if self.fits is not None:

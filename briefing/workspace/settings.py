@@ -182,6 +182,9 @@ class Keep(_Table):
     """None of them once the meeting was held so long ago."""
 
 
+Months = Annotated[int, Field(ge=1, le=120)]
+
+
 class Machine(_Table):
     memory: str | None = Field(default=None, pattern=r"^[0-9]+(\.[0-9]+)? ?[MG]i?B$")
     threads: int | None = Field(default=None, ge=1, le=256)
@@ -204,10 +207,19 @@ class Settings(_Table):
     machine: Machine = Machine()
     dates: Literal["uk", "us"] = "uk"
     """What 03/04/2026 is in a file that does not show by another date which of the two comes first."""
+    lags: Mapping[str, Months] = Field(default_factory=dict, strict=False)
+    """Source -> how many months its figures usually lie behind, where that is another number than usual."""
     standards: str | None = None
     """A file in the workspace whose standards override the national ones."""
     columns: Mapping[str, Mapping[str, str]] = Field(default_factory=dict, strict=False)
     """Source -> their column name -> ours, or nothing to leave the column out."""
+
+    @field_validator("lags")
+    @classmethod
+    def _known_sources(cls, lags: Mapping[str, int]) -> Mapping[str, int]:
+        if unknown := sorted(set(lags) - set(SCHEMAS)):
+            raise ValueError(f"sources, not {', '.join(unknown)}; one of {', '.join(SCHEMAS)}")
+        return lags
 
     @field_validator("columns")
     @classmethod

@@ -15,6 +15,7 @@ from briefing.pack.parts import if_short
 from briefing.sources.schemas import SCHEMAS
 
 GYNAECOLOGY = Matter("Gynaecology", specialty_code="502")
+TODAY = meeting().date
 SAID = {
     "rtt_within_18_weeks": "{value} of people waiting {where} had waited 18 weeks or less",
     "rtt_over_52_weeks": "{value} of people waiting {where} had waited over a year",
@@ -30,7 +31,7 @@ def wait(name: str, value: float, **changes: Any) -> Measure:
 
 
 def told(about: Matter, *measures: Measure, **changes: Any) -> str:
-    nothing: dict[str, Any] = {"chosen": (), "reasons": (), "concerns": (), "patterns": ()}
+    nothing: dict[str, Any] = {"chosen": (), "reasons": (), "concerns": (), "patterns": (), "today": TODAY}
     (line,) = unasked([about], measures=measures, **nothing | changes)
     return line
 
@@ -69,7 +70,7 @@ def test_why_it_is_not_asked_and_what_practices_said() -> None:
 
 def test_what_a_question_asks_about_is_not_said_twice() -> None:
     asked = finding(measure=wait("rtt_within_18_weeks", 58.0))
-    nothing: dict[str, Any] = {"reasons": (), "concerns": (), "patterns": (), "measures": ()}
+    nothing: dict[str, Any] = {"reasons": (), "concerns": (), "patterns": (), "measures": (), "today": TODAY}
     about = [GYNAECOLOGY, Matter("Waiting", metric="rtt_within_18_weeks")]
     assert unasked(about, chosen=[asked], **nothing) == ()
 

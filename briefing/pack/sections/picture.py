@@ -105,6 +105,9 @@ def _value(point: Point, unit: str) -> str | Run:
 
 
 def _signs(measure: Measure) -> Iterator[Block]:
+    """None for an old figure: what it went towards then is no sign of what it does today."""
+    if measure.old:
+        return
     yield Sign(measure, "variation", words.variation(measure))
     if measure.standard is not None and (outlook := words.assurance(measure)):
         yield Sign(measure, "assurance", outlook)

@@ -25,7 +25,14 @@ _COUNTS = {1: "One", 2: "Two", 3: "Three"}
 
 
 def sixty_seconds(edition: GpEdition) -> Iterator[Section]:
-    blocks = (_part(edition), *_press(edition), *named_first(edition), *_pair(edition), _interests(edition))
+    blocks = (
+        _part(edition),
+        *_press(edition),
+        *_last_known(edition),
+        *named_first(edition),
+        *_pair(edition),
+        _interests(edition),
+    )
     yield Section("sixty-seconds", "In sixty seconds", blocks, kind="core")
 
 
@@ -40,8 +47,8 @@ def _press(edition: GpEdition) -> Iterator[Block]:
     if not edition.press:
         yield Heading("Nothing to press")
         yield Paragraph(
-            "No measure gives a reason for a question: nothing stands out from ordinary variation, or there are "
-            "too few months to judge."
+            "No measure gives a reason for a question: nothing stands out from ordinary variation, there are too "
+            "few months to judge, or the figures are too old."
         )
         return
     yield Heading(f"{_COUNTS[len(edition.press)]} to press")
@@ -57,6 +64,13 @@ def _pressed(item: Press, edition: GpEdition) -> Item:
     said = Paragraph((f"{item.sentence} ", asked, *chart, Run(".", kind="asked")))
     enough = Paragraph((strong("Settle for"), f" {item.settle_for}"), kind="enough")
     return Item(blocks=(Paragraph(title, kind="press-title"), said, *((enough,) if own else ())))
+
+
+def _last_known(edition: GpEdition) -> Iterator[Block]:
+    """What would be pressed if its figures were not too old: what was last known, and the request for today's."""
+    if lines := edition.pack.challenge.last_known:
+        yield Heading("Too old to press")
+        yield Listing(lines)
 
 
 def _pair(edition: GpEdition) -> Iterator[Block]:

@@ -34,7 +34,8 @@ def named_first(edition: GpEdition) -> Iterator[Block]:
     """ "Waits by specialty: ophthalmology 62.2% within 18 weeks, England 73.1%: about 990 people more"."""
     pressed = (edition.pack.challenge.questions[item.number - 1].finding.measure for item in edition.press)
     asked = [measure.key for measure in pressed if measure is not None]
-    if found := worth_naming(edition.pack.specialties, named=asked):
+    found = worth_naming(edition.pack.specialties, named=asked)
+    if found and not found[0].within.old:
         told = "; ".join(_told(one) for one in found)
         table = page_of("All specialties", "specialties", "The table of specialties")
         yield Paragraph((strong("Waits by specialty:"), f" {told}. ", table, "."), kind="by-specialty")
