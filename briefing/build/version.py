@@ -26,7 +26,6 @@ from briefing.pack.numbers import NUMBERS, as_earlier, numbers_of
 from briefing.pack.sheets import evidence_workbook
 from briefing.pack.told import TOLD, Told, as_told
 from briefing.progress import Report
-from briefing.protection.suppression import NOTHING_EARLIER
 from briefing.render.look import look_of
 from briefing.render.press import Drawn, Job, print_all
 from briefing.shelf import manifest
@@ -70,7 +69,8 @@ def write_manuscript(
             reviews, used = reviews_of(inputs, context, version=version, status=status)
             return Manuscript(parts, used, reviews, {})
         before = version_before(workspace.packs / meeting_id, version, approval=approval, parts=parts)
-        earlier = as_earlier(before.numbers.values()) if before is not None else NOTHING_EARLIER
+        known = before.numbers.values() if before is not None else ()
+        earlier = as_earlier(series for numbers in known for series in numbers.series)
         packs = list(packs_of(inputs, context, version=version, status=status, earlier=earlier))
     if before is not None:
         packs = [replace(pack, changes=changes_since(before, pack)) for pack in packs]

@@ -72,12 +72,13 @@ def numbers_of(pack: Pack) -> Numbers:
     own = [m for m in measures_shown(pack) if m.org_code == pack.provider_code]
     questions = enumerate(pack.challenge.questions, start=1)
     return Numbers(
-        series=tuple(_series(measure) for measure in own),
+        series=tuple(series_of(measure) for measure in own),
         questions=tuple(EarlierQuestion(number, q.id, q.title) for number, q in questions),
     )
 
 
-def _series(measure: Measure) -> Series:
+def series_of(measure: Measure) -> Series:
+    """Return a measure as it was printed."""
     metric = measure.metric
     months = tuple(
         ShownMonth(p.period, p.numerator, p.denominator, p.value, p.hidden) for p in measure.points
@@ -85,9 +86,9 @@ def _series(measure: Measure) -> Series:
     return Series(*measure.key, words.name_of(measure), metric.unit, metric.source, months)
 
 
-def as_earlier(shown: Iterable[Numbers]) -> Earlier:
+def as_earlier(shown: Iterable[Series]) -> Earlier:
     """Return what a version showed and hid, month by month, as the next one's disclosure control takes it."""
-    months = [(series.key, month) for one in shown for series in one.series for month in series.months]
+    months = [(series.key, month) for series in shown for month in series.months]
     return Earlier(
         {(key, m.period): (m.numerator, m.denominator) for key, m in months if not m.hidden},
         frozenset((key, m.period) for key, m in months if m.hidden),

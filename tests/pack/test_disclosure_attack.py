@@ -25,8 +25,9 @@ from briefing.document.figure import EvidenceTable, Figure
 from briefing.measures import ALL, Measure
 from briefing.pack import figures
 from briefing.pack.evidence import PackNumbers, tables
+from briefing.pack.numbers import as_earlier, series_of
 from briefing.protection.disclosure import Preset, protect
-from briefing.protection.suppression import NOTHING_EARLIER, Earlier
+from briefing.protection.suppression import NOTHING_EARLIER
 from briefing.render.charts import draw
 
 LOCAL = builders.metric("letters_within_7_days", published=False)
@@ -222,11 +223,7 @@ def revised(truth: World, seed: int) -> World:
 def both_printed(one: World, other: World, *, apart: bool = False) -> tuple[World, World]:
     """What two versions print, the second made beside the first; `apart` as if it knew nothing of it."""
     first = protect(measures_of(one), "under_5")
-    cells = [(m.key, p) for m in first for p in m.points]
-    earlier = Earlier(
-        {(key, p.period): (p.numerator, p.denominator) for key, p in cells if not p.hidden},
-        frozenset((key, p.period) for key, p in cells if p.hidden),
-    )
+    earlier = as_earlier(map(series_of, first))
     second = protect(measures_of(other), "under_5", earlier=NOTHING_EARLIER if apart else earlier)
     return printed_counts(first), printed_counts(second)
 

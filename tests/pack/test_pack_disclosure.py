@@ -10,8 +10,8 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from briefing.measures import Gradient, Measure
+from briefing.pack.numbers import as_earlier, series_of
 from briefing.protection.disclosure import Preset, protect, quiet, with_judged_peers
-from briefing.protection.suppression import Earlier
 
 LOCAL = builders.metric(published=False)
 
@@ -320,11 +320,7 @@ def test_a_gradient_is_shown_where_all_its_fifths_are(
 
 def beside(before: list[Measure], now: list[Measure], first: Preset = "under_5") -> list[float | None]:
     """What the second of two versions prints, protected beside the first."""
-    cells = [(m.key, p) for m in protect(before, first) for p in m.points]
-    earlier = Earlier(
-        {(key, p.period): (p.numerator, p.denominator) for key, p in cells if not p.hidden},
-        frozenset((key, p.period) for key, p in cells if p.hidden),
-    )
+    earlier = as_earlier(map(series_of, protect(before, first)))
     return shown(protect(now, "under_5", earlier=earlier))
 
 
