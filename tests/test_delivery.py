@@ -31,11 +31,6 @@ def test_the_same_inputs_are_not_built_again(tmp_path: Path, fingerprint: str, f
     assert (folder.already_made(tmp_path, fingerprint) is not None) == found
 
 
-def test_a_version_that_lost_a_file_is_built_again(tmp_path: Path) -> None:
-    (folder.publish(tmp_path, {"gp.pdf": b"one"}, made(1)).folder / "gp.pdf").unlink()
-    assert folder.already_made(tmp_path, "abc") is None
-
-
 def test_a_kill_before_the_rename_leaves_the_last_version_and_is_swept(
     tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:

@@ -5,7 +5,6 @@ from collections.abc import Iterator, Sequence
 from concurrent.futures.process import BrokenProcessPool
 from dataclasses import dataclass
 from datetime import date
-from itertools import repeat
 from pathlib import Path
 
 from briefing.document.blocks import Document
@@ -51,38 +50,32 @@ def print_all(
     has a process that may be ended: after so many seconds, or when it wants too much memory.
     """
     workers = min(len(jobs), workers or min(os.cpu_count() or 1, _MOST_WORKERS))
-    if look.templates is not None:
-        yield from _guarded(jobs, look, look.templates, workers=max(workers, 1), within=within)
-        return
-    if workers < 2:
+    if workers < 2 and look.templates is None:
         yield from (printed(job, look) for job in jobs)
         return
-    done = 0
-    with pool_of(workers) as pool:
+    task, seconds = (printed, None) if look.templates is None else (_printed_within_limits, within)
+    with pool_of(max(workers, 1)) as pool:
+        waiting = [pool.submit(task, job, look) for job in jobs]
         try:
-            for files in pool.map(printed, jobs, repeat(look)):
-                done += 1
-                yield files
-        except BrokenProcessPool:
-            yield from (printed(job, look) for job in jobs[done:])
+            for job, files in zip(jobs, waiting, strict=True):
+                try:
+                    yield files.result(timeout=seconds)
+                except (TimeoutError, BrokenProcessPool) as error:
+                    if look.templates is not None:
+                        kill(pool)
+                        raise _without_end(job, look.templates, error, within) from None
+                    yield printed(job, look)
+        finally:
+            pool.shutdown(wait=False, cancel_futures=True)
 
 
-def _guarded(
-    jobs: Sequence[Job], look: Look, own: Path, *, workers: int, within: float
-) -> Iterator[dict[str, bytes]]:
+def _without_end(job: Job, own: Path, error: Exception, within: float) -> RenderError:
     """A loop without end in a template must not hang a run, nor its appetite take the machine."""
-    with pool_of(workers) as pool:
-        waiting = [pool.submit(_printed_within_limits, job, look) for job in jobs]
-        for job, files in zip(jobs, waiting, strict=True):
-            try:
-                yield files.result(timeout=within)
-            except (TimeoutError, BrokenProcessPool) as error:
-                kill(pool)
-                how = f"took more than {within:.0f} seconds" if isinstance(error, TimeoutError) else "died"
-                raise RenderError(
-                    f"{own}: laying out {_file(job)} with these templates {how}. Look for a loop without end or "
-                    "a page that grows; or take the files out of the folder: then ours are used."
-                ) from None
+    how = f"took more than {within:.0f} seconds" if isinstance(error, TimeoutError) else "died"
+    return RenderError(
+        f"{own}: laying out {_file(job)} with these templates {how}. Look for a loop without end or "
+        "a page that grows; or take the files out of the folder: then ours are used."
+    )
 
 
 def _printed_within_limits(job: Job, look: Look) -> dict[str, bytes]:

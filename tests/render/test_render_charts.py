@@ -14,7 +14,7 @@ from hypothesis import strategies as st
 from briefing.document.figure import Figure
 from briefing.measures import Measure
 from briefing.pack import figures
-from briefing.render.charts import draw, icons
+from briefing.render.charts import draw
 from briefing.render.charts.scales import spread, values, wrapped
 from briefing.render.charts.svg import strokes
 from briefing.render.charts.tokens import colour
@@ -133,13 +133,6 @@ def test_a_plan_is_drawn_beside_the_actual() -> None:
     alone = figures.trajectory(replace(packs.headline()[0], plans=()), place="question")
     assert {"Plan 63.5%", "Actual 58.3%"} <= set(words(draw(alone)))
     assert "wants" not in alone.caption
-
-
-def test_icons_of_all_states_differ() -> None:
-    states = ("concern", "improvement", "neutral", "common_cause", "too_few")
-    assert len({icons.variation(builders.measure(variation=state)) for state in states}) == 5
-    aims = ("consistently_fails", "consistently_passes", "hit_and_miss", "no_standard")
-    assert len({icons.assurance(builders.measure(assurance=aim)) for aim in aims}) == 4
 
 
 @given(st.lists(st.floats(0, 200), min_size=1, max_size=8))
