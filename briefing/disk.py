@@ -154,7 +154,7 @@ def check_space(folder: Path, needed: int) -> None:
 
 
 @contextlib.contextmanager
-def told_plainly(folder: Path) -> Iterator[None]:
+def plain_errors(folder: Path) -> Iterator[None]:
     """Turn what an operating system says into what a manager can act on."""
     try:
         yield

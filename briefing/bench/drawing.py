@@ -13,9 +13,9 @@ from briefing.measures import FunnelPoint, Point, PointType, Standard
 from briefing.pack.figures import is_outside
 from briefing.render.charts.funnel import Comparison, funnel
 from briefing.render.charts.intervals import Interval, intervals
-from briefing.render.charts.page import Chart, Words, page
+from briefing.render.charts.page import Plate, Prose, page
 from briefing.render.charts.queues import Queue, queue_by_day, queues
-from briefing.render.charts.spc import Series, spc
+from briefing.render.charts.spc import ControlSeries, spc
 
 Row = Mapping[str, Any]
 
@@ -66,11 +66,11 @@ class _Panel:
 
 
 def _sheet(panels: Sequence[_Panel], *, title: str) -> str:
-    parts: list[Words | Chart] = []
+    parts: list[Prose | Plate] = []
     for panel in panels:
-        parts.append(Words(panel.title, size=10, fill="ink", bold=True))
+        parts.append(Prose(panel.title, size=10, fill="ink", bold=True))
         if panel.svg:
-            parts.append(Chart(panel.svg, above=4, below=16))
+            parts.append(Plate(panel.svg, above=4, below=16))
     return page(parts, title=title, description=" ".join(panel.alt for panel in panels), width=WIDTH).svg
 
 
@@ -89,7 +89,7 @@ def spc_chart(
 def _series(row: Row, rows: Sequence[Row], kind: _Kind) -> _Panel:
     name, variation, assurance = row["series"], row["variation_type"], row["assurance_type"]
     scale = 100.0 if kind.shares else 1.0
-    series = Series(
+    series = ControlSeries(
         points=[_point(each, scale, line=kind.line) for each in rows],
         unit=_unit(rows, shares=kind.shares),
         standard=None if row["target"] is None else Standard(scale * row["target"], "", "H", date.min),

@@ -88,13 +88,13 @@ def doctor(no_mail: bool, workspace: Path | None) -> None:
     Example:
       briefing doctor
     """
-    from briefing.keeping.health import Finding, examine
+    from briefing.keeping.health import CheckResult, examine
 
     try:
         findings = list(examine(workspace_near(workspace), mail=not no_mail))
     except ConfigError as error:  # the computer can be looked at all the same
         remedy = "Mend the line it names, then run this again: the workspace itself was not looked at."
-        findings = [*examine(None), Finding("briefing.toml", "wrong", str(error), remedy)]
+        findings = [*examine(None), CheckResult("briefing.toml", "wrong", str(error), remedy)]
     for finding in findings:
         click.echo(finding.line())
     wrong = [finding for finding in findings if finding.state == "wrong"]

@@ -10,7 +10,7 @@ Place = Literal["question", "headline", "inside", "peers", "inequality"]
 
 
 @dataclass(frozen=True)
-class Step:
+class Movement:
     """A column of a waterfall: a level it starts from or ends at, or a change with its sign."""
 
     name: str
@@ -49,7 +49,7 @@ class Figure:
     """The numbers of the questions it is evidence for."""
     funnel: Funnel | None = None
     """The whole funnel, where that is what is drawn."""
-    steps: tuple[Step, ...] = ()
+    steps: tuple[Movement, ...] = ()
     """The columns of a waterfall, in order."""
     waiting: tuple[WaitingList, ...] = ()
     """The list by age: now and, where it is known, a year before."""

@@ -18,7 +18,7 @@ from pathlib import Path, PurePosixPath
 from typing import IO
 
 from briefing import __version__, audit
-from briefing.disk import check_space, told_plainly, write_lock
+from briefing.disk import check_space, plain_errors, write_lock
 from briefing.errors import BriefingError, IntegrityError
 from briefing.workspace import SETTINGS_FILE, Workspace, open_workspace
 
@@ -74,7 +74,7 @@ def restore(file: Path, target: Path) -> Workspace:
         check_space(target.parent, sum(each.size for each in files.values()))
         fresh = Path(tempfile.mkdtemp(prefix=".restoring-", dir=target.parent))
         try:
-            with told_plainly(target):
+            with plain_errors(target):
                 for name, wanted in files.items():
                     (fresh / name).parent.mkdir(parents=True, exist_ok=True)
                     with (fresh / name).open("xb") as place:

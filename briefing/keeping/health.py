@@ -43,7 +43,7 @@ _PANGO = {
 
 
 @dataclass(frozen=True)
-class Finding:
+class CheckResult:
     """What was looked at, what was found, and what to do about it."""
 
     about: str
@@ -56,7 +56,7 @@ class Finding:
         return f"{line}\n       -> {self.remedy}" if self.remedy else line
 
 
-def examine(workspace: Workspace | None, *, mail: bool = True) -> Iterator[Finding]:
+def examine(workspace: Workspace | None, *, mail: bool = True) -> Iterator[CheckResult]:
     """Make every check there is; without a workspace those of the computer alone. None of them raises."""
     checks = dict(_COMPUTER)
     if workspace is not None:
@@ -67,35 +67,35 @@ def examine(workspace: Workspace | None, *, mail: bool = True) -> Iterator[Findi
         try:
             yield from check()
         except BriefingError as error:
-            yield Finding(name, "wrong", str(error))
+            yield CheckResult(name, "wrong", str(error))
         except Exception as error:
-            yield Finding(name, "wrong", f"the check itself failed: {type(error).__name__}: {error}")
+            yield CheckResult(name, "wrong", f"the check itself failed: {type(error).__name__}: {error}")
 
 
 # The computer -----------------------------------------------------------------------------------------------
 
 
-def _python() -> Iterator[Finding]:
+def _python() -> Iterator[CheckResult]:
     found = f"{platform.python_version()}, {platform.machine()}, {platform.system()}"
     if sys.version_info >= (3, 11) and sys.maxsize > 2**32:
-        yield Finding("Python", "ok", found)
+        yield CheckResult("Python", "ok", found)
     else:
-        yield Finding("Python", "wrong", found, "Use a 64-bit Python from 3.11 on.")
+        yield CheckResult("Python", "wrong", found, "Use a 64-bit Python from 3.11 on.")
 
 
-def _libraries() -> Iterator[Finding]:
+def _libraries() -> Iterator[CheckResult]:
     for name in ("duckdb", "pyarrow", "weasyprint"):
         try:
             version = getattr(importlib.import_module(name), "__version__", "there")
         except (ImportError, OSError) as error:
             pango = _PANGO.get(platform.system(), _PANGO["Linux"])
             remedy = pango if name == "weasyprint" else f"run: pip install {name}"
-            yield Finding(name, "wrong", str(error).splitlines()[0], remedy)
+            yield CheckResult(name, "wrong", str(error).splitlines()[0], remedy)
         else:
-            yield Finding(name, "ok", str(version))
+            yield CheckResult(name, "ok", str(version))
 
 
-def _versions() -> Iterator[Finding]:
+def _versions() -> Iterator[CheckResult]:
     """Hold every library that the program names against the versions it was tried with."""
     try:
         requirements = metadata.requires(_PROGRAM) or []
@@ -107,7 +107,9 @@ def _versions() -> Iterator[Finding]:
         except metadata.PackageNotFoundError:
             there = "nothing"
         if not all(_keeps(there, bound) for bound in bounds.split(",")):
-            yield Finding(name, "wrong", f"{there}; wanted {bounds}", f'run: pip install "{name}{bounds}"')
+            yield CheckResult(
+                name, "wrong", f"{there}; wanted {bounds}", f'run: pip install "{name}{bounds}"'
+            )
 
 
 def _keeps(version: str, bound: str) -> bool:
@@ -115,15 +117,15 @@ def _keeps(version: str, bound: str) -> bool:
     return (there >= limit) is bound.startswith(">=")
 
 
-def _fonts() -> Iterator[Finding]:
+def _fonts() -> Iterator[CheckResult]:
     shipped = sorted((resources.folder("templates") / "fonts").glob("*.woff2"))
     if shipped:
-        yield Finding("fonts", "ok", f"{len(shipped)} shipped")
+        yield CheckResult("fonts", "ok", f"{len(shipped)} shipped")
     else:
-        yield Finding("fonts", "wrong", "0 shipped", "Install the program again.")
+        yield CheckResult("fonts", "wrong", "0 shipped", "Install the program again.")
 
 
-def _page() -> Iterator[Finding]:
+def _page() -> Iterator[CheckResult]:
     from briefing.render import pdf  # here: where its library is missing, the other checks still run
 
     page = (
@@ -133,23 +135,23 @@ def _page() -> Iterator[Finding]:
     made = pdf.write(
         page, title="Test", lang="en-GB", folder=resources.folder("templates"), made_on=date(2026, 1, 1)
     )
-    yield Finding("a page", "ok", f"laid out, {len(made):,} bytes")
+    yield CheckResult("a page", "ok", f"laid out, {len(made):,} bytes")
 
 
 # The workspace ----------------------------------------------------------------------------------------------
 
 
-def _disk(workspace: Workspace) -> Iterator[Finding]:
+def _disk(workspace: Workspace) -> Iterator[CheckResult]:
     free = shutil.disk_usage(workspace.folder).free
     found = f"{free / 2**30:,.1f} GB free"
     if free >= _ROOM:
-        yield Finding("disk", "ok", found)
+        yield CheckResult("disk", "ok", found)
     else:
         state: Literal["doubt", "wrong"] = "doubt" if free >= _LITTLE_ROOM else "wrong"
-        yield Finding("disk", state, found, "Make room, or run: briefing prune")
+        yield CheckResult("disk", state, found, "Make room, or run: briefing prune")
 
 
-def _rights(workspace: Workspace) -> Iterator[Finding]:
+def _rights(workspace: Workspace) -> Iterator[CheckResult]:
     for place in (workspace.folder, workspace.warehouse, workspace.packs, workspace.meetings):
         about = "the workspace" if place == workspace.folder else place.name
         yield _writable(about, place, missing="Make the folder, or put back a backup.")
@@ -158,7 +160,7 @@ def _rights(workspace: Workspace) -> Iterator[Finding]:
         yield _writable(place.name, place, missing=missing, unwritable="doubt")
 
 
-def _shared_folder(workspace: Workspace) -> Iterator[Finding]:
+def _shared_folder(workspace: Workspace) -> Iterator[CheckResult]:
     """Look at the folder of [delivery]: there, and one that takes a file."""
     if (chosen := workspace.settings.delivery.folder) is not None:
         missing = "Make it, or wait until the drive is connected; `folder` under [delivery] names it."
@@ -167,18 +169,18 @@ def _shared_folder(workspace: Workspace) -> Iterator[Finding]:
 
 def _writable(
     about: str, place: Path, *, missing: str, unwritable: Literal["doubt", "wrong"] = "wrong"
-) -> Finding:
+) -> CheckResult:
     if not place.is_dir():
-        return Finding(about, "wrong", f"{place} is not there", missing)
+        return CheckResult(about, "wrong", f"{place} is not there", missing)
     try:
         with tempfile.TemporaryFile(dir=place):
-            return Finding(about, "ok", "can be written")
+            return CheckResult(about, "ok", "can be written")
     except OSError as error:
         remedy = f"Ask for the right to write in {place}."
-        return Finding(about, unwritable, f"can't be written: {error.strerror}", remedy)
+        return CheckResult(about, unwritable, f"can't be written: {error.strerror}", remedy)
 
 
-def _clock(workspace: Workspace) -> Iterator[Finding]:
+def _clock(workspace: Workspace) -> Iterator[CheckResult]:
     """Find a clock behind what is written down already: it would put the log out of order, and runs too early."""
     now = datetime.now(UTC)
     latest = [entry.at for entry in audit.read(workspace).entries[-1:]]
@@ -186,33 +188,33 @@ def _clock(workspace: Workspace) -> Iterator[Finding]:
     ahead = [at for at in latest if datetime.fromisoformat(at) > now + timedelta(minutes=5)]
     found = f"{now:%d %B %Y %H:%M} UTC"
     if ahead:
-        yield Finding("clock", "wrong", f"{found}, but {ahead[0]} is written down", "Set the clock.")
+        yield CheckResult("clock", "wrong", f"{found}, but {ahead[0]} is written down", "Set the clock.")
     else:
-        yield Finding("clock", "ok", found)
+        yield CheckResult("clock", "ok", found)
 
 
-def _locks(workspace: Workspace) -> Iterator[Finding]:
+def _locks(workspace: Workspace) -> Iterator[CheckResult]:
     locks = {"a load": workspace.warehouse / "lock", "a run": workspace.folder / ".run.lock"}
     for about, lock in locks.items():
         if lock.exists() and is_locked(lock):
             remedy = "Nothing, unless it has been for hours: then see what it does."
-            yield Finding(about, "doubt", "is at work now", remedy)
+            yield CheckResult(about, "doubt", "is at work now", remedy)
         elif lock.exists():
-            yield Finding(about, "ok", "none is at work")
+            yield CheckResult(about, "ok", "none is at work")
     if left := [*workspace.packs.glob("*/.making-*"), *workspace.packs.glob("*/.going-*")]:
         found = f"{len(left)} half-made folders of killed builds"
-        yield Finding("packs", "doubt", found, "Nothing: the next build clears them.")
+        yield CheckResult("packs", "doubt", found, "Nothing: the next build clears them.")
 
 
-def _warehouse(workspace: Workspace) -> Iterator[Finding]:
+def _warehouse(workspace: Workspace) -> Iterator[CheckResult]:
     """Check that every table the ledger names is there and is what its name, a hash of its content, says."""
     loads = warehouse_of(workspace).loads()
     broken = [load for load in loads if not _is_whole(workspace.warehouse / load.parquet)]
     for load in broken:
         remedy = f"Load {load.path} again, or put back a backup of warehouse/."
-        yield Finding("warehouse", "wrong", f"{load.parquet} is missing or damaged", remedy)
+        yield CheckResult("warehouse", "wrong", f"{load.parquet} is missing or damaged", remedy)
     if not broken:
-        yield Finding("warehouse", "ok", f"{formats.counted(len(loads), 'load')}, every table whole")
+        yield CheckResult("warehouse", "ok", f"{formats.counted(len(loads), 'load')}, every table whole")
 
 
 def _is_whole(parquet: Path) -> bool:
@@ -222,27 +224,27 @@ def _is_whole(parquet: Path) -> bool:
         return file_digest(file, "sha256").hexdigest().startswith(parquet.stem)
 
 
-def _audit(workspace: Workspace) -> Iterator[Finding]:
+def _audit(workspace: Workspace) -> Iterator[CheckResult]:
     log = audit.read(workspace)
     for fault in log.faults:
         remedy = "Find out who changed it; put back a backup of audit.jsonl."
-        yield Finding("audit log", "wrong", fault, remedy)
+        yield CheckResult("audit log", "wrong", fault, remedy)
     for remark in log.remarks:
-        yield Finding("audit log", "doubt", remark, "Nothing: the entries around it are whole.")
+        yield CheckResult("audit log", "doubt", remark, "Nothing: the entries around it are whole.")
     if not log.faults:
-        yield Finding("audit log", "ok", f"{len(log.entries)} entries, unbroken")
+        yield CheckResult("audit log", "ok", f"{len(log.entries)} entries, unbroken")
 
 
-def _packs(workspace: Workspace) -> Iterator[Finding]:
+def _packs(workspace: Workspace) -> Iterator[CheckResult]:
     homes = [path for path in sorted(workspace.packs.glob("*")) if packs.versions(path)]
     faults = [fault for home in homes for fault in faults_of(home / f"v{packs.versions(home)[-1]}")]
     for fault in faults:
-        yield Finding("packs", "wrong", fault, "Put back a backup of it, or build it again with --again.")
+        yield CheckResult("packs", "wrong", fault, "Put back a backup of it, or build it again with --again.")
     if not faults:
-        yield Finding("packs", "ok", f"the last version of {len(homes)}, each as its manifest says")
+        yield CheckResult("packs", "ok", f"the last version of {len(homes)}, each as its manifest says")
 
 
-def _own_files(workspace: Workspace) -> Iterator[Finding]:
+def _own_files(workspace: Workspace) -> Iterator[CheckResult]:
     """Read metrics, question patterns, standards and look of one's own as a build reads them."""
     reads: dict[str, Callable[[], object]] = {
         "metrics": lambda: registry_of(workspace),
@@ -255,46 +257,48 @@ def _own_files(workspace: Workspace) -> Iterator[Finding]:
             read()
         except BriefingError as error:
             remedy = "Mend the file it names, or take it away: ours is used."
-            yield Finding(about, "wrong", str(error), remedy)
+            yield CheckResult(about, "wrong", str(error), remedy)
         else:
-            yield Finding(about, "ok", "can be read")
+            yield CheckResult(about, "ok", "can be read")
 
 
-def _mail(workspace: Workspace) -> Iterator[Finding]:
+def _mail(workspace: Workspace) -> Iterator[CheckResult]:
     """Say whether a letter could be handed over, as far as can be seen without doing so; and what is in doubt."""
     for letter in letters_in_doubt(workspace.packs):
-        yield Finding("mail", "doubt", letter)
+        yield CheckResult("mail", "doubt", letter)
     mail = workspace.settings.mail
     if mail.server is None:
-        yield Finding("mail", "ok", "no server is set up; packs go as drafts or into a folder")
+        yield CheckResult("mail", "ok", "no server is set up; packs go as drafts or into a folder")
         return
     if mail.sender is None:
-        yield Finding("mail", "wrong", "no `sender` under [mail]", "Write the address that packs come from.")
+        yield CheckResult(
+            "mail", "wrong", "no `sender` under [mail]", "Write the address that packs come from."
+        )
     try:
         trust(mail, workspace.folder)
     except BriefingError as error:
-        yield Finding("mail", "wrong", str(error), "Mend `certificates` under [mail], or leave it out.")
+        yield CheckResult("mail", "wrong", str(error), "Mend `certificates` under [mail], or leave it out.")
     passwords = {PASSWORD: mail.user is not None, LOCK: workspace.settings.delivery.lock_pdfs}
     if missing := [name for name, wanted in passwords.items() if wanted and not os.environ.get(name)]:
         # a doubt: they may be there for the account that sends and not for this one
         remedy = "Set them for the account that sends, in the scheduler's own settings."
-        yield Finding("mail", "doubt", f"{formats.listed(missing)}: not set for this account", remedy)
+        yield CheckResult("mail", "doubt", f"{formats.listed(missing)}: not set for this account", remedy)
     try:
         with socket.create_connection((mail.server, mail.port), timeout=5):
-            yield Finding("mail", "ok", f"{mail.server}:{mail.port} answers")
+            yield CheckResult("mail", "ok", f"{mail.server}:{mail.port} answers")
     except OSError as error:
         remedy = "Check server and port under [mail] in briefing.toml, the network, and the firewall."
-        yield Finding("mail", "wrong", f"{mail.server}:{mail.port} does not answer ({error})", remedy)
+        yield CheckResult("mail", "wrong", f"{mail.server}:{mail.port} does not answer ({error})", remedy)
 
 
-_COMPUTER: dict[str, Callable[[], Iterator[Finding]]] = {
+_COMPUTER: dict[str, Callable[[], Iterator[CheckResult]]] = {
     "Python": _python,
     "libraries": _libraries,
     "versions": _versions,
     "fonts": _fonts,
     "a page": _page,
 }
-_WORKSPACE: dict[str, Callable[[Workspace], Iterator[Finding]]] = {
+_WORKSPACE: dict[str, Callable[[Workspace], Iterator[CheckResult]]] = {
     "disk": _disk,
     "rights": _rights,
     "clock": _clock,

@@ -12,7 +12,7 @@ from pathlib import Path
 from briefing import audit, memory
 from briefing.build.inputs import state
 from briefing.challenge.slots import meeting_day
-from briefing.disk import make_folder, remove, told_plainly, write_atomically, write_lock
+from briefing.disk import make_folder, plain_errors, remove, write_atomically, write_lock
 from briefing.errors import MeetingError
 from briefing.loading import warehouse_of
 from briefing.meeting.answers import QUESTIONS, answers_of
@@ -49,7 +49,7 @@ def prune(workspace: Workspace, *, today: date) -> list[Going]:
             _take_away(home, [going.path for going in mine])
         audit.record(workspace, "pruned", home.name, versions=[int(going.path.name[1:]) for going in mine])
     warehouse = workspace.warehouse
-    with told_plainly(warehouse):
+    with plain_errors(warehouse):
         make_folder(warehouse)
         with write_lock(warehouse / "lock", purpose="pruning", seconds=60):
             for going in gone:
@@ -100,7 +100,7 @@ def _warehouse(workspace: Workspace) -> Iterator[Going]:
 def _take_away(home: Path, versions: Sequence[Path]) -> None:
     for version in versions:
         going = home / f".going-{version.name}"
-        with told_plainly(home):
+        with plain_errors(home):
             _keep_record(home, version)
             version.rename(going)
         remove(going)

@@ -5,7 +5,7 @@ from collections.abc import Iterable, Sequence
 from dataclasses import asdict, dataclass
 from pathlib import Path
 
-from briefing.disk import make_folder, told_plainly, write_atomically, write_lock
+from briefing.disk import make_folder, plain_errors, write_atomically, write_lock
 from briefing.errors import Fault
 
 REFUSED = "refused.jsonl"
@@ -39,7 +39,7 @@ def read_refusals(warehouse: Path) -> tuple[Refusal, ...]:
 def record_refusals(warehouse: Path, refusals: Sequence[Refusal], *, seen: Iterable[str]) -> None:
     """Enter what was refused just now. Of files that were looked at, earlier refusals are forgotten."""
     looked_at = set(seen)
-    with told_plainly(warehouse):
+    with plain_errors(warehouse):
         make_folder(warehouse)
         with write_lock(warehouse / "lock", purpose="the noting of refused files", seconds=60):
             earlier = read_refusals(warehouse)

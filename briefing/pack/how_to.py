@@ -8,7 +8,7 @@ from briefing.document.workbook import Row
 from briefing.measures import Measure, Signal
 from briefing.pack.recomputing import Own, flagged, funnel_file, is_share, series_name
 
-Step = tuple[str, str, str]
+Instruction = tuple[str, str, str]
 """File, command, and what to compare."""
 
 _NEAR = (
@@ -52,7 +52,7 @@ def how_to(
     return rows
 
 
-def _steps(signal: Signal, measure: Measure, screen: str) -> list[Step]:
+def _steps(signal: Signal, measure: Measure, screen: str) -> list[Instruction]:
     match signal.code:
         case "PEER":
             kind = "proportion" if is_share(measure) else "ratio"
@@ -76,7 +76,7 @@ def _steps(signal: Signal, measure: Measure, screen: str) -> list[Step]:
             return [_chart(signal, measure, screen)]
 
 
-def _chart(signal: Signal, measure: Measure, screen: str) -> Step:
+def _chart(signal: Signal, measure: Measure, screen: str) -> Instruction:
     name, size = ("pprime", " x 100") if is_share(measure) else ("spc", "")
     limits = "mean and limits in months.csv" if size else "those in months.csv"
     compare = f"mean, lpl and upl{size} are {limits}; "

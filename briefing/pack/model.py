@@ -152,7 +152,7 @@ class Changes:
     """The number of the version before."""
     numbers: tuple[Change, ...]
     questions: tuple[str, ...]
-    told: tuple[str, ...]
+    sentences: tuple[str, ...]
     """Both in sentences, the most important first."""
 
 

@@ -4,7 +4,7 @@ from collections.abc import Iterable, Mapping, Sequence
 from datetime import date
 
 from briefing import formats
-from briefing.document.figure import Figure, Step
+from briefing.document.figure import Figure, Movement
 from briefing.measures import Key, Measure, Point, WaitingList
 from briefing.months import months_before
 from briefing.pack import figures
@@ -38,11 +38,11 @@ def waterfall(whole: Measure, own: Mapping[Key, Measure]) -> Figure | None:
     sums = [sum(_counts(m.points)[month] for month in months) for m in (starts, treated, balance)]
     joined, left, otherwise = sums
     steps = (
-        Step(f"Waiting, {formats.short_month(before)}", sizes[before], "level"),
-        Step("New pathways", joined, "reported"),
-        Step("Treated", -left, "reported"),
-        Step("Left otherwise" if otherwise >= 0 else "Joined otherwise", -otherwise, "balance"),
-        Step(f"Waiting, {formats.short_month(months[-1])}", sizes[months[-1]], "level"),
+        Movement(f"Waiting, {formats.short_month(before)}", sizes[before], "level"),
+        Movement("New pathways", joined, "reported"),
+        Movement("Treated", -left, "reported"),
+        Movement("Left otherwise" if otherwise >= 0 else "Joined otherwise", -otherwise, "balance"),
+        Movement(f"Waiting, {formats.short_month(months[-1])}", sizes[months[-1]], "level"),
     )
     span = formats.counted(len(months), "month")
     change = _more(sizes[months[-1]] - sizes[before])

@@ -14,13 +14,13 @@ from briefing.meeting.model import Meeting
 from briefing.pack.build import reader_stems
 from briefing.pack.editions.edition import Edition
 from briefing.post.addressing import rule_of
-from briefing.post.shipment import Delivery, Shipment, What
+from briefing.post.shipment import Handover, Shipment, What
 
 _BARRED = '<>:"/\\|?*'
 """What Windows has in no name."""
 
 
-def copies(shipment: Shipment) -> Iterator[Delivery]:
+def copies(shipment: Shipment) -> Iterator[Handover]:
     """Copy what is not there yet. A copy that somebody took away is not put back."""
     chosen = shipment.workspace.settings.delivery.folder
     if chosen is None:
@@ -37,7 +37,7 @@ def copies(shipment: Shipment) -> Iterator[Delivery]:
             target.mkdir(parents=True, exist_ok=True)
             write_atomically(target / copy, content)
             shipment.write("folder", "sent", key="folder", to=str(target), files=[name])
-        yield Delivery("folder", str(target), what, (copy,))
+        yield Handover("folder", str(target), what, (copy,))
 
 
 def _title(filename: str, rule: Edition, shipment: Shipment) -> str:

@@ -11,7 +11,7 @@ from briefing.pack.editions.edition import When
 from briefing.post import mail, sending
 from briefing.post.addressing import Recipient, recipients
 from briefing.post.ledger import By
-from briefing.post.sending import Choice, Delivery
+from briefing.post.sending import Choice, Handover
 from briefing.shelf import folder as packs
 from briefing.shelf.parts import parts_of
 from briefing.workspace import Workspace
@@ -27,7 +27,7 @@ def send(
     dry_run: bool = False,
     again: frozenset[str] = frozenset(),
     pauses: tuple[float, ...] = mail.PAUSES,
-) -> Iterator[Delivery]:
+) -> Iterator[Handover]:
     """Send each edition of the last version to its reader; see `Choice` for what may be asked."""
     meeting = meeting_of(workspace, meeting_id)
     when = _stage(workspace, meeting, today=today or date.today())
@@ -41,7 +41,7 @@ def owed(workspace: Workspace, meeting_id: str, *, today: date) -> list[str]:
     return list(dict.fromkeys(one.who for one in found if one.what in ("would go", "no address")))
 
 
-def settle(workspace: Workspace, meeting_id: str, arrived: str) -> Delivery:
+def settle(workspace: Workspace, meeting_id: str, arrived: str) -> Handover:
     """Write down that a letter of which nobody knew has arrived."""
     meeting = meeting_of(workspace, meeting_id)
     return sending.settle(workspace, meeting, _everybody(workspace, meeting), arrived=arrived)

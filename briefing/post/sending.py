@@ -21,12 +21,12 @@ from briefing.post.addressing import Recipient, check_addressee, files_for
 from briefing.post.copies import copies, plain_name
 from briefing.post.ledger import By, Event
 from briefing.post.letter import CALENDAR, LOCK, invitation, letter, lock
-from briefing.post.shipment import Choice, Delivery, Files, Shipment, What
+from briefing.post.shipment import Choice, Files, Handover, Shipment, What
 from briefing.shelf.folder import last_manifest
 from briefing.shelf.manifest import Manifest
 from briefing.workspace import Workspace
 
-__all__ = ["Choice", "Delivery", "send", "settle"]
+__all__ = ["Choice", "Handover", "send", "settle"]
 
 
 def send(
@@ -35,7 +35,7 @@ def send(
     everybody: Sequence[Recipient],
     *,
     choice: Choice,
-) -> Iterator[Delivery]:
+) -> Iterator[Handover]:
     """Deliver the last version, and report of each recipient as it goes."""
     home = workspace.packs / meeting.id
     made = _last(home, draft=choice.draft)
@@ -51,7 +51,7 @@ def send(
 
 def settle(
     workspace: Workspace, meeting: Meeting, everybody: Sequence[Recipient], *, arrived: str
-) -> Delivery:
+) -> Handover:
     """Write down that what was in doubt has arrived, as the recipient says."""
     home = workspace.packs / meeting.id
     (recipient,) = _named([arrived], everybody)
@@ -62,7 +62,7 @@ def settle(
             raise BriefingError(f"found nothing in doubt for {recipient.name}; nothing was changed.")
         for record in unanswered:
             shipment.close(record)
-    return Delivery("mail", recipient.name, "sent", tuple(n for record in unanswered for n in record.files))
+    return Handover("mail", recipient.name, "sent", tuple(n for record in unanswered for n in record.files))
 
 
 def _last(home: Path, *, draft: bool) -> Manifest:
@@ -102,7 +102,7 @@ def _alone(home: Path) -> Iterator[None]:
         ) from error
 
 
-def _letters(everybody: Sequence[Recipient], shipment: Shipment, *, by: By) -> Iterator[Delivery]:
+def _letters(everybody: Sequence[Recipient], shipment: Shipment, *, by: By) -> Iterator[Handover]:
     """Write one letter a recipient. After a server that is away, the others are tried once, without pauses."""
     mail_settings, choice = shipment.workspace.settings.mail, shipment.choice
     if by == "mail" and (mail_settings.server is None or mail_settings.sender is None):
@@ -126,7 +126,7 @@ def _letters(everybody: Sequence[Recipient], shipment: Shipment, *, by: By) -> I
             reason += f": ask whether it came. If not: --again {address}; if it did: --arrived {address}"
         if what == "away":
             pauses = ()
-        yield Delivery(by, recipient.name, what, files, reason)
+        yield Handover(by, recipient.name, what, files, reason)
 
 
 def _owed(recipient: Recipient, names: Files, shipment: Shipment) -> tuple[What, Files, str]:

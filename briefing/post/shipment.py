@@ -33,7 +33,7 @@ Files = tuple[str, ...]
 
 
 @dataclass(frozen=True)
-class Delivery:
+class Handover:
     """What became of one recipient's files, or of one file in the folder."""
 
     by: By

@@ -18,7 +18,7 @@ from briefing import formats
 from briefing.document.figure import Figure, lettered
 from briefing.render import pdf, raster
 from briefing.render.charts import SIZES, draw
-from briefing.render.charts.page import Chart, Page, Words, page, size_of
+from briefing.render.charts.page import Page, Plate, Prose, page, size_of
 from briefing.render.charts.svg import data_uri
 from briefing.render.charts.tokens import FONT
 from briefing.resources import folder
@@ -112,10 +112,10 @@ def card(figure: Figure) -> Page:
     under = [f"{letter} {formats.month(note.period)}: {note.text}" for letter, note in lettered(notes)]
     return page(
         [
-            Words(formats.tied(figure.measure.org_name), size=8),
-            Words(formats.tied(figure.title), size=11, fill="ink", bold=True),
-            Chart(chart),
-            *(Words(line) for line in [*under, f"Source: {figure.source_line}"]),
+            Prose(formats.tied(figure.measure.org_name), size=8),
+            Prose(formats.tied(figure.title), size=11, fill="ink", bold=True),
+            Plate(chart),
+            *(Prose(line) for line in [*under, f"Source: {figure.source_line}"]),
         ],
         title=figure.title,
         description=figure.alt,

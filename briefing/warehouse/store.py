@@ -16,7 +16,7 @@ from collections.abc import Callable, Iterable, Sequence
 from pathlib import Path, PurePath
 
 from briefing import formats
-from briefing.disk import check_space, make_folder, told_plainly, write_lock
+from briefing.disk import check_space, make_folder, plain_errors, write_lock
 from briefing.errors import WarehouseError
 from briefing.sources import SOURCES
 from briefing.sources.schemas import SCHEMAS
@@ -72,7 +72,7 @@ class Warehouse:
         A file that is known adds nothing, and gives no loads.
         """
         _check_contract(extracts)
-        with told_plainly(self.folder):
+        with plain_errors(self.folder):
             make_folder(self.folder)
             purpose = f"the loading of {_name(file)}"
             with write_lock(self.folder / "lock", purpose=purpose, seconds=self.wait_seconds):
@@ -109,7 +109,7 @@ class Warehouse:
         def open_sources(scratch: Path) -> Connection:
             return self._open(loads, scratch)
 
-        with told_plainly(self.folder):
+        with plain_errors(self.folder):
             return build_derived(target, build, open_sources=open_sources, seconds=60 * self.wait_seconds)
 
     def _open(self, loads: Sequence[Load], scratch: Path | None = None) -> Connection:

@@ -98,7 +98,7 @@ def workspace(at: Path, *, status: str = "approved", version: int = 1, **setting
     return made
 
 
-def send(at: Workspace, *by: str, meeting: Meeting = MEETING, **asked: Any) -> list[sending.Delivery]:
+def send(at: Workspace, *by: str, meeting: Meeting = MEETING, **asked: Any) -> list[sending.Handover]:
     registers = {"people": asked.pop("people", people()), "contacts": asked.pop("contacts", contacts())}
     choice = sending.Choice(by=by or ("mail",), when=asked.pop("when", "before"), pauses=(0.01, 0.01))  # type: ignore[arg-type]
     choice = replace(choice, **asked)

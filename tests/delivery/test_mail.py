@@ -32,7 +32,7 @@ def password(monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setenv(VARIABLE, PASSWORD.decode())
 
 
-def told(outcomes: list[sending.Delivery]) -> dict[str, int]:
+def told(outcomes: list[sending.Handover]) -> dict[str, int]:
     words = [outcome.what for outcome in outcomes]
     return {word: words.count(word) for word in words}
 

@@ -14,7 +14,7 @@ from click.testing import CliRunner
 
 from briefing import audit, loading, resources
 from briefing.cli import main
-from briefing.keeping.health import Finding, examine
+from briefing.keeping.health import CheckResult, examine
 from briefing.post import ledger
 from briefing.workspace import Workspace, init, open_workspace
 
@@ -39,7 +39,7 @@ SERVER = '[mail]\nserver = "localhost"\n'
 SENDER = 'sender = "packs@board.example.org"\n'
 
 
-def wrong(workspace: Workspace) -> list[Finding]:
+def wrong(workspace: Workspace) -> list[CheckResult]:
     return [finding for finding in examine(workspace) if finding.state == "wrong"]
 
 

@@ -46,7 +46,7 @@ def test_a_revised_month_says_from_what_to_what_and_why() -> None:
             "revised by the publisher: rtt-march-revised.zip, vintage 2",
         ),
     )  # fmt: skip
-    assert found.told == (
+    assert found.sentences == (
         "Waiting within 18 weeks, March 2026: from 61.2% to 61.4%, revised by the publisher: "
         "rtt-march-revised.zip, vintage 2.",
     )
@@ -69,14 +69,14 @@ def test_a_new_month_stands_beside_the_one_before() -> None:
     assert [(c.kind, c.period, c.before, c.after) for c in found.numbers] == [
         ("new month", APRIL, "61.2%", "62.0%")
     ]
-    assert found.told == ("Waiting within 18 weeks: April 2026 is new, 62.0%, after 61.2%.",)
+    assert found.sentences == ("Waiting within 18 weeks: April 2026 is new, 62.0%, after 61.2%.",)
 
 
 def test_counts_that_change_under_the_same_figure_are_told_too() -> None:
     then = month(MARCH, 60.0)
     now = replace(then, numerator=1200.0, denominator=2000.0)
     found = since(pack(then), pack(now), parts=("queries",))
-    assert found.told == (
+    assert found.sentences == (
         "Waiting within 18 weeks, March 2026: 60.0% as before, from other counts, changed with queries.",
     )
 
@@ -92,7 +92,7 @@ def test_nothing_changed_is_said() -> None:
     same = pack(month(MARCH, 61.2))
     found = since(same, same)
     assert (found.numbers, found.questions) == ((), ())
-    assert found.told == ("No number and no question differs from version 1.",)
+    assert found.sentences == ("No number and no question differs from version 1.",)
 
 
 def test_measures_come_and_go() -> None:
@@ -124,8 +124,8 @@ def test_a_long_list_is_cut_and_the_rest_stands_in_the_workbook() -> None:
     made = packs.full()
     bare = replace(made, rows=(), figures=(), challenge=replace(made.challenge, questions=()))
     found = since(bare, made)
-    assert len(found.told) == 13
-    assert found.told[-1].endswith("more measures: each stands in the workbook, sheet Changes.")
+    assert len(found.sentences) == 13
+    assert found.sentences[-1].endswith("more measures: each stands in the workbook, sheet Changes.")
     [sheet] = [s for s in evidence_workbook(replace(made, changes=found)).sheets if s.name == "Changes"]
     assert len(sheet.rows) == len(found.questions) + len(found.numbers) > 13
 

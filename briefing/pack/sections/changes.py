@@ -9,6 +9,6 @@ from briefing.pack.model import GpEdition
 def changes(edition: GpEdition) -> Iterator[Section]:
     found = edition.pack.changes
     if found is not None:
-        told = Listing(found.told, kind="changes")
+        told = Listing(found.sentences, kind="changes")
         heading = f"Since version {found.since}"
         yield Section("changes", heading, (told,), kind="evidence", level=3, lists_files=True)

@@ -12,7 +12,7 @@ from briefing.render.charts.frame import known, quiet
 from briefing.render.charts.funnel import Comparison, funnel
 from briefing.render.charts.multiples import multiples
 from briefing.render.charts.slope import slope
-from briefing.render.charts.spc import Series, spark, spc
+from briefing.render.charts.spc import ControlSeries, spark, spc
 from briefing.render.charts.svg import data_uri, drawing, tag
 from briefing.render.charts.tokens import colour
 from briefing.render.charts.trajectory import trajectory
@@ -35,7 +35,7 @@ def draw(figure: Figure, size: Size = "full") -> str:
     width, height = SIZES[size]
     measure = figure.measure
     usual = usual_range(measure)
-    series = Series(
+    series = ControlSeries(
         measure.points,
         measure.metric.unit,
         measure.standard,

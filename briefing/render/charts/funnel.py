@@ -43,7 +43,7 @@ class Comparison:
 
 
 @dataclass(frozen=True)
-class Place:
+class Dot:
     """Where a point stands, and what it is."""
 
     x: float
@@ -61,7 +61,7 @@ def funnel(compared: Comparison, own: str | None, *, width: float, height: float
     sizes = across.high * np.linspace(0, 1, _STEPS + 1)[1:] ** 2
     adjusted, chance = _limits(compared, sizes, tau2=compared.tau2), _limits(compared, sizes, tau2=0.0)
     places = [
-        Place(across.at(p.denominator), scale.at(p.value), p, _kind(p, compared.better))
+        Dot(across.at(p.denominator), scale.at(p.value), p, _kind(p, compared.better))
         for p in compared.points
     ]
     centre = scale.at(compared.centre)
@@ -137,15 +137,15 @@ def _labels(compared: Comparison, adjusted: Limits, chance: Limits) -> list[Labe
     return found + [Label(name, float(curve[-1])) for name, curve in lines]
 
 
-Box = tuple[float, float, float, float]
+Rectangle = tuple[float, float, float, float]
 
 
-def _names(places: Sequence[Place], own: str | None, space: Room) -> Shape:
+def _names(places: Sequence[Dot], own: str | None, space: Room) -> Shape:
     """Names beside their dots, those furthest out first; one that finds no free place is left out."""
     wanted = [p for p in places if is_outside(p.point) or p.point.org_code == own]
     wanted.sort(key=lambda p: (p.point.org_code != own, -abs(p.point.z), p.point.org_code))
     dots = [(p.x - 2, p.y - 2, p.x + 2, p.y + 2) for p in places]
-    taken: list[Box] = []
+    taken: list[Rectangle] = []
     shapes = []
     for place in wanted[:MOST_NAMES]:
         words = short(place.point.org_name)
@@ -160,7 +160,7 @@ def _names(places: Sequence[Place], own: str | None, space: Room) -> Shape:
     return NOTHING.join(shapes)
 
 
-def _around(place: Place, words: str) -> list[tuple[Box, str]]:
+def _around(place: Dot, words: str) -> list[tuple[Rectangle, str]]:
     """Right of the dot, left of it, below it and above it: boxes with the anchor of their words."""
     x, y, wide = place.x, place.y, width_of(words) + 2
     return [
@@ -171,11 +171,11 @@ def _around(place: Place, words: str) -> list[tuple[Box, str]]:
     ]
 
 
-def _inside(box: Box, space: Room) -> bool:
+def _inside(box: Rectangle, space: Room) -> bool:
     return (
         box[0] >= space.left and box[2] <= space.right and box[1] >= space.top - 4 and box[3] <= space.bottom
     )
 
 
-def _overlap(one: Box, other: Box) -> bool:
+def _overlap(one: Rectangle, other: Rectangle) -> bool:
     return one[0] < other[2] and other[0] < one[2] and one[1] < other[3] and other[1] < one[3]

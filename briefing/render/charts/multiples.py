@@ -34,7 +34,7 @@ def multiples(parts: Sequence[Measure], whole: Measure, *, width: float) -> str:
         top += NAME * max(len(names[index]) for index in row) + 4
         for index in row:
             x = left + (index - start) * (panel + GAP)
-            plot = Plot(
+            plot = Panel(
                 time_of(span, left=x + 2, right=x + panel - room),
                 replace(scale, start=top + PLOT, end=top),
                 standard,
@@ -46,7 +46,7 @@ def multiples(parts: Sequence[Measure], whole: Measure, *, width: float) -> str:
 
 
 @dataclass(frozen=True)
-class Plot:
+class Panel:
     """The scales of one panel, and the standard where it is drawn."""
 
     time: Time
@@ -84,7 +84,7 @@ def _head(whole: Measure, standard: float | None, scale: Values) -> Shape:
 
 
 def _panel(
-    part: Measure, whole: Measure, name: Sequence[str], plot: Plot, *, foot: bool, numbers: bool
+    part: Measure, whole: Measure, name: Sequence[str], plot: Panel, *, foot: bool, numbers: bool
 ) -> Shape:
     time, scale = plot.time, plot.scale
     left, right, top, bottom = time.left - 2, time.right + 3, scale.end, scale.start
@@ -105,7 +105,7 @@ def _panel(
     return drawn + quiet(left, bottom + 10, first, None) + quiet(right, bottom + 10, last, "end")
 
 
-def _points(part: Measure, plot: Plot) -> Shape:
+def _points(part: Measure, plot: Panel) -> Shape:
     places = [
         (plot.time.x(point.period), plot.scale.at(value), point.point_type)
         for point, value in known(part.points)

@@ -15,7 +15,7 @@ _SIZE = re.compile(r'<svg [^>]*?viewBox="0 0 ([\d.]+) ([\d.]+)"')
 
 
 @dataclass(frozen=True)
-class Words:
+class Prose:
     """A paragraph, broken at the width of the page."""
 
     text: str
@@ -25,7 +25,7 @@ class Words:
 
 
 @dataclass(frozen=True)
-class Chart:
+class Plate:
     """A drawing, whole, with room above and below it."""
 
     svg: str
@@ -47,11 +47,11 @@ def size_of(svg: str) -> tuple[float, float]:
     return float(found[1]), float(found[2])
 
 
-def page(parts: Sequence[Words | Chart], *, title: str, description: str, width: float) -> Page:
+def page(parts: Sequence[Prose | Plate], *, title: str, description: str, width: float) -> Page:
     """Set words and drawings below each other; title and description are for those who can't see it."""
     top, shapes, charts = MARGIN, NOTHING, []
     for part in parts:
-        if isinstance(part, Words):
+        if isinstance(part, Prose):
             lines = _broken(part.text, width=width, size=part.size)
             leading = part.size * 1.32
             shapes += lines_of(

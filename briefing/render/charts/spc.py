@@ -16,7 +16,7 @@ Places = list[tuple[float, float]]
 
 
 @dataclass(frozen=True)
-class Series:
+class ControlSeries:
     """What a control chart shows."""
 
     points: Sequence[Point]
@@ -71,7 +71,7 @@ class Plot:
         ]
 
 
-def spc(series: Series, *, width: float, height: float, small: bool = False) -> str:
+def spc(series: ControlSeries, *, width: float, height: float, small: bool = False) -> str:
     """Draw the series. Without limits (a short history) it is dots that claim no trend."""
     points, standard = series.known, series.standard
     labels = _labels(series, points[-1], small=small)
@@ -111,7 +111,7 @@ def _lies_far_off(standard: float, shown: Sequence[float], *, share: float) -> b
     return (high - low) < share * (max(high, standard) - min(low, standard))
 
 
-def _labels(series: Series, last: Point, *, small: bool) -> list[Label]:
+def _labels(series: ControlSeries, last: Point, *, small: bool) -> list[Label]:
     unit = series.unit
     found = [Label(formats.amount(last.value, unit), last.value or 0, INK[last.point_type], bold=True)]
     if series.standard is not None:
@@ -196,7 +196,7 @@ def _free_place(places: Places, run: Places, *, width: float, space: Room) -> tu
     )
 
 
-def spark(series: Series, *, width: float, height: float) -> str:
+def spark(series: ControlSeries, *, width: float, height: float) -> str:
     """Draw the series without words: the usual range, the line, the points that stand out and the last one."""
     points, standard = series.known, series.standard
     space = Room(width, height, 3, width - 5, 4, height - 4)

@@ -4,7 +4,7 @@ from collections.abc import Sequence
 from itertools import pairwise
 
 from briefing import formats
-from briefing.document.figure import Step
+from briefing.document.figure import Movement
 from briefing.render.charts.frame import quiet
 from briefing.render.charts.scales import Values, values, wrapped
 from briefing.render.charts.svg import Shape, drawing, line, lines_of, tag, text
@@ -14,7 +14,7 @@ TOP, FOOT = 16.0, 24.0
 MILLION = 1e6
 
 
-def waterfall(steps: Sequence[Step], *, width: float, height: float) -> str:
+def waterfall(steps: Sequence[Movement], *, width: float, height: float) -> str:
     """Draw the levels from zero, each change from where the one before it ended, and its number over it."""
     spans = _spans(steps)
     ends = [end for span in spans for end in span]
@@ -40,7 +40,7 @@ def waterfall(steps: Sequence[Step], *, width: float, height: float) -> str:
     return drawing(width, height, *shapes)
 
 
-def _spans(steps: Sequence[Step]) -> list[tuple[float, float]]:
+def _spans(steps: Sequence[Movement]) -> list[tuple[float, float]]:
     """Where each column starts and ends: levels from zero, changes from the end of the one before."""
     found: list[tuple[float, float]] = []
     for step in steps:
@@ -49,7 +49,7 @@ def _spans(steps: Sequence[Step]) -> list[tuple[float, float]]:
     return found
 
 
-def _column(step: Step, x: float, half: float, scale: Values, span: tuple[float, float]) -> Shape:
+def _column(step: Movement, x: float, half: float, scale: Values, span: tuple[float, float]) -> Shape:
     """Filled for a level, grey for what was reported, an empty dashed frame for what was worked out."""
     top, bottom = scale.at(max(span)), scale.at(min(span))
     fill = {"level": "brand", "reported": "bar", "balance": "paper"}[step.kind]
@@ -67,7 +67,7 @@ def _column(step: Step, x: float, half: float, scale: Values, span: tuple[float,
     )
 
 
-def _signed(step: Step) -> str:
+def _signed(step: Movement) -> str:
     """A number that fits over its column: millions to a tenth, all else to the last person."""
     people = abs(step.amount)
     size = formats.number(people) if people < MILLION else f"{formats.number(people / MILLION, 1)} m"
