@@ -103,7 +103,7 @@ def test_measures_come_and_go() -> None:
     )
     kinds = {(change.name, change.kind) for change in found.numbers}
     assert ("Waiting within 18 weeks", "shown now") in kinds
-    assert ("Median wait", "no longer shown") in kinds
+    assert ("People on the waiting list", "no longer shown") in kinds
     assert not any(name == "Waiting over 52 weeks" for name, _ in kinds)
 
 
