@@ -7,10 +7,11 @@ a whole misses says nothing of one trust: an ordinary trust would be asked about
   worst_tenth_of_england         further from the standard than England by more than chance (99.8%), and among the worst tenth of the
                                  trusts, which leaves out those that count less than a third of the middle one
   holds_5_percent_of_englands    the same distance from England, and 5% of all people in England who are behind it
-  missed_where_england_meets_it  or where it was agreed locally, so that England is no excuse
-Of a specialty the first two are wanted both, as a tenth of 23 specialties would be every trust, and a national standard says
-nothing of one. A specialty is left out where the whole trust has the same burden. Where organisations differ in their mix of parts
-(`like_for_like`), the distance from England and the place among trusts are those of the part.
+  missed_where_england_meets_it  or where it was agreed locally and there is no England to be set beside
+Of a specialty both of the first two are wanted, and a tenth of England's instead of 5%: the worst tenth of 23 specialties would be
+nearly every trust. The third is never said of one: standards are of the whole. A specialty is left out where the whole trust has
+the same burden. Where organisations differ in their mix of parts (`like_for_like`), the distance from England and the place among
+trusts are those of the part.
 
 `people` are all who are behind it, at the provider; of England's only those whom England counts (`elsewhere` has the others).
 */
@@ -109,7 +110,7 @@ judged as (
         *,
         coalesce(z > 3.090232, false) as is_worse,
         is_worse and is_large and places >= 10 and place <= ceil(places / 10) as is_worst_tenth,
-        is_worse and coalesce(share_of_england >= 0.05, false) as holds_much
+        is_worse and coalesce(share_of_england >= if(specialty_code = 'ALL', 0.05, 0.1), false) as holds_much
     from placed
     where people >= if(safety, 25, 100) and coalesce(is_missed, standard is null)
 
@@ -120,10 +121,10 @@ named as (
     select
         *,
         case
-            when specialty_code <> 'ALL' and not (is_worst_tenth and holds_much) and not coalesce(standard_local, false) then null
+            when specialty_code <> 'ALL' then if(is_worst_tenth and holds_much, 'worst_tenth_of_england', null)
             when is_worst_tenth then 'worst_tenth_of_england'
             when holds_much then 'holds_5_percent_of_englands'
-            when is_met_by_england or standard_local then 'missed_where_england_meets_it'
+            when is_met_by_england or (standard_local and england is null) then 'missed_where_england_meets_it'
         end as rule
     from judged
 
