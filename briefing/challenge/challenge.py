@@ -154,7 +154,8 @@ def topics(findings: Iterable[Finding]) -> dict[str, str]:
 
 
 def _keys(findings: Iterable[Finding]) -> list[Key]:
-    return [finding.measure.key for finding in findings if finding.measure is not None]
+    every = [one for finding in findings for one in (finding, *finding.further)]
+    return [one.measure.key for one in every if one.measure is not None]
 
 
 def _provider_name(measures: Sequence[Measure], provider_code: str) -> str:

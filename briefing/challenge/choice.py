@@ -1,12 +1,14 @@
 """Which findings are asked: at most eight a meeting and four a person, each pattern and each series once.
 
+Burdens of one pattern share its card: people over 65 weeks, and those over a year.
+
 The weightiest go first, behind what the manager pinned and, of each matter that the meeting is for, the weightiest.
 That, a promise broken twice, and a safety and an interface finding where any qualifies are always in, even if a
 weightier one must give way. What is left out is listed with its reason.
 """
 
 from collections.abc import Iterable, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import Literal
 
 from briefing.challenge.findings import rank
@@ -51,7 +53,27 @@ def choose(
             alone = (one for one in fitting if not any(_same(one, other) for other in must))
             must += list(alone)[:1]
             chosen, left = _walk([*must, *(f for f in order if f not in must)], limit=limit)
-    return tuple(sorted(chosen, key=order.index)), (*shut, *left)
+    return _gathered(sorted(chosen, key=order.index), [*shut, *left])
+
+
+def _gathered(
+    chosen: Sequence[Finding], left: Sequence[LeftOut]
+) -> tuple[tuple[Finding, ...], tuple[LeftOut, ...]]:
+    """Put burdens of one pattern on one card: whoever waited over a year beside those over 65 weeks."""
+    cards = [
+        replace(card, further=tuple(out.finding for out in left if _on_one_card(out, card)))
+        for card in chosen
+    ]
+    told = [one for card in cards for one in card.further]
+    return tuple(cards), tuple(out for out in left if out.finding not in told)
+
+
+def _on_one_card(out: LeftOut, card: Finding) -> bool:
+    one, other = out.finding.measure, card.measure
+    if out.rule != "doubled" or one is None or other is None:
+        return False
+    burdens = out.finding.is_burden and card.is_burden and out.finding.pattern.id == card.pattern.id
+    return burdens and one.metric.name != other.metric.name and one.specialty_code == other.specialty_code
 
 
 def _heaviest_of_each_matter(findings: Iterable[Finding], meeting: Meeting) -> list[Finding]:

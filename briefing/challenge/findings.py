@@ -7,7 +7,8 @@ FAIL  within 18 weeks, all                RTT-02 across the trust: a standing fa
 SC+   four hours                          none: it is the credit's
 (nothing) missed appointments             none: no signal, no question
 
-The weight of a finding: people affected x strength x push x time since last asked.
+The weight of a finding: people affected x strength x push x time since last asked. A burden's strength is how rare
+its kind is in England, and that of a whole trust comes before every specialty's ripple.
 """
 
 from collections import defaultdict
@@ -27,6 +28,8 @@ from briefing.challenge.slots import people_beyond, printed_value
 from briefing.measures import ALL, Measure, Signal
 from briefing.meeting.purpose import Matter
 
+_LEVELS = {"BURDEN", "FAIL", "PEER"}
+_TRENDS = ("SC-", "TRAJ", "FAIL")
 MOST = 0.8
 """The share of the people affected from which one specialty stands for the whole."""
 
@@ -124,10 +127,8 @@ def _grouped(
     wanted = [one for one in parts if is_wanted(one.measure, about)]
     part = next(iter((*wanted, *parts)), None)
     leads = [one for one in (whole, part) if one is not None]
-    if whole and part and not wanted and whole.signal.code == part.signal.code:
-        # One specialty that accounts for the trouble of the whole is the one to ask about.
-        people, everybody = part.signal.people_affected, whole.signal.people_affected
-        leads = [part if people and everybody and people >= MOST * everybody else whole]
+    if whole and part and not wanted and _alike(whole.signal, part.signal):
+        leads = [_speaker(whole, part)]
     for lead in leads:
         also = tuple(one.measure for one in fired if _counts_with(one, lead))
         yield Finding(
@@ -141,14 +142,37 @@ def _grouped(
             ours=lead.series.ours,
             improving=lead.series.improving,
             doubt=lead.doubt,
-            most=holds_most(lead, measures) if lead.signal.code == "BURDEN" else None,
+            most=_holds_most(lead, measures),
+            trend=_trend(lead),
         )
 
 
-def holds_most(lead: _Fired, measures: Iterable[Measure]) -> Measure | None:
+def _alike(whole: Signal, part: Signal) -> bool:
+    """Tell whether two signals say one thing of a whole and its part: the same, or how far off the level is."""
+    levels = {whole.code, part.code}
+    return len(levels) == 1 or ("BURDEN" in levels and levels <= _LEVELS)
+
+
+def _speaker(whole: _Fired, part: _Fired) -> _Fired:
+    """Choose who speaks for both: a burden, or one specialty that accounts for the trouble of the whole."""
+    if whole.signal.code == "BURDEN" or part.signal.code == "BURDEN":
+        return whole if whole.signal.code == "BURDEN" else part
+    people, everybody = part.signal.people_affected, whole.signal.people_affected
+    return part if people and everybody and people >= MOST * everybody else whole
+
+
+def _trend(lead: _Fired) -> Signal | None:
+    """Find what a burden's card says of its months besides: a burden itself is no trend."""
+    if lead.signal.code != "BURDEN":
+        return None
+    others = (s for s in lead.series.signals if s.code in _TRENDS and doubt(s, lead.measure) is None)
+    return next(others, None)
+
+
+def _holds_most(lead: _Fired, measures: Iterable[Measure]) -> Measure | None:
     """Find the specialty with more of a whole trust's people behind the standard than any other."""
     whole = lead.measure
-    if whole.specialty_code != ALL:
+    if lead.signal.code != "BURDEN" or whole.specialty_code != ALL:
         return None
     parts = [
         measure
@@ -239,7 +263,9 @@ def weigh_all(
 ) -> tuple[Finding, ...]:
     """Weigh findings and puts the weightiest first; a finding comes in with its strength as score."""
     found = list(found)
-    known = [finding.people_affected for finding in found if finding.people_affected]
+    known = [
+        finding.people_affected for finding in found if finding.people_affected and not finding.is_burden
+    ]
     typical = float(median(known)) if known else PEOPLE_WHEN_UNKNOWN
     scored = [
         replace(
@@ -248,7 +274,31 @@ def weigh_all(
         )
         for finding in found
     ]
-    return tuple(sorted(scored, key=rank))
+    ripple = max((finding.score for finding in scored if _of_a_part(finding)), default=0.0)
+    lifted = [
+        replace(finding, score=finding.score + ripple)
+        if finding.is_burden and not _of_a_part(finding)
+        else finding
+        for finding in scored
+    ]
+    return tuple(sorted(lifted, key=rank))
+
+
+def _of_a_part(finding: Finding) -> bool:
+    return finding.measure is not None and finding.measure.specialty_code != ALL
+
+
+def severity(finding: Finding) -> float:
+    """Tell how grave one case is: by how rare its kind is in England for a burden, else by the signal's strength.
+
+    England over 18 weeks      35%       one case counts 2.9
+    England over 65 weeks      0.08%     one case counts 1,250
+    """
+    measure = finding.measure
+    if not finding.is_burden or measure is None or measure.england is None:
+        return finding.score
+    rate = measure.england if measure.metric.better == "lower" else 100 - measure.england
+    return 100 / rate if rate > 0 else finding.score
 
 
 def weight(
@@ -260,6 +310,7 @@ def weight(
     history: Sequence[PastQuestion] = (),
 ) -> float:
     """Weigh one finding. People unknown count as the typical finding's; never asked counts as a year ago."""
+    grave = severity(finding)
     people = float(finding.people_affected) if finding.people_affected is not None else typical
     metric = finding.measure.metric.name if finding.measure else ""
     promised = months_since_asked(promises, metric=metric, today=today)
@@ -268,7 +319,7 @@ def weight(
     ]
     waited = min(max(min(known_months, default=_YEAR), 1), _YEAR)
     enough = 0.5 if finding.improving else 1.0
-    return max(people, 1.0) * finding.score * PUSH_WEIGHT[finding.pattern.push] * waited / _YEAR * enough
+    return max(people, 1.0) * grave * PUSH_WEIGHT[finding.pattern.push] * waited / _YEAR * enough
 
 
 def rank(finding: Finding) -> tuple[float, str, str, str]:

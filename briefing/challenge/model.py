@@ -144,10 +144,19 @@ class Finding:
     """Further promises in the same state, counted and not asked one by one."""
     most: Measure | None = None
     """Of a burden of the whole: the specialty that holds more of its people than any other."""
+    trend: Signal | None = None
+    """Of a burden: the change, or the lasting failure, that fired on the same series."""
+    further: tuple["Finding", ...] = ()
+    """Of a burden: those of its pattern's other metrics, told on the same card."""
     beside: Measure | None = None
     """Beside reports: the pattern's own metric, which by itself would not be asked about."""
     wanted: bool = False
     """The decision that the meeting is for is about this."""
+
+    @property
+    def is_burden(self) -> bool:
+        """Tell whether it states how many people are behind a standard now."""
+        return self.signal is not None and self.signal.code == "BURDEN"
 
 
 @dataclass(frozen=True)

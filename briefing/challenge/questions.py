@@ -5,6 +5,7 @@ Why a question is asked, in plain sentences: what fired, whom it touches, where 
 
 from collections.abc import Iterator
 from datetime import date
+from dataclasses import replace
 
 from briefing import formats
 from briefing.challenge.model import Concern, Finding, Promise, Push, Question, Text
@@ -179,7 +180,7 @@ def reasons(finding: Finding, facts: Facts) -> str:
         sentence
         for sentence in (
             _because(finding, facts),
-            fill((_MOST,), facts),
+            _of_burden(finding, facts),
             _affected(finding),
             _elsewhere(finding),
             reports_sentence(finding.concern) if finding.concern else "",
@@ -212,6 +213,28 @@ def _lines(finding: Finding, code: str) -> tuple[str, ...]:
     if code == "HIT/MISS" and changed:
         return _CHANGING
     return _IMPROVING if finding.improving and code in ("FAIL", "TRAJ", "PEER") else _BECAUSE[code]
+
+
+def _of_burden(finding: Finding, facts: Facts) -> str:
+    """Say where most of a burden's people wait, how many are ours, who else waits, and what the months say of it."""
+    if not finding.is_burden:
+        return ""
+    others = [
+        fill((_BECAUSE["BURDEN"],), facts_of(one, provider=facts["provider"] or ""))
+        for one in finding.further
+    ]
+    trend = replace(finding, signal=finding.trend, trend=None)
+    return " ".join(
+        filter(None, (fill((_MOST,), facts), _ours_behind(finding), *others, _because(trend, facts)))
+    )
+
+
+def _ours_behind(finding: Finding) -> str:
+    ours = people_beyond(finding.ours) if finding.ours else None
+    if not ours:
+        return ""
+    few = round(ours) in formats.SMALL
+    return f"{'A small number' if few else f'About {formats.number(formats.about(ours))}'} of them are ours."
 
 
 def _short(finding: Finding) -> bool:

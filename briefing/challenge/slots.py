@@ -101,7 +101,7 @@ def facts_of(
     facts["people"] = some_people(finding.people_affected)
     if finding.measure is not None:
         facts |= _facts_of_measure(finding.measure, today)
-    if finding.signal is not None and finding.signal.code == "BURDEN":
+    if finding.signal is not None and finding.is_burden:
         facts |= _facts_of_burden(finding, finding.signal)
     if against is not None:
         facts["against"] = group_name(against.group_code) or "people as a whole"
