@@ -58,8 +58,7 @@ _BURDEN: Text = (
 
 def _fact(finding: Finding) -> Text:
     """Take the pattern's fact; of a burden its first sentence is how many people it is, here and in England."""
-    burden = finding.signal is not None and finding.signal.code == "BURDEN"
-    return (*_BURDEN, *finding.pattern.fact[1:]) if burden else finding.pattern.fact
+    return (*_BURDEN, *finding.pattern.fact[1:]) if finding.is_burden else finding.pattern.fact
 
 
 def title_of(finding: Finding) -> str:
@@ -219,14 +218,15 @@ def _of_burden(finding: Finding, facts: Facts) -> str:
     """Say where most of a burden's people wait, how many are ours, who else waits, and what the months say of it."""
     if not finding.is_burden:
         return ""
-    others = [
-        fill((_BECAUSE["BURDEN"],), facts_of(one, provider=facts["provider"] or ""))
-        for one in finding.further
-    ]
+    others = [fill(_BURDEN[:1], facts_of(one, provider=facts["provider"] or "")) for one in finding.further]
     trend = replace(finding, signal=finding.trend, trend=None)
-    return " ".join(
-        filter(None, (fill((_MOST,), facts), _ours_behind(finding), *others, _because(trend, facts)))
+    sentences = (
+        fill((_MOST,), facts),
+        _ours_behind(finding),
+        *others,
+        _because(trend, facts),
     )
+    return " ".join(sentence for sentence in sentences if sentence)
 
 
 def _ours_behind(finding: Finding) -> str:
