@@ -140,15 +140,12 @@ def show(workspace: Workspace, metric: str, **choice: str | bool | None) -> list
         return rows
 
 
-def scan(workspace: Workspace, org_code: str | None = None) -> tuple[list[dict[str, Any]], str]:
-    """Return every signal, strongest first; and how much was looked at and what chance would show, as a sentence."""
+def scan(workspace: Workspace, org: str | None = None) -> tuple[list[dict[str, Any]], list[str]]:
+    """Return every signal, burdens first; and in sentences how much was looked at, and what could not be judged."""
     with context_of(workspace) as context:
-        if org_code is not None and context.organisation(org_code) is None:
-            raise BriefingError(
-                f"--org: found {org_code!r}; wanted an organisation of which data are loaded. "
-                "See them all: briefing scan --format csv"
-            )
-        return context.scan(org_code), context.scanned_sentence(org_code)
+        code = None if org is None else context.named(org).code
+        sentences = [context.scanned_sentence(code), context.unjudged_sentence(code)]
+        return context.scan(code), [sentence for sentence in sentences if sentence]
 
 
 def explain(workspace: Workspace | None, name: str) -> str:

@@ -49,6 +49,9 @@ def read_series(
         name = (key[0], key[3], key[4])
         if concerning and name not in read and key in by_key and key[2] in (ALL, commissioner_code):
             ours = by_key.get((key[0], key[1], commissioner_code, key[3], key[4]))
+            ours = (
+                None if commissioner_code == ALL else ours
+            )  # nobody's: whoever asks has not said who they are
             read[name] = _series(by_key[key], fired[key], ours)
     return tuple(read.values())
 

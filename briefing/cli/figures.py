@@ -15,6 +15,23 @@ from briefing.measures import ALL
 from briefing.workspace import Workspace
 
 _RULES = {"outside_limits": "limits", "trend": "trend", "two_of_three": "2 of 3", "shift": "shift"}
+_SIGNAL = (
+    "metric",
+    "org_code",
+    "population_code",
+    "specialty_code",
+    "group_code",
+    "period",
+    "signal",
+    "rule",
+    "direction",
+    "people_affected",
+    "strength",
+    "q_value",
+    "england_people",
+    "share_of_england",
+)
+_READ = ("signal", "is", "metric", "org", "part", "month", "people", "strength", "q")
 _DIRECTIONS = {"concern": "worse", "improvement": "better", "neutral": "either"}
 
 
@@ -62,25 +79,25 @@ def show(metric: str, form: str, workspace: Workspace, **choice: str | bool | No
 
 
 @main.command()
-@click.option("--org", "org_code", help="One organisation; without it, all of them.")
+@click.option("--org", help="One organisation, by its code or name; without it, all of them.")
 @format_option
 @workspace_option
-def scan(org_code: str | None, form: str, workspace: Workspace) -> None:
-    """List every signal, strongest first: what changed, what fails, who stands out.
+def scan(org: str | None, form: str, workspace: Workspace) -> None:
+    """List every signal, burdens first, then the strongest: what changed, what fails, who stands out.
 
     The table is short; JSON and CSV hold every column: metric, org_code, population_code, specialty_code, group_code,
-    period, signal, rule, direction, people_affected, strength, q_value.
+    period, signal, rule, direction, people_affected, strength, q_value, england_people, share_of_england.
 
     \b
     Example:
       briefing scan --org RXX
     """
-    signals, sentence = pipeline.scan(workspace, org_code)
+    signals, sentences = pipeline.scan(workspace, org)
     if form != "table":
-        print_rows(signals, form)
+        print_rows(signals, form, columns=_SIGNAL)
         return
-    print_rows(for_reading(signals), form)
-    click.echo(f"{'' if signals else 'No signal. '}{sentence}")
+    print_rows(for_reading(signals), form, columns=_READ)
+    click.echo(" ".join([*([] if signals else ["No signal."]), *sentences]))
 
 
 @main.command()

@@ -10,16 +10,20 @@ import click
 from briefing import formats
 
 
-def print_rows(rows: Sequence[Mapping[str, object]], form: str) -> None:
-    """Print the same rows as JSON, CSV or an aligned table."""
+def print_rows(rows: Sequence[Mapping[str, object]], form: str, *, columns: Sequence[str] = ()) -> None:
+    """Print the same rows as JSON, CSV or an aligned table; `columns` are the headings where there is no row."""
     if form == "json":
         print_json(rows)
-    elif form == "csv" and rows:
-        writer = csv.DictWriter(sys.stdout, fieldnames=list(rows[0]), lineterminator="\n")
+    elif form == "csv" and (rows or columns):
+        writer = csv.DictWriter(
+            sys.stdout, fieldnames=list(rows[0] if rows else columns), lineterminator="\n"
+        )
         writer.writeheader()
         writer.writerows({name: _held(value) for name, value in row.items()} for row in rows)
     elif rows:
         _print_table(rows)
+    elif columns:
+        click.echo("  ".join(columns))
 
 
 def _held(value: object) -> object:

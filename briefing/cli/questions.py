@@ -1,32 +1,35 @@
 """The question bank: what is in it, what a pattern says, and whether it would fire."""
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
+from dataclasses import asdict, fields
 from datetime import date
 from difflib import get_close_matches
+from typing import get_args
 
 import click
 
 from briefing.build.inputs import context_of, meeting_of
 from briefing.challenge.inputs import ChallengeInputs, challenge_inputs, meeting_inputs
 from briefing.challenge.model import Pattern, Text
+from briefing.challenge.outlook import Outlook, Verdict, of_verdict, outlook
 from briefing.challenge.patterns import SHIPPED, load_patterns
 from briefing.challenge.trying import SignalCheck, Trial, trial_meeting, try_pattern
 from briefing.cli.group import main
 from briefing.cli.options import format_option, workspace_if_there, workspace_option
 from briefing.cli.printing import print_json, print_rows
-from briefing.context import Context
-from briefing.errors import BriefingError, ConfigError
-from briefing.formats import counted
+from briefing.errors import ConfigError
+from briefing.formats import capital, counted, number
 from briefing.measures import ALL
 from briefing.workspace import Workspace
 
 
 @main.group()
 def questions() -> None:
-    """The question bank: list it, read a pattern, try it at an organisation.
+    """The question bank: list it, read a pattern, try it at an organisation; all that would be asked of one.
 
     \b
     Examples:
+      briefing questions for RXX
       briefing questions list
       briefing questions show RTT-02
       briefing questions try RTT-02 --org RXX
@@ -64,15 +67,56 @@ def show(pattern: str, form: str, workspace: Workspace | None) -> None:
         click.echo("\n".join(_lines(chosen, _origin(chosen.id, workspace))))
 
 
+@questions.command(name="for")
+@click.argument("org")
+@format_option
+@workspace_option
+def for_(org: str, form: str, workspace: Workspace) -> None:
+    """Say what would be asked of ORG, praised and left alone, in order, without a meeting.
+
+    ORG is a code or a name. What was near is listed last, with why it is not asked. JSON and CSV hold every column:
+    verdict, question, metric, org_code, specialty_code, signal, direction, people, period, strength, text, why.
+
+    \b
+    Examples:
+      briefing questions for RXX
+      briefing questions for "northmere general" --format csv
+    """
+    lines = outlook(_inputs(workspace, org, None))
+    if form == "table":
+        click.echo("\n".join(_outlook_lines(lines)))
+    else:
+        print_rows([asdict(line) for line in lines], form, columns=[field.name for field in fields(Outlook)])
+
+
+def _outlook_lines(lines: Sequence[Outlook]) -> Iterator[str]:
+    for verdict in get_args(Verdict):
+        chosen = of_verdict(lines, verdict)
+        yield f"{capital(verdict)}: {number(len(chosen)) if chosen else 'nothing'}"
+        told = ""
+        for line in chosen:
+            place = "" if line.specialty_code == ALL else line.specialty_code
+            people = "" if line.people is None else f"{number(line.people)} people"
+            month = f"{line.period:%Y-%m}" if line.period else ""
+            facts = (line.question, line.metric, place, line.signal, people, month)
+            yield f"  {'  '.join(fact for fact in facts if fact)}"
+            if line.text != told:
+                yield f"    {line.text}"
+            told = line.text
+            if verdict == "not asked":
+                yield f"    Not asked: {line.why}."
+        yield ""
+
+
 @questions.command(name="try")
 @click.argument("pattern")
-@click.option("--org", "org_code", required=True, help="A provider, such as RXX.")
+@click.option("--org", required=True, help="A provider, by its code or name, such as RXX.")
 @click.option(
     "--meeting", help="As at this meeting, with its panel, pins and bars; else as at one nobody called."
 )
 @format_option
 @workspace_option
-def try_(pattern: str, org_code: str, meeting: str | None, form: str, workspace: Workspace) -> None:
+def try_(pattern: str, org: str, meeting: str | None, form: str, workspace: Workspace) -> None:
     """Say whether PATTERN would be asked at an organisation, and why or why not.
 
     \b
@@ -84,7 +128,7 @@ def try_(pattern: str, org_code: str, meeting: str | None, form: str, workspace:
       briefing questions try RTT-02 --org RXX
       briefing questions try RTT-02 --org RXX --meeting 2026-12-03-rxx
     """
-    trial = try_pattern(_named(pattern, workspace), _inputs(workspace, org_code.upper(), meeting))
+    trial = try_pattern(_named(pattern, workspace), _inputs(workspace, org, meeting))
     match form:
         case "json":
             print_json(_summary(trial) | {"signals": [_signal_row(seen) for seen in trial.seen]})
@@ -97,30 +141,22 @@ def try_(pattern: str, org_code: str, meeting: str | None, form: str, workspace:
             print_rows([_signal_row(seen) for seen in trial.seen], form)
 
 
-def _inputs(workspace: Workspace, org_code: str, meeting_id: str | None) -> ChallengeInputs:
-    """All that the challenge of a pack is made from, for one provider."""
-    meeting = (
-        trial_meeting(
-            provider_code=org_code,
-            commissioner_code=workspace.settings.commissioner.code or ALL,
-            today=date.today(),
-        )
-        if meeting_id is None
-        else meeting_of(workspace, meeting_id)
-    )
+def _inputs(workspace: Workspace, org: str, meeting_id: str | None) -> ChallengeInputs:
+    """All that the challenge of a pack is made from, for one organisation."""
     with context_of(workspace) as context:
-        _must_be_known(context, org_code)
+        code = context.named(org).code
+        meeting = (
+            trial_meeting(
+                provider_code=code,
+                commissioner_code=workspace.settings.commissioner.code or ALL,
+                today=date.today(),
+            )
+            if meeting_id is None
+            else meeting_of(workspace, meeting_id)
+        )
         shared = meeting_inputs(workspace, meeting)
         preset = workspace.settings.suppression
-        return next(challenge_inputs(shared, context, preset=preset, providers=[org_code]))
-
-
-def _must_be_known(context: Context, org_code: str) -> None:
-    if context.organisation(org_code) is None:
-        raise BriefingError(
-            f"found no organisation {org_code!r}; wanted one of which data are loaded. "
-            "See what is loaded: briefing status -v"
-        )
+        return next(challenge_inputs(shared, context, preset=preset, providers=[code]))
 
 
 def _bank(workspace: Workspace | None) -> tuple[Pattern, ...]:

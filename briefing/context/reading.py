@@ -3,11 +3,14 @@
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, fields
 from datetime import date
+from difflib import get_close_matches
 from pathlib import Path
 from typing import Any, Literal
 
 import pyarrow as pa
 
+from briefing.errors import BriefingError
+from briefing.formats import counted, listed, plural
 from briefing.measures import (
     ALL,
     Funnel,
@@ -61,6 +64,10 @@ _SAME = (
     "fairer",
 )
 _FUNNEL_POINT = [field.name for field in fields(FunnelPoint)]
+
+_HINTS = 3
+ENOUGH = 13
+"""So many months a chart has before it judges."""
 
 SPECIALTIES = {
     "ALL": "All specialties",
@@ -194,6 +201,10 @@ class Context:
         """Return the honest sentence under every list of findings."""
         return scanned_sentence(self.scanned(org_code), self.chance(org_code))
 
+    def unjudged_sentence(self, org_code: str | None) -> str:
+        """Say how many measures no chart could judge, and why; nothing where it could judge them all."""
+        return unjudged_sentence(self._read("unjudged", {"org_code": org_code}))
+
     def waiting_lists(self, org_code: str) -> list[WaitingList]:
         """Return the age of a waiting list month by month, whole and for our residents; oldest first."""
         rows = self._read("waiting_by_week", {"org_code": org_code})
@@ -203,6 +214,20 @@ class Context:
         sql = "select code, name, type, parent_code from organisations where code = $code"
         rows = run(self._connection, sql, {"code": code}).to_pylist()
         return Organisation(**rows[0]) if rows else None
+
+    def named(self, word: str) -> Organisation:
+        """Return the organisation of a code or a name, in whatever case; refuse others, with the nearest."""
+        known = [Organisation(**row) for row in self._read("organisations", {})]
+        found = _meant(word, known)
+        if len(found) == 1:
+            return found[0]
+        close = found[:_HINTS] or _nearest(word, known)
+        hint = listed([f"{one.code} ({one.name})" if one.name else one.code for one in close], "or")
+        raise BriefingError(
+            f"found {'no organisation' if not found else 'more than one organisation'} {word!r}; wanted one of which "
+            f"data are loaded, by its code or its name.{f' Did you mean {hint}?' if close else ''} "
+            "See what is loaded: briefing status -v"
+        )
 
     def show(
         self,
@@ -276,6 +301,46 @@ def scanned_sentence(scanned: int, chance: float) -> str:
     measures = "1 measure" if scanned == 1 else f"{scanned:,} measures"
     about = "fewer than 1" if chance < 0.95 else f"about {chance:.0f}"
     return f"We scanned {measures}; {about} would stand out by chance alone."
+
+
+def unjudged_sentence(rows: Sequence[Mapping[str, int]]) -> str:
+    """Say what no chart could judge, and why.
+
+    40 measures could not be judged for change: 38 have 1 month of 13, 2 did not report the latest month.
+    """
+    absent = sum(row["measures"] for row in rows if not row["current"])
+    short = [row for row in rows if row["current"]]
+    commonest = sorted(short, key=lambda row: -row["measures"])[:_HINTS]
+    rest = sum(row["measures"] for row in short if row not in commonest)
+    whys = [
+        f"{row['measures']:,} {plural(row['measures'], 'has', 'have')} {counted(row['months'], 'month')} of {ENOUGH}"
+        for row in commonest
+    ]
+    if rest:
+        whys.append(f"{rest:,} other numbers of months below {ENOUGH}")
+    if absent:
+        whys.append(f"{absent:,} did not report the latest month")
+    if not whys:
+        return ""
+    many = counted(absent + sum(row["measures"] for row in short), "measure")
+    return f"{many} could not be judged for change: {', '.join(whys)}."
+
+
+def _meant(word: str, known: Sequence[Organisation]) -> list[Organisation]:
+    """Find those whom a word means: by code, by name, or by every word of a part of a name."""
+    key = " ".join(word.split()).casefold()
+    by_code = [one for one in known if one.code.casefold() == key]
+    by_name = [one for one in known if (one.name or "").casefold() == key]
+    parts = set(key.split())
+    by_part = [one for one in known if parts and parts <= set((one.name or "").casefold().split())]
+    return by_code or by_name or by_part
+
+
+def _nearest(word: str, known: Sequence[Organisation]) -> list[Organisation]:
+    """Find those whose code or name is most like a word that means none."""
+    spellings = {text.casefold(): one for one in known for text in (one.name or one.code, one.code)}
+    close = get_close_matches(word.casefold(), spellings, n=_HINTS)
+    return list({spellings[text].code: spellings[text] for text in close}.values())
 
 
 def source_line(row: Mapping[str, Any]) -> str:

@@ -1,0 +1,5 @@
+-- Every organisation that has a figure.
+select code, name, type, parent_code
+from organisations
+where code in (select org_code from series)
+order by code
