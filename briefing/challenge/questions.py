@@ -54,6 +54,7 @@ _BURDEN: Text = (
     ),
     ("The figure is {figure}; the standard is {standard}.", "The figure is {figure}."),
 )
+_FURTHER: Text = (("{beyond}: {share} of England's {england_people}.", "{beyond}."),)
 
 
 def _fact(finding: Finding) -> Text:
