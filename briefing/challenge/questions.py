@@ -4,8 +4,8 @@ Why a question is asked, in plain sentences: what fired, whom it touches, where 
 """
 
 from collections.abc import Iterator
-from datetime import date
 from dataclasses import replace
+from datetime import date
 
 from briefing import formats
 from briefing.challenge.model import Concern, Finding, Promise, Push, Question, Text
@@ -219,7 +219,7 @@ def _of_burden(finding: Finding, facts: Facts) -> str:
     """Say where most of a burden's people wait, how many are ours, who else waits, and what the months say of it."""
     if not finding.is_burden:
         return ""
-    others = [fill(_BURDEN[:1], facts_of(one, provider=facts["provider"] or "")) for one in finding.further]
+    others = [fill(_FURTHER, facts_of(one, provider=facts["provider"] or "")) for one in finding.further]
     trend = replace(finding, signal=finding.trend, trend=None)
     sentences = (
         fill((_MOST,), facts),
