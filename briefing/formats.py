@@ -143,7 +143,7 @@ def people(count: float | None, *, precise: bool = False) -> str:
 def several(count: int | None, one: str, many: str | None = None) -> str:
     """Write a count of reports or cases, hiding those so few that they could point at a person."""
     plural = many or f"{one}s"
-    return f"a small number of {plural}" if count in SMALL else counted(count, one, many)
+    return f"a few {plural}" if count in SMALL else counted(count, one, many)
 
 
 def plural(count: float | None, one: str, many: str) -> str:

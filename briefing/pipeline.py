@@ -14,6 +14,7 @@ from briefing.build.version import Manuscript, make_version, write_manuscript
 from briefing.challenge.challenge import select_findings, topics
 from briefing.challenge.inputs import challenge_inputs
 from briefing.challenge.purpose import unmeasured
+from briefing.challenge.troubles import undecided
 from briefing.context.explanation import explanation
 from briefing.errors import BriefingError
 from briefing.meeting import doubts
@@ -188,6 +189,7 @@ def check(workspace: Workspace, meeting_id: str) -> list[str]:
         reading=reading,
         unmeasured=lacking,
         proposed=proposals(inputs.meeting.decision_wanted, purpose_words(workspace)),
+        undecided=undecided(finding for selection in selected.values() for finding in selection.chosen),
     )
     file = workspace.meetings / meeting_id / "meeting.toml"
     return messages(file, [(doubt.place, doubt.value, doubt.sentence) for doubt in found])

@@ -116,8 +116,8 @@ def test_counted(count: int | None, written: str) -> None:
 def test_several_hides_what_could_point_at_a_person() -> None:
     assert [formats.several(n, "report") for n in (0, 1, 7, 8)] == [
         "no reports",
-        "a small number of reports",
-        "a small number of reports",
+        "a few reports",
+        "a few reports",
         "8 reports",
     ]
 

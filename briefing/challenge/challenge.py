@@ -16,6 +16,7 @@ from briefing.challenge.purpose import last_known, measures_of, unasked
 from briefing.challenge.questions import ask, compared_group
 from briefing.challenge.representation import close_reports, represent
 from briefing.challenge.series import read_series
+from briefing.challenge.troubles import as_pinned
 from briefing.measures import Key, Measure
 
 
@@ -113,7 +114,7 @@ def select_findings(inputs: ChallengeInputs) -> Selection:
     )
     waiting = [by_pin(pattern) for pattern in inputs.patterns if pattern.needs]
     pinned = [finding for finding in waiting if any(matches(pin, finding) for pin in meeting.pinned)]
-    candidates = (*found, *pinned)
+    candidates = tuple(as_pinned(finding, meeting.pinned) for finding in (*found, *pinned))
     people = {person.person_id for person in (*meeting.panel, meeting.chair)}
     chosen, left = choose(candidates, meeting=meeting, limit=min(A_MEETING, A_PERSON * len(people)))
     thanks = find_credit(

@@ -15,6 +15,7 @@ from briefing.challenge.findings import rank
 from briefing.challenge.model import Finding, Pattern
 from briefing.challenge.purpose import speaks_of
 from briefing.challenge.slots import where
+from briefing.challenge.troubles import chosen_by
 from briefing.measures import ALL
 from briefing.meeting.model import Meeting
 
@@ -160,12 +161,12 @@ def _marked(finding: Finding, marks: Iterable[str]) -> bool:
 
 
 def matches(mark: str, finding: Finding) -> bool:
-    """Tell whether a pin or a bar means this finding: RTT-03, RTT-03@rtt_over_52_weeks, RTT-03@.../110."""
+    """Tell whether a pin or a bar means this finding: RTT-03, RTT-03@rtt_over_52_weeks/110, INT-01@missing."""
     pattern_id, _, place = mark.replace(" ", "").partition("@")
     metric, _, specialty = place.partition("/")
     if pattern_id != finding.pattern.id:
         return False
-    if not place:
+    if not place or chosen_by([mark], finding):
         return True
     measure = finding.measure
     return measure is not None and metric == measure.metric.name and specialty in ("", measure.specialty_code)

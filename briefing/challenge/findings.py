@@ -24,7 +24,7 @@ from briefing.challenge.model import Concern, Finding, Pattern, Promise
 from briefing.challenge.promises import months_since_asked, slipped
 from briefing.challenge.purpose import is_wanted, speaks_of
 from briefing.challenge.series import PRECEDENCE, SignalledSeries, doubt
-from briefing.challenge.slots import people_beyond, printed_value
+from briefing.challenge.slots import people_behind, people_beyond, printed_value
 from briefing.measures import ALL, Measure, Signal
 from briefing.meeting.purpose import Matter
 
@@ -136,7 +136,7 @@ def _grouped(
             signal=lead.signal,
             measure=lead.measure,
             concern=heard[0] if heard and lead.doubt is None else None,
-            people_affected=lead.signal.people_affected,
+            people_affected=people_behind(lead.signal, lead.measure),
             score=lead.signal.strength,
             also=also,
             ours=lead.series.ours,

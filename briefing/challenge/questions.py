@@ -52,7 +52,12 @@ _BURDEN: Text = (
         "In {month}, {beyond}.",
         "In {month}, the standard was missed for {people}.",
     ),
-    ("The figure is {figure}; the standard is {standard}.", "The figure is {figure}."),
+    (
+        "{said}; the standard is {standard}.",
+        "{said}.",
+        "The figure is {figure}; the standard is {standard}.",
+        "The figure is {figure}.",
+    ),
 )
 _FURTHER: Text = (("{beyond}: {share} of England's {england_people}.", "{beyond}."),)
 
@@ -170,7 +175,10 @@ _CHANGING = (
     "It has changed, so its range so far, on both sides of {standard}, does not say what to expect.",
     "It has changed, so its range so far, on both sides of the standard, does not say what to expect.",
 )
-_MOST = ("More of them are in {most} than in any other specialty: {most_people}.",)
+_MOST = (
+    "More of them are in {most} than in any other specialty: {most_people}.",
+    "More of them are in {most} than in any other specialty.",
+)
 _NAMED = 2
 
 
@@ -259,7 +267,12 @@ def _against(finding: Finding) -> str | None:
         return None
     if code == "TRAJ":
         return None if of.plan is None else f"the plan of {formats.standard(of.plan, of.metric.unit)}"
-    return "the others' rate" if code == "GAP" else of.people_against
+    against = (
+        of.people_against.replace("the peer median of", "similar trusts' median of")
+        if of.people_against
+        else None
+    )
+    return "the others' rate" if code == "GAP" else against
 
 
 def _ours(finding: Finding) -> str:

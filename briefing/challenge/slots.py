@@ -57,7 +57,7 @@ SLOTS = {
     "share": "of a burden: the share of England's such people that is here: 39%",
     "england_people": "of a burden: how many there are in England",
     "most": "of a burden: the specialty that holds more of them than any other",
-    "most_people": "how many people that is",
+    "most_people": "how many of them that is",
     "theme": "the theme of practices' concerns",
     "trouble": "what most of these reports say is wrong, in the register's words",
     "late": '"late", where most of these reports say so',
@@ -268,15 +268,24 @@ def _facts_of_burden(finding: Finding, signal: Signal) -> Facts:
     """Say how many people a standard has missed, how many of England's they are, and where most of them wait."""
     facts: Facts = {}
     if finding.measure is not None and (words := finding.measure.metric.beyond):
-        count = formats.number(signal.people_affected)
+        count = formats.number(people_behind(signal, finding.measure))
         facts["beyond"] = words.format(count=count, where=where(finding.measure))
     if (share := signal.share_of_england) is not None and share >= LEAST_SHARE:
         facts["share"] = formats.percent(100 * share, 0)
         facts["england_people"] = formats.number(signal.england_people)
     if finding.most is not None:
         facts["most"] = formats.specialty(finding.most.specialty_name)
-        facts["most_people"] = formats.people(people_beyond(finding.most), precise=True)
+        there = people_beyond(finding.most)
+        facts["most_people"] = (
+            None if there is None or round(there) in formats.SMALL else formats.number(there)
+        )
     return facts
+
+
+def people_behind(signal: Signal, measure: Measure) -> int | None:
+    """Count the people of a signal; of a burden all whom the standard has missed, and not the gap to it alone."""
+    beyond = people_beyond(measure) if signal.code == "BURDEN" else None
+    return signal.people_affected if beyond is None else round(beyond)
 
 
 def people_beyond(measure: Measure) -> float | None:

@@ -81,7 +81,8 @@ class MeetingForm(_Strict):
         min_length=1, description="Who asks; the chair too, where the chair asks questions")
     pinned: list[str] = Field(
         default=[],
-        description='Patterns that go first where they qualify: "REF-06", "RTT-02@rtt_within_18_weeks/110"')
+        description='Patterns that go first where they qualify: "REF-06", "RTT-02@rtt_within_18_weeks/110", '
+        'or "INT-01@late", what practices said')
     barred: list[str] = Field(default=[], description="Patterns that are not asked this time")
     measures: list[str] = Field(
         default=[], description="Metrics for the page with the picture; without any, the pack chooses")

@@ -369,4 +369,5 @@ def _press(questions: Sequence[Question], meeting: Meeting, drawn: Sequence[Figu
             settle_for=question.settle_for,
         )
         for number, question in enumerate(questions, start=1)
+        if question.push != "EXPLORE"
     )

@@ -145,11 +145,7 @@ def reported_too(concerns: Sequence[Concern]) -> str:
     """The other themes: "A few reports each on contact, results and fit notes."."""
     shown = reported(concerns)
     rest = [concern.theme for concern in concerns if concern not in shown]
-    return (
-        f"A small number of reports{' each' if len(rest) > 1 else ''} on {formats.listed(rest)}."
-        if rest
-        else ""
-    )
+    return f"A few reports{' each' if len(rest) > 1 else ''} on {formats.listed(rest)}." if rest else ""
 
 
 def if_short(questions: Sequence[Question]) -> str:

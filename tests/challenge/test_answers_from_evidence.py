@@ -284,3 +284,17 @@ def test_a_question_fits_what_practices_said(trouble: str | None, opener: str, t
     question = ask(Finding(pattern, 1.0, concern=heard), provider="Alderbrook")
     assert question.opener.startswith(opener)
     assert question.title == title
+
+
+def test_a_burden_in_a_local_feed_counts_all_whom_the_standard_missed() -> None:
+    """55.5% of 355 letters in time against 80%: 158 were late, though 87 fewer would meet the standard."""
+    of = replace(
+        builders.measure([55.5], metric=REGISTRY["letters_within_7_days"], standard=80, people_affected=87),
+        points=(builders.point(value=55.5, numerator=197.0, denominator=355.0),),
+    )
+    pattern = next(one for one in BANK if one.id == "INT-03")
+    fact = ask(Finding(pattern, 1.0, builders.signal("BURDEN", of=of), of), provider="Alderbrook").fact
+    assert fact == (
+        "In March 2026, 158 clinic letters across the trust took over seven days. 55.5% of 355 clinic letters "
+        "across the trust were sent within seven days; the standard is 80%."
+    )

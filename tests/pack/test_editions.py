@@ -545,7 +545,7 @@ def test_what_practices_said_is_counted_never_so_few_that_one_could_be_found() -
     page = editions.words(editions.document(BULLETIN, one(asked, concerns=(many, few, other))))
     assert "You said Onward referral: 9 reports, 8 practices We asked" in page
     assert "Practices’ reports on onward referral, counted each month" in page
-    assert "What else you told us A small number of reports each on fit notes and results." in page
+    assert "What else you told us A few reports each on fit notes and results." in page
 
 
 def test_the_shares_stand_with_the_promises_in_one_line() -> None:

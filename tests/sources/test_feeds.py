@@ -368,3 +368,14 @@ def test_people_keep_their_names_and_addresses(tmp_path: Path) -> None:
 def test_the_tables_of_these_tests_are_right_as_they_stand(tmp_path: Path) -> None:
     for table in (feed_tables.referrals, feed_tables.advice, feed_tables.concerns):
         assert faults(tmp_path, table({}, {})) == []
+
+
+@pytest.mark.parametrize(("row", "read"), [({"sub_theme": "late"}, ["late"]), ({}, [None])])
+def test_a_register_of_concerns_may_lack_its_sub_theme(
+    tmp_path: Path, row: dict[str, str], read: list[str | None]
+) -> None:
+    assert load(tmp_path, concerns(row)).table["sub_theme"].to_pylist() == read
+
+
+def test_a_sub_theme_is_screened_like_all_words_that_people_write(tmp_path: Path) -> None:
+    assert faults(tmp_path, concerns({"sub_theme": "Mrs Jones was told late"}))

@@ -21,6 +21,11 @@ from briefing.pack.model import GpEdition, Press
 from briefing.pack.sections.sources import source_of
 from briefing.pack.sections.specialties import named_first
 
+_NOTHING = (
+    "No measure gives a reason for a question: nothing stands out from ordinary variation, there are too few "
+    "months to judge, or the figures are too old."
+)
+_EXPLORE = "What there is to ask rests on few people, on reports or on luck: ask to learn, and press nothing."
 _COUNTS = {1: "One", 2: "Two", 3: "Three"}
 
 
@@ -46,10 +51,7 @@ def _part(edition: GpEdition) -> Block:
 def _press(edition: GpEdition) -> Iterator[Block]:
     if not edition.press:
         yield Heading("Nothing to press")
-        yield Paragraph(
-            "No measure gives a reason for a question: nothing stands out from ordinary variation, there are too "
-            "few months to judge, or the figures are too old."
-        )
+        yield Paragraph(_EXPLORE if edition.pack.challenge.questions else _NOTHING)
         return
     yield Heading(f"{_COUNTS[len(edition.press)]} to press")
     yield Listing(tuple(_pressed(item, edition) for item in edition.press), kind="press", ordered=True)
