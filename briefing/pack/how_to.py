@@ -1,8 +1,9 @@
 """What to do with the files inside a pack: a line a question, and the meaning of every column."""
 
 from collections.abc import Collection, Mapping, Sequence
+from pathlib import Path
 
-from briefing import formats
+from briefing import formats, toml
 from briefing.challenge.model import Challenge
 from briefing.document.workbook import Row
 from briefing.measures import Measure, Signal
@@ -90,87 +91,8 @@ def _chart(signal: Signal, measure: Measure, screen: str) -> Instruction:
     return f"{name}.csv", f"briefing analyse {name} {name}.csv --screen {screen} --format json", compare
 
 
-MEANINGS = {
-    "adjusted_z": "z after overdispersion: (y - target) / sqrt(s^2 + tau2)",
-    "assurance": "what the limits say of the standard",
-    "board": "value of our board",
-    "clock_starts": "pathways that started in the month",
-    "column": "name of a column",
-    "command": "what to run on the file, in the folder you saved it in",
-    "compare": "what the answer has to agree with",
-    "date": "first day of the month",
-    "denominator": "how many it is of; in the funnel of a rate, the number expected",
-    "difference": "percentage points between the group and what it is held against",
-    "difference_high": "upper end of its 95% interval (Newcombe)",
-    "difference_low": "lower end of its 95% interval (Newcombe)",
-    "direction": "concern or improvement",
-    "distance": "how unlike: 0 is the same; empty for one taken in by hand",
-    "england": "value of England",
-    "file": "a file inside this pack",
-    "group": "organisation, or group of people",
-    "group_code": "ALL, or dimension:value",
-    "high": "upper end of the 95% interval",
-    "high_95": "upper funnel limit, 95%",
-    "high_998": "upper funnel limit, 99.8%",
-    "improvement_direction": "which way is better: increase, decrease or neutral",
-    "is_count": "yes where the values are counts of events",
-    "list_at_end": "pathways waiting at the end of the month",
-    "list_at_start": "pathways waiting at the end of the month before",
-    "low": "lower end of the 95% interval",
-    "low_95": "lower funnel limit, 95%",
-    "low_998": "lower funnel limit, 99.8%",
-    "lower_limit": "lower limit of the control chart",
-    "mean": "mean of the control chart since its last rebase",
-    "meaning": "what it says",
-    "metric": "name of the measure; briefing explain NAME shows its definition and SQL",
-    "name": "name of the organisation",
-    "numerator": "how many were counted",
-    "org_code": "ODS code of the organisation",
-    "org_name": "its name",
-    "other_removals": "the balancing figure: left the list in another way than a reported treatment",
-    "outlier": "yes outside the 99.8% limits",
-    "pattern": "the pattern of the question bank",
-    "peer_code": "ODS code of the peer",
-    "peer_name": "its name",
-    "peers_median": "the middle of the named peers",
-    "people": "people waiting",
-    "people_affected": "people who would not be, were the standard or the middle of the peers met",
-    "people_against": "which of the two",
-    "period": "month",
-    "phi": "overdispersion: the mean square of the trimmed z",
-    "plan": "the agreed plan for the month",
-    "point_type": "ordinary variation or special cause, and of which kind",
-    "population_code": "ALL, or the board whose residents alone are counted",
-    "publisher": "who published it",
-    "push": "FIRM, ASK or EXPLORE",
-    "q_value": "false discovery rate after all that was scanned",
-    "question": "number of the question in this pack",
-    "rebase_dates": "first months of new limits, from the register of rebases",
-    "region": "value of the region",
-    "restated": "yes where months before a merger were added up",
-    "role": "the group asked about, what it is held against, or another of the same dimension",
-    "rule": "the rule that fired",
-    "series": "metric, organisation, population, specialty and group",
-    "sha256": "hash of the file",
-    "signal": "the flag: BURDEN, SC- and SC+ special cause, FAIL, HIT/MISS, TRAJ, PEER, GAP, RECON, SILENT, CLASH",
-    "size": "how many are counted at the organisation",
-    "source": "the data set",
-    "specialty_code": "treatment function, or ALL",
-    "standard": "the standard in force",
-    "standard_source": "where it is set",
-    "strength": "a z-score or a distance in sigmas: 3 is three sigma, 10 the most that is told",
-    "target": "the standard, in pprime.csv as a share of one",
-    "tau2": "variance between organisations that chance could not explain",
-    "title": "title",
-    "treatments": "pathways that ended with treatment in the month",
-    "unit": "unit of value, limits and comparisons",
-    "upper_limit": "upper limit of the control chart",
-    "value": "the value, in its unit",
-    "variation": "what the chart says of its last month",
-    "vintage": "1 is the first publication, 2 its first revision",
-    "week": "weeks waited: 1 is up to one week, 53 is over 52",
-    "worse_than_plan": "yes where the actual value is worse than the plan",
-}
+MEANINGS: dict[str, str] = toml.loads(Path(__file__).with_name("columns.toml").read_text("utf-8"))
+"""What each column of the files holds."""
 
 
 def columns(files: Mapping[str, Sequence[Row]]) -> list[Row]:

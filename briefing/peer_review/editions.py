@@ -4,13 +4,14 @@ For one practice of six: its own value with its interval, the five others as dot
 to be expected. A difference beyond chance brings something to talk over; all else reads as "like the others".
 """
 
-from collections.abc import Iterable, Iterator, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from itertools import accumulate
+from pathlib import Path
 
 import pyarrow as pa
 
-from briefing import formats
+from briefing import formats, toml
 from briefing.challenge.concerns import theme_key
 from briefing.document.blocks import (
     Blank,
@@ -37,32 +38,8 @@ from briefing.pack.agenda import clock
 from briefing.pack.model import SourceUsed
 from briefing.peer_review.practices import Matter, Reading, Standing
 
-_MORE_OR_FEWER = (
-    "What do your patients need that the list does not show? What would you like instead of a referral?",
-    "What do you do in the practice that others refer for? Does anybody go without?",
-)
-_TALK: Mapping[str, tuple[str, str]] = {
-    "practice_referrals_against_expected": _MORE_OR_FEWER,
-    "practice_referrals_allowing_for_deprivation": _MORE_OR_FEWER,
-    "gp_referrals_per_1000": (
-        "Which of these would advice, a test or a clinic nearby have answered?",
-        "Is there a skill in your team that others could call on?",
-    ),
-    "referrals_returned": (
-        "What do they come back for, and which of it is ours to mend: a form, a test, a pathway?",
-        "How do you write them? May the others see your template?",
-    ),
-    "missed_appointments": (
-        "Who misses them: is it transport, language, carers, or letters that do not arrive?",
-        "How do your patients hear of their appointments and remember them?",
-    ),
-    "advice_converted": (
-        "Would some of these have been better as referrals from the start?",
-        "Which questions does advice settle well for you?",
-    ),
-}
-"""What a difference may be talked over with: where it is more than expected, and where it is fewer."""
-_ANY = ("What may explain it, and what would help?", "What do you do that others could borrow?")
+_TALK: dict[str, dict[str, str]] = toml.loads(Path(__file__).with_name("talk.toml").read_text("utf-8"))
+"""What a difference in a metric, or in any, may be talked over with: by whether it is "more" or "fewer"."""
 
 
 @dataclass(frozen=True)
@@ -323,8 +300,7 @@ def _of_group(matter: Matter) -> str:
 
 
 def _talk(metric: str, reading: Reading) -> str:
-    more, fewer = _TALK.get(metric, _ANY)
-    return more if reading == "more" else fewer if reading == "fewer" else ""
+    return _TALK.get(metric, _TALK["any"]).get(reading, "")
 
 
 def _reported(concerns: pa.Table, practices: Iterable[str], meeting: Meeting) -> Iterable[str]:
