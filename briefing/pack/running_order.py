@@ -57,22 +57,6 @@ class Step:
 
 
 @dataclass(frozen=True)
-class Sitting:
-    """One provider's part of the meeting."""
-
-    provider_code: str
-    provider_name: str
-    starts: int
-    minutes: int
-    people: tuple[str, ...]
-    """Who they bring and what each may decide."""
-    gaps: tuple[str, ...]
-    """Topics of questions on which nobody they bring may decide."""
-    in_writing: tuple[ChairQuestion, ...]
-    if_short: str
-
-
-@dataclass(frozen=True)
 class Stage:
     """An item of the agenda, in steps that fill its minutes."""
 
@@ -81,8 +65,8 @@ class Stage:
     minutes: int
     private: bool
     steps: tuple[Step, ...]
-    opens: Sitting | None
-    """The provider who comes in with this item."""
+    opens: Pack | None
+    """The pack of the provider who comes in with this item."""
 
 
 Weighed = tuple[int, Step]
@@ -183,9 +167,10 @@ def _open(at: int, starts: int, pack: Pack, items: Sequence[AgendaItem]) -> Stag
     if not pack.challenge.questions and at == agenda.open_items(items, mine)[0]:
         weighed.insert(len(weighed) - last, (6, Step("other", _said("Nothing to ask", _NOTHING))))
     weighed = weighed or [(1, Step("other"))]
-    sitting = _sitting(pack, items, mine) if first else None
     steps = _timed(weighed, starts=starts, minutes=items[at].minutes)
-    return Stage(items[at].title, starts, items[at].minutes, private=False, steps=steps, opens=sitting)
+    return Stage(
+        items[at].title, starts, items[at].minutes, private=False, steps=steps, opens=pack if first else None
+    )
 
 
 _NOTHING = (
@@ -290,20 +275,25 @@ def _read_back(meeting: Meeting) -> Weighed:
     return 3, Step("read_back", _said("Read back aloud", said))
 
 
-def _sitting(pack: Pack, items: Sequence[AgendaItem], mine: Sequence[int]) -> Sitting:
-    numbered = list(enumerate(pack.challenge.questions, start=1))
-    topics = dict.fromkeys(q.finding.pattern.topic for _, q in numbered)
-    written = [(n, q) for n, q in numbered if _if_free(q.lead, q, pack) is None]
-    return Sitting(
-        provider_code=pack.provider_code,
-        provider_name=pack.provider_name,
-        starts=agenda.starts_of(items)[mine[0]],
-        minutes=sum(items[at].minutes for at in mine),
-        people=tuple(_may_decide(person) for person in brought(pack)),
-        gaps=tuple(topic for topic in topics if not deciders(topic, pack)),
-        in_writing=tuple(_asked(n, q, pack) for n, q in written),
-        if_short=pack.if_short,
-    )
+def gaps(pack: Pack) -> list[str]:
+    """Topics of questions on which nobody whom a provider brings may decide."""
+    topics = dict.fromkeys(question.finding.pattern.topic for question in pack.challenge.questions)
+    return [topic for topic in topics if not deciders(topic, pack)]
+
+
+def in_writing(pack: Pack) -> list[ChairQuestion]:
+    """The questions that nobody is free to ask."""
+    numbered = enumerate(pack.challenge.questions, start=1)
+    return [
+        _asked(n, question, pack)
+        for n, question in numbered
+        if _if_free(question.lead, question, pack) is None
+    ]
+
+
+def who_decides(pack: Pack) -> list[str]:
+    """Say of each person whom a provider brings what they may decide."""
+    return [_may_decide(person) for person in brought(pack)]
 
 
 def _may_decide(person: ProviderPerson) -> str:

@@ -19,13 +19,13 @@ from briefing.challenge.promises import UNSEEN
 from briefing.document.blocks import Blank, Block, Document, Item, Listing, Paragraph, Table, inside, plain
 from briefing.meeting.answers import Answer
 from briefing.meeting.model import AgendaItem, Meeting
-from briefing.pack import agenda
+from briefing.pack import agenda, running_order
 from briefing.pack.clerk import clerk_sheet
 from briefing.pack.editions import BULLETIN, CHAIR, EDITIONS, GP, LETTER, NOTICE
 from briefing.pack.editions.edition import Occasion
 from briefing.pack.model import Pack
 from briefing.pack.outcomes import outcomes_of
-from briefing.pack.running_order import Sitting, Stage, Step, apportion, stages_of
+from briefing.pack.running_order import Stage, Step, apportion, stages_of
 
 
 def question(question_id: str, *, topic: str = "elective waits", **changes: Any) -> Question:
@@ -81,8 +81,9 @@ def steps(stages: Sequence[Stage]) -> list[Step]:
     return [step for stage in stages for step in stage.steps]
 
 
-def sittings(stages: Sequence[Stage]) -> list[Sitting]:
-    return [stage.opens for stage in stages if stage.opens is not None]
+def sittings(stages: Sequence[Stage]) -> list[Stage]:
+    """The items with which a provider comes in."""
+    return [stage for stage in stages if stage.opens is not None]
 
 
 def lines(step: Step) -> list[str]:
@@ -136,8 +137,7 @@ def test_each_question_has_its_lead_its_supporter_and_who_may_decide() -> None:
 
 
 def test_a_topic_nobody_may_decide_on_is_said_before_the_meeting() -> None:
-    edition = stages_of([one(question("a", topic="cancer"))])
-    assert sittings(edition)[0].gaps == ("cancer",)
+    assert running_order.gaps(one(question("a", topic="cancer"))) == ["cancer"]
 
 
 def test_interests_are_read_out_before_the_provider_they_are_in() -> None:
@@ -166,11 +166,13 @@ def test_a_session_runs_provider_by_provider_between_two_private_parts() -> None
         (30, 20, False),
         (50, 10, True),
     ]
-    assert [(s.provider_name, s.starts, s.minutes) for s in sittings(edition)] == [
+    assert [(s.opens and s.opens.provider_name, s.starts, s.minutes) for s in sittings(edition)] == [
         ("Alder Hospitals", 10, 20),
         ("Birch Hospitals", 30, 20),
     ]
-    assert sittings(edition)[1].people == ("Birch's chief, Chief operating officer: may decide on cancer",)
+    assert running_order.who_decides(made[1]) == [
+        "Birch's chief, Chief operating officer: may decide on cancer"
+    ]
     alone = steps(edition)[0]
     assert [line for line in lines(alone) if line.endswith("Hospitals")] == [
         "Alder Hospitals",
@@ -190,15 +192,15 @@ def test_a_lead_with_an_interest_that_slipped_through_is_caught_and_put_in_writi
     _, made = session()
     wrong = replace(made[1], challenge=asking(question("a", lead="P1", supporter="P2")))
     edition = stages_of([made[0], wrong])
-    assert [one.lead for one in sittings(edition)[1].in_writing] == ["in writing"]
+    assert [one.lead for one in running_order.in_writing(wrong)] == ["in writing"]
     assert [s.asked for s in steps(edition) if s.asked and s.starts >= 30] == []
 
 
 def test_a_question_nobody_may_lead_goes_in_writing_and_takes_no_minutes() -> None:
     note = "Nobody is free to lead it: ask it in writing."
-    edition = stages_of([one(question("a", lead=None, supporter=None, assignment_note=note))])
-    assert [(q.number, q.note) for q in sittings(edition)[0].in_writing] == [(1, note)]
-    assert not [step for step in steps(edition) if step.asked]
+    pack = one(question("a", lead=None, supporter=None, assignment_note=note))
+    assert [(q.number, q.note) for q in running_order.in_writing(pack)] == [(1, note)]
+    assert not [step for step in steps(stages_of([pack])) if step.asked]
 
 
 def test_without_an_agenda_the_usual_order_stands_in() -> None:
@@ -275,7 +277,7 @@ def test_minutes_add_up_and_no_lead_has_an_interest(
                 assert not conflicted(lead, finding, meeting=meeting, provider_code=pack.provider_code)
     for pack in made:
         printed = [s.asked.number for stage in edition for s in stage.steps if s.asked]
-        written = [q.number for s in sittings(edition) for q in s.in_writing]
+        written = [q.number for pack in made for q in running_order.in_writing(pack)]
         assert len(printed) + len(written) == 2 * len(topics)
         assert agenda.items_of(pack.provider_code, agenda.agenda_of(meeting), meeting)
 
@@ -287,7 +289,6 @@ SECRET = {
     "fact": "FACT-SECRET",
     "title": "TITLE-SECRET",
     "settle_for": "SETTLE-SECRET",
-    "bring": "BRING-SECRET",
     "fair_ask": "FAIR-SECRET",
     "listen_for": ("LISTEN-SECRET",),
     "assignment_note": "NOTE-SECRET",

@@ -23,9 +23,10 @@ from briefing.document.blocks import (
     strong,
 )
 from briefing.meeting.model import Meeting
-from briefing.pack import agenda
+from briefing.pack import agenda, running_order
 from briefing.pack.editions.edition import Edition, Occasion
-from briefing.pack.running_order import ChairQuestion, Sitting, Stage, Step, stages_of
+from briefing.pack.model import Pack
+from briefing.pack.running_order import ChairQuestion, Stage, Step, stages_of
 
 STEM = "chair-running-order"
 
@@ -34,7 +35,7 @@ def chair_documents(occasion: Occasion) -> Iterator[Document]:
     """One order over every provider of the meeting."""
     meeting, when = occasion.meeting, formats.day(occasion.meeting.date)
     blocks = _together(stages_of(occasion.packs))
-    several = sum(sitting is not None for sitting, _ in blocks) > 1
+    several = sum(pack is not None for pack, _ in blocks) > 1
     decision = Callout((strong("The decision wanted:"), f" {meeting.decision_wanted}"), "decision")
     over = agenda.overrun(meeting)
     cautions = (Callout(over, "warning"),) if over else ()
@@ -53,8 +54,8 @@ def chair_documents(occasion: Occasion) -> Iterator[Document]:
         sections=(
             Section("decision-wanted", "", (decision, *cautions)),
             *(
-                _section(sitting, stages, meeting, number=number, apart=several)
-                for number, (sitting, stages) in enumerate(blocks, start=1)
+                _section(pack, stages, meeting, number=number, apart=several)
+                for number, (pack, stages) in enumerate(blocks, start=1)
             ),
         ),
         dated=meeting.date,
@@ -62,9 +63,9 @@ def chair_documents(occasion: Occasion) -> Iterator[Document]:
     )
 
 
-def _together(stages: Sequence[Stage]) -> list[tuple[Sitting | None, list[Stage]]]:
+def _together(stages: Sequence[Stage]) -> list[tuple[Pack | None, list[Stage]]]:
     """The stages as they are read: each provider's own, and those of the panel between them."""
-    found: list[tuple[Sitting | None, list[Stage]]] = []
+    found: list[tuple[Pack | None, list[Stage]]] = []
     for stage in stages:
         alone = stage.private and (not found or found[-1][0] is not None)
         if stage.opens is not None or alone or not found:
@@ -74,7 +75,7 @@ def _together(stages: Sequence[Stage]) -> list[tuple[Sitting | None, list[Stage]
 
 
 def _section(
-    sitting: Sitting | None, stages: Sequence[Stage], meeting: Meeting, *, number: int, apart: bool
+    pack: Pack | None, stages: Sequence[Stage], meeting: Meeting, *, number: int, apart: bool
 ) -> Section:
     table = Table(
         columns=(
@@ -86,23 +87,22 @@ def _section(
         rows=tuple(row for stage in stages for row in _rows(stage, meeting)),
         kind="running",
     )
-    if sitting is None:
+    if pack is None:
         return Section(f"order-{number}", "", (table,), kind="block")
     kind = "block sitting apart" if apart else "block sitting"
-    blocks = (*_opening(sitting), table, *_in_writing(sitting))
-    return Section(f"order-{number}", sitting.provider_name, blocks, kind=kind)
+    blocks = (*_opening(pack), table, *_in_writing(pack))
+    return Section(f"order-{number}", pack.provider_name, blocks, kind=kind)
 
 
-def _opening(sitting: Sitting) -> Iterator[Block]:
-    if sitting.people:
-        people = f" {'. '.join(sitting.people)}."
-        yield Paragraph((strong("They bring"), people), kind="who-decides")
-    if sitting.gaps:
-        nobody = "Nobody they bring is named" if sitting.people else "Nobody is named yet"
-        topics = formats.listed(sitting.gaps, "or")
-        yield Callout(f"{nobody} to decide on {topics}: ask who will, and by when.", "warning")
-    if sitting.if_short:
-        yield Paragraph(sitting.if_short, kind="short")
+def _opening(pack: Pack) -> Iterator[Block]:
+    if people := running_order.who_decides(pack):
+        yield Paragraph((strong("They bring"), f" {'. '.join(people)}."), kind="who-decides")
+    if topics := running_order.gaps(pack):
+        nobody = "Nobody they bring is named" if people else "Nobody is named yet"
+        wanted = formats.listed(topics, "or")
+        yield Callout(f"{nobody} to decide on {wanted}: ask who will, and by when.", "warning")
+    if pack.if_short:
+        yield Paragraph(pack.if_short, kind="short")
 
 
 def _rows(stage: Stage, meeting: Meeting) -> Iterator[Row]:
@@ -141,8 +141,8 @@ def _question(asked: ChairQuestion) -> tuple[Item, Item]:
     return Item(blocks=what), Item(blocks=who)
 
 
-def _in_writing(sitting: Sitting) -> Iterator[Block]:
-    if sitting.in_writing:
+def _in_writing(pack: Pack) -> Iterator[Block]:
+    if written := running_order.in_writing(pack):
         lines = tuple(
             (
                 numeral(asked.number),
@@ -150,7 +150,7 @@ def _in_writing(sitting: Sitting) -> Iterator[Block]:
                 strong(f"{asked.title}."),
                 f" {f'{asked.note} ' if asked.note else ''}Settle for: {asked.settle_for}",
             )
-            for asked in sitting.in_writing
+            for asked in written
         )
         yield Box((Heading("In writing, not in the room"), Listing(lines)), kind="writing")
 
