@@ -42,7 +42,7 @@ HEADLINE = (
     "missed_appointments",
 )
 """The order of the page with the picture: waits for treatment, tests, cancer, A&E, then what we share."""
-_IF_THERE_IS_ROOM = ("rtt_median_wait", "rtt_clearance_weeks")
+_IF_THERE_IS_ROOM = ("rtt_clearance_weeks", "cancer_62_day")
 """Left out first where nobody asks about them."""
 
 
