@@ -8,7 +8,15 @@ from pathlib import Path
 from typing import Any
 
 from briefing import audit, loading, resources, standards
-from briefing.build.inputs import context_of, gather, last_months, meeting_of, metric_named, purpose_words
+from briefing.build.inputs import (
+    context_of,
+    gather,
+    last_months,
+    meeting_of,
+    metric_named,
+    purpose_words,
+    workspace_for,
+)
 from briefing.build.packs import packs_of
 from briefing.build.version import Manuscript, make_version, write_manuscript
 from briefing.challenge.challenge import select_findings, topics
@@ -164,7 +172,9 @@ def explain(workspace: Workspace | None, name: str) -> str:
 
 def check(workspace: Workspace, meeting_id: str) -> list[str]:
     """Say what is doubtful about a meeting, each with the line it is on; what is wrong in it raises."""
-    inputs = gather(workspace, meeting_of(workspace, meeting_id))
+    meeting = meeting_of(workspace, meeting_id)
+    workspace = workspace_for(workspace, meeting)
+    inputs = gather(workspace, meeting)
     preset = workspace.settings.suppression
     with context_of(workspace) as context:
         providers = list(challenge_inputs(inputs.challenge, context, preset=preset))

@@ -2,7 +2,7 @@
 
 from collections.abc import Iterable, Iterator, Mapping
 from contextlib import contextmanager
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date
 from itertools import chain
 
@@ -11,9 +11,9 @@ import pyarrow as pa
 from briefing import metrics, standards
 from briefing.challenge.inputs import MeetingInputs, meeting_inputs
 from briefing.challenge.patterns import load_patterns
-from briefing.context import Context, ContextSettings, PeerSwap, contextualise
+from briefing.context import Context, ContextSettings, PeerSet, PeerSwap, contextualise
 from briefing.context.reading import TABLES
-from briefing.context.settings import PEER_WEIGHTS
+from briefing.context.settings import PEER_FACTORS, PEER_WEIGHTS
 from briefing.errors import ConfigError, MeetingError
 from briefing.loading import warehouse_of
 from briefing.measures import Measure, Metric
@@ -63,6 +63,7 @@ class Inputs:
             peer_count=chosen.peers.n,
             peer_weights=peers.weights,
             peer_swaps=peers.peer_swaps,
+            peer_sets=peers.peer_sets,
         )
 
     def sources_of(
@@ -186,12 +187,23 @@ def state(workspace: Workspace) -> str:
 
 
 def context_settings(settings: Settings) -> ContextSettings:
+    if unknown := sorted(set(settings.peers.weights) - set(PEER_FACTORS)):
+        raise ConfigError(
+            f"briefing.toml: [peers.weights]: found {unknown[0]!r}; wanted one of {', '.join(PEER_FACTORS)}. "
+            "Mend its spelling or drop it."
+        )
     return ContextSettings(
         screen=settings.statistics.screen,
         peer_count=settings.peers.n,
         peer_weights={**PEER_WEIGHTS, **settings.peers.weights},
         peer_swaps=tuple(PeerSwap(**swap.model_dump()) for swap in settings.peers.swaps),
+        peer_sets=tuple(PeerSet(**named.model_dump()) for named in settings.peers.sets),
     )
+
+
+def workspace_for(workspace: Workspace, meeting: Meeting) -> Workspace:
+    """Return the workspace as a meeting wants it: with the peers that its file names. Another state of the figures."""
+    return replace(workspace, settings=workspace.settings.with_peers(meeting.peers))
 
 
 def last_months(measures: Iterable[Measure]) -> dict[str, date]:

@@ -5,7 +5,7 @@ from dataclasses import asdict, dataclass, replace
 from functools import cached_property
 
 from briefing import memory
-from briefing.build.inputs import Inputs, context_of, gather, meeting_of
+from briefing.build.inputs import Inputs, context_of, gather, meeting_of, workspace_for
 from briefing.build.packs import packs_of, reviews_of
 from briefing.errors import BriefingError
 from briefing.meeting.answers import (
@@ -62,7 +62,9 @@ def write_manuscript(
 ) -> Manuscript:
     """Say what a version would say if it were made now."""
     parts = parts_of(workspace, meeting_id)
-    inputs = gather(workspace, meeting_of(workspace, meeting_id))
+    meeting = meeting_of(workspace, meeting_id)
+    workspace = workspace_for(workspace, meeting)
+    inputs = gather(workspace, meeting)
     status: Status = "draft" if approval is None else "approved"
     with context_of(workspace) as context:
         if inputs.meeting.kind == "peer_review":

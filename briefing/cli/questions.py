@@ -8,7 +8,7 @@ from typing import get_args
 
 import click
 
-from briefing.build.inputs import context_of, meeting_of
+from briefing.build.inputs import context_of, meeting_of, workspace_for
 from briefing.challenge.inputs import ChallengeInputs, challenge_inputs, meeting_inputs
 from briefing.challenge.model import Pattern, Text
 from briefing.challenge.outlook import Outlook, Verdict, of_verdict, outlook
@@ -143,16 +143,13 @@ def try_(pattern: str, org: str, meeting: str | None, form: str, workspace: Work
 
 def _inputs(workspace: Workspace, org: str, meeting_id: str | None) -> ChallengeInputs:
     """All that the challenge of a pack is made from, for one organisation."""
-    with context_of(workspace) as context:
+    meeting = None if meeting_id is None else meeting_of(workspace, meeting_id)
+    with context_of(workspace if meeting is None else workspace_for(workspace, meeting)) as context:
         code = context.named(org).code
-        meeting = (
-            trial_meeting(
-                provider_code=code,
-                commissioner_code=workspace.settings.commissioner.code or ALL,
-                today=date.today(),
-            )
-            if meeting_id is None
-            else meeting_of(workspace, meeting_id)
+        meeting = meeting or trial_meeting(
+            provider_code=code,
+            commissioner_code=workspace.settings.commissioner.code or ALL,
+            today=date.today(),
         )
         shared = meeting_inputs(workspace, meeting)
         preset = workspace.settings.suppression

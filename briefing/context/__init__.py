@@ -2,6 +2,6 @@
 
 from briefing.context.building import contextualise
 from briefing.context.reading import Context
-from briefing.context.settings import ContextSettings, PeerSwap
+from briefing.context.settings import ContextSettings, PeerSet, PeerSwap
 
-__all__ = ["Context", "ContextSettings", "PeerSwap", "contextualise"]
+__all__ = ["Context", "ContextSettings", "PeerSet", "PeerSwap", "contextualise"]

@@ -24,7 +24,7 @@ from briefing.meeting.purpose import NO_WORDS, Vocabulary, vocabulary
 from briefing.meeting.registers import Row, rows_of
 from briefing.metrics import registry
 from briefing.toml import line_of
-from briefing.workspace.settings import USUAL_NOTICE, Notice
+from briefing.workspace.settings import USUAL_NOTICE, NamedPeers, Notice
 
 _CLINICAL = frozenset(
     [
@@ -131,7 +131,8 @@ def _unknown_people(form: MeetingForm, register: Mapping[str, Person]) -> Iterat
 def _unknown_codes(form: MeetingForm, codes: Collection[str]) -> Iterator[Problem]:
     lists = _listed(providers=form.providers, practices=form.practices)
     mend = "Mend the code, or load a file that knows it."
-    for place, code in [(("commissioner",), form.commissioner), *lists]:
+    peers = [(("peers", at, "codes"), code) for at, one in enumerate(form.peers) for code in one.codes]
+    for place, code in [(("commissioner",), form.commissioner), *lists, *peers]:
         if code not in codes:
             unknown = f"found the organisation {code!r}, of which no data are loaded."
             yield place, code, f"{unknown}{_hint(code, codes)} {mend}"
@@ -156,10 +157,15 @@ def _contradictions(form: MeetingForm) -> Iterator[Problem]:
             yield (name, at), value, f"found {value!r} twice in {name!r}. Drop one."
     guests = [("provider_people", at, person.provider) for at, person in enumerate(form.provider_people)]
     guests += [("agenda", at, item.provider) for at, item in enumerate(form.agenda)]
+    guests += [("peers", at, one.provider) for at, one in enumerate(form.peers)]
     for name, at, code in guests:
         if code is not None and code not in form.providers:
             stranger = f"found the provider {code!r}, who is not at this meeting."
             yield (name, at, "provider"), code, f"{stranger} Add it to 'providers', or mend it."
+    for at, one in enumerate(form.peers):
+        if len({one.provider, *one.codes}) <= len(one.codes):
+            twice = f"found {one.codes!r} as peers of {one.provider!r}; wanted each once, and not itself. Mend the list."
+            yield ("peers", at, "codes"), one.codes, twice
     for pattern_id in sorted(set(form.pinned) & set(form.barred)):
         yield ("barred",), pattern_id, f"found {pattern_id!r} both pinned and barred. Drop one."
 
@@ -247,6 +253,9 @@ def _meeting(
         measures=tuple(form.measures),
         notes=form.notes,
         starts=form.starts,
+        peers=tuple(
+            NamedPeers(org_code=one.provider, peers=tuple(one.codes), reason=one.reason) for one in form.peers
+        ),
         notice=notice.of_meeting(form.notice.model_dump()),
     )
 

@@ -41,6 +41,12 @@ class AgendaForm(_Strict):
     provider: str | None = None
 
 
+class PeersForm(_Strict):
+    provider: str = Field(min_length=1)
+    codes: list[str] = Field(min_length=3)
+    reason: str = Field(min_length=1)
+
+
 class NoticeForm(_Strict):
     gp_pack: int | None = Field(default=None, ge=0, le=LONGEST)
     themes_notice: int | None = Field(default=None, ge=0, le=LONGEST)
@@ -95,14 +101,22 @@ class MeetingForm(_Strict):
     agenda: list[AgendaForm] = Field(
         default=[], examples=['title = "Waits for treatment"', "minutes = 20", 'topic = "elective waits"'],
         description="The order of the day. A topic lets the pack put its questions there")
+    peers: list[PeersForm] = Field(
+        default=[], examples=['provider = "..."', 'codes = ["...", "...", "..."]', 'reason = "..."'],
+        description="Peers for this meeting in place of the nearest: whose set it is and why, which is printed")
     notice: NoticeForm = Field(
         default=NoticeForm(), examples=["gp_pack = 5"],
         description="Working days before the meeting by which each edition is made, where not as in briefing.toml")
 # fmt: on
 
 
-_TABLES = ("provider_people", "agenda")
-_FIELDS = AgendaForm.model_fields | ProviderPersonForm.model_fields | MeetingForm.model_fields
+_TABLES = ("provider_people", "agenda", "peers")
+_FIELDS = (
+    AgendaForm.model_fields
+    | ProviderPersonForm.model_fields
+    | PeersForm.model_fields
+    | MeetingForm.model_fields
+)
 
 
 # What is wrong ----------------------------------------------------------------------------------------------

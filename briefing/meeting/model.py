@@ -10,7 +10,7 @@ from datetime import date, time
 from typing import Literal
 
 from briefing.meeting.purpose import Matter
-from briefing.workspace.settings import USUAL_NOTICE, Notice
+from briefing.workspace.settings import USUAL_NOTICE, NamedPeers, Notice
 
 
 @dataclass(frozen=True)
@@ -88,6 +88,8 @@ class Meeting:
     """The practices of a peer review, which asks no provider."""
     lags: Mapping[str, int] = field(default_factory=dict)
     """By how many months each source's figures usually lie behind; of one that is not here none is old."""
+    peers: tuple[NamedPeers, ...] = ()
+    """Peers for this meeting in place of the nearest."""
     notice: Notice = USUAL_NOTICE
     """By how many working days each edition comes before it, and the days closed."""
 

@@ -4,6 +4,7 @@ from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import replace
 
 from briefing import formats
+from briefing.context.settings import recipe
 from briefing.document.blocks import Block, Box, Column, Heading, Paragraph, Row, Table
 from briefing.measures import ALL, Funnel, Measure, Peer
 from briefing.pack.figures import ALIKE
@@ -18,14 +19,6 @@ _SUPPRESSION = {
     "under_5": "counts of 1 to 4 in local feeds are hidden",
     "hes": "counts of 1 to 7 in local feeds are hidden, the others rounded to 5",
 }
-_FACTORS = {
-    "list_size": "how many people wait for treatment",
-    "ae_attendances": "how many come to A&E in a month",
-    "specialties": "how many specialties have a list of 20 or more",
-    "decision_to_admit_share": "what share of the list waits to be admitted: how surgical the work is",
-    "registered_patients": "how many patients are registered",
-}
-_OF_PRACTICES = ("registered_patients",)
 
 
 def engine(
@@ -35,7 +28,7 @@ def engine(
     own = [measure for measure in used if measure.org_code == provider_code]
     names = {(measure.metric.name, measure.specialty_code) for measure in own}
     judged = [funnel for funnel in funnels if (funnel.metric.name, funnel.specialty_code) in names]
-    peers = [*_peer_sets(own), *_swaps(settings, used, provider_code)]
+    peers = [*_peer_sets(own), *_named(settings, provider_code), *_swaps(settings, used, provider_code)]
     return (*_settings(settings), *_funnels(judged), *(_peers(peers, settings) if peers else ()))
 
 
@@ -80,13 +73,8 @@ def _line(funnel: Funnel) -> Row:
 
 
 def _peers(said: Sequence[str], settings: PackSettings) -> Iterator[Block]:
-    alike = "; ".join(
-        f"{_FACTORS.get(name, '')} ({name}, weight {weight:g})"
-        for name, weight in settings.peer_weights.items()
-        if weight > 0 and name not in _OF_PRACTICES
-    )
-    first = f"Alike in: {alike}. A distance of 1 is one standard deviation in a factor of weight 1."
-    yield Heading("Peers, nearest first", level=4)
+    first = f"Alike in: {recipe(settings.peer_weights)}. A distance of 1 is one standard deviation in a factor of weight 1."
+    yield Heading("Peers", level=4)
     yield Box(tuple(map(Paragraph, (first, *said))), kind="prose")
 
 
@@ -106,7 +94,13 @@ def _peer(peer: Peer) -> str:
     """With its distance; one that was taken in by hand has none, and a reason."""
     if peer.distance is not None:
         return f"{peer.org_name} ({peer.org_code}, {peer.distance:.2f})"
-    return f"{peer.org_name} ({peer.org_code}{', taken in' if peer.reason else ''})"
+    return f"{peer.org_name} ({peer.org_code}{', taken in by hand' if peer.reason else ''})"
+
+
+def _named(chosen: PackSettings, provider_code: str) -> Iterator[str]:
+    for one in chosen.peer_sets:
+        if one.org_code == provider_code:
+            yield f"These peers were named in place of the nearest: {one.reason.rstrip('.')}."
 
 
 def _swaps(chosen: PackSettings, used: Iterable[Measure], provider_code: str) -> Iterator[str]:

@@ -8,7 +8,7 @@ from typing import Literal
 
 from briefing import formats
 from briefing.challenge.model import Challenge, Concern, Question
-from briefing.context.settings import PEER_WEIGHTS, PeerSwap
+from briefing.context.settings import PEER_WEIGHTS, PeerSet, PeerSwap
 from briefing.document.blocks import Block, Masthead
 from briefing.document.figure import EvidenceTable, Figure
 from briefing.measures import Measure
@@ -36,6 +36,7 @@ class PackSettings:
     peer_count: int = 10
     peer_weights: Mapping[str, float] = field(default_factory=lambda: PEER_WEIGHTS)
     peer_swaps: tuple[PeerSwap, ...] = ()
+    peer_sets: tuple[PeerSet, ...] = ()
 
 
 @dataclass(frozen=True)

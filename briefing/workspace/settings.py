@@ -1,7 +1,7 @@
 """What briefing.toml may say: every key, what it may hold, and what holds without it."""
 
 import json
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from datetime import date
 from math import isfinite
 from typing import Annotated, Literal, Self
@@ -24,6 +24,7 @@ PATTERNS = {
     "org_code": "an organisation code such as RXX",
     "leave_out": "an organisation code such as RXX",
     "take_in": "an organisation code such as RXX",
+    "peers": "codes of at least three organisations, such as RXX",
     "colour": 'a colour such as "#005eb8"',
     "sender": "an e-mail address",
     "memory": 'an amount such as "4GB" or "500MB"',
@@ -73,10 +74,26 @@ class Swap(_Table):
         return self
 
 
+class NamedPeers(_Table):
+    """Peers in place of the nearest: a set of our own, or one that somebody published."""
+
+    org_code: Code
+    peers: tuple[Code, ...] = Field(min_length=3, strict=False)
+    reason: Words
+    """Printed beside them: whose set it is, and why it was chosen."""
+
+    @model_validator(mode="after")
+    def _each_once(self) -> Self:
+        if len({self.org_code, *self.peers}) <= len(self.peers):
+            raise ValueError("peers that differ from each other and from org_code")
+        return self
+
+
 class Peers(_Table):
     n: int = Field(default=10, ge=3, le=30)
     weights: Mapping[str, float] = Field(default_factory=dict, strict=False)
     swaps: tuple[Swap, ...] = Field(default=(), strict=False)
+    sets: tuple[NamedPeers, ...] = Field(default=(), strict=False)
 
     @field_validator("weights")
     @classmethod
@@ -231,6 +248,15 @@ class Settings(_Table):
                 ours = ", ".join(SCHEMAS[source].names)
                 raise ValueError(f"columns of {source}, not {', '.join(unknown)}; one of {ours}")
         return columns
+
+    def with_peers(self, named: Iterable[NamedPeers]) -> Self:
+        """Return the settings with sets of peers that a meeting names, which outrank our own."""
+        theirs = tuple(named)
+        if not theirs:
+            return self
+        codes = {one.org_code for one in theirs}
+        kept = tuple(one for one in self.peers.sets if one.org_code not in codes)
+        return self.model_copy(update={"peers": self.peers.model_copy(update={"sets": (*kept, *theirs)})})
 
     @property
     def that_count(self) -> str:

@@ -46,6 +46,7 @@ _ELSEWHERE = pa.schema(
     + [(name, pa.string()) for name in ("org_code", "specialty_code", "metric")]
     + [("people", pa.int64())]
 )
+_PEOPLES = pa.schema([("org_code", pa.string()), ("older", pa.float64()), ("deprivation", pa.float64())])
 _SUCCESSORS = pa.schema([("code", pa.string()), ("today_code", pa.string()), ("ended_on", pa.date32())])
 
 
@@ -114,6 +115,7 @@ def nation(
     settings: ContextSettings | None = None,
     mergers: Sequence[Mapping[str, Any]] = (),
     elsewhere: Sequence[Mapping[str, Any]] = (),
+    peoples: Sequence[Mapping[str, Any]] = (),
     **registers: Sequence[Mapping[str, Any]],
 ) -> Iterator[Drawn]:
     """`places` names what each organisation belongs to; `types` those that aren't providers."""
@@ -141,6 +143,7 @@ def nation(
             " true as revised, true as counts from observations",
         )
         create_table(connection, "elsewhere", pa.Table.from_pylist(list(elsewhere), schema=_ELSEWHERE))
+        create_table(connection, "peoples", pa.Table.from_pylist(list(peoples), schema=_PEOPLES))
         create_table(connection, "successors", pa.Table.from_pylist(list(mergers), schema=_SUCCESSORS))
         table = (
             pa.Table.from_pylist(list(standards))
