@@ -9,6 +9,7 @@ import pytest
 
 from briefing.challenge.series import PRECEDENCE
 from briefing.cli import main
+from briefing.context.settings import recipe
 
 CHECKOUT = Path(__file__).parent.parent
 PAGES = [*sorted(CHECKOUT.glob("*.md")), *sorted((CHECKOUT / "docs").glob("*.md"))]
@@ -62,3 +63,8 @@ def test_every_decision_has_a_number_and_a_status() -> None:
     assert numbers == [str(number) for number in range(1, page.count("\n## ") + 1)]
     named = re.findall(r"^Status: (?:holds|superseded|amended).*?(\d+).*\.$", page, re.M)
     assert set(named) <= set(numbers)
+
+
+def test_the_recipe_of_the_peers_in_the_method_is_the_one_that_is_run() -> None:
+    page = " ".join((CHECKOUT / "docs" / "method.md").read_text("utf-8").split())
+    assert f"They are alike in: {recipe(practices=True)}. " in page

@@ -12,6 +12,7 @@ from briefing.sources.schemas import SCHEMAS
 from briefing.toml import line_of
 from briefing.workspace import Settings, init, open_workspace
 from briefing.workspace.registers import REGISTERS
+from briefing.workspace.settings import NamedPeers
 
 
 def test_a_new_workspace_has_its_rooms_and_opens(tmp_path: Path) -> None:
@@ -67,7 +68,22 @@ def test_the_shipped_settings_show_every_key_there_is(tmp_path: Path) -> None:
     for table in ("", "commissioner", "terms", "peers", "statistics", "branding", "mail", "machine"):
         model = getattr(shown, table) if table else shown
         assert model.model_fields_set == set(type(model).model_fields), table
-    assert set(type(shown.peers.swaps[0]).model_fields) == shown.peers.swaps[0].model_fields_set
+    for table in (shown.peers.swaps[0], shown.peers.sets[0]):
+        assert set(type(table).model_fields) == table.model_fields_set
+
+
+def test_a_meetings_peers_outrank_the_workspaces_of_the_same_hospital() -> None:
+    """And the figures are another state: nothing is compared with peers that were not computed for it."""
+    ours = [NamedPeers(org_code=code, peers=("RBA", "RBB", "RBC"), reason="ours") for code in ("RAA", "RAB")]
+    settings = Settings().with_peers(ours)
+    theirs = NamedPeers(org_code="RAA", peers=("RCA", "RCB", "RCC"), reason="the meeting's")
+    chosen = settings.with_peers([theirs])
+    assert [(one.org_code, one.reason) for one in chosen.peers.sets] == [
+        ("RAB", "ours"),
+        ("RAA", "the meeting's"),
+    ]
+    assert chosen.that_count != settings.that_count
+    assert settings.with_peers([]) is settings
 
 
 def _is_toml(line: str) -> bool:

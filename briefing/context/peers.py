@@ -70,11 +70,12 @@ def peers_alike(profiles: pa.Table, *, settings: ContextSettings) -> pa.Table:
 
 
 def filled(profiles: pa.Table) -> pd.DataFrame:
-    """Return one row an organisation. Of whose people nothing is known, they are like all others'; else none is none."""
-    wide = profiles.to_pandas().pivot(index="org_code", columns="variable", values="value")
+    """Return one row an organisation. People of whom nothing is known are like all others'; a missing count is none."""
+    wide: pd.DataFrame = profiles.to_pandas().pivot(index="org_code", columns="variable", values="value")
     peoples = [name for name in _OF_PEOPLE if name in wide.columns]
     wide[peoples] = wide[peoples].fillna(wide[peoples].mean())
-    return wide.fillna(0.0)
+    filled_up: pd.DataFrame = wide.fillna(0.0)
+    return filled_up
 
 
 def weights_of(wide: pd.DataFrame, weights: Mapping[str, float]) -> NDArray[np.float64]:

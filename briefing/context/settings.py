@@ -36,7 +36,7 @@ PEER_WEIGHTS: Mapping[str, float] = {name: factor.weight for name, factor in PEE
 
 
 def recipe(weights: Mapping[str, float] = PEER_WEIGHTS, *, practices: bool = False) -> str:
-    """Say in what peers are alike, and how much each factor weighs: "how many people wait (list_size, weight 1); ..."."""
+    """Say in what peers are alike, with the weights: "how many people wait (list_size, weight 1); ..."."""
     return "; ".join(
         f"{factor.words} ({name}, weight {weights[name]:g})"
         for name, factor in PEER_FACTORS.items()

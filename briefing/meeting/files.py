@@ -164,8 +164,8 @@ def _contradictions(form: MeetingForm) -> Iterator[Problem]:
             yield (name, at, "provider"), code, f"{stranger} Add it to 'providers', or mend it."
     for at, one in enumerate(form.peers):
         if len({one.provider, *one.codes}) <= len(one.codes):
-            twice = f"found {one.codes!r} as peers of {one.provider!r}; wanted each once, and not itself. Mend the list."
-            yield ("peers", at, "codes"), one.codes, twice
+            twice = f"found {one.codes!r} as peers of {one.provider!r}; wanted each once, and not itself."
+            yield ("peers", at, "codes"), one.codes, f"{twice} Mend the list."
     for pattern_id in sorted(set(form.pinned) & set(form.barred)):
         yield ("barred",), pattern_id, f"found {pattern_id!r} both pinned and barred. Drop one."
 

@@ -73,8 +73,9 @@ def _line(funnel: Funnel) -> Row:
 
 
 def _peers(said: Sequence[str], settings: PackSettings) -> Iterator[Block]:
-    first = f"Alike in: {recipe(settings.peer_weights)}. A distance of 1 is one standard deviation in a factor of weight 1."
-    yield Heading("Peers", level=4)
+    alike = recipe(settings.peer_weights)
+    first = f"Alike in: {alike}. A distance of 1 is one standard deviation in a factor of weight 1."
+    yield Heading("Peers, nearest first", level=4)
     yield Box(tuple(map(Paragraph, (first, *said))), kind="prose")
 
 
@@ -94,13 +95,13 @@ def _peer(peer: Peer) -> str:
     """With its distance; one that was taken in by hand has none, and a reason."""
     if peer.distance is not None:
         return f"{peer.org_name} ({peer.org_code}, {peer.distance:.2f})"
-    return f"{peer.org_name} ({peer.org_code}{', taken in by hand' if peer.reason else ''})"
+    return f"{peer.org_name} ({peer.org_code}{', taken in' if peer.reason else ''})"
 
 
 def _named(chosen: PackSettings, provider_code: str) -> Iterator[str]:
     for one in chosen.peer_sets:
         if one.org_code == provider_code:
-            yield f"These peers were named in place of the nearest: {one.reason.rstrip('.')}."
+            yield f"They are named, in the order of the list, in place of the nearest: {one.reason.rstrip('.')}."
 
 
 def _swaps(chosen: PackSettings, used: Iterable[Measure], provider_code: str) -> Iterator[str]:

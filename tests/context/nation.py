@@ -27,12 +27,26 @@ TRIAGED = metric("referrals_returned", better="lower", people="numerator")
 ALL_TYPES = metric("ae_4_hours", like_for_like="ae_4_hours_type_1")
 MAJOR = metric("ae_4_hours_type_1")
 SEEN = metric("first_appointment_within_18_weeks", source="referrals", settles_in=12)
+ADMITTED = metric("rtt_decision_to_admit_share", better="neither", people="none")
 MADE = metric(
     "referrals_made", source="referrals", kind="count", unit="count", better="neither", people="none"
 )
 METRICS = {
     each.name: each
-    for each in (WITHIN, OVER_52, LIST, REMOVALS, RATE, PUBLISHED, TRIAGED, ALL_TYPES, MAJOR, SEEN, MADE)
+    for each in (
+        WITHIN,
+        OVER_52,
+        LIST,
+        REMOVALS,
+        RATE,
+        PUBLISHED,
+        TRIAGED,
+        ALL_TYPES,
+        MAJOR,
+        SEEN,
+        MADE,
+        ADMITTED,
+    )
 }
 
 _OBSERVATIONS = pa.schema(
@@ -46,7 +60,7 @@ _ELSEWHERE = pa.schema(
     + [(name, pa.string()) for name in ("org_code", "specialty_code", "metric")]
     + [("people", pa.int64())]
 )
-_PEOPLES = pa.schema([("org_code", pa.string()), ("older", pa.float64()), ("deprivation", pa.float64())])
+_LIKENESS = pa.schema([("org_code", pa.string()), ("variable", pa.string()), ("value", pa.float64())])
 _SUCCESSORS = pa.schema([("code", pa.string()), ("today_code", pa.string()), ("ended_on", pa.date32())])
 
 
@@ -115,7 +129,7 @@ def nation(
     settings: ContextSettings | None = None,
     mergers: Sequence[Mapping[str, Any]] = (),
     elsewhere: Sequence[Mapping[str, Any]] = (),
-    peoples: Sequence[Mapping[str, Any]] = (),
+    likeness: Sequence[Mapping[str, Any]] = (),
     **registers: Sequence[Mapping[str, Any]],
 ) -> Iterator[Drawn]:
     """`places` names what each organisation belongs to; `types` those that aren't providers."""
@@ -143,7 +157,7 @@ def nation(
             " true as revised, true as counts from observations",
         )
         create_table(connection, "elsewhere", pa.Table.from_pylist(list(elsewhere), schema=_ELSEWHERE))
-        create_table(connection, "peoples", pa.Table.from_pylist(list(peoples), schema=_PEOPLES))
+        create_table(connection, "likeness", pa.Table.from_pylist(list(likeness), schema=_LIKENESS))
         create_table(connection, "successors", pa.Table.from_pylist(list(mergers), schema=_SUCCESSORS))
         table = (
             pa.Table.from_pylist(list(standards))

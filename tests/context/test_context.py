@@ -3,13 +3,14 @@
 from collections.abc import Sequence
 from datetime import date
 from random import Random
+from typing import Any
 
 import numpy as np
 import pytest
-from nation import LIST, OVER_52, RATE, REMOVALS, WITHIN, month, nation, seen, standard, steady
+from nation import ADMITTED, LIST, OVER_52, RATE, REMOVALS, WITHIN, month, nation, seen, standard, steady
 from oracle import slope_index
 
-from briefing.context import ContextSettings, PeerSwap
+from briefing.context import ContextSettings, PeerSet, PeerSwap
 from briefing.measures import Gradient, Note
 
 TRUSTS = [f"RA{letter}" for letter in "ABCDEFGHIJKL"]
@@ -102,6 +103,78 @@ def test_a_swap_may_be_for_one_metric_alone() -> None:
         )
         assert [peer.org_code for peer in over.peers] == ["RAL", "RAC"]
         assert [peer.org_code for peer in within.peers] == ["RAB", "RAC"]
+
+
+def test_a_named_set_stands_in_place_of_the_nearest_with_its_reason() -> None:
+    rows = [seen(code, 0, 600 + 10 * rank, 1000) for rank, code in enumerate(TRUSTS)]
+    rows += [seen(code, 0, 1000 * 1.5**rank, of=LIST) for rank, code in enumerate(TRUSTS)]
+    named = PeerSet("RAA", ("RAK", "RAJ", "RAI"), "The published set")
+    with nation(rows, settings=ContextSettings(peer_count=3, peer_sets=(named,))) as drawn:
+        ours, theirs = (
+            drawn.context.measures(org_code=code, metrics=["rtt_within_18_weeks"])[0]
+            for code in ("RAA", "RAB")
+        )
+    assert [(peer.org_code, peer.distance, peer.reason) for peer in ours.peers] == [
+        (code, None, "The published set") for code in ("RAK", "RAJ", "RAI")
+    ]
+    assert ours.peers_value == 69
+    assert [peer.reason for peer in theirs.peers] == [None] * 3
+
+
+def test_a_swap_in_a_named_set_keeps_its_own_reason() -> None:
+    rows = [seen(code, 0, 600, 1000) for code in TRUSTS]
+    rows += [seen(code, 0, 1000 * 1.5**rank, of=LIST) for rank, code in enumerate(TRUSTS)]
+    settings = ContextSettings(
+        peer_sets=(PeerSet("RAA", ("RAK", "RAJ", "RAI"), "The published set"),),
+        peer_swaps=(PeerSwap("RAA", "RAJ", "RAB", "RAJ has merged"),),
+    )
+    with nation(rows, settings=settings) as drawn:
+        (measure,) = drawn.context.measures(org_code="RAA", metrics=["rtt_within_18_weeks"])
+    assert [(peer.org_code, peer.reason) for peer in measure.peers] == [
+        ("RAK", "The published set"),
+        ("RAB", "RAJ has merged"),
+        ("RAI", "The published set"),
+    ]
+
+
+def mixed(code: str, *shares: int) -> list[dict[str, Any]]:
+    """A list of 1,000 people, so many of a hundred in each of three specialties."""
+    whole = [seen(code, 0, 1000, of=LIST), seen(code, 0, 600, 1000)]
+    parts = zip(("110", "130", "320"), shares, strict=True)
+    return whole + [seen(code, 0, 10 * share, of=LIST, specialty_code=name) for name, share in parts]
+
+
+def test_peers_of_one_size_are_those_with_the_same_mix_of_work() -> None:
+    """RAA is as large as all others: RAC is an eye hospital as it is, RAB and RAD are not."""
+    rows = [
+        *mixed("RAA", 10, 80, 10),
+        *mixed("RAB", 80, 10, 10),
+        *mixed("RAC", 15, 75, 10),
+        *mixed("RAD", 30, 30, 40),
+    ]
+    with nation(rows, settings=ContextSettings(peer_count=1)) as drawn:
+        (measure,) = drawn.context.measures(org_code="RAA", metrics=["rtt_within_18_weeks"])
+    assert [peer.org_code for peer in measure.peers] == ["RAC"]
+
+
+@pytest.mark.parametrize("variable", ["older_people", "deprivation", "major_ae"])
+def test_peers_look_after_people_of_like_age_and_deprivation_and_are_of_one_type(variable: str) -> None:
+    """All of one size; of RAE nothing is known, and it is like the mean of them, or without the department."""
+    rows = [row for code in ("RAA", "RAB", "RAC", "RAD", "RAE") for row in mixed(code, 40, 30, 30)]
+    values = {"RAA": 1.0, "RAB": 0.0, "RAC": 0.9, "RAD": 0.0}
+    likeness = [{"org_code": code, "variable": variable, "value": value} for code, value in values.items()]
+    with nation(rows, likeness=likeness, settings=ContextSettings(peer_count=1)) as drawn:
+        (measure,) = drawn.context.measures(org_code="RAA", metrics=["rtt_within_18_weeks"])
+    assert [peer.org_code for peer in measure.peers] == ["RAC"]
+
+
+def test_how_a_hospital_records_its_work_makes_no_peers() -> None:
+    """Only the share with a decision to admit sets RAC apart: it is no further off than the rest."""
+    rows = [row for code in ("RAA", "RAB", "RAC") for row in mixed(code, 40, 30, 30)]
+    rows += [seen(code, 0, n, 1000, of=ADMITTED) for code, n in (("RAA", 100), ("RAB", 110), ("RAC", 900))]
+    with nation(rows, settings=ContextSettings(peer_count=2)) as drawn:
+        found = drawn.rows("select peer_code, distance from peers where org_code = 'RAA' order by rank")
+    assert found == [{"peer_code": "RAB", "distance": 0.0}, {"peer_code": "RAC", "distance": 0.0}]
 
 
 def test_the_standard_in_force_is_the_latest_the_local_and_the_most_particular() -> None:

@@ -198,6 +198,17 @@ def test_a_good_file(tmp_path: Path) -> None:
             "line 23: found '60' for 'minutes'; wanted a whole number without quotation marks. "
             "Write minutes = 60.",
         ),
+        (
+            "[[agenda]]",
+            '[[peers]]\nprovider = "RXA"\ncodes = ["RXB", "RXB", "QXA"]\nreason = "ours"\n\n[[agenda]]',
+            "line 23: found ['RXB', 'RXB', 'QXA'] as peers of 'RXA'; wanted each once, and not itself. Mend the list.",
+        ),
+        (
+            "[[agenda]]",
+            '[[peers]]\nprovider = "RXA"\ncodes = ["RXB", "QXA", "RXC"]\nreason = "ours"\n\n[[agenda]]',
+            "line 23: found the organisation 'RXC', of which no data are loaded. Did you mean 'RXB'? "
+            "Mend the code, or load a file that knows it.",
+        ),
     ],
 )
 def test_a_fault_is_told_with_its_line(tmp_path: Path, was: str, becomes: str, said: str) -> None:

@@ -93,7 +93,7 @@ def test_the_remarked_examples_are_valid_when_they_are_taken_in() -> None:
         for line in text.splitlines()
         if line.startswith(("# [[", "# name =", "# role =", "# may_decide =", "# title =", "# minutes =",
                             "# topic =", "# clerk =", "# notes =", "# pinned =",
-                            "# barred =", "# measures =", "# about ="))
+                            "# barred =", "# measures =", "# about =", "# provider =", "# codes =", "# reason ="))
     ]  # fmt: skip
     kept = [line for line in text.splitlines() if not line.startswith("#")]
     read = form_of(tomllib.loads("\n".join([*kept, *examples])))

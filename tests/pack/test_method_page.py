@@ -1,5 +1,6 @@
 """What the method page tells: settings, funnels with their overdispersion, peers, exchanges."""
 
+import re
 from dataclasses import replace
 
 import builders
@@ -7,7 +8,8 @@ import editions
 import packs
 import pytest
 
-from briefing.context import PeerSwap
+from briefing.context import PeerSet, PeerSwap
+from briefing.context.settings import PEER_FACTORS, recipe
 from briefing.document.blocks import Table
 from briefing.measures import Measure
 from briefing.pack.model import Pack, PackSettings
@@ -91,3 +93,22 @@ def test_peers_come_with_distances_and_an_exchange_with_its_reason() -> None:
     )
     assert page.count("stands in for") == 1
     assert "Alike in: how many people wait for treatment (list_size, weight 2). A distance" in page
+
+
+def test_a_named_set_is_told_with_its_reason() -> None:
+    named = PeerSet(
+        packs.PROVIDER, ("RAA", "RBB", "RCC"), "The recommended peers of the Model Health System, May 2026."
+    )
+    elsewhere = replace(named, org_code="RAA", reason="Another hospital's")
+    page = editions.words(editions.gp(asked(OURS, settings=PackSettings(peer_sets=(named, elsewhere)))))
+    told = "in place of the nearest: The recommended peers of the Model Health System, May 2026."
+    assert page.count("in place of the nearest") == 1
+    assert told in page
+
+
+def test_the_recipe_that_is_printed_is_the_one_that_is_run() -> None:
+    """A factor of no weight isn't named, and none is named that isn't weighed."""
+    page = editions.words(editions.gp(asked(OURS)))
+    assert f"Alike in: {recipe()}. A distance" in page
+    assert "decision" not in recipe()
+    assert set(re.findall(r"\((\w+), weight", recipe(practices=True))) == set(PEER_FACTORS)

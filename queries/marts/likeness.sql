@@ -1,7 +1,8 @@
--- Age and deprivation of the people of each organisation, for the choice of peers: of practices by their newest lists, of networks
--- and boards by those of their practices, of providers by where the people come from who wait there. `older` is the per cent aged
--- 65 or over, `deprivation` the mean score of deprivation of the practices. A provider of whose people fewer than half come from
--- where both are known has neither.
+-- What organisations are like besides what their metrics say, for the choice of peers: older_people and deprivation of those they look
+-- after, and major_ae of a hospital that has a major (type 1) department, whether or not it reports its times.
+-- Practices by their newest lists, networks and boards by those of their practices, providers by where the people come from who wait
+-- there. `older_people` is the per cent aged 65 or over, `deprivation` the mean score of the practices. A provider of whose people fewer
+-- than half come from where both are known has neither.
 with
 
 aged as (
@@ -63,15 +64,31 @@ flows as (
         and home.member_type = 'sub_board' and home.org_type = 'sub_board' and home.view = 'today'
     left join places on places.org_code = home.org_code and places.org_type = 'sub_board'
 
+),
+
+known as (
+
+    select org_code, cast(older as double) as older, cast(deprivation as double) as deprivation
+    from places
+    union all
+    select
+        org_code,
+        sum(people * cast(older as decimal(9, 4))) / sum(people) filter (older is not null),
+        sum(people * cast(deprivation as decimal(9, 4))) / sum(people) filter (older is not null)
+    from flows
+    group by org_code
+    having 2 * sum(people) filter (older is not null) >= sum(people)
+
 )
 
-select org_code, cast(older as double) as older, cast(deprivation as double) as deprivation
-from places
+select org_code, 'older_people' as variable, older as value from known
 union all
-select
-    org_code,
-    sum(people * cast(older as decimal(9, 4))) / sum(people) filter (older is not null) as older,
-    sum(people * cast(deprivation as decimal(9, 4))) / sum(people) filter (older is not null) as deprivation
-from flows
-group by org_code
-having 2 * sum(people) filter (older is not null) >= sum(people)
+select org_code, 'deprivation' as variable, deprivation as value from known
+union all
+select distinct membership.org_code, 'major_ae' as variable, 1.0 as value
+from red_ae_attendances
+join membership on red_ae_attendances.provider_code = membership.member_code
+where
+    membership.member_type = 'provider' and membership.org_type = 'provider' and membership.view = 'today'
+    and red_ae_attendances.type_1 > 0
+    and red_ae_attendances.period > (select max(period) from red_ae_attendances) - interval 12 month
