@@ -11,12 +11,12 @@ from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, replace
 from typing import Literal
 
-from briefing.challenge.findings import rank
+from briefing.challenge.findings import MOST, rank
 from briefing.challenge.model import Finding, Pattern
 from briefing.challenge.purpose import speaks_of
-from briefing.challenge.slots import where
+from briefing.challenge.slots import people_beyond, where
 from briefing.challenge.troubles import chosen_by
-from briefing.measures import ALL
+from briefing.measures import ALL, Measure
 from briefing.meeting.model import Meeting
 
 A_MEETING = 8
@@ -132,14 +132,25 @@ def _same(finding: Finding, other: Finding) -> str | None:
 def _two_matters(finding: Finding, other: Finding) -> bool:
     """Tell a change in one specialty from another kind of trouble across the whole trust, on one metric.
 
-    A specialty that the meeting is about is a matter of its own, whatever fired.
+    A specialty that the meeting is about is a matter of its own, whatever fired; one that holds nearly all of the
+    whole trust's burden is not.
     """
     one, two = finding.measure, other.measure
     if one is None or two is None or finding.signal is None or other.signal is None:
         return False
     apart = (one.specialty_code == ALL) != (two.specialty_code == ALL)
+    if _holds_nearly_all(one, finding.most, two) or _holds_nearly_all(two, other.most, one):
+        return finding.wanted or other.wanted
     other_kind = finding.signal.code != other.signal.code or finding.wanted or other.wanted
     return apart and one.metric.name == two.metric.name and other_kind
+
+
+def _holds_nearly_all(whole: Measure, most: Measure | None, part: Measure) -> bool:
+    """Tell whether a part holds nearly all of a burden of the whole: then the two are the same people."""
+    everybody, there = people_beyond(whole), people_beyond(most) if most else None
+    if most is None or not everybody or there is None or most.key != part.key:
+        return False
+    return there >= MOST * everybody
 
 
 def unraised(patterns: Iterable[Pattern], *, findings: Iterable[Finding], meeting: Meeting) -> list[str]:

@@ -246,6 +246,16 @@ def _ours_behind(finding: Finding) -> str:
     return f"{'A small number' if few else f'About {formats.number(formats.about(ours))}'} of them are ours."
 
 
+def _most(finding: Finding, facts: Facts) -> str:
+    """Say which specialty holds most of a burden, or all of it."""
+    if finding.most is None or finding.measure is None:
+        return ""
+    there, everywhere = people_beyond(finding.most), people_beyond(finding.measure)
+    if there is not None and everywhere is not None and there >= everywhere:
+        return fill_line("All of them are in {most}.", facts)
+    return fill((_MOST,), facts)
+
+
 def _short(finding: Finding) -> bool:
     return finding.measure is not None and misses(finding.measure, finding.measure.latest.value)
 
@@ -255,6 +265,8 @@ def _affected(finding: Finding) -> str:
     said_already = finding.signal is not None and finding.signal.code in ("BURDEN", "SILENT", "CLASH")
     if said_already or finding.people_affected is None or finding.people_affected <= 0:
         return ""
+    if finding.people_affected in formats.SMALL:
+        return "That is only a few people."
     against = _against(finding)
     people = f"{formats.people(finding.people_affected)}{_ours(finding)}"
     return f"The gap to {against} is {people}." if against else f"That is {people}."
@@ -282,7 +294,7 @@ def _ours(finding: Finding) -> str:
     if formats.about(ours) == formats.about(finding.people_affected):
         return ", nearly all of them ours"
     few = ours in formats.SMALL
-    return f", {'a small number' if few else f'about {formats.number(formats.about(ours))}'} of them ours"
+    return f", {'a few' if few else f'about {formats.number(formats.about(ours))}'} of them ours"
 
 
 def _elsewhere(finding: Finding) -> str:

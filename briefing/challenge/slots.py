@@ -309,8 +309,9 @@ def _standard_and_plan(measure: Measure) -> Facts:
     facts: Facts = {"standard": standard_name(measure), "plan": _known(measure.plan, measure.metric.unit)}
     target = measure.standard.value if measure.standard else None
     for name, side in (("standard", _side(measure, target)), ("plan", _side(measure, measure.plan))):
-        facts[f"{name}_missed"] = facts[name] if side == "worse" else None
-        facts[f"{name}_met"] = facts[name] if side in ("same", "better") else None
+        spoken = (facts[name] or "").removesuffix(_WEAK) or None
+        facts[f"{name}_missed"] = spoken if side == "worse" else None
+        facts[f"{name}_met"] = spoken if side in ("same", "better") else None
     return facts
 
 
@@ -358,10 +359,16 @@ def printed_share(measure: Measure) -> str | None:
 
 
 def _counted(measure: Measure) -> str | None:
-    """Say how many people the latest value counts, where it counts people."""
-    if measure.metric.unit == "people":
-        return some_people(measure.latest.value)
-    return some_people(measure.latest.numerator) if measure.metric.people == "numerator" else None
+    """Say how many people the latest value counts, where it counts people and more than a few of them."""
+    latest, metric = measure.latest, measure.metric
+    count = (
+        latest.value
+        if metric.unit == "people"
+        else latest.numerator
+        if metric.people == "numerator"
+        else None
+    )
+    return None if count is None or round(count) in formats.SMALL else some_people(count)
 
 
 def meeting_day(meeting_id: str) -> date | None:
@@ -402,7 +409,10 @@ def standard_name(measure: Measure) -> str | None:
     if measure.standard is None:
         return None
     written = formats.standard(measure.standard.value, measure.metric.unit)
-    return f"{written} (source uncertain)" if measure.standard.confidence == "L" else written
+    return f"{written}{_WEAK}" if measure.standard.confidence == "L" else written
+
+
+_WEAK = " (source uncertain)"
 
 
 def _trajectory(measure: Measure, today: date | None) -> Facts:

@@ -373,3 +373,21 @@ def test_a_month_that_brought_more_than_chance_could_explain_is_said() -> None:
     )
     (only,) = raised(measures=(), concern=burst)
     assert "November 2026 brought more than chance could explain." in ask(only, provider="Alderbrook").fact
+
+
+@pytest.mark.parametrize(("there", "asked"), [(588.0, 1), (480.0, 1), (300.0, 2)])
+def test_a_specialty_that_holds_nearly_all_of_a_burden_is_not_asked_about_twice(
+    there: float, asked: int
+) -> None:
+    """588 people have waited over a year, 588, 480 or 300 of them in orthopaedics, where it has become worse too."""
+    waits = metric("rtt_over_52_weeks", better="lower", people="numerator")
+    whole, part = (
+        replace(
+            measure([6.0] * 15, metric=waits, specialty_code=code),
+            points=(point(value=6.0, numerator=count),),
+        )
+        for code, count in (("ALL", 588.0), ("110", there))
+    )
+    burden = replace(finding(measure=whole, signal=signal("BURDEN", of=whole)), most=part)
+    worse = finding(measure=part, signal=signal("SC-", of=part))
+    assert len(choose([burden, worse], meeting=meeting())[0]) == asked

@@ -156,7 +156,7 @@ def test_a_month_is_luck_only_where_nothing_has_changed(variation: Variation, be
     [
         (None, None, ""),
         (0, None, ""),
-        (3, None, " The gap to the standard of 92% is a small number of people."),
+        (3, None, " That is only a few people."),
         (423, None, " The gap to the standard of 92% is about 420 people."),
         (
             423,
@@ -166,7 +166,7 @@ def test_a_month_is_luck_only_where_nothing_has_changed(variation: Variation, be
         (
             423,
             2,
-            " The gap to the standard of 92% is about 420 people, a small number of them ours.",
+            " The gap to the standard of 92% is about 420 people, a few of them ours.",
         ),
         (
             423,
