@@ -14,6 +14,12 @@ ASCENT, DESCENT = 0.73, 0.2
 """Of the type size: the height of figures and capitals, the depth of a comma or a g."""
 
 
+def words(svg: str) -> list[str]:
+    """What can be read, without the thick copies that only clear the ground under words."""
+    shown = [e for e in ElementTree.fromstring(svg).iter(f"{SVG}text") if e.get("aria-hidden") is None]
+    return [element.text or "" for element in shown]
+
+
 @dataclass(frozen=True)
 class Box:
     words: str

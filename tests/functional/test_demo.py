@@ -6,12 +6,12 @@ import json
 from functools import cache
 from pathlib import Path
 
-import page
 import plain
 import pytest
 from briefing.sample_data import truths
 from briefing.sample_data.truths import Calm, Truth
 from built import built_packs
+from papers import faults, pages_of
 from pypdf import PdfReader
 
 from briefing.build.inputs import context_of, meeting_of
@@ -32,7 +32,7 @@ def packs(demo: Path, meeting: str, provider: str = "") -> list[Path]:
 @cache
 def text(pdf: Path) -> str:
     """A pack's words in one line, so that a phrase may run over the end of one."""
-    return " ".join(" ".join(page.extract_text() for page in PdfReader(pdf).pages).split())
+    return " ".join(pages_of(pdf))
 
 
 def evidence(pdf: Path, name: str) -> list[dict[str, str]]:
@@ -114,8 +114,7 @@ def test_every_edition_is_accessible_and_every_pack_marked_as_a_draft(
     others = {"chair-running-order.pdf", "clerk-answer-sheet.pdf", "practice-bulletin.pdf"}
     assert others <= {pdf.name for pdf in editions}
     assert (editions[0].parent / "clerk-answer-sheet.xlsx").exists()
-    found = {pdf.name: list(page.validate_pdf(str(pdf), profile="ua1").failures) for pdf in editions}
-    assert {name: wrong for name, wrong in found.items() if wrong} == {}
+    assert {pdf.name: wrong for pdf in editions if (wrong := faults(pdf))} == {}
     assert all("not yet approved" in text(pdf) for pdf in packs(printed_demo, meeting))
 
 

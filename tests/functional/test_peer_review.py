@@ -3,10 +3,9 @@
 from collections.abc import Callable
 from pathlib import Path
 
-import page
 import pytest
 from commands import Briefing
-from pypdf import PdfReader
+from papers import faults, pages_of
 
 from briefing.build.inputs import gather, meeting_of
 from briefing.workspace import open_workspace
@@ -15,7 +14,7 @@ MEETING = "2026-12-17-peer-review"
 
 
 def text(pdf: Path) -> str:
-    return " ".join(" ".join(one.extract_text() for one in PdfReader(pdf).pages).split())
+    return " ".join(pages_of(pdf))
 
 
 @pytest.mark.slow
@@ -38,7 +37,7 @@ def test_each_practice_has_a_pack_that_names_no_other(printed_demo: Path) -> Non
 @pytest.mark.slow
 def test_the_packs_are_accessible(printed_demo: Path) -> None:
     for pdf in sorted((printed_demo / "packs" / MEETING / "v1").glob("*.pdf"))[::3]:
-        assert list(page.validate_pdf(str(pdf), profile="ua1").failures) == [], pdf.name
+        assert faults(pdf) == [], pdf.name
 
 
 @pytest.mark.parametrize(

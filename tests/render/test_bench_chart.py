@@ -4,6 +4,7 @@ from pathlib import Path
 from xml.etree import ElementTree
 
 import pytest
+from boxes import words
 from click.testing import CliRunner
 
 from briefing import bench
@@ -21,9 +22,7 @@ def write(folder: Path, text: str) -> Path:
 
 def read(svg: str) -> tuple[str, list[str]]:
     """The text alternative, and the words that can be read, without the copies that clear their ground."""
-    root = ElementTree.fromstring(svg)
-    shown = [e.text or "" for e in root.iter(f"{SVG}text") if e.get("aria-hidden") is None]
-    return root.findtext(f"{SVG}desc") or "", shown
+    return ElementTree.fromstring(svg).findtext(f"{SVG}desc") or "", words(svg)
 
 
 def months(series: str, values: list[float], rest: str = "") -> str:

@@ -1,15 +1,12 @@
 """The editions as documents: their pages, what is on them, and that PDF/UA holds."""
 
-import io
 from dataclasses import replace
 from datetime import date
-from pathlib import Path
 
 import editions
 import packs
-import page as validator
 import pytest
-from pypdf import PdfReader
+from papers import faults, pages_of
 
 from briefing.meeting.answers import Answer
 from briefing.pack.editions import BULLETIN, CHAIR, LETTER, NOTICE
@@ -62,28 +59,14 @@ def bare() -> dict[str, bytes]:
     return four([packs.bare()])
 
 
-def pages_of(made: bytes) -> list[str]:
-    return [" ".join(page.extract_text().split()) for page in PdfReader(io.BytesIO(made)).pages]
-
-
-def faults(made: bytes, tmp_path: Path) -> list[object]:
-    """What a validator that is not ours finds against PDF/UA-1."""
-    (tmp_path / "edition.pdf").write_bytes(made)
-    report = validator.validate_pdf(str(tmp_path / "edition.pdf"), profile="ua1")
-    assert report.rules.total > 100
-    return list(report.failures)
+@pytest.mark.parametrize("name", ["chair", "notice", "bulletin", "letter"])
+def test_pdf_ua_holds(name: str, usual: dict[str, bytes]) -> None:
+    assert faults(usual[name]) == []
 
 
 @pytest.mark.parametrize("name", ["chair", "notice", "bulletin", "letter"])
-def test_pdf_ua_holds(name: str, usual: dict[str, bytes], tmp_path: Path) -> None:
-    assert faults(usual[name], tmp_path) == []
-
-
-@pytest.mark.parametrize("name", ["chair", "notice", "bulletin", "letter"])
-def test_pdf_ua_holds_where_there_is_almost_nothing(
-    name: str, bare: dict[str, bytes], tmp_path: Path
-) -> None:
-    assert faults(bare[name], tmp_path) == []
+def test_pdf_ua_holds_where_there_is_almost_nothing(name: str, bare: dict[str, bytes]) -> None:
+    assert faults(bare[name]) == []
 
 
 def test_each_is_as_short_as_its_reader_needs(usual: dict[str, bytes]) -> None:
@@ -98,7 +81,7 @@ def test_each_is_as_short_as_its_reader_needs(usual: dict[str, bytes]) -> None:
     assert max(most["chair"], most["bulletin"], most["letter"]) <= 2
 
 
-def test_a_session_begins_each_provider_on_its_own_page(tmp_path: Path) -> None:
+def test_a_session_begins_each_provider_on_its_own_page() -> None:
     made = paper(editions.document(CHAIR, *three()))
     pages = pages_of(made)
     begun = [at for at, page in enumerate(pages) if "Interests, read out" in page]
@@ -106,7 +89,7 @@ def test_a_session_begins_each_provider_on_its_own_page(tmp_path: Path) -> None:
     assert len(begun) == 3
     assert begun[0] == 1
     assert len(pages) <= 1 + 2 * 3
-    assert faults(made, tmp_path) == []
+    assert faults(made) == []
 
 
 def test_every_page_says_what_it_is_and_that_it_is_a_draft(usual: dict[str, bytes]) -> None:

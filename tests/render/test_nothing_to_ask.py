@@ -1,12 +1,11 @@
 """A provider with nothing to ask: the page says so, and offers what went well and what was promised, no more."""
 
-import io
 from dataclasses import replace
 
 import editions
 import packs
 import pytest
-from pypdf import PdfReader
+from papers import pages_of
 
 from briefing.render.press import paper
 
@@ -18,8 +17,7 @@ def said() -> str:
     usual = packs.challenge(packs.headline())
     calm = replace(usual, questions=(), concerns=(), leave_alone=(), not_asked=())
     edition = editions.gp(packs.full(challenge=calm))
-    pages = PdfReader(io.BytesIO(paper(edition))).pages
-    return " ".join(" ".join(page.extract_text() for page in pages).split())
+    return " ".join(pages_of(paper(edition)))
 
 
 def test_it_says_that_nothing_stands_out(said: str) -> None:

@@ -3,11 +3,11 @@
 import re
 from dataclasses import replace
 from itertools import pairwise
-from xml.etree import ElementTree
 
 import builders
 import packs
 import pytest
+from boxes import words
 from hypothesis import given
 from hypothesis import strategies as st
 
@@ -24,12 +24,6 @@ SVG = "{http://www.w3.org/2000/svg}"
 
 def figure(measure: Measure, **changes: object) -> Figure:
     return replace(figures.series(measure, place="headline"), **changes)  # type: ignore[arg-type]
-
-
-def words(svg: str) -> list[str]:
-    """What can be read, without the thick copies that only clear the ground under words."""
-    shown = [e for e in ElementTree.fromstring(svg).iter(f"{SVG}text") if e.get("aria-hidden") is None]
-    return [element.text or "" for element in shown]
 
 
 def test_names_are_escaped() -> None:
