@@ -40,12 +40,14 @@ def multiples(whole: Measure, own: Mapping[Key, Measure]) -> Figure | None:
     order = "The specialties that touch most people come first" if _counted(shown) else "The worst come first"
     if whole.metric.better == "neither":
         order = "The largest come first"
-    listed = formats.listed(f"{_named(m)} {formats.amount(m.latest.value, unit)}" for m in shown)
+    listed = formats.listed(f"{_named(m)} {figures.beside_england(m)}" for m in shown)
+    in_england = any(figures.england_of(m) is not None for m in shown)
     return Figure(
         id=figures.figure_id("specialties", whole),
         kind="multiples",
         title=title,
         caption=f"{order}; all on one scale. The pale line behind each is all specialties together."
+        + (" The short line beside the last month is England." if in_england else "")
         + (f" Shown are {len(shown)} of {len(parts)}." if beyond else ""),
         alt=f"{title}. {formats.capital(listed)}, in {formats.month(whole.latest.period)}.",
         source_line=whole.source_line,

@@ -237,7 +237,7 @@ def groups(whole: Measure, parts: Sequence[Measure], *, place: Place = "inequali
         f"{words.group_within(m.group_code)} {formats.amount(m.latest.value, unit)}" for m in (worst, best)
     ]
     title = f"{words.name_of(whole)}: {ends[0]}, {ends[1]}"
-    listed = formats.listed(_beside_england(m) for m in named)
+    listed = formats.listed(f"{words.group_name(m.group_code)} {beside_england(m)}" for m in named)
     dimension = shown[0].group_code.partition(":")[0]
     return Figure(
         id=figure_id(f"groups-{dimension}", whole),
@@ -260,10 +260,10 @@ def england_of(measure: Measure) -> float | None:
     return measure.england if measure.metric.published and measure.metric.kind != "count" else None
 
 
-def _beside_england(measure: Measure) -> str:
-    """ "Breast 57.5% (England 66.1%)"."""
+def beside_england(measure: Measure) -> str:
+    """ "57.5% (England 66.1%)"."""
     unit, england = measure.metric.unit, england_of(measure)
-    own = f"{words.group_name(measure.group_code)} {words.said(measure.latest, unit)}"
+    own = words.said(measure.latest, unit)
     return own if england is None else f"{own} (England {formats.amount(england, unit)})"
 
 

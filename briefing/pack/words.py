@@ -171,7 +171,8 @@ def assurance(measure: Measure) -> str:
         met, of = lately
         if 0 < met < of:
             return f"Met {met} of {of} months"
-        return f"{'Met' if met else 'Missed'} {f'for {of} months' if of > 1 else 'last month'}"
+        when = f"for {of} months" if of > 1 else f"in {formats.short_month(known(measure.points)[-1].period)}"
+        return f"{'Met' if met else 'Missed'} {when}"
     return _ASSURANCE[measure.assurance]
 
 

@@ -123,3 +123,16 @@ def test_a_specialty_of_a_handful_is_left_out_of_the_multiples() -> None:
     found = breakdowns.multiples(rtt, {part.key: part for part in parts})
     assert found is not None
     assert len(found.others) == 2
+
+
+def test_every_specialty_stands_beside_england() -> None:
+    rtt = packs.headline()[0]
+    parts = [replace(part, england=73.1) for part in packs.specialties(rtt, 3)]
+    found = breakdowns.multiples(rtt, {part.key: part for part in parts})
+    assert found is not None
+    assert found.alt.count("(England 73.1%)") == 3
+    assert "The short line beside the last month is England." in found.caption
+    without = breakdowns.multiples(rtt, {part.key: replace(part, england=None) for part in parts})
+    assert without is not None
+    assert "England" not in without.alt + without.caption
+    assert len(draw(found)) > len(draw(without))

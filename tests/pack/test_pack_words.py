@@ -53,7 +53,7 @@ def test_standing(variation: str, assurance: str, clause: str) -> None:
         ),
         (
             "concern", "consistently_passes", 55, [50],
-            "getting worse, and missed the standard in the latest month", "Missed last month",
+            "getting worse, and missed the standard in the latest month", "Missed in Mar 2026",
         ),
         (
             "concern", "consistently_passes", 55, [57] * 7,

@@ -182,3 +182,21 @@ def test_a_level_line_is_written_by_its_ends() -> None:
     assert 'd="M0 5H20V8H30"' in strokes([level], stroke="ink")
     there_and_back = [(0, 5), (20, 5), (10, 5)]
     assert 'd="M0 5H20H10"' in strokes([there_and_back], stroke="ink")
+
+
+@pytest.mark.parametrize(
+    ("values", "special", "named"),
+    [
+        ([70.0, 71.0, 69.0] * 5, 0, True),
+        ([26.0, 26.1] * 5 + [12.0, 12.1] * 5, 0, False),
+        ([26.0, 25.0, 27.0] * 4 + [12.0, 11.5, 12.5, 12.0], 4, False),
+    ],
+)
+def test_limits_that_no_month_need_lie_between_are_called_limits(
+    values: list[float], special: int, named: bool
+) -> None:
+    """Ordinary months; two levels that nobody marks; a step."""
+    marked = builders.measure(values, special=special, variation="concern" if special else "common_cause")
+    shown = words(draw(figure(marked)))
+    assert any(text.startswith("Usual") for text in shown) is named
+    assert any(text.startswith("Upper limit") for text in shown) is not named

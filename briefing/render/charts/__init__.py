@@ -2,7 +2,7 @@
 
 from typing import Literal
 
-from briefing.challenge.course import usual_range
+from briefing.challenge.course import levels
 from briefing.document.figure import Figure
 from briefing.measures import Measure
 from briefing.pack.breakdowns import then_and_now
@@ -34,13 +34,12 @@ def draw(figure: Figure, size: Size = "full") -> str:
     """Draw the figure as SVG. One month alone is never a line: it is set beside England, board and peers."""
     width, height = SIZES[size]
     measure = figure.measure
-    usual = usual_range(measure)
     series = ControlSeries(
         measure.points,
         measure.metric.unit,
         measure.standard,
         measure.notes,
-        stepped=usual is None or usual.step is not None,
+        stepped=levels(measure) is not None,
     )
     if _is_empty(figure):
         return _empty(width=width, height=min(height, EMPTY_HEIGHT))

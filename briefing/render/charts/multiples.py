@@ -5,10 +5,11 @@ from dataclasses import dataclass, replace
 
 from briefing import formats
 from briefing.measures import Measure
+from briefing.pack.figures import england_of
 from briefing.render.charts.frame import BASELINE, Room, known, quiet, standard_words, value_axis
 from briefing.render.charts.marks import INK, mark, marks
 from briefing.render.charts.scales import Time, Values, runs, time_of, values, width_of, wrapped
-from briefing.render.charts.svg import Shape, drawing, line, lines_of, strokes, text
+from briefing.render.charts.svg import NOTHING, Shape, drawing, line, lines_of, strokes, text
 
 PLOT, NAME, FOOT, GAP = 44.0, 9.0, 15.0, 12.0
 HEAD = 18.0
@@ -18,6 +19,7 @@ def multiples(parts: Sequence[Measure], whole: Measure, *, width: float) -> str:
     """Draw a panel for each part, in the order given; the whole is a pale line in each of them."""
     columns = max(min(len(parts), 4 if width > 300 else 2), 1)
     shown = [value for part in (*parts, whole) for _, value in known(part.points)]
+    shown += [england for part in parts if (england := england_of(part)) is not None]
     standard = _standard(whole, shown)
     if standard is not None:
         shown.append(standard)
@@ -96,13 +98,21 @@ def _panel(
         drawn += line(left, y, right, y, stroke="standard", width=0.9, dash="5 2")
     drawn += plot.line(whole, stroke="rule", width=1.4)
     drawn += plot.line(part, stroke="common", width=1.0)
-    drawn += _points(part, plot)
+    drawn += _england(part, plot) + _points(part, plot)
     if not foot:
         return drawn
     if time.first == time.last:
         return drawn + quiet(time.x(time.last), bottom + 10, formats.short_month(time.last))
     first, last = formats.short_month(time.first), formats.short_month(time.last)
     return drawn + quiet(left, bottom + 10, first, None) + quiet(right, bottom + 10, last, "end")
+
+
+def _england(part: Measure, plot: Panel) -> Shape:
+    """England's figure for the same specialty: a short line beside the last month."""
+    if (england := england_of(part)) is None:
+        return NOTHING
+    y, right = plot.scale.at(england), plot.time.right
+    return line(right - 4, y, right + 5, y, stroke="quiet", width=1.2)
 
 
 def _points(part: Measure, plot: Panel) -> Shape:

@@ -32,6 +32,16 @@ class ControlSeries:
     """It moved to another level: the limits of all months are no usual range, for no month need lie between them."""
 
     @property
+    def is_usual(self) -> bool:
+        """Whether the last limits are a usual range: not after a step, nor where no month lies between them."""
+        phase = [point for point in self.known if point.mean == self.known[-1].mean]
+        return not self.stepped and any(
+            point.lower_limit <= value <= point.upper_limit
+            for point, value in known(phase)
+            if point.lower_limit is not None and point.upper_limit is not None
+        )
+
+    @property
     def known(self) -> list[Point]:
         return [point for point, _ in known(self.points)]
 
@@ -121,7 +131,7 @@ def _labels(series: ControlSeries, last: Point, *, small: bool) -> list[Label]:
         return found
     if last.mean is not None:
         found.append(Label(f"{series.line_name} {_brief(last.mean, unit)}", last.mean))
-    names = ("Upper limit", "Lower limit") if series.stepped else ("Usual, up to", "Usual, from")
+    names = ("Usual, up to", "Usual, from") if series.is_usual else ("Upper limit", "Lower limit")
     for words, limit in zip(names, (last.upper_limit, last.lower_limit), strict=True):
         if limit is not None:
             found.append(Label(f"{words} {_brief(_possible(limit, unit), unit)}", limit))
