@@ -241,7 +241,7 @@ def _facts_of_measure(measure: Measure, today: date | None) -> Facts:
         "group": group_name(measure.group_code),
         "month": formats.month(latest.period),
         "value": printed_value(measure, latest),
-        "of": of_how_many(measure),
+        "of": of_how_many(measure) or "of the",
         "figure": printed_share(measure),
         "said": spoken_figure(measure),
         "previous": printed_value(measure, previous) if previous else None,
@@ -339,23 +339,25 @@ def _side(measure: Measure, other: float | None) -> Literal["worse", "same", "be
     return "better" if (value > other) == (better == "higher") else "worse"
 
 
-def of_how_many(measure: Measure) -> str:
-    """Say of how many the latest figure of a local feed is a share, to stand before the noun."""
-    counted = measure.latest.denominator
+def of_how_many(measure: Measure, point: Point | None = None) -> str | None:
+    """Say of how many a figure of a local feed is a share, its latest one unless a point is named: "of 520"."""
+    counted = (point or measure.latest).denominator
     of_many = measure.metric.kind in ("proportion", "percentile") and not measure.metric.published
     if not of_many or counted is None or counted <= max(formats.SMALL):
-        return _OF_ALL
+        return None
     return f"of {formats.number(counted)}"
 
 
-_OF_ALL = "of the"
+def with_how_many(measure: Measure, point: Point) -> str:
+    """Write a value, and of a share in a local feed of how many it is one: "61.0% of 520"."""
+    value, of = formats.amount(point.value, measure.metric.unit), of_how_many(measure, point)
+    return f"{value} {of}" if of and measure.metric.kind == "proportion" else value
 
 
 def printed_share(measure: Measure) -> str | None:
-    """Write the latest value, and of a share in a local feed of how many it is one: "61.0% of 520"."""
-    value, of = printed_value(measure, measure.latest), of_how_many(measure)
-    alone = value is None or of == _OF_ALL or measure.metric.kind != "proportion"
-    return value if alone else f"{value} {of}"
+    """Write the latest value with how many it is a share of, where it may be printed."""
+    hidden = printed_value(measure, measure.latest) is None
+    return None if hidden else with_how_many(measure, measure.latest)
 
 
 def _counted(measure: Measure) -> str | None:
@@ -399,7 +401,7 @@ def spoken_figure(measure: Measure, *, where: str | None = None) -> str | None:
     if not words or value is None:
         return None
     said = words.format(
-        value=value, where=place(measure) if where is None else where, of=of_how_many(measure)
+        value=value, where=place(measure) if where is None else where, of=of_how_many(measure) or "of the"
     )
     return " ".join(said.split())
 

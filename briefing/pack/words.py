@@ -4,7 +4,7 @@ from collections.abc import Sequence
 
 from briefing import formats
 from briefing.challenge.course import Course, course, known, usual_range
-from briefing.challenge.slots import month_by_month, two_levels
+from briefing.challenge.slots import month_by_month, two_levels, with_how_many
 from briefing.measures import ALL, Measure, Point
 
 RULES = {
@@ -256,11 +256,11 @@ def _on_one_side(points: Sequence[Point]) -> int:
 
 def finding(measure: Measure) -> str:
     """The last month beside what is usual: "71.1% in May 2026, within its usual range of 67.8% to 78.4%."."""
-    seen, unit = known(measure.points), measure.metric.unit
+    seen = known(measure.points)
     if not seen:
         return ""
     last = seen[-1]
-    now = f"{formats.amount(last.value, unit)} in {formats.month(last.period)}"
+    now = f"{with_how_many(measure, last)} in {formats.month(last.period)}"
     if measure.old:
         return f"{now}, the last known: ask for today’s figure."
     if len(seen) == 1:

@@ -8,6 +8,8 @@ import pytest
 
 from briefing.measures import Gradient
 from briefing.pack import breakdowns, figures, words
+from briefing.pack.build import gp_editions
+from briefing.pack.sections.picture import picture
 
 
 @pytest.mark.parametrize(
@@ -193,3 +195,21 @@ def test_peoples_keep_their_capitals_inside_a_sentence() -> None:
     assert words.group_within("ethnicity:Asian or Asian British") == "Asian or Asian British"
     assert words.group_within("deprivation:1") == "most deprived fifth"
     assert words.group_within("age:75+") == "aged 75+"
+
+
+@pytest.mark.parametrize(
+    ("published", "said"),
+    [(False, "70.0% of 1,000 in March 2026, within its "), (True, "70.0% in March 2026, within its ")],
+)
+def test_a_share_of_a_local_feed_says_of_how_many(published: bool, said: str) -> None:
+    assert words.finding(builders.measure(metric=builders.metric(published=published))).startswith(said)
+
+
+def test_the_picture_says_of_how_many_each_local_share_is() -> None:
+    pack = packs.full()
+    local = [row.measure for row in pack.rows if not row.measure.metric.published]
+    shares = [one for one in local if one.metric.kind == "proportion" and one.latest.value is not None]
+    printed = str(list(picture(gp_editions(pack)[0])))
+    assert shares
+    for share in shares:
+        assert f"of {share.latest.denominator:,.0f}" in printed

@@ -3,6 +3,7 @@
 from collections.abc import Iterator, Sequence
 
 from briefing import formats
+from briefing.challenge.slots import of_how_many
 from briefing.document.blocks import (
     Block,
     Box,
@@ -83,19 +84,25 @@ def _row(row: MeasureRow, pack: Pack, lines: Sequence[str]) -> Row:
         Item(formats.amount(beside[name], unit) if name in beside else formats.MISSING, kind="stack")
         for name in ("England", pack.terms["board"], pack.terms["peers"])
     )
-    ours = Paragraph(formats.MISSING, kind="none") if row.ours is None else _shown(row.ours, unit)
+    ours = (Paragraph(formats.MISSING, kind="none"),) if row.ours is None else _shown(row.ours, unit)
     return Row((
         name,
         Item(blocks=(Drawing(row.spark, "spark"), signs), kind="trend"),
-        Item((_value(measure.latest, unit), letter), when, kind="now"),
+        Item((_value(measure.latest, unit), letter), (*_of_how_many(measure), *when), kind="now"),
         Item(blocks=tuple(_aims(measure)), kind="stack"),
         *others,
-        Item(blocks=(ours,), kind="stack"),
+        Item(blocks=ours, kind="stack"),
     ))  # fmt: skip
 
 
-def _shown(ours: Measure, unit: str) -> Paragraph:
-    return Paragraph(_value(ours.latest, unit), kind="ours")
+def _shown(ours: Measure, unit: str) -> tuple[Block, ...]:
+    return (Paragraph(_value(ours.latest, unit), kind="ours"), *_of_how_many(ours))
+
+
+def _of_how_many(measure: Measure) -> tuple[Block, ...]:
+    """Say of how many a share of a local feed is one; a hidden or missing one is of nobody."""
+    of = None if measure.latest.value is None else of_how_many(measure)
+    return (Paragraph(of, kind="when-small"),) if of else ()
 
 
 def _value(point: Point, unit: str) -> str | Run:
