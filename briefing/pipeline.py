@@ -15,6 +15,7 @@ from briefing.build.inputs import (
     meeting_of,
     metric_named,
     purpose_words,
+    registry_of,
     workspace_for,
 )
 from briefing.build.packs import packs_of
@@ -27,6 +28,7 @@ from briefing.context.explanation import explanation
 from briefing.errors import BriefingError
 from briefing.meeting import doubts
 from briefing.meeting.files import messages
+from briefing.meeting.plans import values_in_range
 from briefing.meeting.purpose import proposals
 from briefing.pack.editions.gp import minutes_of
 from briefing.progress import Report
@@ -53,7 +55,8 @@ def take_in(
     workspace: Workspace, paths: Sequence[Path] = (), *, progress: Report | None = None
 ) -> loading.LoadReport:
     """Read files into the warehouse, and note which."""
-    report = loading.load(workspace, paths, progress=progress)
+    check = values_in_range(registry_of(workspace))
+    report = loading.load(workspace, paths, progress=progress, check=check)
     if report.loaded:
         audit.record(workspace, "loaded", "files", files=[file.path for file in report.loaded])
     return report

@@ -11,7 +11,7 @@ from numpy.typing import NDArray
 from briefing.bench.tidy import DAY, NUMBER, TEXT, Days, Numbers, Rows, Tidy, read_tidy, refuse
 from briefing.context.building import draw_charts
 from briefing.context.settings import Screen
-from briefing.sources.values import Unreadable, parse_date
+from briefing.sources.values import Parser, Unreadable, parse_date, parse_per_cent, parse_share
 from briefing.statistics.rare_events import RareChart, g_chart, t_chart
 from briefing.warehouse import closed_engine, create_table, run_file
 
@@ -41,15 +41,31 @@ _TYPES = {
 
 def spc(path: Path, *, screen: Screen = "nhsr") -> dict[str, Rows]:
     """Draw XmR charts: rows of series, date, value; and, where wanted, direction, target, rebases, baseline."""
-    tidy = _read_series(path, "value")
+    tidy = _read_series(path, "value", parse=parse_per_cent)
     nothing = pa.nulls(len(tidy.table), NUMBER)
     return _charts(tidy, chart="xmr", screen=screen, numerator=nothing, denominator=nothing)
 
 
 def pprime(path: Path, *, screen: Screen = "nhsr") -> dict[str, Rows]:
     """Draw p-prime charts of rows of series, date, numerator, denominator: all values are shares of one."""
-    tidy = _read_series(path, "numerator", "denominator")
-    top, bottom = tidy.numbers("numerator"), tidy.numbers("denominator")
+    tidy = _read_series(path, "numerator", "denominator", parse=parse_share)
+    top, bottom, target = (tidy.numbers(name) for name in ("numerator", "denominator", "target"))
+    refuse(
+        tidy.negative("denominator"),
+        tidy.faults(
+            (top < 0) | (top > bottom),
+            column="numerator",
+            found=lambda row: f"{top[row]:g} of {bottom[row]:g}",
+            wanted="between 0 and the denominator",
+        ),
+        tidy.faults(
+            (target < 0) | (target > 1),
+            column="target",
+            found=lambda row: f"{target[row]:g}",
+            wanted="a share between 0 and 1, or a percentage with its sign",
+            remedy="Write 92% or 0.92 where 92 in a hundred are meant.",
+        ),
+    )
     with np.errstate(divide="ignore", invalid="ignore"):
         values = np.where(bottom > 0, 100 * top / bottom, np.nan)
     result = _charts(
@@ -57,14 +73,16 @@ def pprime(path: Path, *, screen: Screen = "nhsr") -> dict[str, Rows]:
         chart="pprime",
         screen=screen,
         value=pa.array(values, NUMBER, from_pandas=True),
-        target=pa.array(100 * tidy.numbers("target"), NUMBER, from_pandas=True),
+        target=pa.array(100 * target, NUMBER, from_pandas=True),
     )
     return {name: [_as_share(row) for row in rows] for name, rows in result.items()}
 
 
-def _read_series(path: Path, *counted: str) -> Tidy:
+def _read_series(path: Path, *counted: str, parse: Parser) -> Tidy:
+    """`parse` says what 92% is: 92 on a chart of values, 0.92 on one of shares."""
     columns = {"series": TEXT, "date": DAY, **dict.fromkeys(counted, NUMBER), **_CHART}
-    tidy = read_tidy(path, columns, required=("series", "date"), optional=tuple(_CHART))
+    parsers = dict.fromkeys(("value", "target"), parse)
+    tidy = read_tidy(path, columns, required=("series", "date"), optional=tuple(_CHART), parsers=parsers)
     seen: dict[tuple[str, Any], int] = {}
     doubles = []
     for index, key in enumerate(zip(tidy.values("series"), tidy.values("date"), strict=True)):

@@ -13,7 +13,7 @@ from briefing.errors import Fault, SourceError
 from briefing.sources.columns import Column
 from briefing.sources.conversion import convert
 from briefing.sources.files import Cells, open_file
-from briefing.sources.values import one_of
+from briefing.sources.values import Parser, one_of
 
 Numbers: TypeAlias = NDArray[np.float64]
 Days: TypeAlias = NDArray[np.datetime64]
@@ -73,7 +73,12 @@ def first_sheet(path: Path) -> Cells:
 
 
 def read_tidy(
-    path: Path, columns: Mapping[str, pa.DataType], *, required: Sequence[str], optional: Sequence[str] = ()
+    path: Path,
+    columns: Mapping[str, pa.DataType],
+    *,
+    required: Sequence[str],
+    optional: Sequence[str] = (),
+    parsers: Mapping[str, Parser] | None = None,
 ) -> Tidy:
     """Read the columns of the first sheet, whatever the case of their headings."""
     cells = first_sheet(path)
@@ -83,9 +88,9 @@ def read_tidy(
         refuse(
             [cells.fault(found=found, wanted=wanted, remedy="Name the columns so in the first row.", row=1)]
         )
-    parsers = {"improvement_direction": one_of(*_DIRECTIONS)}
+    read_by = {"improvement_direction": one_of(*_DIRECTIONS), **(parsers or {})}
     sought = [
-        Column(name, kind, parse=parsers.get(name), filled=name in required) for name, kind in columns.items()
+        Column(name, kind, parse=read_by.get(name), filled=name in required) for name, kind in columns.items()
     ]
     table = convert(cells, sought, headings)
     if len(table) == 0:

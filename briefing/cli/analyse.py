@@ -11,7 +11,7 @@ import click
 from briefing import bench
 from briefing.bench.charts import Between
 from briefing.cli.group import main
-from briefing.cli.options import format_option
+from briefing.cli.options import POSITIVE, format_option
 from briefing.cli.printing import print_json, print_rows
 from briefing.context.settings import Screen
 from briefing.errors import BriefingError
@@ -104,7 +104,7 @@ def funnel(file: Path, kind: FunnelType, chart: Path | None, form: str) -> None:
 @analyse.command()
 @TABLE
 @click.option("--method", type=click.Choice(["wilson", "byars"]), default="wilson", show_default=True)
-@click.option("--per", default=1.0, show_default=True, help="1000 gives rates per 1,000.")
+@click.option("--per", default=1.0, show_default=True, type=POSITIVE, help="1000 gives rates per 1,000.")
 @CHART
 @format_option
 def rates(file: Path, method: Literal["wilson", "byars"], per: float, chart: Path | None, form: str) -> None:
@@ -121,8 +121,10 @@ def rates(file: Path, method: Literal["wilson", "byars"], per: float, chart: Pat
 
 @analyse.command()
 @TABLE
-@click.option("--target", default=18.0, show_default=True, help="The wait aimed at, in weeks.")
-@click.option("--weeks", default=26.0, show_default=True, help="The time given to a relief, in weeks.")
+@click.option("--target", default=18.0, show_default=True, type=POSITIVE, help="The wait aimed at, in weeks.")
+@click.option(
+    "--weeks", default=26.0, show_default=True, type=POSITIVE, help="The time given to a relief, in weeks."
+)
 @click.option(
     "--end", type=click.DateTime(["%Y-%m-%d"]), help="The day it is looked at; else the last event."
 )

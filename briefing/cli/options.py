@@ -1,8 +1,9 @@
 """Options that several commands share."""
 
 from collections.abc import Callable
+from math import isfinite
 from pathlib import Path
-from typing import TypeVar
+from typing import Any, TypeVar
 
 import click
 
@@ -44,6 +45,19 @@ verbose_option = click.option("-v", "--verbose", is_flag=True, help="Say more: c
 format_option = click.option(
     "--format", "form", type=click.Choice(["table", "json", "csv"]), default="table", show_default=True
 )
+
+
+class _Positive(click.FloatRange):
+    """A number above 0, and not one that has no end."""
+
+    def convert(self, value: Any, param: click.Parameter | None, ctx: click.Context | None) -> float:
+        number = float(super().convert(value, param, ctx))
+        if not isfinite(number):
+            self.fail(f"{value} is not a number of ordinary size.", param, ctx)
+        return number
+
+
+POSITIVE = _Positive(min=0, min_open=True)
 
 
 def talk_options(command: Command) -> Command:

@@ -4,12 +4,12 @@ import os
 from collections.abc import Iterable, Iterator
 from pathlib import Path
 
-from briefing.errors import BriefingError
+from briefing.disk import copied, is_left_behind
+from briefing.errors import BriefingError, Fault
 
-_LEFT_BEHIND = {"thumbs.db", "desktop.ini", "icon\r", "ehthumbs.db"}
-_UNFINISHED = {".tmp", ".part", ".partial", ".crdownload", ".download", ".lnk", ".url"}
 _SETTINGS = {".toml", ".md"}
 """In registers/ lie also our own standards and people's remarks, which other rooms read."""
+_WORKBOOKS = (".xlsx", ".xls")
 
 
 def find_files(paths: Iterable[Path], *, registers: Path) -> tuple[Path, ...]:
@@ -21,6 +21,30 @@ def find_files(paths: Iterable[Path], *, registers: Path) -> tuple[Path, ...]:
         files = sorted(_below(path, registers), key=_order) if path.is_dir() else [path]
         found |= dict.fromkeys(file.absolute() for file in files)
     return tuple(found)
+
+
+def no_registers(registers: Path, *, blank: Iterable[Path]) -> dict[Path, Fault]:
+    """Find what lies beside a register and is none: a copy that a sync made of it, or its csv beside its workbook.
+
+    A `blank` workbook, in which nobody has written yet, leaves its place to the csv.
+    """
+    files = [path for path in sorted(registers.glob("*")) if path.is_file() and _is_meant(path, registers)]
+    names = [path.name for path in files]
+    workbooks = {
+        path.stem: path.name for path in files if path.suffix.lower() in _WORKBOOKS and path not in blank
+    }
+    aside = {}
+    for path in files:
+        if other := copied(path.name, names):
+            aside[path] = _none(path, f"a copy of {other} that a sync or a download made", other)
+        elif path.suffix.lower() == ".csv" and (book := workbooks.get(path.stem)):
+            aside[path] = _none(path, f"a csv beside the register {book}", book)
+    return aside
+
+
+def _none(path: Path, found: str, register: str) -> Fault:
+    remedy = f"{register} counts. If a row is missing in it, put it there; then delete this file."
+    return Fault(path.name, found, "one file a register", remedy, harmless=True)
 
 
 def _order(path: Path) -> tuple[tuple[str, ...], str, str]:
@@ -38,7 +62,5 @@ def _below(folder: Path, registers: Path) -> Iterator[Path]:
 
 
 def _is_meant(path: Path, registers: Path) -> bool:
-    if path.name.startswith((".", "~$")) or path.name.lower() in _LEFT_BEHIND:
-        return False
-    ending = path.suffix.lower()
-    return ending not in _UNFINISHED and not (ending in _SETTINGS and path.is_relative_to(registers))
+    settings = path.suffix.lower() in _SETTINGS and path.is_relative_to(registers)
+    return not (settings or is_left_behind(path.name))

@@ -1,16 +1,16 @@
 """From the inbox and the registers into the warehouse: each file is loaded whole, or refused whole."""
 
 import hashlib
-from collections.abc import Callable, Collection, Iterator, Sequence
-from dataclasses import dataclass
+from collections.abc import Callable, Collection, Iterable, Iterator, Sequence
+from dataclasses import dataclass, replace
 from datetime import UTC, datetime
 from pathlib import Path
 from typing import Literal, TypeAlias
 
 from briefing.errors import Fault, SourceError
-from briefing.loading.finding import find_files
+from briefing.loading.finding import find_files, no_registers
 from briefing.loading.refusals import Refusal, read_refusals, record_refusals, refusal_lines
-from briefing.sources import SOURCES, read_file
+from briefing.sources import SOURCES, read_file, source_named
 from briefing.sources.files import open_file
 from briefing.sources.schemas import SCHEMAS
 from briefing.sources.sheets import counted, refused
@@ -20,6 +20,9 @@ from briefing.workspace import Settings, Workspace
 from briefing.workspace.registers import untouched
 
 Progress: TypeAlias = Callable[[str, int, int], None]
+Check: TypeAlias = Callable[[Extract], Iterable[Fault]]
+_FEW = 4
+"""Of so few rows half may well go."""
 _TITLES = {source.name: source.title for source in SOURCES}
 
 
@@ -32,6 +35,8 @@ class FileReport:
     loads: tuple[Load, ...] = ()
     faults: tuple[Fault, ...] = ()
     sha256: str = ""
+    told_before: bool = False
+    """It was refused as it is at an earlier look."""
 
     @property
     def alarming(self) -> bool:
@@ -44,6 +49,8 @@ class LoadReport:
     """What became of every file that was looked at."""
 
     files: tuple[FileReport, ...]
+    gone: tuple[str, ...] = ()
+    """Registers that are no longer there, and whose rows still count."""
 
     def _of(self, state: str) -> tuple[FileReport, ...]:
         return tuple(file for file in self.files if file.state == state)
@@ -57,8 +64,11 @@ class LoadReport:
         return self._of("refused")
 
     def refusals(self) -> Iterator[str]:
-        """Say which files were refused, each with every fault."""
-        return (line for file in self.refused for line in refusal_lines(file.path, file.faults))
+        """Say which files were refused, each with every fault; a sound one of no use here once and not again."""
+        for file in self.refused:
+            if file.alarming or not file.told_before:
+                yield from refusal_lines(file.path, file.faults)
+        yield from self.gone
 
     def news(self, known: Collection[tuple[str, str]]) -> Iterator[str]:
         """Say which files were refused that were not so at the last look, as path and hash."""
@@ -76,19 +86,31 @@ class LoadReport:
             yield from (f"known already: {file.path}" for file in self._of("known"))
         yield from self.refusals()
         known = f"{len(self._of('known'))} known already"
-        counts = f"{len(self.loaded)} loaded, {known}, {len(self.refused)} refused"
+        refused = sum(file.alarming for file in self.refused)
+        counts = f"{len(self.loaded)} loaded, {known}, {refused} refused"
+        if unread := len(self.refused) - refused:
+            counts += f", {unread} not read"
         yield counts if self.files else "nothing to load: no files in the inbox or the registers"
 
 
-def load(workspace: Workspace, paths: Sequence[Path] = (), *, progress: Progress | None = None) -> LoadReport:
+def load(
+    workspace: Workspace,
+    paths: Sequence[Path] = (),
+    *,
+    progress: Progress | None = None,
+    check: Check = lambda _: (),
+) -> LoadReport:
     """Load the given files and folders, or without any the inbox and the registers.
 
     What is known already is left alone. A refused file doesn't keep the others from being loaded, and is
-    written down for `status`. What was loaded before an error stays loaded.
+    written down for `status`. What was loaded before an error stays loaded. `check` says what else is wrong
+    with what a file holds: with names and values that rooms below know.
     """
     usual = [folder for folder in (workspace.inbox, workspace.registers) if folder.is_dir()]
     files = find_files(paths or usual, registers=workspace.registers)
     warehouse = warehouse_of(workspace)
+    barred = _barred(workspace, warehouse)
+    earlier = known_refusals(workspace)
     reports: list[FileReport] = []
     refusals: list[Refusal] = []
     try:
@@ -96,14 +118,26 @@ def load(workspace: Workspace, paths: Sequence[Path] = (), *, progress: Progress
             name = name_in(workspace, path)
             if progress is not None:
                 progress(name, number, len(files))
-            report, sha256 = _load_one(warehouse, path, name, workspace)
-            reports.append(report)
+            report = _load_one(warehouse, path, name, workspace, barred.get(path), check)
+            reports.append(replace(report, told_before=(name, report.sha256) in earlier))
             if report.state == "refused":
-                refusals.append(Refusal(name, sha256, _now(), report.faults))
+                refusals.append(Refusal(name, report.sha256, _now(), report.faults))
     finally:
         if reports:
             record_refusals(workspace.warehouse, refusals, seen=[report.path for report in reports])
-    return LoadReport(tuple(reports))
+    return LoadReport(tuple(reports), () if paths else tuple(gone_registers(workspace)))
+
+
+def gone_registers(workspace: Workspace) -> Iterator[str]:
+    """Say which registers are no longer in their folder, though what they held still counts."""
+    latest = {load.source: load for load in warehouse_of(workspace).loads()}
+    for load in latest.values():
+        inside = (workspace.folder / load.path).is_relative_to(workspace.registers)
+        if inside and load.rows and not (workspace.folder / load.path).exists():
+            rows = "row still counts" if load.rows == 1 else f"{load.rows:,} rows still count"
+            told = f"{load.path} is no longer there, and its {rows}: put it back"
+            snapshot = source_named(load.source).keeps == "snapshot"
+            yield f"{told}, or one with its headings alone, which takes them out." if snapshot else f"{told}."
 
 
 def known_refusals(workspace: Workspace) -> set[tuple[str, str]]:
@@ -123,22 +157,93 @@ def name_in(workspace: Workspace, path: Path) -> str:
     return (path.relative_to(workspace.folder) if inside else path).as_posix()
 
 
-def _load_one(warehouse: Warehouse, path: Path, name: str, workspace: Workspace) -> tuple[FileReport, str]:
+def _barred(workspace: Workspace, warehouse: Warehouse) -> dict[Path, tuple[Fault, ...]]:
+    """Find the files in registers/ that are not read, whatever they hold: copies, and two of one register."""
+    if not workspace.registers.is_dir():
+        return {}
+    files = find_files([workspace.registers], registers=workspace.registers)
+    blank = {path for path in files if path.parent == workspace.registers and _is_untouched(path)}
+    aside = no_registers(workspace.registers, blank=blank)
+    held: dict[str, list[tuple[Path, int]]] = {}
+    for path in files:
+        if path not in aside and path not in blank:
+            for source, rows in _rows_of(path, warehouse, workspace).items():
+                held.setdefault(source, []).append((path, rows))
+    barred: dict[Path, tuple[Fault, ...]] = {path: (fault,) for path, fault in aside.items()}
+    for source, rivals in held.items():
+        if len(rivals) > 1:
+            listed = " and ".join(f"{path.name} with {counted(rows, 'row')}" for path, rows in rivals)
+            for path, _ in rivals:
+                remedy = "Put all rows into one of them, and take the others out of registers/."
+                fault = Fault(path.name, f"{_TITLES[source]} in {listed}", "one file a register", remedy)
+                barred[path] = (*barred.get(path, ()), fault)
+    return barred
+
+
+def _is_untouched(path: Path) -> bool:
+    try:
+        return _sha256(path) in untouched()
+    except SourceError:
+        return False
+
+
+def _rows_of(path: Path, warehouse: Warehouse, workspace: Workspace) -> dict[str, int]:
+    """Count the rows of each register that a file holds; none where it is refused for faults of its own."""
+    try:
+        sha256 = _sha256(path)
+        held = [load for load in warehouse.loads() if load.sha256 == sha256]
+        if held:
+            rows = {load.source: load.rows for load in held}
+        elif _is_blank(path, sha256):
+            rows = {}
+        else:
+            rows = {each.source: each.table.num_rows for each in _read(path, workspace.settings, sha256)}
+    except SourceError:
+        return {}
+    return {source: n for source, n in rows.items() if source_named(source).keeps == "snapshot"}
+
+
+def _load_one(
+    warehouse: Warehouse,
+    path: Path,
+    name: str,
+    workspace: Workspace,
+    barred: tuple[Fault, ...] | None,
+    check: Check,
+) -> FileReport:
     sha256 = ""
     try:
         sha256 = _sha256(path)
+        if barred:
+            raise SourceError(barred)
         if warehouse.knows(name, sha256):
-            return FileReport(name, "known"), sha256
+            return FileReport(name, "known")
         if path.is_relative_to(workspace.registers) and _is_blank(path, sha256):
             extracts = _emptied(warehouse, name)
         else:
-            extracts = _read(path, workspace.settings, sha256)
+            extracts = [_with_loss(each, warehouse) for each in _read(path, workspace.settings, sha256)]
+            if faults := [fault for extract in extracts for fault in check(extract)]:
+                raise SourceError(faults)
         if not extracts:
-            return FileReport(name, "empty"), sha256
+            return FileReport(name, "empty")
         loads = warehouse.add(extracts, name, sha256)
-        return FileReport(name, "loaded" if loads else "known", loads), sha256
+        return FileReport(name, "loaded" if loads else "known", loads)
     except SourceError as error:
-        return FileReport(name, "refused", faults=error.faults, sha256=sha256), sha256
+        return FileReport(name, "refused", faults=error.faults, sha256=sha256)
+
+
+def _with_loss(extract: Extract, warehouse: Warehouse) -> Extract:
+    """Note where a file that takes the place of another holds half of its rows or fewer."""
+    if source_named(extract.source).keeps != "snapshot":
+        return extract
+    before = max(
+        (load.rows for load in warehouse.loads() if load.source == extract.source and load.counts), default=0
+    )
+    now = extract.table.num_rows
+    if before < _FEW or 2 * now > before:
+        return extract
+    note = f"the file before held {counted(before, 'row')}: if any were lost, put it back and load it again"
+    return replace(extract, notes=(*extract.notes, note))
 
 
 def _read(path: Path, settings: Settings, sha256: str) -> list[Extract]:

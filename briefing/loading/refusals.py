@@ -23,7 +23,10 @@ class Refusal:
     faults: tuple[Fault, ...]
 
 
-def refusal_lines(path: str, faults: Iterable[Fault]) -> list[str]:
+def refusal_lines(path: str, faults: Sequence[Fault]) -> list[str]:
+    """Say why a file was refused, fault by fault; of a sound one that is of no use here, in one line."""
+    if faults and all(fault.harmless for fault in faults):
+        return [f"not read: {path}: {fault.found}. {fault.remedy}" for fault in faults]
     return [f"refused {path}", *(f"  {fault}" for fault in faults)]
 
 

@@ -5,11 +5,12 @@ from dataclasses import dataclass
 from datetime import date
 from pathlib import Path
 
-from briefing.loading.load import warehouse_of
+from briefing.loading.load import gone_registers, warehouse_of
 from briefing.loading.refusals import Refusal, read_refusals, refusal_lines
 from briefing.months import each_month
 from briefing.sources import SOURCES
 from briefing.sources.sheets import counted
+from briefing.sources.source import Source
 from briefing.warehouse import Load, Timing, latest_derived, timings
 from briefing.workspace import Workspace
 
@@ -39,6 +40,8 @@ class SourceStatus:
 @dataclass(frozen=True)
 class Status:
     sources: tuple[SourceStatus, ...]
+    gone: tuple[str, ...]
+    """Registers that are no longer there, and whose rows still count."""
     absent: tuple[str, ...]
     """Titles of the sources of which nothing is loaded."""
     refusals: tuple[Refusal, ...]
@@ -57,6 +60,7 @@ class Status:
                 yield f"nothing loaded of: {'; '.join(self.absent)}"
         for refusal in self.refusals:
             yield from refusal_lines(refusal.path, refusal.faults)
+        yield from self.gone
         if verbose and self.seconds is not None:
             yield f"metrics in context computed in {self.seconds:.1f} s"
             yield from (
@@ -71,10 +75,11 @@ def status(workspace: Workspace) -> Status:
     seconds, tables = timings(derived) if derived is not None else (None, ())
     return Status(
         sources=tuple(
-            _source_status(source.name, source.title, mine)
+            _source_status(source, mine)
             for source in SOURCES
             if (mine := [load for load in loads if load.source == source.name])
         ),
+        gone=tuple(gone_registers(workspace)),
         absent=tuple(source.title for source in SOURCES if all(load.source != source.name for load in loads)),
         refusals=tuple(
             each for each in read_refusals(workspace.warehouse) if _still_there(each, workspace.folder)
@@ -84,16 +89,15 @@ def status(workspace: Workspace) -> Status:
     )
 
 
-def _source_status(name: str, title: str, loads: Sequence[Load]) -> SourceStatus:
+def _source_status(source: Source, loads: Sequence[Load]) -> SourceStatus:
     months = sorted({load.period for load in loads if load.period is not None})
+    expected = each_month(months[0], months[-1]) if months and source.monthly else ()
     return SourceStatus(
-        name,
-        title,
+        source.name,
+        source.title,
         first_period=months[0] if months else None,
         latest_period=months[-1] if months else None,
-        gaps=tuple(month for month in each_month(months[0], months[-1]) if month not in months)
-        if months
-        else (),
+        gaps=tuple(month for month in expected if month not in months),
         loads=tuple(loads),
     )
 

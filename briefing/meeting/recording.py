@@ -10,7 +10,7 @@ from dataclasses import dataclass
 from pathlib import Path
 
 from briefing import formats
-from briefing.disk import write_lock
+from briefing.disk import is_left_behind, write_lock
 from briefing.errors import BriefingError, MeetingError
 from briefing.meeting.answers import (
     ANSWERS_FILE,
@@ -90,7 +90,8 @@ def record(workspace: Workspace, meeting: Meeting, file: Path | None = None) -> 
 
 def _sheet_in(folder: Path) -> Path:
     """The one filled sheet that lies in the meeting's folder."""
-    found = sorted(p for p in folder.glob("*clerk*") if p.suffix.lower() in (".xlsx", ".pdf"))
+    sheets = (path for path in folder.glob("*clerk*") if path.suffix.lower() in (".xlsx", ".pdf"))
+    found = sorted(path for path in sheets if not is_left_behind(path.name))
     if len(found) != 1:
         there = formats.listed(path.name for path in found) or "no clerk's sheet"
         raise MeetingError(

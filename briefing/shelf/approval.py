@@ -3,6 +3,7 @@
 from collections.abc import Iterator, Mapping
 from pathlib import Path
 
+from briefing.disk import copied, is_left_behind
 from briefing.errors import BriefingError, IntegrityError
 from briefing.shelf import folder as packs
 from briefing.shelf import manifest
@@ -65,5 +66,8 @@ def _faults(folder: Path, made: Manifest) -> Iterator[str]:
             yield f"{path}: was changed after it was made"
     known = {*made.editions, manifest.NAME}
     for path in sorted(folder.rglob("*")):
-        if (not path.is_dir() or path.is_symlink()) and path.relative_to(folder).as_posix() not in known:
+        if path.is_dir() and not path.is_symlink():
+            continue
+        name = path.relative_to(folder).as_posix()
+        if name not in known and not (is_left_behind(path.name) or copied(name, known)):
             yield f"{path}: is no part of this pack"

@@ -10,6 +10,7 @@ from pathlib import Path
 
 from briefing import resources, standards, toml
 from briefing.challenge.history import PastQuestion, past_questions
+from briefing.disk import is_left_behind
 from briefing.errors import MeetingError
 from briefing.loading import warehouse_of
 from briefing.meeting.answers import ANSWERS_FILE
@@ -104,7 +105,7 @@ def _texts(place: Path | None) -> list[str]:
     return [
         f"{path.relative_to(place).as_posix()} {hashlib.sha256(path.read_bytes()).hexdigest()}"
         for path in files
-        if path.suffix != ".pyc"
+        if path.suffix != ".pyc" and not is_left_behind(path.name)
     ]
 
 

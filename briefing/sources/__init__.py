@@ -125,4 +125,5 @@ def _joined(extracts: Sequence[Extract], file: str) -> Iterator[Extract]:
             revised=any(part.revised for part in parts),
             checks=tuple(dict.fromkeys(check for part in parts for check in part.checks)),
             notes=tuple(dict.fromkeys(note for part in parts for note in part.notes)),
+            readings=tuple(reading for part in parts for reading in part.readings),
         )

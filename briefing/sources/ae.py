@@ -177,6 +177,7 @@ SOURCES = (
         title="A&E attendances and emergency admissions",
         publisher="NHS England",
         keeps="period",
+        monthly=True,
         key=("period", "provider_code"),
         columns=_COLUMNS,
         read=_read,

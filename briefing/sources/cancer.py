@@ -254,6 +254,7 @@ SOURCES = (
         title="cancer waiting times, combined workbook",
         publisher="NHS England",
         keeps="period",
+        monthly=True,
         key=("period", *_KEY),
         columns=_COLUMNS,
         read=_read,

@@ -80,6 +80,7 @@ SOURCES = (
         title="diagnostic waiting times (DM01)",
         publisher="NHS England",
         keeps="period",
+        monthly=True,
         key=("period", *_KEY),
         columns=_COLUMNS,
         read=_read,

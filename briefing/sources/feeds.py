@@ -27,6 +27,8 @@ from briefing.sources.source import LOCAL_FEED, Extract, Source
 AHEAD, BEHIND = timedelta(days=366), timedelta(days=20 * 366)
 """How far a day may lie from the feed's latest: appointments are booked ahead, waits began long ago."""
 _MANY = 100
+_NAMED_ROWS = 100_000
+"""Of more, the cells as they stood are not kept."""
 _FROM_ROWS = 0.99
 _LAYOUTS = {feed.name: feed.layout for feed in FEEDS}
 
@@ -89,7 +91,8 @@ def _read(feed: Feed, sheet: Sheet) -> list[Extract]:
     refuse(no_row_twice(reading, feed.key))
     # a register that nobody has written in yet is right as it is
     notes = (*_left_out(opened, dropped), *_missing(feed, reading))
-    return [reading.extract(feed.name, _checks(feed, reading), notes=notes)]
+    extract = reading.extract(feed.name, _checks(feed, reading), notes=notes)
+    return [replace(extract, readings=(reading,)) if extract.table.num_rows <= _NAMED_ROWS else extract]
 
 
 def _checks(feed: Feed, reading: Reading) -> dict[str, str]:

@@ -49,6 +49,7 @@ SOURCES = (
         title="monthly referral returns (MRR)",
         publisher="NHS England",
         keeps="period",
+        monthly=True,
         key=("period", *_KEY),
         columns=_COLUMNS,
         read=_read,

@@ -79,7 +79,7 @@ def _register(
 
     keeps: Keeping = "period" if "period" in key else "snapshot"
     layouts = () if fits else (layout,)
-    return Source(name, title, publisher, keeps, key, columns, read, codes, layouts, authority, fits)
+    return Source(name, title, publisher, keeps, key, columns, read, codes, layouts, authority, fits=fits)
 
 
 # Registers without a header ---------------------------------------------------------------------------------

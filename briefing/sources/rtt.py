@@ -199,6 +199,7 @@ SOURCES = (
         title="RTT waiting times, full extract",
         publisher="NHS England",
         keeps="period",
+        monthly=True,
         key=("period", *_KEY),
         columns=_COLUMNS,
         read=_read,

@@ -7,11 +7,12 @@ from typing import TYPE_CHECKING, Literal
 
 import pyarrow as pa
 
+from briefing.errors import Fault
 from briefing.sources.columns import Column, schema_of
 from briefing.sources.sheets import Sheet
 
 if TYPE_CHECKING:
-    from briefing.sources.layout import Layout
+    from briefing.sources.layout import Layout, Reading
 
 LOCAL_FEED = "local feed"
 """The publisher of what a commissioner collects itself."""
@@ -72,6 +73,30 @@ class Extract:
     checks: tuple[Check, ...] = ()
     notes: tuple[str, ...] = ()
     """What a manager should know although nothing is wrong: "3 empty columns at the right were left out"."""
+    readings: tuple["Reading", ...] = field(default=(), repr=False, compare=False)
+    """The sheets it came from, where a row of its table may yet be named: of registers and small feeds."""
+
+    def fault(self, row: int, *, found: str, wanted: str, remedy: str, column: str) -> Fault:
+        """Name a fault by the place the user sees; `row` is an index of the table."""
+        if (place := self._place(row)) is None:
+            return Fault(self.source, found, wanted, remedy, column=column)
+        reading, row = place
+        return reading.fault(found=found, wanted=wanted, remedy=remedy, row=row, column=column)
+
+    def cell(self, row: int, column: str) -> str:
+        """Return what stands in the file for a value of the table; nothing where that is not kept."""
+        place = self._place(row)
+        if place is None or column not in place[0].headings:
+            return ""
+        reading, row = place
+        return str(reading.cells.table[reading.headings[column]][row].as_py() or "").strip()
+
+    def _place(self, row: int) -> "tuple[Reading, int] | None":
+        for reading in self.readings:
+            if row < reading.table.num_rows:
+                return reading, row
+            row -= reading.table.num_rows
+        return None
 
 
 @dataclass(frozen=True)
@@ -94,6 +119,8 @@ class Source:
     authority: int = 4
     """Whose word on names and parents goes first: 1 the local register, 2 the registers of ODS, 3 the files that
     publish providers by commissioners, 4 other published files, 5 and 6 maps and lists, 9 local feeds."""
+    monthly: bool = False
+    """It comes out every month: one of which there is no file is missed."""
     fits: Callable[[Sheet], bool] | None = None
     """How a sheet is recognised where it is not by a layout's headings alone."""
     lag: int = 4

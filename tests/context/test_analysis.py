@@ -5,8 +5,10 @@ from pathlib import Path
 
 import pandas as pd
 import pytest
+from click.testing import CliRunner
 
 from briefing.bench import funnel_of, pprime, queue, rates, spc, waits
+from briefing.cli import main
 from briefing.errors import SourceError
 
 
@@ -50,6 +52,51 @@ def test_shares_go_in_and_come_out_as_shares(tmp_path: Path) -> None:
     assert found["points"][0]["value"] == pytest.approx(0.61)
     assert found["series"][0]["assurance_type"] == "consistent_fail"
     assert found["series"][0]["target"] == pytest.approx(0.95)
+
+
+SHARES = "series,date,numerator,denominator,target\n" + "".join(
+    f"x,2024-{m:02d}-01,8,10,\n" for m in range(1, 13)
+)
+
+
+@pytest.mark.parametrize(
+    ("row", "column", "found"),
+    [
+        ("12,10,", "numerator", "12 of 10"),
+        ("-2,10,", "numerator", "-2 of 10"),
+        ("3,0,", "numerator", "3 of 0"),
+        ("3,-5,", "denominator", "-5"),
+        ("8,10,92", "target", "92"),
+        ("8,10,-0.1", "target", "-0.1"),
+    ],
+)
+def test_a_share_that_cannot_be_is_refused_by_its_row(
+    tmp_path: Path, row: str, column: str, found: str
+) -> None:
+    with pytest.raises(SourceError) as error:
+        pprime(write(tmp_path, f"{SHARES}x,2025-01-01,{row}\n"))
+    assert (14, column) in faults(error)
+    assert f"found {found};" in str(error.value)
+
+
+def test_a_percentage_with_its_sign_is_a_share_on_a_chart_of_shares_and_itself_on_one_of_values(
+    tmp_path: Path,
+) -> None:
+    shares = pprime(write(tmp_path, f"{SHARES}x,2025-01-01,0,0,\nx,2025-02-01,8,10,92%\n"))
+    assert shares["series"][0]["target"] == 0.92
+    rows = "".join(f"x,2024-{month:02d}-01,{60 + month % 2}.5%,92 %\n" for month in range(1, 13))
+    values = spc(write(tmp_path, f"series,date,value,target\n{rows}"))
+    assert (values["points"][0]["value"], values["series"][0]["target"]) == (61.5, 92.0)
+
+
+@pytest.mark.parametrize("option", ["--target", "--weeks"])
+@pytest.mark.parametrize("number", ["0", "-18", "nan", "inf"])
+def test_a_wait_that_cannot_be_aimed_at_is_refused_as_words_of_the_command(
+    tmp_path: Path, option: str, number: str
+) -> None:
+    file = write(tmp_path, "group,demand,capacity,queue\na,30,32,600\n")
+    said = CliRunner().invoke(main, ["analyse", "waits", str(file), option, number])
+    assert (said.exit_code, option in said.output) == (2, True)
 
 
 def test_a_baseline_of_shares_leaves_the_later_months_out(tmp_path: Path) -> None:

@@ -146,6 +146,8 @@ def test_what_computers_leave_behind_is_passed_by(workspace: Workspace, tmp_path
         ".hidden.csv",
         "x.csv.part",
         "x.crdownload",
+        "people.xlsx.bak",
+        "people.xlsx~",
     ):
         (workspace.inbox / name).write_text("x")
     for folder in ("__MACOSX", ".git"):
@@ -153,6 +155,122 @@ def test_what_computers_leave_behind_is_passed_by(workspace: Workspace, tmp_path
         returns(workspace.inbox / folder, "April-2026", 40)
     (workspace.registers / "standards.toml").write_text("")
     assert states(load(workspace)) == {}
+
+
+HEAD = "person_id,name,role\n"
+COPIES = (
+    *(
+        "people-LAPTOP123.xlsx",
+        "people (1).xlsx",
+        "people - Copy.xlsx",
+        "people - Copy (2).xlsx",
+        "people 2.xlsx",
+    ),
+    *(
+        "people copy.xlsx",
+        "Copy of people.xlsx",
+        "people-DESKTOP-AB12CD-2.xlsx",
+        "people_conflict-20261130.xlsx",
+    ),
+    *("people (Ann Lee's conflicted copy 2026-11-30).xlsx", "people.sync-conflict-20261130-092341-AB7.xlsx"),
+)
+
+
+@pytest.mark.parametrize("name", COPIES)
+def test_a_copy_that_a_sync_made_of_a_register_is_not_read(workspace: Workspace, name: str) -> None:
+    people(workspace, "Ann", "Bob").rename(workspace.registers / name)
+    people(workspace, "Ann", "Bob", "Cas")
+    report = load(workspace)
+    assert states(report) == {"registers/people.xlsx": "loaded", f"registers/{name}": "refused"}
+    assert ask(workspace, "select count(*)::int from people") == [(3,)]
+    assert not any(file.alarming for file in report.refused)
+    (line,) = report.refusals()
+    assert line == (
+        f"not read: registers/{name}: a copy of people.xlsx that a sync or a download made. "
+        "people.xlsx counts. If a row is missing in it, put it there; then delete this file."
+    )
+    assert list(report.lines())[-1] == "1 loaded, 0 known already, 0 refused, 1 not read"
+    assert list(load(workspace).refusals()) == [], "it is told once"
+    assert line in status(workspace).lines()
+
+
+def test_a_copy_without_its_register_is_the_register(workspace: Workspace) -> None:
+    people(workspace, "Ann").rename(workspace.registers / "people (1).xlsx")
+    assert states(load(workspace)) == {"registers/people (1).xlsx": "loaded"}
+
+
+def test_a_csv_beside_the_workbook_of_a_register_is_not_read(workspace: Workspace) -> None:
+    people(workspace, "Ann")
+    (workspace.registers / "people.csv").write_text(HEAD + "B,Bob,GP\n")
+    report = load(workspace)
+    assert states(report) == {"registers/people.csv": "refused", "registers/people.xlsx": "loaded"}
+    assert "a csv beside the register people.xlsx" in "".join(report.refusals())
+    assert ask(workspace, "select name from people") == [("Ann",)]
+
+
+def test_a_csv_beside_a_workbook_that_nobody_has_written_in_is_the_register(workspace: Workspace) -> None:
+    (workspace.registers / "people.csv").write_text(HEAD + "B,Bob,GP\n")
+    assert states(load(workspace)) == {"registers/people.csv": "loaded"}
+
+
+@pytest.mark.parametrize("loaded_before", [False, True])
+def test_two_files_of_one_register_are_refused_with_both_names_and_their_rows(
+    workspace: Workspace, loaded_before: bool
+) -> None:
+    people(workspace, "Ann", "Bob")
+    if loaded_before:
+        load(workspace)
+    (workspace.registers / "staff.csv").write_text(HEAD + "C,Cas,GP\n")
+    report = load(workspace)
+    assert states(report) == {"registers/people.xlsx": "refused", "registers/staff.csv": "refused"}
+    told = "people (register) in people.xlsx with 2 rows and staff.csv with 1 row; wanted one file a register"
+    assert [told in str(fault) for file in report.refused for fault in file.faults] == [True, True]
+    assert all(file.alarming for file in report.refused)
+    assert ask(workspace, "select count(*)::int from people") == [(2 if loaded_before else 0,)]
+    (workspace.registers / "staff.csv").unlink()
+    assert [file.state for file in load(workspace).files if "people" in file.path] == [
+        "known" if loaded_before else "loaded"
+    ]
+
+
+def test_two_files_of_rows_that_add_up_are_both_read(workspace: Workspace) -> None:
+    head = "concern_id,practice_code,reported_on,provider_code,theme\n"
+    for year in (2025, 2026):
+        row = f"C{year},A81001,{year}-03-02,RXA,letters\n"
+        (workspace.registers / f"concerns-{year}.csv").write_text(head + row)
+    load(workspace)
+    assert ask(workspace, "select count(*)::int from concerns") == [(2,)]
+
+
+@pytest.mark.parametrize(("kept", "told"), [(5, False), (4, True), (1, True)])
+def test_a_register_of_half_its_rows_says_so(workspace: Workspace, kept: int, told: bool) -> None:
+    names = [f"P{number}" for number in range(8)]
+    people(workspace, *names)
+    load(workspace)
+    people(workspace, *names[:kept])
+    (file,) = load(workspace).loaded
+    notes = [note for note in file.loads[0].notes if "the file before held 8 rows" in note]
+    assert bool(notes) == told
+
+
+def test_a_register_that_was_deleted_says_that_its_rows_still_count(workspace: Workspace) -> None:
+    path = people(workspace, "Ann", "Bob")
+    (workspace.registers / "concerns.csv").write_text(
+        "concern_id,practice_code,reported_on,provider_code,theme\nC1,A81001,2026-03-02,RXA,letters\n"
+    )
+    assert load(workspace).gone == ()
+    path.unlink()
+    (workspace.registers / "concerns.csv").unlink()
+    told = (
+        "registers/people.xlsx is no longer there, and its 2 rows still count: put it back, "
+        "or one with its headings alone, which takes them out.",
+        "registers/concerns.csv is no longer there, and its row still counts: put it back.",
+    )
+    assert sorted(load(workspace).gone) == sorted(told)
+    assert set(told) <= set(status(workspace).lines(quiet=True))
+    people(workspace)
+    assert [line for line in load(workspace).gone if "people" in line] == []
+    assert ask(workspace, "select count(*)::int from people") == [(0,)]
 
 
 def test_folders_in_the_inbox_are_walked_in_the_order_of_names(workspace: Workspace) -> None:
@@ -296,6 +414,35 @@ def test_status_tells_months_vintages_and_gaps(workspace: Workspace) -> None:
     assert "Apr 2026 vintage 1: inbox/MRR-April-2026.csv, 1 row" in told
     assert "not in use" in told
     assert "checked: rows: 1 row" in told
+
+
+def test_a_snapshot_that_comes_once_a_quarter_misses_no_month(workspace: Workspace) -> None:
+    head = "PUBLICATION,EXTRACT_DATE,TYPE,CCG_CODE,ONS_CCG_CODE,CODE,POSTCODE,SEX,AGE,NUMBER_OF_PATIENTS\n"
+    for month in ("JAN", "APR"):
+        row = f"GP_PRAC_PAT_LIST,01{month}2026,GP,01A,E38000001,A81001,TS18 1HU,ALL,ALL,900\n"
+        (workspace.inbox / f"{month}.csv").write_text(head + row)
+    load(workspace)
+    (source,) = status(workspace).sources
+    assert (str(source.first_period), str(source.latest_period), source.gaps) == (
+        "2026-01-01",
+        "2026-04-01",
+        (),
+    )
+
+
+def test_the_settings_say_what_a_date_with_slashes_is(workspace: Workspace) -> None:
+    (workspace.inbox / "advice.csv").write_text(
+        "request_id,practice_code,provider_code,specialty_code,asked_on,answered_on,outcome\n"
+        "Q1,A81001,RAA,110,03/04/2026,05/04/2026,advice\n"
+    )
+    load(workspace)
+    assert ask(workspace, "select asked_on::text from advice") == [("2026-04-03",)]
+    settings = workspace.folder / "briefing.toml"
+    settings.write_text('dates = "us"\n')
+    american = open_workspace(workspace.folder)
+    shutil.rmtree(american.warehouse)
+    load(american)
+    assert ask(american, "select asked_on::text from advice") == [("2026-03-04",)]
 
 
 def test_status_of_a_new_workspace_says_what_to_do(workspace: Workspace) -> None:

@@ -329,6 +329,8 @@ def test_the_sheet_in_the_meetings_folder_is_found(desk: Desk) -> None:
     with pytest.raises(MeetingError, match="found no clerk's sheet"):
         desk.take()
     clerk.fill(desk.answers.with_name("clerk-answer-sheet.xlsx"), desk.sheet, {"q1": PROMISED})
+    for name in ("~$clerk-answer-sheet.xlsx", ".clerk.xlsx", "clerk-answer-sheet.xlsx.bak"):
+        desk.answers.with_name(name).write_bytes(b"half")
     assert desk.take().dated == 1
 
 

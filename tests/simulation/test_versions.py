@@ -169,6 +169,19 @@ def test_verify_finds_what_was_done_to_a_pack(
     assert told in said.stderr
 
 
+@pytest.mark.parametrize(
+    "name", [".DS_Store", "Thumbs.db", "~$evidence.xlsx", "manifest.json.bak", "{} - Copy", "{} (1)"]
+)
+def test_what_a_computer_leaves_beside_a_pack_is_no_tampering(
+    workspace: Workspace, meeting: str, name: str
+) -> None:
+    folder = pipeline.build(workspace, meeting).folder
+    edition = next(path for path in sorted(folder.iterdir()) if path.name != "manifest.json")
+    beside = folder / (name.format(edition.stem) + edition.suffix if "{}" in name else name)
+    beside.write_bytes(b"left")
+    assert briefing(workspace, "verify", str(folder)).exit_code == 0
+
+
 def forge(folder: Path) -> None:
     """Changes a file, and its hash in the manifest too."""
     made = packs.manifest.read((folder / "manifest.json").read_bytes())
