@@ -6,13 +6,14 @@ from pathlib import Path
 from types import SimpleNamespace
 from typing import Any, cast
 
+import builders
 import clerk
 import packs
 import pytest
 
 from briefing import pipeline
 from briefing.build import inputs, version
-from briefing.build.packs import packs_of
+from briefing.build import packs as built
 from briefing.challenge import inputs as challenged
 from briefing.meeting.answers import ANSWERS_FILE, QUESTIONS, Answer, answers_csv
 from briefing.pack.model import Pack
@@ -75,6 +76,23 @@ def test_an_own_metric_and_an_own_standard_make_another_state(workspace: Workspa
     assert inputs.state(open_workspace(workspace.folder)) != states[-1]
 
 
+def test_a_pack_is_made_of_protected_peers_and_of_the_months_that_anybody_reported(
+    workspace: Workspace, meeting: str, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    local = builders.metric(published=False)
+    few = builders.measure(metric=local, points=(builders.point(numerator=3, denominator=40),))
+    handed: list[dict[str, Any]] = []
+    monkeypatch.setattr(built, "_peers_of", lambda *_: [few])
+    monkeypatch.setattr(built, "assemble", lambda **choice: handed.append(choice))
+    gathered = inputs.gather(workspace, inputs.meeting_of(workspace, meeting))
+    with inputs.context_of(workspace) as context:
+        list(built.packs_of(gathered, context, version=1))
+        reported = context.reported()
+    (choice,) = handed
+    assert choice["measures"][-1].latest.hidden
+    assert choice["reported"] == reported != {}
+
+
 def test_only_a_provider_s_own_answers_count_in_its_shares(workspace: Workspace, meeting: str) -> None:
     """Of a session in March the one answer is RZ1's, then RZ2's; that of the meeting itself, and of one after it, is
     no earlier answer. The meeting in June is with RZ1."""
@@ -91,7 +109,7 @@ def test_only_a_provider_s_own_answers_count_in_its_shares(workspace: Workspace,
         (earlier / ANSWERS_FILE).write_bytes(answers_csv([answer]))
         gathered = inputs.gather(workspace, inputs.meeting_of(workspace, meeting))
         with inputs.context_of(workspace) as context:
-            shares += [pack.shares for pack in packs_of(gathered, context, version=1)]
+            shares += [pack.shares for pack in built.packs_of(gathered, context, version=1)]
     assert shares == ["So far 1 of 1 question brought a dated commitment.", ""]
 
 
