@@ -68,8 +68,8 @@ def test_the_shipped_settings_show_every_key_there_is(tmp_path: Path) -> None:
     for table in ("", "commissioner", "terms", "peers", "statistics", "branding", "mail", "machine"):
         model = getattr(shown, table) if table else shown
         assert model.model_fields_set == set(type(model).model_fields), table
-    for table in (shown.peers.swaps[0], shown.peers.sets[0]):
-        assert set(type(table).model_fields) == table.model_fields_set
+    for one in (shown.peers.swaps[0], shown.peers.sets[0]):
+        assert set(type(one).model_fields) == one.model_fields_set
 
 
 def test_a_meetings_peers_outrank_the_workspaces_of_the_same_hospital() -> None:
