@@ -3,7 +3,7 @@
 from collections.abc import Iterable
 
 from briefing import formats
-from briefing.challenge.course import usual_range
+from briefing.challenge.course import course, usual_range
 from briefing.challenge.findings import looks_at
 from briefing.challenge.model import Finding, LeaveAlone, Pattern
 from briefing.challenge.series import signals_by_key
@@ -34,6 +34,7 @@ def find_credit(
         for signal in fired.get(measure.key, ())
         if signal.code in pattern.signals
         and months_in_run(measure) >= SUSTAINED
+        and not _slips_back(measure)
         and all(other.code != "SC-" for other in fired[measure.key])
         and measure.key not in asked
     ]
@@ -41,6 +42,12 @@ def find_credit(
         return None
     signal, measure = max(thanks, key=_worth)
     return Finding(pattern, score=signal.strength, signal=signal, measure=measure)
+
+
+def _slips_back(measure: Measure) -> bool:
+    """Whether the latest months take back what was gained: still better than usual, and nothing to thank for."""
+    found = course(measure)
+    return found is not None and found.lately == "back"
 
 
 def _worth(thanks: tuple[Signal, Measure]) -> tuple[bool, float, str, str]:

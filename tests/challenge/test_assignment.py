@@ -94,6 +94,8 @@ def test_credit_is_for_an_improvement_that_lasts_and_is_not_asked_about() -> Non
     assert not credited("SC-")
     assert not credited("SC+", of=measure([60.0] * 13 + [70.0] * 2, special=2, variation="improvement"))
     assert not credited("SC+", asked=[BETTER.key])
+    slipping = measure([60.0, 61.0] * 7 + [80.0, 77.0, 73.0, 69.0], special=4, variation="improvement")
+    assert not credited("SC+", of=slipping), "better than usual still, and on its way back"
 
 
 def test_only_ordinary_variation_that_looks_alarming_is_left_alone() -> None:
