@@ -151,7 +151,7 @@ def _questions(then: Sequence[EarlierQuestion], pack: Pack) -> Iterator[str]:
 
 def _because(question: Question) -> str:
     finding = question.finding
-    if finding.measure is not None and (rule := words.rule_words(finding.measure.points)):
+    if finding.measure is not None and (rule := words.why_marked(finding.measure)):
         return f"; its figures now show {rule}"
     return ""
 

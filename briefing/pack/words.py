@@ -231,13 +231,23 @@ def latest_run(points: Sequence[Point]) -> list[Point]:
     return found[::-1]
 
 
-def rule_words(points: Sequence[Point]) -> str:
-    """Why the latest months are marked: "8 months, all on one side of the mean"; empty where they are not."""
+def rule_words(points: Sequence[Point], *, is_usual: bool = True) -> str:
+    """Why the latest months are marked: "8 months, all on one side of the mean"; empty where they are not.
+
+    The limits may be no usual range: after a step no month need lie between them.
+    """
     months = _latest_marked(points)
     if not months or (rule := months[-1].rule) is None:
         return ""
     joint = " " if len(months) == 1 else ", "
-    return f"{formats.counted(len(months), 'month')}{joint}{RULES[rule]}"
+    why = RULES[rule] if is_usual else RULES[rule].replace("usual range", "limits")
+    return f"{formats.counted(len(months), 'month')}{joint}{why}"
+
+
+def why_marked(measure: Measure) -> str:
+    """Say the rule that marks its latest months, of the limits that they are judged by."""
+    found = usual_range(measure)
+    return rule_words(measure.points, is_usual=found is not None and found.step is None)
 
 
 def _latest_marked(points: Sequence[Point]) -> Sequence[Point]:
@@ -270,7 +280,7 @@ def finding(measure: Measure) -> str:
     usual = _usual(measure)
     if step := two_levels(measure):
         return f"{formats.capital(step)}: {now}{f'; its {usual}' if usual else ''}."
-    if rule := rule_words(measure.points):
+    if rule := why_marked(measure):
         return f"{now}{f'; its {usual}' if usual else ''}. The latest {rule}."
     return f"{now}{f', within its {usual}' if usual else ''}."
 
@@ -310,7 +320,7 @@ def series_alt(measure: Measure) -> str:
         parts.append("Too few months for limits or a trend")
     elif usual := _usual(measure):
         parts.append(f"Mean {formats.amount(last.mean, unit)}, {usual}")
-    if rule := rule_words(measure.points):
+    if rule := why_marked(measure):
         parts.append(f"The latest {rule}")
     if measure.standard is not None:
         parts.append(f"Standard {formats.standard(measure.standard.value, unit)}")

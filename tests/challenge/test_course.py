@@ -6,6 +6,7 @@ from datetime import date
 import pytest
 from builders import LATEST, finding, measure, metric, months_before, point
 
+from briefing import formats
 from briefing.challenge.course import levels, usual_range
 from briefing.challenge.slots import facts_of, months_behind, months_missed
 from briefing.measures import Measure
@@ -83,6 +84,17 @@ def test_a_step_is_read_as_two_levels_with_the_range_of_one_of_them(months: int,
     found = worse(SINCE[:months], before=BEFORE, metric=counts)
     assert words.finding(found) == said
     assert facts_of(finding(measure=found), provider="A")["levels"] in said.replace("About", "about")
+    assert words.why_marked(outside(found)) == f"{formats.counted(months, 'month')}, outside the limits"
+    assert words.why_marked(outside(worse([55, 54]))) == "2 months, outside the usual range"
+
+
+def outside(measure: Measure) -> Measure:
+    """The same, each marked month for lying outside the limits."""
+    marked = (
+        one if one.point_type == "common_cause" else replace(one, rule="outside_limits")
+        for one in measure.points
+    )
+    return replace(measure, points=tuple(marked))
 
 
 def test_a_range_that_no_month_was_in_is_printed_nowhere() -> None:

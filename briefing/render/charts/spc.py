@@ -106,7 +106,7 @@ def spc(series: ControlSeries, *, width: float, height: float, small: bool = Fal
         frame.dated_notes(notes, time, space),
         _points(plot, small=small, regular=series.regular),
         frame.stars(series.points, time, space),
-        NOTHING if small else _rule(plot, space),
+        NOTHING if small else _rule(plot, space, is_usual=series.is_usual),
         frame.end_labels(labels, scale, space),
     )
 
@@ -178,9 +178,9 @@ def _points(plot: Plot, *, small: bool, regular: bool = True) -> Shape:
     return joined + marks(kinds, size=2.0 if small else 3.2) + latest
 
 
-def _rule(plot: Plot, space: Room) -> Shape:
+def _rule(plot: Plot, space: Room, *, is_usual: bool) -> Shape:
     """Name the rule beside the latest months that it marks: "7 months, all on one side of the mean"."""
-    run, words = latest_run(plot.points), rule_words(plot.points)
+    run, words = latest_run(plot.points), rule_words(plot.points, is_usual=is_usual)
     if not words:
         return NOTHING
     places = plot.places
