@@ -228,9 +228,9 @@ FEEDS = (
         key=("concern_id",),
         columns=(
             *(text("concern_id", filled=True), _PRACTICE, day("reported_on", filled=True), _PROVIDER),
-            *(_ANY_SPECIALTY, text("theme", filled=True)),
+            *(_ANY_SPECIALTY, text("theme", filled=True), text("sub_theme", optional=True)),
             *may_lack(text("severity"), text("text"), text("status"), day("answered_on"), text("outcome")),
-            *(text("sub_theme", optional=True), day("answer_seen", optional=True)),
+            day("answer_seen", optional=True),
         ),
         in_order=(("reported_on", "answered_on"), ("answered_on", "answer_seen")),
         happens_on="reported_on",
