@@ -14,7 +14,7 @@ from briefing.sources import SOURCES, read_file, source_named
 from briefing.sources.files import open_file
 from briefing.sources.schemas import SCHEMAS
 from briefing.sources.sheets import counted, refused
-from briefing.sources.source import Extract
+from briefing.sources.source import LOCAL_FEED, Extract
 from briefing.warehouse import Limits, Load, Warehouse
 from briefing.workspace import Settings, Workspace
 from briefing.workspace.registers import untouched
@@ -106,19 +106,26 @@ def load(
     written down for `status`. What was loaded before an error stays loaded. `check` says what else is wrong
     with what a file holds: with names and values that rooms below know.
     """
-    usual = [folder for folder in (workspace.inbox, workspace.registers) if folder.is_dir()]
+    usual = [folder for folder in (workspace.registers, workspace.inbox) if folder.is_dir()]
     files = find_files(paths or usual, registers=workspace.registers)
     warehouse = warehouse_of(workspace)
     barred = _barred(workspace, warehouse)
     earlier = known_refusals(workspace)
     reports: list[FileReport] = []
     refusals: list[Refusal] = []
+
+    def wrong(extract: Extract) -> Iterator[Fault]:
+        yield from check(extract)
+        yield from _claimed(
+            extract, path, workspace, warehouse, fresh={one.path for one in reports if one.loads}
+        )
+
     try:
         for number, path in enumerate(files):
             name = name_in(workspace, path)
             if progress is not None:
                 progress(name, number, len(files))
-            report = _load_one(warehouse, path, name, workspace, barred.get(path), check)
+            report = _load_one(warehouse, path, name, workspace, barred.get(path), wrong)
             reports.append(replace(report, told_before=(name, report.sha256) in earlier))
             if report.state == "refused":
                 refusals.append(Refusal(name, report.sha256, _now(), report.faults))
@@ -178,6 +185,25 @@ def _barred(workspace: Workspace, warehouse: Warehouse) -> dict[Path, tuple[Faul
                 fault = Fault(path.name, f"{_TITLES[source]} in {listed}", "one file a register", remedy)
                 barred[path] = (*barred.get(path, ()), fault)
     return barred
+
+
+def _claimed(
+    extract: Extract, path: Path, workspace: Workspace, warehouse: Warehouse, *, fresh: Collection[str]
+) -> Iterator[Fault]:
+    """Refuse a register from elsewhere beside the one in its folder, or beside another of the same moment."""
+    source = source_named(extract.source)
+    if (source.publisher, source.keeps) != (LOCAL_FEED, "snapshot") or path.is_relative_to(
+        workspace.registers
+    ):
+        return
+    for load in warehouse.loads():
+        other = workspace.folder / load.path
+        there = load.path in fresh or (other.is_relative_to(workspace.registers) and other.is_file())
+        if load.source == source.name and load.counts and load.rows and there and other != path:
+            name, rows = name_in(workspace, path), counted(extract.table.num_rows, "row")
+            listed = f"{load.path} with {counted(load.rows, 'row')} and {name} with {rows}"
+            remedy = "Put all rows into one of them, and take the other out."
+            yield Fault(path.name, f"{source.title} in {listed}", "one file a register", remedy)
 
 
 def _is_untouched(path: Path) -> bool:

@@ -233,6 +233,24 @@ def test_two_files_of_one_register_are_refused_with_both_names_and_their_rows(
     ]
 
 
+@pytest.mark.parametrize("first", ["registers", "inbox"])
+def test_a_register_in_the_inbox_does_not_silently_take_the_place_of_another(
+    workspace: Workspace, first: str
+) -> None:
+    (workspace.folder / first / "people.csv").write_text(HEAD + "A,Ann,GP\nB,Bob,GP\n")
+    (workspace.inbox / "staff.csv").write_text(HEAD + "C,Cas,GP\n")
+    report = load(workspace)
+    assert states(report) == {f"{first}/people.csv": "loaded", "inbox/staff.csv": "refused"}
+    assert f"in {first}/people.csv with 2 rows and inbox/staff.csv with 1 row" in "".join(report.refusals())
+
+
+def test_the_next_file_of_a_register_that_is_kept_in_the_inbox_counts(workspace: Workspace) -> None:
+    for name in ("Ann", "Bob"):
+        (workspace.inbox / f"{name}.csv").write_text(f"{HEAD}{name},{name},GP\n")
+        load(workspace)
+    assert ask(workspace, "select name from people") == [("Bob",)]
+
+
 def test_two_files_of_rows_that_add_up_are_both_read(workspace: Workspace) -> None:
     head = "concern_id,practice_code,reported_on,provider_code,theme\n"
     for year in (2025, 2026):
