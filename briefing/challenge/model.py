@@ -119,6 +119,8 @@ class Promise:
     """In how many meetings the same promise was made."""
     settled: bool = False
     """The register says what became of it: nobody need be asked again."""
+    measured: str = ""
+    """The one series that it will show in, or how else it is measured, in a sentence; empty where nobody said."""
 
 
 @dataclass(frozen=True)

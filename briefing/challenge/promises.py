@@ -3,6 +3,7 @@
 due 1 May, closed 28 April     kept          due 1 May, closed 9 June      late
 due 1 May, open, today 3 May   late          due 1 June, open              open
 the same words at two meetings, still open: repeated
+replaced by another, which says so: closed by it; the other is asked about, as promised again
 
 Where its measure names a metric, an open promise whose day has come is judged by the figures too, by the marks
 of their control chart alone. What people wrote on the register stands.
@@ -23,7 +24,7 @@ run that began with the promise or later. A promise of a deed ("name a lead") do
 """
 
 from collections import defaultdict
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
 
@@ -31,7 +32,7 @@ import pyarrow as pa
 
 from briefing import formats
 from briefing.challenge.model import Promise, PromiseState
-from briefing.challenge.slots import meeting_day, misses, run_began
+from briefing.challenge.slots import group_name, measure_name, meeting_day, misses, run_began, where
 from briefing.measures import ALL, Measure
 from briefing.meeting.registers import Row, rows_of
 
@@ -72,15 +73,48 @@ def _words(text: str) -> list[str]:
     return "".join(letter if letter.isalnum() else " " for letter in text.lower()).split()
 
 
-def series_of(name: str | None, measures: Iterable[Measure]) -> Measure | None:
-    """Find the series that a promise names: metric, metric/specialty or metric/specialty/group.
+OURS = "OURS"
+"""A population in the register: our residents, whichever of our boards they belong to."""
 
-    A metric's title is as good as its name: "Waiting within 18 weeks".
+
+def series_of(
+    name: str | None,
+    measures: Iterable[Measure],
+    *,
+    specialty: str | None = None,
+    population: str | None = None,
+) -> Measure | None:
+    """Find the series that a promise names: metric, metric/specialty, .../group or .../population.
+
+    A metric's title is as good as its name: "Waiting within 18 weeks". What the name does not say, the columns do.
     """
-    metric, specialty, group = [*(name or "").strip().split("/"), "", ""][:3]
-    place = (ALL, specialty or ALL, group or ALL)
+    metric, *parts = [part.strip() for part in (name or "").split("/")]
+    of, group, whom = [*parts, "", "", ""][:3]
+    place = (of or specialty or ALL, group or ALL)
+    whom = whom or population or ALL
     named = (m for m in measures if metric.casefold() in (m.metric.name, m.metric.title.casefold()))
-    return next((m for m in named if (m.population_code, m.specialty_code, m.group_code) == place), None)
+    there = (m for m in named if (m.specialty_code, m.group_code) == place)
+    return next(
+        (m for m in there if m.population_code == whom or (whom == OURS and m.population_code != ALL)), None
+    )
+
+
+def _measured(row: Row, series: Measure | None, measures: Iterable[Measure]) -> str:
+    """Name the very series that a promise will show in, or say that there is none of it, or how else it is measured."""
+    if series is not None:
+        group = group_name(series.group_code)
+        return f"Measured as {measure_name(series)} {where(series)}{f', {group}' if group else ''}."
+    if not (words := row["measure"]):
+        return ""
+    metric, *place = words.split("/")
+    titled = (m for m in measures if metric.casefold() in (m.metric.name, m.metric.title.casefold()))
+    if (known := next(titled, None)) is None:
+        return f"Measured by: {words.strip().rstrip('.')}."
+    of = next(filter(None, (*place[:1], row.get("specialty_code"))), ALL)
+    name = next((m.specialty_name for m in measures if m.specialty_code == of), of)
+    whom = ", our residents" if (row.get("population_code") or ALL) != ALL else ""
+    beside = f", {formats.specialty(name)}" if of != ALL else ""
+    return f"Measured as {measure_name(known)}{beside}{whom}, of which no figure is loaded."
 
 
 def evidence_since(measure: Measure, made: date, *, what: str) -> Evidence | None:
@@ -128,6 +162,7 @@ def _judged(measure: Measure, *, fresh: bool, met: bool) -> str:
 
 _CLOSED = {"closed", "done", "kept", "complete", "completed", "delivered", "met"}
 _NOT_KEPT = {"not kept", "failed", "withdrawn", "abandoned", "dropped", "not met"}
+_REPLACED = {"replaced", "superseded"}
 _ORDER = ("repeated", "not_kept", "late", "open", "kept")
 
 
@@ -152,10 +187,28 @@ def read_promises(
         before = (day is None or day <= today) and (meeting_id is None or row["meeting_id"] != meeting_id)
         if row["provider_code"] == provider_code and row["what"] and before:
             made[" ".join(_words(row["what"]))].append(row)
-    promises = [_promise(rows, today=today, measures=own) for rows in made.values()]
+    rows_in_use = [rows for rows in _joined(made) if not _only_replaced(rows)]
+    promises = [_promise(rows, today=today, measures=own) for rows in rows_in_use]
     return tuple(
         sorted(promises, key=lambda p: (_ORDER.index(p.state), p.due_on or date.max, p.commitment_id))
     )
+
+
+def _joined(made: Mapping[str, list[Row]]) -> list[list[Row]]:
+    """Put each promise with those that it takes the place of, however they were worded."""
+    groups = {words: list(rows) for words, rows in made.items()}
+    home = {row["commitment_id"]: words for words, rows in groups.items() for row in rows}
+    for row in [row for rows in made.values() for row in rows if row.get("replaces")]:
+        new, old = home[row["commitment_id"]], home.get(row["replaces"])
+        if old is not None and old != new:
+            groups[new] += groups.pop(old)
+            home |= {one["commitment_id"]: new for one in groups[new]}
+    return list(groups.values())
+
+
+def _only_replaced(rows: Iterable[Row]) -> bool:
+    """Tell whether a promise is closed by another, though the register does not say by which."""
+    return all(" ".join(_words(row["status"] or "")) in _REPLACED for row in rows)
 
 
 def slipped(promise: Promise) -> bool:
@@ -174,9 +227,14 @@ def months_since_asked(promises: Iterable[Promise], *, metric: str, today: date)
 def _promise(rows: list[Row], *, today: date, measures: Sequence[Measure]) -> Promise:
     """Judge a promise by the row of its latest meeting, and the figures since its first."""
     rows = sorted(rows, key=lambda row: (row["meeting_id"] or "", row["commitment_id"] or ""))
-    last = rows[-1]
-    times = len({row["meeting_id"] for row in rows})
-    made, series = meeting_day(rows[0]["meeting_id"] or ""), series_of(last["measure"], measures)
+    replaced = {old for row in rows if (old := row.get("replaces"))}
+    last = ([row for row in rows if row["commitment_id"] not in replaced] or rows)[-1]
+    times = max(len({row["meeting_id"] for row in rows}), len(replaced) + 1)
+    # a promise that took the place of one on another measure is held to its own from its own day on
+    first = next(row for row in rows if _name_of_series(row) in (None, "", _name_of_series(last)))
+    made = meeting_day(first["meeting_id"] or "")
+    specialty, population = last.get("specialty_code"), last.get("population_code")
+    series = series_of(last["measure"], measures, specialty=specialty, population=population)
     figures = evidence_since(series, made, what=last["what"]) if series and made else None
     status = " ".join(_words(last["status"] or "open"))
     settled = last["closed_on"] is not None or status in _CLOSED | _NOT_KEPT
@@ -188,11 +246,18 @@ def _promise(rows: list[Row], *, today: date, measures: Sequence[Measure]) -> Pr
         due_on=last["due_on"],
         state=_state(status, last, times=times, today=today, figures=figures),
         evidence=_evidence(last["evidence"] or "", figures, settled=settled),
-        measure=last["measure"],
+        measure=_name_of_series(last),
         closed_on=last["closed_on"],
         times=times,
         settled=settled,
+        measured=_measured(last, series, measures),
     )
+
+
+def _name_of_series(row: Row) -> str | None:
+    """Return what the register names, its specialty with it: rtt_within_18_weeks/120."""
+    name, specialty = row["measure"], row.get("specialty_code") or ALL
+    return name if not name or "/" in name or specialty == ALL else f"{name}/{specialty}"
 
 
 def _evidence(written: str, figures: Evidence | None, *, settled: bool) -> str:

@@ -28,11 +28,12 @@ def speaks_of(finding: Finding, matter: Matter) -> bool:
         return theme_key(matter.theme) in map(theme_key, (*finding.pattern.themes, *heard))
     leads = [measure for measure in (finding.measure, finding.beside) if measure is not None]
     places = {measure.specialty_code for measure in leads}
+    promised, _, place = ((finding.promise.measure or "") if finding.promise else "").partition("/")
+    places |= {place.partition("/")[0]} if place else set()
     if matter.metric is None:
         heard = (finding.concern.specialty_code,) if finding.concern and not leads else ()
         return matter.specialty_code in {*places, *heard}
-    promised = finding.promise.measure if finding.promise else None
-    names = {*(measure.metric.name for measure in leads), (promised or "").split("/")[0]}
+    names = {*(measure.metric.name for measure in leads), promised}
     return matter.metric in names and matter.specialty_code in {None, *places}
 
 

@@ -149,11 +149,12 @@ def _share(part: int, whole: int) -> str:
 
 
 def _row(provider: str, promise: Promise) -> dict[str, object]:
-    names = ("what", "owner", "due_on", "closed_on", "times", "measure", "evidence")
+    names = ("what", "owner", "due_on", "closed_on", "times", "measure", "measured", "evidence")
+    kept_late = promise.state == "late" and promise.closed_on is not None
     return {
         "provider": provider,
         "commitment_id": promise.commitment_id,
         "meeting_id": promise.meeting_id,
-        "state": _STATES[promise.state],
+        "state": "kept late" if kept_late else _STATES[promise.state],
         **{name: getattr(promise, name) for name in names},
     }

@@ -9,6 +9,7 @@ from typing import Literal, TypeAlias
 
 from briefing.errors import Fault, SourceError
 from briefing.loading.finding import find_files, no_registers
+from briefing.loading.names import refuse_unknown
 from briefing.loading.refusals import Refusal, read_refusals, record_refusals, refusal_lines
 from briefing.sources import SOURCES, read_file, source_named
 from briefing.sources.files import open_file
@@ -250,6 +251,7 @@ def _load_one(
             extracts = [_with_loss(each, warehouse) for each in _read(path, workspace.settings, sha256)]
             if faults := [fault for extract in extracts for fault in check(extract)]:
                 raise SourceError(faults)
+            refuse_unknown(path, extracts, workspace)
         if not extracts:
             return FileReport(name, "empty")
         loads = warehouse.add(extracts, name, sha256)

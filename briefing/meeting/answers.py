@@ -46,6 +46,8 @@ class SheetQuestion:
     """Nobody on the panel was free to put it."""
     you_said: str = ""
     """The practices' reports it rests on, counted."""
+    promise: str = ""
+    """The id of the earlier promise it is about: what is promised in its place closes it."""
     watch: str = ""
     """What will show whether it worked, and where that stood when it was asked."""
 

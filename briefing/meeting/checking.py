@@ -14,6 +14,7 @@ from difflib import get_close_matches
 
 from briefing import formats
 from briefing.errors import DisclosureError, Fault, SourceError
+from briefing.loading.names import MEASURE_WANTED, PERSON_WANTED, Known
 from briefing.meeting.answers import OTHERS, STATES, Answer, SheetQuestion
 from briefing.meeting.sheet import OUTCOMES, FilledRow, FilledSheet
 from briefing.sources.identifiers import screen_text, with_article
@@ -45,16 +46,24 @@ Questions = Mapping[tuple[str, str], SheetQuestion]
 
 
 def check_sheet(
-    filled: FilledSheet, *, asked: Questions, promised: Collection[str], day: date
+    filled: FilledSheet,
+    *,
+    asked: Questions,
+    promised: Collection[str],
+    day: date,
+    known: Known | None = None,
 ) -> SheetContent:
     """Read every line; raise a DisclosureError or a SourceError that lists all it found.
 
-    `promised` are the ids on the register of commitments, `day` is the meeting's.
+    `promised` are the ids on the register of commitments, `day` is the meeting's; `known` are the measures and people
+    that there are, where anybody looks.
     """
     if hits := [hit for row in (*filled.answers, *filled.promises) for hit in _identifiers(row)]:
         raise DisclosureError("\n".join(str(hit) for hit in hits))
     faults = [*_shape_faults(filled.answers, "question_id"), *_shape_faults(filled.promises, "commitment_id")]
     faults += [fault for row in filled.answers for fault in _answer_faults(row, asked, day)]
+    if known is not None:
+        faults += [fault for row in filled.answers for fault in _unknown(row, known)]
     results = [row for row in filled.promises if any(row.cells.values())]
     faults += [fault for row in results for fault in _result_faults(row, promised)]
     if faults:
@@ -63,6 +72,19 @@ def check_sheet(
         tuple(_answer(row, asked.get(row.key)) for row in filled.answers),
         tuple(_result(row) for row in results),
     )
+
+
+def _unknown(row: FilledRow, known: Known) -> Iterator[Fault]:
+    """A measure or a person that does not exist would be looked for in vain at the next meeting."""
+    measure, owner = row.cells["measure"], row.cells["owner"]
+    if measure and (hint := known.wrong_measure(measure)) is not None:
+        wanted, mend = MEASURE_WANTED
+        found = f"the measure {shown(measure)}, which does not exist"
+        yield row.fault("measure", found=found, wanted=wanted, remedy=f"{hint}{mend}")
+    if owner and (hint := known.wrong_person(owner)) is not None:
+        wanted, mend = PERSON_WANTED
+        found = f"the person {shown(owner)}, who is on no record"
+        yield row.fault("owner", found=found, wanted=wanted, remedy=f"{hint}{mend}")
 
 
 def _identifiers(row: FilledRow) -> Iterator[Fault]:

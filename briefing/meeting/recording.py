@@ -6,12 +6,14 @@ fill in one half.
 """
 
 from collections.abc import Iterable, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from pathlib import Path
 
 from briefing import formats
 from briefing.disk import is_left_behind, write_lock
 from briefing.errors import BriefingError, MeetingError
+from briefing.loading.names import Known, known_names
+from briefing.measures import ALL
 from briefing.meeting.answers import (
     ANSWERS_FILE,
     OTHERS,
@@ -26,7 +28,7 @@ from briefing.meeting.answers import (
 from briefing.meeting.checking import PromiseResult, check_sheet
 from briefing.meeting.ledger import Ledger, file_content, open_ledger
 from briefing.meeting.model import Meeting
-from briefing.meeting.sheet import read_sheet
+from briefing.meeting.sheet import FilledSheet, read_sheet
 from briefing.workspace import Workspace
 
 _SECONDS = 60.0
@@ -68,11 +70,18 @@ def record(workspace: Workspace, meeting: Meeting, file: Path | None = None) -> 
     names = workspace.settings.columns.get("commitments", {})
     with write_lock(workspace.warehouse / "record.lock", purpose="recording a meeting", seconds=_SECONDS):
         ledger = open_ledger(workspace.registers, names=names)
-        content = check_sheet(filled, asked=asked, promised=ledger.ids, day=meeting.date)
+        content = check_sheet(
+            filled,
+            asked=asked,
+            promised=ledger.ids,
+            day=meeting.date,
+            known=_known(workspace, meeting, filled),
+        )
         before = {answer.key: answer for answer in answers_of(workspace.meetings / meeting.id)}
         answers, notes = _merged(content.answers, before, asked)
         after = _with_answers(ledger, answers, before, meeting_id=meeting.id)
         after = _with_results(after, content.results)
+        after = _with_successors(after, answers, asked, content.results, meeting)
         notes += _dropped(ledger, answers, before, meeting_id=meeting.id)
         _write(workspace, meeting, answers=answers, ledger=ledger, after=after, names=names)
     changed = {id for id in ledger.ids if id and ledger.row(id) != after.row(id)}
@@ -132,9 +141,8 @@ def _with_answers(
             ledger = ledger.with_row(id, first | cells)
         else:
             old = _cells(before[answer.key]) if answer.key in before else {}
-            ledger = ledger.with_row(
-                id, {name: text for name, text in cells.items() if old.get(name) != text}
-            )
+            now = {name: cells.get(name, "") for name in (*cells, *old)}
+            ledger = ledger.with_row(id, {name: text for name, text in now.items() if old.get(name) != text})
     return ledger
 
 
@@ -143,8 +151,21 @@ def _cells(answer: Answer) -> dict[str, str]:
         "what": answer.commitment or "",
         "owner": answer.owner or "",
         "due_on": answer.due_on.isoformat() if answer.due_on else "",
-        "measure": answer.measure or "",
+        **_series(answer.measure or ""),
     }
+
+
+def _series(words: str) -> dict[str, str]:
+    """Put the specialty and the people of a measure into columns of their own; a group stays with its name.
+
+    An older register gets such a column once it is needed.
+    """
+    metric, *place = words.split("/")
+    specialty, group, population = [*place, ALL, ALL, ALL][:3]
+    if not place or group != ALL or " " in metric.strip():
+        return {"measure": words}
+    columns = {"specialty_code": specialty, "population_code": population}
+    return {"measure": metric, **{name: code for name, code in columns.items() if code != ALL}}
 
 
 def _with_results(ledger: Ledger, results: Iterable[PromiseResult]) -> Ledger:
@@ -156,6 +177,37 @@ def _with_results(ledger: Ledger, results: Iterable[PromiseResult]) -> Ledger:
             cells["evidence"] = result.evidence
         ledger = ledger.with_row(result.commitment_id, cells)
     return ledger
+
+
+def _with_successors(
+    ledger: Ledger,
+    answers: Iterable[Answer],
+    asked: Mapping[tuple[str, str], SheetQuestion],
+    results: Iterable[PromiseResult],
+    meeting: Meeting,
+) -> Ledger:
+    """Close a promise by the one that was made when it was asked about, unless it was kept.
+
+    That it was not kept stays written, where the meeting heard so.
+    """
+    heard = {result.commitment_id: result.kept for result in results}
+    for answer in answers:
+        old = asked[answer.key].promise if answer.key in asked else ""
+        if answer.commitment is None or heard.get(old) or ledger.row(old) is None:
+            continue
+        ledger = ledger.with_row(commitment_id(meeting.id, answer), {"replaces": old})
+        if old not in heard:
+            ledger = ledger.with_row(old, {"status": "replaced", "closed_on": meeting.date.isoformat()})
+    return ledger
+
+
+def _known(workspace: Workspace, meeting: Meeting, filled: FilledSheet) -> Known:
+    """Return the measures and people that a sheet may name: those on record, and those who were there."""
+    known = known_names(workspace, [row.cells["owner"] for row in filled.answers])
+    ours = [person.name for person in (meeting.chair, *meeting.panel)]
+    theirs = [person.name for person in meeting.provider_people]
+    roles = tuple(person.role for person in meeting.provider_people)
+    return replace(known, names=(*known.names, *ours, *theirs), roles=roles)
 
 
 def _dropped(

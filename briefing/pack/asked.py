@@ -7,6 +7,7 @@ from collections.abc import Iterator
 
 from briefing import formats
 from briefing.challenge.model import Concern, Question
+from briefing.challenge.promises import series_of
 from briefing.measures import ALL, Measure
 from briefing.meeting.answers import SheetQuestion
 from briefing.pack.model import Pack
@@ -29,6 +30,7 @@ def as_asked(question: Question, pack: Pack) -> SheetQuestion:
         settle_for=question.settle_for,
         in_writing=question.lead is None,
         you_said="; ".join(counted(concern) for concern in _concerns(question, pack)),
+        promise=question.finding.promise.commitment_id if question.finding.promise else "",
         watch=_watched(question, pack),
     )
 
@@ -37,11 +39,12 @@ def measure_name(measure: Measure) -> str:
     """Names a series as the register of commitments does; a promise is judged by the same series.
 
     rtt_within_18_weeks    rtt_within_18_weeks/120    rtt_within_18_weeks/ALL/deprivation:1
+    rtt_within_18_weeks/120/ALL/QXA
     """
-    name, specialty, group = measure.metric.name, measure.specialty_code, measure.group_code
-    if group != ALL:
-        return f"{name}/{specialty}/{group}"
-    return name if specialty == ALL else f"{name}/{specialty}"
+    parts = [measure.metric.name, measure.specialty_code, measure.group_code, measure.population_code]
+    while parts[-1] == ALL:
+        parts.pop()
+    return "/".join(parts)
 
 
 def _concerns(question: Question, pack: Pack) -> tuple[Concern, ...]:
@@ -94,9 +97,8 @@ def named(measure: str | None, pack: Pack) -> str | None:
     """A metric as people know it; the clerk's sheet and the register name it as its file is named."""
     if measure is None:
         return None
-    name, _, specialty = measure.partition("/")
-    seen = [m for m in _measures(pack) if m.metric.name == name and specialty in ("", m.specialty_code)]
-    return _standing(seen[0], pack) if seen else formats.capital(name.replace("_", " "))
+    of = series_of(measure, _measures(pack))
+    return _standing(of, pack) if of is not None else formats.capital(measure.split("/")[0].replace("_", " "))
 
 
 def _measures(pack: Pack) -> Iterator[Measure]:

@@ -111,6 +111,14 @@ def _parse_specialty_or_all(text: str) -> str:
     return "ALL" if text.upper() in {"ALL", "C_999", "999"} else _parse_specialty(text)
 
 
+def _parse_population(text: str) -> str:
+    """Everybody is ALL, our residents are OURS; else the code of the board whose residents alone are meant."""
+    plain = text.lower().strip()
+    if plain in {"all", "everybody", "everyone"}:
+        return "ALL"
+    return "OURS" if plain in {"ours", "our residents", "our patients"} else parse_organisation(text)
+
+
 def _parse_metric(text: str) -> str:
     if not re.fullmatch("[a-z][a-z0-9_]*", text.lower()):
         remedy = "`briefing show` lists the metrics."
@@ -245,8 +253,10 @@ FEEDS = (
         columns=(
             *(text("commitment_id", filled=True), text("meeting_id", optional=True), _PROVIDER),
             *(text("what", filled=True), text("owner"), day("due_on", filled=True)),
-            *(text("measure", optional=True), text("status")),
+            *(text("measure", optional=True), _ANY_SPECIALTY),
+            *(text("population_code", optional=True, parse=_parse_population), text("status")),
             *may_lack(day("closed_on"), text("evidence")),
+            text("replaces", optional=True),
         ),
     ),
     Feed(

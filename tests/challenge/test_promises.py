@@ -14,6 +14,7 @@ from briefing.challenge.model import Promise
 from briefing.challenge.promises import aims_at_figures, months_since_asked, read_promises, series_of, slipped
 from briefing.measures import Measure
 from briefing.meeting.answers import Answer
+from briefing.pack.sections.promises import standing
 from briefing.sources.schemas import SCHEMAS
 
 TODAY = date(2027, 3, 4)
@@ -243,6 +244,76 @@ def test_a_specialty_or_a_group_is_judged_by_itself() -> None:
     assert series_of("rtt_within_18_weeks/120", every) is part
     assert series_of("rtt_within_18_weeks/ALL/age:75+", every) is group
     assert series_of("rtt_within_18_weeks/330", every) is None
+
+
+@pytest.mark.parametrize(
+    ("cells", "found", "told"),
+    [
+        ({}, "whole", "“Waiting within 18 weeks” across the trust"),
+        ({"specialty_code": "120"}, "part", "“Waiting within 18 weeks” in ear, nose and throat"),
+        ({"measure": "rtt_within_18_weeks/120"}, "part", "“Waiting within 18 weeks” in ear, nose and throat"),
+        (
+            {"population_code": "OURS"},
+            "ours",
+            "“Waiting within 18 weeks” across the trust among our residents",
+        ),
+        (
+            {"population_code": "QXA"},
+            "ours",
+            "“Waiting within 18 weeks” across the trust among our residents",
+        ),
+        (
+            {"measure": "rtt_within_18_weeks/ALL/age:75+"},
+            "group",
+            "“Waiting within 18 weeks” across the trust, people aged 75+",
+        ),
+    ],
+)
+def test_the_promised_series_is_named_and_told_then_and_now(
+    cells: dict[str, Any], found: str, told: str
+) -> None:
+    """Four series that a promise could be taken for; each ends with another figure."""
+    ends = {"whole": 61.0, "part": 62.0, "ours": 63.0, "group": 64.0}
+    places: dict[str, dict[str, Any]] = {
+        "whole": {},
+        "part": {"specialty_code": "120", "specialty_name": "Ear Nose and Throat Service"},
+        "ours": {"population_code": "QXA"},
+        "group": {"group_code": "age:75+"},
+    }
+    every = [shown((60.0, 60.0, 60.0, ends[name]), **places[name]) for name in ends]
+    promise = judged(row(**cells), measures=every)["C1"]
+    assert promise.measured == f"Measured as {told}."
+    assert promise.evidence.startswith(f"60.0% when it was promised, {ends[found]}% in January 2027")
+
+
+def test_a_series_that_is_not_there_lends_its_name_to_no_other() -> None:
+    promise = judged(row(specialty_code="330"), measures=[shown(BETTER)])["C1"]
+    assert promise.measured == "Measured as “Waiting within 18 weeks”, 330, of which no figure is loaded."
+    assert promise.evidence == ""
+    assert judged(row(measure="a weekly count."))["C1"].measured == "Measured by: a weekly count."
+    assert judged(row(measure=None))["C1"].measured == ""
+
+
+def test_a_promise_replaced_by_another_is_closed_by_it() -> None:
+    old = row("C1", what="Open a second room", due_on=date(2026, 12, 31))
+    new = row(
+        "C2", what="Open it by spring", meeting_id="2027-01-07-rxa", due_on=date(2027, 4, 30), replaces="C1"
+    )
+    found = judged(old | {"status": "replaced"}, new)
+    assert list(found) == ["C2"]
+    assert (found["C2"].state, found["C2"].times, slipped(found["C2"])) == ("repeated", 2, True)
+    third = row("C3", what="Rent one", meeting_id="2027-02-04-rxa", due_on=date(2027, 6, 30), replaces="C2")
+    assert [(one.commitment_id, one.times) for one in judged(old, new, third).values()] == [("C3", 3)]
+    done = new | {"status": "kept", "closed_on": date(2027, 2, 1)}
+    assert judged(old, done)["C2"].state == "kept"
+    assert judged(row("C4", status="replaced")) == {}
+    assert set(judged(row("C5", replaces="C6"), row("C6", replaces="C5"))) in ({"C5"}, {"C6"})
+
+
+def test_a_promise_kept_late_says_when() -> None:
+    kept = judged(row(due_on=date(2026, 11, 1), status="kept", closed_on=date(2026, 12, 1)))["C1"]
+    assert standing(kept) == "Kept late, 1 December 2026"
+    assert standing(judged(row())["C1"]) == "Late"
 
 
 def test_a_promise_on_one_specialty_counts_as_asked_about_its_metric() -> None:

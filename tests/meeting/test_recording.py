@@ -1,6 +1,7 @@
 """A clerk's sheet filled in, and beside it what is kept, what is on the register, or what is refused."""
 
 import csv
+import re
 from collections.abc import Mapping
 from dataclasses import dataclass, replace
 from datetime import date
@@ -27,6 +28,7 @@ from briefing.meeting.ledger import open_ledger
 from briefing.meeting.recording import RecordReport, record
 from briefing.pack.clerk import ClerkSheet, clerk_sheet
 from briefing.sources.files import open_file
+from briefing.sources.schemas import SCHEMAS
 from briefing.workspace import Workspace
 from briefing.workspace.registers import filled_workbook
 
@@ -394,7 +396,81 @@ def test_a_commitment_is_named_by_meeting_provider_and_question(
 def test_the_register_of_a_new_workspace_opens_empty(tmp_path: Path) -> None:
     workspace, _ = clerk.built(tmp_path / "work")
     ledger = open_ledger(workspace.registers)
-    assert (ledger.rows, list(ledger.headings), ledger.ids) == ((), list(COLUMNS), frozenset())
+    assert (ledger.rows, ledger.ids) == ((), frozenset())
+    assert list(ledger.headings) == SCHEMAS["commitments"].names
+
+
+@pytest.mark.parametrize(
+    ("measure", "cells"),
+    [
+        ("rtt_within_18_weeks", ("rtt_within_18_weeks",)),
+        ("rtt_within_18_weeks/120", ("rtt_within_18_weeks", "120")),
+        ("rtt_within_18_weeks/120/ALL/QZA", ("rtt_within_18_weeks", "120", "QZA")),
+        ("rtt_within_18_weeks/ALL/ALL/QZA", ("rtt_within_18_weeks", "", "QZA")),
+        ("rtt_within_18_weeks/ALL/age:75+", ("rtt_within_18_weeks/ALL/age:75+",)),
+        ("A sample of 20 notes/letters", ("A sample of 20 notes/letters",)),
+    ],
+)
+def test_a_specialty_and_a_population_get_columns_of_their_own(
+    desk: Desk, measure: str, cells: tuple[str, ...]
+) -> None:
+    """An older register, as this one, gets them once they are needed."""
+    desk.record({"q1": {**PROMISED, "measure": measure}})
+    ledger = open_ledger(desk.workspace.registers)
+    (row,) = [row for row in ledger.rows if ledger.of(row, "commitment_id") == f"{MEETING}-q1"]
+    columns = ("measure", "specialty_code", "population_code")
+    assert [ledger.of(row, name) for name in columns] == [*cells, *[""] * (3 - len(cells))]
+    desk.record({"q1": {**PROMISED, "measure": "rtt_within_18_weeks"}})
+    ledger = open_ledger(desk.workspace.registers)
+    (row,) = [row for row in ledger.rows if ledger.of(row, "commitment_id") == f"{MEETING}-q1"]
+    assert [ledger.of(row, name) for name in columns] == ["rtt_within_18_weeks", "", ""]
+
+
+@pytest.mark.parametrize(
+    ("cells", "told"),
+    [
+        ({"measure": "letter_within_7_days"}, "Did you mean 'letters_within_7_days'?"),
+        ({"measure": "Clinic leters within 7 days"}, "Did you mean 'Clinic letters within 7 days'?"),
+        ({"measure": "no_such_measure"}, "found the measure 'no_such_measure', which does not exist"),
+        ({"owner": "P98"}, "Did you mean 'P99'?"),
+        ({"owner": "Dr Amara Osei-Thistlewod"}, "Did you mean 'Dr Amara Osei-Thistlewood'?"),
+    ],
+)
+def test_a_measure_or_a_person_that_does_not_exist_is_refused_with_its_row(
+    desk: Desk, cells: dict[str, str], told: str
+) -> None:
+    (desk.workspace.registers / "people.xlsx").unlink()
+    people = "person_id,name,role,practice_code,email,may_decide\nP99,Dr Nine,GP,,,no\n"
+    (desk.workspace.registers / "people.csv").write_text(people, encoding="utf-8")
+    before = desk.everything
+    with pytest.raises(SourceError) as caught:
+        desk.record({"q1": {**PROMISED, **cells}})
+    assert told in str(caught.value)
+    assert re.search(r"row \d+, column '(Measured how|Owner)'", str(caught.value))
+    assert desk.everything == before
+    desk.record({"q1": {**PROMISED, "measure": "a count by hand", "owner": "Divisional manager"}})
+
+
+@pytest.mark.parametrize(
+    ("outcome", "status"), [(None, "replaced"), ("kept", "kept"), ("not kept", "not kept")]
+)
+def test_what_is_promised_in_its_place_closes_an_earlier_promise(
+    desk: Desk, outcome: str | None, status: str
+) -> None:
+    """q1 asks about C1: a new promise under it takes its place, unless the meeting heard that it was kept."""
+    asked = tuple(replace(one, promise="C1") if one.question_id == "q1" else one for one in desk.sheet.asked)
+    made = desk.workspace.packs / MEETING / "v1" / memory.FILE
+    made.write_bytes(memory.remembered({"questions": QUESTIONS.dump_json(asked)}))
+    promises = {"C1": {"outcome": outcome}} if outcome else None
+    for _ in range(2):  # recording again changes nothing
+        desk.record({"q1": PROMISED}, promises=promises)
+        ledger = open_ledger(desk.workspace.registers)
+        old, new = ledger.row("C1"), ledger.row(f"{MEETING}-q1")
+        assert old is not None
+        assert new is not None
+        assert ledger.of(old, "status") == status
+        assert ledger.of(new, "replaces") == ("" if status == "kept" else "C1")
+    assert ledger.of(old, "closed_on") == ("2026-12-03" if status == "replaced" else "")
 
 
 def test_the_sheet_that_was_filled_is_the_last_that_asks_all_that_was_reached(tmp_path: Path) -> None:

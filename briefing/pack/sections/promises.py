@@ -17,6 +17,18 @@ STATES = {
 }
 
 
+def standing(promise: Promise) -> str:
+    """Say what became of it: "Kept late, 1 December 2026"."""
+    if promise.state == "late" and promise.closed_on is not None:
+        return f"Kept late, {formats.day(promise.closed_on)}"
+    return STATES[promise.state]
+
+
+def shown_by(promise: Promise) -> str:
+    """Name the series that it shows in, and say what that series and the register show."""
+    return " ".join(filter(None, (promise.measured, promise.evidence)))
+
+
 def promise_list(promises: Iterable[Promise]) -> Listing:
     """Tell each promise in full: "Late: a sheet by specialty. Director of operations, due 31 August 2026, promised on
     4 June 2026", and under it what shows that it was kept, or not.
@@ -31,8 +43,8 @@ def sentence(what: str) -> str:
 
 
 def _line(promise: Promise) -> Item:
-    state = strong(STATES[promise.state], f"state {promise.state}")
-    shown = (Paragraph(promise.evidence, kind="sentence"),) if promise.evidence not in ("", UNSEEN) else ()
+    state = strong(standing(promise), f"state {promise.state}")
+    shown = (Paragraph(shown_by(promise), kind="sentence"),) if promise.evidence not in ("", UNSEEN) else ()
     return Item((state, f" {promise.what}", *_owed(promise)), shown)
 
 

@@ -24,7 +24,7 @@ from briefing.document.blocks import (
 from briefing.meeting.model import Meeting, ProviderPerson
 from briefing.pack.agenda import clock
 from briefing.pack.model import GpEdition, Pack, Turn
-from briefing.pack.sections.promises import STATES
+from briefing.pack.sections.promises import shown_by, standing
 
 
 def today(edition: GpEdition) -> Iterator[Section]:
@@ -47,8 +47,9 @@ def _promises(pack: Pack) -> Iterator[Block]:
 
 
 def _promise(promise: Promise) -> Row:
-    evidence = (Paragraph(promise.evidence, kind="sentence"),) if promise.evidence else ()
-    state = Item(STATES[promise.state], kind=f"state {promise.state}")
+    shown = shown_by(promise)
+    evidence = (Paragraph(shown, kind="sentence"),) if shown else ()
+    state = Item(standing(promise), kind=f"state {promise.state}")
     return Row((state, Item(promise.what, evidence), promise.owner, formats.day(promise.due_on)))
 
 

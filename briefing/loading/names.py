@@ -1,0 +1,144 @@
+"""What a promise names must be there: the measure it will show in, and the person who made it.
+
+letter_within_7_days        refused: did you mean 'letters_within_7_days'?
+a count each week           let pass: words for how it will be measured, and no name of a measure
+P99                         refused, where the register of people knows P01 to P12
+Chief operating officer     let pass: a role
+"""
+
+import re
+from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
+from contextlib import suppress
+from dataclasses import dataclass
+from difflib import get_close_matches
+from pathlib import Path
+
+from briefing import resources
+from briefing.errors import Fault, SourceError
+from briefing.sources import read_file
+from briefing.sources.files import open_file
+from briefing.sources.source import Extract
+from briefing.workspace import Workspace
+
+_TITLE = re.compile(r'^title = "(.+)"', re.MULTILINE)
+_NAME_OF_A_MEASURE = re.compile(r"[a-z0-9]+(_[a-z0-9]+)+", re.IGNORECASE)
+_ID_OF_A_PERSON = re.compile(r"[A-Z]{1,3}[0-9]{1,4}")
+_ALIKE = 0.85
+
+
+@dataclass(frozen=True)
+class Known:
+    """The measures and people that there are."""
+
+    titles: Mapping[str, str]
+    """Of each measure, by its name."""
+    ids: tuple[str, ...]
+    names: tuple[str, ...]
+    roles: tuple[str, ...] = ()
+    """Those of people who were there: how most promises are signed."""
+
+    def wrong_measure(self, words: str) -> str | None:
+        """Return a hint, perhaps an empty one, where words are meant for a measure and name none; else None."""
+        name = words.split("/")[0].strip().casefold()
+        known = {word.casefold(): word for pair in self.titles.items() for word in pair}
+        if name in known:
+            return None
+        close = get_close_matches(name, known, n=1, cutoff=_ALIKE)
+        if not close and not _NAME_OF_A_MEASURE.fullmatch(name):
+            return None
+        return _hint(known, close or get_close_matches(name, known, n=1))
+
+    def wrong_person(self, words: str) -> str | None:
+        """Return a hint where words are an id of nobody, or nearly somebody's name; None for anybody else."""
+        if self.ids and _ID_OF_A_PERSON.fullmatch(words):
+            ids = {code: code for code in self.ids}
+            return None if words in ids else _hint(ids, get_close_matches(words, ids, n=1))
+        if words.casefold() in map(str.casefold, self.roles):
+            return None
+        known = {name.casefold(): name for name in self.names}
+        close = get_close_matches(words.casefold(), known, n=1, cutoff=_ALIKE)
+        return _hint(known, close) if close and words.casefold() not in known else None
+
+
+def _hint(known: Mapping[str, str], close: Sequence[str]) -> str:
+    return f"Did you mean {known[close[0]]!r}? " if close else ""
+
+
+def known_names(workspace: Workspace, owners: Iterable[str]) -> Known:
+    """Return the measures, ours and the workspace's own, and, where an owner is written as an id, the people.
+
+    They are those of the register as it lies in its folder: it may be loaded after the one that names them.
+    """
+    folders = [resources.folder("queries") / "metrics", workspace.metrics]
+    files = [path for folder in folders for path in sorted(folder.glob("*.sql"))]
+    titles = {path.stem: _TITLE.search(path.read_text("utf-8")) for path in files}
+    people = _people(workspace) if any(map(_ID_OF_A_PERSON.fullmatch, owners)) else []
+    return Known(
+        {name: found[1] if found else name for name, found in titles.items()},
+        tuple(row["person_id"] for row in people),
+        tuple(row["name"] for row in people),
+    )
+
+
+MEASURE_WANTED = (
+    "the name or the title of a measure",
+    "Mend the name, or say in plain words how it is measured.",
+)
+PERSON_WANTED = (
+    "somebody who is on record, or a role",
+    "Mend it, add them to registers/people, or write their role.",
+)
+
+
+def refuse_unknown(path: Path, extracts: Iterable[Extract], workspace: Workspace) -> None:
+    """Refuse a register of commitments for every measure and person in it that do not exist, row by row."""
+    rows = [row for one in extracts if one.source == "commitments" for row in one.table.to_pylist()]
+    if rows and (faults := list(_faults(path, rows, workspace))):
+        raise SourceError(faults)
+
+
+def _faults(path: Path, rows: Sequence[Mapping[str, object]], workspace: Workspace) -> Iterator[Fault]:
+    known = known_names(workspace, [str(row["owner"] or "") for row in rows])
+    promised = [str(row["commitment_id"]) for row in rows]
+    lines = _lines(path, promised)
+    for row in rows:
+        place = lines.get(str(row["commitment_id"]))
+        measure, owner, replaced = (str(row[name] or "") for name in ("measure", "owner", "replaces"))
+        if measure and (hint := known.wrong_measure(measure)) is not None:
+            yield _fault(
+                path, place, "measure", f"the measure {measure!r}, which does not exist", hint, MEASURE_WANTED
+            )
+        if owner and (hint := known.wrong_person(owner)) is not None:
+            found = f"the person {owner!r}, who is not in the register of people"
+            yield _fault(path, place, "owner", found, hint, PERSON_WANTED)
+        if replaced and replaced not in promised:
+            wanted = ("the id of a promise in this register", "Mend the id, or clear the cell.")
+            hint = _hint({code: code for code in promised}, get_close_matches(replaced, promised, n=1))
+            yield _fault(
+                path, place, "replaces", f"the promise {replaced!r}, which is not here", hint, wanted
+            )
+
+
+def _fault(path: Path, row: int | None, column: str, found: str, hint: str, wanted: tuple[str, str]) -> Fault:
+    return Fault(path.name, found, wanted[0], f"{hint}{wanted[1]}", row=row, column=column)
+
+
+def _lines(path: Path, ids: Collection[str]) -> dict[str, int]:
+    """Find the line of each promise in its file, by its id."""
+    wanted, found = set(ids), dict[str, int]()
+    for sheet in open_file(path):
+        for number, record in enumerate(sheet.records(), start=1):
+            for cell in record:
+                if cell.strip() in wanted:
+                    found.setdefault(cell.strip(), number)
+    return found
+
+
+def _people(workspace: Workspace) -> list[dict[str, str]]:
+    """Return the rows of the register of people; none where it can't be read, which is told of when it is loaded."""
+    found = []
+    for path in sorted(workspace.registers.glob("people.*")):
+        with suppress(SourceError):
+            read = read_file(path, columns=workspace.settings.columns)
+            found += [row for one in read if one.source == "people" for row in one.table.to_pylist()]
+    return found
