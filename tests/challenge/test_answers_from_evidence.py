@@ -85,13 +85,15 @@ def measure_in(situation: Situation, metric: Metric, signal: str, group: str) ->
 
 
 def by_figures(pattern: Pattern) -> Iterator[Finding]:
+    """Draw each metric and signal of a pattern; where there is no standard, the metric has no words of its own."""
     names = [name for name in REGISTRY if name in pattern.metrics] or (
         ["rtt_within_18_weeks", "referrals_returned"] if "*" in pattern.metrics else []
     )
     groups = [group.replace(":*", ":1").replace("*", "-17") for group in pattern.groups] or ["ALL"]
     codes = [code for code in pattern.signals if code not in ("CLUSTER", "SLIP")]
     for name, code, group, situation in product(names, codes, groups, SITUATIONS):
-        of = measure_in(situation, REGISTRY[name], code, group)
+        metric = REGISTRY[name] if situation.standard else replace(REGISTRY[name], said="", beyond="")
+        of = measure_in(situation, metric, code, group)
         fired = builders.signal(code, of=of)
         if code == "BURDEN" and situation.england:
             fired = replace(fired, share_of_england=0.39, england_people=5706)

@@ -99,7 +99,9 @@ def test_each_provider_brings_its_own_people() -> None:
 
 
 def test_what_a_question_is_to_be_about() -> None:
-    said = "Practices' reports about letters say “late” and “missing”, none of these in more than half of them."
+    said = (
+        "Practices' reports about letters say “late” and “missing”, none of these in more than half of them."
+    )
     found = [doubt for doubt in check(meeting(), today=TODAY, undecided=(said,)) if doubt.sentence == said]
     assert [doubt.place for doubt in found] == [("pinned",)]
 
