@@ -21,6 +21,7 @@ from briefing.meeting.answers import Answer, answers_of, earlier_answers
 from briefing.meeting.files import read_meeting
 from briefing.meeting.model import Meeting
 from briefing.meeting.purpose import Vocabulary, vocabulary
+from briefing.months import months_before
 from briefing.organisations import tidy_name
 from briefing.pack.model import PackSettings, SourceUsed
 from briefing.peer_review.editions import ReviewedPractice
@@ -121,7 +122,7 @@ def meeting_of(workspace: Workspace, meeting_id: str) -> Meeting:
         **registers,
         organisations=known,
         notice=workspace.settings.notice,
-        lags={source.name: workspace.settings.lags.get(source.name, source.lag) for source in SOURCES},
+        lags=lags_of(workspace),
         words=lambda: purpose_words(workspace),
     )
 
@@ -139,6 +140,22 @@ def purpose_words(workspace: Workspace) -> Vocabulary:
         specialties=codes,
         themes=[theme for theme in (*bank, *written.drop_null().to_pylist()) if theme != "*"],
     )
+
+
+def lags_of(workspace: Workspace) -> dict[str, int]:
+    """Return by how many months each source's figures usually lie behind: its own lag, or the workspace's."""
+    return {source.name: workspace.settings.lags.get(source.name, source.lag) for source in SOURCES}
+
+
+def as_at(workspace: Workspace, context: Context) -> date:
+    """Return today, or the last month in which the newest figures loaded are not yet old."""
+    lags, known = lags_of(workspace), registry_of(workspace)
+    months = [
+        months_before(periods[-1], -lags[known[name].source])
+        for name, periods in context.reported().items()
+        if name in known and periods and known[name].source in lags
+    ]
+    return min([date.today(), *([max(months)] if months else [])])
 
 
 def registers_of(workspace: Workspace, *names: str) -> dict[str, pa.Table]:

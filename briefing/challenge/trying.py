@@ -6,7 +6,7 @@ signals        SC- referrals_returned 330      fires it
 verdict        limit: beyond the limit of 8 for this meeting
 """
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
 from typing import Literal
@@ -78,7 +78,9 @@ def try_pattern(pattern: Pattern, inputs: ChallengeInputs) -> Trial:
     )
 
 
-def trial_meeting(*, provider_code: str, commissioner_code: str, today: date) -> Meeting:
+def trial_meeting(
+    *, provider_code: str, commissioner_code: str, today: date, lags: Mapping[str, int] | None = None
+) -> Meeting:
     """Return a meeting as nobody has called it yet: two GPs free of interests, nothing pinned, nothing barred."""
     one, two = (Person(name, name, "GP", None, may_decide=False, clinical=True) for name in ("GP 1", "GP 2"))
     return Meeting(
@@ -93,6 +95,7 @@ def trial_meeting(*, provider_code: str, commissioner_code: str, today: date) ->
         minutes=60,
         chair=one,
         panel=(one, two),
+        lags=lags or {},
     )
 
 

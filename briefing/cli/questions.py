@@ -2,13 +2,12 @@
 
 from collections.abc import Iterator, Sequence
 from dataclasses import asdict, fields
-from datetime import date
 from difflib import get_close_matches
 from typing import get_args
 
 import click
 
-from briefing.build.inputs import context_of, meeting_of, workspace_for
+from briefing.build.inputs import as_at, context_of, lags_of, meeting_of, workspace_for
 from briefing.challenge.inputs import ChallengeInputs, challenge_inputs, meeting_inputs
 from briefing.challenge.model import Pattern, Text
 from briefing.challenge.outlook import Outlook, Verdict, of_verdict, outlook
@@ -74,8 +73,9 @@ def show(pattern: str, form: str, workspace: Workspace | None) -> None:
 def for_(org: str, form: str, workspace: Workspace) -> None:
     """Say what would be asked of ORG, praised and left alone, in order, without a meeting.
 
-    ORG is a code or a name. What was near is listed last, with why it is not asked. JSON and CSV hold every column:
-    verdict, question, metric, org_code, specialty_code, signal, direction, people, period, strength, text, why.
+    ORG is a code or a name. The day is today, or the last on which the newest figures loaded were not yet old. What was
+    near is listed last, with why it is not asked. JSON and CSV hold every column: verdict, question, metric, org_code,
+    specialty_code, signal, direction, people, period, strength, text, why.
 
     \b
     Examples:
@@ -149,7 +149,8 @@ def _inputs(workspace: Workspace, org: str, meeting_id: str | None) -> Challenge
         meeting = meeting or trial_meeting(
             provider_code=code,
             commissioner_code=workspace.settings.commissioner.code or ALL,
-            today=date.today(),
+            today=as_at(workspace, context),
+            lags=lags_of(workspace),
         )
         shared = meeting_inputs(workspace, meeting)
         preset = workspace.settings.suppression
