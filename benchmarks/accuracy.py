@@ -14,6 +14,8 @@ from pathlib import Path
 
 import numpy as np
 import pyarrow as pa
+from average_trust import SIZES, false_questions
+from average_trust import table as average_trusts
 from numpy.typing import NDArray
 from rare_counts import table as rare_counts
 
@@ -226,6 +228,9 @@ def report(count: int, seeds: Sequence[int]) -> str:
         shown=_spread(shown),
         asked=_spread(asked),
         rare=rare_counts(count, seeds),
+        trusts=average_trusts(seeds),
+        sizes=" | ".join(f"{size:,} patients" for size in SIZES),
+        burdens=f"{false_questions(seeds):.1f}",
     )
 
 
@@ -289,10 +294,24 @@ sigma, the two-sigma line lies half an event further out, and a run must be on o
 never more than half of the months lie on one side of the median, so that seven running are as seldom chance as on any
 chart. From five a month on counts are judged like any other value, as the field's own tools do.
 
+## Burdens: what one month says
+
+A burden is a standard missed now by many people, and needs no history: so how often is it seen at a trust that is
+average? Of 120 trusts, small and large as they are, our own lies at England's level, except in the last two lines.
+Burdens seen, per 100 looks, by how many patients our trust has:
+
+| situation | {sizes} |
+|---|---:|---:|---:|
+{trusts}
+
+In 20 packs of {pack} measures of average trusts, burdens ask {burdens} false questions, to be added to those of the charts.
+A small trust (less than a third of the middle one) is seen only where England meets the standard or it holds 5% of
+England's: its place among the others would be an accident.
+
 ## A short history
 
-Where eight months are known nothing is judged and nothing is found: the pack says "too few months to
-judge".
+Where eight months are known no change is judged and none is found: the pack says "too few months to
+judge". What many people wait for today is asked about all the same.
 """
 
 

@@ -19,6 +19,7 @@ from briefing.warehouse import Connection, closed_engine, create_table, run
 
 WITHIN = metric("rtt_within_18_weeks")
 OVER_52 = metric("rtt_over_52_weeks", better="lower", people="numerator")
+OVER_65 = metric("rtt_over_65_weeks", better="lower", people="numerator", safety=True)
 LIST = metric("rtt_list_size", unit="people", kind="count", better="lower", people="none")
 REMOVALS = metric("rtt_other_removals", kind="ratio", better="lower", people="numerator")
 RATE = metric("falls_per_1000", unit="per_1000", kind="rate", better="lower", people="numerator")
@@ -36,6 +37,7 @@ METRICS = {
     for each in (
         WITHIN,
         OVER_52,
+        OVER_65,
         LIST,
         REMOVALS,
         RATE,
