@@ -304,9 +304,9 @@ Burdens seen, per 100 looks, by how many patients our trust has:
 |---|---:|---:|---:|
 {trusts}
 
-In 20 packs of {pack} measures of average trusts, burdens ask {burdens} false questions, to be added to those of the charts.
-A small trust (less than a third of the middle one) is seen only where England meets the standard or it holds 5% of
-England's: its place among the others would be an accident.
+In 20 packs of {pack} measures of average trusts, burdens ask {burdens} false questions, to be added to those of the
+charts. A small trust (less than a third of the middle one) is seen only where England meets the standard or it holds 5%
+of England's: its place among the others would be an accident.
 
 ## A short history
 
