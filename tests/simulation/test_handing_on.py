@@ -15,8 +15,10 @@ from briefing import pipeline
 from briefing.build import inputs, version
 from briefing.build import packs as built
 from briefing.challenge import inputs as challenged
+from briefing.errors import BriefingError, MeetingError
 from briefing.meeting.answers import ANSWERS_FILE, QUESTIONS, Answer, answers_csv
 from briefing.pack.model import Pack
+from briefing.post import dispatch
 from briefing.protection.suppression import Earlier
 from briefing.workspace import Workspace, open_workspace
 
@@ -129,3 +131,17 @@ def test_a_recorded_meeting_is_told_as_it_was_asked_and_is_not_asked_anew(tmp_pa
     assert [getattr(job, "edition", "") for job in made(today).jobs] == ["bulletin", "letter"]
     assert "clerk" in [getattr(job, "edition", "") for job in made(pack).jobs]
     assert len(QUESTIONS.validate_json(made(today, ()).questions)) == 3
+
+
+def test_after_a_meeting_nothing_goes_out_but_what_holds_its_answers(
+    workspace: Workspace, meeting: str
+) -> None:
+    pipeline.build(workspace, meeting)
+    pipeline.approve(workspace, meeting, by="A chair")
+    after = date(2026, 6, 19)
+    with pytest.raises(MeetingError, match="nothing is recorded of it"):
+        dispatch.owed(workspace, meeting, today=after)
+    answer = Answer("other-1", "RZ1", commitment="A plan", due_on=date(2026, 9, 1))
+    (workspace.meetings / meeting / ANSWERS_FILE).write_bytes(answers_csv([answer]))
+    with pytest.raises(BriefingError, match="made before its answers were recorded"):
+        dispatch.owed(workspace, meeting, today=after)
