@@ -116,5 +116,5 @@ def _trigger_faults(pattern: Pattern) -> Iterator[str]:
         yield "signals: found no CLUSTER; wanted it, since themes are given."
     if pattern.promises and "SLIP" not in pattern.signals:
         yield "signals: found no SLIP; wanted it, since promises are given."
-    if pattern.metrics and not set(pattern.signals) - {"CLUSTER", "SLIP"}:
+    if pattern.metrics and not pattern.credit and not set(pattern.signals) - {"CLUSTER", "SLIP"}:
         yield "signals: found none that a metric can fire; wanted one, such as SC- or FAIL."

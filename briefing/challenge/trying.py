@@ -149,6 +149,11 @@ def _of_nothing(pattern: Pattern, inputs: ChallengeInputs, selection: Selection)
         lacking = f"it waits for data we do not have: {pattern.needs}"
         return "no_data", f"{lacking}; a pin in the meeting file asks it"
     registers = (pattern.themes and selection.concerns) or (pattern.promises and selection.promises)
+    if pattern.credit and not pattern.signals and any(_looked_at(pattern, inputs)):
+        return (
+            "no_signal",
+            "nothing it looks at is better than England and similar trusts by more than chance",
+        )
     if registers or any(_looked_at(pattern, inputs)):
         return "no_signal", "nothing it looks at stands out"
     metrics = [] if "*" in pattern.metrics else list(pattern.metrics)

@@ -1,13 +1,27 @@
 """Who asks what, on small panels drawn by hand; the rules for any panel are in test_challenge."""
 
 from collections import Counter
+from dataclasses import replace
 from typing import Any
 
-from builders import PROVIDER, finding, interest, measure, meeting, metric, pattern, person, question, signal
+import pytest
+from builders import (
+    PROVIDER,
+    finding,
+    interest,
+    measure,
+    meeting,
+    metric,
+    pattern,
+    person,
+    point,
+    question,
+    signal,
+)
 
 from briefing.challenge.assignment import assign
 from briefing.challenge.credit import find_credit, leave_alone
-from briefing.challenge.model import Question
+from briefing.challenge.model import Finding, Question
 from briefing.measures import Measure
 
 
@@ -98,6 +112,43 @@ def test_credit_is_for_an_improvement_that_lasts_and_is_not_asked_about() -> Non
     assert not credited("SC+", of=slipping), "better than usual still, and on its way back"
 
 
+LEVEL = pattern("POS-02", credit=True, metrics=("*",), signals=())
+
+
+@pytest.mark.parametrize(
+    ("value", "england", "peers", "better", "praised"),
+    [
+        (70.0, 66.0, 65.0, "higher", True),
+        (70.0, 66.0, None, "higher", True),
+        (70.0, 66.0, 68.0, "higher", False),  # 67.1 to 72.8: the peers' 68 may be the same by chance
+        (70.0, None, 60.0, "higher", False),
+        (70.0, 74.0, 60.0, "higher", False),
+        (10.0, 14.0, 15.0, "lower", True),
+        (10.0, 14.0, 9.0, "lower", False),
+    ],
+)
+def test_credit_may_be_for_a_level_better_than_england_and_the_peers(
+    value: float, england: float | None, peers: float | None, better: Any, praised: bool
+) -> None:
+    """1,000 people: 70% lies between 67.1% and 72.8%, 10% between 8.3% and 12.0%."""
+    low, high = (67.1, 72.8) if value == 70 else (8.3, 12.0)
+    of = measure(
+        points=(point(value=value, low=low, high=high),),
+        metric=metric(better=better),
+        england=england,
+        peers_value=peers,
+    )
+
+    def thanks(*fired: Any, asked: Any = (), bank: Any = (LEVEL,), measures: Any = (of,)) -> Finding | None:
+        return find_credit(bank, measures=measures, signals=fired, provider_code=PROVIDER, asked=asked)
+
+    assert bool(thanks()) == praised
+    assert not thanks(signal("FAIL", of=of)), "what is out of reach is not praised"
+    assert not thanks(asked=[(*of.key[:3], "120", "ALL")]), "nor what is asked about in a specialty"
+    change = thanks(signal("SC+", of=BETTER), bank=(CREDIT, LEVEL), measures=(of, BETTER))
+    assert change is None or change.pattern is CREDIT, "a change that lasts comes before a level"
+
+
 def test_only_ordinary_variation_that_looks_alarming_is_left_alone() -> None:
     worse, better = measure([70.0, 71.0] * 7 + [69.0]), measure([70.0, 71.0] * 7 + [72.0])
     below = measure([70.0, 71.0] * 7 + [72.0], standard=92)
@@ -109,7 +160,12 @@ def test_only_ordinary_variation_that_looks_alarming_is_left_alone() -> None:
 
     assert alone(worse)
     assert not alone(better)
-    assert alone(below), "below its standard, by chance"
+    assert not alone(below), "below its standard, but no worse than the month before"
+    assert not alone(replace(worse, metric=replace(worse.metric, safety=True))), "a matter of safety"
+    assert not alone(replace(worse, england=70.5)), "worse than England"
+    assert not alone(replace(worse, peers_value=70.5)), "worse than the peers"
+    assert alone(replace(worse, england=66.0, peers_value=68.9))
+    assert not alone(measure([70.0, 71.0] * 7 + [70.0, 69.98])), "no change that is seen in print"
     assert not alone(failing)
     assert not alone(short), "too few months to judge"
     assert not alone(worse, signal("PEER", of=worse))

@@ -173,7 +173,7 @@ def test_credit_and_what_to_leave_alone_of_a_drawn_hospital() -> None:
         (
             EMERGENCY,
             "“A&E within 4 hours” across the trust: 73.0% in March 2026, a fall of 2.5 points in a month, within "
-            "its usual range of 71.0% to 77.8%.",
+            "its usual range of 71.0% to 77.8%. Leave this month’s change alone.",
         )
     ]
     assert (told.scanned, told.by_chance) == (84, 1.2)

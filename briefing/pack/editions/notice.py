@@ -62,9 +62,10 @@ def _sections(pack: Pack) -> Iterator[Section]:
     promises = tuple(p for p in pack.challenge.promises if p.state != "kept")
     yield Section("themes", "", (_to_be_sent(pack), *(_themes(pack) or _no_theme(well, bool(promises)))))
     if well is not None:
+        better = "has become better" if credit and credit.finding.signal else "is better than in England"
         praise = (
-            f"“{well}” has become better. Please bring somebody who can tell us how it was done, so that others "
-            "can learn from it."
+            f"“{well}” {better}. Please bring somebody who can tell us how it is done, so that others can learn "
+            "from it."
         )
         yield Section("went-well", "What went well", (Paragraph(praise),))
     if promises:
