@@ -224,7 +224,18 @@ class Signal:
     """A rule of the flag engine that fired. Strength is comparable across rules: 0 is chance, 3 is three sigma."""
 
     code: Literal[
-        "BURDEN", "SC-", "SC+", "FAIL", "HIT/MISS", "TRAJ", "PEER", "GAP", "RECON", "SILENT", "CLASH"
+        "BURDEN",
+        "SC-",
+        "SC+",
+        "STEADY",
+        "FAIL",
+        "HIT/MISS",
+        "TRAJ",
+        "PEER",
+        "GAP",
+        "RECON",
+        "SILENT",
+        "CLASH",
     ]
     metric: str
     org_code: str

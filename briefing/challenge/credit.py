@@ -74,7 +74,13 @@ def _leading(
 def _people_ahead(measure: Measure) -> float:
     """Count for how many it is better here than at the better of England and the peers; none where chance could be."""
     latest, england, peers = measure.latest, measure.england, measure.peers_value
-    if england is None or latest.value is None or latest.low is None or latest.high is None:
+    if (
+        measure.fairer is not None
+        or england is None
+        or latest.value is None
+        or latest.low is None
+        or latest.high is None
+    ):
         return 0.0
     others = [england, *([peers] if peers is not None else [])]
     if measure.metric.better == "higher":

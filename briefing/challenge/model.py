@@ -15,6 +15,7 @@ SignalCode = Literal[
     "SC+",
     "FAIL",
     "BURDEN",
+    "STEADY",
     "HIT/MISS",
     "TRAJ",
     "PEER",

@@ -158,6 +158,7 @@ _BECAUSE: dict[str, tuple[str, ...]] = {
     "RECON": ("Starts and treatments do not account for the change in the list.",),
     "CLASH": ("The two differ by more than rounding.",),
     "SILENT": ("Nothing has come since.",),
+    "STEADY": ("Steady and poor: only a change of the service will move it.",),
     "HIT/MISS": (
         "Its ordinary range lies on both sides of {standard}, so any one month is luck.",
         "Its ordinary range lies on both sides of the standard, so any one month is luck.",

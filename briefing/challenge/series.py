@@ -1,6 +1,6 @@
 """What fired on each series, in one stated order.
 
-    BURDEN  SC-  TRAJ  FAIL  PEER  GAP  RECON  CLASH  SILENT  HIT/MISS
+    BURDEN  SC-  TRAJ  FAIL  PEER  GAP  RECON  CLASH  SILENT  STEADY  HIT/MISS
 
 Where signals on one series disagree, the first of these speaks: many people behind a standard now outrank any
 change, a fresh deterioration outranks a standing failure, and an improvement does not silence a standard that lies
@@ -24,7 +24,19 @@ from briefing import formats
 from briefing.challenge.slots import months_in_run, printed_value
 from briefing.measures import ALL, Key, Measure, Signal
 
-PRECEDENCE = ("BURDEN", "SC-", "TRAJ", "FAIL", "PEER", "GAP", "RECON", "CLASH", "SILENT", "HIT/MISS")
+PRECEDENCE = (
+    "BURDEN",
+    "SC-",
+    "TRAJ",
+    "FAIL",
+    "PEER",
+    "GAP",
+    "RECON",
+    "CLASH",
+    "SILENT",
+    "STEADY",
+    "HIT/MISS",
+)
 
 
 @dataclass(frozen=True)

@@ -84,6 +84,11 @@ def _chart(signal: Signal, measure: Measure, screen: str) -> Instruction:
     if signal.code in ("FAIL", "HIT/MISS"):
         wanted = "consistent_fail" if signal.code == "FAIL" else "inconsistent"
         compare += f"assurance_type of the series is {wanted}"
+    elif signal.code == "STEADY":
+        compare += "england and peers_median in measures.csv are better than the mean, one of them than every limit; "
+        compare += (
+            "or, of safety, the standard is better than the mean by a third of its distance from a limit"
+        )
     else:
         if any(point.hidden for point in measure.points):
             compare += "months hidden as too small are missing, so limits may differ a little; "

@@ -9,6 +9,9 @@ PEER is outside the adjusted funnel at 99.8%, where enough is to be expected, an
 organisations that were compared by the metric: 5% of a nation's outliers, not of each one's, are chance. A finding is one row:
 the widest that fired stands for what it contains, a board for its sub-boards, all specialties for each. Where the mix of what is counted
 differs (`fairer`), the metric of the part is compared in its stead. Nothing fires in the months in which a feed has not settled.
+
+STEADY is a whole provider whose every ordinary month (the mean and three sigma) is worse than England's or its peers' latest, and
+no better than the other's; or a measure of safety whose mean misses its standard by a sigma, which is most months.
 */
 with
 
@@ -60,6 +63,33 @@ contained as (
 
 ),
 
+-- What another rule speaks of already is no news as STEADY.
+steady as (
+
+    select
+        judged.series_id,
+        metric_facts.safety,
+        good * (standard - mean) / sigma as short,
+        greatest(good * (england - mean), good * (peers_value - mean)) / sigma as behind,
+        greatest(good * (mean - england), good * (mean - peers_value)) / sigma as ahead
+    from judged
+    inner join metric_facts using (metric)
+    where
+        current
+        and org_type = 'provider'
+        and specialty_code = 'ALL'
+        and population_code = 'ALL'
+        and group_code = 'ALL'
+        and fairer is null
+        and sigma > 0
+        and variation = 'common_cause'
+        and assurance <> 'consistently_fails'
+        and coalesce(months_behind, 0) < 2
+        and judged.series_id not in (select series_id from outside where direction = 'concern')
+        and judged.series_id not in (select series_id from burdens)
+
+),
+
 fired as (
 
     select
@@ -84,6 +114,14 @@ fired as (
         greatest(0, coalesce(good * (standard - mean) / nullif(sigma, 0), 0)), null, null
     from judged
     where current and group_code = 'ALL' and assurance = 'hit_and_miss'
+    union all
+    select
+        steady.series_id,
+        'STEADY',
+        if(behind > 3, 'every_ordinary_month_is_worse_than_elsewhere', 'misses_its_standard_in_most_months'),
+        'concern', least(greatest(behind, short), 10), null, null
+    from steady
+    where (behind > 3 and ahead <= 0) or (safety and short >= 1)
     union all
     select
         series_id, 'TRAJ', 'worse_than_plan_' || months_behind || '_months_running', 'concern',

@@ -26,6 +26,7 @@ RATE = metric("falls_per_1000", unit="per_1000", kind="rate", better="lower", pe
 PUBLISHED = metric("gp_referrals_published", unit="count", kind="count", better="neither", people="none")
 TRIAGED = metric("referrals_returned", better="lower", people="numerator")
 ALL_TYPES = metric("ae_4_hours", like_for_like="ae_4_hours_type_1")
+GUARDED = metric("cancer_28_day", safety=True)
 MAJOR = metric("ae_4_hours_type_1")
 SEEN = metric("first_appointment_within_18_weeks", source="referrals", settles_in=12)
 ADMITTED = metric("rtt_decision_to_admit_share", better="neither", people="none")
@@ -48,6 +49,7 @@ METRICS = {
         SEEN,
         MADE,
         ADMITTED,
+        GUARDED,
     )
 }
 

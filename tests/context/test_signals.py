@@ -9,6 +9,7 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 from nation import (
+    GUARDED,
     LIST,
     PUBLISHED,
     RATE,
@@ -468,3 +469,50 @@ def test_a_metric_without_a_better_direction_raises_nothing() -> None:
 def test_a_standard_that_ends_is_not_judged_afterwards() -> None:
     with nation(steady("RAA"), standards=[standard(92.0, valid_to=date(2024, 3, 31))]) as drawn:
         assert (drawn.context.measures()[0].assurance, drawn.codes("RAA")) == ("no_standard", [])
+
+
+@pytest.mark.parametrize(
+    ("name", "england", "months", "aim", "codes"),
+    [
+        ("every month worse than England's", 800, 24, None, ["STEADY"]),
+        ("England within its ordinary months", 640, 24, None, []),
+        ("better than England", 400, 24, None, []),
+        ("too few months to call it steady", 800, 9, None, []),
+        (
+            "the standard is out of reach, and a burden: they say it already",
+            800,
+            24,
+            92.0,
+            ["BURDEN", "FAIL"],
+        ),
+        ("any month may meet the standard, and still", 800, 24, 61.0, ["HIT/MISS", "STEADY"]),
+    ],
+)
+def test_steady_and_worse_than_elsewhere(
+    name: str, england: int, months: int, aim: float | None, codes: list[str]
+) -> None:
+    """60% give or take two points, whatever happens elsewhere; of a specialty nothing is said."""
+    rows = [*steady("RAA", months=months), *steady("RAA", months=months, specialty_code="130")]
+    rows += [row for at in range(months) for row in (seen("ENG", at, england, 1000),)]
+    rows += [seen("ENG", at, england, 1000, specialty_code="130") for at in range(months)]
+    aims = [standard(aim, specialty_code="ALL")] if aim is not None else []
+    with nation(rows, standards=aims) as drawn:
+        found = [each for each in drawn.context.signals("RAA") if each.specialty_code == "ALL"]
+        assert sorted(each.code for each in found) == codes, name
+        others = [each for each in drawn.context.signals("RAA") if each.specialty_code != "ALL"]
+        assert not [each for each in others if each.code == "STEADY"]
+        for each in found:
+            if each.code == "STEADY":
+                assert (each.rule, each.direction) == (
+                    "every_ordinary_month_is_worse_than_elsewhere",
+                    "concern",
+                )
+                assert each.strength > 3
+
+
+@pytest.mark.parametrize(("aim", "fires"), [(63.0, True), (61.0, False), (58.0, False)])
+def test_safety_that_misses_its_standard_in_most_months_is_asked_about(aim: float, fires: bool) -> None:
+    """60% with a sigma of two points: 63% is missed in most months, 61% in some."""
+    with nation(steady("RAA", of=GUARDED), standards=[standard(aim, of=GUARDED)]) as drawn:
+        rules = [each.rule for each in drawn.context.signals("RAA") if each.code == "STEADY"]
+    assert rules == (["misses_its_standard_in_most_months"] if fires else [])
