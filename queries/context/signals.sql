@@ -11,7 +11,8 @@ the widest that fired stands for what it contains, a board for its sub-boards, a
 differs (`fairer`), the metric of the part is compared in its stead. Nothing fires in the months in which a feed has not settled.
 
 STEADY is a whole provider whose every ordinary month (the mean and three sigma) is worse than England's or its peers' latest, and
-no better than the other's; or a measure of safety whose mean misses its standard by a sigma, which is most months.
+no better than the other's; or a measure of safety whose mean misses its standard by a sigma, which is most months. It is nothing
+new, so its strength is least of all: what changed is asked about before it.
 */
 with
 
@@ -80,6 +81,7 @@ steady as (
         and specialty_code = 'ALL'
         and population_code = 'ALL'
         and group_code = 'ALL'
+        and metric_facts.kind in ('proportion', 'percentile')
         and fairer is null
         and sigma > 0
         and variation = 'common_cause'
@@ -119,7 +121,7 @@ fired as (
         steady.series_id,
         'STEADY',
         if(behind > 3, 'every_ordinary_month_is_worse_than_elsewhere', 'misses_its_standard_in_most_months'),
-        'concern', least(greatest(behind, short), 10), null, null
+        'concern', 1, null, null
     from steady
     where (behind > 3 and ahead <= 0) or (safety and short >= 1)
     union all
