@@ -1,14 +1,14 @@
 """The room's one entry: everything there is to say about one provider at one meeting."""
 
 from collections.abc import Iterable, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from briefing.challenge.assignment import assign
 from briefing.challenge.choice import A_MEETING, A_PERSON, LeftOut, choose, matches, unraised
 from briefing.challenge.concerns import count_concerns, synonyms
 from briefing.challenge.credit import find_credit, leave_alone
 from briefing.challenge.findings import by_pin, find
-from briefing.challenge.history import of_provider
+from briefing.challenge.history import asked_before, of_provider
 from briefing.challenge.inputs import ChallengeInputs
 from briefing.challenge.model import Challenge, Concern, Finding, Promise, Question
 from briefing.challenge.promises import read_promises
@@ -138,12 +138,19 @@ def _own(inputs: ChallengeInputs) -> list[Measure]:
 
 def word(inputs: ChallengeInputs, findings: Sequence[Finding]) -> tuple[Question, ...]:
     """Word findings as questions and gives each to somebody who is free to lead it."""
-    return assign(
+    asked = assign(
         [_worded(finding, inputs) for finding in findings],
         meeting=inputs.meeting,
         provider_code=inputs.provider_code,
         provider=_provider_name(inputs.measures, inputs.provider_code),
     )
+    history = of_provider(inputs.history, inputs.provider_code)
+    return tuple(_remembered(question, asked_before(question, history)) for question in asked)
+
+
+def _remembered(question: Question, before: str) -> Question:
+    notes = filter(None, (question.assignment_note, before))
+    return replace(question, assignment_note=" ".join(notes)) if before else question
 
 
 def topics(findings: Iterable[Finding]) -> dict[str, str]:

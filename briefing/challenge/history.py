@@ -18,7 +18,7 @@ from pathlib import Path
 import pyarrow as pa
 
 from briefing import formats
-from briefing.challenge.model import Finding, Promise
+from briefing.challenge.model import Finding, Promise, Question
 from briefing.challenge.promises import read_promises
 from briefing.challenge.questions import question_id
 from briefing.challenge.slots import meeting_day
@@ -35,6 +35,8 @@ class PastQuestion:
     question_id: str
     """As printed: rtt-02, or rtt-02-110 where it was about one specialty."""
     on: date
+    opener: str = ""
+    """Its words, where a pack of that meeting still has them."""
 
 
 def past_questions(*, meetings: Path, packs: Path, today: date) -> tuple[PastQuestion, ...]:
@@ -48,16 +50,23 @@ def past_questions(*, meetings: Path, packs: Path, today: date) -> tuple[PastQue
         day = meeting_day(name)
         if day is None or day >= today:
             continue
+        put = questions_put(packs / name)
         if recorded := answers_of(meetings / name):
             keys = [one.key for one in recorded if one.state not in (None, "not answered")]
         else:
-            keys = list(questions_put(packs / name))
-        found += [PastQuestion(*key, day) for key in keys]
+            keys = list(put)
+        found += [PastQuestion(*key, day, put[key].opener if key in put else "") for key in keys]
     return tuple(found)
 
 
 def of_provider(history: Iterable[PastQuestion], provider_code: str) -> tuple[PastQuestion, ...]:
     return tuple(asked for asked in history if asked.provider_code == provider_code)
+
+
+def asked_before(question: Question, history: Iterable[PastQuestion]) -> str:
+    """Say when a question was last put in these very words; nothing where it never was."""
+    same = [one.on for one in history if (one.question_id, one.opener) == (question.id, question.opener)]
+    return f"Asked in these words before, on {formats.day(max(same))}." if same else ""
 
 
 def months_since(finding: Finding, history: Iterable[PastQuestion], *, today: date) -> int | None:

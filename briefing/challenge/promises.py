@@ -109,7 +109,7 @@ def _measured(row: Row, series: Measure | None, measures: Iterable[Measure]) -> 
     metric, *place = words.split("/")
     titled = (m for m in measures if metric.casefold() in (m.metric.name, m.metric.title.casefold()))
     if (known := next(titled, None)) is None:
-        return f"Measured by: {words.strip().rstrip('.')}."
+        return f"Measured by: {words.strip().rstrip('.').replace('_', ' ')}."
     of = next(filter(None, (*place[:1], row.get("specialty_code"))), ALL)
     name = next((m.specialty_name for m in measures if m.specialty_code == of), of)
     whom = ", our residents" if (row.get("population_code") or ALL) != ALL else ""
@@ -200,7 +200,12 @@ def _joined(made: Mapping[str, list[Row]]) -> list[list[Row]]:
     home = {row["commitment_id"]: words for words, rows in groups.items() for row in rows}
     for row in [row for rows in made.values() for row in rows if row.get("replaces")]:
         new, old = home[row["commitment_id"]], home.get(row["replaces"])
-        if old is not None and old != new:
+        # what was promised again in its old words is owed in those words
+        again = old is not None and any(
+            one["commitment_id"] != row["replaces"] and (one["meeting_id"] or "") >= (row["meeting_id"] or "")
+            for one in groups[old]
+        )
+        if old is not None and old != new and not again:
             groups[new] += groups.pop(old)
             home |= {one["commitment_id"]: new for one in groups[new]}
     return list(groups.values())

@@ -1,13 +1,14 @@
 """Records and packs of earlier meetings, and beside them when each question was last asked."""
 
+from dataclasses import replace
 from datetime import date
 from pathlib import Path
 
 import pytest
-from builders import PROVIDER, finding, measure, pattern
+from builders import PROVIDER, finding, measure, pattern, question
 
 from briefing.challenge.findings import weigh_all
-from briefing.challenge.history import PastQuestion, months_since, of_provider, past_questions
+from briefing.challenge.history import PastQuestion, asked_before, months_since, of_provider, past_questions
 from briefing.meeting.answers import QUESTIONS, Answer, SheetQuestion, answers_csv
 
 TODAY = date(2026, 12, 3)
@@ -52,6 +53,13 @@ def test_what_was_answered_was_asked_and_what_was_not_still_stands(tmp_path: Pat
         PastQuestion("RXA", "rtt-02-110", date(2026, 9, 3)),
         PastQuestion("RXA", "rtt-03", date(2026, 9, 3)),
     )
+
+
+def test_a_question_remembers_that_it_was_put_in_these_words() -> None:
+    of = question("pln-01", opener="You have promised us this twice.")
+    june, september = (PastQuestion(PROVIDER, "pln-01", date(2026, m, 4), of.opener) for m in (6, 9))
+    assert asked_before(of, [june, september]) == "Asked in these words before, on 4 September 2026."
+    assert asked_before(of, [replace(june, opener="Other words."), replace(june, question_id="pln-02")]) == ""
 
 
 def test_what_was_printed_speaks_where_nobody_kept_a_record(tmp_path: Path) -> None:
