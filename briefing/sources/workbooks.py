@@ -12,7 +12,7 @@ import sys
 import zipfile
 import zlib
 from collections import defaultdict
-from collections.abc import Iterable, Iterator, Mapping, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from decimal import Decimal, InvalidOperation
 from itertools import islice
@@ -27,6 +27,7 @@ BROKEN_ZIP = zipfile.BadZipFile, zlib.error, NotImplementedError, EOFError, OSEr
 _END_OF_ZIP = b"PK\x05\x06"
 LONGEST_READING = 300
 MOST_CELLS = 30_000_000
+_MOST_MERGED = 10_000
 _CELL = re.compile(rb'<(?:x:)?c r="([A-Z]{1,3})([0-9]{1,7})"[^>/]*>')
 _ERROR = re.compile(rb'<(?:x:)?c r="([A-Z]{1,3})([0-9]{1,7})"[^>]* t="e"')
 _NUMBER = rb'<(?:x:)?c r="([A-Z]{1,3})([0-9]{1,7})"(?![^>]* t="(?!n"))[^>]* s="(?:%s)"[^>/]*>'
@@ -95,25 +96,26 @@ def _sheet(
     file: str,
     name: str,
     part: "_Part",
-    merged: Iterable[tuple[int, int, int, int]],
+    merged: Sequence[tuple[int, int, int, int]],
     hidden: tuple[str, ...],
 ) -> Sheet:
-    down: dict[int, list[int]] = {}
+    down: dict[int, set[int]] = defaultdict(set)
     across = []
-    for top, left, bottom, right in merged:
-        if left == right:
-            down |= {row: [*down.get(row, ()), left] for row in range(top + 1, bottom + 1)}
-        else:
+    for top, left, bottom, right in merged[:_MOST_MERGED]:
+        if left != right:
             across.append((top + 1, column_letter(left)))
+            continue
+        for row in range(top + 1, min(bottom + 1, len(lines))):
+            down[row].add(left)
 
     def rows() -> Iterator[list[str]]:
         above: list[str] = []
         for number, line in enumerate(lines):
             row = json.loads(line)
             for column in part.percents.get(number, ()):
-                row[column] = _per_cent(row[column])
+                row[column : column + 1] = map(_per_cent, row[column : column + 1])
             for column in down.get(number, ()) if any(row) else ():
-                row[column] = above[column]
+                row[column : column + 1] = above[column : column + 1]
             yield row
             above = row
 
@@ -125,7 +127,7 @@ def _sheet(
     notes = [*hidden]
     if part.has_formulas:
         notes.append("some cells are formulas: the values Excel saved were used")
-    if any(any(json.loads(lines[row])) for row in down if row < len(lines)):
+    if any(any(json.loads(lines[row])) for row in down):
         notes.append("cells merged over several rows were read as standing in each of them")
     return Sheet(file, name, head_of(rows()), records, notes=tuple(notes), merged=tuple(across))
 
