@@ -54,49 +54,58 @@ own_peers as (
 
 ),
 
-paired as (
-
-    select latest.series_id, latest.cell_id, peers.peer_code
-    from latest
-    left join own_peers on own_peers.org_code = latest.org_code and own_peers.metric = latest.metric
-    inner join peers on peers.org_code = latest.org_code and peers.metric is not distinct from own_peers.metric
-
-),
-
 peered as (
 
     select
-        paired.series_id,
+        latest.series_id,
         median(whole.value) as peers_value,
         count(*) as n_peers
-    from paired
+    from latest
+    left join own_peers on own_peers.org_code = latest.org_code and own_peers.metric = latest.metric
+    inner join peers on peers.org_code = latest.org_code and peers.metric is not distinct from own_peers.metric
     inner join whole
-        on whole.cell_id = paired.cell_id
-        and whole.org_code = paired.peer_code
-    group by paired.series_id
+        on whole.cell_id = latest.cell_id
+        and whole.org_code = peers.peer_code
+    group by latest.series_id
 
 ),
 
-mixes as (
+mixed as materialized (
+
+    select latest.*, metric_facts.like_for_like
+    from latest
+    inner join metric_facts using (metric)
+    where metric_facts.like_for_like is not null and latest.denominator > 0
+
+),
+
+parts as materialized (
+
+    select *
+    from latest
+    where metric in (select like_for_like from metric_facts)
+
+),
+
+mixes as materialized (
 
     select
-        latest.series_id,
-        latest.cell_id,
-        latest.org_code,
-        latest.population_code,
-        metric_facts.like_for_like,
-        100 * coalesce(part.denominator, 0) / latest.denominator as share
-    from latest
-    inner join metric_facts on metric_facts.metric = latest.metric and metric_facts.like_for_like is not null
-    left join latest as part
-        on part.metric = metric_facts.like_for_like
-        and part.view = latest.view
-        and part.org_code = latest.org_code
-        and part.population_code = latest.population_code
-        and part.specialty_code = latest.specialty_code
-        and part.group_code = latest.group_code
-        and part.last_period = latest.last_period
-    where latest.denominator > 0
+        mixed.series_id,
+        mixed.metric,
+        mixed.cell_id,
+        mixed.org_code,
+        mixed.population_code,
+        mixed.like_for_like,
+        100 * coalesce(parts.denominator, 0) / mixed.denominator as share
+    from mixed
+    left join parts
+        on parts.metric = mixed.like_for_like
+        and parts.view = mixed.view
+        and parts.org_code = mixed.org_code
+        and parts.population_code = mixed.population_code
+        and parts.specialty_code = mixed.specialty_code
+        and parts.group_code = mixed.group_code
+        and parts.last_period = mixed.last_period
 
 ),
 
@@ -104,10 +113,11 @@ unlike as (
 
     select mixes.series_id, mixes.like_for_like as fairer
     from mixes
-    inner join paired using (series_id)
+    left join own_peers on own_peers.org_code = mixes.org_code and own_peers.metric = mixes.metric
+    inner join peers on peers.org_code = mixes.org_code and peers.metric is not distinct from own_peers.metric
     inner join mixes as others
-        on others.cell_id = paired.cell_id
-        and others.org_code = paired.peer_code
+        on others.cell_id = mixes.cell_id
+        and others.org_code = peers.peer_code
         and others.population_code = 'ALL'
     group by mixes.series_id, mixes.like_for_like
     having avg(abs(others.share - mixes.share)) > 5
