@@ -191,6 +191,16 @@ def forge(folder: Path) -> None:
     (folder / "manifest.json").write_bytes(forged.to_json())
 
 
+def test_a_version_that_the_log_does_not_name_is_said_to_be_unnamed_and_not_forged(
+    workspace: Workspace, meeting: str, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    pipeline.build(workspace, meeting)
+    monkeypatch.setattr(audit, "record", lambda *_, **__: None)
+    found = proof.of_folder(workspace, pipeline.build(workspace, meeting, again=True).folder)
+    unnamed = "the audit log does not name this version: only its own manifest vouches for it"
+    assert (found.faults, found.remarks) == ((), (unnamed,))
+
+
 def test_a_single_file_is_found_wherever_it_went(workspace: Workspace, meeting: str, tmp_path: Path) -> None:
     folder = pipeline.build(workspace, meeting).folder
     sent = tmp_path / "sent.pdf"
