@@ -54,7 +54,7 @@ def real(shared: Path, tmp_path_factory: pytest.TempPathFactory, briefing: Brief
     (folder / "registers" / "people.csv").write_text(PEOPLE, encoding="utf-8")
     (folder / "meetings" / "2026-11-26-rr8").mkdir()
     (folder / "meetings" / "2026-11-26-rr8" / "meeting.toml").write_text(MEETING, encoding="utf-8")
-    (folder / "loaded.txt").write_text(briefing("load", "-w", folder).output, encoding="utf-8")
+    (folder / "loaded.txt").write_text(briefing("load", "-w", folder).stdout, encoding="utf-8")
     return folder
 
 
