@@ -155,8 +155,8 @@ def show(workspace: Workspace, metric: str, **choice: str | bool | None) -> list
 def scan(workspace: Workspace, org: str | None = None) -> tuple[list[dict[str, Any]], list[str]]:
     """Return every signal, burdens first; and in sentences how much was looked at, and what could not be judged."""
     with context_of(workspace) as context:
-        code = None if org is None else context.named(org).code
-        sentences = [context.scanned_sentence(code), context.unjudged_sentence(code)]
+        code = None if org is None else context.named(org, option="--org").code
+        sentences = [context.unjudged_sentence(code), context.scanned_sentence(code)]
         return context.scan(code), [sentence for sentence in sentences if sentence]
 
 

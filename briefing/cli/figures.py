@@ -96,8 +96,12 @@ def scan(org: str | None, form: str, workspace: Workspace) -> None:
     if form != "table":
         print_rows(signals, form, columns=_SIGNAL)
         return
-    print_rows(for_reading(signals), form, columns=_READ)
-    click.echo(" ".join([*([] if signals else ["No signal."]), *sentences]))
+    if not signals:
+        click.echo(f"No signal. {' '.join(reversed(sentences))}")
+        print_rows([], form, columns=_READ)
+        return
+    print_rows(for_reading(signals), form)
+    click.echo("\n".join(sentences))
 
 
 @main.command()

@@ -215,7 +215,7 @@ class Context:
         rows = run(self._connection, sql, {"code": code}).to_pylist()
         return Organisation(**rows[0]) if rows else None
 
-    def named(self, word: str) -> Organisation:
+    def named(self, word: str, *, option: str = "") -> Organisation:
         """Return the organisation of a code or a name, in whatever case; refuse others, with the nearest."""
         known = [Organisation(**row) for row in self._read("organisations", {})]
         found = _meant(word, known)
@@ -223,10 +223,10 @@ class Context:
             return found[0]
         close = found[:_HINTS] or _nearest(word, known)
         hint = listed([f"{one.code} ({one.name})" if one.name else one.code for one in close], "or")
+        wrong = f"{option}: found" if option else f"found {'more than one' if found else 'no'} organisation"
         raise BriefingError(
-            f"found {'no organisation' if not found else 'more than one organisation'} {word!r}; wanted one of which "
-            f"data are loaded, by its code or its name.{f' Did you mean {hint}?' if close else ''} "
-            "See what is loaded: briefing status -v"
+            f"{wrong} {word!r}; wanted one organisation of which data are loaded, by its code or its name."
+            f"{f' Did you mean {hint}?' if close else ''} See what is loaded: briefing status -v"
         )
 
     def show(

@@ -1,16 +1,24 @@
 """A drawn hospital, and beside each pattern what became of it and why: by the challenge's own result."""
 
+import csv
+import io
+import json
+from collections.abc import Sequence
 from datetime import date
+from pathlib import Path
 from typing import Any
 
 import pyarrow as pa
 import pytest
 from builders import BOARD, PROVIDER, interest, measure, meeting, metric, pattern, person, signal
+from click.testing import CliRunner
 
 from briefing.challenge.challenge import challenge, select_findings
 from briefing.challenge.inputs import ChallengeInputs
+from briefing.challenge.outlook import Outlook, outlook
 from briefing.challenge.trying import Trial, trial_meeting, try_pattern
-from briefing.measures import Measure
+from briefing.cli import questions as command
+from briefing.measures import Measure, Signal
 from briefing.sources.schemas import SCHEMAS
 
 TODAY = date(2026, 11, 22)
@@ -166,3 +174,76 @@ def test_the_verdicts_are_those_of_the_challenge_itself() -> None:
     assert [f.pattern.id for f in select_findings(made).chosen] == [
         q.finding.pattern.id for q in told.questions
     ]
+
+
+CALM = measure(metric="ae_4_hours", standard=82, assurance="hit_and_miss")
+
+
+def lines(**changes: Any) -> Sequence[Outlook]:
+    return outlook(given(measures=[WORSE, UNSURE, BETTER, CALM], **changes))
+
+
+def test_what_is_asked_comes_first_and_what_was_near_last() -> None:
+    found = [(line.verdict, line.question, line.metric, line.signal) for line in lines()]
+    assert ("asked", "rtt-01", "rtt_within_18_weeks", "SC-") in found
+    assert ("praised", "pos-01", "letters_within_7_days", "SC+") in found
+    assert ("not asked", "ref-01", "referrals_returned", "SC-") in found
+    order = ["asked", "praised", "left alone", "not asked"]
+    assert [order.index(verdict) for verdict, *_ in found] == sorted(
+        order.index(verdict) for verdict, *_ in found
+    )
+
+
+def test_each_line_has_its_figures_and_what_was_near_its_reason() -> None:
+    by_question = {line.question: line for line in lines()}
+    asked, near = by_question["rtt-01"], by_question["ref-01"]
+    assert (asked.people, asked.strength, asked.direction) == (400, 5.0, "concern")
+    assert asked.period == WORSE.latest.period
+    assert near.why == "among so many figures, chance could explain it"
+    assert by_question["rtt-02"].why == "the same figures are asked about under RTT-01"
+
+
+def test_burdens_on_one_card_have_a_line_each() -> None:
+    year, longer = (
+        measure([2.0], metric=name, people_affected=300, england=1.0)
+        for name in ("rtt_over_52_weeks", "rtt_over_65_weeks")
+    )
+    tail = pattern("RTT-03", metrics=("rtt_over_52_weeks", "rtt_over_65_weeks"), signals=("BURDEN",))
+    found = outlook(
+        given(
+            measures=[year, longer],
+            signals=[signal("BURDEN", of=one, q_value=None) for one in (year, longer)],
+            patterns=[tail],
+        )
+    )
+    asked = [(line.question, line.metric) for line in found if line.verdict == "asked"]
+    assert sorted(asked) == [("rtt-03", "rtt_over_52_weeks"), ("rtt-03", "rtt_over_65_weeks")]
+
+
+COLUMNS = [
+    "verdict", "question", "metric", "org_code", "specialty_code", "signal", "direction", "people", "period",
+    "strength", "text", "why",
+]  # fmt: skip
+
+
+@pytest.mark.parametrize("signals", [SIGNALS, ()])
+def test_every_form_holds_every_column(
+    monkeypatch: pytest.MonkeyPatch, signals: tuple[Signal, ...], tmp_path: Path
+) -> None:
+    """Where nothing is asked a table says so, and a CSV file has its headings."""
+    inputs = given(signals=signals, concerns=given().concerns.slice(0, 0))
+    monkeypatch.setattr(command, "_inputs", lambda *_: inputs)
+    (tmp_path / "briefing.toml").write_text("", encoding="utf-8")
+
+    def run(form: str) -> str:
+        words = ["for", "alderbrook", "--format", form, "-w", str(tmp_path)]
+        return CliRunner().invoke(command.questions, words, catch_exceptions=False).stdout
+
+    rows = json.loads(run("json"))
+    assert all(list(row) == COLUMNS for row in rows)
+    assert next(csv.reader(io.StringIO(run("csv")))) == COLUMNS
+    table = run("table")
+    assert ("Asked: nothing" in table) is (not signals)
+    assert [head for head in ("Asked", "Praised", "Left alone", "Not asked") if f"{head}: " in table] == [
+        "Asked", "Praised", "Left alone", "Not asked",
+    ]  # fmt: skip

@@ -1,12 +1,22 @@
 """The published files as they are given out, from the inbox to a pack. Skips where the files are absent."""
 
+import csv
+import io
 import json
+import re
 import shutil
+import zipfile
 from pathlib import Path
 
 import plain
 import pytest
 from commands import Briefing
+
+from briefing.build.inputs import as_at, context_of, lags_of
+from briefing.challenge.inputs import challenge_inputs, meeting_inputs
+from briefing.challenge.outlook import Outlook, outlook
+from briefing.challenge.trying import trial_meeting
+from briefing.workspace import open_workspace
 
 pytestmark = pytest.mark.slow
 
@@ -102,9 +112,60 @@ def test_the_scan_is_read_within_a_hundred_columns_and_says_how_much_it_looked_a
     assert found["rtt_over_65_weeks", "RL1", "all"] == "1,787"
     assert found["rtt_over_52_weeks", "RL1", "all"] == "2,533"
     assert told[-1].endswith("would stand out by chance alone.")
-    assert briefing("scan", "--org", "RP4", "-w", real).stdout.startswith("No signal. We scanned ")
+    assert briefing("scan", "--org", "RGM", "-w", real).stdout.startswith("No signal. We scanned ")
     refused = briefing("scan", "--org", "ZZZ", "-w", real)
     assert (refused.exit_code, "found 'ZZZ'" in refused.stderr) == (1, True)
+
+
+WAITS = {"rtt_within_18_weeks": 18, "rtt_over_52_weeks": 52, "rtt_over_65_weeks": 65}
+
+
+@pytest.fixture(scope="module")
+def waiting(shared: Path) -> dict[str, tuple[int, dict[str, int]]]:
+    """Counted from the published file: each large trust's list, and how many have waited over 18, 52, 65 weeks."""
+    found: dict[str, tuple[int, dict[str, int]]] = {}
+    (path,) = (shared / "data" / "rtt").glob("*-full-extract.csv.zip")
+    with zipfile.ZipFile(path) as archive:
+        (name,) = (each for each in archive.namelist() if each.endswith(".csv") and "__MACOSX" not in each)
+        with io.TextIOWrapper(archive.open(name), encoding="utf-8-sig") as text:
+            for row in csv.DictReader(text):
+                code = row["Provider Org Code"]
+                whole = (row["RTT Part Type"], row["Treatment Function Code"]) == ("Part_2", "C_999")
+                if whole and re.fullmatch("[RT][A-Z0-9]{2}", code):
+                    total, beyond = found.get(code, (0, dict.fromkeys(WAITS, 0)))
+                    weeks = [int(row[band] or 0) for band in row if band.startswith("Gt ")]
+                    more = {metric: beyond[metric] + sum(weeks[after:]) for metric, after in WAITS.items()}
+                    found[code] = (total + int(row["Total All"]), more)
+    return {code: counts for code, counts in found.items() if counts[0] >= 15_000}
+
+
+def test_who_waits_longest_is_asked_and_half_of_all_trusts_have_no_burden(
+    real: Path, waiting: dict[str, tuple[int, dict[str, int]]]
+) -> None:
+    """119 trusts of 15,000 people and more: twelve are the worst tenth, asked where a hundred people are behind it."""
+    assert len(waiting) == 119
+    workspace = open_workspace(real)
+    asked: dict[str, list[Outlook]] = {}
+    with context_of(workspace) as context:
+        day, lags = as_at(workspace, context), lags_of(workspace)
+        for code in waiting:
+            sitting = trial_meeting(provider_code=code, commissioner_code="ALL", today=day, lags=lags)
+            shared_by_all = meeting_inputs(workspace, sitting)
+            (inputs,) = challenge_inputs(shared_by_all, context, preset="none", providers=[code])
+            lines = outlook(inputs)
+            asked[code] = [line for line in lines if line.verdict == "asked"]
+            safety = {m.metric.name for m in inputs.measures if m.metric.safety}
+            assert not [line for line in lines if line.verdict == "left alone" and line.metric in safety]
+    for metric in WAITS:
+        share = {code: beyond[metric] / total for code, (total, beyond) in waiting.items()}
+        worst = sorted(share, key=lambda code: -share[code])[:12]
+        due = {code for code in worst if waiting[code][1][metric] >= 100}
+        assert due <= {code for code, lines in asked.items() if metric in {line.metric for line in lines}}
+    burdened = [code for code, lines in asked.items() if any(line.signal == "BURDEN" for line in lines)]
+    assert 2 * len(burdened) <= len(waiting)
+    assert asked["RAJ"][0].metric == "rtt_over_65_weeks"
+    assert "2,225 people" in asked["RAJ"][0].text
+    assert "39% of England's 5,692" in asked["RAJ"][0].text
 
 
 @pytest.mark.parametrize(("metric", "weeks"), [("rtt_median_wait", 11.90), ("rtt_92nd_percentile", 38.70)])
