@@ -114,8 +114,8 @@ def test_the_table_stands_on_paper_with_its_interval_and_everybody_beside_it(pac
     )
     assert [row for row in rows if row not in page] == []
     assert (
-        "Waits by specialty: ophthalmology, 62.2% within 18 weeks against England’s 73.1%, about 990 people more over "
-        "it. All specialties ." in page
+        "Waits by specialty, share within 18 weeks: ophthalmology 62.2%, England 73.1%, a difference of about 990 "
+        "people. All specialties ." in page
     )
 
 

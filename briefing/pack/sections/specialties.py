@@ -31,21 +31,24 @@ def specialties(edition: GpEdition) -> Iterator[Section]:
 
 
 def named_first(edition: GpEdition) -> Iterator[Block]:
-    """ "Waits by specialty: ophthalmology 62.2% within 18 weeks, England 73.1%: about 990 people more"."""
+    """ "Share within 18 weeks: ophthalmology 62.2%, England 73.1%, a difference of about 990 people"."""
     pressed = (edition.pack.challenge.questions[item.number - 1].finding.measure for item in edition.press)
     asked = [measure.key for measure in pressed if measure is not None]
     found = worth_naming(edition.pack.specialties, named=asked)
     if found and not found[0].within.old:
         told = "; ".join(_told(one) for one in found)
         table = page_of("All specialties", "specialties", "The table of specialties")
-        yield Paragraph((strong("Waits by specialty:"), f" {told}. ", table, "."), kind="by-specialty")
+        yield Paragraph(
+            (strong("Waits by specialty,"), f" share within 18 weeks: {told}. ", table, "."),
+            kind="by-specialty",
+        )
 
 
 def _told(one: Specialty) -> str:
     unit = one.within.metric.unit
     own, england = (formats.amount(value, unit) for value in (one.within.latest.value, one.within.england))
     more = formats.people(one.more)
-    return f"{_name(one)}, {own} within 18 weeks against England’s {england}, {more} more over it"
+    return f"{_name(one)} {own}, England {england}, a difference of {more}"
 
 
 def _name(one: Specialty) -> str:
@@ -66,7 +69,7 @@ def _blocks(pack: Pack) -> Iterator[Block]:
     yield Table(columns, tuple(_row(one) for one in shown), kind="by-specialty")
     beyond = len(parts) - MOST_ROWS
     yield Paragraph(
-        f"{formats.month(whole.within.latest.period)}, most people over 18 weeks first; counts are of people. Under a "
+        f"{formats.month(whole.within.latest.period)}, most people over 18 weeks first; who is on two pathways counts twice. Under a "
         "share stands its 95% interval. Against England: how many more or fewer people have waited over 18 weeks than "
         "if the share were England’s; a dash where chance could explain the difference."
         + (
