@@ -69,9 +69,9 @@ def _blocks(pack: Pack) -> Iterator[Block]:
     yield Table(columns, tuple(_row(one) for one in shown), kind="by-specialty")
     beyond = len(parts) - MOST_ROWS
     yield Paragraph(
-        f"{formats.month(whole.within.latest.period)}, most people over 18 weeks first; who is on two pathways counts twice. Under a "
-        "share stands its 95% interval. Against England: how many more or fewer people have waited over 18 weeks than "
-        "if the share were England’s; a dash where chance could explain the difference."
+        f"{formats.month(whole.within.latest.period)}, most people over 18 weeks first; who is on two pathways "
+        "counts twice. Under a share stands its 95% interval. Against England: how many more or fewer people have "
+        "waited over 18 weeks than if the share were England’s; a dash where chance could explain the difference."
         + (
             f" Left out are {formats.counted(beyond, 'smaller specialty', 'smaller specialties')}."
             if beyond > 0
