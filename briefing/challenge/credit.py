@@ -7,7 +7,7 @@ from briefing.challenge.course import course, usual_range
 from briefing.challenge.findings import looks_at
 from briefing.challenge.model import Finding, LeaveAlone, Pattern
 from briefing.challenge.series import is_concern, signals_by_key
-from briefing.challenge.slots import measure_name, months_ago, months_in_run, where
+from briefing.challenge.slots import measure_name, months_ago, months_in_run, where, with_how_many
 from briefing.measures import ALL, Key, Measure, Signal
 
 MOST_LEFT_ALONE = 6
@@ -162,7 +162,7 @@ def sentence(measure: Measure) -> str:
     """Say why a month that looks bad is left alone: it is the change that is, not the level."""
     latest, unit = measure.latest, measure.metric.unit
     name, month = f"{measure_name(measure)} {where(measure)}", formats.month(latest.period)
-    value = formats.amount(latest.value, unit)
+    value = with_how_many(measure, latest)
     start = f"{name}: {value} in {month}, {_moved(measure)} in a month"
     if (usual := usual_range(measure)) is None:
         return f"{start}, ordinary variation. {_ALONE}"

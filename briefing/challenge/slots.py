@@ -276,15 +276,18 @@ def _facts_of_burden(finding: Finding, signal: Signal) -> Facts:
     if finding.most is not None:
         facts["most"] = formats.specialty(finding.most.specialty_name)
         there = people_beyond(finding.most)
-        facts["most_people"] = (
-            None if there is None or round(there) in formats.SMALL else formats.number(there)
+        known = there is not None and round(there) not in formats.SMALL
+        exact = (
+            formats.people(there, precise=True) if finding.most.metric.published else formats.number(there)
         )
+        facts["most_people"] = exact if known else None
     return facts
 
 
 def people_behind(signal: Signal, measure: Measure) -> int | None:
-    """Count the people of a signal; of a burden all whom the standard has missed, and not the gap to it alone."""
-    beyond = people_beyond(measure) if signal.code == "BURDEN" else None
+    """Count the people of a signal; of a burden in a local feed all whom the standard missed, not the gap alone."""
+    local_burden = signal.code == "BURDEN" and not measure.metric.published
+    beyond = people_beyond(measure) if local_burden else None
     return signal.people_affected if beyond is None else round(beyond)
 
 
