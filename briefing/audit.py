@@ -28,7 +28,18 @@ NAME = "audit.jsonl"
 START = "0" * 64
 """What the first line carries for the hash of the line before."""
 
-Action = Literal["loaded", "built", "approved", "failed", "sent", "pruned", "backed up", "restored"]
+Action = Literal[
+    "loaded",
+    "built",
+    "approved",
+    "failed",
+    "sent",
+    "pruned",
+    "backed up",
+    "restored",
+    "released",
+    "held back",
+]
 
 Detail: TypeAlias = "str | int | list[str] | list[int] | None"
 
@@ -87,6 +98,18 @@ def read(workspace: Workspace) -> Log:
 def holds(log: Log, digest: str) -> bool:
     """Say whether an entry with this hash is in the log: every hash is the head, or what the next entry carries."""
     return digest in {log.head, *(entry.before for entry in log.entries)} - {START}
+
+
+def released(workspace: Workspace) -> frozenset[str]:
+    """Return the fingerprints of words that somebody has said identify nobody, and has not taken back."""
+    words: set[str] = set()
+    for entry in read(workspace).entries:
+        prints = entry.details.get("fingerprints")
+        if entry.action in {"released", "held back"} and isinstance(prints, list):
+            words.update(map(str, prints))
+            if entry.action == "held back":
+                words.difference_update(map(str, prints))
+    return frozenset(words)
 
 
 def lines_of(log: Log) -> Iterator[str]:

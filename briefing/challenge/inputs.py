@@ -6,19 +6,21 @@ from datetime import date
 
 import pyarrow as pa
 
+from briefing import audit
 from briefing.challenge.history import PastQuestion, past_questions
 from briefing.challenge.model import Pattern
 from briefing.challenge.patterns import load_patterns
 from briefing.context import Context
 from briefing.loading import warehouse_of
 from briefing.measures import ALL, Measure, Signal
+from briefing.meeting.answers import answers_of
 from briefing.meeting.model import Meeting
 from briefing.meeting.registers import practices_on_panels
-from briefing.meeting.screening import WRITTEN, screen
+from briefing.meeting.screening import WRITTEN, Cell, screen, spaced
 from briefing.months import months_before, months_between
 from briefing.protection.disclosure import Preset, protect, quiet, with_judged_peers
 from briefing.protection.suppression import NOTHING_EARLIER, Earlier
-from briefing.warehouse import run, run_file
+from briefing.warehouse import Load, run, run_file
 from briefing.workspace import Workspace
 
 
@@ -57,10 +59,12 @@ class ChallengeInputs(MeetingInputs):
 def meeting_inputs(workspace: Workspace, meeting: Meeting) -> MeetingInputs:
     """Read what the challenges of a meeting share. Free text is screened before any of it is used."""
     boards = list(workspace.settings.commissioner.home_boards)
-    with warehouse_of(workspace).connect() as connection:
+    warehouse = warehouse_of(workspace)
+    with warehouse.connect() as connection:
         registers = {name: run(connection, f"select * from {name}") for name in WRITTEN}
         registered = run_file(connection, "packs/registered_practices", {"boards": boards})
-    screen(meeting, registers)
+    others = [*_settings_in_words(workspace), *_files_in_words(workspace, meeting, warehouse.loads())]
+    screen(meeting, registers, others, released=audit.released(workspace))
     year_ago = months_before(meeting.date, 12)
     return MeetingInputs(
         meeting=meeting,
@@ -73,6 +77,33 @@ def meeting_inputs(workspace: Workspace, meeting: Meeting) -> MeetingInputs:
             workspace.meetings, registers["people"], since=year_ago, before=meeting.date
         ),
     )
+
+
+def _settings_in_words(workspace: Workspace) -> Iterator[Cell]:
+    """Yield what the settings and our own standards, patterns and metrics may put on a page."""
+    settings = workspace.settings
+    words = {
+        "commissioner.name": settings.commissioner.name,
+        "marking": settings.marking,
+        "branding.footer": settings.branding.footer,
+        **{f"terms.{name}": text for name, text in settings.terms.model_dump().items()},
+    }
+    yield from (Cell("briefing.toml", None, key, text) for key, text in words.items())
+    for number, swap in enumerate(settings.peers.swaps, start=1):
+        yield Cell("briefing.toml, peers.swaps", str(number), "reason", swap.reason)
+    own = [workspace.standards, *workspace.questions.glob("*.toml"), *workspace.metrics.glob("*.sql")]
+    for path in sorted(filter(None, own)):
+        yield Cell(path.relative_to(workspace.folder).as_posix(), None, "text", path.read_text("utf-8-sig"))
+
+
+def _files_in_words(workspace: Workspace, meeting: Meeting, loads: Iterable[Load]) -> Iterator[Cell]:
+    """Yield the names of files that count, and what was recorded of this meeting."""
+    for load in loads:
+        if load.counts:
+            yield Cell("the names of files", load.source, "file", spaced(load.file))
+    for answer in answers_of(workspace.meetings / meeting.id):
+        for column in ("commitment", "owner", "measure", "note"):
+            yield Cell("answers", answer.question_id, column, getattr(answer, column) or "")
 
 
 def challenge_inputs(

@@ -1,11 +1,13 @@
-"""The audit log: who did what, and whether the log is whole."""
+"""The audit log: who did what, and whether the log is whole; and words released by somebody who answers for it."""
 
 import click
 
 from briefing import audit as log
+from briefing import formats
 from briefing.cli.group import main
 from briefing.cli.options import workspace_option
-from briefing.errors import IntegrityError
+from briefing.errors import BriefingError, DisclosureError, IntegrityError
+from briefing.sources.identifiers import fingerprint, screen_text, with_article
 from briefing.workspace import Workspace
 
 
@@ -36,3 +38,45 @@ def audit(verify: bool, holds: str | None, workspace: Workspace) -> None:
         raise IntegrityError("\n".join(f"{log.NAME}, {fault}" for fault in found.faults))
     if verify:
         click.echo(f"{len(found.entries)} entries, every one vouched for by the next; the last: {found.head}")
+
+
+@main.command()
+@click.argument("words")
+@click.option("--by", required=True, metavar="NAME", help="Who answers for it, with their role.")
+@click.option("--reason", required=True, help="Why the words identify nobody.")
+@click.option("--take-back", is_flag=True, help="Hold the words back again.")
+@workspace_option
+def release(words: str, by: str, reason: str, take_back: bool, workspace: Workspace) -> None:
+    """Let WORDS pass that are held back and identify nobody, wherever they stand.
+
+    A text is held back when something in it looks like a name, a number, an address or a date of birth. WORDS
+    are that part of the text, or all of it. Who released them and why goes on the audit log, which does not
+    repeat them. Real patients are never released: rewrite the text.
+
+    \b
+    Examples:
+      briefing release "Jasmine Green" --by "NAME, ROLE" --reason "A ward of the hospital"
+      briefing release "Jasmine Green" --by "NAME, ROLE" --reason "It was a patient" --take-back
+    """
+    hits = screen_text(words)
+    if not hits:
+        raise BriefingError("WORDS: found nothing that is held back; wanted them as they stand in the text.")
+    if not by.strip() or not reason.strip():
+        raise BriefingError("--by and --reason: found nothing; wanted a name with a role, and why.")
+    if screen_text(reason):
+        raise DisclosureError("--reason: found what looks like an identifier; wanted a reason without it.")
+    prints = sorted({fingerprint(hit.kind, words[hit.start : hit.end]) for hit in hits})
+    kinds = list(dict.fromkeys(hit.kind for hit in hits))
+    log.record(
+        workspace,
+        "held back" if take_back else "released",
+        "words",
+        by=by.strip(),
+        reason=reason.strip(),
+        kinds=[str(kind) for kind in kinds],
+        fingerprints=prints,
+    )
+    what = f"what looks like {formats.listed(with_article(kind) for kind in kinds)}"
+    click.echo(
+        f"{what} is {'held back again' if take_back else 'let pass from now on'}: noted for {by.strip()}"
+    )

@@ -7,6 +7,7 @@ from datetime import UTC, datetime
 from pathlib import Path
 from typing import Literal, TypeAlias
 
+from briefing import audit
 from briefing.errors import Fault, SourceError
 from briefing.loading.finding import find_files, no_registers
 from briefing.loading.names import refuse_unknown
@@ -17,7 +18,7 @@ from briefing.sources.schemas import SCHEMAS
 from briefing.sources.sheets import counted, refused
 from briefing.sources.source import LOCAL_FEED, Extract
 from briefing.warehouse import Limits, Load, Warehouse
-from briefing.workspace import Settings, Workspace
+from briefing.workspace import Workspace
 from briefing.workspace.registers import untouched
 
 Progress: TypeAlias = Callable[[str, int, int], None]
@@ -248,7 +249,7 @@ def _load_one(
         if path.is_relative_to(workspace.registers) and _is_blank(path, sha256):
             extracts = _emptied(warehouse, name)
         else:
-            extracts = [_with_loss(each, warehouse) for each in _read(path, workspace.settings, sha256)]
+            extracts = [_with_loss(each, warehouse) for each in _read(path, workspace, sha256)]
             if faults := [fault for extract in extracts for fault in check(extract)]:
                 raise SourceError(faults)
             refuse_unknown(path, extracts, workspace)
@@ -274,9 +275,14 @@ def _with_loss(extract: Extract, warehouse: Warehouse) -> Extract:
     return replace(extract, notes=(*extract.notes, note))
 
 
-def _read(path: Path, settings: Settings, sha256: str) -> list[Extract]:
+def _read(path: Path, workspace: Workspace, sha256: str) -> list[Extract]:
     """Read a file, and see that nobody wrote to it meanwhile: a half-copied one may look whole."""
-    extracts = read_file(path, columns=settings.columns, american=settings.dates == "us")
+    extracts = read_file(
+        path,
+        columns=workspace.settings.columns,
+        american=workspace.settings.dates == "us",
+        released=audit.released(workspace),
+    )
     if _sha256(path) != sha256:
         remedy = "Wait until it has been copied or saved, then load again."
         raise refused(path.name, "a file that changed while it was read", remedy, wanted="a finished file")

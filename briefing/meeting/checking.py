@@ -52,13 +52,14 @@ def check_sheet(
     promised: Collection[str],
     day: date,
     known: Known | None = None,
+    released: Collection[str] = (),
 ) -> SheetContent:
     """Read every line; raise a DisclosureError or a SourceError that lists all it found.
 
     `promised` are the ids on the register of commitments, `day` is the meeting's; `known` are the measures and people
     that there are, where anybody looks.
     """
-    if hits := [hit for row in (*filled.answers, *filled.promises) for hit in _identifiers(row)]:
+    if hits := [hit for row in (*filled.answers, *filled.promises) for hit in _identifiers(row, released)]:
         raise DisclosureError("\n".join(str(hit) for hit in hits))
     faults = [*_shape_faults(filled.answers, "question_id"), *_shape_faults(filled.promises, "commitment_id")]
     faults += [fault for row in filled.answers for fault in _answer_faults(row, asked, day)]
@@ -88,12 +89,13 @@ def _unknown(row: FilledRow, known: Known) -> Iterator[Fault]:
 
 
 def _identifiers(row: FilledRow) -> Iterator[Fault]:
+def _identifiers(row: FilledRow, released: Collection[str]) -> Iterator[Fault]:
     """Look for patients, and for names outside the owner's column, before a word is quoted.
 
     What is found is not repeated. Who promised is a colleague: a name may stand there.
     """
     for column, text in row.cells.items():
-        kinds = dict.fromkeys(hit.kind for hit in screen_text(text))
+        kinds = dict.fromkeys(hit.kind for hit in screen_text(text, released))
         for kind in kinds if not (column in _DAYS and _day(text)) else ():
             if not (column == "owner" and kind == "name"):
                 yield row.fault(

@@ -9,7 +9,7 @@ from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, replace
 from pathlib import Path
 
-from briefing import formats
+from briefing import audit, formats
 from briefing.disk import is_left_behind, write_lock
 from briefing.errors import BriefingError, MeetingError
 from briefing.loading.names import Known, known_names
@@ -76,6 +76,7 @@ def record(workspace: Workspace, meeting: Meeting, file: Path | None = None) -> 
             promised=ledger.ids,
             day=meeting.date,
             known=_known(workspace, meeting, filled),
+            released=audit.released(workspace),
         )
         before = {answer.key: answer for answer in answers_of(workspace.meetings / meeting.id)}
         answers, notes = _merged(content.answers, before, asked)

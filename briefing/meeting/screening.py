@@ -3,13 +3,14 @@
 concerns, row CON014, column 'text'       "... rang Mrs Jones on 01632 960123"    a name, a phone number
 meeting.toml, column 'notes'              "Dr Ada Sample will open"               on the panel: let pass
 commitments, row COM03, column 'owner'    "Dr Pat Smith"                          let pass: names belong there
+the names of files, column 'practices'    "Waits of John Smith.csv"               a name
 
-Feeds are screened as they are loaded. What was loaded before the rules were as they are, and what is written
-in the meeting file, is screened here.
+Feeds are screened as they are loaded. What was loaded before the rules were as they are, and all else that a page
+can show, is screened here. Words that somebody released are let pass.
 """
 
 import re
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Collection, Iterable, Iterator, Mapping
 from dataclasses import dataclass
 
 import pyarrow as pa
@@ -18,24 +19,35 @@ from briefing import formats
 from briefing.errors import DisclosureError
 from briefing.meeting.model import Meeting
 from briefing.meeting.registers import Row, rows_of
-from briefing.sources.identifiers import screen_text, with_article
+from briefing.sources.identifiers import Kind, screen_text, with_article
 
 WRITTEN: Mapping[str, tuple[str, ...]] = {
     "concerns": ("concern_id", "theme", "sub_theme", "severity", "text", "status", "outcome"),
     "commitments": ("commitment_id", "what", "owner", "measure", "status", "evidence"),
-    "people": ("role",),
+    "people": ("name", "role"),
     "interests": ("kind", "topic"),
+    "organisations": ("name",),
     "rebases": ("reason", "author"),
     "annotations": ("reason", "author"),
 }
 """Columns of the registers in which people write in their own words."""
-NAMES_BELONG = {("commitments", "owner"), ("rebases", "author"), ("annotations", "author")}
-"""Who promised, who decided: a name there is a colleague's."""
+NAMES_BELONG = {
+    ("people", "name"),
+    ("organisations", "name"),
+    ("commitments", "owner"),
+    ("rebases", "author"),
+    ("annotations", "author"),
+    ("meeting.toml, provider_people", "name"),
+    ("answers", "owner"),
+}
+"""Who sits, who promised, who decided, whom a practice is named for: a name there is a colleague's."""
+_OF_A_HOUSE: frozenset[Kind] = frozenset({"postcode", "phone number", "address"})
 KEYS: Mapping[str, tuple[str, ...]] = {
     "concerns": ("concern_id",),
     "commitments": ("commitment_id",),
     "people": ("person_id",),
     "interests": ("person_id", "kind"),
+    "organisations": ("code",),
     "rebases": ("metric", "provider_code", "specialty_code", "period"),
     "annotations": ("metric", "provider_code", "specialty_code", "period"),
 }
@@ -46,8 +58,11 @@ _TITLED = re.compile(rf"({_TITLES})\.?\s+", re.IGNORECASE)
 
 
 @dataclass(frozen=True)
-class _Cell:
+class Cell:
+    """Words that a page may show, and where they stand."""
+
     register: str
+    """Or the file."""
     row: str | None
     column: str
     text: str
@@ -58,29 +73,34 @@ class _Cell:
         return f"{self.register}{row}, column {self.column!r}"
 
 
-def screen(meeting: Meeting, registers: Mapping[str, pa.Table]) -> None:
+def screen(
+    meeting: Meeting,
+    registers: Mapping[str, pa.Table],
+    others: Iterable[Cell] = (),
+    *,
+    released: Collection[str] = (),
+) -> None:
     """Raise a DisclosureError that names every cell with an identifier, and repeats none of them.
 
-    `registers` are tables by name. Those without free text are let pass.
+    `registers` are tables by name; those without free text are let pass. `others` are words from elsewhere.
     """
     known = _names_of(meeting, registers.get("people"))
     told = [
         f"{cell.place}: found {formats.listed(kinds)}; wanted words that identify no patient. "
-        "Rewrite the cell, and load the register again."
-        for cell in _cells(meeting, registers)
-        if (kinds := _identifiers(cell, known))
+        "Rewrite the cell, and load the register again. If they are nobody's: briefing release --help."
+        for cell in (*_of_meeting(meeting), *_of_registers(registers), *others)
+        if (kinds := _identifiers(cell, known, released))
     ]
     if told:
         raise DisclosureError("\n".join(told))
 
 
-def _cells(meeting: Meeting, registers: Mapping[str, pa.Table]) -> Iterator[_Cell]:
-    yield from _of_meeting(meeting)
+def _of_registers(registers: Mapping[str, pa.Table]) -> Iterator[Cell]:
     for register, columns in WRITTEN.items():
         for number, row in enumerate(rows_of(registers[register]) if register in registers else (), start=1):
             for column in columns:
                 if isinstance(text := row.get(column), str):
-                    yield _Cell(register, _row_name(register, row, number), column, text)
+                    yield Cell(register, _row_name(register, row, number), column, text)
 
 
 def _row_name(register: str, row: Row, number: int) -> str:
@@ -89,27 +109,35 @@ def _row_name(register: str, row: Row, number: int) -> str:
     return key if key and not screen_text(key) else f"{number} as loaded"
 
 
-def _of_meeting(meeting: Meeting) -> Iterator[_Cell]:
-    """The place is left out: a venue has a postcode and a telephone."""
-    for column in ("title", "decision_wanted", "notes"):
-        yield _Cell("meeting.toml", None, column, getattr(meeting, column))
+def _of_meeting(meeting: Meeting) -> Iterator[Cell]:
+    for column in ("title", "place", "decision_wanted", "notes"):
+        yield Cell("meeting.toml", None, column, getattr(meeting, column))
+    yield Cell("meetings", None, "folder", spaced(meeting.id))
     for number, item in enumerate(meeting.agenda, start=1):
-        yield _Cell("meeting.toml, agenda", str(number), "title", item.title)
+        yield Cell("meeting.toml, agenda", str(number), "title", item.title)
+        yield Cell("meeting.toml, agenda", str(number), "topic", item.topic or "")
     for number, person in enumerate(meeting.provider_people, start=1):
-        yield _Cell("meeting.toml, provider_people", str(number), "role", person.role)
+        yield Cell("meeting.toml, provider_people", str(number), "name", person.name)
+        yield Cell("meeting.toml, provider_people", str(number), "role", person.role)
         for topic in person.may_decide:
-            yield _Cell("meeting.toml, provider_people", str(number), "may_decide", topic)
+            yield Cell("meeting.toml, provider_people", str(number), "may_decide", topic)
 
 
-def _identifiers(cell: _Cell, known: Iterable[re.Pattern[str]]) -> list[str]:
-    """List the kinds of identifier in a cell, each with its article, once."""
+def spaced(name: str) -> str:
+    """Return the name of a file or folder with spaces between its words."""
+    return re.sub(r"(?<=[^\W\d_])[_-]|[_-](?=[^\W\d_])", " ", name)
+
+
+def _identifiers(cell: Cell, known: Iterable[re.Pattern[str]], released: Collection[str]) -> list[str]:
+    """List the kinds of identifier in a cell, each with its article, once. A venue has a postcode and a telephone."""
     text = cell.text
     for name in known:
         text = name.sub(lambda match: "-" * len(match[0]), text)
-    kinds = dict.fromkeys(hit.kind for hit in screen_text(text))
-    if (cell.register, cell.column) in NAMES_BELONG:
-        kinds.pop("name", None)
-    return [with_article(kind) for kind in kinds]
+    kinds = dict.fromkeys(hit.kind for hit in screen_text(text, released))
+    belong: set[Kind] = {"name"} if (cell.register, cell.column) in NAMES_BELONG else set()
+    if cell.column == "place":
+        belong |= _OF_A_HOUSE
+    return [with_article(kind) for kind in kinds if kind not in belong]
 
 
 def _names_of(meeting: Meeting, people: pa.Table | None) -> list[re.Pattern[str]]:
@@ -118,7 +146,12 @@ def _names_of(meeting: Meeting, people: pa.Table | None) -> list[re.Pattern[str]
     named = dict.fromkeys((person.name, person.clinical) for person in own)
     named |= dict.fromkeys((person.name, False) for person in meeting.provider_people)
     named |= dict.fromkeys((row["name"], False) for row in (rows_of(people) if people is not None else ()))
-    return [pattern for name, clinician in named if name for pattern in _ways_to_write(name, clinician)]
+    return [
+        pattern
+        for name, clinician in named
+        if name and all(hit.kind == "name" for hit in screen_text(name))
+        for pattern in _ways_to_write(name, clinician)
+    ]
 
 
 def _ways_to_write(name: str, clinician: bool) -> Iterator[re.Pattern[str]]:

@@ -37,10 +37,17 @@ def source_named(name: str) -> Source:
     return {source.name: source for source in SOURCES}[name]
 
 
-def read_file(path: Path, *, columns: Columns | None = None, american: bool = False) -> list[Extract]:
+def read_file(
+    path: Path,
+    *,
+    columns: Columns | None = None,
+    american: bool = False,
+    released: frozenset[str] = frozenset(),
+) -> list[Extract]:
     """Everything a file holds, one extract a source and period; or a refusal with every fault.
 
-    `american`: 03/04/2026 is the fourth of March.
+    `american`: 03/04/2026 is the fourth of March. `released`: fingerprints of words that look like an identifier
+    and are none.
     """
     extracts: list[Extract] = []
     faults: list[Fault] = []
@@ -49,7 +56,7 @@ def read_file(path: Path, *, columns: Columns | None = None, american: bool = Fa
     near: list[Fault] = []
     for sheet in sheets:
         try:
-            found = _read_sheet(replace(sheet, american=american), columns or {})
+            found = _read_sheet(replace(sheet, american=american, released=released), columns or {})
         except _NearMiss as error:
             near += error.faults
             continue

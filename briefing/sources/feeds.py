@@ -74,6 +74,7 @@ def _read(feed: Feed, sheet: Sheet) -> list[Extract]:
             cells,
             free_text={headings[name] for name in feed.free_text if name in headings},
             dropped=dropped,
+            released=sheet.released,
             mapped=[theirs for theirs, ours in sheet.names.items() if ours in headings],
         )
         if identifiers:

@@ -5,9 +5,10 @@ A text is made plain first, so that ⑨④③ and 943–476 are digits like othe
 a sentence held back wrongly can be released, a name printed can't be taken back.
 """
 
+import hashlib
 import re
 from bisect import bisect
-from collections.abc import Iterator
+from collections.abc import Collection, Iterator
 from dataclasses import dataclass
 from typing import Literal
 
@@ -15,7 +16,15 @@ from briefing.sources.names import names_in
 from briefing.sources.numbers import Span, blank, nhs_number_is_valid, numbers_in
 from briefing.sources.plain_text import plain
 
-__all__ = ["Hit", "Kind", "nhs_number_is_valid", "screen_header", "screen_text", "with_article"]
+__all__ = [
+    "Hit",
+    "Kind",
+    "fingerprint",
+    "nhs_number_is_valid",
+    "screen_header",
+    "screen_text",
+    "with_article",
+]
 
 Kind = Literal[
     "NHS number", "hospital number", "passport number", "National Insurance number", "postcode", "date of birth",
@@ -37,8 +46,10 @@ def with_article(kind: Kind) -> str:
     return f"{'an' if kind[0] in 'ae' or kind.startswith('NHS') else 'a'} {kind}"
 
 
-def screen_text(text: str) -> tuple[Hit, ...]:
+def screen_text(text: str, released: Collection[str] = ()) -> tuple[Hit, ...]:
     """Lists the identifiers in a text, in reading order; the first kind to claim a place keeps it.
+
+    `released` are fingerprints of words that somebody has said identify nobody.
 
     >>> screen_text("Please ring Mrs Jones on 01632 960123")
     (Hit(kind='name', start=12, end=21), Hit(kind='phone number', start=25, end=37))
@@ -46,6 +57,8 @@ def screen_text(text: str) -> tuple[Hit, ...]:
     made, places = plain(text)
     found: list[Hit] = []
     for kind, (start, end) in _every_hit(made):
+        if released and fingerprint(kind, made[start:end]) in released:
+            continue
         hit = Hit(kind, places[start], places[end - 1] + 1)
         at = bisect(found, hit.start, key=_start)
         clear_before = at == 0 or found[at - 1].end <= hit.start
@@ -53,6 +66,11 @@ def screen_text(text: str) -> tuple[Hit, ...]:
         if clear_before and clear_after:
             found.insert(at, hit)
     return tuple(found)
+
+
+def fingerprint(kind: Kind, words: str) -> str:
+    """Return what stands for released words on the audit log, which does not repeat them."""
+    return hashlib.sha256(f"{kind}: {' '.join(plain(words)[0].lower().split())}".encode()).hexdigest()
 
 
 def _start(hit: Hit) -> int:

@@ -134,10 +134,10 @@ class _Sentence:
         if f"{self[at].bare} {self[at + 1].bare}" in _EPONYMS or self[at - 1].low in {"st", "saint"}:
             return True
         after = takewhile(
-            lambda word: word.gap.strip(" &") == "" and (word.capital or word.low in {"and", "of"} | _PLACES),
+            lambda word: word.gap.strip(" &") == "" and (word.capital or word.low in {"and", "of"}),
             islice(self.words, at + 1, at + 7),
         )
-        return any(word.low in _PLACES for word in after)
+        return any(word.capital and word.low in _PLACES for word in after)
 
 
 # Titles -----------------------------------------------------------------------------------------------------

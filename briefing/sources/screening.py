@@ -52,7 +52,12 @@ class Found:
 
 
 def identifier_faults(
-    cells: Cells, *, free_text: Collection[str], dropped: Collection[str], mapped: Collection[str]
+    cells: Cells,
+    *,
+    free_text: Collection[str],
+    dropped: Collection[str],
+    mapped: Collection[str],
+    released: Collection[str] = (),
 ) -> list[Fault]:
     """A fault for each column, and for each cell of `free_text`, that holds an identifier.
 
@@ -61,7 +66,7 @@ def identifier_faults(
     """
     harmless = [name for name in cells.header if same_heading(name) in dropped and names_no_patient(name)]
     faults = []
-    for found in screen_table(cells.table.drop_columns(harmless), free_text=free_text):
+    for found in screen_table(cells.table.drop_columns(harmless), free_text=free_text, released=released):
         faults += _cell_faults(found, cells) if found.column in free_text else [_column_fault(found, cells)]
     for name in mapped:
         kind = screen_header(name)
@@ -84,7 +89,8 @@ def _column_fault(found: Found, cells: Cells) -> Fault:
 
 def _cell_faults(found: Found, cells: Cells) -> list[Fault]:
     kind = with_article(found.kind)
-    wanted, remedy = "a text that identifies nobody", "Take it out of the text, and save the file again."
+    wanted = "a text that identifies nobody"
+    remedy = "Take it out of the text, and save the file again. If it is nobody's: briefing release --help."
     faults = [
         cells.fault(found=kind, wanted=wanted, remedy=remedy, row=cells.row(index), column=found.column)
         for index in found.rows
@@ -95,13 +101,19 @@ def _cell_faults(found: Found, cells: Cells) -> list[Fault]:
     return faults
 
 
-def screen_table(table: pa.Table, *, free_text: Collection[str] = ()) -> tuple[Found, ...]:
+def screen_table(
+    table: pa.Table, *, free_text: Collection[str] = (), released: Collection[str] = ()
+) -> tuple[Found, ...]:
     """Lists the columns of a table that hold identifiers, in the order of the table.
 
     `free_text` columns are judged cell by cell; so is any column that reads as prose.
     """
     columns = {name: _Column(name, table[name]) for name in table.column_names}
-    found = [each for name, column in columns.items() for each in _screen(column, prose=name in free_text)]
+    found = [
+        each
+        for name, column in columns.items()
+        for each in _screen(column, prose=name in free_text, released=released)
+    ]
     found.extend(_columns_of_births(columns.values()))
     told = {(each.column, each.kind) for each in found}
     for name in columns:
@@ -128,9 +140,9 @@ class _Column:
         return Found(self.name, kind, len(rows), tuple(rows[:ROWS_SHOWN].to_pylist()))
 
 
-def _screen(column: _Column, *, prose: bool) -> Iterator[Found]:
+def _screen(column: _Column, *, prose: bool, released: Collection[str]) -> Iterator[Found]:
     judge = _prose_identifiers if prose or _reads_as_prose(column.distinct) else _coded_identifiers
-    for kind, guilty in judge(column.distinct).items():
+    for kind, guilty in judge(column.distinct, released).items():
         yield column.found(kind, guilty)
 
 
@@ -143,10 +155,10 @@ def _reads_as_prose(distinct: pa.Array) -> bool:
 # Prose ------------------------------------------------------------------------------------------------------
 
 
-def _prose_identifiers(distinct: pa.Array) -> dict[Kind, pa.Array]:
+def _prose_identifiers(distinct: pa.Array, released: Collection[str]) -> dict[Kind, pa.Array]:
     guilty: dict[Kind, list[str]] = {}
     for text in distinct.to_pylist():
-        for kind in {hit.kind for hit in screen_text(text)}:
+        for kind in {hit.kind for hit in screen_text(text, released)}:
             guilty.setdefault(kind, []).append(text)
     return {kind: pa.array(texts) for kind, texts in guilty.items()}
 
@@ -163,9 +175,9 @@ _ONE_POSTCODE = r"(?i)^\s*[A-Z]{1,2}[0-9][0-9A-Z]?\s*[0-9][ABD-HJLNP-UW-Z]{2}\s*
 _TELLING = r"(?i)@|\b(?:mr|mrs|ms|miss|dr|prof)\b|\bdo?b\b|birth|born"
 
 
-def _coded_identifiers(distinct: pa.Array) -> dict[Kind, pa.Array]:
+def _coded_identifiers(distinct: pa.Array, released: Collection[str]) -> dict[Kind, pa.Array]:
     """Judges ids and codes: by share for what chance can make, by a single value for what it can't."""
-    guilty = _prose_identifiers(distinct.filter(pc.match_substring_regex(distinct, _TELLING)))
+    guilty = _prose_identifiers(distinct.filter(pc.match_substring_regex(distinct, _TELLING)), released)
     nhs = _nhs_numbers(distinct)
     if nhs is not None:
         guilty["NHS number"] = nhs

@@ -71,6 +71,8 @@ class Sheet(Place):
     quick: Quick | None = field(default=None, repr=False)
     names: Mapping[str, str] = field(default_factory=dict, repr=False)
     """Columns renamed by the user's settings: their name -> ours."""
+    released: frozenset[str] = field(default=frozenset(), repr=False)
+    """Fingerprints of words that are held back no longer."""
     notes: tuple[str, ...] = ()
     merged: tuple[tuple[int, str], ...] = ()
     """Row and column letter of each cell merged over several columns."""

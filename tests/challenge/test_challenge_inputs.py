@@ -2,14 +2,17 @@
 
 from collections.abc import Sequence
 from dataclasses import replace
+from pathlib import Path
 from typing import cast
 
 import builders
 import pyarrow as pa
 import pytest
 
-from briefing.challenge.inputs import ChallengeInputs, MeetingInputs, challenge_inputs
+from briefing import loading, workspace
+from briefing.challenge.inputs import ChallengeInputs, MeetingInputs, challenge_inputs, meeting_inputs
 from briefing.context import Context
+from briefing.errors import DisclosureError
 from briefing.measures import Measure, Signal
 from briefing.protection.disclosure import Preset
 from briefing.protection.suppression import NOTHING_EARLIER, Earlier
@@ -86,3 +89,50 @@ def test_peers_are_judged_by_their_own_counts_and_those_that_nobody_looked_at_ha
     assert [peer.value for peer in found.peers] == [None, 40.0, None]
     published = replace(own, metric=builders.metric())
     assert [peer.value for peer in case(published).measures[0].peers] == [3.0, 40.0, 3.0]
+
+
+def test_whatever_a_page_may_show_is_screened_once_before_it_is_used(tmp_path: Path) -> None:
+    """
+    marking, footer, a swap's reason, a standard's source, a pattern of our own, a file's name: each with an identifier
+    """
+    ours = workspace.init(tmp_path / "ours")
+    settings = """
+        marking = "For Mrs Jones"
+        standards = "ours.toml"
+        commissioner = { name = "Ours, 943 476 5919" }
+        branding = { footer = "jo at nhs dot net" }
+        terms = { peers = "Peers of John Smith" }
+        [[peers.swaps]]
+        org_code = "RQZ"
+        leave_out = "RXA"
+        take_in = "RXB"
+        reason = "as patient John Smith said"
+    """
+    (ours.folder / "briefing.toml").write_text(settings, "utf-8")
+    standard = """
+        [[standard]]
+        metric = "ae_4_hours"
+        from = 2026-01-01
+        source = "Minutes, Mrs Jones"
+        confidence = "L"
+        value = 80
+    """
+    (ours.folder / "ours.toml").write_text(standard, "utf-8")
+    ours.questions.mkdir()
+    (ours.questions / "OWN-01.toml").write_text('opener = "Why did Mrs Jones wait?"', "utf-8")
+    people = ours.registers / "people John Smith.csv"
+    people.write_text("person_id,name,role\nP1,Dr Ada Sample,GP\n", "utf-8")
+    ours = workspace.open_workspace(ours.folder)
+    assert not loading.load(ours).refused
+    with pytest.raises(DisclosureError) as caught:
+        meeting_inputs(ours, builders.meeting())
+    assert [line.partition(";")[0] for line in str(caught.value).splitlines()] == [
+        "briefing.toml, column 'commissioner.name': found an NHS number",
+        "briefing.toml, column 'marking': found a name",
+        "briefing.toml, column 'branding.footer': found an e-mail address",
+        "briefing.toml, column 'terms.peers': found a name",
+        "briefing.toml, peers.swaps, row 1, column 'reason': found a name",
+        "ours.toml, column 'text': found a name",
+        "questions/OWN-01.toml, column 'text': found a name",
+        "the names of files, row people, column 'file': found a name",
+    ]

@@ -13,6 +13,9 @@ from costly import Once
 
 from briefing.cli import main
 
+_LETTERS = str.maketrans("0123456789", "ghijklmnop")
+"""A name at random without digits: ten of them could be an NHS number."""
+
 
 @pytest.fixture(scope="session")
 def briefing() -> Briefing:
@@ -53,7 +56,7 @@ def copied(demo: Path) -> Iterator[Callable[[str, str], Path]]:
     made: list[Path] = []
 
     def copy(meeting: str, day: str) -> Path:
-        made.append(demo / "meetings" / f"{day}-{uuid4().hex}")
+        made.append(demo / "meetings" / f"{day}-{uuid4().hex.translate(_LETTERS)}")
         made[-1].mkdir()
         return Path(shutil.copy(demo / "meetings" / meeting / "meeting.toml", made[-1]))
 

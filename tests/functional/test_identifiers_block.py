@@ -61,3 +61,41 @@ def test_an_identifier_in_a_report_is_refused_with_file_and_row(
     assert "row 3" in said.output
     assert kind in said.output
     assert words not in said.output
+
+
+def test_words_held_back_are_released_by_a_named_person_and_held_back_again(
+    tmp_path: Path, briefing: Briefing
+) -> None:
+    """
+    concerns   "The Jasmine Quill team never rang back"    refused as a name, released, loaded
+    audit      who, why, what kind; never the words
+    """
+    folder = tmp_path / "work"
+    assert briefing("init", folder).exit_code == 0
+    (folder / "registers" / "concerns.xlsx").unlink()
+    head = "concern_id,practice_code,provider_code,theme,reported_on,text"
+    text = "Sent to Mr Quill, a robot, who never rang back"
+    file = folder / "registers" / "concerns.csv"
+    file.write_text(f'{head}\nC1,Y00001,RQZ,results,2026-09-01,"{text}"\n', "utf-8")
+    refused = briefing("load", "-w", folder)
+    assert refused.exit_code == 4
+    assert "found a name" in refused.output
+    assert "briefing release" in refused.output
+
+    reason = ("--by", "Jo Sample, manager", "--reason", "The name of the telephone system")
+    assert briefing("release", "a robot", *reason, "-w", folder).exit_code == 1
+    assert briefing("release", "Mr Quill", "--by", " ", "--reason", "x", "-w", folder).exit_code == 1
+    identifying = ("--by", "Jo Sample", "--reason", "Mrs Jones said so")
+    assert briefing("release", "Mr Quill", *identifying, "-w", folder).exit_code == 8
+
+    assert briefing("release", text, *reason, "-w", folder).exit_code == 0
+    assert briefing("load", "-w", folder).exit_code == 0
+    log = briefing("audit", "-w", folder).output
+    assert "released words" in log
+    assert "Jo Sample, manager" in log
+    assert "The name of the telephone system" in log
+    assert "Quill" not in log
+
+    assert briefing("release", "mr  quill", *reason, "--take-back", "-w", folder).exit_code == 0
+    file.write_text(f'{head}\nC2,Y00001,RQZ,results,2026-09-01,"{text}"\n', "utf-8")
+    assert briefing("load", "-w", folder).exit_code == 4

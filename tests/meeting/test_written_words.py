@@ -8,7 +8,8 @@ import pytest
 from builders import agenda_item, meeting, person, provider_person
 
 from briefing.errors import DisclosureError
-from briefing.meeting.screening import screen
+from briefing.meeting.screening import Cell, screen, spaced
+from briefing.sources.identifiers import fingerprint
 from briefing.sources.schemas import SCHEMAS
 
 IDENTIFIERS = [
@@ -45,7 +46,7 @@ def told(registers: dict[str, Any] | None = None, **changes: Any) -> list[str]:
 def test_each_kind_is_found_and_never_repeated(text: str, kind: str) -> None:
     assert told(table("concerns", concern_id="CON002", text=f"It happened: {text}.")) == [
         f"concerns, row CON002, column 'text': found {kind}; wanted words that identify no patient. "
-        "Rewrite the cell, and load the register again."
+        "Rewrite the cell, and load the register again. If they are nobody's: briefing release --help."
     ]
 
 
@@ -59,6 +60,7 @@ def test_each_kind_is_found_and_never_repeated(text: str, kind: str) -> None:
         ("commitments", {"commitment_id": "CON7"}, "measure"),
         ("people", {"person_id": "CON7"}, "role"),
         ("interests", {"person_id": "CON7"}, "topic"),
+        ("rebases", {"metric": "CON7"}, "reason"),
     ],
 )
 def test_every_column_of_free_text_is_read(register: str, row: dict[str, str], column: str) -> None:
@@ -85,6 +87,9 @@ def test_a_reason_is_known_by_its_series(register: str) -> None:
         ({"decision_wanted": "Mrs Jones"}, "meeting.toml, column 'decision_wanted'"),
         ({"title": "Mrs Jones"}, "meeting.toml, column 'title'"),
         ({"agenda": (agenda_item("Mrs Jones"),)}, "meeting.toml, agenda, row 1, column 'title'"),
+        ({"agenda": (agenda_item(topic="Mrs Jones"),)}, "meeting.toml, agenda, row 1, column 'topic'"),
+        ({"place": "At Mrs Jones's house"}, "meeting.toml, column 'place'"),
+        ({"id": "2026-12-03-mrs-jones"}, "meetings, column 'folder'"),
         (
             {"provider_people": (provider_person(role="for Mrs Jones"),)},
             "meeting.toml, provider_people, row 1, column 'role'",
@@ -94,6 +99,45 @@ def test_a_reason_is_known_by_its_series(register: str) -> None:
 def test_the_meeting_file_is_read_too(changes: dict[str, Any], place: str) -> None:
     (line,) = told(**changes)
     assert line.startswith(f"{place}: found a name;")
+
+
+@pytest.mark.parametrize(
+    ("register", "row", "column"),
+    [
+        ("people", {"person_id": "CON7"}, "name"),
+        ("organisations", {"code": "CON7"}, "name"),
+        ("commitments", {"commitment_id": "CON7"}, "owner"),
+        ("annotations", {"metric": "CON7"}, "author"),
+    ],
+)
+def test_where_a_name_belongs_nothing_else_does(register: str, row: dict[str, str], column: str) -> None:
+    assert told(table(register, **row, **{column: "Mrs Jones"})) == []
+    (line,) = told(table(register, **row, **{column: "Mrs Jones 943 476 5919"}))
+    assert line.startswith(f"{register}, row CON7, column {column!r}: found an NHS number;")
+
+
+def test_a_providers_person_has_a_name_and_nothing_else() -> None:
+    assert told(provider_people=(provider_person("Jane Jones"),)) == []
+    (line,) = told(provider_people=(provider_person("Jane Jones 07700 900123"),))
+    assert line.startswith("meeting.toml, provider_people, row 1, column 'name': found a phone number;")
+
+
+def test_words_from_elsewhere_are_read_and_can_be_released() -> None:
+    cell = Cell("briefing.toml", None, "marking", "For Jasmine Smith's ward")
+    with pytest.raises(DisclosureError, match=r"^briefing\.toml, column 'marking': found a name;"):
+        screen(meeting(**SITTING), {}, [cell])
+    screen(meeting(**SITTING), {}, [cell], released={fingerprint("name", "jasmine  SMITH'S")})
+
+
+@pytest.mark.parametrize(
+    ("file", "words"),
+    [
+        ("Waits_of_John_Smith-2026-04.csv", "Waits of John Smith 2026-04.csv"),
+        ("Monthly-AE-April-2026-revised.csv", "Monthly AE April 2026 revised.csv"),
+    ],
+)
+def test_the_words_of_a_files_name_are_parted(file: str, words: str) -> None:
+    assert spaced(file) == words
 
 
 def test_it_leaves_with_the_code_for_what_would_identify_a_patient() -> None:
