@@ -225,7 +225,7 @@ def _rows_of(path: Path, warehouse: Warehouse, workspace: Workspace) -> dict[str
         elif _is_blank(path, sha256):
             rows = {}
         else:
-            rows = {each.source: each.table.num_rows for each in _read(path, workspace.settings, sha256)}
+            rows = {each.source: each.table.num_rows for each in _read(path, workspace, sha256)}
     except SourceError:
         return {}
     return {source: n for source, n in rows.items() if source_named(source).keeps == "snapshot"}
