@@ -14,7 +14,7 @@ import unicodedata
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from functools import cache
-from itertools import islice, takewhile
+from itertools import takewhile
 from pathlib import Path
 
 from briefing import toml
@@ -135,7 +135,7 @@ class _Sentence:
             return True
         after = takewhile(
             lambda word: word.gap.strip(" &") == "" and (word.capital or word.low in {"and", "of"}),
-            islice(self.words, at + 1, at + 7),
+            self.words[at + 1 : at + 7],
         )
         return any(word.capital and word.low in _PLACES for word in after)
 
@@ -218,10 +218,7 @@ def _of_a_person(sentence: _Sentence, at: int) -> int | None:
     noun = sentence[at]
     if noun.low not in _PEOPLE | _PRONOUNS or (noun.low == "user" and sentence[at - 1].low != "service"):
         return None
-    links = [
-        word.low
-        for word in takewhile(lambda word: word.low in _LINKS, islice(sentence.words, at + 1, at + 5))
-    ]
+    links = [word.low for word in takewhile(lambda word: word.low in _LINKS, sentence.words[at + 1 : at + 5])]
     called = bool({"called", "named", "known", "name"} & {*links})
     if noun.low in _PRONOUNS and not called:
         return None
@@ -304,7 +301,7 @@ def _spelt(sentence: _Sentence, at: int) -> int | None:
     """J o h n S m i t h, J-o-h-n: letters one by one, of which the first make a usual name."""
     if not sentence[at].is_letters or (at and sentence[at - 1].is_letters):
         return None
-    letters = list(takewhile(lambda word: word.is_letters, islice(sentence.words, at, at + 40)))
+    letters = list(takewhile(lambda word: word.is_letters, sentence.words[at : at + 40]))
     word = "".join(each.low for each in letters).replace("-", "")
     usual = any(word[:n] in _GIVEN or word[:n] in _SURNAMES for n in range(3, len(word) + 1))
     return at + len(letters) - 1 if len(word) >= 5 and usual else None
