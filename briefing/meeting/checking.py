@@ -88,7 +88,6 @@ def _unknown(row: FilledRow, known: Known) -> Iterator[Fault]:
         yield row.fault("owner", found=found, wanted=wanted, remedy=f"{hint}{mend}")
 
 
-def _identifiers(row: FilledRow) -> Iterator[Fault]:
 def _identifiers(row: FilledRow, released: Collection[str]) -> Iterator[Fault]:
     """Look for patients, and for names outside the owner's column, before a word is quoted.
 
