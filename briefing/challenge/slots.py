@@ -277,10 +277,7 @@ def _facts_of_burden(finding: Finding, signal: Signal) -> Facts:
         facts["most"] = formats.specialty(finding.most.specialty_name)
         there = people_beyond(finding.most)
         known = there is not None and round(there) not in formats.SMALL
-        exact = (
-            formats.people(there, precise=True) if finding.most.metric.published else formats.number(there)
-        )
-        facts["most_people"] = exact if known else None
+        facts["most_people"] = formats.number(there) if known else None
     return facts
 
 
