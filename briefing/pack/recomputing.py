@@ -9,7 +9,7 @@ plan.csv                plan against actual
 
 from collections.abc import Iterable, Iterator, Mapping
 from datetime import date
-from itertools import pairwise
+from itertools import dropwhile, pairwise
 
 from briefing.challenge.model import Challenge, Question
 from briefing.context.building import RECON_METRIC, SCALES
@@ -67,11 +67,20 @@ def spc(measures: Iterable[Measure], reported: Reported) -> Iterator[Row]:
 
 
 def _months(measure: Measure, reported: Reported) -> Iterator[tuple[date, Point | None]]:
-    """Each month that anybody reported between the first and the last: one that is missing is a hole."""
-    points = {point.period: point for point in measure.points}
+    """Each month that anybody reported between the first that sets limits and the last: one that is missing is a hole."""
+    points = {point.period: point for point in _judged(measure)}
+    if not points:
+        return
     first, last = min(points), max(points)
     between = {period for period in reported.get(measure.metric.name, ()) if first < period < last}
     yield from ((period, points.get(period)) for period in sorted({*points, *between}))
+
+
+def _judged(measure: Measure) -> list[Point]:
+    """Leave out the first months of a feed, which set no limits: a chart of them with the others is another chart."""
+    if not measure.metric.settles_in:
+        return list(measure.points)
+    return list(dropwhile(lambda point: point.mean is None, measure.points))
 
 
 def _chart(measure: Measure, *, scale: float = 1) -> Row:

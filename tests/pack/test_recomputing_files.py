@@ -133,3 +133,16 @@ def test_a_gap_brings_every_group_of_its_dimension_and_the_difference_it_rests_o
     assert rows[0]["difference"] == pytest.approx(50 - 65)
     special = replace(question, finding=replace(question.finding, signal=replace(signal, code="SC-")))
     assert list(gaps(replace(challenge, questions=(special,)), {part.key: part for part in parts})) == []
+
+
+def test_the_first_months_of_a_feed_are_left_out_of_what_is_computed_again() -> None:
+    """Eight months that set no limits, then fifteen that do; and eight alone, of which there is nothing to compute."""
+    feed = builders.metric(settles_in=12)
+    early = tuple(
+        replace(one, period=builders.months_before(one.period, 15)) for one in builders.points([99.0] * 8)
+    )
+    settled = builders.measure(metric=feed)
+    rows = list(pprime([replace(settled, points=(*early, *settled.points))], {}))
+    assert [row["date"] for row in rows] == [point.period for point in settled.points]
+    assert list(pprime([replace(settled, points=early)], {})) == []
+    assert len(list(pprime([builders.measure([70.0, 71.0])], {}))) == 2
