@@ -67,7 +67,7 @@ def spc(measures: Iterable[Measure], reported: Reported) -> Iterator[Row]:
 
 
 def _months(measure: Measure, reported: Reported) -> Iterator[tuple[date, Point | None]]:
-    """Each month that anybody reported between the first that sets limits and the last: one that is missing is a hole."""
+    """Each month that anybody reported, from the first that sets limits to the last: a missing one is a hole."""
     points = {point.period: point for point in _judged(measure)}
     if not points:
         return
