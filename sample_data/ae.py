@@ -76,7 +76,8 @@ def _counts(each: Provider) -> Numbers:
     )
     none = np.zeros_like(over_eyes)
     admitted = rng.binomial(attended[0], 0.29)
-    long_wait = overdispersed(rng, over_major * 0.10, 0.12)
+    # A bed comes free on the wards, whatever the door is like: only the four hours are planted.
+    long_wait = overdispersed(rng, attended[0] * 0.03, 0.08)
     waited = overdispersed(rng, over_major * 0.22, 0.08)
     return np.stack(
         [
