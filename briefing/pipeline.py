@@ -28,7 +28,7 @@ from briefing.context.explanation import explanation
 from briefing.errors import BriefingError
 from briefing.meeting import doubts
 from briefing.meeting.files import messages
-from briefing.meeting.plans import values_in_range
+from briefing.meeting.plans import metrics_exist, values_in_range
 from briefing.meeting.purpose import proposals
 from briefing.pack.editions.gp import minutes_of
 from briefing.progress import Report
@@ -55,8 +55,11 @@ def take_in(
     workspace: Workspace, paths: Sequence[Path] = (), *, progress: Report | None = None
 ) -> loading.LoadReport:
     """Read files into the warehouse, and note which."""
-    check = values_in_range(registry_of(workspace))
-    report = loading.load(workspace, paths, progress=progress, check=check)
+    known = registry_of(workspace)
+    exist, in_range = metrics_exist(known), values_in_range(known)
+    report = loading.load(
+        workspace, paths, progress=progress, check=lambda extract: (*exist(extract), *in_range(extract))
+    )
     if report.loaded:
         audit.record(workspace, "loaded", "files", files=[file.path for file in report.loaded])
     return report

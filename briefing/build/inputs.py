@@ -124,6 +124,8 @@ def meeting_of(workspace: Workspace, meeting_id: str) -> Meeting:
         notice=workspace.settings.notice,
         lags=lags_of(workspace),
         words=lambda: purpose_words(workspace),
+        patterns=lambda: [pattern.id for pattern in load_patterns(workspace.questions)],
+        metrics=lambda: registry_of(workspace),
     )
 
 

@@ -55,13 +55,15 @@ def read_meeting(
     notice: Notice = USUAL_NOTICE,
     lags: Mapping[str, int] | None = None,
     words: Callable[[], Vocabulary] | None = None,
+    patterns: Callable[[], Collection[str]] | None = None,
+    metrics: Callable[[], Collection[str]] | None = None,
 ) -> Meeting:
     """Read a meeting, or raise a MeetingError that lists all that is wrong with it.
 
     `people` and `interests` are the registers, `organisations` any table with a column `code`. The folder's
     name is the meeting's id; `notice` is the workspace's, which the meeting's own outranks. `words` are those that
     say what a meeting is about; without them, the measures and specialties that everybody has. `lags` say how old
-    each source's figures may be.
+    each source's figures may be. `patterns` and `metrics` give the names that the lists of the file may hold.
     """
     file = path / "meeting.toml" if path.is_dir() else path
     text = _text_of(file)
@@ -78,6 +80,8 @@ def read_meeting(
         *_unknown_people(form, register),
         *_unknown_codes(form, codes),
         *_unknown_matters(form, known),
+        *_unknown_names(_listed(pinned=form.pinned, barred=form.barred), "pattern", patterns),
+        *_unknown_names(_listed(measures=form.measures), "metric", metrics),
         *_contradictions(form),
     ]
     if problems:
@@ -142,6 +146,23 @@ def _unknown_matters(form: MeetingForm, words: Vocabulary) -> Iterator[Problem]:
     for place, word in _listed(about=form.about):
         if (wrong := words.refusal(word)) is not None:
             yield place, word, wrong
+
+
+def _unknown_names(
+    named: list[tuple[Place, str]], what: str, names: Callable[[], Collection[str]] | None
+) -> Iterator[Problem]:
+    """Find what is pinned, barred or wanted on the page and is nowhere: it would be left out in silence."""
+    if names is None or not named:
+        return
+    known = names()
+    for place, word in named:
+        name = word.replace(" ", "").partition("@")[0]
+        if name not in known:
+            yield (
+                place,
+                word,
+                f"found the {what} {name!r}, which does not exist.{_hint(name, known)} Mend it.",
+            )
 
 
 def _listed(**lists: list[str]) -> list[tuple[Place, str]]:

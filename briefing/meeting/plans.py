@@ -1,6 +1,7 @@
-"""What a plan may say of a metric: a value in the metric's unit. Told by the row of the register at load."""
+"""What a register may say of a metric: one that there is, and a plan in its unit. Told by the row at load."""
 
 from collections.abc import Callable, Iterable, Iterator, Mapping
+from difflib import get_close_matches
 
 from briefing.errors import Fault
 from briefing.measures import Metric
@@ -8,6 +9,29 @@ from briefing.sources.source import Extract
 
 _SHARE = 1
 """A plan of at most 1% of what ought to be high is a share that was meant as a percentage: 0.611 for 61.1%."""
+
+
+_OF_A_METRIC = ("plans", "rebases", "annotations")
+
+
+def metrics_exist(metrics: Mapping[str, Metric]) -> Callable[[Extract], Iterable[Fault]]:
+    """Return the check that every metric a register names is there: another would change no page, in silence."""
+
+    def check(extract: Extract) -> Iterator[Fault]:
+        if extract.source in _OF_A_METRIC:
+            for row, name in enumerate(extract.table["metric"].to_pylist()):
+                if name not in metrics:
+                    close = get_close_matches(name, metrics, n=1)
+                    hint = f"Did you mean {close[0]!r}? " if close else ""
+                    yield extract.fault(
+                        row,
+                        found=f"the metric {name!r}, which does not exist",
+                        wanted="the name of a metric",
+                        remedy=f"{hint}Mend it, or see them all: briefing show --help.",
+                        column="metric",
+                    )
+
+    return check
 
 
 def values_in_range(metrics: Mapping[str, Metric]) -> Callable[[Extract], Iterable[Fault]]:

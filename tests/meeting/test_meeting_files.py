@@ -1,7 +1,9 @@
 """A meeting file and the registers, and beside them what is made of them or what is said to be wrong."""
 
+import re
 from datetime import date
 from pathlib import Path
+from typing import Any
 
 import pyarrow as pa
 import pytest
@@ -275,3 +277,31 @@ def test_those_on_a_panel_within_the_year_before_count(tmp_path: Path) -> None:
     since, before = date(2025, 12, 3), date(2026, 12, 3)
     assert practices_on_panels(tmp_path, people, since=since, before=before) == ("Y1",)
     assert practices_on_panels(tmp_path / "none", people, since=since, before=before) == ()
+
+
+@pytest.mark.parametrize(
+    ("line", "told"),
+    [
+        ('pinned = ["RTT-3"]', "found the pattern 'RTT-3', which does not exist. Did you mean 'RTT-03'?"),
+        ('pinned = ["RTT-03@rtt_over_52_weeks/110"]', None),
+        ('barred = ["RTT-33"]', "found the pattern 'RTT-33', which does not exist. Did you mean 'RTT-03'?"),
+        (
+            'measures = ["ae_4_hour"]',
+            "found the metric 'ae_4_hour', which does not exist. Did you mean 'ae_4_hours'?",
+        ),
+        ('measures = ["ae_4_hours"]', None),
+    ],
+)
+def test_a_pattern_and_a_metric_that_are_named_exist(tmp_path: Path, line: str, told: str | None) -> None:
+    file = tmp_path / "2026-12-03-rxa" / "meeting.toml"
+    file.parent.mkdir()
+    text = GOOD.replace('pinned = ["RTT-03"]', line)
+    assert line in text
+    file.write_text(text, encoding="utf-8")
+    registers = {"people": PEOPLE, "interests": INTERESTS, "organisations": ORGANISATIONS}
+    names: dict[str, Any] = {"patterns": lambda: ["RTT-03"], "metrics": lambda: ["ae_4_hours"]}
+    if told is None:
+        read_meeting(file.parent, **registers, **names)
+        return
+    with pytest.raises(MeetingError, match=re.escape(told)):
+        read_meeting(file.parent, **registers, **names)

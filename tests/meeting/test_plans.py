@@ -63,7 +63,6 @@ def test_a_plan_that_cannot_be_is_refused_with_its_row(
         ("rtt_within_18_weeks", ("61.1", "61.4%", "65 %", "0", "100"), [61.1, 61.4, 65.0, 0.0, 100.0]),
         ("rtt_over_52_weeks", ("0.8", "1", "0.5%"), [0.8, 1.0, 0.5]),
         ("rtt_median_wait", ("12.5", "0.5"), [12.5, 0.5]),
-        ("a_metric_of_none", ("-3",), [-3.0]),
     ],
 )
 def test_a_plan_that_can_be_is_read_as_it_shows(
@@ -84,3 +83,24 @@ def test_the_rows_of_two_sheets_are_told_by_sheet_and_row(workspace: Workspace) 
             sheet.write_number(1, 4, value, per_cent)
     (fault,) = [fault for file in pipeline.take_in(workspace).refused for fault in file.faults]
     assert (fault.sheet, fault.row, fault.found) == ("two", 2, "605%")
+
+
+@pytest.mark.parametrize("register", ["plans", "rebases", "annotations"])
+def test_a_metric_that_does_not_exist_is_refused_with_its_row_and_the_nearest_name(
+    workspace: Workspace, register: str
+) -> None:
+    """
+    rtt_18_weeks would be kept, and no page would ever show it
+    """
+    head, value = ("planned_value", "60") if register == "plans" else ("reason", "A new unit opened")
+    author = ("", "") if register == "plans" else (",author", ",Manager")
+    rows = [
+        f"{name},RXA,ALL,2026-04-01,{value}{author[1]}" for name in ("rtt_median_wait", "rtt_within_18_week")
+    ]
+    (workspace.registers / f"{register}.xlsx").unlink()
+    text = "\n".join([f"metric,provider_code,specialty_code,period,{head}{author[0]}", *rows, ""])
+    (workspace.registers / f"{register}.csv").write_text(text)
+    (refused,) = pipeline.take_in(workspace).refused
+    (fault,) = map(str, refused.faults)
+    assert fault.startswith(f"{register}.csv, row 3, column 'metric': found the metric 'rtt_within_18_week'")
+    assert "Did you mean 'rtt_within_18_weeks'?" in fault
