@@ -79,7 +79,9 @@ class Box:
             "text": bytes(envelope.content or b"").decode("ascii"),
         }
         number = len(list(self.folder.glob("*.json")))
-        (self.folder / f"{number:03}.json").write_text(json.dumps(taken))
+        being_written = self.folder / f"{number:03}.part"
+        being_written.write_text(json.dumps(taken))
+        being_written.rename(self.folder / f"{number:03}.json")
         if server.fault == "no answer":
             server.transport.abort()
         if server.fault == "dies":

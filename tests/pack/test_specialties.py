@@ -114,8 +114,8 @@ def test_the_table_stands_on_paper_with_its_interval_and_everybody_beside_it(pac
     )
     assert [row for row in rows if row not in page] == []
     assert (
-        "Waits by specialty, share within 18 weeks: ophthalmology 62.2%, England 73.1%, a difference of about 990 "
-        "people. All specialties ." in page
+        "Furthest behind England within 18 weeks: ophthalmology 62.2%, England 73.1% (about 990 people). "
+        "All specialties ." in page
     )
 
 
@@ -127,7 +127,7 @@ def test_the_table_is_looked_up_and_not_read_in_the_ten_minutes(pack: Pack) -> N
 def test_a_pack_without_specialties_has_neither_table_nor_line() -> None:
     document = editions.gp(packs.bare())
     assert not [each for each in document.sections if each.id == "specialties"]
-    assert "Waits by specialty" not in editions.words(document)
+    assert "Furthest behind England" not in editions.words(document)
 
 
 def test_what_the_table_shows_travels_with_the_pack(pack: Pack) -> None:

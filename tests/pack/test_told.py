@@ -60,7 +60,7 @@ def test_thanks_and_promises_are_those_of_the_day() -> None:
     assert "Tests are quicker." in bulletin
     assert "Late Clinic letters in a week Chief" in bulletin
     assert "Kept Name a lead" in bulletin
-    assert "Late Name a lead" in bulletin
+    assert "Kept late, 2 November 2026 Name a lead" in bulletin
     assert "A&E is quicker." not in letter + bulletin
 
 

@@ -75,6 +75,10 @@ def test_a_run_loads_what_is_new_and_makes_the_packs_it_changes(workspace: Works
     assert "loaded 1 new files" in list(report.lines())
 
 
+MANY = ("RZ1",) * 9
+"""As many reports as a page counts: seven or fewer are "a few", however many came."""
+
+
 def concerns(workspace: Workspace, *providers: str) -> None:
     """The register of practices' concerns: one about each of these hospitals."""
     head = "concern_id,practice_code,reported_on,provider_code,specialty_code,theme,severity,text,status\n"
@@ -104,7 +108,7 @@ def test_what_reaches_no_page_of_a_meeting_makes_no_new_version(
     with monkeypatch.context() as patch:
         patch.setattr(runs, "make_all", _none_asked_for)
         assert states(run(workspace)) == {meeting: "unchanged"}
-    concerns(workspace, "RZ1", "RZ2", "RZ1")
+    concerns(workspace, "RZ2", *MANY)
     (outcome,) = run(workspace).outcomes
     assert (outcome.state, outcome.version) == ("made", 3)
     assert outcome.why == ("data: practices' concerns (local feed)",)
@@ -145,10 +149,10 @@ def test_what_was_read_can_be_approved_though_something_else_was_loaded(
     concerns(workspace, "RZ1", "RZ2")
     pipeline.load(workspace)
     assert pipeline.approve(workspace, meeting, by="A chair").version == 2
-    concerns(workspace, "RZ1", "RZ1")
+    concerns(workspace, *MANY)
     pipeline.load(workspace)
     pipeline.build(workspace, meeting)
-    concerns(workspace, "RZ1", "RZ1", "RZ1")
+    concerns(workspace, "RZ1", *MANY)
     pipeline.load(workspace)
     with pytest.raises(pipeline.BriefingError, match="changed since: data: practices' concerns"):
         pipeline.approve(workspace, meeting, by="A chair")

@@ -31,7 +31,7 @@ def specialties(edition: GpEdition) -> Iterator[Section]:
 
 
 def named_first(edition: GpEdition) -> Iterator[Block]:
-    """ "Share within 18 weeks: ophthalmology 62.2%, England 73.1%, a difference of about 990 people"."""
+    """ "Furthest behind England within 18 weeks: ophthalmology 62.2%, England 73.1% (about 990 people)"."""
     pressed = (edition.pack.challenge.questions[item.number - 1].finding.measure for item in edition.press)
     asked = [measure.key for measure in pressed if measure is not None]
     found = worth_naming(edition.pack.specialties, named=asked)
@@ -39,8 +39,7 @@ def named_first(edition: GpEdition) -> Iterator[Block]:
         told = "; ".join(_told(one) for one in found)
         table = page_of("All specialties", "specialties", "The table of specialties")
         yield Paragraph(
-            (strong("Waits by specialty,"), f" share within 18 weeks: {told}. ", table, "."),
-            kind="by-specialty",
+            (strong("Furthest behind England"), f" within 18 weeks: {told}. ", table, "."), kind="by-specialty"
         )
 
 
@@ -48,7 +47,7 @@ def _told(one: Specialty) -> str:
     unit = one.within.metric.unit
     own, england = (formats.amount(value, unit) for value in (one.within.latest.value, one.within.england))
     more = formats.people(one.more)
-    return f"{_name(one)} {own}, England {england}, a difference of {more}"
+    return f"{_name(one)} {own}, England {england} ({more})"
 
 
 def _name(one: Specialty) -> str:
