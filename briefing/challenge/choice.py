@@ -133,14 +133,14 @@ def _two_matters(finding: Finding, other: Finding) -> bool:
     """Tell a change in one specialty from another kind of trouble across the whole trust, on one metric.
 
     A specialty that the meeting is about is a matter of its own, whatever fired; one that holds nearly all of the
-    whole trust's burden is not.
+    whole trust's burden is not: the card of the burden names it, and they are the same people.
     """
     one, two = finding.measure, other.measure
     if one is None or two is None or finding.signal is None or other.signal is None:
         return False
     apart = (one.specialty_code == ALL) != (two.specialty_code == ALL)
     if _holds_nearly_all(one, finding.most, two) or _holds_nearly_all(two, other.most, one):
-        return finding.wanted or other.wanted
+        return False
     other_kind = finding.signal.code != other.signal.code or finding.wanted or other.wanted
     return apart and one.metric.name == two.metric.name and other_kind
 
