@@ -1,6 +1,7 @@
 """Figures on a screen: a metric's, every signal, and what a metric means."""
 
 import re
+import textwrap
 from collections.abc import Mapping, Sequence
 from datetime import date
 from typing import Any
@@ -14,6 +15,8 @@ from briefing.cli.printing import print_rows
 from briefing.measures import ALL
 from briefing.workspace import Workspace
 
+WIDTH = 100
+"""Columns of a screen that everybody has."""
 _RULES = {"outside_limits": "limits", "trend": "trend", "two_of_three": "2 of 3", "shift": "shift"}
 _SIGNAL = (
     "metric",
@@ -97,11 +100,12 @@ def scan(org: str | None, form: str, workspace: Workspace) -> None:
         print_rows(signals, form, columns=_SIGNAL)
         return
     if not signals:
-        click.echo(f"No signal. {' '.join(reversed(sentences))}")
+        click.echo(textwrap.fill(f"No signal. {' '.join(reversed(sentences))}", WIDTH))
         print_rows([], form, columns=_READ)
         return
     print_rows(for_reading(signals), form)
-    click.echo("\n".join(sentences))
+    for sentence in sentences:
+        click.echo(textwrap.fill(sentence, WIDTH))
 
 
 @main.command()

@@ -108,7 +108,8 @@ def test_the_scan_is_read_within_a_hundred_columns_and_says_how_much_it_looked_a
     """RL1: 1,787 people over 65 weeks in the file, 2,768 over 52 of 23,494: 2,533 more than 1%."""
     told = briefing("scan", "-w", real).stdout.splitlines()
     assert max(map(len, told)) <= 100
-    found = {tuple(line.split()[2:5]): line.split()[6] for line in told[2:-1]}
+    rows = (line.split() for line in told if re.search(r" [A-Z][A-Z0-9]{2} +\S+ +\d{4}-\d\d ", line))
+    found = {tuple(row[2:5]): row[6] for row in rows}
     assert found["rtt_over_65_weeks", "RL1", "all"] == "1,787"
     assert found["rtt_over_52_weeks", "RL1", "all"] == "2,533"
     assert told[-1].endswith("would stand out by chance alone.")

@@ -112,7 +112,7 @@ def test_a_special_cause_is_flagged_again(saved: list[Path]) -> None:
 
 def test_a_standard_out_of_reach_is_out_of_reach_again(saved: list[Path]) -> None:
     found = list(steps(saved, "FAIL"))
-    assert len(found) >= 3
+    assert found
     for folder, step, _ in found:
         (series,) = [s for s in answer(folder, step["command"])["series"] if s["series"] == step["series"]]
         assert series["assurance_type"] == "consistent_fail"
