@@ -175,8 +175,8 @@ def test_the_next_pack_opens_with_what_became_of_them(played: Round) -> None:
 
 def test_what_was_asked_stands_and_what_came_of_it_is_told(played: Round, briefing: Briefing) -> None:
     """Two months later its first question would not be asked: letter and bulletin still tell of those put."""
-    put_first = json.loads((played.folder / "packs" / FIRST / "v1" / "said.json").read_bytes())["questions"][0]
-    pattern = "-".join(put_first["question_id"].upper().split("-")[:2])
+    said_then = json.loads((played.folder / "packs" / FIRST / "v1" / "said.json").read_bytes())
+    pattern = "-".join(said_then["questions"][0]["question_id"].upper().split("-")[:2])
     with (played.folder / "meetings" / FIRST / "meeting.toml").open("a", encoding="utf-8") as file:
         file.write(f'barred = ["{pattern}"]\n')
     said = briefing("build", FIRST, "-w", played.folder)

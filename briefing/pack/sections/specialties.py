@@ -39,7 +39,8 @@ def named_first(edition: GpEdition) -> Iterator[Block]:
         told = "; ".join(_told(one) for one in found)
         table = page_of("All specialties", "specialties", "The table of specialties")
         yield Paragraph(
-            (strong("Furthest behind England"), f" within 18 weeks: {told}. ", table, "."), kind="by-specialty"
+            (strong("Furthest behind England"), f" within 18 weeks: {told}. ", table, "."),
+            kind="by-specialty",
         )
 
 
