@@ -4,7 +4,6 @@ The library's own reader takes as long as it likes over keys of many parts, and 
 numbers of thousands of digits and over lists in lists in lists.
 """
 
-import difflib
 import re
 import tomllib
 from collections.abc import Mapping
@@ -15,6 +14,7 @@ from pydantic import BaseModel, ValidationError
 from pydantic_core import ErrorDetails
 
 from briefing.errors import ConfigError
+from briefing.nearest import nearest
 
 Schema = TypeVar("Schema", bound=BaseModel)
 Place = tuple[int | str, ...]
@@ -140,7 +140,7 @@ def _in_words(
 
 def _known_keys(place: Place, schema: type[BaseModel]) -> str:
     known = _keys_of(place[:-1], schema)
-    close = difflib.get_close_matches(str(place[-1]), known, n=1)
+    close = nearest(str(place[-1]), known)
     return f"did you mean {close[0]!r}?" if close else f"wanted one of {', '.join(known)}"
 
 

@@ -8,6 +8,7 @@ import pytest
 ROOMS = [
     "errors",
     "resources",
+    "nearest",
     "toml",
     "processes",
     "progress",

@@ -2,7 +2,6 @@
 
 from collections.abc import Iterator, Sequence
 from dataclasses import asdict, fields
-from difflib import get_close_matches
 from typing import get_args
 
 import click
@@ -19,6 +18,7 @@ from briefing.cli.printing import print_json, print_rows
 from briefing.errors import ConfigError
 from briefing.formats import capital, counted, number
 from briefing.measures import ALL
+from briefing.nearest import nearest
 from briefing.workspace import Workspace
 
 
@@ -165,7 +165,7 @@ def _named(pattern_id: str, workspace: Workspace | None) -> Pattern:
     known = {pattern.id: pattern for pattern in _bank(workspace)}
     if (found := known.get(pattern_id.upper())) is not None:
         return found
-    close = get_close_matches(pattern_id.upper(), known, n=1)
+    close = nearest(pattern_id, known)
     hint = f" Did you mean {close[0]}?" if close else ""
     raise ConfigError(
         f"found no pattern {pattern_id!r} in the question bank.{hint} List it: briefing questions list"

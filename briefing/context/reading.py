@@ -3,7 +3,6 @@
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, fields
 from datetime import date
-from difflib import get_close_matches
 from pathlib import Path
 from typing import Any, Literal
 
@@ -25,6 +24,7 @@ from briefing.measures import (
     Standard,
     WaitingList,
 )
+from briefing.nearest import nearest
 from briefing.sources import source_named
 from briefing.sources.source import LOCAL_FEED
 from briefing.warehouse import Connection, Limits, open_derived, run, run_file
@@ -338,8 +338,8 @@ def _meant(word: str, known: Sequence[Organisation]) -> list[Organisation]:
 
 def _nearest(word: str, known: Sequence[Organisation]) -> list[Organisation]:
     """Find those whose code or name is most like a word that means none."""
-    spellings = {text.casefold(): one for one in known for text in (one.name or one.code, one.code)}
-    close = get_close_matches(word.casefold(), spellings, n=_HINTS)
+    spellings = {text: one for one in known for text in (one.name or one.code, one.code)}
+    close = nearest(word, spellings, most=_HINTS)
     return list({spellings[text].code: spellings[text] for text in close}.values())
 
 

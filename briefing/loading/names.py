@@ -10,11 +10,11 @@ import re
 from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
 from contextlib import suppress
 from dataclasses import dataclass
-from difflib import get_close_matches
 from pathlib import Path
 
 from briefing import resources
 from briefing.errors import Fault, SourceError
+from briefing.nearest import hint
 from briefing.sources import read_file
 from briefing.sources.files import open_file
 from briefing.sources.source import Extract
@@ -40,28 +40,20 @@ class Known:
     def wrong_measure(self, words: str) -> str | None:
         """Return a hint, perhaps an empty one, where words are meant for a measure and name none; else None."""
         name = words.split("/")[0].strip().casefold()
-        known = {word.casefold(): word for pair in self.titles.items() for word in pair}
-        if name in known:
+        known = [word for pair in self.titles.items() for word in pair]
+        if name in map(str.casefold, known):
             return None
-        close = get_close_matches(name, known, n=1, cutoff=_ALIKE)
-        if not close and not _NAME_OF_A_MEASURE.fullmatch(name):
+        if not hint(name, known, alike=_ALIKE) and not _NAME_OF_A_MEASURE.fullmatch(name):
             return None
-        return _hint(known, close or get_close_matches(name, known, n=1))
+        return hint(name, known)
 
     def wrong_person(self, words: str) -> str | None:
         """Return a hint where words are an id of nobody, or nearly somebody's name; None for anybody else."""
         if self.ids and _ID_OF_A_PERSON.fullmatch(words):
-            ids = {code: code for code in self.ids}
-            return None if words in ids else _hint(ids, get_close_matches(words, ids, n=1))
-        if words.casefold() in map(str.casefold, self.roles):
+            return None if words in self.ids else hint(words, self.ids)
+        if words.casefold() in map(str.casefold, [*self.roles, *self.names]):
             return None
-        known = {name.casefold(): name for name in self.names}
-        close = get_close_matches(words.casefold(), known, n=1, cutoff=_ALIKE)
-        return _hint(known, close) if close and words.casefold() not in known else None
-
-
-def _hint(known: Mapping[str, str], close: Sequence[str]) -> str:
-    return f"Did you mean {known[close[0]]!r}? " if close else ""
+        return hint(words, self.names, alike=_ALIKE) or None
 
 
 def known_names(workspace: Workspace, owners: Iterable[str]) -> Known:
@@ -104,23 +96,21 @@ def _faults(path: Path, rows: Sequence[Mapping[str, object]], workspace: Workspa
     for row in rows:
         place = lines.get(str(row["commitment_id"]))
         measure, owner, replaced = (str(row[name] or "") for name in ("measure", "owner", "replaces"))
-        if measure and (hint := known.wrong_measure(measure)) is not None:
+        if measure and (near := known.wrong_measure(measure)) is not None:
             yield _fault(
-                path, place, "measure", f"the measure {measure!r}, which does not exist", hint, MEASURE_WANTED
+                path, place, "measure", f"the measure {measure!r}, which does not exist", near, MEASURE_WANTED
             )
-        if owner and (hint := known.wrong_person(owner)) is not None:
+        if owner and (near := known.wrong_person(owner)) is not None:
             found = f"the person {owner!r}, who is not in the register of people"
-            yield _fault(path, place, "owner", found, hint, PERSON_WANTED)
+            yield _fault(path, place, "owner", found, near, PERSON_WANTED)
         if replaced and replaced not in promised:
             wanted = ("the id of a promise in this register", "Mend the id, or clear the cell.")
-            hint = _hint({code: code for code in promised}, get_close_matches(replaced, promised, n=1))
-            yield _fault(
-                path, place, "replaces", f"the promise {replaced!r}, which is not here", hint, wanted
-            )
+            found, near = f"the promise {replaced!r}, which is not here", hint(replaced, promised)
+            yield _fault(path, place, "replaces", found, near, wanted)
 
 
-def _fault(path: Path, row: int | None, column: str, found: str, hint: str, wanted: tuple[str, str]) -> Fault:
-    return Fault(path.name, found, wanted[0], f"{hint}{wanted[1]}", row=row, column=column)
+def _fault(path: Path, row: int | None, column: str, found: str, near: str, wanted: tuple[str, str]) -> Fault:
+    return Fault(path.name, found, wanted[0], f"{near}{wanted[1]}", row=row, column=column)
 
 
 def _lines(path: Path, ids: Collection[str]) -> dict[str, int]:

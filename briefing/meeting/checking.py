@@ -10,13 +10,13 @@ from collections.abc import Collection, Iterator, Mapping
 from contextlib import suppress
 from dataclasses import dataclass
 from datetime import date
-from difflib import get_close_matches
 
 from briefing import formats
 from briefing.errors import DisclosureError, Fault, SourceError
 from briefing.loading.names import MEASURE_WANTED, PERSON_WANTED, Known
 from briefing.meeting.answers import OTHERS, STATES, Answer, SheetQuestion
 from briefing.meeting.sheet import OUTCOMES, FilledRow, FilledSheet
+from briefing.nearest import hint
 from briefing.sources.identifiers import screen_text, with_article
 from briefing.sources.sheets import shown
 from briefing.sources.values import Unreadable, parse_date
@@ -78,14 +78,14 @@ def check_sheet(
 def _unknown(row: FilledRow, known: Known) -> Iterator[Fault]:
     """A measure or a person that does not exist would be looked for in vain at the next meeting."""
     measure, owner = row.cells["measure"], row.cells["owner"]
-    if measure and (hint := known.wrong_measure(measure)) is not None:
+    if measure and (near := known.wrong_measure(measure)) is not None:
         wanted, mend = MEASURE_WANTED
         found = f"the measure {shown(measure)}, which does not exist"
-        yield row.fault("measure", found=found, wanted=wanted, remedy=f"{hint}{mend}")
-    if owner and (hint := known.wrong_person(owner)) is not None:
+        yield row.fault("measure", found=found, wanted=wanted, remedy=f"{near}{mend}")
+    if owner and (near := known.wrong_person(owner)) is not None:
         wanted, mend = PERSON_WANTED
         found = f"the person {shown(owner)}, who is on no record"
-        yield row.fault("owner", found=found, wanted=wanted, remedy=f"{hint}{mend}")
+        yield row.fault("owner", found=found, wanted=wanted, remedy=f"{near}{mend}")
 
 
 def _identifiers(row: FilledRow, released: Collection[str]) -> Iterator[Fault]:
@@ -136,11 +136,6 @@ def _shape_faults(rows: tuple[FilledRow, ...], id_column: str) -> Iterator[Fault
                 )
 
 
-def _hint(word: str, known: Collection[str]) -> str:
-    close = get_close_matches(word, known, n=1)
-    return f"Did you mean {close[0]!r}? " if close else ""
-
-
 def _unreadable_day(row: FilledRow, column: str) -> Iterator[Fault]:
     text = row.cells[column]
     try:
@@ -175,7 +170,7 @@ def _answer_faults(row: FilledRow, asked: Questions, day: date) -> Iterator[Faul
             "question_id",
             found=whose if row.id else "answers without a question",
             wanted="a question of this meeting's pack",
-            remedy=f"{_hint(row.id, [id for _, id in asked])}Put the id and provider back as issued, or "
+            remedy=f"{hint(row.id, [id for _, id in asked])}Put the id and provider back as issued, or "
             f"write it under {OTHERS[0]}.",
         )
     state, commitment, text = (row.cells[name] for name in ("state", "commitment", "due_on"))
@@ -232,7 +227,7 @@ def _result_faults(row: FilledRow, promised: Collection[str]) -> Iterator[Fault]
             "commitment_id",
             found=f"the promise {shown(row.id)}, which is not on the register",
             wanted="an id of registers/commitments",
-            remedy=f"{_hint(row.id, promised)}Put the id back as issued.",
+            remedy=f"{hint(row.id, promised)}Put the id back as issued.",
         )
     if _plain(text) not in OUTCOMES:
         yield row.fault(

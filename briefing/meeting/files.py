@@ -9,7 +9,6 @@ Every fault is listed at once, each with its line:
 import re
 from collections.abc import Callable, Collection, Iterable, Iterator, Mapping
 from dataclasses import replace
-from difflib import get_close_matches
 from itertools import takewhile
 from pathlib import Path
 
@@ -23,6 +22,7 @@ from briefing.meeting.model import AgendaItem, Interest, Meeting, Person, Provid
 from briefing.meeting.purpose import NO_WORDS, Vocabulary, vocabulary
 from briefing.meeting.registers import Row, rows_of
 from briefing.metrics import registry
+from briefing.nearest import hint
 from briefing.toml import line_of
 from briefing.workspace.settings import USUAL_NOTICE, NamedPeers, Notice
 
@@ -129,7 +129,7 @@ def _unknown_people(form: MeetingForm, register: Mapping[str, Person]) -> Iterat
     for place, person_id in named:
         if person_id is not None and person_id not in register:
             stranger = f"found the person {person_id!r}, who is not in the register of people."
-            yield place, person_id, f"{stranger}{_hint(person_id, register)} {mend}"
+            yield place, person_id, f"{stranger} {hint(person_id, register)}{mend}"
 
 
 def _unknown_codes(form: MeetingForm, codes: Collection[str]) -> Iterator[Problem]:
@@ -139,7 +139,7 @@ def _unknown_codes(form: MeetingForm, codes: Collection[str]) -> Iterator[Proble
     for place, code in [(("commissioner",), form.commissioner), *lists, *peers]:
         if code not in codes:
             unknown = f"found the organisation {code!r}, of which no data are loaded."
-            yield place, code, f"{unknown}{_hint(code, codes)} {mend}"
+            yield place, code, f"{unknown} {hint(code, codes)}{mend}"
 
 
 def _unknown_matters(form: MeetingForm, words: Vocabulary) -> Iterator[Problem]:
@@ -158,11 +158,7 @@ def _unknown_names(
     for place, word in named:
         name = word.replace(" ", "").partition("@")[0]
         if name not in known:
-            yield (
-                place,
-                word,
-                f"found the {what} {name!r}, which does not exist.{_hint(name, known)} Mend it.",
-            )
+            yield place, word, f"found the {what} {name!r}, which does not exist. {hint(name, known)}Mend it."
 
 
 def _listed(**lists: list[str]) -> list[tuple[Place, str]]:
@@ -211,11 +207,6 @@ def _wrong_guests(form: MeetingForm) -> Iterator[Problem]:
     if practices:
         stray = "found 'practices', which only a peer review has. Drop it, or write kind = \"peer_review\"."
         yield ("practices",), practices, stray
-
-
-def _hint(word: str, known: Iterable[str]) -> str:
-    close = get_close_matches(word, known, n=1)
-    return f" Did you mean {close[0]!r}?" if close else ""
 
 
 def _person(row: Row) -> Person:

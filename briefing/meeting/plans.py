@@ -1,10 +1,10 @@
 """What a register may say of a metric: one that there is, and a plan in its unit. Told by the row at load."""
 
 from collections.abc import Callable, Iterable, Iterator, Mapping
-from difflib import get_close_matches
 
 from briefing.errors import Fault
 from briefing.measures import Metric
+from briefing.nearest import hint
 from briefing.sources.source import Extract
 
 _SHARE = 1
@@ -21,13 +21,11 @@ def metrics_exist(metrics: Mapping[str, Metric]) -> Callable[[Extract], Iterable
         if extract.source in _OF_A_METRIC:
             for row, name in enumerate(extract.table["metric"].to_pylist()):
                 if name not in metrics:
-                    close = get_close_matches(name, metrics, n=1)
-                    hint = f"Did you mean {close[0]!r}? " if close else ""
                     yield extract.fault(
                         row,
                         found=f"the metric {name!r}, which does not exist",
                         wanted="the name of a metric",
-                        remedy=f"{hint}Mend it, or see them all: briefing show --help.",
+                        remedy=f"{hint(name, metrics)}Mend it, or see them all: briefing show --help.",
                         column="metric",
                     )
 

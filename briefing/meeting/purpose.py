@@ -9,10 +9,10 @@ practices' reports. A slash puts a measure in one specialty.
 import re
 from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass
-from difflib import get_close_matches
 
 from briefing.context.reading import SPECIALTIES
 from briefing.measures import ALL
+from briefing.nearest import nearest
 from briefing.workspace.registers import REGISTERS
 
 
@@ -63,14 +63,13 @@ class Vocabulary:
 
     def nearest(self, word: str) -> str | None:
         """Return the known word that is most like one that is not."""
-        known = {plain(one): one for one in self.words}
+        known = list(self.words)
         if "/" in word:
             metric, _, specialty = word.partition("/")
-            known = {plain(f"{one}/{specialty}"): f"{one}/{specialty}" for one in self.metrics}
+            known = [f"{one}/{specialty}" for one in self.metrics]
             if self._metric(metric) is not None:
-                known = {plain(f"{metric}/{one}"): f"{metric}/{one}" for one in self._places}
-        close = get_close_matches(plain(word), known, n=1)
-        return known[close[0]] if close else None
+                known = [f"{metric}/{one}" for one in self._places]
+        return next(iter(nearest(word, known, plain=plain)), None)
 
     @property
     def words(self) -> Iterator[str]:
