@@ -23,7 +23,10 @@ def test_the_likest_name_is_returned_as_it_is_written(word: str, known: list[str
 
 
 def test_several_come_the_likest_first() -> None:
-    assert nearest("rtt_over_52_week", METRICS, most=2, alike=0.5) == ["rtt_over_52_weeks", "rtt_within_18_weeks"]
+    assert nearest("rtt_over_52_week", METRICS, most=2, alike=0.5) == [
+        "rtt_over_52_weeks",
+        "rtt_within_18_weeks",
+    ]
 
 
 def test_what_makes_no_difference_is_for_the_caller_to_say() -> None:
