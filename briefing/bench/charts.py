@@ -86,14 +86,13 @@ def _read_series(path: Path, *counted: str, parse: Parser) -> Tidy:
     seen: dict[tuple[str, Any], int] = {}
     doubles = []
     for index, key in enumerate(zip(tidy.values("series"), tidy.values("date"), strict=True)):
-        row = tidy.cells.row(index)
         if key in seen:
-            found = f"a second value for {key[0]!r} on {key[1]}, after row {seen[key]:,}"
+            found = f"a second value for {key[0]!r} on {key[1]}, after row {tidy.cells.row(seen[key]):,}"
             remedy = "Leave one of them out, or name the series apart."
             doubles.append(
-                tidy.fault(found=found, wanted="one value a series and date", remedy=remedy, row=row)
+                tidy.fault(found=found, wanted="one value a series and date", remedy=remedy, row=index)
             )
-        seen.setdefault(key, row)
+        seen.setdefault(key, index)
     refuse(doubles)
     return tidy
 
@@ -105,7 +104,7 @@ def _rebases(tidy: Tidy) -> pa.Array:
         try:
             days.append([parse_date(part.strip()) for part in (text or "").split(";") if part.strip()])
         except Unreadable as error:
-            place = {"row": tidy.cells.row(index), "column": "rebase_dates"}
+            place = {"row": index, "column": "rebase_dates"}
             wanted, remedy = f"{error}, several parted by semicolons", "Write each as 2026-04-01."
             faults.append(tidy.fault(found=repr(text), wanted=wanted, remedy=remedy, **place))
     refuse(faults)

@@ -1,7 +1,7 @@
 """A tidy table an analyst brings: read by the same rules as every other file, with every fault at once."""
 
 from collections.abc import Callable, Iterable, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from pathlib import Path
 from typing import Any, TypeAlias
 
@@ -50,7 +50,7 @@ class Tidy:
     ) -> list[Fault]:
         """Return a fault for each row that is wrong; `words` are what was wanted and the remedy."""
         return [
-            self.fault(found=found(index), row=self.cells.row(index), column=column, **words)
+            self.fault(found=found(index), row=index, column=column, **words)
             for index in map(int, np.flatnonzero(wrong))
         ]
 
@@ -86,13 +86,17 @@ def read_tidy(
     if missing := [name for name in columns if name not in headings and name not in optional]:
         found, wanted = f"the columns {', '.join(cells.header)}", f"also {', '.join(missing)}"
         refuse(
-            [cells.fault(found=found, wanted=wanted, remedy="Name the columns so in the first row.", row=1)]
+            [
+                cells.place.fault(
+                    found=found, wanted=wanted, remedy="Name the columns so in the first row.", row=1
+                )
+            ]
         )
     read_by = {"improvement_direction": one_of(*_DIRECTIONS), **(parsers or {})}
     sought = [
         Column(name, kind, parse=read_by.get(name), filled=name in required) for name, kind in columns.items()
     ]
-    table = convert(cells, sought, headings)
+    table = convert(replace(cells, headings=headings), sought)
     if len(table) == 0:
         refuse([cells.fault(found="no rows", wanted="at least one", remedy="Add the data.")])
     return Tidy(table, cells)

@@ -4,7 +4,7 @@ A column is read value by distinct value, so a file of millions of rows costs as
 different values. Text is trimmed; a blank is null, or zero where a published layout means it so.
 """
 
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from typing import Any
 
@@ -24,14 +24,13 @@ _ROUNDED = r"^[0-9](?:\.[0-9]+)?[eE]\+[0-9]{1,3}$"
 """What Excel makes of an id of many digits."""
 
 
-def convert(cells: Cells, columns: Iterable[Column], headings: Mapping[str, str]) -> pa.Table:
-    """Return the table of these columns, each taken from where `headings` says (ours -> the file's), or null.
+def convert(cells: Cells, columns: Sequence[Column]) -> pa.Table:
+    """Return the table of these columns, each taken from where the cells' headings say, or null.
 
     Where the settings call dates American, a file that shows that its days come first is read as it shows.
     """
-    columns = list(columns)
-    out, faults = {}, _Faults(cells)
-    american = cells.american and not _shows_day_first(cells, columns, headings)
+    out, faults, headings = {}, _Faults(cells), cells.headings
+    american = cells.american and not _shows_day_first(cells, columns)
     for each in columns:
         if each.name not in headings:
             out[each.name] = pa.nulls(cells.table.num_rows, each.kind)
@@ -46,9 +45,9 @@ def convert(cells: Cells, columns: Iterable[Column], headings: Mapping[str, str]
     return pa.table(out, schema=schema_of(columns, every=True))
 
 
-def _shows_day_first(cells: Cells, columns: Iterable[Column], headings: Mapping[str, str]) -> bool:
-    dated = [headings[each.name] for each in columns if each.kind == pa.date32() and each.name in headings]
-    values = {value for heading in dated for value in cells.table[heading].unique().to_pylist()}
+def _shows_day_first(cells: Cells, columns: Iterable[Column]) -> bool:
+    dated = [each.name for each in columns if each.kind == pa.date32() and each.name in cells.headings]
+    values = {value for name in dated for value in cells.table[cells.headings[name]].unique().to_pylist()}
     return any(is_day_first((value or "").strip()) for value in values)
 
 
@@ -155,6 +154,5 @@ class _Faults:
             self._add(found, "none", "Mend them all, then load again.", heading)
 
     def _add(self, found: str, wanted: str, remedy: str, heading: str, index: int | None = None) -> None:
-        row = None if index is None else self._cells.row(index)
-        fault = self._cells.fault(found=found, wanted=wanted, remedy=remedy, row=row, column=heading)
+        fault = self._cells.fault(found=found, wanted=wanted, remedy=remedy, row=index, column=heading)
         self.found.append(fault)

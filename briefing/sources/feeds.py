@@ -62,16 +62,16 @@ def _read(feed: Feed, sheet: Sheet) -> list[Extract]:
     # columns that the settings drop keep their own name: they are screened too
     names = {theirs: ours or theirs for theirs, ours in sheet.names.items()}
     cells = replace(sheet, names=names).cells(header_row)
-    opened = Reading(cells, layout.found_in(cells.header), cells.table, cells.notes)
+    opened = Reading.of(cells, layout.found_in(cells.header))
     faults = [
         *_merged(sheet, header_row),
-        *_unknown(feed, opened, dropped, header_row),
-        *_apart(feed, opened, header_row),
+        *_unknown(feed, sheet, opened, dropped, header_row),
+        *_apart(feed, sheet, opened, header_row),
     ]
     if feed.screened:
         headings = opened.headings
         identifiers = identifier_faults(
-            cells,
+            opened,
             free_text={headings[name] for name in feed.free_text if name in headings},
             dropped=dropped,
             released=sheet.released,
@@ -93,7 +93,7 @@ def _read(feed: Feed, sheet: Sheet) -> list[Extract]:
     # a register that nobody has written in yet is right as it is
     notes = (*_left_out(opened, dropped), *_missing(feed, reading))
     extract = reading.extract(feed.name, _checks(feed, reading), notes=notes)
-    return [replace(extract, readings=(reading,)) if extract.table.num_rows <= _NAMED_ROWS else extract]
+    return [replace(extract, readings=(opened,)) if extract.table.num_rows <= _NAMED_ROWS else extract]
 
 
 def _checks(feed: Feed, reading: Reading) -> dict[str, str]:
@@ -109,7 +109,7 @@ def _checks(feed: Feed, reading: Reading) -> dict[str, str]:
 
 
 def _extras(opened: Reading) -> list[str]:
-    return [heading for heading in opened.cells.header if heading not in opened.headings.values()]
+    return [heading for heading in opened.header if heading not in opened.headings.values()]
 
 
 def _merged(sheet: Sheet, header_row: int) -> Iterator[Fault]:
@@ -124,10 +124,12 @@ def _merged(sheet: Sheet, header_row: int) -> Iterator[Fault]:
             )
 
 
-def _unknown(feed: Feed, opened: Reading, dropped: set[str], header_row: int) -> Iterator[Fault]:
+def _unknown(
+    feed: Feed, sheet: Sheet, opened: Reading, dropped: set[str], header_row: int
+) -> Iterator[Fault]:
     for heading in _extras(opened):
         if same_heading(heading) not in dropped and has_values(opened.table[heading]):
-            yield opened.cells.fault(
+            yield sheet.fault(
                 found="a column that is not in the layout",
                 wanted=f"the columns {', '.join(feed.names)}",
                 remedy=f'Write in briefing.toml under [columns.{feed.name}]: "{heading}" = "our name", '
@@ -137,10 +139,10 @@ def _unknown(feed: Feed, opened: Reading, dropped: set[str], header_row: int) ->
             )
 
 
-def _apart(feed: Feed, opened: Reading, header_row: int) -> Iterator[Fault]:
+def _apart(feed: Feed, sheet: Sheet, opened: Reading, header_row: int) -> Iterator[Fault]:
     for day, outcome in feed.together:
         if day in opened.headings and outcome not in opened.headings:
-            yield opened.cells.fault(
+            yield sheet.fault(
                 found=f"the column {day!r} without the column {outcome!r}",
                 wanted="both",
                 remedy=f"Add {outcome!r}: without it a share would be counted as none.",

@@ -25,28 +25,23 @@ _DASHES = re.compile("[‐‑‒–—−]")
 
 
 @dataclass(frozen=True)
-class Reading:
-    """A sheet under its header row: the cells as they stand, and the table made of them, row for row."""
+class Reading(Cells):
+    """Cells of a known layout: at first the text as it stands, once `typed` our columns in their types, row for row."""
 
-    cells: Cells
-    headings: Mapping[str, str]
-    """Our names -> the headings of this file, for every column that is there."""
-    table: pa.Table
-    """At first the cells themselves; once `typed`, our columns in their types."""
-    notes: tuple[str, ...] = ()
     columns: tuple[Column, ...] = ()
     """What `table` was made of, once it is typed."""
 
+    @classmethod
+    def of(cls, cells: Cells, headings: Mapping[str, str], *notes: str) -> "Reading":
+        return cls(cells.place, cells.table, cells.rows, (*cells.notes, *notes), cells.american, headings)
+
     def text(self, name: str) -> pa.ChunkedArray:
         """Return a column as it stands in the file, in capitals and without white space around it."""
-        return pc.utf8_upper(pc.utf8_trim_whitespace(self.cells.table[self.headings[name]].cast(pa.string())))
-
-    def where(self, mask: pa.Array) -> "Reading":
-        return replace(self, cells=self.cells.where(mask), table=self.table.filter(mask))
+        return pc.utf8_upper(pc.utf8_trim_whitespace(self.table[self.headings[name]].cast(pa.string())))
 
     def typed(self, columns: Sequence[Column]) -> "Reading":
-        """Turn the cells into these columns, or refuse every value that can't be read. Those not there are null."""
-        return replace(self, table=convert(self.cells, columns, self.headings), columns=tuple(columns))
+        """Turn the text into these columns, or refuse every value that can't be read. Those not there are null."""
+        return replace(self, table=convert(self, columns), columns=tuple(columns))
 
     def filled(self, **values: pa.Scalar | pa.Array | pa.ChunkedArray) -> "Reading":
         """Return the same with these columns replaced, each by the value of every row or by values of its own."""
@@ -59,22 +54,10 @@ class Reading:
         """Return the rows of each month apart."""
         return [self.where(pc.equal(self.table["period"], month)) for month in self.months]
 
-    def fault(
-        self, *, found: str, wanted: str, remedy: str, row: int | None = None, column: str | None = None
-    ) -> Fault:
-        """Name a fault by the place the user sees: `row` is an index of the table, `column` a name of ours."""
-        return self.cells.fault(
-            found=found,
-            wanted=wanted,
-            remedy=remedy,
-            row=None if row is None else self.cells.row(row),
-            column=self.headings.get(column, column) if column else None,
-        )
-
     @property
     def revised(self) -> bool:
         """Whether the publisher says so in the name of the file, of the zip or of the file in the zip."""
-        return "revised" in self.cells.file.lower()
+        return "revised" in self.place.file.lower()
 
     @property
     def months(self) -> list[date]:
@@ -131,9 +114,8 @@ class Layout:
         if header_row is None:
             raise SourceError(self.near_miss(sheet))
         cells = sheet.cells(header_row)
-        headings = self.found_in(cells.header)
-        notes = (*cells.notes, *self._extras(cells, header_row), *self._order(cells.header))
-        return Reading(cells, headings, cells.table, notes)
+        notes = (*self._extras(sheet, cells, header_row), *self._order(cells.header))
+        return Reading.of(cells, self.found_in(cells.header), *notes)
 
     def found_in(self, header: Sequence[str]) -> dict[str, str]:
         """Map our names to the headings as they stand in this file, for every column that is there."""
@@ -175,12 +157,12 @@ class Layout:
         known = {same_heading(heading) for column in self.columns for heading in column.headings}
         return known | {same_heading(heading) for heading in self.unused}
 
-    def _extras(self, cells: Cells, header_row: int) -> tuple[str, ...]:
+    def _extras(self, sheet: Sheet, cells: Cells, header_row: int) -> tuple[str, ...]:
         known = self._known()
         extra = [heading for heading in cells.header if same_heading(heading) not in known]
         if full := [heading for heading in extra if has_values(cells.table[heading])]:
             raise SourceError(
-                cells.fault(
+                sheet.fault(
                     found="a column that does not belong to the layout",
                     wanted=f"only the columns of {self.title}",
                     remedy="Delete the column, or leave it empty.",

@@ -102,7 +102,7 @@ def no_row_twice(reading: Reading, key: Sequence[str]) -> list[Fault]:
     return row_faults(
         reading,
         first[ids] != np.arange(reading.table.num_rows),
-        found=lambda row: f"the same {same} as in row {reading.cells.row(int(first[ids[row]])):,}",
+        found=lambda row: f"the same {same} as in row {reading.row(int(first[ids[row]])):,}",
         wanted="each of them once",
         remedy="Remove the copied rows.",
     )

@@ -140,7 +140,7 @@ def _fits(is_row: Callable[[Sequence[str]], bool]) -> Callable[[Sheet], bool]:
 
 def _by_place(sheet: Sheet, columns: Iterable[Column]) -> Reading:
     cells = sheet.text(0, names=_COLUMNS[: max(len(row) for row in sheet.head)])
-    return Reading(cells, {each.name: each.headings[0] for each in columns}, cells.table, cells.notes)
+    return Reading.of(cells, {each.name: each.headings[0] for each in columns})
 
 
 # Registers with one -----------------------------------------------------------------------------------------

@@ -82,7 +82,7 @@ def _column_fault(found: Found, cells: Cells) -> Fault:
         wanted="no identifiers of patients: pseudonymous ids only",
         remedy="Delete this file and have the extract made without them. "
         "Leaving the column out in briefing.toml is not enough: the file would still hold them.",
-        row=cells.row(found.rows[0]) if found.rows else None,
+        row=found.rows[0] if found.rows else None,
         column=found.column,
     )
 
@@ -92,7 +92,7 @@ def _cell_faults(found: Found, cells: Cells) -> list[Fault]:
     wanted = "a text that identifies nobody"
     remedy = "Take it out of the text, and save the file again. If it is nobody's: briefing release --help."
     faults = [
-        cells.fault(found=kind, wanted=wanted, remedy=remedy, row=cells.row(index), column=found.column)
+        cells.fault(found=kind, wanted=wanted, remedy=remedy, row=index, column=found.column)
         for index in found.rows
     ]
     if found.n_rows > len(found.rows):

@@ -9,6 +9,7 @@ import string
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from itertools import islice
+from typing import Self
 
 import pyarrow as pa
 
@@ -39,14 +40,17 @@ class Place:
 
 
 @dataclass(frozen=True)
-class Cells(Place):
+class Cells:
     """The body of a sheet under its header row: Arrow columns by name, and the number of each row."""
 
+    place: Place
     table: pa.Table
     rows: pa.Array
     """The row each line of `table` has in the file, as a spreadsheet counts."""
     notes: tuple[str, ...] = ()
     american: bool = False
+    headings: Mapping[str, str] = field(default_factory=dict)
+    """Our names -> the headings of this file, for every column of ours that is there."""
 
     @property
     def header(self) -> tuple[str, ...]:
@@ -55,9 +59,17 @@ class Cells(Place):
     def row(self, index: int) -> int:
         return int(self.rows[index].as_py())
 
-    def where(self, mask: pa.Array) -> "Cells":
+    def where(self, mask: pa.Array) -> Self:
         """Only the rows for which `mask` is true."""
         return replace(self, table=self.table.filter(mask), rows=self.rows.filter(mask))
+
+    def fault(
+        self, *, found: str, wanted: str, remedy: str, row: int | None = None, column: str | None = None
+    ) -> Fault:
+        """Name a fault by the place the user sees: `row` is an index of the table, `column` a name."""
+        number = None if row is None else self.row(row)
+        heading = self.headings.get(column, column) if column else None
+        return self.place.fault(found=found, wanted=wanted, remedy=remedy, row=number, column=heading)
 
 
 @dataclass(frozen=True)
@@ -103,7 +115,7 @@ class Sheet(Place):
         if table is None or len(set(table.column_names)) < table.num_columns or "" in table.column_names:
             return self.text(header_row)
         rows = pa.array(range(header_row + 1, header_row + 1 + table.num_rows), pa.int32())
-        return Cells(self.file, self.sheet, table, rows, self.notes, self.american)
+        return Cells(self, table, rows, self.notes, self.american)
 
 
 def column_letter(index: int) -> str:
@@ -220,8 +232,7 @@ class _Body:
         if self._blank_before_last:
             notes = (*notes, f"left out: {counted(self._blank_before_last, 'blank row')} between others")
         rows = pa.array(self._rows, pa.int32())
-        sheet = self._sheet
-        return Cells(sheet.file, sheet.sheet, table, rows, (*sheet.notes, *notes), sheet.american)
+        return Cells(self._sheet, table, rows, (*self._sheet.notes, *notes), self._sheet.american)
 
     def _columns(self, width: int) -> list[pa.ChunkedArray]:
         return [pa.chunked_array([chunk[i] for chunk in self._done], pa.string()) for i in range(width)]

@@ -74,7 +74,7 @@ class Extract:
     notes: tuple[str, ...] = ()
     """What a manager should know although nothing is wrong: "3 empty columns at the right were left out"."""
     readings: tuple["Reading", ...] = field(default=(), repr=False, compare=False)
-    """The sheets it came from, where a row of its table may yet be named: of registers and small feeds."""
+    """The text it was read from, where a row of its table may yet be named: of registers and small feeds."""
 
     def fault(self, row: int, *, found: str, wanted: str, remedy: str, column: str) -> Fault:
         """Name a fault by the place the user sees; `row` is an index of the table."""
@@ -89,7 +89,7 @@ class Extract:
         if place is None or column not in place[0].headings:
             return ""
         reading, row = place
-        return str(reading.cells.table[reading.headings[column]][row].as_py() or "").strip()
+        return str(reading.table[reading.headings[column]][row].as_py() or "").strip()
 
     def _place(self, row: int) -> "tuple[Reading, int] | None":
         for reading in self.readings:

@@ -12,7 +12,7 @@ from hypothesis import strategies as st
 from briefing.errors import SourceError
 from briefing.sources.columns import Column, count, text
 from briefing.sources.conversion import convert
-from briefing.sources.sheets import Cells, shown
+from briefing.sources.sheets import Cells, Place, shown
 from briefing.sources.values import (
     LARGEST_COUNT,
     Parser,
@@ -41,13 +41,14 @@ def cells(**columns: list[str]) -> Cells:
     """A sheet `t.csv` with these columns from row 2 on."""
     length = len(next(iter(columns.values())))
     table = pa.table({name: pa.array(values, pa.string()) for name, values in columns.items()})
-    return Cells("t.csv", None, table, pa.array(range(2, 2 + length), pa.int32()))
+    rows = pa.array(range(2, 2 + length), pa.int32())
+    return Cells(Place("t.csv", None), table, rows, headings={name: name for name in columns})
 
 
 def read(sheet: Cells, **columns: dict[str, object]) -> pa.Table:
     """The named columns, each under its own name and with what it says of itself."""
     sought = [Column(name, TYPES[name], **how) for name, how in columns.items()]
-    return convert(sheet, sought, {name: name for name in columns if name in sheet.header})
+    return convert(sheet, sought)
 
 
 def converted(name: str, values: list[str], **options: object) -> list[object]:
@@ -230,7 +231,7 @@ def test_a_parser_of_ones_own() -> None:
 
 
 def test_columns_that_are_not_there_are_null() -> None:
-    table = convert(cells(N=["1"]), [count("n"), text("word")], {"n": "N"})
+    table = convert(replace(cells(N=["1"]), headings={"n": "N"}), [count("n"), text("word")])
     assert table.to_pylist() == [{"n": 1, "word": None}]
 
 
@@ -256,8 +257,7 @@ def test_many_faults_are_counted_not_listed() -> None:
 
 def test_dictionary_columns_are_trimmed_too() -> None:
     words = pa.array([" a ", "b", " "]).dictionary_encode()
-    sheet = Cells("t.csv", None, pa.table({"word": words}), pa.array([2, 3, 4], pa.int32()))
-    table = read(sheet, word={})
+    table = read(replace(cells(word=["", "", ""]), table=pa.table({"word": words})), word={})
     assert table.column("word").to_pylist() == ["a", "b", None]
 
 
