@@ -17,7 +17,7 @@ from briefing.context.settings import PEER_FACTORS, PEER_WEIGHTS
 from briefing.errors import ConfigError, MeetingError
 from briefing.loading import warehouse_of
 from briefing.measures import Measure, Metric
-from briefing.meeting.answers import Answer, answers_of, earlier_answers
+from briefing.meeting.answers import Answer, answers_of, earlier_answers, is_recorded
 from briefing.meeting.files import read_meeting
 from briefing.meeting.model import Meeting
 from briefing.meeting.purpose import Vocabulary, vocabulary
@@ -46,6 +46,8 @@ class Inputs:
     """Each practice of ours by code, for a peer review."""
     answers: tuple[Answer, ...]
     """What is recorded of this meeting."""
+    recorded: bool
+    """Whether it is: a meeting may have asked nothing, and brought nothing."""
     answers_before: tuple[Answer, ...]
     """And of the meetings before it."""
 
@@ -101,6 +103,7 @@ def gather(workspace: Workspace, meeting: Meeting) -> Inputs:
             row["code"]: ReviewedPractice(**row | {"name": tidy_name(row["name"])}) for row in reviewed
         },
         answers=answers_of(workspace.meetings / meeting.id),
+        recorded=is_recorded(workspace.meetings / meeting.id),
         answers_before=tuple(chain(*earlier_answers(workspace.meetings, meeting.date))),
     )
 

@@ -11,7 +11,6 @@ from briefing.errors import BriefingError
 from briefing.meeting.answers import (
     OTHERS,
     QUESTIONS,
-    Answer,
     SheetQuestion,
     questions_in_the_room,
     version_in_the_room,
@@ -138,10 +137,10 @@ def manuscript_of(
     what was asked stands in the versions before.
     """
     sheet, answers = clerk_sheet(packs), inputs.answers
-    asked, told = _of_that_day(workspace, answers, packs, sheet)
+    asked, told = _of_that_day(workspace, inputs, packs, sheet)
     questions = QUESTIONS.dump_json(tuple(asked))
     said: dict[Part, bytes] = {"questions": questions, "told": TOLD.dump_json(tuple(told))}
-    occasion, closed = Occasion(packs, answers, asked, told), _is_closed(answers, sheet)
+    occasion, closed = Occasion(packs, answers, asked, told), _is_closed(inputs, sheet)
     wanted = [edition for edition in EDITIONS if edition.when == "after" or not closed]
     jobs: list[Job] = [document for edition in wanted for document in edition.documents(occasion)]
     files: dict[str, bytes] = {}
@@ -158,22 +157,24 @@ def _drawn(pack: Pack) -> Drawn:
     return Drawn(documents, pack.figures, pack.meeting.date, pack.provider_code)
 
 
-def _is_closed(answers: Sequence[Answer], sheet: ClerkSheet) -> bool:
+def _is_closed(inputs: Inputs, sheet: ClerkSheet) -> bool:
     """Say whether a meeting is recorded and the packs would put other questions by now."""
-    recorded = {one.key for one in answers if one.question_id not in OTHERS}
-    reached = {one.key for one in answers if one.state and one.question_id not in OTHERS}
-    return bool(recorded) and not reached <= {one.key for one in sheet.asked} <= recorded
+    answers = [one for one in inputs.answers if one.question_id not in OTHERS]
+    reached = {one.key for one in answers if one.state}
+    put = {one.key for one in answers}
+    return inputs.recorded and not reached <= {one.key for one in sheet.asked} <= put
 
 
 def _of_that_day(
-    workspace: Workspace, answers: Sequence[Answer], packs: Sequence[Pack], sheet: ClerkSheet
+    workspace: Workspace, inputs: Inputs, packs: Sequence[Pack], sheet: ClerkSheet
 ) -> tuple[Sequence[SheetQuestion], Sequence[Told]]:
     """Return what was asked and told at a recorded meeting, as its version had it; before that, what is told today."""
     asked, told = sheet.asked, tuple(as_told(pack) for pack in packs)
-    if not any(one.question_id not in OTHERS for one in answers):
+    if not inputs.recorded:
         return asked, told
+    answers = inputs.answers
     home, before = workspace.packs / sheet.meeting.id, sheet.masthead.version
     filled = version_in_the_room(workspace.packs, sheet.meeting.id, answers, before=before)
     then = memory.recall(home / f"v{filled}", "told", TOLD) if filled is not None else None
     put = questions_in_the_room(workspace.packs, sheet.meeting.id, answers, before=before)
-    return put or asked, then or told
+    return (put if filled is not None else put or asked), then or told

@@ -23,7 +23,7 @@ from briefing.challenge.promises import read_promises
 from briefing.challenge.questions import question_id
 from briefing.challenge.slots import meeting_day
 from briefing.measures import Measure
-from briefing.meeting.answers import OTHERS, Answer, answers_of, questions_put
+from briefing.meeting.answers import OTHERS, Answer, answers_of, is_recorded, questions_put
 from briefing.meeting.registers import rows_of
 
 
@@ -51,8 +51,8 @@ def past_questions(*, meetings: Path, packs: Path, today: date) -> tuple[PastQue
         if day is None or day >= today:
             continue
         put = questions_put(packs / name)
-        if recorded := answers_of(meetings / name):
-            keys = [one.key for one in recorded if one.state not in (None, "not answered")]
+        if is_recorded(meetings / name):
+            keys = [one.key for one in answers_of(meetings / name) if one.state not in (None, "not answered")]
         else:
             keys = list(put)
         found += [PastQuestion(*key, day, put[key].opener if key in put else "") for key in keys]

@@ -4,7 +4,6 @@ Of a draft that goes its manifest and its memory stay, in `packs/<meeting>/prune
 """
 
 from collections.abc import Iterator, Sequence
-from contextlib import suppress
 from dataclasses import dataclass
 from datetime import date
 from pathlib import Path
@@ -13,9 +12,8 @@ from briefing import audit, memory
 from briefing.build.inputs import state
 from briefing.challenge.slots import meeting_day
 from briefing.disk import make_folder, plain_errors, remove, write_atomically, write_lock
-from briefing.errors import MeetingError
 from briefing.loading import warehouse_of
-from briefing.meeting.answers import QUESTIONS, answers_of
+from briefing.meeting.answers import QUESTIONS, is_recorded
 from briefing.months import months_before
 from briefing.shelf import folder as packs
 from briefing.shelf import manifest
@@ -82,9 +80,8 @@ def _is_only_record(workspace: Workspace, home: Path, number: int, *, kept: Sequ
 
     Any draft may have been printed: the record, and later meetings, look for what was asked in all of them.
     """
-    with suppress(MeetingError):
-        if answers_of(workspace.meetings / home.name):
-            return False
+    if is_recorded(workspace.meetings / home.name):
+        return False
     mine, *others = (memory.recall(home / f"v{n}", "questions", QUESTIONS) for n in (number, *kept))
     return mine is not None and mine not in others
 

@@ -149,6 +149,11 @@ def _sheets(folder: Path, *, before: int | None = None) -> dict[int, tuple[Sheet
     }
 
 
+def is_recorded(meeting: Path) -> bool:
+    """Say whether a meeting was recorded: it may have asked nothing, and brought nothing."""
+    return (meeting / ANSWERS_FILE).is_file()
+
+
 def answers_of(meeting: Path) -> tuple[Answer, ...]:
     """Read what is recorded of a meeting; nothing where it has not been recorded."""
     file = meeting / ANSWERS_FILE

@@ -51,18 +51,19 @@ def check_sheet(
     asked: Questions,
     promised: Collection[str],
     day: date,
+    providers: Collection[str],
     known: Known | None = None,
     released: Collection[str] = (),
 ) -> SheetContent:
     """Read every line; raise a DisclosureError or a SourceError that lists all it found.
 
-    `promised` are the ids on the register of commitments, `day` is the meeting's; `known` are the measures and people
-    that there are, where anybody looks.
+    `promised` are the ids on the register of commitments, `day` and `providers` are the meeting's: one that was asked
+    nothing may promise something all the same. `known` are the measures and people that there are, where anybody looks.
     """
     if hits := [hit for row in (*filled.answers, *filled.promises) for hit in _identifiers(row, released)]:
         raise DisclosureError("\n".join(str(hit) for hit in hits))
     faults = [*_shape_faults(filled.answers, "question_id"), *_shape_faults(filled.promises, "commitment_id")]
-    faults += [fault for row in filled.answers for fault in _answer_faults(row, asked, day)]
+    faults += [fault for row in filled.answers for fault in _answer_faults(row, asked, day, providers)]
     if known is not None:
         faults += [fault for row in filled.answers for fault in _unknown(row, known)]
     results = [row for row in filled.promises if any(row.cells.values())]
@@ -162,9 +163,11 @@ def _answer(row: FilledRow, known: SheetQuestion | None) -> Answer:
     )
 
 
-def _answer_faults(row: FilledRow, asked: Questions, day: date) -> Iterator[Fault]:
+def _answer_faults(
+    row: FilledRow, asked: Questions, day: date, providers: Collection[str]
+) -> Iterator[Fault]:
     known = row.key in asked
-    if not known and not (row.id in OTHERS and row.provider_code in {provider for provider, _ in asked}):
+    if not known and not (row.id in OTHERS and row.provider_code in providers):
         whose = f"the question {shown(f'{row.id} of {row.provider_code}')}, which was not asked"
         yield row.fault(
             "question_id",

@@ -75,6 +75,7 @@ def record(workspace: Workspace, meeting: Meeting, file: Path | None = None) -> 
             asked=asked,
             promised=ledger.ids,
             day=meeting.date,
+            providers=meeting.provider_codes,
             known=_known(workspace, meeting, filled),
             released=audit.released(workspace),
         )

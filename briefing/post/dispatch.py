@@ -5,7 +5,7 @@ from datetime import date
 
 from briefing.build.inputs import meeting_of, registers_of
 from briefing.errors import BriefingError, MeetingError
-from briefing.meeting.answers import answers_of
+from briefing.meeting.answers import is_recorded
 from briefing.meeting.model import Meeting
 from briefing.pack.editions.edition import When
 from briefing.post import mail, sending
@@ -53,7 +53,7 @@ def _everybody(workspace: Workspace, meeting: Meeting) -> tuple[Recipient, ...]:
 
 def _stage(workspace: Workspace, meeting: Meeting, *, today: date) -> When:
     """Say what is due: packs until the day has passed, then letters and bulletin, once they hold the answers."""
-    if answers_of(workspace.meetings / meeting.id):
+    if is_recorded(workspace.meetings / meeting.id):
         last = packs.last_manifest(workspace.packs / meeting.id)
         if last is not None and last.parts.get("answers") != parts_of(workspace, meeting.id)["answers"]:
             raise BriefingError(

@@ -22,6 +22,7 @@ from briefing.meeting.answers import (
     SheetQuestion,
     answers_of,
     commitment_id,
+    is_recorded,
     questions_in_the_room,
 )
 from briefing.meeting.ledger import open_ledger
@@ -29,7 +30,7 @@ from briefing.meeting.recording import RecordReport, record
 from briefing.pack.clerk import ClerkSheet, clerk_sheet
 from briefing.sources.files import open_file
 from briefing.sources.schemas import SCHEMAS
-from briefing.workspace import Workspace
+from briefing.workspace import Workspace, init
 from briefing.workspace.registers import filled_workbook
 
 PROMISED = {
@@ -490,3 +491,36 @@ def test_the_sheet_that_was_filled_is_the_last_that_asks_all_that_was_reached(tm
     assert told("c") == ["c of v3", "d of v3"]
     assert told("ad") == ["a of v2", "b of v2", "c of v3", "d of v3"]
     assert questions_in_the_room(tmp_path, "other", [], before=2) == ()
+
+
+def test_a_meeting_without_a_question_is_recorded(tmp_path: Path) -> None:
+    """Nothing was asked, and nothing or one thing was promised: both are a record."""
+    full = packs.full(meeting=clerk.meeting())
+    sheet = clerk_sheet([replace(full, challenge=replace(full.challenge, questions=()))])
+    workspace = init(tmp_path / "work")
+    clerk.issue(workspace, sheet)
+    empty = record(workspace, clerk.meeting(), clerk.fill(tmp_path / "empty.xlsx", sheet, {}))
+    assert (empty.answers, is_recorded(workspace.meetings / MEETING)) == ((), True)
+    other = {"other-1": SHEET["other-1"]}
+    for filled in (
+        clerk.fill(tmp_path / "filled.xlsx", sheet, other),
+        clerk.fill_form(tmp_path / "filled.pdf", sheet, {"other-1": {**SHEET["other-1"], "due_on": "18/12/2026"}}),
+    ):  # fmt: skip
+        record(workspace, clerk.meeting(), filled)
+        assert [one.commitment for one in answers_of(workspace.meetings / MEETING)] == [
+            "A named lead for letters"
+        ]
+
+
+def test_a_provider_that_was_asked_nothing_may_promise_and_a_stranger_may_not(tmp_path: Path) -> None:
+    session = clerk.meeting(provider_codes=(PROVIDER, "RQY"))
+    asked = packs.full(meeting=session)
+    calm = replace(asked, provider_code="RQY", challenge=replace(asked.challenge, questions=()))
+    sheet = clerk_sheet([asked, calm])
+    workspace = init(tmp_path / "work")
+    clerk.issue(workspace, sheet)
+    filled = clerk.fill(tmp_path / "sheet.xlsx", sheet, {"other-1": SHEET["other-1"]}, provider="RQY")
+    report = record(workspace, session, filled)
+    assert report.added == (f"{MEETING}-rqy-other-1",)
+    with pytest.raises(SourceError, match="which was not asked"):
+        record(workspace, clerk.meeting(provider_codes=(PROVIDER,)), filled)

@@ -8,6 +8,7 @@ from typing import Any, cast
 
 import builders
 import clerk
+import editions
 import packs
 import pytest
 
@@ -15,12 +16,14 @@ from briefing import pipeline
 from briefing.build import inputs, version
 from briefing.build import packs as built
 from briefing.challenge import inputs as challenged
+from briefing.document.blocks import Document
 from briefing.errors import BriefingError, MeetingError
 from briefing.meeting.answers import ANSWERS_FILE, QUESTIONS, Answer, answers_csv
+from briefing.pack.clerk import clerk_sheet
 from briefing.pack.model import Pack
 from briefing.post import dispatch
 from briefing.protection.suppression import Earlier
-from briefing.workspace import Workspace, open_workspace
+from briefing.workspace import Workspace, init, open_workspace
 
 _STANDARD = """
 [[standard]]
@@ -124,13 +127,30 @@ def test_a_recorded_meeting_is_told_as_it_was_asked_and_is_not_asked_anew(tmp_pa
     today = replace(pack, challenge=replace(pack.challenge, questions=pack.challenge.questions[1:]))
 
     def made(of: Pack, answers: tuple[Answer, ...] = answers) -> version.Manuscript:
-        recorded = cast(inputs.Inputs, SimpleNamespace(answers=answers))
+        recorded = cast(inputs.Inputs, SimpleNamespace(answers=answers, recorded=bool(answers)))
         return version.manuscript_of(workspace, recorded, [of], parts={}, sources=())
 
     assert QUESTIONS.validate_json(made(today).questions) == put
     assert [getattr(job, "edition", "") for job in made(today).jobs] == ["bulletin", "letter"]
     assert "clerk" in [getattr(job, "edition", "") for job in made(pack).jobs]
     assert len(QUESTIONS.validate_json(made(today, ()).questions)) == 3
+
+
+def test_a_meeting_that_asked_nothing_is_recorded_and_asks_nothing_afterwards(tmp_path: Path) -> None:
+    """v1 asked nothing and nothing was promised; today's figures would ask four questions."""
+    asking = packs.full(meeting=clerk.meeting(), version=2)
+    nothing = replace(asking, version=1, challenge=replace(asking.challenge, questions=()))
+    workspace = init(tmp_path / "work")
+    clerk.issue(workspace, clerk_sheet([nothing]))
+    recorded = cast(inputs.Inputs, SimpleNamespace(answers=(), recorded=True))
+    made = version.manuscript_of(workspace, recorded, [asking], parts={}, sources=())
+    assert QUESTIONS.validate_json(made.questions) == ()
+    documents = [job for job in made.jobs if isinstance(job, Document)]
+    assert [document.edition for document in documents] == ["bulletin", "letter"]
+    said = " ".join(editions.words(document) for document in documents)
+    assert "We had nothing to ask" in said
+    assert "gave us no reason for a question" in said
+    assert "Not ready to send" not in said
 
 
 def test_after_a_meeting_nothing_goes_out_but_what_holds_its_answers(

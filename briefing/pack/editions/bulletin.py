@@ -64,11 +64,11 @@ def bulletin_documents(occasion: Occasion) -> Iterator[Document]:
 def _headline(occasion: Occasion) -> Iterator[Block]:
     """The measure of a meeting: how many questions brought a dated commitment."""
     asked = [answer for answer in occasion.answers if answer.question_id not in OTHERS]
-    if occasion.answers:
+    if asked:
         dated = formats.number(sum(answer.dated for answer in asked))
         questions = formats.counted(len(asked), "question")
         yield Callout(strong(f"{dated} of {questions} brought a dated commitment."), "decision")
-    elif any(occasion.asked_of(pack) for pack in occasion.packs):
+    elif not occasion.answers and any(occasion.asked_of(pack) for pack in occasion.packs):
         yield Callout(
             "Not ready to send: what they said is still to be filled in, or made again once the answers are recorded.",
             "warning",

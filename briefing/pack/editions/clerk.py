@@ -58,8 +58,8 @@ def _part(part: SheetPart, sheet: ClerkSheet) -> Section:
     if part.promises:
         blocks.append(Heading("Promised before"))
         blocks += [_promise(promise, sheet) for promise in part.promises]
-    blocks.append(Heading("Questions"))
-    blocks += [_question(row, sheet) for row in part.rows if row.number]
+    if asked := [_question(row, sheet) for row in part.rows if row.number]:
+        blocks += [Heading("Questions"), *asked]
     spare = [_spare(row, sheet) for row in part.rows if not row.number]
     blocks.append(Box((Heading("Promises that no question asked for"), *spare), kind="spare"))
     return Section(f"part-{part.provider_code.lower()}", part.provider_name, tuple(blocks), kind="part")
