@@ -9,7 +9,11 @@ import zipfile
 from collections.abc import Iterable, Mapping, Sequence
 from pathlib import Path
 
+import pytest
 import xlsxwriter
+
+from briefing.errors import SourceError
+from briefing.sources import Extract, read_file
 
 Rows = list[list[str]]
 
@@ -49,6 +53,21 @@ def write_xlsx(path: Path, sheets: Mapping[str, Iterable[Sequence[object]]]) -> 
     return path
 
 
+def one_extract(path: Path) -> Extract:
+    [found] = read_file(path)
+    return found
+
+
+def loaded(tmp_path: Path, rows: Rows, name: str = "file.csv") -> Extract:
+    return one_extract(write_csv(tmp_path / name, rows))
+
+
+def refusal(tmp_path: Path, rows: Rows) -> str:
+    with pytest.raises(SourceError) as error:
+        loaded(tmp_path, rows)
+    return str(error.value)
+
+
 def column(rows: Rows, heading: str) -> int:
     header = next(row for row in rows if heading in row)
     return header.index(heading)
@@ -69,6 +88,15 @@ def swapped_values(rows: Rows, one: str, other: str) -> Rows:
     for cells in out[below:]:
         cells[first], cells[second] = cells[second], cells[first]
     return out
+
+
+def without(rows: Rows, row: int) -> Rows:
+    return [*rows[: row - 1], *rows[row:]]
+
+
+def rtt_row(rows: Rows, part: str, function: str) -> int:
+    """The row, as a spreadsheet counts, of the first provider and commissioner."""
+    return next(i for i, row in enumerate(rows, start=1) if part in row and function in row)
 
 
 def reordered(rows: Rows, order: Sequence[int]) -> Rows:

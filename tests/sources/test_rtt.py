@@ -8,43 +8,23 @@ from typing import Any
 import pyarrow.compute as pc
 import pytest
 from published_files import (
-    Rows,
     column,
     csv_bytes,
+    loaded,
+    one_extract,
     reordered,
     replaced,
     rtt,
-    swapped_values,
+    rtt_row,
     write_csv,
     write_xlsx,
     write_zip,
 )
 
-from briefing.errors import SourceError
-from briefing.sources import Extract, read_file
+from briefing.sources import Extract
 from briefing.sources.rtt import RTT_BANDS
 from briefing.sources.schemas import SCHEMAS
 from briefing.sources.values import Unreadable
-
-
-def extract(path: Path) -> Extract:
-    [found] = read_file(path)
-    return found
-
-
-def loaded(tmp_path: Path, rows: Rows, name: str = "rtt.csv") -> Extract:
-    return extract(write_csv(tmp_path / name, rows))
-
-
-def refusal(tmp_path: Path, rows: Rows) -> str:
-    with pytest.raises(SourceError) as error:
-        loaded(tmp_path, rows)
-    return str(error.value)
-
-
-def row_of(rows: Rows, part: str, function: str) -> int:
-    """The row, as a spreadsheet counts, of the first provider and commissioner."""
-    return next(i for i, row in enumerate(rows, start=1) if part in row and function in row)
 
 
 def test_what_comes_out(tmp_path: Path) -> None:
@@ -69,7 +49,7 @@ def test_what_comes_out(tmp_path: Path) -> None:
 def test_blanks_and_what_was_not_collected(tmp_path: Path) -> None:
     """A blank band is a zero; new clock starts have no bands; unknown starts belong to 1A and 1B alone."""
     rows = rtt()
-    rows = replaced(rows, row_of(rows, "Part_2", "X02"), "Gt 00 To 01 Weeks SUM 1", "")
+    rows = replaced(rows, rtt_row(rows, "Part_2", "X02"), "Gt 00 To 01 Weeks SUM 1", "")
     by_part = {
         row["part"]: row for row in loaded(tmp_path, rows).table.to_pylist() if row["specialty_code"] == "X02"
     }
@@ -120,7 +100,7 @@ def test_the_form_of_2017_to_2019(tmp_path: Path) -> None:
 def test_a_revised_publication_says_so_in_its_name(
     tmp_path: Path, file: str, member: str, revised: bool
 ) -> None:
-    assert extract(write_zip(tmp_path / file, {member: csv_bytes(rtt())})).revised is revised
+    assert one_extract(write_zip(tmp_path / file, {member: csv_bytes(rtt())})).revised is revised
 
 
 def test_columns_in_any_order(tmp_path: Path) -> None:
@@ -159,119 +139,8 @@ def test_thousands_separators_a_mark_of_byte_order_and_a_workbook(tmp_path: Path
         [f"{int(cell):,}" if len(cell) == 4 and cell.isdigit() else cell for cell in row] for row in bigger
     ]
     assert any("1,026" in row for row in separated)
-    assert extract(write_csv(tmp_path / "mark.csv", separated, encoding="utf-8-sig")).table == expected
-    assert extract(write_xlsx(tmp_path / "rtt.xlsx", {"Full extract": bigger})).table == expected
-
-
-# what is refused
-
-
-def test_a_band_changed_by_hand(tmp_path: Path) -> None:
-    rows = rtt()
-    at = row_of(rows, "Part_2", "X02")
-    message = refusal(tmp_path, replaced(rows, at, "Gt 05 To 06 Weeks SUM 1", "9"))
-    assert f"row {at}, column 'Total All': found 11, where the waits by week" in message
-    assert "add up to 12" in message
-
-
-def test_a_total_of_known_starts_changed_by_hand(tmp_path: Path) -> None:
-    """`Total All` still holds, but `Total`, which counts known clock starts alone, does not."""
-    message = refusal(tmp_path, replaced(rtt(), 2, "Total", "4"))
-    assert "row 2, column 'Total': found 4, where the waits by week add up to 3" in message
-
-
-def test_a_row_taken_out(tmp_path: Path) -> None:
-    rows = rtt()
-    at = row_of(rows, "Part_2", "X02")
-    message = refusal(tmp_path, rows[: at - 1] + rows[at:])
-    assert (
-        "rows that add up to 8 fewer than C_999 for provider code RZ1, commissioner code 01Z, part 2"
-        in message
-    )
-    assert "column 'Gt 05 To 06 Weeks SUM 1'" in message
-
-
-def test_a_total_row_taken_out(tmp_path: Path) -> None:
-    rows = rtt()
-    at = row_of(rows, "Part_3", "C_999")
-    assert "no row C_999 for provider code RZ1, commissioner code 01Z, part 3" in refusal(
-        tmp_path, rows[: at - 1] + rows[at:]
-    )
-
-
-def test_a_row_that_stands_twice(tmp_path: Path) -> None:
-    rows = rtt()
-    message = refusal(tmp_path, [*rows, rows[1]])
-    assert (
-        "row 62: found the same provider code and commissioner code and part and specialty code as in row 2"
-        in message
-    )
-
-
-@pytest.mark.parametrize(
-    ("one", "other"),
-    [
-        ("Total", "Total All"),
-        ("Total All", "Patients with unknown clock start date"),
-        ("Gt 17 To 18 Weeks SUM 1", "Total All"),
-        ("Provider Org Code", "Provider Org Name"),
-        ("Provider Org Code", "Commissioner Org Code"),
-        ("RTT Part Type", "RTT Part Description"),
-        ("Treatment Function Code", "Treatment Function Name"),
-        ("Treatment Function Code", "RTT Part Type"),
-    ],
-)
-def test_values_under_each_others_headings(tmp_path: Path, one: str, other: str) -> None:
-    assert refusal(tmp_path, swapped_values(rtt(), one, other))
-
-
-def test_parts_mixed_up(tmp_path: Path) -> None:
-    """2 and 2A changed about: then more have a decision to admit than wait."""
-    names = {"Part_2": "Part_2A", "Part_2A": "Part_2"}
-    rows = [[names.get(cell, cell) for cell in row] for row in rtt()]
-    assert "part 2A within part 2" in refusal(tmp_path, rows)
-
-
-def test_two_months_in_one_file(tmp_path: Path) -> None:
-    rows = [*rtt(), *rtt(period="RTT-May-2026")[1:]]
-    assert "found April 2026, May 2026; wanted rows of one month" in refusal(tmp_path, rows)
-
-
-@pytest.mark.parametrize(
-    ("heading", "value", "said"),
-    [
-        ("Total All", "", "an empty cell"),
-        ("Total All", "*", "suppressed"),
-        ("RTT Part Type", "Part_4", "one of Part_1A"),
-        ("Treatment Function Code", "General Surgery", "a treatment function such as C_100"),
-        ("Provider Org Code", "rz1 ", "an organisation code"),
-        ("Period", "RTT-2026", "a month"),
-        ("Gt 00 To 01 Weeks SUM 1", "-1", "a count from 0"),
-    ],
-)
-def test_a_value_that_is_none(tmp_path: Path, heading: str, value: str, said: str) -> None:
-    message = refusal(tmp_path, replaced(rtt(), 2, heading, value))
-    assert f"rtt.csv, row 2, column '{heading}'" in message
-    assert said in message
-
-
-def test_a_column_is_missing_and_another_in_its_place(tmp_path: Path) -> None:
-    rows = rtt()
-    rows[0][column(rows, "Total All")] = "Grand total"
-    message = refusal(tmp_path, rows)
-    assert "a sheet like the RTT full extract without the columns 'Total All'" in message
-    assert "it has these instead: 'Grand total'" in message
-
-
-def test_a_column_too_many(tmp_path: Path) -> None:
-    rows = [[*row, "seen" if index else "My notes"] for index, row in enumerate(rtt())]
-    assert "column 'My notes': found a column that does not belong to the layout" in refusal(tmp_path, rows)
-
-
-def test_every_fault_is_told_at_once(tmp_path: Path) -> None:
-    rows = replaced(rtt(), 2, "Total All", "x")
-    rows = replaced(rows, 5, "Gt 00 To 01 Weeks SUM 1", "y")
-    assert len(refusal(tmp_path, rows).splitlines()) == 2
+    assert one_extract(write_csv(tmp_path / "mark.csv", separated, encoding="utf-8-sig")).table == expected
+    assert one_extract(write_xlsx(tmp_path / "rtt.xlsx", {"Full extract": bigger})).table == expected
 
 
 def test_part_and_function_alone() -> None:
@@ -295,7 +164,7 @@ def test_part_and_function_alone() -> None:
 @pytest.fixture(scope="module")
 def april(shared: Path) -> Extract:
     [path] = (shared / "data/rtt").glob("*April-2026*.zip")
-    return extract(path)
+    return one_extract(path)
 
 
 def test_england_in_april_2026(april: Extract) -> None:
