@@ -16,6 +16,7 @@ from briefing.errors import SourceError
 from briefing.sources import files, workbooks
 from briefing.sources.files import Cells, open_file
 
+OLD_EXCEL = b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1"
 TABLE = [["name", "n"], ["ash", "1"], ["elm", "2"]]
 
 
@@ -41,29 +42,19 @@ def rows(cells: Cells) -> list[list[str]]:
 # one table, whatever the file
 
 
-def test_csv(tmp_path: Path) -> None:
-    assert rows(opened(write_csv(tmp_path / "t.csv", TABLE))) == TABLE
-
-
-def test_xlsx(tmp_path: Path) -> None:
-    [sheet] = open_file(write_xlsx(tmp_path / "t.xlsx", {"Trees": TABLE}))
-    assert (sheet.sheet, rows(sheet.text(1))) == ("Trees", TABLE)
-
-
-def test_xls(tmp_path: Path) -> None:
+def test_one_table_whatever_the_file(tmp_path: Path) -> None:
+    write_csv(tmp_path / "t.csv", TABLE)
+    write_xlsx(tmp_path / "t.xlsx", {"Trees": TABLE})
+    pq.write_table(pa.table({"name": ["ash", "elm"], "n": [1, 2]}), tmp_path / "t.parquet")
     book = xlwt.Workbook()
-    sheet = book.add_sheet("Trees")
+    old = book.add_sheet("Trees")
     for r, row in enumerate(TABLE):
         for c, cell in enumerate(row):
-            sheet.write(r, c, float(cell) if cell.isdigit() else cell)
+            old.write(r, c, float(cell) if cell.isdigit() else cell)
     book.save(str(tmp_path / "t.xls"))
-    assert rows(opened(tmp_path / "t.xls")) == TABLE
-
-
-def test_parquet(tmp_path: Path) -> None:
-    table = pa.table({"name": ["ash", "elm"], "n": [1, 2]})
-    pq.write_table(table, tmp_path / "t.parquet")
-    assert rows(opened(tmp_path / "t.parquet")) == TABLE
+    for ending, name in (("csv", None), ("xlsx", "Trees"), ("xls", "Trees"), ("parquet", None)):
+        [sheet] = open_file(tmp_path / f"t.{ending}")
+        assert (sheet.sheet, rows(sheet.text(1))) == (name, TABLE), ending
 
 
 def test_zip_leaves_out_what_macos_adds(tmp_path: Path) -> None:
@@ -74,17 +65,16 @@ def test_zip_leaves_out_what_macos_adds(tmp_path: Path) -> None:
     assert rows(sheet.text(1)) == TABLE
 
 
-@pytest.mark.parametrize("encoding", ["utf-8", "utf-8-sig", "utf-16"])
-def test_encodings_give_the_same_text(tmp_path: Path, encoding: str) -> None:
+@pytest.mark.parametrize(
+    ("encoding", "notes"),
+    [
+        *(("utf-8", ()), ("utf-8-sig", ()), ("utf-16", ())),
+        ("cp1252", ("the text is in Windows-1252, not UTF-8: check accented letters",)),
+    ],
+)
+def test_encodings_give_the_same_text(tmp_path: Path, encoding: str, notes: tuple[str, ...]) -> None:
     cells = opened(write_csv(tmp_path / "t.csv", [["name"], ["Ynys Môn – café"]], encoding=encoding))
-    assert rows(cells) == [["name"], ["Ynys Môn – café"]]
-    assert cells.notes == ()
-
-
-def test_windows_text_is_read_and_told(tmp_path: Path) -> None:
-    cells = opened(write_csv(tmp_path / "t.csv", [["name"], ["Ynys Môn – café"]], encoding="cp1252"))
-    assert rows(cells) == [["name"], ["Ynys Môn – café"]]
-    assert "Windows-1252" in cells.notes[0]
+    assert (rows(cells), cells.notes) == ([["name"], ["Ynys Môn – café"]], notes)
 
 
 def test_tabs_are_read_and_told(tmp_path: Path) -> None:
@@ -216,7 +206,7 @@ def test_a_new_workbook_behind_an_old_ones_mark_is_not_read_unchecked(tmp_path: 
     with xlsxwriter.Workbook(tmp_path / "t.xlsx") as book:
         book.add_worksheet().write_row(0, 0, ["a", "b"])
     content = (tmp_path / "t.xlsx").read_bytes()
-    (tmp_path / "t.xls").write_bytes(b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1" + content)
+    (tmp_path / "t.xls").write_bytes(OLD_EXCEL + content)
     assert "a damaged workbook" in refusal(tmp_path / "t.xls")
 
 
@@ -236,7 +226,12 @@ def test_a_new_workbook_behind_an_old_ones_mark_is_not_read_unchecked(tmp_path: 
         ("t.csv.gz", b"\x1f\x8b\x08\0", "a gzip archive"),
         ("t.zip", b"PK\x03\x04 cut short", "a damaged zip file"),
         ("t.parquet", b"PAR1 cut short PAR1", "a damaged Parquet file"),
-        ("t.xls", b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1" + b"\0" * 600, "a damaged workbook"),
+        ("t.xls", OLD_EXCEL + b"\0" * 600, "a damaged workbook"),
+        ("t.xlsx", OLD_EXCEL + b"\0" * 512 + "EncryptedPackage".encode("utf-16-le"), "password"),
+        ("t.csv", b'name,n\nash,1\n"elm,2\noak,3\n', "a quotation mark out of place"),
+        ("t.csv", b"n,m,n\n1,2,3\n", "row 1, column 'C': found a second column named 'n'"),
+        ("t.csv", b"n,\n1,2\n", "values under an empty heading"),
+        ("t.csv", b"a,b\n" + b"1\n" * 50, "50 rows of another length, of which the first 20 are listed"),
     ],
 )
 def test_what_is_no_table_is_named(tmp_path: Path, name: str, content: bytes, said: str) -> None:
@@ -247,41 +242,37 @@ def test_what_is_no_table_is_named(tmp_path: Path, name: str, content: bytes, sa
     assert said in message
 
 
-def test_a_file_that_is_not_there(tmp_path: Path) -> None:
-    assert "can be read" in refusal(tmp_path / "gone.csv")
-
-
-def test_a_locked_workbook(tmp_path: Path) -> None:
-    path = tmp_path / "t.xlsx"
-    path.write_bytes(
-        b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1" + b"\0" * 512 + "EncryptedPackage".encode("utf-16-le")
-    )
-    assert "password" in refusal(path)
-
-
 def test_a_workbook_called_csv(tmp_path: Path) -> None:
     write_xlsx(tmp_path / "t.xlsx", {"S": TABLE}).rename(tmp_path / "t.csv")
     assert "Give the file the ending .xlsx" in refusal(tmp_path / "t.csv")
 
 
-def test_a_document_of_word(tmp_path: Path) -> None:
-    assert "another kind" in refusal(write_zip(tmp_path / "t.docx", {"word/document.xml": b"<w/>"}))
+ZEROS = b"0" * (files._RATIO_MATTERS_FROM + 1)
+WITHIN = io.BytesIO()
+zipfile.ZipFile(WITHIN, "w").close()
 
 
-def test_a_zip_inside_a_zip(tmp_path: Path) -> None:
-    inner = write_zip(tmp_path / "inner.zip", {"t.csv": b"a\n1"}).read_bytes()
-    assert "outer.zip > inner.zip: found a zip inside a zip" in refusal(
-        write_zip(tmp_path / "outer.zip", {"inner.zip": inner})
-    )
+@pytest.mark.parametrize(
+    ("name", "members", "said"),
+    [
+        ("t.docx", {"word/document.xml": b"<w/>"}, "another kind"),
+        ("t.zip", {"inner.zip": WITHIN.getvalue()}, "t.zip > inner.zip: found a zip inside a zip"),
+        ("t.zip", {"__MACOSX/._t.csv": b"x"}, "a zip without any table"),
+        *(
+            ("t.zip", {member: b"a\n1"}, "points outside the zip")
+            for member in ("../t.csv", "/etc/t.csv", "..\\t.csv", "C:\\t.csv")
+        ),
+        ("t.zip", {"t.csv": ZEROS}, "times its size"),
+        ("t.xlsx", {"xl/workbook.xml": ZEROS}, "times its size"),
+        ("t.zip", {f"{i}.csv": b"a\n1" for i in range(files.MOST_MEMBERS + 1)}, "201 files in the zip"),
+    ],
+)
+def test_a_zip_that_is_not_unpacked(tmp_path: Path, name: str, members: dict[str, bytes], said: str) -> None:
+    assert said in refusal(write_zip(tmp_path / name, members))
 
 
-def test_a_zip_without_tables(tmp_path: Path) -> None:
-    assert "a zip without any table" in refusal(write_zip(tmp_path / "t.zip", {"__MACOSX/._t.csv": b"x"}))
-
-
-@pytest.mark.parametrize("name", ["../t.csv", "/etc/t.csv", "..\\t.csv", "C:\\t.csv"])
-def test_a_name_that_points_outside(tmp_path: Path, name: str) -> None:
-    assert "points outside the zip" in refusal(write_zip(tmp_path / "t.zip", {name: b"a\n1"}))
+def test_a_file_that_is_not_there(tmp_path: Path) -> None:
+    assert "can be read" in refusal(tmp_path / "gone.csv")
 
 
 def test_a_file_without_a_name(tmp_path: Path) -> None:
@@ -291,21 +282,6 @@ def test_a_file_without_a_name(tmp_path: Path) -> None:
     at = content.rindex(b"t.csv")
     path.write_bytes(content[:at] + b"\0.csv" + content[at + 5 :])
     assert "t.zip: found a file without a name in the zip" in refusal(path)
-
-
-def test_a_bomb(tmp_path: Path) -> None:
-    path = write_zip(tmp_path / "t.zip", {"t.csv": b"0" * (files._RATIO_MATTERS_FROM + 1)})
-    assert "times its size" in refusal(path)
-
-
-def test_a_workbook_is_measured_before_it_is_unpacked(tmp_path: Path) -> None:
-    path = write_zip(tmp_path / "t.xlsx", {"xl/workbook.xml": b"0" * (files._RATIO_MATTERS_FROM + 1)})
-    assert "times its size" in refusal(path)
-
-
-def test_too_many_files(tmp_path: Path) -> None:
-    many = {f"{i}.csv": b"a\n1" for i in range(files.MOST_MEMBERS + 1)}
-    assert "201 files in the zip" in refusal(write_zip(tmp_path / "t.zip", many))
 
 
 def test_every_refused_member_is_told(tmp_path: Path) -> None:
@@ -325,32 +301,11 @@ def test_a_workbook_that_declares_entities_is_not_parsed() -> None:
 
 
 def test_rows_of_another_length_are_all_told(tmp_path: Path) -> None:
-    path = write_csv(
-        tmp_path / "t.csv", [["a", "b"], ["1", "2"], ["1"], ["1", "2", "3"], ["Source: x", "", ""]]
-    )
-    message = refusal(path)
+    lines = [["a", "b"], ["1", "2"], ["1"], ["1", "2", "3"], ["Source: x", "", ""]]
+    message = refusal(write_csv(tmp_path / "t.csv", lines))
     assert "row 3: found 1 values; wanted 2 values" in message
     assert "row 4: found 3 values; wanted 2 values" in message
     assert "row 5" not in message
-
-
-def test_many_rows_of_another_length_are_counted(tmp_path: Path) -> None:
-    message = refusal(write_csv(tmp_path / "t.csv", [["a", "b"], *[["1"]] * 50]))
-    assert "50 rows of another length, of which the first 20 are listed" in message
-
-
-def test_a_quotation_mark_out_of_place(tmp_path: Path) -> None:
-    (tmp_path / "t.csv").write_text('name,n\nash,1\n"elm,2\noak,3\n')
-    assert "a quotation mark out of place" in refusal(tmp_path / "t.csv")
-
-
-def test_two_columns_of_one_name(tmp_path: Path) -> None:
-    path = write_csv(tmp_path / "t.csv", [["n", "m", "n"], ["1", "2", "3"]])
-    assert "row 1, column 'C': found a second column named 'n'" in refusal(path)
-
-
-def test_values_without_a_heading(tmp_path: Path) -> None:
-    assert "values under an empty heading" in refusal(write_csv(tmp_path / "t.csv", [["n", ""], ["1", "2"]]))
 
 
 def test_an_empty_second_column_of_one_name_is_left_out_and_told(tmp_path: Path) -> None:
