@@ -14,6 +14,7 @@ from briefing.build.inputs import (
     last_months,
     meeting_of,
     metric_named,
+    name_of,
     purpose_words,
     registry_of,
     workspace_for,
@@ -28,6 +29,7 @@ from briefing.context.explanation import explanation
 from briefing.errors import BriefingError
 from briefing.meeting import doubts
 from briefing.meeting.files import messages
+from briefing.meeting.outline import FILE
 from briefing.meeting.plans import metrics_exist, values_in_range
 from briefing.meeting.purpose import proposals
 from briefing.pack.editions.gp import minutes_of
@@ -74,8 +76,10 @@ def build(
     progress: Report | None = None,
 ) -> Delivered:
     """Make the packs of a meeting: nothing where no page would change, a new draft version where any would."""
+    meeting_id = meeting_of(
+        workspace, meeting_id
+    ).id  # raises what is wrong with it, whether or not there is a pack
     target = workspace.packs / meeting_id
-    meeting_of(workspace, meeting_id)  # raises what is wrong with it, whether or not there is a pack
     fingerprint = manifest.fingerprint(parts_of(workspace, meeting_id))
     if not again and (last := packs.already_made(target, fingerprint)):
         return last
@@ -102,6 +106,7 @@ def approve(
     Refused where anything it was made from has changed since, for nobody has read what would come of that; and
     where the draft is not as it was made.
     """
+    meeting_id = name_of(workspace, meeting_id)
     target = workspace.packs / meeting_id
     with packs.being_made(target):
         given = approval.approval_of(target, version, by=by)
@@ -207,7 +212,7 @@ def check(workspace: Workspace, meeting_id: str) -> list[str]:
         proposed=proposals(inputs.meeting.decision_wanted, purpose_words(workspace)),
         undecided=undecided(finding for selection in selected.values() for finding in selection.chosen),
     )
-    file = workspace.meetings / meeting_id / "meeting.toml"
+    file = workspace.meetings / meeting.id / FILE
     return messages(file, [(doubt.place, doubt.value, doubt.sentence) for doubt in found])
 
 

@@ -20,6 +20,7 @@ from briefing.measures import Measure, Metric
 from briefing.meeting.answers import Answer, answers_of, earlier_answers, is_recorded
 from briefing.meeting.files import read_meeting
 from briefing.meeting.model import Meeting
+from briefing.meeting.outline import folder_of
 from briefing.meeting.purpose import Vocabulary, vocabulary
 from briefing.months import months_before
 from briefing.organisations import tidy_name
@@ -108,15 +109,21 @@ def gather(workspace: Workspace, meeting: Meeting) -> Inputs:
     )
 
 
-def meeting_of(workspace: Workspace, meeting_id: str) -> Meeting:
-    """Read a meeting by the name of its folder, checked against the registers."""
-    folder = workspace.meetings / meeting_id
-    if not folder.is_dir():
+def name_of(workspace: Workspace, name: str) -> str:
+    """Return what a meeting's folder is called today, by that name or an earlier one."""
+    folder = folder_of(workspace.meetings, name)
+    if folder is None:
         there = sorted(path.name for path in workspace.meetings.iterdir() if path.is_dir())
         raise MeetingError(
-            f"{folder}: found no such meeting; wanted one of: {', '.join(there) or 'none yet'}. "
-            "The name of the folder is the name of the meeting."
+            f"{workspace.meetings / name}: found no such meeting; wanted one of: "
+            f"{', '.join(there) or 'none yet'}. The name of the folder is the name of the meeting."
         )
+    return folder.name
+
+
+def meeting_of(workspace: Workspace, meeting_id: str) -> Meeting:
+    """Read a meeting by the name of its folder, checked against the registers."""
+    folder = workspace.meetings / name_of(workspace, meeting_id)
     with warehouse_of(workspace).connect() as connection:
         registers = _registers(connection, "people", "interests")
         known = run(connection, known_codes_sql())

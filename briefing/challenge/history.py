@@ -21,9 +21,9 @@ from briefing import formats
 from briefing.challenge.model import Finding, Promise, Question
 from briefing.challenge.promises import read_promises
 from briefing.challenge.questions import question_id
-from briefing.challenge.slots import meeting_day
 from briefing.measures import Measure
 from briefing.meeting.answers import OTHERS, Answer, answers_of, is_recorded, questions_put
+from briefing.meeting.outline import outline_of
 from briefing.meeting.registers import rows_of
 
 
@@ -42,20 +42,21 @@ class PastQuestion:
 def past_questions(*, meetings: Path, packs: Path, today: date) -> tuple[PastQuestion, ...]:
     """Read what was asked at meetings before a day. What the clerk recorded outranks what was printed.
 
-    A question that was not reached, or that nobody answered, counts as not asked: it still stands.
+    A question that was not reached, or that nobody answered, counts as not asked: it still stands. So do those of a
+    meeting that was called off.
     """
     names = {path.name for folder in (meetings, packs) if folder.is_dir() for path in folder.iterdir()}
     found: list[PastQuestion] = []
     for name in sorted(names):
-        day = meeting_day(name)
-        if day is None or day >= today:
+        outline, recorded = outline_of(meetings / name), is_recorded(meetings / name)
+        if outline.day is None or outline.day >= today or not (recorded or outline.takes_place):
             continue
         put = questions_put(packs / name)
-        if is_recorded(meetings / name):
+        if recorded:
             keys = [one.key for one in answers_of(meetings / name) if one.state not in (None, "not answered")]
         else:
             keys = list(put)
-        found += [PastQuestion(*key, day, put[key].opener if key in put else "") for key in keys]
+        found += [PastQuestion(*key, outline.day, put[key].opener if key in put else "") for key in keys]
     return tuple(found)
 
 

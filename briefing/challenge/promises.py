@@ -32,8 +32,9 @@ import pyarrow as pa
 
 from briefing import formats
 from briefing.challenge.model import Promise, PromiseState
-from briefing.challenge.slots import group_name, measure_name, meeting_day, misses, run_began, where
+from briefing.challenge.slots import group_name, measure_name, misses, run_began, where
 from briefing.measures import ALL, Measure
+from briefing.meeting.outline import meeting_day
 from briefing.meeting.registers import Row, rows_of
 
 # fmt: off

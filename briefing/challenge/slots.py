@@ -11,6 +11,7 @@ from briefing import formats
 from briefing.challenge.course import course, known, levels, run_of, usual_range
 from briefing.challenge.model import Finding, Text
 from briefing.measures import ALL, Measure, Point, Signal
+from briefing.meeting.outline import meeting_day
 from briefing.months import months_before, months_between
 
 Facts = dict[str, str | None]
@@ -371,14 +372,6 @@ def _counted(measure: Measure) -> str | None:
         else None
     )
     return None if count is None or round(count) in formats.SMALL else some_people(count)
-
-
-def meeting_day(meeting_id: str) -> date | None:
-    """Read the day at the head of a meeting's id: 2026-12-03-alderbrook."""
-    try:
-        return date.fromisoformat(meeting_id[:10])
-    except ValueError:
-        return None
 
 
 def _known(value: float | None, unit: str) -> str | None:

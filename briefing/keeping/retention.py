@@ -10,10 +10,10 @@ from pathlib import Path
 
 from briefing import audit, memory
 from briefing.build.inputs import state
-from briefing.challenge.slots import meeting_day
 from briefing.disk import make_folder, plain_errors, remove, write_atomically, write_lock
 from briefing.loading import warehouse_of
 from briefing.meeting.answers import QUESTIONS, is_recorded
+from briefing.meeting.outline import outline_of
 from briefing.months import months_before
 from briefing.shelf import folder as packs
 from briefing.shelf import manifest
@@ -61,7 +61,7 @@ def _drafts(workspace: Workspace, home: Path, *, today: date) -> Iterator[Going]
     numbers = packs.versions(home)
     drafts = [number for number in numbers[:-1] if not packs.is_approved(home, number)]
     rule = workspace.settings.keep
-    day = meeting_day(home.name)
+    day = outline_of(workspace.meetings / home.name).day
     past = day is not None and day <= months_before(today, rule.months)
     going = drafts if past else drafts[: max(len(drafts) - rule.drafts, 0)]
     why = (

@@ -18,6 +18,7 @@ from pydantic import TypeAdapter, ValidationError
 from briefing import formats, memory
 from briefing.disk import write_atomically
 from briefing.errors import MeetingError
+from briefing.meeting.outline import outline_of
 
 State = Literal["answered", "partly", "will write", "not answered"]
 STATES: tuple[State, ...] = get_args(State)
@@ -170,9 +171,9 @@ def answers_of(meeting: Path) -> tuple[Answer, ...]:
 
 
 def earlier_answers(meetings: Path, day: date) -> Iterator[tuple[Answer, ...]]:
-    """What is recorded of each meeting before a day; the day stands first in a meeting's name."""
+    """What is recorded of each meeting before a day."""
     for folder in sorted(path for path in meetings.iterdir() if path.is_dir()):
-        if folder.name[:10] < day.isoformat():
+        if (held := outline_of(folder).day) is not None and held < day:
             yield answers_of(folder)
 
 

@@ -19,6 +19,7 @@ from briefing import toml
 from briefing.errors import MeetingError
 from briefing.meeting.form import MeetingForm, Place, Problem, problems_of
 from briefing.meeting.model import AgendaItem, Interest, Meeting, Person, ProviderPerson
+from briefing.meeting.outline import FILE
 from briefing.meeting.purpose import NO_WORDS, Vocabulary, vocabulary
 from briefing.meeting.registers import Row, rows_of
 from briefing.metrics import registry
@@ -65,7 +66,7 @@ def read_meeting(
     say what a meeting is about; without them, the measures and specialties that everybody has. `lags` say how old
     each source's figures may be. `patterns` and `metrics` give the names that the lists of the file may hold.
     """
-    file = path / "meeting.toml" if path.is_dir() else path
+    file = path / FILE if path.is_dir() else path
     text = _text_of(file)
     register = {row["person_id"]: _person(row) for row in rows_of(people) if row["person_id"]}
     codes = {row["code"] for row in rows_of(organisations) if row["code"]}
@@ -265,6 +266,9 @@ def _meeting(
         measures=tuple(form.measures),
         notes=form.notes,
         starts=form.starts,
+        status=form.status,
+        reason=form.reason,
+        formerly=tuple(form.formerly),
         peers=tuple(
             NamedPeers(org_code=one.provider, peers=tuple(one.codes), reason=one.reason) for one in form.peers
         ),

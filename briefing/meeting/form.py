@@ -15,6 +15,7 @@ from pydantic import BaseModel, ConfigDict, Field, ValidationError
 from pydantic_core import ErrorDetails
 
 from briefing.errors import MeetingError
+from briefing.meeting.outline import FILE, Status
 from briefing.workspace.settings import LONGEST
 
 Kind = Literal["contract_review", "quality_review", "assurance", "select_committee", "peer_review"]
@@ -60,6 +61,14 @@ class MeetingForm(_Strict):
     kind: Kind = Field(
         description="contract_review, quality_review, assurance, select_committee or peer_review",
         examples=['"contract_review"'])
+    status: Status = Field(
+        default="planned",
+        description="planned, postponed (no new day yet) or cancelled; briefing meeting says it for you")
+    reason: str = Field(
+        default="", examples=['""'],
+        description="Why it was moved, postponed or cancelled, as those who had papers may read it")
+    formerly: list[str] = Field(
+        default=[], description="Names that this meeting's folder had before; the program fills it in")
     title: str = Field(min_length=1, description="As it stands on the cover")
     date: datetime.date = Field(
         description="The day of the meeting, without quotation marks", examples=["2026-12-03"])
@@ -185,7 +194,7 @@ def folder_name(day: datetime.date, providers: Sequence[str]) -> str:
 
 def write_meeting(meetings: Path, form: MeetingForm, *, name: str | None = None) -> Path:
     """Write the file of a new meeting and return its path; one that is there is never touched."""
-    file = meetings / (name or folder_name(form.date, form.providers)) / "meeting.toml"
+    file = meetings / (name or folder_name(form.date, form.providers)) / FILE
     try:
         file.parent.mkdir(parents=True, exist_ok=True)
         with file.open("x", encoding="utf-8", newline="\n") as opened:
@@ -235,17 +244,17 @@ def _lines(form: MeetingForm) -> Iterator[str]:
                 yield from (f"# {line}" for line in (heading, *examples))
             for number, table in enumerate(table for table in tables if table):
                 yield from [""] * bool(number)
-                yield from (heading, *(f"{key} = {_value(cell)}" for key, cell in table.items()))
+                yield from (heading, *(f"{key} = {value_in_toml(cell)}" for key, cell in table.items()))
         else:
             given = value not in (None, "", [])
             yield f"# {field.description}"
-            yield f"{name} = {_value(value)}" if given else f"# {name} = {examples[0]}"
+            yield f"{name} = {value_in_toml(value)}" if given else f"# {name} = {examples[0]}"
 
 
-def _value(value: object) -> str:
+def value_in_toml(value: object) -> str:
     """Write a value of TOML. Its quoted text is that of JSON, but for one character that must be escaped."""
     if isinstance(value, datetime.date | datetime.time):
         return value.isoformat()
     if isinstance(value, list):
-        return f"[{', '.join(_value(item) for item in value)}]"
+        return f"[{', '.join(value_in_toml(item) for item in value)}]"
     return json.dumps(value, ensure_ascii=False).replace("\x7f", "\\u007f")

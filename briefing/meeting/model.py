@@ -9,6 +9,7 @@ from dataclasses import dataclass, field
 from datetime import date, time
 from typing import Literal
 
+from briefing.meeting.outline import Status
 from briefing.meeting.purpose import Matter
 from briefing.workspace.settings import USUAL_NOTICE, NamedPeers, Notice
 
@@ -90,8 +91,22 @@ class Meeting:
     """By how many months each source's figures usually lie behind; of one that is not here none is old."""
     peers: tuple[NamedPeers, ...] = ()
     """Peers for this meeting in place of the nearest."""
+    status: Status = "planned"
+    reason: str = ""
+    """Why it was moved or called off."""
+    formerly: tuple[str, ...] = ()
+    """The names of its folder before this one, oldest first."""
     notice: Notice = USUAL_NOTICE
     """By how many working days each edition comes before it, and the days closed."""
+
+    @property
+    def called_off(self) -> bool:
+        return self.status != "planned"
+
+    @property
+    def names(self) -> tuple[str, ...]:
+        """Every name it had: sheets and promises may carry any of them. The first is its own in every calendar."""
+        return (*self.formerly, self.id)
 
 
 _EMPTY_WORDS = {"and", "the", "of", "in", "for", "a", "an", "service", "services", "care"}

@@ -65,7 +65,7 @@ class RecordReport:
 def record(workspace: Workspace, meeting: Meeting, file: Path | None = None) -> RecordReport:
     """Take the filled sheet into the meeting's answers.csv and the register of commitments."""
     sheet = file or _sheet_in(workspace.meetings / meeting.id)
-    filled = read_sheet(sheet, meeting_id=meeting.id)
+    filled = read_sheet(sheet, meeting=meeting.names)
     asked = questions_of(workspace.packs, meeting.id)
     names = workspace.settings.columns.get("commitments", {})
     with write_lock(workspace.warehouse / "record.lock", purpose="recording a meeting", seconds=_SECONDS):

@@ -6,7 +6,7 @@ from typing import Any
 
 import pyarrow as pa
 
-from briefing import toml
+from briefing.meeting.outline import outlines
 
 Row = dict[str, Any]
 """By the names of the register's columns; the types of the cells are those of `sources.schemas`."""
@@ -23,16 +23,14 @@ def practices_on_panels(meetings: Path, people: pa.Table, *, since: date, before
     """Return the practices of those who were on a panel between two days: whether or not they reported, they
     have been heard.
 
-    A meeting's file that can't be read counts for nobody here: it is told of where its meeting is opened.
+    A meeting that was called off heard nobody. A file that can't be read counts for nobody here: it is told of where
+    its meeting is opened.
     """
     practice_of = {row["person_id"]: row["practice_code"] for row in rows_of(people)}
-    practices: set[str | None] = set()
-    for file in meetings.glob("*/meeting.toml"):
-        try:
-            fields = toml.loads(file.read_text("utf-8-sig"))
-        except (toml.TOMLDecodeError, UnicodeDecodeError, OSError):
-            continue
-        day, panel = fields.get("date"), fields.get("panel")
-        if type(day) is date and since < day < before and isinstance(panel, list):
-            practices.update(practice_of.get(person) for person in panel if isinstance(person, str))
+    heard = (
+        one
+        for one in outlines(meetings)
+        if one.takes_place and one.day is not None and since < one.day < before
+    )
+    practices = {practice_of.get(person) for one in heard for person in one.panel}
     return tuple(sorted(code for code in practices if code))

@@ -7,7 +7,7 @@ A sheet as the clerk filled it in, workbook or PDF form: its cells as text, each
 """
 
 from collections import defaultdict
-from collections.abc import Iterator, Mapping
+from collections.abc import Collection, Iterator, Mapping
 from dataclasses import dataclass
 from itertools import pairwise
 from pathlib import Path
@@ -110,12 +110,12 @@ class FilledSheet:
     promises: tuple[FilledRow, ...]
 
 
-def read_sheet(path: Path, *, meeting_id: str) -> FilledSheet:
+def read_sheet(path: Path, *, meeting: Collection[str]) -> FilledSheet:
     """Read a filled sheet of this meeting; any other file is refused."""
-    return _read_form(path, meeting_id) if path.suffix.lower() == ".pdf" else _read_workbook(path, meeting_id)
+    return _read_form(path, meeting) if path.suffix.lower() == ".pdf" else _read_workbook(path, meeting)
 
 
-def _read_workbook(path: Path, meeting_id: str) -> FilledSheet:
+def _read_workbook(path: Path, meeting: Collection[str]) -> FilledSheet:
     sheets = open_file(path)
     answers = [(sheet, row) for sheet in sheets if (row := _header_row(sheet, HEADINGS, TO_FILL))]
     promises = [
@@ -124,7 +124,7 @@ def _read_workbook(path: Path, meeting_id: str) -> FilledSheet:
     if len(answers) != 1:
         found = f"{len(answers)} sheets with answers" if answers else "no sheet with a clerk's answers"
         raise _refused(path, found, f"one sheet {ANSWERS_SHEET!r} with the columns it was issued with")
-    _check_meeting(path, {_meeting_in(answers[0][0])}, meeting_id)
+    _check_meeting(path, {_meeting_in(answers[0][0])}, meeting)
     return FilledSheet(
         tuple(line for sheet, row in answers for line in _rows(sheet, row, HEADINGS)),
         tuple(line for sheet, row in promises for line in _rows(sheet, row, PROMISE_HEADINGS)),
@@ -159,10 +159,10 @@ def _rows(sheet: Sheet, header_row: int, headings: Mapping[str, str]) -> Iterato
             )
 
 
-def _read_form(path: Path, meeting_id: str) -> FilledSheet:
+def _read_form(path: Path, meeting: Collection[str]) -> FilledSheet:
     values = read_form(path)
     places = {field: place for field in values if (place := parts_of(field))}
-    _check_meeting(path, {meeting for meeting, *_ in places.values()}, meeting_id)
+    _check_meeting(path, {name for name, *_ in places.values()}, meeting)
     grouped: dict[tuple[str, str], dict[str, str]] = defaultdict(dict)
     for field, (_, group, id, name) in places.items():
         column, word = TICKS.get(name, (name, ""))
@@ -186,10 +186,11 @@ def _plain(cell: str) -> str:
     return one_line("".join(letter if letter.isprintable() else " " for letter in cell))
 
 
-def _check_meeting(path: Path, found: set[str], meeting_id: str) -> None:
-    if found != {meeting_id}:
+def _check_meeting(path: Path, found: set[str], meeting: Collection[str]) -> None:
+    """Refuse a sheet that carries none of a meeting's names, or more than one name."""
+    if len(found) != 1 or not found <= set(meeting):
         named = " and ".join(shown(name) for name in sorted(found) if name) or "no meeting named"
-        raise _refused(path, f"a sheet of another meeting ({named})", f"the sheet of {meeting_id}")
+        raise _refused(path, f"a sheet of another meeting ({named})", f"the sheet of {' or '.join(meeting)}")
 
 
 def _refused(path: Path, found: str, wanted: str) -> SourceError:

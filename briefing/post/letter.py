@@ -106,7 +106,7 @@ def invitation(meeting: Meeting, *, version: int, inside: bool) -> bytes:
     it fills the day. It carries no clock, so its bytes are the same each time: its stamp is the meeting's own day.
     """
     entry = Event()
-    entry.add("uid", f"{meeting.id}.{meeting.commissioner_code.lower()}@meeting-briefing-packs")
+    entry.add("uid", f"{meeting.names[0]}.{meeting.commissioner_code.lower()}@meeting-briefing-packs")
     entry.add("dtstamp", datetime.combine(meeting.date, time(), UTC))
     entry.add("sequence", version - 1)
     entry.add("summary", formats.one_line(meeting.title))

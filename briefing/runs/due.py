@@ -4,10 +4,8 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import date
 
-from briefing import toml
-from briefing.challenge.slots import meeting_day
+from briefing.meeting.outline import outlines
 from briefing.workspace import Workspace
-from briefing.workspace.settings import EDITIONS
 
 
 @dataclass(frozen=True)
@@ -29,27 +27,13 @@ class Due:
 
 
 def meetings(workspace: Workspace) -> list[Due]:
-    """Return every meeting that has a file, by its day, then its name.
+    """Return every meeting that has a file and was not called off, by its day, then its name.
 
     A file that can't be read counts by the day in its folder's name and the usual notice: the build then says
     what is wrong with it. Without a day anywhere it is never due; `briefing check` says why.
     """
-    files = sorted(workspace.meetings.glob("*/meeting.toml"))
-    found = (_due(workspace, file.parent.name, _fields(file.read_bytes())) for file in files)
-    return sorted((due for due in found if due), key=lambda due: (due.day, due.meeting))
-
-
-def _fields(data: bytes) -> dict[str, object]:
-    try:
-        return toml.loads(data.decode("utf-8-sig"))
-    except ValueError:
-        return {}
-
-
-def _due(workspace: Workspace, name: str, fields: Mapping[str, object]) -> Due | None:
-    said = fields.get("date")
-    day = said if isinstance(said, date) else meeting_day(name)
-    if day is None:
-        return None
-    notice = workspace.settings.notice.of_meeting(fields.get("notice"))
-    return Due(name, day, {edition: notice.first_day(edition, day) for edition in EDITIONS})
+    return [
+        Due(one.id, one.day, one.first_days(workspace.settings.notice))
+        for one in outlines(workspace.meetings)
+        if one.day is not None and one.takes_place
+    ]

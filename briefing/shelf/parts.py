@@ -81,11 +81,14 @@ def _data_parts(workspace: Workspace) -> dict[str, str]:
 
 
 def _fields_of(file: Path) -> dict[str, object]:
-    """Return what a meeting file says: no remarks, no blank lines, no days of notice that no page names."""
+    """Return what a meeting file says: no remarks, no blank lines, no earlier name, no notice that no page names."""
     try:
         fields = toml.loads(file.read_text("utf-8-sig"))
     except (OSError, ValueError):
         return {"unreadable": _texts(file)}
+    fields.pop("formerly", None)
+    if fields.get("status") == "planned":
+        del fields["status"]
     notice = fields.pop("notice", None)
     printed = notice.get("themes_notice") if isinstance(notice, dict) else None
     return fields if printed is None else {**fields, "notice": printed}

@@ -5,8 +5,8 @@ from collections.abc import Iterable
 from briefing import formats
 from briefing.challenge.model import Promise
 from briefing.challenge.promises import UNSEEN
-from briefing.challenge.slots import meeting_day
 from briefing.document.blocks import Item, Listing, Paragraph, Run, quiet, strong
+from briefing.meeting.outline import meeting_day
 
 STATES = {
     "kept": "Kept",

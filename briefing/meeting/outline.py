@@ -1,0 +1,92 @@
+"""What a meeting's file says before anything in it is checked: its day, who is asked, whether it takes place.
+
+A list of meetings, a scheduler and the record of earlier meetings need no more, and a fault elsewhere hides no meeting.
+
+    date = 2027-01-14 in 2026-12-03-rza/meeting.toml     14 January: the file counts
+    a file that can't be read in 2026-12-03-rza          3 December, by the name of its folder
+"""
+
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from datetime import date
+from pathlib import Path
+from typing import Literal, get_args
+
+from briefing import toml
+from briefing.workspace.settings import EDITIONS, Notice
+
+FILE = "meeting.toml"
+Status = Literal["planned", "postponed", "cancelled"]
+_STATUSES: tuple[Status, ...] = get_args(Status)
+
+
+@dataclass(frozen=True)
+class Outline:
+    id: str
+    """The folder's name."""
+    day: date | None
+    readable: bool = False
+    """Whether its file is there and is TOML."""
+    title: str = ""
+    status: Status = "planned"
+    provider_codes: tuple[str, ...] = ()
+    panel: tuple[str, ...] = ()
+    """Ids of people."""
+    formerly: tuple[str, ...] = ()
+    """The names it had before, oldest first."""
+    notice: Mapping[str, object] = field(default_factory=dict)
+
+    @property
+    def takes_place(self) -> bool:
+        return self.status == "planned"
+
+    def first_days(self, usual: Notice) -> dict[str, date]:
+        """Return the first day of each edition's notice; nothing of a meeting without a day."""
+        notice = usual.of_meeting(self.notice)
+        return {} if self.day is None else {one: notice.first_day(one, self.day) for one in EDITIONS}
+
+
+def meeting_day(meeting_id: str) -> date | None:
+    """Read the day at the head of a meeting's id: 2026-12-03-alderbrook."""
+    try:
+        return date.fromisoformat(meeting_id[:10])
+    except ValueError:
+        return None
+
+
+def outline_of(folder: Path) -> Outline:
+    """Read the outline of one meeting; of a file that can't be read, what the folder's name says."""
+    fallback = meeting_day(folder.name)
+    try:
+        fields = toml.loads((folder / FILE).read_text("utf-8-sig"))
+    except (OSError, ValueError):
+        return Outline(folder.name, fallback)
+    day, status, notice = fields.get("date"), fields.get("status"), fields.get("notice")
+    return Outline(
+        id=folder.name,
+        day=day if type(day) is date else fallback,
+        readable=True,
+        title=str(fields.get("title", "")),
+        status=next((one for one in _STATUSES if one == status), "planned"),
+        provider_codes=_texts(fields.get("providers")),
+        panel=_texts(fields.get("panel")),
+        formerly=_texts(fields.get("formerly")),
+        notice=notice if isinstance(notice, dict) else {},
+    )
+
+
+def outlines(meetings: Path) -> tuple[Outline, ...]:
+    """Return every meeting that has a file, by its day, then its name; those without a day come last."""
+    found = [outline_of(file.parent) for file in meetings.glob(f"*/{FILE}")]
+    return tuple(sorted(found, key=lambda one: (one.day or date.max, one.id)))
+
+
+def folder_of(meetings: Path, name: str) -> Path | None:
+    """Return the folder of a meeting by its name, or by one that it had before; None where there is none."""
+    if (meetings / name).is_dir():
+        return meetings / name
+    return next((meetings / one.id for one in outlines(meetings) if name in one.formerly), None)
+
+
+def _texts(value: object) -> tuple[str, ...]:
+    return tuple(one for one in value if isinstance(one, str)) if isinstance(value, list) else ()
