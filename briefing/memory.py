@@ -3,6 +3,8 @@
     questions   the questions as they were put, which the clerk records answers to
     told        thanks, and earlier promises as they stood on the day
     numbers     every month of every measure as it was shown, hidden ones as hidden
+    sitting     who was to meet when and where, who leads what, who has no part any more
+    news        what changed for each reader since the version before, and what each document says, in one hash
 
 Versions made before these were one file have a file for each part, and are read from those.
 """
@@ -16,7 +18,7 @@ from pydantic import TypeAdapter, ValidationError
 
 from briefing.errors import IntegrityError
 
-Part = Literal["questions", "told", "numbers"]
+Part = Literal["questions", "told", "numbers", "sitting", "news"]
 FILE = "said.json"
 EARLIER_FILES: Mapping[Part, str] = {
     "questions": "questions.json",
@@ -34,7 +36,8 @@ def remembered(parts: Mapping[Part, bytes]) -> bytes:
 
 def recall(version: Path, part: Part, shape: TypeAdapter[T]) -> T | None:
     """Return a part of what a version said; None where it was never written down."""
-    for file, named in ((version / FILE, True), (version / EARLIER_FILES[part], False)):
+    earlier = EARLIER_FILES.get(part, FILE)
+    for file, named in ((version / FILE, True), (version / earlier, False)):
         if file.is_file():
             try:
                 content = json.loads(file.read_bytes())

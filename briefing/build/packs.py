@@ -37,7 +37,7 @@ def packs_of(
         yield assemble(
             meeting=meeting,
             provider_code=code,
-            provider_name=_name(context, code),
+            provider_name=name_of(context, code),
             commissioner_name=commissioner(inputs, context),
             challenge=asked,
             measures=[*case.measures, *protect(_peers_of(about, context), settings.suppression)],
@@ -71,7 +71,7 @@ def reviews_of(
 
 
 def commissioner(inputs: Inputs, context: Context) -> str:
-    return inputs.settings.commissioner.name or _name(context, inputs.meeting.commissioner_code)
+    return inputs.settings.commissioner.name or name_of(context, inputs.meeting.commissioner_code)
 
 
 def _peers_of(measures: Sequence[Measure], context: Context) -> list[Measure]:
@@ -85,6 +85,6 @@ def _shares(inputs: Inputs, code: str, asked: Challenge) -> str:
     return headline_sentence(headline([theirs], asked.promises))
 
 
-def _name(context: Context, code: str) -> str:
+def name_of(context: Context, code: str) -> str:
     known = context.organisation(code)
     return known.name if known is not None else code

@@ -6,7 +6,8 @@ from functools import cached_property
 
 from briefing import memory
 from briefing.build.inputs import Inputs, context_of, gather, meeting_of, workspace_for
-from briefing.build.packs import packs_of, reviews_of
+from briefing.build.packs import commissioner, name_of, packs_of, reviews_of
+from briefing.document.blocks import Document, Masthead
 from briefing.errors import BriefingError
 from briefing.meeting.answers import (
     OTHERS,
@@ -15,14 +16,18 @@ from briefing.meeting.answers import (
     questions_in_the_room,
     version_in_the_room,
 )
+from briefing.meeting.model import Meeting
 from briefing.memory import Part
-from briefing.pack.changes import changes_since
+from briefing.pack.changes import Before, changes_since
 from briefing.pack.clerk import ClerkSheet, clerk_sheet, clerk_workbook
-from briefing.pack.editions import EDITIONS, GP
+from briefing.pack.editions import EDITIONS, GP, NOTES
 from briefing.pack.editions.edition import Occasion
+from briefing.pack.editions.farewell import NO_PART, called_off, no_part
 from briefing.pack.model import Pack, SourceUsed
+from briefing.pack.news import NEWS, NO_NEWS, News, news_of, with_news
 from briefing.pack.numbers import NUMBERS, as_earlier, numbers_of
 from briefing.pack.sheets import evidence_workbook
+from briefing.pack.sitting import SITTING, sitting_of
 from briefing.pack.told import TOLD, Told, as_told
 from briefing.progress import Report
 from briefing.render.look import look_of
@@ -66,17 +71,60 @@ def write_manuscript(
     inputs = gather(workspace, meeting)
     status: Status = "draft" if approval is None else "approved"
     with context_of(workspace) as context:
+        before = version_before(workspace.packs / meeting_id, version, approval=approval, parts=parts)
+        if inputs.meeting.called_off:
+            masthead = Masthead(commissioner(inputs, context), version, status, inputs.settings.marking)
+            names = {code: name_of(context, code) for code in inputs.meeting.provider_codes}
+            return _called_off(inputs.meeting, masthead, names, parts=parts, before=before)
         if inputs.meeting.kind == "peer_review":
             reviews, used = reviews_of(inputs, context, version=version, status=status)
             return Manuscript(parts, used, reviews, {})
-        before = version_before(workspace.packs / meeting_id, version, approval=approval, parts=parts)
-        known = before.numbers.values() if before is not None else ()
+        known = before.shown if before is not None else ()
         earlier = as_earlier(series for numbers in known for series in numbers.series)
         packs = list(packs_of(inputs, context, version=version, status=status, earlier=earlier))
     if before is not None:
         packs = [replace(pack, changes=changes_since(before, pack)) for pack in packs]
     sources = dict.fromkeys(source for pack in packs for source in pack.sources)
-    return manuscript_of(workspace, inputs, packs, parts=parts, sources=tuple(sources))
+    return manuscript_of(workspace, inputs, packs, parts=parts, sources=tuple(sources), before=before)
+
+
+def _called_off(
+    meeting: Meeting,
+    masthead: Masthead,
+    names: Mapping[str, str],
+    *,
+    parts: Mapping[str, str],
+    before: Before | None,
+) -> Manuscript:
+    """Write nothing but that a meeting is off, to those who had papers of it."""
+    then = before.sitting if before is not None else None
+    sitting = sitting_of(meeting, before=then)
+    notes = (
+        *called_off(meeting, masthead, names),
+        *(no_part(person, meeting, masthead) for person in sitting.gone),
+    )
+    if then is not None:  # who leads what is not forgotten: the meeting may take place after all
+        sitting = replace(sitting, put=then.put)
+    said: dict[Part, bytes] = {
+        "sitting": SITTING.dump_json(sitting),
+        "news": NEWS.dump_json(_contents(notes)),
+    }
+    return Manuscript(parts, (), notes, {memory.FILE: memory.remembered(said)})
+
+
+def _contents(documents: Sequence[Document], news: News = NO_NEWS) -> News:
+    """Note what each document for outsiders says, and each note: an equal one need not go out twice."""
+    outside = [
+        f"{one.stem}-" for one in (*EDITIONS, *NOTES) if one.role in ("provider", "practice", "former")
+    ]
+    return replace(
+        news,
+        contents={
+            document.stem: content_of([document])
+            for document in documents
+            if any(f"{document.stem}-".startswith(stem) for stem in outside)
+        },
+    )
 
 
 def make_version(
@@ -130,6 +178,7 @@ def manuscript_of(
     *,
     parts: Mapping[str, str],
     sources: tuple[SourceUsed, ...],
+    before: Before | None = None,
 ) -> Manuscript:
     """Return what is to be laid out, and the files that need no layout.
 
@@ -140,9 +189,17 @@ def manuscript_of(
     asked, told = _of_that_day(workspace, inputs, packs, sheet)
     questions = QUESTIONS.dump_json(tuple(asked))
     said: dict[Part, bytes] = {"questions": questions, "told": TOLD.dump_json(tuple(told))}
-    occasion, closed = Occasion(packs, answers, asked, told), _is_closed(inputs, sheet)
+    closed = _is_closed(inputs, sheet)
     wanted = [edition for edition in EDITIONS if edition.when == "after" or not closed]
-    jobs: list[Job] = [document for edition in wanted for document in edition.documents(occasion)]
+    wanted += [] if inputs.recorded else [NO_PART]
+    then = before.sitting if before is not None else None
+    sitting = sitting_of(sheet.meeting, packs, before=then)
+    occasion = Occasion(packs, answers, asked, told, sitting.gone)
+    documents = [document for edition in wanted for document in edition.documents(occasion)]
+    sentences = news_of(then, sitting, packs) if then is not None and not inputs.recorded else {}
+    news = _contents(documents, News(before.version if before is not None else None, sentences))
+    jobs: list[Job] = [with_news(document, news) for document in documents]
+    said |= {"sitting": SITTING.dump_json(sitting), "news": NEWS.dump_json(news)}
     files: dict[str, bytes] = {}
     if not closed:
         jobs += [clerk_workbook(sheet), *map(evidence_workbook, packs), *map(_drawn, packs)]

@@ -110,7 +110,7 @@ def _row_name(register: str, row: Row, number: int) -> str:
 
 
 def _of_meeting(meeting: Meeting) -> Iterator[Cell]:
-    for column in ("title", "place", "decision_wanted", "notes"):
+    for column in ("title", "place", "decision_wanted", "notes", "reason"):
         yield Cell("meeting.toml", None, column, getattr(meeting, column))
     yield Cell("meetings", None, "folder", spaced(meeting.id))
     for number, item in enumerate(meeting.agenda, start=1):

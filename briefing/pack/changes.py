@@ -20,6 +20,7 @@ from briefing.challenge.model import Question
 from briefing.pack import words
 from briefing.pack.model import Change, Changes, Pack, SourceUsed
 from briefing.pack.numbers import EarlierQuestion, Numbers, Series, ShownMonth, numbers_of
+from briefing.pack.sitting import Sitting
 
 _MOST_SENTENCES = 12
 Input = Mapping[str, Any]
@@ -35,6 +36,10 @@ class Before:
     """As its manifest lists them: source, title, period, vintage, file, sha256."""
     parts_changed: tuple[str, ...] = ()
     """What this version is made from that differs from that one: "settings", "program"."""
+    sitting: Sitting | None = None
+    """Who was to meet when; None where that was never written down."""
+    shown: tuple[Numbers, ...] = ()
+    """All that a reader may hold of it and of the drafts since: what is hidden now must not follow from it."""
 
 
 def changes_since(before: Before, pack: Pack) -> Changes | None:
@@ -165,7 +170,7 @@ def _why_not(one: EarlierQuestion, pack: Pack) -> str:
 
 def _sentences(version: int, numbers: Sequence[Change], questions: Sequence[str]) -> tuple[str, ...]:
     """The changes as a reader hears them: questions first, then a sentence a measure."""
-    sentences = [*questions, *_by_measure(numbers)]
+    sentences = [*questions, *by_measure(numbers)]
     if not sentences:
         return (f"No number and no question differs from version {version}.",)
     left = len(sentences) - _MOST_SENTENCES
@@ -177,7 +182,7 @@ def _sentences(version: int, numbers: Sequence[Change], questions: Sequence[str]
     return tuple(sentences)
 
 
-def _by_measure(numbers: Sequence[Change]) -> Iterator[str]:
+def by_measure(numbers: Sequence[Change]) -> Iterator[str]:
     for name in dict.fromkeys(change.name for change in numbers):
         mine = [change for change in numbers if change.name == name]
         revised = [change for change in mine if change.kind == "revised"]

@@ -18,7 +18,8 @@ from briefing import memory
 from briefing.disk import sync_folder, write_atomically, write_lock, write_through
 from briefing.errors import BriefingError, IntegrityError
 from briefing.pack.changes import Before
-from briefing.pack.numbers import NUMBERS
+from briefing.pack.numbers import NUMBERS, Numbers
+from briefing.pack.sitting import SITTING
 from briefing.shelf import manifest
 from briefing.shelf.manifest import Approval, Manifest
 
@@ -91,18 +92,41 @@ def pruned_versions(meeting_folder: Path) -> list[int]:
 def version_before(
     meeting_folder: Path, version: int, *, approval: Approval | None, parts: Mapping[str, str]
 ) -> Before | None:
-    """Return the version that `version` says its changes against; None where there is none, or it kept no numbers.
+    """Return the version that `version` says its changes against; None where there is none.
 
-    An approved version tells what the draft that was read told: the changes since the version before that draft.
+    That is the last that was approved, which readers hold, or, where none was, the one before. An approved version
+    tells what the draft that was read told: the changes since the version before that draft.
     """
     last = (version if approval is None else approval.draft) - 1
-    own = meeting_folder / f"v{last}"
-    record = own if own.is_dir() else meeting_folder / PRUNED / own.name
-    numbers = memory.recall(record, "numbers", NUMBERS)
-    if numbers is None:
+    there = [number for number in versions(meeting_folder) if number <= last]
+    records = {
+        number: meeting_folder / f"v{number}" if number in there else meeting_folder / PRUNED / f"v{number}"
+        for number in sorted({*there, *(one for one in pruned_versions(meeting_folder) if one <= last)})
+    }
+    if last not in records:
         return None
-    made = manifest_of(record.parent, last)
-    return Before(last, numbers, made.inputs, manifest.differences(made.parts, parts))
+    approved = [number for number in there if is_approved(meeting_folder, number)]
+    since = approved[-1] if approved else last
+    numbers = memory.recall(records[since], "numbers", NUMBERS) or {}
+    later = {number: path for number, path in records.items() if number > since} if numbers else records
+    latest = next(_numbers_back(later), {})
+    record = records[since]
+    made = manifest_of(record.parent, since)
+    return Before(
+        since,
+        numbers,
+        made.inputs,
+        manifest.differences(made.parts, parts),
+        sitting=memory.recall(record, "sitting", SITTING),
+        shown=(*numbers.values(), *latest.values()),
+    )
+
+
+def _numbers_back(records: Mapping[int, Path]) -> Iterator[dict[str, Numbers]]:
+    """Yield the numbers of versions that have any, the latest first: those of a meeting called off have none."""
+    for number in sorted(records, reverse=True):
+        if kept := memory.recall(records[number], "numbers", NUMBERS):
+            yield kept
 
 
 @contextmanager

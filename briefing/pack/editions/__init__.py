@@ -6,16 +6,21 @@ themes notice             before   each provider: topics and figures; nothing of
 practice bulletin         after    practices: you said, we asked, they said, we will watch
 letter                    after    each provider: what was asked, what was promised, what we will look at
 clerk's answer sheet      before   the clerk: every question, with room for what it brings
+
+And notes to those whose papers are of no use any more: of a meeting called off, of no part in it now.
 """
 
 from briefing.pack.editions.bulletin import BULLETIN
 from briefing.pack.editions.chair import CHAIR
 from briefing.pack.editions.clerk import CLERK
 from briefing.pack.editions.edition import Edition
+from briefing.pack.editions.farewell import NO_PART, OFF, PROVIDER_OFF
 from briefing.pack.editions.gp import GP
 from briefing.pack.editions.letter import LETTER
 from briefing.pack.editions.notice import NOTICE
 
-__all__ = ["BULLETIN", "CHAIR", "CLERK", "EDITIONS", "GP", "LETTER", "NOTICE"]
+__all__ = ["BULLETIN", "CHAIR", "CLERK", "EDITIONS", "GP", "LETTER", "NOTES", "NOTICE"]
 
 EDITIONS: tuple[Edition, ...] = (GP, CHAIR, NOTICE, BULLETIN, LETTER, CLERK)
+NOTES: tuple[Edition, ...] = (OFF, PROVIDER_OFF, NO_PART)
+"""They go to nobody who had nothing."""

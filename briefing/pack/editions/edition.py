@@ -7,12 +7,12 @@ from typing import Literal
 
 from briefing.document.blocks import Document, Masthead
 from briefing.meeting.answers import Answer, SheetQuestion
-from briefing.meeting.model import Meeting
+from briefing.meeting.model import Meeting, Person
 from briefing.pack.asked import as_asked
 from briefing.pack.model import Pack
 from briefing.pack.told import Told, told_then
 
-Role = Literal["panel", "chair", "clerk", "provider", "practice"]
+Role = Literal["panel", "chair", "clerk", "provider", "practice", "ours", "former"]
 When = Literal["before", "after"]
 
 
@@ -28,6 +28,8 @@ class Occasion:
     answers: Sequence[Answer] = ()
     asked: Sequence[SheetQuestion] | None = None
     told: Sequence[Told] = ()
+    gone: Sequence[Person] = ()
+    """Who had a part in a version before, and has none now."""
 
     @property
     def meeting(self) -> Meeting:
