@@ -22,13 +22,15 @@ from briefing.build.inputs import (
 from briefing.build.packs import packs_of
 from briefing.build.version import Manuscript, make_version, write_manuscript
 from briefing.challenge.challenge import select_findings, topics
-from briefing.challenge.inputs import challenge_inputs
+from briefing.challenge.inputs import challenge_inputs, meeting_inputs
 from briefing.challenge.purpose import unmeasured
 from briefing.challenge.troubles import undecided
+from briefing.challenge.trying import unasked_pins
 from briefing.context.explanation import explanation
 from briefing.errors import BriefingError
 from briefing.meeting import doubts
 from briefing.meeting.files import messages
+from briefing.meeting.named import strangers
 from briefing.meeting.outline import FILE
 from briefing.meeting.plans import metrics_exist, values_in_range
 from briefing.meeting.purpose import proposals
@@ -47,6 +49,12 @@ def load(
 ) -> loading.LoadReport:
     """Read files into the warehouse and put everything in context, so that what follows is quick."""
     report = take_in(workspace, paths, progress=progress)
+    nowhere = strangers(workspace, registry_of(workspace))
+    report = replace(
+        report,
+        nowhere=tuple(str(one.fault) for one in nowhere),
+        bars_pages=any(one.on_pages for one in nowhere),
+    )
     if progress is not None:
         progress("putting every organisation in context", 0, 1)
     with context_of(workspace):
@@ -172,13 +180,28 @@ def explain(workspace: Workspace | None, name: str) -> str:
     """Return the definition and SQL of a metric and, in a workspace, the files behind its numbers."""
     metric = metric_named(workspace, name)
     loads = [] if workspace is None else loading.warehouse_of(workspace).loads()
-    dated = standards.load(workspace.standards if workspace is not None else None)
+    dated = standards.load(workspace.standards if workspace else None, metrics=registry_of(workspace))
     return explanation(
         metric,
         standards=[each for each in dated.as_table().to_pylist() if each["metric"] == name],
         milestones=[each for each in dated.milestones if each.metric == name],
         loads=[load for load in loads if load.source == metric.source and load.counts],
     )
+
+
+def pins_without_effect(workspace: Workspace, meeting_id: str) -> list[str]:
+    """Say which pins of a meeting ask nothing, and why."""
+    meeting = meeting_of(workspace, meeting_id)
+    if not meeting.pinned:
+        return []
+    workspace = workspace_for(workspace, meeting)
+    inputs, preset = meeting_inputs(workspace, meeting), workspace.settings.suppression
+    with context_of(workspace) as context:
+        return [
+            f"{pin} is pinned and asks nothing of {one.provider_code}: {why}."
+            for one in challenge_inputs(inputs, context, preset=preset)
+            for pin, why in unasked_pins(one, select_findings(one))
+        ]
 
 
 def check(workspace: Workspace, meeting_id: str) -> list[str]:
@@ -211,9 +234,15 @@ def check(workspace: Workspace, meeting_id: str) -> list[str]:
         unmeasured=lacking,
         proposed=proposals(inputs.meeting.decision_wanted, purpose_words(workspace)),
         undecided=undecided(finding for selection in selected.values() for finding in selection.chosen),
+        unasked=[
+            (pin, f"of {one.provider_code}: {why}")
+            for one in providers
+            for pin, why in unasked_pins(one, selected[one.provider_code])
+        ],
     )
     file = workspace.meetings / meeting.id / FILE
-    return messages(file, [(doubt.place, doubt.value, doubt.sentence) for doubt in found])
+    nowhere = [str(one.fault) for one in strangers(workspace, registry_of(workspace))]
+    return [*messages(file, [(doubt.place, doubt.value, doubt.sentence) for doubt in found]), *nowhere]
 
 
 def demo(target: Path, *, progress: Report | None = None) -> Iterator[Delivered]:

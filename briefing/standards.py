@@ -1,5 +1,6 @@
 """The dated standards: ours from `standards.toml`, a local file's before them."""
 
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
 from itertools import pairwise
@@ -11,6 +12,9 @@ from pydantic import BaseModel, ConfigDict, Field
 
 from briefing import toml
 from briefing.errors import ConfigError
+from briefing.measures import Metric
+from briefing.nearest import hint
+from briefing.toml import line_of
 
 _NATIONAL = Path(__file__).with_name("standards.toml")
 _SCHEMA = pa.schema(
@@ -28,6 +32,8 @@ _SCHEMA = pa.schema(
     ]
 )
 Words = Annotated[str, Field(min_length=1)]
+_SHARE = 1
+"""A target or plan of at most 1% of what ought to be high is a share meant as a percentage: 0.611 for 61.1%."""
 
 
 class _Dated(BaseModel):
@@ -84,16 +90,53 @@ class Standards:
         return pa.Table.from_pylist(rows, schema=_SCHEMA)
 
 
-def load(local: Path | None = None) -> Standards:
-    """Read our standards and, where there is one, the local file that overrides them."""
-    return Standards(_read(_NATIONAL), _File() if local is None else _read(local))
+def load(local: Path | None = None, *, metrics: Mapping[str, Metric] | None = None) -> Standards:
+    """Read our standards and, where there is one, the local file that overrides them, held to the metrics there are."""
+    return Standards(_read(_NATIONAL), _File() if local is None else _read(local, metrics))
 
 
-def _read(path: Path) -> _File:
+def _read(path: Path, metrics: Mapping[str, Metric] | None = None) -> _File:
     file = toml.read(path, _File)
-    if clashes := _clashes(file):
-        raise ConfigError("\n".join(f"{path}: {clash}" for clash in clashes))
+    if wrong := [*_clashes(file), *(_unfit(file, metrics, path.read_text("utf-8-sig")) if metrics else ())]:
+        raise ConfigError("\n".join(f"{path}: {clash}" for clash in wrong))
     return file
+
+
+def _unfit(file: _File, metrics: Mapping[str, Metric], text: str) -> Iterator[str]:
+    """Find standards of a metric that does not exist, or with a value that it cannot have."""
+    tables: tuple[tuple[str, Sequence[_Standard | Milestone]], ...] = (
+        ("standard", file.standard),
+        ("milestone", file.milestone),
+    )
+    for table, entries in tables:
+        for at, each in enumerate(entries):
+            name, value = (line_of(text, (table, at, key)) for key in ("metric", "value"))
+            metric = metrics.get(each.metric)
+            if metric is None:
+                near = hint(each.metric, metrics)
+                yield f"line {name}: found the metric {each.metric!r}, which does not exist. {near}Mend it."
+            elif each.value is not None and (wrong := cannot_be(metric, each.value)):
+                yield f"line {value}: found {wrong[0]}; wanted {wrong[1]}. {wrong[2]}"
+
+
+def cannot_be(metric: Metric, value: float, cell: str = "") -> tuple[str, str, str] | None:
+    """Return what was found, what was wanted and what to do of a target or plan; None where the value can be."""
+    shown = cell or f"{value:g}"
+    if metric.unit != "percent":
+        if "%" in cell:
+            return (
+                shown,
+                f"a number of {metric.unit.replace('_', ' ')}: {metric.title}",
+                "Write it without the sign.",
+            )
+        if value < 0:
+            return shown, "0 or more", "Correct the value."
+        return None
+    if not 0 <= value <= 100:
+        return shown, "a percentage from 0 to 100", "Correct the value: 60.5 is 60.5%."
+    if 0 < value <= _SHARE and metric.better == "higher" and "%" not in cell:
+        return shown, "a percentage from 0 to 100", f"Write {100 * value:g} where {100 * value:g}% is meant."
+    return None
 
 
 def _clashes(file: _File) -> list[str]:

@@ -20,9 +20,11 @@ from briefing.measures import Measure, Metric
 from briefing.meeting.answers import Answer, answers_of, earlier_answers, is_recorded
 from briefing.meeting.files import read_meeting
 from briefing.meeting.model import Meeting
+from briefing.meeting.named import strangers
 from briefing.meeting.outline import folder_of
 from briefing.meeting.purpose import Vocabulary, vocabulary
 from briefing.months import months_before
+from briefing.nearest import hint
 from briefing.organisations import tidy_name
 from briefing.pack.model import PackSettings, SourceUsed
 from briefing.peer_review.editions import ReviewedPractice
@@ -91,7 +93,9 @@ class Inputs:
 
 
 def gather(workspace: Workspace, meeting: Meeting) -> Inputs:
-    """Read all that the packs of a meeting are made from."""
+    """Read all that the packs of a meeting are made from; refuse what names somebody who is nowhere."""
+    if wrong := [one.fault for one in strangers(workspace, registry_of(workspace)) if one.on_pages]:
+        raise MeetingError("\n".join(map(str, wrong)))
     boards = {"boards": list(workspace.settings.commissioner.home_boards)}
     warehouse = warehouse_of(workspace)
     with warehouse.connect() as connection:
@@ -192,7 +196,7 @@ def metric_named(workspace: Workspace | None, name: str) -> Metric:
 def context_of(workspace: Workspace) -> Iterator[Context]:
     """Open everything in context, computed once for each state of what it is computed from."""
     known = registry_of(workspace)
-    dated = standards.load(workspace.standards).as_table()
+    dated = standards.load(workspace.standards, metrics=known).as_table()
     settings = context_settings(workspace.settings)
 
     def derive(connection: Connection) -> Iterator[str]:
@@ -219,7 +223,7 @@ def context_settings(settings: Settings) -> ContextSettings:
     if unknown := sorted(set(settings.peers.weights) - set(PEER_FACTORS)):
         raise ConfigError(
             f"briefing.toml: [peers.weights]: found {unknown[0]!r}; wanted one of {', '.join(PEER_FACTORS)}. "
-            "Mend its spelling or drop it."
+            f"{hint(unknown[0], PEER_FACTORS)}Mend its spelling or drop it."
         )
     return ContextSettings(
         screen=settings.statistics.screen,

@@ -12,6 +12,7 @@ from datetime import date
 from typing import Literal
 
 from briefing.challenge.challenge import Selection, select_findings, word
+from briefing.challenge.choice import LeftOut, matches
 from briefing.challenge.credit import SUSTAINED
 from briefing.challenge.findings import looks_at, reports_on
 from briefing.challenge.inputs import ChallengeInputs
@@ -78,6 +79,23 @@ def try_pattern(pattern: Pattern, inputs: ChallengeInputs) -> Trial:
     )
 
 
+def unasked_pins(inputs: ChallengeInputs, selection: Selection) -> Iterator[tuple[str, str]]:
+    """Yield each pin of the meeting that asks nothing of the provider, and why."""
+    bank = {pattern.id: pattern for pattern in inputs.patterns}
+    thanked = selection.thanks.pattern.id if selection.thanks is not None else ""
+    asked = [one for card in selection.chosen for one in (card, *card.further)]
+    for pin in inputs.meeting.pinned:
+        pattern = bank.get(pin.partition("@")[0].strip())
+        if pattern is None or pattern.id == thanked or any(matches(pin, finding) for finding in asked):
+            continue
+        if left := [one for one in selection.left if matches(pin, one.finding)]:
+            yield pin, _furthest(left).reason
+        elif any(one.pattern.id == pattern.id for one in asked):
+            yield pin, "it is asked, and not about what stands after the @: nothing stands out there"
+        else:
+            yield pin, _of_nothing(pattern, inputs, selection)[1]
+
+
 def trial_meeting(
     *, provider_code: str, commissioner_code: str, today: date, lags: Mapping[str, int] | None = None
 ) -> Meeting:
@@ -137,11 +155,15 @@ def _verdict(
             return "interest", notes
         return "asked", notes or "it is among the questions of the meeting"
     if left := [one for one in selection.left if one.finding.pattern.id == pattern.id]:
-        furthest = min(left, key=lambda one: _FURTHEST.index(one.rule))
+        furthest = _furthest(left)
         return furthest.rule, furthest.reason
     if pattern.credit and pattern.id in inputs.meeting.barred:
         return "barred", "barred in the meeting file"
     return _of_nothing(pattern, inputs, selection)
+
+
+def _furthest(left: Sequence[LeftOut]) -> LeftOut:
+    return min(left, key=lambda one: _FURTHEST.index(one.rule))
 
 
 def _of_nothing(pattern: Pattern, inputs: ChallengeInputs, selection: Selection) -> tuple[Verdict, str]:

@@ -9,7 +9,7 @@ import click
 from briefing import loading, pipeline
 from briefing.cli.group import main
 from briefing.cli.options import talk_options, workspace_option
-from briefing.errors import SourceError
+from briefing.errors import MeetingError, SourceError
 from briefing.post.ledger import letters_in_doubt
 from briefing.progress import Progress
 from briefing.workspace import Workspace
@@ -50,6 +50,8 @@ def load(paths: Sequence[Path], workspace: Workspace, quiet: bool, verbose: bool
         click.echo(line, err=quiet)
     if any(file.alarming for file in report.refused):
         sys.exit(SourceError.exit_code)
+    if report.bars_pages:
+        raise MeetingError("no pack is made until the names above are put right.")
 
 
 @main.command()

@@ -68,6 +68,8 @@ def build(meeting: str, again: bool, workspace: Workspace, quiet: bool, verbose:
     with Progress("Building", quiet=quiet) as progress:
         delivered = pipeline.build(workspace, meeting, again=again, progress=progress)
     _print_delivered(delivered, quiet=quiet)
+    for remark in pipeline.pins_without_effect(workspace, meeting):
+        click.echo(f"note: {remark}", err=True)
 
 
 @main.command()

@@ -249,7 +249,7 @@ def _own_files(workspace: Workspace) -> Iterator[CheckResult]:
     reads: dict[str, Callable[[], object]] = {
         "metrics": lambda: registry_of(workspace),
         "question patterns": lambda: load_patterns(workspace.questions),
-        "standards": lambda: standards.load(workspace.standards),
+        "standards": lambda: standards.load(workspace.standards, metrics=registry_of(workspace)),
         "look": lambda: look_of(workspace),
     }
     for about, read in reads.items():

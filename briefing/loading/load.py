@@ -53,6 +53,10 @@ class LoadReport:
     files: tuple[FileReport, ...]
     gone: tuple[str, ...] = ()
     """Registers that are no longer there, and whose rows still count."""
+    nowhere: tuple[str, ...] = ()
+    """Names in registers and settings that nobody knows."""
+    bars_pages: bool = False
+    """One of them could change a page, so that no pack is made."""
 
     def _of(self, state: str) -> tuple[FileReport, ...]:
         return tuple(file for file in self.files if file.state == state)
@@ -70,7 +74,7 @@ class LoadReport:
         for file in self.refused:
             if file.alarming or not file.told_before:
                 yield from refusal_lines(file.path, file.faults)
-        yield from self.gone
+        yield from (*self.gone, *self.nowhere)
 
     def news(self, known: Collection[tuple[str, str]]) -> Iterator[str]:
         """Say which files were refused that were not so at the last look, as path and hash."""

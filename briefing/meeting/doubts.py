@@ -39,13 +39,14 @@ def check(
     unmeasured: Mapping[str, Iterable[str]] | None = None,
     proposed: Sequence[str] = (),
     undecided: Iterable[str] = (),
+    unasked: Iterable[tuple[str, str]] = (),
 ) -> list[Doubt]:
     """List doubts about a meeting: its own, topics on which nobody there may decide, figures that are old, and
     members of the panel who have more to read than the minutes planned for it.
 
     `runs_to` has the last month of each source's figures, by the source's title; `unmeasured`, once the figures are
     known, the names of the matters that a provider has none of, by its code; `proposed` are words of the decision;
-    `undecided` asks what a question is to be about.
+    `undecided` asks what a question is to be about; `unasked` are pins that ask nothing, each with the reason.
     """
     return [
         *(_about_purpose(meeting, unmeasured, proposed) if unmeasured is not None else ()),
@@ -54,6 +55,7 @@ def check(
         *_about_minutes(meeting),
         *_about_reading(meeting, reading or {}),
         *(Doubt(sentence, ("pinned",)) for sentence in undecided),
+        *(Doubt(f"{pin} is pinned and asks nothing {why}.", ("pinned",), pin) for pin, why in unasked),
         *_about_deciders(meeting, asked or {}),
         *_about_panel(meeting),
         *_about_interests(meeting),

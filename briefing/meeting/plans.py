@@ -6,10 +6,7 @@ from briefing.errors import Fault
 from briefing.measures import Metric
 from briefing.nearest import hint
 from briefing.sources.source import Extract
-
-_SHARE = 1
-"""A plan of at most 1% of what ought to be high is a share that was meant as a percentage: 0.611 for 61.1%."""
-
+from briefing.standards import cannot_be
 
 _OF_A_METRIC = ("plans", "rebases", "annotations")
 
@@ -25,7 +22,7 @@ def metrics_exist(metrics: Mapping[str, Metric]) -> Callable[[Extract], Iterable
                         row,
                         found=f"the metric {name!r}, which does not exist",
                         wanted="the name of a metric",
-                        remedy=f"{hint(name, metrics)}Mend it, or see them all: briefing show --help.",
+                        remedy=f"{hint(name, metrics)}Mend it, or see them all: briefing find.",
                         column="metric",
                     )
 
@@ -40,7 +37,7 @@ def values_in_range(metrics: Mapping[str, Metric]) -> Callable[[Extract], Iterab
             for row, plan in enumerate(extract.table.to_pylist()):
                 metric = metrics.get(plan["metric"])
                 if metric and (
-                    wrong := _wrong(metric, plan["planned_value"], extract.cell(row, "planned_value"))
+                    wrong := cannot_be(metric, plan["planned_value"], extract.cell(row, "planned_value"))
                 ):
                     found, wanted, remedy = wrong
                     yield extract.fault(
@@ -48,23 +45,3 @@ def values_in_range(metrics: Mapping[str, Metric]) -> Callable[[Extract], Iterab
                     )
 
     return check
-
-
-def _wrong(metric: Metric, value: float, cell: str) -> tuple[str, str, str] | None:
-    """Return what was found, what was wanted and what to do; None where the value can be."""
-    shown = cell or f"{value:g}"
-    if metric.unit != "percent":
-        if "%" in cell:
-            return (
-                shown,
-                f"a number of {metric.unit.replace('_', ' ')}: {metric.title}",
-                "Write it without the sign.",
-            )
-        if value < 0:
-            return shown, "0 or more", "Correct the value."
-        return None
-    if not 0 <= value <= 100:
-        return shown, "a percentage from 0 to 100", "Correct the value: 60.5 is 60.5%."
-    if 0 < value <= _SHARE and metric.better == "higher" and "%" not in cell:
-        return shown, "a percentage from 0 to 100", f"Write {100 * value:g} where {100 * value:g}% is meant."
-    return None

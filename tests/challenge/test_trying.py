@@ -4,6 +4,7 @@ import csv
 import io
 import json
 from collections.abc import Sequence
+from dataclasses import replace
 from datetime import date
 from pathlib import Path
 from typing import Any
@@ -16,7 +17,7 @@ from click.testing import CliRunner
 from briefing.challenge.challenge import challenge, select_findings
 from briefing.challenge.inputs import ChallengeInputs
 from briefing.challenge.outlook import Outlook, outlook
-from briefing.challenge.trying import Trial, trial_meeting, try_pattern
+from briefing.challenge.trying import Trial, trial_meeting, try_pattern, unasked_pins
 from briefing.cli import questions as command
 from briefing.measures import Measure, Signal
 from briefing.sources.schemas import SCHEMAS
@@ -247,3 +248,24 @@ def test_every_form_holds_every_column(
     assert [head for head in ("Asked", "Praised", "Left alone", "Not asked") if f"{head}: " in table] == [
         "Asked", "Praised", "Left alone", "Not asked",
     ]  # fmt: skip
+
+
+def test_a_pin_that_asks_nothing_is_told_with_the_reason() -> None:
+    sitting = trial_meeting(provider_code=PROVIDER, commissioner_code=BOARD, today=TODAY)
+    pins = ("RTT-02", "UEC-01", "INT-03", "RTT-02@rtt_within_18_weeks/110", "POS-01", "SAF-01")
+    inputs = given(meeting=replace(sitting, pinned=pins))
+    told = dict(unasked_pins(inputs, select_findings(inputs)))
+    assert told == {
+        "UEC-01": f"nothing is loaded on ae_4_hours at {PROVIDER}",
+        "INT-03": "nothing it looks at stands out",
+        "RTT-02@rtt_within_18_weeks/110": "it is asked, and not about what stands after the @: nothing stands out "
+        "there",
+    }
+
+
+def test_a_pin_that_another_question_leaves_no_room_for_says_so() -> None:
+    sitting = trial_meeting(provider_code=PROVIDER, commissioner_code=BOARD, today=TODAY)
+    inputs = given(meeting=replace(sitting, pinned=("RTT-01", "RTT-02")))
+    assert dict(unasked_pins(inputs, select_findings(inputs))) == {
+        "RTT-02": "the same figures are asked about under RTT-01"
+    }

@@ -134,6 +134,29 @@ def test_a_wrong_file_is_refused_and_named(tmp_path: Path, text: str, said: str)
     assert str(path) in str(refused.value)
 
 
+@pytest.mark.parametrize(
+    ("text", "said"),
+    [
+        (
+            LOCAL.replace("ae_4_hours", "ae_4_hour"),
+            "line 10: found the metric 'ae_4_hour', which does not exist. ",
+        ),
+        (LOCAL.replace("ae_4_hours", "ae_4_hour"), "Did you mean 'ae_4_hours'?"),
+        (
+            LOCAL.replace("80", "0.8"),
+            "line 11: found 0.8; wanted a percentage from 0 to 100. Write 80 where 80%",
+        ),
+        (LOCAL.replace("80", "800"), "line 11: found 800; wanted a percentage from 0 to 100"),
+        (LOCAL.replace("value = 5", "value = -5"), "line 4: found -5; wanted 0 or more"),
+    ],
+)
+def test_a_target_is_a_value_of_a_metric_that_there_is(tmp_path: Path, text: str, said: str) -> None:
+    path = written(tmp_path, text)
+    with pytest.raises(ConfigError) as refused:
+        standards.load(path, metrics=metrics.registry())
+    assert said in str(refused.value)
+
+
 def test_a_missing_file_is_said(tmp_path: Path) -> None:
     with pytest.raises(ConfigError, match="can't be read"):
         standards.load(tmp_path / "none.toml")

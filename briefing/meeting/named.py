@@ -1,0 +1,206 @@
+"""Whom registers and settings name must be there: told by the row or the line, with the nearest name.
+
+interests, row 4: the person 'P7'        refused: a pack would say that the reader has no interest on the register
+plans, row 9: the organisation 'RQQQQ'   refused: the plan would be on no page
+contacts, row 2: the practice 'A81999'   told: nobody gets anything there, and no page changes
+
+A code is held to those of its kind, once files that know any of that kind are loaded.
+"""
+
+import re
+from collections.abc import Collection, Iterator
+from contextlib import suppress
+from dataclasses import dataclass
+
+from briefing import loading
+from briefing.errors import Fault, SourceError
+from briefing.meeting.purpose import vocabulary
+from briefing.nearest import hint, nearest
+from briefing.sources import read_file, source_named
+from briefing.sources.source import Extract
+from briefing.toml import line_of
+from briefing.warehouse import Connection, known_codes_sql, run
+from briefing.workspace import SETTINGS_FILE, Workspace
+from briefing.workspace.settings import Settings
+
+MOST = 10
+"""So many rows of a column are told one by one."""
+_ORGANISATIONS = {
+    "interests": ("organisation_code",),
+    "plans": ("provider_code",),
+    "rebases": ("provider_code",),
+    "annotations": ("provider_code",),
+    "commitments": ("provider_code", "population_code"),
+    "concerns": ("provider_code", "practice_code"),
+    "people": ("practice_code",),
+    "contacts": ("organisation_code",),
+    "organisations": ("parent_code", "successor_code"),
+}
+_ON_PAGES = ("interests", "plans", "rebases", "annotations", "commitments")
+"""Registers of which a row that names nobody would be missing on a page, and nobody would notice."""
+_OF_A_SPECIALTY = ("plans", "rebases", "annotations", "commitments")
+_ALL = "ALL"
+_ALIKE = 0.9
+_KINDS = {"board": r"Q[A-Z0-9]{2}", "network": r"U\d{5}", "practice": r"[A-Z]\d{5}", "region": r"Y\d{2}"}
+
+
+@dataclass(frozen=True)
+class Stranger:
+    """A name that nobody knows, where it stands."""
+
+    fault: Fault
+    on_pages: bool
+    """It could change a page: no pack is made until it is put right."""
+
+
+@dataclass(frozen=True)
+class _Rule:
+    """What the cells of one column must name."""
+
+    register: str
+    column: str
+    known: Collection[str]
+    what: str
+    whereabouts: str
+    remedy: str
+    on_pages: bool
+    alike: float = 0.0
+    """Only cells that are so much like a known one are wrong: others may name what was there before us."""
+
+    def wrong(self, cell: str | None) -> bool:
+        if not cell or cell == _ALL or cell in self.known:
+            return False
+        return not self.alike or bool(nearest(cell, self.known, alike=self.alike))
+
+    def found(self, cell: str) -> tuple[str, str, str]:
+        found = f"the {self.what} {cell!r}, {self.whereabouts}"
+        return found, "one that is known", f"{hint(cell, self.known)}{self.remedy}"
+
+
+class _Codes(frozenset[str]):
+    """The codes of organisations that are loaded. Of a kind of which none is, any may be right."""
+
+    def __contains__(self, code: object) -> bool:
+        kind = _kind(str(code))
+        return super().__contains__(code) or not any(_kind(known) == kind for known in self)
+
+
+def _kind(code: str) -> str:
+    return next((kind for kind, shape in _KINDS.items() if re.fullmatch(shape, code)), "provider")
+
+
+def strangers(workspace: Workspace, metrics: Collection[str]) -> list[Stranger]:
+    """Find every name in the registers that count, and in the settings, that is nowhere."""
+    with loading.warehouse_of(workspace).connect() as connection:
+        codes = _Codes(run(connection, known_codes_sql())["code"].to_pylist())
+        rules = [*_of_people(connection), *_of_organisations(codes), *_of_specialties(connection)]
+        meetings = {path.name for path in workspace.meetings.glob("*") if path.is_dir()}
+        rules.append(
+            _Rule(
+                *("commitments", "meeting_id", meetings, "meeting", "which has no folder in meetings/"),
+                *("Mend it, or clear the cell.", False, _ALIKE),
+            )
+        )
+        wrong = [(rule, cells) for rule in rules if (cells := _wrong_cells(connection, rule))]
+    placed = [one for rule, cells in wrong for one in _placed(workspace, rule, cells)]
+    return [*placed, *_in_settings(workspace, codes, metrics)]
+
+
+def _of_people(connection: Connection) -> Iterator[_Rule]:
+    people = run(connection, "select distinct person_id from people")["person_id"].to_pylist()
+    where, mend = (
+        "who is not in the register of people",
+        "Mend the id, or add the person to registers/people.",
+    )
+    yield _Rule("interests", "person_id", people, "person", where, mend, True)
+
+
+def _of_organisations(codes: Collection[str]) -> Iterator[_Rule]:
+    where = "of which no file that is loaded knows"
+    mend = "Mend the code, load a file that knows it, or add it to registers/organisations."
+    for register, columns in _ORGANISATIONS.items():
+        for column in columns:
+            yield _Rule(register, column, codes, "organisation", where, mend, register in _ON_PAGES)
+
+
+def _of_specialties(connection: Connection) -> Iterator[_Rule]:
+    feeds = " union ".join(
+        f"select specialty_code from {feed}" for feed in ("referrals", "advice", "concerns")
+    )
+    written = run(connection, feeds)["specialty_code"].drop_null().to_pylist()
+    known = vocabulary({}, specialties=written).specialties
+    for register in _OF_A_SPECIALTY:
+        where, mend = (
+            "of which no figures are loaded",
+            "Mend the code: 110, 330 or X02, or ALL for all of them.",
+        )
+        yield _Rule(register, "specialty_code", known, "specialty", where, mend, False)
+
+
+def _wrong_cells(connection: Connection, rule: _Rule) -> frozenset[str]:
+    written = run(connection, f"select distinct {rule.column} from {rule.register}")[rule.column].to_pylist()
+    return frozenset(cell for cell in written if rule.wrong(cell))
+
+
+def _placed(workspace: Workspace, rule: _Rule, cells: Collection[str]) -> Iterator[Stranger]:
+    """Name each cell by its row in the file it came from; without a row where that file has gone or changed."""
+    faults = [
+        fault for extract in _extracts(workspace, rule.register) for fault in _in_rows(extract, rule, cells)
+    ]
+    if not faults:
+        title = source_named(rule.register).title
+        faults = [Fault(title, *rule.found(cell), column=rule.column) for cell in sorted(cells)]
+    yield from (Stranger(fault, rule.on_pages) for fault in faults[:MOST])
+    if len(faults) > MOST:
+        more = f"{len(faults) - MOST} more rows of the kind", "those that are known", rule.remedy
+        yield Stranger(Fault(faults[0].file, *more, column=rule.column), rule.on_pages)
+
+
+def _in_rows(extract: Extract, rule: _Rule, cells: Collection[str]) -> Iterator[Fault]:
+    for row, cell in enumerate(extract.table[rule.column].to_pylist()):
+        if cell in cells:
+            found, wanted, remedy = rule.found(cell)
+            yield extract.fault(row, found=found, wanted=wanted, remedy=remedy, column=rule.column)
+
+
+def _extracts(workspace: Workspace, register: str) -> Iterator[Extract]:
+    """Read again the files of a register that count."""
+    american, columns = workspace.settings.dates == "us", workspace.settings.columns
+    loads = loading.warehouse_of(workspace).loads()
+    for path in dict.fromkeys(load.path for load in loads if load.source == register and load.counts):
+        with suppress(SourceError, OSError):
+            read = read_file(workspace.folder / path, columns=columns, american=american)
+            yield from (extract for extract in read if extract.source == register)
+
+
+# Settings ---------------------------------------------------------------------------------------------------
+
+
+def _in_settings(
+    workspace: Workspace, codes: Collection[str], metrics: Collection[str]
+) -> Iterator[Stranger]:
+    """A swap of peers that nobody knows has no effect, and a home board that is none has no residents."""
+    text = (workspace.folder / SETTINGS_FILE).read_text("utf-8-sig")
+    for place, word in _named_in(workspace.settings):
+        what, known = ("metric", metrics) if place[-1] == "metric" else ("organisation", codes)
+        if word not in known:
+            line = line_of(text, place)
+            where = f"{SETTINGS_FILE}, line {line}" if line else SETTINGS_FILE
+            found = f"the {what} {word!r}, of which nothing that is loaded knows"
+            remedy = f"{hint(word, known)}Mend it, or load a file that knows it."
+            yield Stranger(Fault(where, found, "one that is known", remedy), on_pages=True)
+
+
+def _named_in(settings: Settings) -> Iterator[tuple[tuple[str | int, ...], str]]:
+    """List the codes and metrics in the settings, each with its place there."""
+    ours = settings.commissioner
+    if ours.code:
+        yield ("commissioner", "code"), ours.code
+    yield from ((("commissioner", "home_boards"), code) for code in ours.home_boards if code != ours.code)
+    for at, swap in enumerate(settings.peers.swaps):
+        for name in ("org_code", "leave_out", "take_in", "metric"):
+            if (word := getattr(swap, name)) is not None:
+                yield ("peers", "swaps", at, name), word
+    for at, chosen in enumerate(settings.peers.sets):
+        yield ("peers", "sets", at, "org_code"), chosen.org_code
+        yield from ((("peers", "sets", at, "peers"), code) for code in chosen.peers)

@@ -1,0 +1,181 @@
+"""What registers and settings name must be there: told by its row, and no pack is made where a page could change."""
+
+import shutil
+from collections.abc import Mapping
+from datetime import date
+from pathlib import Path
+
+import pytest
+from click.testing import CliRunner, Result
+
+from briefing import pipeline
+from briefing.cli import main
+from briefing.workspace import open_workspace
+from tests.simulation import tiny
+
+DAY = date(2026, 6, 18)
+PEOPLE = "person_id,name,role,may_decide\nP1,Dr One Sample,GP and chair,yes\n"
+INTERESTS = "person_id,kind,organisation_code,topic,from,to\n"
+PLANS = "metric,provider_code,specialty_code,period,planned_value\n"
+CONTACTS = "organisation_code,name,email\n"
+COMMITMENTS = "commitment_id,meeting_id,provider_code,what,owner,due_on,measure,status\n"
+
+
+@pytest.fixture(scope="module")
+def ready(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """A workspace with figures and a meeting, all loaded once."""
+    workspace = tiny.make_workspace(tmp_path_factory.mktemp("named") / "w", months=1)
+    tiny.make_meeting(workspace, DAY)
+    assert run(workspace.folder, "load").exit_code == 0
+    return workspace.folder
+
+
+def run(folder: Path, *words: str) -> Result:
+    return CliRunner().invoke(main, [*words, "-w", str(folder)])
+
+
+def with_registers(folder: Path, registers: Mapping[str, str]) -> Path:
+    for name, text in registers.items():
+        (folder / "registers" / f"{name}.xlsx").unlink(missing_ok=True)
+        (folder / "registers" / f"{name}.csv").write_text(text)
+    return folder
+
+
+REFUSED = [
+    (
+        "interests",
+        INTERESTS + "P1,financial,RZ1,,,\nP11,financial,RZ1,,,\n",
+        "interests.csv, row 3, column 'person_id': found the person 'P11', who is not in the register of people; "
+        "wanted one that is known. Did you mean 'P1'? Mend the id, or add the person to registers/people.",
+    ),
+    (
+        "interests",
+        INTERESTS + "P1,financial,RZ11,,,\n",
+        "interests.csv, row 2, column 'organisation_code': found the organisation 'RZ11', of which no file that is "
+        "loaded knows; wanted one that is known. Did you mean 'RZ1'?",
+    ),
+    (
+        "plans",
+        PLANS + "ae_4_hours,RZ1,ALL,2026-05,70\nae_4_hours,RQQQQ,ALL,2026-05,70\n",
+        "plans.csv, row 3, column 'provider_code': found the organisation 'RQQQQ'",
+    ),
+    (
+        "commitments",
+        COMMITMENTS + "K1,,RZZ,Shorten it,Chief operating officer,2026-12-18,,open\n",
+        "commitments.csv, row 2, column 'provider_code': found the organisation 'RZZ'",
+    ),
+]
+TOLD = [
+    (
+        "contacts",
+        CONTACTS + "RZ3,Sam Sample,sam@example.org\n",
+        "contacts.csv, row 2, column 'organisation_code': found the organisation 'RZ3'",
+    ),
+    (
+        "commitments",
+        COMMITMENTS + "K1,2026-06-81-rz1,RZ1,Shorten it,Chief operating officer,2026-12-18,,open\n",
+        "column 'meeting_id': found the meeting '2026-06-81-rz1', which has no folder in meetings/; wanted one that "
+        "is known. Did you mean '2026-06-18-rz1'?",
+    ),
+    (
+        "plans",
+        PLANS + "ae_4_hours,RZ1,998,2026-05,70\n",
+        "row 2, column 'specialty_code': found the specialty '998', of which no figures are loaded",
+    ),
+]
+
+
+def copied(ready: Path, folder: Path) -> Path:
+    return Path(shutil.copytree(ready, folder / "w"))
+
+
+@pytest.mark.parametrize(("register", "text", "said"), REFUSED)
+def test_a_name_that_could_change_a_page_stops_the_pack(
+    ready: Path, tmp_path: Path, register: str, text: str, said: str
+) -> None:
+    folder = with_registers(copied(ready, tmp_path), {register: text})
+    loaded = run(folder, "load")
+    assert (loaded.exit_code, said in loaded.output) == (7, True), loaded.output
+    for command in ("check", "build"):
+        answer = run(folder, command, f"{DAY}-rz1")
+        assert (answer.exit_code, said in answer.output) == (7, True), answer.output
+    assert not list((folder / "packs").glob("*/v1"))
+
+
+@pytest.mark.parametrize(("register", "text", "said"), TOLD)
+def test_any_other_name_is_told_and_stops_nothing(
+    ready: Path, tmp_path: Path, register: str, text: str, said: str
+) -> None:
+    folder = with_registers(copied(ready, tmp_path), {register: text})
+    for words in (["load"], ["check", f"{DAY}-rz1"]):
+        answer = run(folder, *words)
+        assert (answer.exit_code, said in answer.output) == (0, True), answer.output
+
+
+@pytest.mark.parametrize(
+    ("settings", "said"),
+    [
+        (
+            '[[peers.swaps]]\norg_code = "RZ1"\nleave_out = "RZ22"\ntake_in = "RZ2"\nreason = "Alike"\n',
+            "briefing.toml, line 8: found the organisation 'RZ22', of which nothing that is loaded knows",
+        ),
+        (
+            '[[peers.swaps]]\norg_code = "RZ1"\nleave_out = "QZZ"\ntake_in = "RZ2"\nreason = "Alike"\n'
+            'metric = "ae_4_hour"\n',
+            "briefing.toml, line 11: found the metric 'ae_4_hour', of which nothing that is loaded knows; wanted one "
+            "that is known. Did you mean 'ae_4_hours'?",
+        ),
+    ],
+)
+def test_what_the_settings_name_is_told_by_its_line(
+    ready: Path, tmp_path: Path, settings: str, said: str
+) -> None:
+    folder = copied(ready, tmp_path)
+    with (folder / "briefing.toml").open("a") as file:
+        file.write(settings)
+    answer = run(folder, "check", f"{DAY}-rz1")
+    assert (answer.exit_code, said in answer.output) == (7, True), answer.output
+
+
+def test_a_code_of_a_kind_that_no_file_knows_may_be_right(ready: Path, tmp_path: Path) -> None:
+    rows = "P1,financial,A81001,,,\nP1,financial,,elective waits,,\n"
+    folder = with_registers(copied(ready, tmp_path), {"interests": INTERESTS + rows})
+    assert run(folder, "load").exit_code == 0
+    assert run(folder, "check", f"{DAY}-rz1").exit_code == 0
+
+
+def test_a_person_who_left_the_register_is_missed_afterwards(ready: Path, tmp_path: Path) -> None:
+    two = PEOPLE + "P2,Dr Two Sample,GP,no\n"
+    registers = {"people": two, "interests": INTERESTS + "P2,financial,RZ1,,,\n"}
+    folder = with_registers(copied(ready, tmp_path), registers)
+    assert run(folder, "load").exit_code == 0
+    with_registers(folder, {"people": PEOPLE})
+    assert "found the person 'P2', who is not in the register of people" in run(folder, "load").output
+
+
+def test_many_rows_of_a_kind_are_counted(ready: Path, tmp_path: Path) -> None:
+    rows = "".join(f"RZ{n},Sam Sample,sam{n}@example.org\n" for n in range(30, 45))
+    folder = with_registers(copied(ready, tmp_path), {"contacts": CONTACTS + rows})
+    said = run(folder, "load").output
+    assert said.count("found the organisation") == 10
+    assert "column 'organisation_code': found 5 more rows of the kind" in said
+
+
+def test_the_register_of_organisations_makes_a_code_known(ready: Path, tmp_path: Path) -> None:
+    known = (open_workspace(ready).registers / "organisations.csv").read_text()
+    registers = {
+        "organisations": known + "RQQ,A Clinic,provider,QZZ\n",
+        "plans": PLANS + "ae_4_hours,RQQ,ALL,2026-05,70\n",
+    }
+    assert run(with_registers(copied(ready, tmp_path), registers), "load").exit_code == 0
+
+
+def test_a_pin_without_effect_is_told_by_its_line_and_at_the_build(ready: Path, tmp_path: Path) -> None:
+    folder = copied(ready, tmp_path)
+    name = tiny.make_meeting(open_workspace(folder), date(2026, 7, 16), more='pinned = ["INT-03"]\n')
+    why = "nothing is loaded on letters_within_7_days, practices' reports at RZ1."
+    checked = run(folder, "check", name).output
+    assert f"meeting.toml, line 11: INT-03 is pinned and asks nothing of RZ1: {why}" in checked
+    assert pipeline.pins_without_effect(open_workspace(folder), name) == [
+        f"INT-03 is pinned and asks nothing of RZ1: {why}"
+    ]
