@@ -84,7 +84,7 @@ def _peer_sets(measures: Iterable[Measure]) -> Iterator[str]:
     titles: dict[tuple[Peer, ...], dict[str, None]] = {}
     for measure in measures:
         if measure.peers:
-            unvalued = tuple(replace(peer, value=None) for peer in measure.peers)
+            unvalued = tuple(replace(peer, value=None, counted=None) for peer in measure.peers)
             titles.setdefault(unvalued, {})[measure.metric.title] = None
     for peers, about in titles.items():
         title = "All measures" if len(titles) == 1 else formats.listed(about)

@@ -104,8 +104,7 @@ def peers(measure: Measure, others: Iterable[Measure], *, fairer: Measure | None
         id=figure_id("peers", measure),
         kind="bars",
         title=title,
-        caption=f"{_against_peers(measure)}{_like_for_like(measure, fairer)}The thin line on a bar is its 95% "
-        "interval; who the peers are, and why, stands under Method.",
+        caption=f"{_against_peers(measure)}{_like_for_like(measure, fairer)}".strip(),
         alt=alt,
         source_line=measure.source_line,
         measure=measure,

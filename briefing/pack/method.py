@@ -39,7 +39,7 @@ GLOSSARY = (
     ("Control chart", "A line of months with the range that the service produces anyway."),
     ("Mean", "The average of the months a chart starts from."),
     ("Pathway", "A wait from referral to treatment. One person may be on two."),
-    ("Peers", "Providers most alike in the factors named under Method."),
+    ("Peers", "The providers most like this one, in what Settings, peers and tables names."),
     (
         "Push",
         "How hard to press. Firm: a signal and a rule. Ask: a signal. Explore: something to ask about.",

@@ -23,7 +23,7 @@ from briefing import formats
 from briefing.document.blocks import Block, Cover, Document, Item, Run, Section, Text
 from briefing.errors import RenderError
 from briefing.render.archive import archive_uri
-from briefing.render.charts import draw, icon, image
+from briefing.render.charts import draw, icon, image, images
 from briefing.render.charts.strip import strip_image
 from briefing.render.look import PLAIN, Look
 from briefing.resources import folder
@@ -66,6 +66,7 @@ def environment(*, screen: bool = False, look: Look = PLAIN) -> ImmutableSandbox
         "drawn": _drawn,
         "icon": lambda measure, kind: icon(kind, measure),
         "image": image,
+        "images": images,
         "inline": inline,
         "inside": _inside,
         "strip": strip_image,

@@ -95,6 +95,13 @@ def test_peers_come_with_distances_and_an_exchange_with_its_reason() -> None:
     assert "Alike in: how many people wait for treatment (list_size, weight 2). A distance" in page
 
 
+def test_the_same_peers_are_named_once_whatever_their_figures_count() -> None:
+    other = packs.headline()[1]
+    peers = tuple(replace(peer, value=12.0, counted=345.0) for peer in OURS.peers)
+    page = editions.words(editions.gp(packs.full(measures=(OURS, replace(other, peers=peers)))))
+    assert page.count(f"({OURS.peers[1].org_code}, 0.60)") == 1
+
+
 def test_a_named_set_is_told_with_its_reason() -> None:
     named = PeerSet(
         packs.PROVIDER, ("RAA", "RBB", "RCC"), "The recommended peers of the Model Health System, May 2026."

@@ -61,17 +61,30 @@ def test_one_month_stands_beside_the_others_and_claims_nothing() -> None:
     assert {"This provider", "Our board", "England", "61.0%", "65.0%", "Standard 92%"} <= set(shown)
 
 
-def test_bars_start_at_zero_and_rank_best_first() -> None:
+@pytest.mark.parametrize(("better", "expected"), [("higher", [80, 75, 70, 60]), ("lower", [60, 70, 75, 80])])
+def test_peers_rank_best_first_as_dots_on_a_scale_that_shows_the_difference(
+    better: str, expected: list[int]
+) -> None:
     peers = tuple(builders.peer(f"R{v}", org_name=f"Trust {v}", value=float(v)) for v in (60, 80, 70))
-    for better, expected in (("higher", ["80", "75", "70", "60"]), ("lower", ["60", "70", "75", "80"])):
-        measure = builders.measure([75.0], metric=builders.metric(better=better), peers=peers)
-        found = figures.peers(measure, [])
-        assert found is not None
-        svg = draw(found)
-        assert [t.split(".")[0] for t in words(svg) if t.endswith("%")] == expected
-        bars = re.findall(r'd="M([\d.]+) [\d.]+H([\d.]+)', svg)
-        lengths = sorted({round(float(b) - float(a), 1) for a, b in bars if float(b) - float(a) > 50})
-        assert lengths[0] / lengths[-1] == pytest.approx(60 / 80, abs=0.01)
+    found = figures.peers(builders.measure([75.0], metric=builders.metric(better=better), peers=peers), [])
+    assert found is not None
+    svg = draw(found)
+    named = [t for t in words(svg) if t.endswith(".0%") and "middle" not in t]
+    assert [float(t.removesuffix("%")) for t in named] == expected
+    at = {place: float(x) for place, x in zip([v for v in expected if v != 75], dots_of(svg), strict=True)}
+    assert at[70] - at[60] == pytest.approx(at[80] - at[70], abs=0.1)
+    assert at[80] - at[60] > 100  # points of print: a bar from zero would leave them 60
+
+
+def dots_of(svg: str) -> list[str]:
+    return re.findall(r'd="M([\d.]+) [\d.]+h0"', svg)
+
+
+def test_bars_of_one_month_start_at_zero() -> None:
+    svg = draw(figure(builders.measure([60.0], england=80.0)))
+    bars = re.findall(r'd="M([\d.]+) [\d.]+H([\d.]+)', svg)
+    lengths = sorted({round(float(b) - float(a), 1) for a, b in bars if float(b) - float(a) > 50})
+    assert lengths[0] / lengths[-1] == pytest.approx(60 / 80, abs=0.01)
 
 
 def test_a_line_is_not_drawn_across_a_month_nobody_reported() -> None:

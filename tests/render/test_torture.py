@@ -111,19 +111,38 @@ def test_no_heading_stands_alone_at_the_foot(pages: list[Page]) -> None:
     assert alone == []
 
 
+def test_no_page_of_the_evidence_but_the_last_is_less_than_three_quarters_full(pages: list[Page]) -> None:
+    evidence = pages[contents_of(pages).number - 1 : -1]
+    full = {page.number: (lines_of(page)[-1][0]["bottom"] - HEAD) / (CONTENT - HEAD) for page in evidence}
+    assert {number: share for number, share in full.items() if share < 0.75} == {}
+
+
 def test_no_page_is_left_almost_empty(pages: list[Page]) -> None:
     """A page of two lines in the middle of a pack is a break that went wrong."""
     thin = [page.number for page, after in pairwise(pages) if len(lines_of(page)) < 3]
     assert thin == []
 
 
-def test_what_is_inside_the_file_stands_on_the_page_of_the_contents(pages: list[Page]) -> None:
-    """With as many figures as a pack may hold: half a page of files alone would be one that nobody turns to."""
-    said = [" ".join(word["text"] for word in page.words) for page in pages]
-    contents = [page for page in said if "Contents In sixty seconds" in page]
-    assert len(contents) == 1
-    assert "Inside this file" in contents[0]
-    assert "columns.csv" in contents[0]
+def test_the_contents_take_half_a_page_at_most(pages: list[Page]) -> None:
+    """The first part of the evidence begins on the same page."""
+    page = contents_of(pages)
+    parts = [line for line in lines_of(page) if is_heading(line) and 13 < line[0]["size"] < 16]
+    assert parts[0][0]["top"] < page.height / 2
+
+
+def test_what_is_inside_the_file_ends_the_evidence(pages: list[Page]) -> None:
+    (page,) = [page for page in pages if "Inside this file" in said(page)]
+    assert page.number >= len(pages) - 1
+    assert "columns.csv" in said(page)
+
+
+def contents_of(pages: list[Page]) -> Page:
+    (found,) = [page for page in pages if "Contents In sixty seconds" in said(page)]
+    return found
+
+
+def said(page: Page) -> str:
+    return " ".join(word["text"] for word in page.words)
 
 
 def test_no_part_of_the_evidence_starts_below_an_empty_head(pages: list[Page]) -> None:

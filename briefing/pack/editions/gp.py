@@ -22,18 +22,20 @@ from briefing.pack.sections.sixty_seconds import sixty_seconds
 from briefing.pack.sections.sources import sources
 from briefing.pack.sections.specialties import specialties
 from briefing.pack.sections.today import today
+from briefing.pack.sections.workings import workings
 
 SECTIONS: tuple[Callable[[GpEdition], Iterator[Section]], ...] = (
     sixty_seconds,
     questions,
-    picture,
     both_ways,
+    picture,
     today,
     contents,
     specialties,
     charts,
     method,
     sources,
+    workings,
     changes,
 )
 

@@ -2,7 +2,7 @@
 
 from collections.abc import Iterator
 
-from briefing.document.blocks import Chart, Run, Section, Text, link
+from briefing.document.blocks import Chart, Paragraph, Run, Section, Text, link, page_of
 from briefing.document.figure import Figure, Place
 from briefing.pack.model import GpEdition
 from briefing.pack.sections.sources import source_of
@@ -14,6 +14,11 @@ PLACES: dict[Place, str] = {
     "peers": "Beside providers like it",
     "inequality": "Between groups of people",
 }
+_PEERS: Text = (
+    "The line through a dot is its 95% interval. Who the peers are, and why, stands under ",
+    page_of("Settings, peers and tables", "workings"),
+    ".",
+)
 
 
 def charts(edition: GpEdition) -> Iterator[Section]:
@@ -22,7 +27,8 @@ def charts(edition: GpEdition) -> Iterator[Section]:
         here = [figure for figure in edition.pack.figures if figure.place == place]
         if here:
             drawn = tuple(Chart(figure, _source(figure, held)) for figure in here)
-            yield Section(f"charts-{place}", heading, drawn, kind="evidence charts", level=3)
+            said = (Paragraph(_PEERS, kind="note"),) if place == "peers" else ()
+            yield Section(f"charts-{place}", heading, (*said, *drawn), kind="evidence charts", level=3)
 
 
 def _source(figure: Figure, held: frozenset[int]) -> Text:

@@ -1,4 +1,4 @@
-"""Method and caveats: how figures were judged, with which settings, beside whom, and what each measure counts."""
+"""Method and caveats: how figures were judged, what was found and not asked, and what each measure counts."""
 
 from collections.abc import Iterator
 
@@ -18,7 +18,6 @@ def method(edition: GpEdition) -> Iterator[Section]:
     pack = edition.pack
     blocks = (
         Box(tuple(Paragraph(paragraph) for paragraph in pack.method), kind="prose"),
-        *pack.engine,
         *_listed("Found and not asked", pack.challenge.not_asked),
         *_listed("Caveats", pack.caveats),
         *_definitions(edition),

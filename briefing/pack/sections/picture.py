@@ -33,7 +33,7 @@ _LETTERS = "abcdefgh"
 def picture(edition: GpEdition) -> Iterator[Section]:
     pack = edition.pack
     blocks = (*(_table(pack) if pack.rows else _nothing()), *_missing(pack))
-    yield Section("picture", "The picture", blocks, kind="core")
+    yield Section("picture", "The picture", blocks, kind="core follows")
 
 
 def _nothing() -> Iterator[Block]:

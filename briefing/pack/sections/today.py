@@ -30,7 +30,7 @@ from briefing.pack.sections.promises import shown_by, standing
 def today(edition: GpEdition) -> Iterator[Section]:
     pack = edition.pack
     blocks = (*_promises(pack), *_order(pack), *_who_decides(pack), _lines())
-    yield Section("today", "Last promises, and today", blocks, kind="core")
+    yield Section("today", "Last promises, and today", blocks, kind="core follows")
 
 
 def _promises(pack: Pack) -> Iterator[Block]:

@@ -10,7 +10,7 @@ from briefing.render.charts import bars, groups, icons
 from briefing.render.charts.ages import ages
 from briefing.render.charts.frame import known, quiet
 from briefing.render.charts.funnel import Comparison, funnel
-from briefing.render.charts.multiples import multiples
+from briefing.render.charts.multiples import multiples, strips
 from briefing.render.charts.slope import slope
 from briefing.render.charts.spc import ControlSeries, spark, spc
 from briefing.render.charts.svg import data_uri, drawing, tag
@@ -18,9 +18,11 @@ from briefing.render.charts.tokens import colour
 from briefing.render.charts.trajectory import trajectory
 from briefing.render.charts.waterfall import waterfall
 
-Size = Literal["full", "phone", "card", "spark"]
+Size = Literal["full", "beside", "phone", "card", "spark"]
+"""A whole width; beside its caption on paper; a phone's width; on a card; in a row of a table."""
 SIZES: dict[Size, tuple[float, float]] = {
     "full": (504, 138),
+    "beside": (284, 106),
     "phone": (252, 150),
     "card": (212, 104),
     "spark": (112, 34),
@@ -76,6 +78,14 @@ def draw(figure: Figure, size: Size = "full") -> str:
             return bars.single(measure, figure.others, width=width)
         case _:
             return spc(series, width=width, height=height, small=size in ("card", "phone"))
+
+
+def images(figure: Figure, size: Size) -> list[str]:
+    """Return the figure as it is printed: one image, or of small multiples one a row, for they may go on overleaf."""
+    if figure.kind == "multiples" and not _is_empty(figure):
+        rows = strips(figure.others, figure.measure, width=SIZES["full"][0])
+        return [data_uri(row) for row in rows]
+    return [image(figure, size)]
 
 
 def image(figure: Figure, size: Size = "full") -> str:

@@ -1,13 +1,17 @@
-"""Values side by side: the peers ranked with our own among them, or one month beside England and board."""
+"""Values side by side: the peers ranked with our own among them, or one month beside England and board.
+
+Peers are dots on a scale that shows how they differ; what is a bar starts at zero, for its length is what is read.
+"""
 
 from collections.abc import Sequence
 from dataclasses import dataclass
 
 from briefing import formats
 from briefing.measures import Measure, Point
-from briefing.render.charts.frame import LINE_HEIGHT, rows, standard_words
+from briefing.render.charts.frame import LINE_HEIGHT, Room, Rows, across_axis, rows, standard_words
+from briefing.render.charts.marks import diamond
 from briefing.render.charts.scales import Values, values, width_of
-from briefing.render.charts.svg import NOTHING, Shape, bar, drawing, line, strokes, text
+from briefing.render.charts.svg import NOTHING, Shape, bar, dots, drawing, line, strokes, text
 
 
 @dataclass(frozen=True)
@@ -41,7 +45,7 @@ def peers(measure: Measure, others: Sequence[Measure], *, width: float) -> str:
         if peer.value is not None
     ]
     shown.sort(key=lambda one: (one.value, one.name), reverse=measure.metric.better == "higher")
-    return _bars(measure, shown, _references(measure), width=width)
+    return _dotted(measure, shown, width=width)
 
 
 def single(measure: Measure, ours: Sequence[Measure], *, width: float) -> str:
@@ -69,39 +73,81 @@ def short(name: str) -> str:
     return name.removesuffix(" NHS Foundation Trust").removesuffix(" NHS Trust")
 
 
+def _dotted(measure: Measure, shown: list[Bar], *, width: float) -> str:
+    """A dot each with its interval, on a scale that begins where the figures do: places are read, not lengths."""
+    against = _references(measure)
+    frame = _rows(shown, against, width=width, height=12, spare=4)
+    scale = _scale(measure, shown, against, start=frame.left + 6, width=width)
+    space = Room(width, frame.bottom + 14, frame.left, width, frame.top, frame.bottom)
+    shapes = [across_axis(scale, space), *_reference_lines(against, scale, bottom=frame.bottom)]
+    for index, one in enumerate(shown):
+        y = frame.middles[index]
+        place = diamond(scale.at(one.value), y, size=4.2, fill="brand") if one.own else NOTHING
+        place = place or dots([(scale.at(one.value), y)], fill="common", radius=2.2)
+        shapes.append(_interval(one, y, scale) + place)
+    return drawing(width, space.height, *shapes, _named(measure, shown, frame, width=width))
+
+
 def _bars(measure: Measure, shown: list[Bar], against: Sequence[Reference], *, width: float) -> str:
-    """Bars start at zero: their length is what is read."""
-    unit, widest = measure.metric.unit, width * 0.45
-    frame = rows(
+    """Bars start at zero."""
+    frame = _rows(shown, against, width=width, height=15, spare=7)
+    scale = _scale(measure, shown, against, start=frame.left, width=width, from_zero=True)
+    shapes = _reference_lines(against, scale, bottom=frame.bottom)
+    for index, one in enumerate(shown):
+        y, fill = frame.middles[index], "brand" if one.own else "rule"
+        shapes.append(
+            bar(scale.start, scale.at(one.value), y, half=4.2, fill=fill) + _interval(one, y, scale)
+        )
+    base = line(frame.left, frame.top, frame.left, frame.bottom, stroke="rule", width=0.8)
+    return drawing(width, frame.bottom + 4, *shapes, _named(measure, shown, frame, width=width), base)
+
+
+def _rows(
+    shown: Sequence[Bar], against: Sequence[Reference], *, width: float, height: float, spare: float
+) -> Rows:
+    widest = width * 0.5
+    return rows(
         (short(one.name) for one in shown),
         at=min(38, int((widest - 8) / 4.05)),
         gap=8,
         widest=widest,
         top=8 + len(against) * LINE_HEIGHT,
-        height=15,
-        spare=7,
+        height=height,
+        spare=spare,
     )
+
+
+def _scale(
+    measure: Measure,
+    shown: Sequence[Bar],
+    against: Sequence[Reference],
+    *,
+    start: float,
+    width: float,
+    from_zero: bool = False,
+) -> Values:
     ends = [end for one in shown for end in (one.value, one.low, one.high) if end is not None]
     ends += [one.value for one in against]
-    scale = values(ends, start=frame.left, end=width - 50, unit=unit, from_zero=True)
-    shapes = _reference_lines(against, scale, bottom=frame.bottom)
-    for index, one in enumerate(shown):
-        shapes.append(_row(one, frame.middles[index], scale))
-        shapes.append(frame.name(index, gap=6, fill="ink" if one.own else "quiet", bold=one.own))
-        shapes.append(frame.value(index, width, formats.amount(one.value, unit), bold=one.own))
-    base = line(frame.left, frame.top, frame.left, frame.bottom, stroke="rule", width=0.8)
-    return drawing(width, frame.bottom + 4, *shapes, base)
+    return values(ends, start=start, end=width - 50, unit=measure.metric.unit, steps=3, from_zero=from_zero)
 
 
-def _row(one: Bar, middle: float, scale: Values) -> Shape:
-    drawn = bar(scale.start, scale.at(one.value), middle, half=4.2, fill="brand" if one.own else "rule")
+def _named(measure: Measure, shown: Sequence[Bar], frame: Rows, *, width: float) -> Shape:
+    """The name of each row, and its figure at its right end; our own in heavier type."""
+    return NOTHING.join(
+        frame.name(index, gap=6, fill="ink" if one.own else "quiet", bold=one.own)
+        + frame.value(index, width, formats.amount(one.value, measure.metric.unit), bold=one.own)
+        for index, one in enumerate(shown)
+    )
+
+
+def _interval(one: Bar, middle: float, scale: Values) -> Shape:
     if one.low is None or one.high is None:
-        return drawn
+        return NOTHING
     low, high = scale.at(one.low), scale.at(one.high)
     ends = [[(x, middle - 2), (x, middle + 2)] for x in (low, high)]
     under = line(low, middle, high, middle, stroke="paper", width=2.4)
     over = line(low, middle, high, middle, stroke="ink", width=1)
-    return NOTHING.join((drawn, under, over, strokes(ends, stroke="ink", width=1)))
+    return NOTHING.join((under, over, strokes(ends, stroke="ink", width=1)))
 
 
 def _references(measure: Measure) -> list[Reference]:

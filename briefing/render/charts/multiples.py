@@ -1,6 +1,6 @@
 """Small multiples: the same chart once a specialty, on one scale, so that panels can be compared at a glance."""
 
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, replace
 
 from briefing import formats
@@ -11,13 +11,70 @@ from briefing.render.charts.marks import INK, mark, marks
 from briefing.render.charts.scales import Time, Values, runs, time_of, values, width_of, wrapped
 from briefing.render.charts.svg import NOTHING, Shape, drawing, line, lines_of, strokes, text
 
-PLOT, NAME, FOOT, GAP = 44.0, 9.0, 15.0, 12.0
+PLOT, NAME, FOOT, GAP = 38.0, 9.0, 15.0, 12.0
 HEAD = 18.0
 
 
 def multiples(parts: Sequence[Measure], whole: Measure, *, width: float) -> str:
     """Draw a panel for each part, in the order given; the whole is a pale line in each of them."""
-    columns = max(min(len(parts), 4 if width > 300 else 2), 1)
+    sheet = _sheet(parts, whole, width)
+    shapes, top = [sheet.head()], HEAD
+    for start in range(0, len(parts), sheet.columns):
+        shape, below = sheet.row(start, top)
+        shapes.append(shape)
+        top = below
+    return drawing(width, top + FOOT - 9, *shapes)
+
+
+def strips(parts: Sequence[Measure], whole: Measure, *, width: float) -> Iterator[str]:
+    """Draw the same, a drawing each row: many panels may then go on overleaf."""
+    sheet = _sheet(parts, whole, width)
+    for start in range(0, len(parts), sheet.columns):
+        first, last = start == 0, start + sheet.columns >= len(parts)
+        shape, below = sheet.row(start, HEAD if first else 0)
+        yield drawing(width, below + (FOOT - 9 if last else 0), sheet.head() if first else NOTHING, shape)
+
+
+@dataclass(frozen=True)
+class Sheet:
+    """What all panels share: their scale, their months, their width."""
+
+    parts: Sequence[Measure]
+    whole: Measure
+    scale: Values
+    standard: float | None
+    names: Sequence[Sequence[str]]
+    columns: int
+    left: float
+    panel: float
+    """The width of one."""
+
+    def head(self) -> Shape:
+        return _head(self.whole, self.standard, self.scale)
+
+    def row(self, start: int, top: float) -> tuple[Shape, float]:
+        """Draw the panels of one row below `top`, and say where the row ends."""
+        room = max(width_of(_value(part), bold=True) for part in self.parts) + 8
+        span = sorted({point.period for part in (*self.parts, self.whole) for point in part.points})
+        row = range(start, min(start + self.columns, len(self.parts)))
+        top += NAME * max(len(self.names[index]) for index in row) + 4
+        shapes = []
+        for index in row:
+            x = self.left + (index - start) * (self.panel + GAP)
+            plot = Panel(
+                time_of(span, left=x + 2, right=x + self.panel - room),
+                replace(self.scale, start=top + PLOT, end=top),
+                self.standard,
+            )
+            foot, numbers = index + self.columns >= len(self.parts), index == start
+            shapes.append(
+                _panel(self.parts[index], self.whole, self.names[index], plot, foot=foot, numbers=numbers)
+            )
+        return NOTHING.join(shapes), top + PLOT + 9
+
+
+def _sheet(parts: Sequence[Measure], whole: Measure, width: float) -> Sheet:
+    columns = _columns(len(parts), width)
     shown = [value for part in (*parts, whole) for _, value in known(part.points)]
     shown += [england for part in parts if (england := england_of(part)) is not None]
     standard = _standard(whole, shown)
@@ -28,23 +85,14 @@ def multiples(parts: Sequence[Measure], whole: Measure, *, width: float) -> str:
     panel = (width - left - GAP * (columns - 1)) / columns
     at = max(int(panel / 4.4), 8)
     names = [wrapped(formats.capital(formats.specialty(part.specialty_name)), at=at) for part in parts]
-    room = max(width_of(_value(part), bold=True) for part in parts) + 8
-    span = sorted({point.period for part in (*parts, whole) for point in part.points})
-    shapes, top = [_head(whole, standard, scale)], HEAD
-    for start in range(0, len(parts), columns):
-        row = range(start, min(start + columns, len(parts)))
-        top += NAME * max(len(names[index]) for index in row) + 4
-        for index in row:
-            x = left + (index - start) * (panel + GAP)
-            plot = Panel(
-                time_of(span, left=x + 2, right=x + panel - room),
-                replace(scale, start=top + PLOT, end=top),
-                standard,
-            )
-            foot = index + columns >= len(parts)
-            shapes.append(_panel(parts[index], whole, names[index], plot, foot=foot, numbers=index == start))
-        top += PLOT + 9
-    return drawing(width, top + FOOT - 9, *shapes)
+    return Sheet(parts, whole, scale, standard, names, columns, left, panel)
+
+
+def _columns(panels: int, width: float) -> int:
+    """Return no more columns than fill the rows that readable panels need: none is left over on a row of its own."""
+    most = 5 if width > 300 else 2
+    rows = -(-panels // most)
+    return -(-panels // rows) if rows else 1
 
 
 @dataclass(frozen=True)
@@ -104,7 +152,10 @@ def _panel(
     if time.first == time.last:
         return drawn + quiet(time.x(time.last), bottom + 10, formats.short_month(time.last))
     first, last = formats.short_month(time.first), formats.short_month(time.last)
-    return drawn + quiet(left, bottom + 10, first, None) + quiet(right, bottom + 10, last, "end")
+    end = right + width_of(
+        _value(part), bold=True
+    )  # under the figure too: a narrow panel holds two months so
+    return drawn + quiet(left, bottom + 10, first, None) + quiet(end, bottom + 10, last, "end")
 
 
 def _england(part: Measure, plot: Panel) -> Shape:

@@ -1,0 +1,14 @@
+"""What somebody needs who judges the same figures again: settings, funnels, peers, and the tables inside the file."""
+
+from collections.abc import Iterator
+
+from briefing.document.blocks import Attached, Section
+from briefing.pack.model import GpEdition
+
+
+def workings(edition: GpEdition) -> Iterator[Section]:
+    pack = edition.pack
+    archive = f"evidence-{pack.provider_code.lower()}.zip"
+    attached = (Attached(pack.evidence, archive),) if pack.evidence else ()
+    if blocks := (*pack.engine, *attached):
+        yield Section("workings", "Settings, peers and tables", blocks, kind="evidence", level=3)
