@@ -57,12 +57,12 @@ def points(value: float | None) -> str:
 
 
 def amount(value: float | None, unit: str) -> str:
-    """Write a value of a metric in the metric's own unit, as `Metric.unit` names it."""
+    """Write a value of a metric in the metric's own unit, as `Metric.unit` names it; a few of many are not "0.0%"."""
     if value is None:
         return UNKNOWN
     match unit:
         case "percent":
-            return percent(value)
+            return "less than 0.1%" if 0 < value < 0.05 else percent(value)
         case "weeks" | "days":
             text = number(value, 1).removesuffix(".0")
             return f"{text} {unit.removesuffix('s') if text == '1' else unit}"

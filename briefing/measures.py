@@ -182,9 +182,9 @@ class Measure:
     variation: Variation
     assurance: Assurance
     people_affected: int | None
-    """People who would not be affected if the standard (or, without one, the peer median) were met."""
+    """People who would not be affected if the standard (or, without one, similar trusts' median) were met."""
     people_against: str | None
-    """What people_affected is measured against: "the standard of 92%", "the peer median of 71%"."""
+    """What people_affected is measured against: "the standard of 92%", "similar trusts' median of 71%"."""
     notes: tuple[Note, ...]
     restated: bool
     """True where a merged organisation's history was carried into this series."""

@@ -42,6 +42,9 @@ def test_a_hidden_figure_is_a_star_and_a_missing_one_a_dash() -> None:
     ("value", "unit", "written"),
     [
         (64.949, "percent", "64.9%"),
+        (0.05, "percent", "0.1%"),
+        (0.0044, "percent", "less than 0.1%"),
+        (0.0, "percent", "0.0%"),
         (11.9, "weeks", "11.9 weeks"),
         (1, "weeks", "1 week"),
         (0.96, "weeks", "1 week"),

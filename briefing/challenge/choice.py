@@ -124,9 +124,22 @@ def _same(finding: Finding, other: Finding) -> str | None:
         return f"{other.pattern.id} is asked once already, {_place(other)}"
     if finding.measure is not None and other.measure is not None and finding.measure.key == other.measure.key:
         return f"the same figures are asked about under {other.pattern.id}"
+    if _one_subject(finding, other):
+        return f"{other.pattern.id} asks about the same service, {_place(other)}"
     if finding.measure is None and finding.concern is not None and finding.concern == other.concern:
         return f"the same reports are asked about under {other.pattern.id}"
     return None
+
+
+def _one_subject(finding: Finding, other: Finding) -> bool:
+    """Tell two measures of one service, which a pattern of it names together: A&E of all types and of major ones."""
+    one, two = finding.measure, other.measure
+    if one is None or two is None or one.key[1:] != two.key[1:]:
+        return False
+    names = {one.metric.name, two.metric.name}
+    return any(
+        names <= set(f.pattern.metrics) and "STEADY" not in f.pattern.signals for f in (finding, other)
+    )
 
 
 def _two_matters(finding: Finding, other: Finding) -> bool:

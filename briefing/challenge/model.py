@@ -161,6 +161,12 @@ class Finding:
         """Tell whether it states how many people are behind a standard now."""
         return self.signal is not None and self.signal.code == "BURDEN"
 
+    @property
+    def signals(self) -> tuple[Signal, ...]:
+        """All that its card speaks of: what fired it, what a burden's months say, and burdens told with it."""
+        further = (signal for one in self.further for signal in one.signals)
+        return tuple(signal for signal in (self.signal, self.trend, *further) if signal is not None)
+
 
 @dataclass(frozen=True)
 class Question:

@@ -161,5 +161,6 @@ def _beside(measure: Measure) -> str:
             word = "better" if higher == (measure.metric.better == "higher") else "worse"
         parts.append(f"as in England ({england})" if england == own else f"{word} than England’s {england}")
     if (standard := standard_name(measure)) is not None:
-        parts.append(f"{'short of' if misses(measure, value) else 'meeting'} the standard of {standard}")
+        short = "short of" if measure.metric.better == "higher" else "above"
+        parts.append(f"{short if misses(measure, value) else 'meeting'} the standard of {standard}")
     return f", {' and '.join(parts)}" if parts else ""

@@ -244,7 +244,7 @@ def _ours_behind(finding: Finding) -> str:
     if not ours:
         return ""
     few = round(ours) in formats.SMALL
-    return f"{'A small number' if few else f'About {formats.number(formats.about(ours))}'} of them are ours."
+    return f"{'A small number' if few else f'About {formats.number(formats.about(ours))}'} of them are our residents."
 
 
 def _most(finding: Finding, facts: Facts) -> str:
@@ -280,12 +280,7 @@ def _against(finding: Finding) -> str | None:
         return None
     if code == "TRAJ":
         return None if of.plan is None else f"the plan of {formats.standard(of.plan, of.metric.unit)}"
-    against = (
-        of.people_against.replace("the peer median of", "similar trusts' median of")
-        if of.people_against
-        else None
-    )
-    return "the others' rate" if code == "GAP" else against
+    return "the others' rate" if code == "GAP" else of.people_against
 
 
 def _ours(finding: Finding) -> str:
@@ -293,9 +288,9 @@ def _ours(finding: Finding) -> str:
     if not ours or ours <= 0 or finding.people_affected is None or ours > finding.people_affected:
         return ""
     if formats.about(ours) == formats.about(finding.people_affected):
-        return ", nearly all of them ours"
+        return ", nearly all of them our residents"
     few = ours in formats.SMALL
-    return f", {'a few' if few else f'about {formats.number(formats.about(ours))}'} of them ours"
+    return f", {'a few' if few else f'about {formats.number(formats.about(ours))}'} of them our residents"
 
 
 def _elsewhere(finding: Finding) -> str:

@@ -366,7 +366,6 @@ def _press(questions: Sequence[Question], meeting: Meeting, drawn: Sequence[Figu
             else "",
             asked_by=parts.asked_by(question, meeting),
             evidence=first.get(number),
-            settle_for=question.settle_for,
         )
         for number, question in enumerate(questions, start=1)
         if question.push != "EXPLORE"

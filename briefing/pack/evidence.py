@@ -114,17 +114,16 @@ def _waiting(shown: PackNumbers) -> Iterator[Row]:
 
 def _signals(shown: PackNumbers) -> Iterator[Row]:
     names = ("period", "rule", "direction", "strength", "q_value", "people_affected")
-    for number, question in recomputing.flagged(shown.challenge):
-        if (signal := question.finding.signal) is not None:
-            yield {
-                "question": number,
-                "title": question.title,
-                "pattern": question.finding.pattern.id,
-                "push": question.push,
-                "signal": signal.code,
-                **_key(signal.key),
-                **attributes(signal, *names),
-            }
+    for number, question, signal in recomputing.flagged(shown.challenge):
+        yield {
+            "question": number,
+            "title": question.title,
+            "pattern": question.finding.pattern.id,
+            "push": question.push,
+            "signal": signal.code,
+            **_key(signal.key),
+            **attributes(signal, *names),
+        }
 
 
 def _sources(shown: PackNumbers) -> Iterator[Row]:
@@ -154,7 +153,7 @@ _FILES: dict[str, tuple[str, Callable[[PackNumbers], Iterable[Row]]]] = {
     "plan.csv": ("Plan against actual", lambda shown: recomputing.plan(shown.provider)),
     "peers.csv": ("The peers of each measure, their distance and value", _peers),
     "waiting.csv": ("The waiting list by week of waiting, as it is drawn by age", _waiting),
-    "signals.csv": ("The signal behind each question", _signals),
+    "signals.csv": ("The signals behind each question", _signals),
     "sources.csv": ("The files the numbers come from, with their hashes", _sources),
 }
 _GUIDES = {

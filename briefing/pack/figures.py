@@ -4,12 +4,14 @@ import re
 from collections.abc import Iterable, Sequence
 from dataclasses import replace
 from datetime import date
+from math import hypot
 
 from briefing import formats
 from briefing.document.figure import Figure, Place
 from briefing.measures import ALL, Funnel, FunnelPoint, Measure, Peer, Point
 from briefing.pack import words
 from briefing.statistics.funnel import Z_998
+from briefing.statistics.intervals import z_of
 
 MOST_FIGURES = 24
 """A pack of more charts is not read, and a page of them takes long to lay out."""
@@ -91,24 +93,25 @@ def peers(measure: Measure, others: Iterable[Measure], *, fairer: Measure | None
     if len(valued) < 3 or measure.latest.value is None:
         return None
     codes = {peer.org_code for peer in valued}
+    beside = tuple(m for m in others if m.org_code in codes and _same_but_org(m, measure) and known(m))
     title = _rank_title(measure)
     ends = sorted(valued, key=lambda peer: peer.value or 0)
     unit = measure.metric.unit
     lowest, highest = ends[0], ends[-1]
     alt = (
-        f"{title}. Peers run from {formats.amount(lowest.value, unit)} ({lowest.org_name}) to "
-        f"{formats.amount(highest.value, unit)} ({highest.org_name}); their middle is "
+        f"{title}. They run from {formats.amount(lowest.value, unit)} ({lowest.org_name}) to "
+        f"{formats.amount(highest.value, unit)} ({highest.org_name}); their median is "
         f"{formats.amount(measure.peers_value, unit)}; England {formats.amount(measure.england, unit)}."
     )
     return Figure(
         id=figure_id("peers", measure),
         kind="bars",
         title=title,
-        caption=f"{_against_peers(measure)}{_like_for_like(measure, fairer)}".strip(),
+        caption=f"{_against_peers(measure)}{_like_for_like(measure, fairer)}{_counted_here(measure, beside)}".strip(),
         alt=alt,
         source_line=measure.source_line,
         measure=measure,
-        others=tuple(m for m in others if m.org_code in codes and _same_but_org(m, measure) and known(m)),
+        others=beside,
         place="peers",
     )
 
@@ -169,7 +172,7 @@ def known(measure: Measure) -> bool:
 
 
 def _against_peers(measure: Measure) -> str:
-    """ "65.7% is the middle of its peers, 7.4 points above its own figure." """
+    """ "65.7% is the median of similar trusts, 7.4 points above its own figure." """
     value, middle = measure.latest.value, measure.peers_value
     if value is None or middle is None:
         return ""
@@ -178,7 +181,25 @@ def _against_peers(measure: Measure) -> str:
     side = (
         "as here" if middle == value else f"{apart} {'above' if middle > value else 'below'} its own figure"
     )
-    return f"{formats.amount(middle, unit)} is the middle of its peers, {side}. "
+    return f"{formats.amount(middle, unit)} is the median of similar trusts, {side}. "
+
+
+def _counted_here(measure: Measure, others: Sequence[Measure]) -> str:
+    """Say of how many each figure is: "Here it is of 43,611, at the others of 12,034 to 60,122." """
+    here, there = _of_each([measure]), _of_each(others)
+    beside = f", at the others of {there}" if there else ""
+    return f"Here it is of {here}{beside}. " if here else ""
+
+
+def _of_each(measures: Iterable[Measure]) -> str:
+    """The fewest and the most that a share or a wait is of; empty where it is of no group, or too few to say."""
+    counts = [
+        m.latest.denominator for m in measures if m.metric.kind in ("proportion", "percentile") and known(m)
+    ]
+    if not counts or any(count is None or round(count) <= max(formats.SMALL) for count in counts):
+        return ""
+    fewest, most = (formats.number(each(count or 0 for count in counts)) for each in (min, max))
+    return fewest if fewest == most else f"{fewest} to {most}"
 
 
 def _rank_title(measure: Measure) -> str:
@@ -186,7 +207,7 @@ def _rank_title(measure: Measure) -> str:
     if (rank := _rank(measure)) is None:
         return f"{words.name_of(measure)}: too few people to rank"
     first = ", highest first" if measure.metric.better == "neither" else ""
-    return f"{words.name_of(measure)}: {rank} alike providers{first}"
+    return f"{words.name_of(measure)}: {rank} similar trusts{first}"
 
 
 def _rank(measure: Measure) -> str | None:
@@ -208,7 +229,7 @@ def _like_for_like(measure: Measure, fairer: Measure | None) -> str:
     """Warn that what is counted is of another mix at each hospital, and give the rank that compares like with like."""
     if measure.fairer is None:
         return ""
-    warning = "What it counts is of another mix at each of them, so this rank is no fair one"
+    warning = "What it counts differs between hospitals, so this rank is not a fair one"
     rank = _rank(fairer) if fairer is not None else None
     if fairer is None or rank is None:
         return f"{warning}. "
@@ -267,12 +288,13 @@ def beside_england(measure: Measure) -> str:
 
 
 def _of_groups(shown: Sequence[Measure]) -> str:
-    """Whether the ends lie apart by more than chance, where there are intervals to tell."""
+    """Of how many the groups are, and whether the ends lie apart by more than chance, where intervals can tell."""
     month = formats.month(shown[0].latest.period)
     if any(m.latest.low is None for m in shown):
         return f"{month}; a figure of this kind has no interval that would tell a gap from chance."
-    found = "lie apart: the gap is more than chance" if _lie_apart(shown) else "touch: the gap may be chance"
-    return f"{month}; the 95% intervals of the two ends {found}."
+    found = "is more than chance" if _lie_apart(shown) else "may be chance"
+    of = f", each of {counts}" if (counts := _of_each(shown)) else ""
+    return f"{month}; {formats.counted(len(shown), 'group')}{of}. The gap between the two ends {found}."
 
 
 def _named(measure: Measure) -> bool:
@@ -290,8 +312,17 @@ def apart(figure: Figure) -> bool:
 
 
 def _lie_apart(parts: Sequence[Measure]) -> bool:
+    """Tell the two ends apart by Newcombe's interval, as wide as all the pairs of groups they were chosen from ask.
+
+    The best and the worst of ten groups differ by chance more often than two named beforehand: 45 pairs share the 5%.
+    """
     ranked = sorted((m.latest for m in parts), key=lambda point: point.value or 0)
-    return (ranked[0].high or ranked[0].value or 0) < (ranked[-1].low or ranked[-1].value or 0)
+    lowest, highest = ranked[0], ranked[-1]
+    low, high = lowest.value or 0.0, highest.value or 0.0
+    up = high if highest.low is None else highest.low
+    down = low if lowest.high is None else lowest.high
+    pairs = len(ranked) * (len(ranked) - 1) / 2
+    return high - low > z_of(1 - 0.05 / pairs) / z_of(0.95) * hypot(down - low, high - up)
 
 
 def _caption(measure: Measure) -> str:

@@ -26,14 +26,12 @@ _NEWCOMBE = (
 def how_to(
     challenge: Challenge, own: Own, *, files: Collection[str], screen: str, rounded: bool = False
 ) -> list[Row]:
-    """List for each question its signal, the file, the command to run on it, and what to compare.
+    """List for each question its signals, the file, the command to run on it, and what to compare.
 
     `rounded`: the counts of local feeds are printed to the nearest five, so that limits come out near, not equal.
     """
     rows: list[Row] = []
-    for number, question in flagged(challenge):
-        signal = question.finding.signal
-        assert signal is not None
+    for number, _, signal in flagged(challenge):
         measure = own.get(signal.key)
         near = rounded and measure is not None and not measure.metric.published
         steps = [("", "", "Not in this file: its numbers are too small to be shown.")]

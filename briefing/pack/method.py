@@ -24,7 +24,7 @@ _SCREENS: dict[str, str] = {
 }
 _INTERVALS = (
     "Intervals are 95%: Wilson's for shares, Byar's or exact Poisson for rates. People affected are those "
-    "who would not be if the standard, or without one the middle of the peers, were met."
+    "who would not be if the standard, or without one the median of similar trusts, were met."
 )
 _HIDDEN: dict[Preset, str] = {
     "none": "",

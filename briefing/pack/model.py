@@ -19,7 +19,9 @@ from briefing.protection.disclosure import Preset
 MOST_ASKS = 4
 MOST_PRESSED = 3
 
-TERMS: Mapping[str, str] = MappingProxyType({"board": "Board", "peers": "Peers", "ours": "Our residents"})
+TERMS: Mapping[str, str] = MappingProxyType(
+    {"board": "Board", "peers": "Similar trusts", "ours": "Our residents"}
+)
 """Words a workspace may replace by its own."""
 
 
@@ -92,7 +94,6 @@ class Press:
     """"by Dr B", or "in writing" where nobody is free to ask."""
     evidence: str | None
     """The id of its first figure, with the source; None where no measure stands behind it."""
-    settle_for: str = ""
 
 
 @dataclass(frozen=True)

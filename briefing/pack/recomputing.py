@@ -14,7 +14,7 @@ from itertools import dropwhile, pairwise
 from briefing.challenge.model import Challenge, Question
 from briefing.context.building import RECON_METRIC, SCALES
 from briefing.document.workbook import Row
-from briefing.measures import Funnel, Key, Measure, Point
+from briefing.measures import Funnel, Key, Measure, Point, Signal
 from briefing.pack.cells import attributes
 from briefing.pack.figures import is_outside
 from briefing.statistics.intervals import newcombe
@@ -117,9 +117,8 @@ def funnel(drawn: Funnel) -> Iterator[Row]:
 
 def gaps(challenge: Challenge, own: Own) -> Iterator[Row]:
     """Yield, for each gap asked about, every group of its dimension; the difference beside the one asked about."""
-    for number, question in flagged(challenge):
-        signal = question.finding.signal
-        if signal is None or signal.code != "GAP":
+    for number, _, signal in flagged(challenge):
+        if signal.code != "GAP":
             continue
         against = signal.rule.rpartition("_against_")[2]
         dimension = signal.group_code.partition(":")[0]
@@ -194,8 +193,7 @@ def plan(measures: Iterable[Measure]) -> Iterator[Row]:
             }
 
 
-def flagged(challenge: Challenge) -> Iterator[tuple[int, Question]]:
-    """Yield the questions that a signal stands behind, with their numbers."""
+def flagged(challenge: Challenge) -> Iterator[tuple[int, Question, Signal]]:
+    """Yield the signals behind the questions, each with its question and the number of that."""
     for number, question in enumerate(challenge.questions, start=1):
-        if question.finding.signal is not None:
-            yield number, question
+        yield from ((number, question, signal) for signal in question.finding.signals)

@@ -15,10 +15,11 @@ from itertools import zip_longest
 from briefing import formats
 from briefing.challenge.model import Question
 from briefing.document.workbook import Amount, Cell, Month, Row, Sheet, Workbook
-from briefing.measures import ALL, Measure, Point
+from briefing.measures import ALL, Measure, Point, Signal
 from briefing.pack import parts, words
 from briefing.pack.evidence import measures_shown
 from briefing.pack.model import Pack
+from briefing.pack.recomputing import flagged
 
 _LONGEST_NAME = 31
 _FORBIDDEN = re.compile(r"[\[\]:*?/\\]")
@@ -58,7 +59,7 @@ def evidence_workbook(pack: Pack) -> Workbook:
         _sheet(
             "Signals",
             "Why each question is asked: the rule that fired; q is the chance of a false alarm among all scanned",
-            (_signal(n, question) for n, question in asked if question.finding.signal is not None),
+            (_signal(*one) for one in flagged(pack.challenge)),
             fixed=2,
         ),
         _sheet("Promises", "What was promised at earlier meetings", _promises(pack)),
@@ -228,9 +229,7 @@ def _ranked(measure: Measure) -> Iterator[Row]:
         }
 
 
-def _signal(number: int, question: Question) -> Row:
-    signal = question.finding.signal
-    assert signal is not None
+def _signal(number: int, question: Question, signal: Signal) -> Row:
     return {
         "No.": number,
         "Question": question.title,

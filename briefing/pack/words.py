@@ -21,7 +21,7 @@ _WAYS = {
 }
 """While it goes on, where it stays, and on the way back."""
 _OUTLOOK = {
-    "consistently_fails": "out of reach of the standard as things run",
+    "consistently_fails": "out of reach of the standard",
     "consistently_passes": "meeting the standard every month",
     "hit_and_miss": "any month may meet or miss the standard",
 }
@@ -76,7 +76,7 @@ def group_within(code: str) -> str:
 
 
 def standing(measure: Measure) -> str:
-    """The finding in a clause: "getting worse, and out of reach of the standard as things run"."""
+    """The finding in a clause: "getting worse, and out of reach of the standard"."""
     seen = known(measure.points)
     if not seen:
         return "no figure that can be shown"
@@ -191,14 +191,15 @@ def title(measure: Measure) -> str:
 
 
 def people(measure: Measure, ours: Measure | None) -> str:
-    """Rule 4, in people: "About 3,100 fewer people at the peer median of 65.7%; of ours, about 1,400"."""
-    if measure.old or not measure.people_affected or measure.people_against is None:
+    """Rule 4, in people: "About 3,100 fewer people at the standard of 92%, about 1,400 of them our residents"."""
+    affected = measure.people_affected
+    if measure.old or not affected or affected in formats.SMALL or measure.people_against is None:
         return ""
-    said = formats.people(measure.people_affected).replace(" people", " fewer people", 1)
-    sentence = f"{formats.capital(said)} at {measure.people_against}"
-    if ours is not None and ours.people_affected:
-        sentence += f"; of ours, {formats.people(ours.people_affected).removesuffix(' people')}"
-    return sentence + "."
+    said = f"About {formats.number(formats.about(affected))} fewer people at {measure.people_against}"
+    if ours is not None and (residents := ours.people_affected):
+        few = residents in formats.SMALL
+        said += f", {'a few' if few else f'about {formats.number(formats.about(residents))}'} of them our residents"
+    return said + "."
 
 
 def gradient(whole: Measure, shown: Sequence[Measure]) -> str:
@@ -332,7 +333,7 @@ def _beside(measure: Measure) -> str:
     others = (
         ("England", measure.england),
         ("the board", measure.board),
-        ("the peers' middle", measure.peers_value),
+        ("similar trusts' median", measure.peers_value),
     )
     said = [f"{name} {formats.amount(value, unit)}" for name, value in others if value is not None]
     if measure.standard is not None:

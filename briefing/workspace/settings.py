@@ -55,7 +55,7 @@ class Commissioner(_Table):
 
 class Terms(_Table):
     board: Words = "Board"
-    peers: Words = "Peers"
+    peers: Words = "Similar trusts"
     ours: Words = "Our residents"
 
 

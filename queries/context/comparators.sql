@@ -1,6 +1,7 @@
 /*
 England, region, board and peers at the last period of each series, for the same specialty and group and for
-everybody's patients: also for a home population, which is compared with whole organisations.
+everybody's patients: also for a home population, which is compared with whole organisations. A peer whose share is of fewer than 20 people
+says nothing of what peers do, and is left out of their median.
 
 `fairer` names the metric by which a series is to be compared instead (`like_for_like` in a metric's head), where what it counts is mixed
 otherwise here than at the peers: A&E of all types at a hospital with walk-in centres, beside one without. The mix is the share of the part
@@ -10,7 +11,7 @@ with
 
 whole as (
 
-    select cell_id, org_code, value
+    select cell_id, org_code, value, denominator
     from latest
     where population_code = 'ALL'
 
@@ -66,6 +67,7 @@ peered as (
     inner join whole
         on whole.cell_id = latest.cell_id
         and whole.org_code = peers.peer_code
+        and (latest.interval <> 'wilson' or whole.denominator >= 20)
     group by latest.series_id
 
 ),

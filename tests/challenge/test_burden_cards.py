@@ -141,7 +141,8 @@ def test_a_share_of_england_is_said_where_it_is_an_argument(share: float | None,
 
 
 @pytest.mark.parametrize(
-    ("ours", "sentence"), [(615, "About 620 of them are ours."), (5, "A small number of them are ours.")]
+    ("ours", "sentence"),
+    [(615, "About 620 of them are our residents."), (5, "A small number of them are our residents.")],
 )
 def test_our_own_among_them(ours: int, sentence: str) -> None:
     residents = of(OVER_65, ours, 9000, england=0.08, population_code=BOARD)

@@ -454,4 +454,6 @@ def test_the_order_of_rows_changes_nothing(
 def test_our_own_people_are_counted_beside_the_whole() -> None:
     ours = measure([60.0] * 15, metric=WAITS, population_code=BOARD, specialty_code="110", people_affected=61)
     (only,) = run([ORTHOPAEDICS, ours], [FIRED[1]], meeting()).questions
-    assert only.fact.endswith("The gap to the standard of 92% is about 420 people, about 60 of them ours.")
+    assert only.fact.endswith(
+        "The gap to the standard of 92% is about 420 people, about 60 of them our residents."
+    )

@@ -355,6 +355,23 @@ def test_a_doubtful_figure_and_the_reports_are_one_question() -> None:
     )
 
 
+def test_one_service_is_not_asked_about_under_two_patterns() -> None:
+    """A&E of all types and of major departments; what is steady and poor elsewhere is another matter."""
+    service = ("ae_4_hours", "ae_4_hours_type_1")
+    four_hours = finding(
+        pattern=pattern("UEC-01", metrics=service), measure=measure(metric=service[0]), score=9.0
+    )
+    poor = pattern("STD-01", metrics=(*service, "missed_appointments"), signals=("STEADY",))
+    major, missed = (
+        finding(pattern=poor, measure=measure(metric=name), score=8.0)
+        for name in (service[1], "missed_appointments")
+    )
+    chosen, left = choose([four_hours, major], meeting=meeting(), limit=8)
+    assert [one.pattern.id for one in chosen] == ["UEC-01"]
+    assert [out.reason for out in left] == ["UEC-01 asks about the same service, across the trust"]
+    assert len(choose([four_hours, missed], meeting=meeting(), limit=8)[0]) == 2
+
+
 def test_the_same_reports_are_not_asked_about_twice() -> None:
     first, second = (
         replace(finding(pattern=pattern(name), signal=None, score=score), measure=None, concern=SLOW)

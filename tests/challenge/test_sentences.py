@@ -161,17 +161,17 @@ def test_a_month_is_luck_only_where_nothing_has_changed(variation: Variation, be
         (
             423,
             61,
-            " The gap to the standard of 92% is about 420 people, about 60 of them ours.",
+            " The gap to the standard of 92% is about 420 people, about 60 of them our residents.",
         ),
         (
             423,
             2,
-            " The gap to the standard of 92% is about 420 people, a few of them ours.",
+            " The gap to the standard of 92% is about 420 people, a few of them our residents.",
         ),
         (
             423,
             420,
-            " The gap to the standard of 92% is about 420 people, nearly all of them ours.",
+            " The gap to the standard of 92% is about 420 people, nearly all of them our residents.",
         ),
         (423, 0, " The gap to the standard of 92% is about 420 people."),
     ],

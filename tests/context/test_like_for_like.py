@@ -4,7 +4,7 @@ from collections.abc import Iterator
 from typing import Any
 
 import pytest
-from nation import ALL_TYPES, LIST, MADE, MAJOR, SEEN, nation, seen, steady
+from nation import ALL_TYPES, LIST, MADE, MAJOR, SEEN, TRIAGED, nation, seen, steady
 
 Rows = list[dict[str, Any]]
 
@@ -43,6 +43,19 @@ def test_where_the_mix_differs_the_part_is_compared(others: int, fairer: str | N
         assert whole.latest.value < whole.peers_value, (
             "the same trust, behind nearly all on a mix it does not have"
         )
+
+
+@pytest.mark.parametrize(("few", "median"), [(20, 0.0), (19, 60.0)])
+def test_a_peer_of_a_handful_is_in_no_median(few: int, median: float) -> None:
+    """Six of ten peers sent nothing back, of 19 referrals each: what the four with 1,000 each do is what peers do."""
+    rows = [seen("RAA", 0, 300, 1000, of=TRIAGED)]
+    for number in range(10):
+        counts = (0, few) if number < 6 else (600, 1000)
+        rows.append(seen(f"R{number:02}", 0, *counts, of=TRIAGED))
+    rows += [seen(org, 0, 50_000, of=LIST) for org in ("RAA", *(f"R{n:02}" for n in range(10)))]
+    with nation(rows) as drawn:
+        (own,) = drawn.context.measures(org_code="RAA", metrics=[TRIAGED.name])
+    assert own.peers_value == median
 
 
 def test_no_outlier_is_named_by_a_mix() -> None:

@@ -24,10 +24,7 @@ def test_what_is_counted() -> None:
 
 @pytest.mark.slow
 @pytest.mark.parametrize("meeting", ["2026-12-03-rza", "2026-12-10-select-committee"])
-def test_the_core_is_read_aloud_within_eleven_minutes_and_five_pages(
-    printed_demo: Path, meeting: str
-) -> None:
-    """Ten are wanted, and in silence it takes seven: the fullest pack, of somebody who leads three, has 1,602 words."""
+def test_the_core_is_read_aloud_within_ten_minutes_and_five_pages(printed_demo: Path, meeting: str) -> None:
     workspace = open_workspace(printed_demo)
     most = 0
     for pack in built_packs(workspace, meeting):
@@ -38,4 +35,4 @@ def test_the_core_is_read_aloud_within_eleven_minutes_and_five_pages(
             pages = PdfReader(printed_demo / "packs" / meeting / "v1" / f"{edition.stem}.pdf").pages
             first = next(n for n, page in enumerate(pages, 1) if "Contents" in page.extract_text().split())
             assert first <= 6, f"{edition.stem}: the evidence begins on page {first}"
-    assert 600 < most <= 11 * WORDS_A_MINUTE
+    assert 600 < most <= 10 * WORDS_A_MINUTE

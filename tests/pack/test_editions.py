@@ -317,6 +317,16 @@ def test_the_notice_names_topics_and_figures_and_nothing_that_will_be_said() -> 
     assert "58.3" not in page
 
 
+def test_the_notice_asks_for_todays_figure_where_ours_is_old() -> None:
+    pack = packs.full()
+    old = replace(pack.rows[0], measure=replace(pack.rows[0].measure, old=True))
+    told = [editions.words(editions.documents(NOTICE, one)[0]) for one in (pack, replace(pack, rows=(old,)))]
+    asked = "Of these we hold only old figures. Send us today’s by "
+    assert asked not in told[0]
+    assert asked in told[1]
+    assert f"{old.measure.metric.title}: ours is of March 2026." in told[1]
+
+
 def test_each_provider_is_told_of_its_own_themes_and_its_own_time() -> None:
     _, made = session()
     alder, birch = editions.documents(NOTICE, *made)

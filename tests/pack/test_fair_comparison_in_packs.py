@@ -26,14 +26,14 @@ def test_both_ranks_are_printed_where_the_mix_differs_and_the_fair_one_is_named(
     whole = ranked(ALL_TYPES, 64.2, ahead=9, fairer="ae_4_hours_type_1")
     found = figures.peers(whole, [], fairer=ranked(MAJOR, 61.9, ahead=5))
     assert found is not None
-    assert found.title == "A&E within 4 hours: 10th of 11 alike providers"
+    assert found.title == "A&E within 4 hours: 10th of 11 similar trusts"
     assert (
-        "What it counts is of another mix at each of them, so this rank is no fair one: "
+        "What it counts differs between hospitals, so this rank is not a fair one: "
         "by “Major A&E within 4 hours”, which compares like with like, it is 6th of 11."
     ) in found.caption
     alike = figures.peers(ranked(ALL_TYPES, 64.2, ahead=9), [])
     assert alike is not None
-    assert "mix" not in alike.caption
+    assert "fair" not in alike.caption
 
 
 def test_a_question_presses_no_comparison_that_is_unfair() -> None:
@@ -45,7 +45,7 @@ def test_a_question_presses_no_comparison_that_is_unfair() -> None:
 
 
 @pytest.mark.parametrize(
-    ("of", "title"), [(19.0, "too few people to rank"), (20.0, "3rd of 11 alike providers")]
+    ("of", "title"), [(19.0, "too few people to rank"), (20.0, "3rd of 11 similar trusts")]
 )
 def test_there_is_no_rank_below_twenty_people(of: float, title: str) -> None:
     found = ranked(MAJOR, 60.0, ahead=2)
@@ -60,7 +60,45 @@ def test_a_peer_of_a_handful_is_not_ranked_against() -> None:
     handful = tuple(replace(peer, counted=3.0) if n < 2 else peer for n, peer in enumerate(found.peers))
     drawn = figures.peers(replace(found, peers=handful), [])
     assert drawn is not None
-    assert drawn.title == "Major A&E within 4 hours: 1st of 9 alike providers"
+    assert drawn.title == "Major A&E within 4 hours: 1st of 9 similar trusts"
+
+
+def test_a_rank_says_of_how_many_each_figure_is() -> None:
+    """Of a count, and where one of them is of a handful, nothing is said."""
+    found = replace(ranked(MAJOR, 60.0, ahead=2), points=(builders.point(value=60.0, denominator=950.0),))
+
+    def beside(*people: float) -> str:
+        others = [
+            builders.measure(
+                metric=MAJOR, points=(builders.point(value=65.0, denominator=of),), org_code=f"R{at:02}"
+            )
+            for at, of in enumerate(people)
+        ]
+        drawn = figures.peers(found, others)
+        assert drawn is not None
+        return drawn.caption
+
+    assert "Here it is of 950, at the others of 310 to 12,400. " in beside(12_400, 310, 4_000)
+    assert "Here it is of 950, at the others of 310. " in beside(310, 310)
+    assert "Here it is of 950. " in beside(12_400, 7)
+
+
+@pytest.mark.parametrize(("groups", "gap", "sure"), [(2, 8.0, True), (12, 8.0, False), (12, 13.0, True)])
+def test_the_best_and_the_worst_of_many_groups_differ_by_more_before_it_is_no_chance(
+    groups: int, gap: float, *, sure: bool
+) -> None:
+    """Five points on either side of each: two groups differ from 7.1 points on, the ends of twelve from 12.2."""
+    values = [60.0, *[60.0 + gap / 2] * (groups - 2), 60.0 + gap]
+    whole, parts = sites(*[400.0] * groups)
+    parts = [
+        replace(part, points=(replace(part.latest, value=value, low=value - 5, high=value + 5),))
+        for part, value in zip(parts, values, strict=True)
+    ]
+    found = figures.groups(whole, parts)
+    assert found is not None
+    assert f"{groups} groups, each of 400. The gap between the two ends" in found.caption
+    assert ("is more than chance" if sure else "may be chance") in found.caption
+    assert figures.apart(found) is sure
 
 
 def sites(

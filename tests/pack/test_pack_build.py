@@ -5,6 +5,7 @@ import io
 from dataclasses import replace
 
 import builders
+import editions
 import packs
 import pytest
 
@@ -35,6 +36,18 @@ def test_each_panel_member_gets_an_edition_with_their_own_questions_first(full: 
         "gp-pack-rqz-dr-amara-osei-thistlewood",
         "gp-pack-rqz-dr-bryn-ap-rhys",
     )
+
+
+def test_what_one_supports_is_heard_and_what_one_asks_is_argued(full: Pack) -> None:
+    """The words of replies and of what to settle for stand once, before whoever leads."""
+    amara, bryn = (editions.words(editions.gp(full, reader)) for reader in (0, 1))
+    third = full.challenge.questions[2]
+    for words in (third.likely_reply, third.answer, third.settle_for):
+        assert (words in bryn, words in amara) == (True, False)
+    assert third.opener in amara
+    assert all(tick in amara for tick in third.listen_for)
+    for asked in full.challenge.questions[:2]:
+        assert amara.count(asked.settle_for) == 1
 
 
 def test_two_readers_of_one_name_get_two_files() -> None:
@@ -213,7 +226,7 @@ def test_peers_intervals_come_from_the_same_measure() -> None:
 def test_a_count_is_not_set_beside_england(full: Pack) -> None:
     others = {row.measure.metric.name: row.others for row in full.rows}
     assert others["rtt_list_size"] == ()
-    assert [name for name, _ in others["rtt_within_18_weeks"]] == ["England", "Board", "Peers"]
+    assert [name for name, _ in others["rtt_within_18_weeks"]] == ["England", "Board", "Similar trusts"]
 
 
 @pytest.mark.parametrize(("preset", "says"), [("hes", True), ("under_5", False), ("none", False)])

@@ -15,11 +15,11 @@ from briefing.pack.sections.picture import picture
 @pytest.mark.parametrize(
     ("variation", "assurance", "clause"),
     [
-        ("concern", "consistently_fails", "worse, and out of reach of the standard as things run"),
+        ("concern", "consistently_fails", "worse, and out of reach of the standard"),
         (
             "improvement",
             "consistently_fails",
-            "better, but still out of reach of the standard as things run",
+            "better, but still out of reach of the standard",
         ),
         ("concern", "consistently_passes", "worse, but still meeting the standard every month"),
         ("common_cause", "hit_and_miss", "steady; any month may meet or miss the standard"),
@@ -47,7 +47,7 @@ def test_standing(variation: str, assurance: str, clause: str) -> None:
         ),
         (
             "improvement", "consistently_fails", 68, [67] * 7,
-            "getting better, but still out of reach of the standard as things run", "Will miss the standard",
+            "getting better, but still out of reach of the standard", "Will miss the standard",
         ),
         (
             "concern", "hit_and_miss", 55, [57] * 7,
@@ -103,10 +103,10 @@ def test_the_name_says_what_it_is_limited_to() -> None:
 
 
 def test_people_come_before_percent() -> None:
-    measure = builders.measure(people_affected=3052, people_against="the peer median of 65.7%")
+    measure = builders.measure(people_affected=3052, people_against="similar trusts' median of 65.7%")
     ours = builders.measure(people_affected=1400)
     assert words.people(measure, ours) == (
-        "About 3,100 fewer people at the peer median of 65.7%; of ours, about 1,400."
+        "About 3,100 fewer people at similar trusts' median of 65.7%, about 1,400 of them our residents."
     )
     assert words.people(builders.measure(), None) == ""
 

@@ -14,6 +14,7 @@ from briefing.bench import funnel_of
 from briefing.context import Context
 from briefing.measures import Funnel, Metric
 from briefing.pack.cells import as_csv
+from briefing.pack.how_to import how_to
 from briefing.pack.recomputing import funnel, funnel_file, gaps, plan, pprime, removals, spc
 
 
@@ -103,6 +104,26 @@ def test_the_terms_of_a_balance_stand_in_one_row() -> None:
     [row] = removals([counts("rtt_other_removals", 9, 5)], terms)
     assert list(row.values())[1:] == [FEBRUARY, 100, 50, 35, 110, 5]
     assert list(removals([counts("rtt_list_size", 100, 110)], terms)) == []
+
+
+def test_each_signal_that_a_card_speaks_of_is_computed_again() -> None:
+    """A burden's card says that even a good month falls short, and tells of another burden: three steps."""
+    of, over = packs.headline()[:2]
+    further = builders.finding(measure=over, signal=builders.signal("BURDEN", of=over))
+    card = builders.finding(
+        measure=of,
+        signal=builders.signal("BURDEN", of=of),
+        trend=builders.signal("FAIL", of=of),
+        further=(further,),
+    )
+    asked = replace(packs.full().challenge, questions=(builders.question(finding=card),))
+    own = {measure.key: measure for measure in packs.headline()}
+    told = how_to(asked, own, files={"months.csv", "spc.csv", "pprime.csv"}, screen="nhsr")
+    assert [(row["signal"], row["series"].split()[0]) for row in told] == [
+        ("BURDEN", of.metric.name),
+        ("FAIL", of.metric.name),
+        ("BURDEN", over.metric.name),
+    ]
 
 
 def test_a_gap_brings_every_group_of_its_dimension_and_the_difference_it_rests_on() -> None:

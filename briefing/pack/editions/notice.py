@@ -70,7 +70,7 @@ def _sections(pack: Pack) -> Iterator[Section]:
         yield Section("went-well", "What went well", (Paragraph(praise),))
     if promises:
         yield Section("promised-earlier", "What was promised earlier", (promise_list(promises),))
-    yield Section("figures", "The figures", (_figures(pack),))
+    yield Section("figures", "The figures", (_figures(pack), *_todays(pack)))
     if used := _sources(pack):
         yield Section("figures-from", "", (Listing(used, kind="sources-used"),), lists_files=True)
     both_ways = (
@@ -88,14 +88,26 @@ def _to_be_sent(pack: Pack) -> Paragraph:
     return Paragraph((f"From {pack.commissioner_name}. To be sent by ", by, f", {ahead}."), kind="send")
 
 
-def _figures(pack: Pack) -> Paragraph:
+def _wanted_by(pack: Pack) -> str:
     notice, day = pack.meeting.notice, pack.meeting.date
-    by = notice.working_days.before(day, min(notice.themes_notice, TO_DIFFER))
+    return formats.day(notice.working_days.before(day, min(notice.themes_notice, TO_DIFFER)))
+
+
+def _todays(pack: Pack) -> Iterator[Block]:
+    """Ask for today's figure of each measure of which the latest that was published lies further back than usual."""
+    old = [row.measure for row in pack.rows if row.measure.old]
+    if old:
+        by = strong(_wanted_by(pack), "date")
+        yield Paragraph(("Of these we hold only old figures. Send us today’s by ", by, ":"))
+        yield Listing(tuple(f"{name_of(one)}: ours is of {formats.month(one.latest.period)}." for one in old))
+
+
+def _figures(pack: Pack) -> Paragraph:
     return Paragraph((
         "We work from figures to ",
         strong(formats.month(pack.data_date)),
         ", unless a theme names another month. If yours are later or differ, send them by ",
-        strong(formats.day(by), "date"),
+        strong(_wanted_by(pack), "date"),
         ", so that we meet with one set of figures.",
     ))  # fmt: skip
 

@@ -25,7 +25,9 @@ def standing(promise: Promise) -> str:
 
 
 def shown_by(promise: Promise) -> str:
-    """Name the series that it shows in, and say what that series and the register show."""
+    """Name the series that it shows in, and say what that series and the register show; a deed shows in none."""
+    if promise.evidence == UNSEEN:
+        return UNSEEN
     return " ".join(filter(None, (promise.measured, promise.evidence)))
 
 

@@ -36,15 +36,14 @@ def _nothing() -> Iterator[Block]:
 
 
 def _card(card: Card) -> Box:
-    """One that the reader only supports has no chart and no room for own words."""
+    """One that the reader only supports has what to say and what to hear: replies and chart are its leader's."""
     question, number = card.question, card.number
     safety = " · patient safety" if question.finding.pattern.safety else ""
     blocks = (
         Heading((numeral(number), f" {question.title}")),
         Paragraph((strong(card.role), f" · {PUSHES[question.push]}{safety}"), kind="role"),
         *_told(card),
-        Box((_listen_for(card), _replies(card)), kind="columns"),
-        Paragraph((strong("Settle for"), f" {question.settle_for}"), kind="settle"),
+        *(_exchange(card) if card.own else (_listen_for(card),)),
         *_assignment(card),
         *(_own_words(number) if card.own else ()),
     )
@@ -65,6 +64,11 @@ def _told(card: Card) -> Iterator[Block]:
     fact = (Paragraph(question.fact, kind="fact"),) if card.own else ()
     opener = Paragraph((f"“{question.opener}”", *chart), kind="opener")
     yield Box((*fact, opener), kind="main" if drawn else "whole")
+
+
+def _exchange(card: Card) -> Iterator[Block]:
+    yield Box((_listen_for(card), _replies(card)), kind="columns")
+    yield Paragraph((strong("Settle for"), f" {card.question.settle_for}"), kind="settle")
 
 
 def _listen_for(card: Card) -> Box:

@@ -58,14 +58,12 @@ def _press(edition: GpEdition) -> Iterator[Block]:
 
 
 def _pressed(item: Press, edition: GpEdition) -> Item:
-    own = item.number in edition.asks
     people = (" ", Run(item.people, kind="press-people")) if item.people else ()
     title = (numeral(item.number), " ", strong(item.title), *people)
     chart = (Run("; ", kind="asked"), page_of("chart", item.evidence)) if item.evidence else ()
-    asked = Run("Yours" if own else f"Asked {item.asked_by}", kind="asked")
+    asked = Run("Yours" if item.number in edition.asks else f"Asked {item.asked_by}", kind="asked")
     said = Paragraph((f"{item.sentence} ", asked, *chart, Run(".", kind="asked")))
-    enough = Paragraph((strong("Settle for"), f" {item.settle_for}"), kind="enough")
-    return Item(blocks=(Paragraph(title, kind="press-title"), said, *((enough,) if own else ())))
+    return Item(blocks=(Paragraph(title, kind="press-title"), said))
 
 
 def _last_known(edition: GpEdition) -> Iterator[Block]:

@@ -52,7 +52,7 @@ def single(measure: Measure, ours: Sequence[Measure], *, width: float) -> str:
     """Draw one month alone: no line, no limits, only where it stands beside the others."""
     shown = [_bar("This provider", measure.latest.value, measure.latest, own=True)]
     shown += [_bar(_of_these(m), m.latest.value, m.latest) for m in ours if m.latest.value is not None]
-    others = [("Peers, middle value", measure.peers_value)]
+    others = [("Similar trusts, median", measure.peers_value)]
     if measure.metric.kind != "count":  # a trust's count beside the nation's says nothing
         others += [("Our board", measure.board), ("Region", measure.region), ("England", measure.england)]
     shown += [Bar(name, value) for name, value in others if value is not None]
@@ -151,14 +151,14 @@ def _interval(one: Bar, middle: float, scale: Values) -> Shape:
 
 
 def _references(measure: Measure) -> list[Reference]:
-    """What all rows are compared with: England, the middle of the peers, the standard."""
+    """What all rows are compared with: England, the median of similar trusts, the standard."""
     unit = measure.metric.unit
     found = []
     if measure.england is not None and measure.metric.kind != "count":
         words = f"England {formats.amount(measure.england, unit)}"
         found.append(Reference(words, measure.england, "quiet", "1.5 2"))
     if measure.peers_value is not None:
-        words = f"Peers’ middle {formats.amount(measure.peers_value, unit)}"
+        words = f"Similar trusts’ median {formats.amount(measure.peers_value, unit)}"
         found.append(Reference(words, measure.peers_value, "quiet", "5 1.5 1 1.5"))
     return [*found, *_standard(measure)]
 
@@ -172,9 +172,9 @@ def _standard(measure: Measure) -> list[Reference]:
 def _reference_lines(against: Sequence[Reference], scale: Values, *, bottom: float) -> list[Shape]:
     """A line across all rows each, named at its left: the rightmost on top, so that no line meets a name.
 
-                 Standard 92% ¦
-       Peers' middle 65.7% ¦  ¦
-    England 64.9% ¦        ¦  ¦
+                       Standard 92% ¦
+    Similar trusts' median 65.7% ¦  ¦
+          England 64.9% ¦        ¦  ¦
     """
     shapes = []
     for step, one in enumerate(sorted(against, key=lambda one: (-one.value, one.words))):
