@@ -11,14 +11,16 @@ import os
 import platform
 import re
 import shutil
+import tempfile
 import time
+import traceback
 from collections.abc import Collection, Iterator
 from datetime import UTC, datetime
 from pathlib import Path, PurePath
 
 from filelock import FileLock, Timeout
 
-from briefing.errors import BriefingError, WarehouseError
+from briefing.errors import BriefingError, ProgramError, WarehouseError
 
 _WINDOWS = os.name == "nt"
 _REPLACE_TRIES = 40
@@ -160,6 +162,25 @@ def plain_errors(folder: Path) -> Iterator[None]:
         yield
     except OSError as error:
         raise WarehouseError(f"{folder}: {_plainly(error)} The last good state is as it was.") from error
+
+
+def program_error(trace: str | None = None) -> ProgramError:
+    """Write down an error that nobody foresaw, the one at hand unless told, and return it as what a user is shown."""
+    shown = (trace or traceback.format_exc()).strip().splitlines()
+    try:
+        with tempfile.NamedTemporaryFile(
+            "w",
+            encoding="utf-8",
+            errors="backslashreplace",
+            prefix="briefing-fault-",
+            suffix=".txt",
+            delete=False,
+        ) as file:
+            file.write("\n".join(shown) + "\n")
+        where = f"What went wrong is written down in {file.name}: please report it with that file."
+    except OSError:
+        where = f"Please report it: {shown[-1][:200]}"
+    return ProgramError(f"a fault of this program, and not of yours. {where}")
 
 
 def _plainly(error: OSError) -> str:

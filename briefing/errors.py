@@ -19,6 +19,14 @@ class ConfigError(BriefingError):
     means = "briefing.toml, the standards or a metric's definition is wrong"
 
 
+def printable(text: str) -> str:
+    """Return a text with what a screen would obey, or no file can hold, written out: names come from anywhere."""
+    return "".join(
+        each if each.isprintable() or each in " \n" else each.encode("unicode_escape").decode()
+        for each in text
+    )
+
+
 @dataclass(frozen=True)
 class Fault:
     """One thing wrong in a file, and how to mend it. Rows and columns are numbered or named as the user sees them."""
@@ -41,7 +49,7 @@ class Fault:
             parts.append(f"row {self.row:,}")
         if self.column is not None:
             parts.append(f"column {self.column!r}")
-        return f"{', '.join(parts)}: found {self.found}; wanted {self.wanted}. {self.remedy}"
+        return printable(f"{', '.join(parts)}: found {self.found}; wanted {self.wanted}. {self.remedy}")
 
 
 class SourceError(BriefingError):
@@ -53,6 +61,9 @@ class SourceError(BriefingError):
     def __init__(self, faults: Iterable[Fault]) -> None:
         self.faults = tuple(faults)
         super().__init__("\n".join(str(fault) for fault in self.faults))
+
+    def __reduce__(self) -> tuple[type["SourceError"], tuple[tuple[Fault, ...]]]:
+        return type(self), (self.faults,)
 
 
 class WarehouseError(BriefingError):
@@ -93,6 +104,11 @@ class RunError(BriefingError):
 class BusyError(BriefingError):
     exit_code = 12
     means = "another run is at work; nothing was done"
+
+
+class ProgramError(BriefingError):
+    exit_code = 14
+    means = "a fault of this program; the message names the file in which it is written down"
 
 
 class DeliveryError(BriefingError):

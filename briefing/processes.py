@@ -2,13 +2,198 @@
 
 Spawned, not forked: a forked copy of DuckDB's threads would hang. A worker whose parent was killed would wait for
 work for ever and keep its memory, so each watches its parent and leaves with it; all writing is atomic.
+
+`apart` does what may take more than it should. One process, which imports no more than the work needs, serves for
+many jobs; it is ended where it goes beyond its limits, and the next job finds a fresh one.
 """
 
+import atexit
 import multiprocessing
 import os
+import pickle
+import subprocess
+import sys
 import threading
+import traceback
+from collections.abc import Callable
 from concurrent.futures import ProcessPoolExecutor
+from dataclasses import dataclass
 from multiprocessing.connection import wait
+from pathlib import Path
+from typing import IO, TypeVar
+
+from briefing.errors import BriefingError
+
+T = TypeVar("T")
+_SERVE = "import sys; sys.path[:] = {path!r}; from briefing.processes import serve; serve()"
+_MOST_KEPT = 300 << 20
+"""A process that still holds more than so many bytes after its work is replaced."""
+
+
+class Stopped(Exception):
+    """Work apart came to no end of its own."""
+
+
+class OutOfMemory(Stopped):
+    """It asked for more than it may have."""
+
+
+class OutOfTime(Stopped):
+    """It took longer than it may."""
+
+
+class Failed(Stopped):
+    """It ended in an error that nobody foresaw: the message is the traceback."""
+
+
+@dataclass(frozen=True)
+class _Job:
+    work: Callable[[], object]
+    memory: int
+    seconds: int
+
+
+@dataclass(frozen=True)
+class _Answer:
+    value: object = None
+    error: BriefingError | Stopped | None = None
+    last: bool = False
+    """The process is of no further use."""
+
+
+def apart(work: Callable[[], T], *, memory: int, seconds: int) -> T:
+    """Do `work` in a process of its own, with so many bytes beyond what that has, and return what it returns.
+
+    A BriefingError comes back as it is. Work and answer are pickled: `work` is a function of a module, or a
+    `partial` of one.
+    """
+    global _helper
+    with _ONE_AT_A_TIME:
+        helper, _helper = _helper or _Helper(), None
+        try:
+            answer = helper.answer_to(_Job(work, memory, seconds))
+        except BaseException:  # such as Ctrl-C: what it was at must not be taken for the next answer
+            helper.end()
+            raise
+        if answer.last:
+            helper.end()
+        else:
+            _helper = helper
+    if answer.error is not None:
+        raise answer.error
+    return answer.value  # type: ignore[return-value]
+
+
+class _Helper:
+    """The process that works apart, as this one sees it."""
+
+    def __init__(self) -> None:
+        self._process = subprocess.Popen(
+            [sys.executable, "-c", _SERVE.format(path=sys.path)],
+            stdin=subprocess.PIPE,
+            stdout=subprocess.PIPE,
+            stderr=subprocess.DEVNULL,  # a library's last words before it ends the process
+        )
+        atexit.register(self.end)
+
+    def answer_to(self, job: _Job) -> _Answer:
+        late = threading.Event()
+
+        def stop() -> None:
+            late.set()
+            self._process.kill()
+
+        assert self._process.stdin is not None
+        assert self._process.stdout is not None
+        timer, asked = threading.Timer(job.seconds, stop), pickle.dumps(job)
+        timer.start()
+        try:
+            self._process.stdin.write(asked)
+            self._process.stdin.flush()
+            return _received(self._process.stdout)
+        except (OSError, EOFError, ValueError, pickle.UnpicklingError):
+            return _Answer(error=OutOfTime() if late.is_set() else OutOfMemory(), last=True)
+        finally:
+            timer.cancel()
+
+    def end(self) -> None:
+        atexit.unregister(self.end)
+        self._process.kill()
+        self._process.communicate()
+
+
+_helper: _Helper | None = None
+_ONE_AT_A_TIME = threading.Lock()
+
+
+def serve() -> None:
+    """Work apart: jobs come in and answers go out, until nobody is at the other end."""
+    answers = os.fdopen(os.dup(1), "wb")
+    os.dup2(2, 1)  # what a library prints is no answer
+    while True:
+        try:
+            job = pickle.load(sys.stdin.buffer)
+        except EOFError:
+            return
+        _send(_answer(job), answers)
+
+
+def _send(answer: _Answer, to: IO[bytes]) -> None:
+    """Write an answer whose tables are not copied; one that can't be pickled is a fault of ours."""
+    tables: list[pickle.PickleBuffer] = []
+    try:
+        head = pickle.dumps(answer, protocol=5, buffer_callback=tables.append)
+    except (TypeError, AttributeError, pickle.PicklingError):
+        tables, head = [], pickle.dumps(_Answer(error=Failed(traceback.format_exc())))
+    parts = [head, *(table.raw() for table in tables)]
+    pickle.dump([len(part) for part in parts], to)
+    for part in parts:
+        to.write(part)
+    to.flush()
+
+
+def _received(answers: IO[bytes]) -> _Answer:
+    head, *tables = [answers.read(size) for size in pickle.load(answers)]
+    return pickle.loads(head, buffers=tables)  # type: ignore[no-any-return]
+
+
+def _answer(job: _Job) -> _Answer:
+    try:
+        _limit(job.memory, job.seconds)
+        value = job.work()
+    except MemoryError:
+        return _Answer(error=OutOfMemory(), last=True)
+    except BriefingError as error:
+        return _Answer(error=error, last=_holds() > _MOST_KEPT)
+    except BaseException:  # a library's own, which need not be an Exception
+        return _Answer(error=Failed(traceback.format_exc()), last=True)
+    return _Answer(value, last=_holds() > _MOST_KEPT)
+
+
+def _limit(memory: int, seconds: int) -> None:
+    """Limit what this process may take from now on. Windows, and macOS in part, have no such limits."""
+    try:
+        import resource
+    except ImportError:
+        return
+    used = resource.getrusage(resource.RUSAGE_SELF)
+    limits = {
+        resource.RLIMIT_DATA: _holds("data") + memory,
+        # for one whose parent, and its clock, are gone
+        resource.RLIMIT_CPU: int(used.ru_utime + used.ru_stime) + 2 * seconds,
+    }
+    for kind, wanted in limits.items():
+        _, most = resource.getrlimit(kind)
+        resource.setrlimit(kind, (wanted if most == resource.RLIM_INFINITY else min(wanted, most), most))
+
+
+def _holds(kind: str = "resident") -> int:
+    """Return how many bytes this process holds, or could; 0 where the system does not say."""
+    try:
+        pages = Path("/proc/self/statm").read_text().split()[5 if kind == "data" else 1]
+    except OSError:
+        return 0
+    return int(pages) * os.sysconf("SC_PAGE_SIZE")
 
 
 def pool_of(workers: int) -> ProcessPoolExecutor:

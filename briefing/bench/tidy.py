@@ -13,6 +13,7 @@ from briefing.errors import Fault, SourceError
 from briefing.sources.columns import Column
 from briefing.sources.conversion import convert
 from briefing.sources.files import Cells, open_file
+from briefing.sources.limits import within_limits
 from briefing.sources.values import Parser, one_of
 
 Numbers: TypeAlias = NDArray[np.float64]
@@ -69,6 +70,10 @@ def refuse(*faults: Iterable[Fault]) -> None:
 
 
 def first_sheet(path: Path) -> Cells:
+    return within_limits(_first_sheet, path)
+
+
+def _first_sheet(path: Path) -> Cells:
     return open_file(path)[0].text(1)
 
 

@@ -8,12 +8,13 @@ from pathlib import Path
 from typing import Literal, TypeAlias
 
 from briefing import audit
-from briefing.errors import Fault, SourceError
+from briefing.errors import BriefingError, Fault, SourceError
 from briefing.loading.finding import find_files, no_registers
 from briefing.loading.names import refuse_unknown
 from briefing.loading.refusals import Refusal, read_refusals, record_refusals, refusal_lines
-from briefing.sources import SOURCES, read_file, source_named
+from briefing.sources import SOURCES, Columns, read_file, source_named
 from briefing.sources.files import open_file
+from briefing.sources.limits import unforeseen, within_limits
 from briefing.sources.schemas import SCHEMAS
 from briefing.sources.sheets import counted, refused
 from briefing.sources.source import LOCAL_FEED, Extract
@@ -115,7 +116,8 @@ def load(
     usual = [folder for folder in (workspace.registers, workspace.inbox) if folder.is_dir()]
     files = find_files(paths or usual, registers=workspace.registers)
     warehouse = warehouse_of(workspace)
-    barred = _barred(workspace, warehouse)
+    reader = _Reader(workspace)
+    barred = _barred(workspace, warehouse, reader)
     earlier = known_refusals(workspace)
     reports: list[FileReport] = []
     refusals: list[Refusal] = []
@@ -131,7 +133,7 @@ def load(
             name = name_in(workspace, path)
             if progress is not None:
                 progress(name, number, len(files))
-            report = _load_one(warehouse, path, name, workspace, barred.get(path), wrong)
+            report = _load_one(warehouse, path, name, reader, barred.get(path), wrong)
             reports.append(replace(report, told_before=(name, report.sha256) in earlier))
             if report.state == "refused":
                 refusals.append(Refusal(name, report.sha256, _now(), report.faults))
@@ -170,7 +172,7 @@ def name_in(workspace: Workspace, path: Path) -> str:
     return (path.relative_to(workspace.folder) if inside else path).as_posix()
 
 
-def _barred(workspace: Workspace, warehouse: Warehouse) -> dict[Path, tuple[Fault, ...]]:
+def _barred(workspace: Workspace, warehouse: Warehouse, reader: "_Reader") -> dict[Path, tuple[Fault, ...]]:
     """Find the files in registers/ that are not read, whatever they hold: copies, and two of one register."""
     if not workspace.registers.is_dir():
         return {}
@@ -180,7 +182,7 @@ def _barred(workspace: Workspace, warehouse: Warehouse) -> dict[Path, tuple[Faul
     held: dict[str, list[tuple[Path, int]]] = {}
     for path in files:
         if path not in aside and path not in blank:
-            for source, rows in _rows_of(path, warehouse, workspace).items():
+            for source, rows in _rows_of(path, warehouse, reader).items():
                 held.setdefault(source, []).append((path, rows))
     barred: dict[Path, tuple[Fault, ...]] = {path: (fault,) for path, fault in aside.items()}
     for source, rivals in held.items():
@@ -219,17 +221,15 @@ def _is_untouched(path: Path) -> bool:
         return False
 
 
-def _rows_of(path: Path, warehouse: Warehouse, workspace: Workspace) -> dict[str, int]:
+def _rows_of(path: Path, warehouse: Warehouse, reader: "_Reader") -> dict[str, int]:
     """Count the rows of each register that a file holds; none where it is refused for faults of its own."""
     try:
         sha256 = _sha256(path)
         held = [load for load in warehouse.loads() if load.sha256 == sha256]
         if held:
             rows = {load.source: load.rows for load in held}
-        elif _is_blank(path, sha256):
-            rows = {}
         else:
-            rows = {each.source: each.table.num_rows for each in _read(path, workspace, sha256)}
+            rows = {each.source: each.table.num_rows for each in reader.read(path, sha256) or ()}
     except SourceError:
         return {}
     return {source: n for source, n in rows.items() if source_named(source).keeps == "snapshot"}
@@ -239,7 +239,7 @@ def _load_one(
     warehouse: Warehouse,
     path: Path,
     name: str,
-    workspace: Workspace,
+    reader: "_Reader",
     barred: tuple[Fault, ...] | None,
     check: Check,
 ) -> FileReport:
@@ -250,19 +250,23 @@ def _load_one(
             raise SourceError(barred)
         if warehouse.knows(name, sha256):
             return FileReport(name, "known")
-        if path.is_relative_to(workspace.registers) and _is_blank(path, sha256):
+        if (read := reader.read(path, sha256)) is None:
             extracts = _emptied(warehouse, name)
         else:
-            extracts = [_with_loss(each, warehouse) for each in _read(path, workspace, sha256)]
+            extracts = [_with_loss(each, warehouse) for each in read]
             if faults := [fault for extract in extracts for fault in check(extract)]:
                 raise SourceError(faults)
-            refuse_unknown(path, extracts, workspace)
+            refuse_unknown(path, extracts, reader.workspace)
         if not extracts:
             return FileReport(name, "empty")
         loads = warehouse.add(extracts, name, sha256)
         return FileReport(name, "loaded" if loads else "known", loads)
     except SourceError as error:
         return FileReport(name, "refused", faults=error.faults, sha256=sha256)
+    except BriefingError:
+        raise
+    except Exception:
+        return FileReport(name, "refused", faults=(unforeseen(path),), sha256=sha256)
 
 
 def _with_loss(extract: Extract, warehouse: Warehouse) -> Extract:
@@ -279,25 +283,59 @@ def _with_loss(extract: Extract, warehouse: Warehouse) -> Extract:
     return replace(extract, notes=(*extract.notes, note))
 
 
-def _read(path: Path, workspace: Workspace, sha256: str) -> list[Extract]:
-    """Read a file, and see that nobody wrote to it meanwhile: a half-copied one may look whole."""
-    extracts = read_file(
-        path,
-        columns=workspace.settings.columns,
-        american=workspace.settings.dates == "us",
-        released=audit.released(workspace),
-    )
-    if _sha256(path) != sha256:
-        remedy = "Wait until it has been copied or saved, then load again."
-        raise refused(path.name, "a file that changed while it was read", remedy, wanted="a finished file")
-    return extracts
+class _Reader:
+    """Reads each file once, for all who ask, and within limits."""
+
+    def __init__(self, workspace: Workspace) -> None:
+        self.workspace = workspace
+        self._released = audit.released(workspace)
+        self._read: dict[tuple[Path, str], list[Extract] | SourceError | None] = {}
+
+    def read(self, path: Path, sha256: str) -> list[Extract] | None:
+        """Read a file; None for a register with nothing but headings."""
+        if (path, sha256) not in self._read:
+            try:
+                found: list[Extract] | SourceError | None = self._read_now(path, sha256)
+            except SourceError as error:
+                found = error
+            if not path.is_relative_to(self.workspace.registers):
+                return _unless_refused(found)
+            self._read[path, sha256] = found
+        return _unless_refused(self._read[path, sha256])
+
+    def _read_now(self, path: Path, sha256: str) -> list[Extract] | None:
+        register = path.is_relative_to(self.workspace.registers)
+        if register and sha256 in untouched():
+            return None
+        settings = self.workspace.settings
+        extracts = within_limits(
+            _extracts,
+            path,
+            register=register,
+            columns=settings.columns,
+            american=settings.dates == "us",
+            released=self._released,
+        )
+        if _sha256(path) != sha256:  # a half-copied one may look whole
+            remedy = "Wait until it has been copied or saved, then load again."
+            found = "a file that changed while it was read"
+            raise refused(path.name, found, remedy, wanted="a finished file")
+        return extracts
 
 
-def _is_blank(path: Path, sha256: str) -> bool:
-    """Say whether a register has nothing but headings: one as it was made, or one that has been emptied."""
-    if sha256 in untouched():
-        return True
-    return all(sum(any(cell for cell in row) for row in sheet.head) <= 1 for sheet in open_file(path))
+def _unless_refused(found: list[Extract] | SourceError | None) -> list[Extract] | None:
+    if isinstance(found, SourceError):
+        raise found
+    return found
+
+
+def _extracts(
+    path: Path, *, register: bool, columns: Columns, american: bool, released: frozenset[str]
+) -> list[Extract] | None:
+    """Read a file; None for a register that has been emptied down to its headings."""
+    if register and all(sum(any(row) for row in sheet.head) <= 1 for sheet in open_file(path)):
+        return None
+    return read_file(path, columns=columns, american=american, released=released)
 
 
 def _emptied(warehouse: Warehouse, name: str) -> list[Extract]:

@@ -17,6 +17,7 @@ from briefing.errors import Fault, SourceError
 from briefing.nearest import hint
 from briefing.sources import read_file
 from briefing.sources.files import open_file
+from briefing.sources.limits import within_limits
 from briefing.sources.source import Extract
 from briefing.workspace import Workspace
 
@@ -92,7 +93,7 @@ def refuse_unknown(path: Path, extracts: Iterable[Extract], workspace: Workspace
 def _faults(path: Path, rows: Sequence[Mapping[str, object]], workspace: Workspace) -> Iterator[Fault]:
     known = known_names(workspace, [str(row["owner"] or "") for row in rows])
     promised = [str(row["commitment_id"]) for row in rows]
-    lines = _lines(path, promised)
+    lines = within_limits(_lines, path, promised)
     for row in rows:
         place = lines.get(str(row["commitment_id"]))
         measure, owner, replaced = (str(row[name] or "") for name in ("measure", "owner", "replaces"))
@@ -129,6 +130,6 @@ def _people(workspace: Workspace) -> list[dict[str, str]]:
     found = []
     for path in sorted(workspace.registers.glob("people.*")):
         with suppress(SourceError):
-            read = read_file(path, columns=workspace.settings.columns)
+            read = within_limits(read_file, path, columns=workspace.settings.columns)
             found += [row for one in read if one.source == "people" for row in one.table.to_pylist()]
     return found

@@ -16,6 +16,7 @@ from briefing.errors import Fault, SourceError
 from briefing.sources import source_named
 from briefing.sources.files import open_bytes, open_file
 from briefing.sources.layout import same_heading
+from briefing.sources.limits import within_limits
 from briefing.sources.schemas import SCHEMAS
 from briefing.sources.values import Unreadable, parse_date
 from briefing.workspace.registers import filled_workbook
@@ -70,7 +71,7 @@ def open_ledger(registers: Path, *, names: Mapping[str, str] | None = None) -> L
         found = formats.listed(path.name for path in there)
         raise _refused(there[0], found, "one register, commitments.xlsx or commitments.csv",
                        "Put all rows into one of them and take the other away.")  # fmt: skip
-    return _read(there[0], names or {})
+    return within_limits(_read, there[0], names or {})
 
 
 def _read(path: Path, names: Mapping[str, str]) -> Ledger:

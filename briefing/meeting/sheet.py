@@ -17,6 +17,7 @@ from briefing.errors import Fault, SourceError
 from briefing.meeting.answers import STATES
 from briefing.sources.files import open_file
 from briefing.sources.layout import same_heading
+from briefing.sources.limits import within_limits
 from briefing.sources.pdf_forms import read_form
 from briefing.sources.sheets import Sheet, one_line, shown
 
@@ -112,7 +113,8 @@ class FilledSheet:
 
 def read_sheet(path: Path, *, meeting: Collection[str]) -> FilledSheet:
     """Read a filled sheet of this meeting; any other file is refused."""
-    return _read_form(path, meeting) if path.suffix.lower() == ".pdf" else _read_workbook(path, meeting)
+    read = _read_form if path.suffix.lower() == ".pdf" else _read_workbook
+    return within_limits(read, path, meeting)
 
 
 def _read_workbook(path: Path, meeting: Collection[str]) -> FilledSheet:

@@ -16,7 +16,7 @@ from briefing.sources.sheets import Sheet, shown
 from briefing.sources.source import LOCAL_FEED, Extract, Source
 from briefing.sources.unread import unread_file
 
-__all__ = ["SOURCES", "Extract", "Source", "read_file", "source_named"]
+__all__ = ["SOURCES", "Columns", "Extract", "Source", "read_file", "source_named"]
 
 _MODULES = (rtt, ae, cancer, diagnostics, referral_returns, registers, gp_list_size, feeds)
 SOURCES: tuple[Source, ...] = tuple(source for module in _MODULES for source in module.SOURCES)

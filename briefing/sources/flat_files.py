@@ -188,6 +188,8 @@ def parquet_sheet(data: bytes, *, file: str) -> Sheet:
     """The one sheet of a Parquet file; its column names make row 1."""
     try:
         content = pq.ParquetFile(io.BytesIO(data))
+    except MemoryError:  # Arrow's own is an ArrowException too
+        raise
     except _BROKEN as error:
         raise _damaged(file, error) from None
     _refuse_many_rows(file, content.metadata.num_rows)
@@ -199,6 +201,8 @@ def parquet_sheet(data: bytes, *, file: str) -> Sheet:
         try:
             for batch in content.iter_batches(batch_size=_ROWS_AT_ONCE):
                 yield from zip(*(column.to_pylist() for column in _texts(batch)), strict=True)
+        except MemoryError:
+            raise
         except _BROKEN as error:
             raise _damaged(file, error) from None
 
@@ -217,6 +221,8 @@ def _quick_parquet(data: bytes) -> Quick:
             schema = pa.schema([(name, pa.string()) for name in names])
             batches = content.iter_batches(batch_size=_ROWS_AT_ONCE)
             return compact((pa.record_batch(_texts(batch), schema) for batch in batches), schema)
+        except MemoryError:
+            raise
         except (pa.ArrowException, OSError):
             return None
 

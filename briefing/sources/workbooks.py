@@ -2,30 +2,31 @@
 
 The values are those Excel saved; formulas are told in a note, and refused where Excel saved no value. What shows
 as 61.1% is stored as 0.611: it is read as it shows. A cell merged over several rows stands in each of them.
+
+The library that reads it may end the process over a damaged one, or ask for all memory there is: see `limits.py`.
 """
 
 import io
-import json
 import re
-import subprocess
-import sys
 import zipfile
 import zlib
 from collections import defaultdict
 from collections.abc import Iterator, Mapping, Sequence
+from contextlib import contextmanager
 from dataclasses import dataclass, field
+from datetime import date, datetime, time
 from decimal import Decimal, InvalidOperation
 from itertools import islice
 from xml.etree import ElementTree
 
+import python_calamine as calamine
+
 from briefing.errors import Fault, SourceError
-from briefing.sources import workbook_process
 from briefing.sources.sheets import Sheet, column_letter, head_of, one_line, refused
 
 BROKEN_ZIP = zipfile.BadZipFile, zlib.error, NotImplementedError, EOFError, OSError, ValueError, RuntimeError
 """All that the standard library raises over a zip whose bytes are not in order."""
 _END_OF_ZIP = b"PK\x05\x06"
-LONGEST_READING = 300
 MOST_CELLS = 30_000_000
 _MOST_MERGED = 10_000
 _CELL = re.compile(rb'<(?:x:)?c r="([A-Z]{1,3})([0-9]{1,7})"[^>/]*>')
@@ -51,15 +52,18 @@ def workbook_sheets(data: bytes, *, file: str) -> list[Sheet]:
         raise SourceError(faults)
     if not data.startswith(b"PK"):  # or a zip behind an old mark would be read unchecked
         data = data.replace(_END_OF_ZIP, bytes(len(_END_OF_ZIP)))
-    answer = _read_apart(data, file)
-    listing = json.loads(answer.readline())
-    hidden = tuple(f"the hidden sheet {name!r} was left out" for name in listing["hidden"])
+    book = _opened(data, file)
+    hidden = tuple(
+        f"the hidden sheet {meta.name!r} was left out"
+        for meta in book.sheets_metadata
+        if _is_table(meta) and not _is_visible(meta)
+    )
     sheets = []
-    for sheet in listing["sheets"]:
-        lines = [answer.readline() for _ in range(sheet["rows"])]
-        if lines:
-            part = parts.get(sheet["name"], _Part())
-            sheets.append(_sheet(lines, file, sheet["name"], part, sheet["merged"], hidden))
+    for meta in filter(_is_visible, book.sheets_metadata):
+        with _library(file):
+            cells = book.get_sheet_by_name(meta.name)
+        if _height(cells):
+            sheets.append(_sheet(cells, file, parts.get(meta.name, _Part()), hidden))
     return sheets
 
 
@@ -70,20 +74,24 @@ def locked(file: str) -> SourceError:
     return refused(file, "a workbook locked with a password", remedy, wanted="an open workbook")
 
 
-def _read_apart(data: bytes, file: str) -> io.BytesIO:
-    """The answer of `workbook_process.py`, which may fail as it likes without harm to this process."""
-    command = [sys.executable, "-P", workbook_process.__file__]
+def _opened(data: bytes, file: str) -> calamine.CalamineWorkbook:
+    with _library(file):
+        return calamine.CalamineWorkbook.from_filelike(io.BytesIO(data))
+
+
+@contextmanager
+def _library(file: str) -> Iterator[None]:
+    """Say of a workbook what the library says; where it breaks down over one, which is no Exception, say that."""
     try:
-        done = subprocess.run(command, input=data, capture_output=True, timeout=LONGEST_READING, check=False)
-    except subprocess.TimeoutExpired:
-        raise _damaged(file, f"not read within {LONGEST_READING} seconds") from None
-    start = done.stdout[:1]
-    if done.returncode != 0 or not start:
-        raise _damaged(file, "the library that reads it gave up")
-    if done.stdout.startswith(b'{"refused"'):
-        why = json.loads(done.stdout)["refused"]
-        raise locked(file) if why == "locked" else _damaged(file, why)
-    return io.BytesIO(done.stdout)
+        yield
+    except calamine.PasswordError:
+        raise locked(file) from None
+    except calamine.CalamineError as error:
+        raise _damaged(file, str(error)) from None
+    except (MemoryError, KeyboardInterrupt):
+        raise
+    except BaseException:
+        raise _damaged(file, "the library that reads it gave up") from None
 
 
 def _damaged(file: str, why: str) -> SourceError:
@@ -91,27 +99,55 @@ def _damaged(file: str, why: str) -> SourceError:
     return refused(file, f"a damaged workbook ({one_line(why)})", remedy, wanted="a workbook Excel can open")
 
 
-def _sheet(
-    lines: list[bytes],
-    file: str,
-    name: str,
-    part: "_Part",
-    merged: Sequence[tuple[int, int, int, int]],
-    hidden: tuple[str, ...],
-) -> Sheet:
+def _is_table(meta: calamine.SheetMetadata) -> bool:
+    return bool(meta.typ == calamine.SheetTypeEnum.WorkSheet)
+
+
+def _is_visible(meta: calamine.SheetMetadata) -> bool:
+    return _is_table(meta) and bool(meta.visible == calamine.SheetVisibleEnum.Visible)
+
+
+def _height(cells: calamine.CalamineSheet) -> int:
+    return int(cells.end[0]) + 1 if cells.height and cells.width and cells.end else 0
+
+
+def _texts(cells: calamine.CalamineSheet) -> Iterator[list[str]]:
+    """Every row from the first, with the empty columns at the left that the library leaves out."""
+    left = [""] * cells.start[1]
+    for row in cells.iter_rows():
+        yield [*left, *map(cell_text, row)]
+
+
+def cell_text(cell: object) -> str:
+    """A cell's value as text: whole numbers without `.0`, days as 2026-04-30."""
+    match cell:
+        case str():
+            return cell
+        case bool():
+            return "TRUE" if cell else "FALSE"
+        case float():
+            return str(int(cell)) if cell.is_integer() and abs(cell) < 1e15 else repr(cell)
+        case datetime():
+            return cell.date().isoformat() if cell.time() == time() else cell.isoformat(sep=" ")
+        case date() | time():
+            return cell.isoformat()
+        case _:
+            return str(cell)
+
+
+def _sheet(cells: calamine.CalamineSheet, file: str, part: "_Part", hidden: tuple[str, ...]) -> Sheet:
     down: dict[int, set[int]] = defaultdict(set)
     across = []
-    for top, left, bottom, right in merged[:_MOST_MERGED]:
+    for (top, left), (bottom, right) in (cells.merged_cell_ranges or ())[:_MOST_MERGED]:
         if left != right:
             across.append((top + 1, column_letter(left)))
             continue
-        for row in range(top + 1, min(bottom + 1, len(lines))):
+        for row in range(top + 1, min(bottom + 1, _height(cells))):
             down[row].add(left)
 
     def rows() -> Iterator[list[str]]:
         above: list[str] = []
-        for number, line in enumerate(lines):
-            row = json.loads(line)
+        for number, row in enumerate(_texts(cells)):
             for column in part.percents.get(number, ()):
                 row[column : column + 1] = map(_per_cent, row[column : column + 1])
             for column in down.get(number, ()) if any(row) else ():
@@ -127,9 +163,9 @@ def _sheet(
     notes = [*hidden]
     if part.has_formulas:
         notes.append("some cells are formulas: the values Excel saved were used")
-    if any(any(json.loads(lines[row])) for row in down):
+    if any(any(row) for number, row in enumerate(_texts(cells)) if number in down):
         notes.append("cells merged over several rows were read as standing in each of them")
-    return Sheet(file, name, head_of(rows()), records, notes=tuple(notes), merged=tuple(across))
+    return Sheet(file, cells.name, head_of(rows()), records, notes=tuple(notes), merged=tuple(across))
 
 
 def _per_cent(number: str) -> str:

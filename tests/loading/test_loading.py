@@ -69,7 +69,7 @@ def test_what_was_dropped_is_loaded_and_the_empty_registers_are_passed_by(worksp
 def test_an_untouched_register_is_not_even_opened(
     workspace: Workspace, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    monkeypatch.setitem(load.__globals__, "open_file", None)
+    monkeypatch.setitem(load.__globals__, "within_limits", None)
     assert {file.state for file in load(workspace).files} == {"empty"}
 
 
@@ -340,14 +340,14 @@ def test_a_file_that_changes_while_it_is_read_is_refused(
     workspace: Workspace, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     copying = returns(workspace.inbox, "April-2026", 40)
-    read_file = load.__globals__["read_file"]
+    within_limits = load.__globals__["within_limits"]
 
-    def read_while_it_is_copied(path: Path, **options: object) -> object:
-        extracts = read_file(path, **options)
+    def read_while_it_is_copied(*how: object, **options: object) -> object:
+        extracts = within_limits(*how, **options)
         copying.write_text(copying.read_text() + "MRR-April-2026,,,RBB,,,,01A,,1,1,1,1\n")
         return extracts
 
-    monkeypatch.setitem(load.__globals__, "read_file", read_while_it_is_copied)
+    monkeypatch.setitem(load.__globals__, "within_limits", read_while_it_is_copied)
     (line,) = [line for line in load(workspace).lines() if "found" in line]
     assert "found a file that changed while it was read; wanted a finished file. Wait until" in line
     monkeypatch.undo()

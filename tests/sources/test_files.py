@@ -13,8 +13,9 @@ import xlwt
 from published_files import csv_bytes, write_csv, write_xlsx, write_zip
 
 from briefing.errors import SourceError
-from briefing.sources import files, workbooks
+from briefing.sources import files, read_file, workbooks
 from briefing.sources.files import Cells, open_file
+from briefing.sources.limits import within_limits
 
 OLD_EXCEL = b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1"
 TABLE = [["name", "n"], ["ash", "1"], ["elm", "2"]]
@@ -199,7 +200,8 @@ def test_a_size_that_no_memory_holds_ends_no_process_but_its_own(tmp_path: Path)
     last_row = content.index(b"\x00\x02\x0e\x00") + 8  # in the record of the sheet's dimensions
     content[last_row : last_row + 4] = b"\xff\xff\xff\x7f"
     (tmp_path / "t.xls").write_bytes(content)
-    assert "a damaged workbook (the library that reads it gave up)" in refusal(tmp_path / "t.xls")
+    with pytest.raises(SourceError, match="or breaks the library that reads it"):
+        within_limits(read_file, tmp_path / "t.xls")
 
 
 def test_a_new_workbook_behind_an_old_ones_mark_is_not_read_unchecked(tmp_path: Path) -> None:
