@@ -3,8 +3,14 @@
 Exit code 2 is click's own, for words on the command line that it can't use.
 """
 
+import re
 from collections.abc import Iterable
 from dataclasses import dataclass
+
+_UNPRINTABLE = re.compile(
+    r"[\x00-\x08\x0b-\x1f\x7f-\x9f\u061c\u200e\u200f\u2028-\u202e\u2066-\u2069\ud800-\udfff]"
+)
+"""Controls, what turns or breaks lines, halves of characters; a line's end and a tab are text."""
 
 
 class BriefingError(Exception):
@@ -21,10 +27,7 @@ class ConfigError(BriefingError):
 
 def printable(text: str) -> str:
     """Return a text with what a screen would obey, or no file can hold, written out: names come from anywhere."""
-    return "".join(
-        each if each.isprintable() or each in " \n" else each.encode("unicode_escape").decode()
-        for each in text
-    )
+    return _UNPRINTABLE.sub(lambda found: found[0].encode("unicode_escape").decode(), text)
 
 
 @dataclass(frozen=True)

@@ -145,7 +145,7 @@ def _send(answer: _Answer, to: IO[bytes]) -> None:
         head = pickle.dumps(answer, protocol=5, buffer_callback=tables.append)
     except (TypeError, AttributeError, pickle.PicklingError):
         tables, head = [], pickle.dumps(_Answer(error=Failed(traceback.format_exc())))
-    parts = [head, *(table.raw() for table in tables)]
+    parts: list[bytes | memoryview] = [head, *(table.raw() for table in tables)]
     pickle.dump([len(part) for part in parts], to)
     for part in parts:
         to.write(part)

@@ -1,9 +1,12 @@
 """The program's own command, under which the others stand: its help, and what becomes of an error."""
 
+import errno
+
 import click
 
 from briefing import __version__
-from briefing.errors import BriefingError
+from briefing.disk import program_error
+from briefing.errors import BriefingError, printable
 
 CODES = {
     0: "done",
@@ -15,14 +18,21 @@ EXIT_CODES = "\b\nExit codes:\n" + "".join(f"{code:>4}  {means}\n" for code, mea
 
 
 class Commands(click.Group):
-    """Shows a `BriefingError` as its message and exit code; all else is a bug and keeps its traceback."""
+    """Shows an error as its message and exit code; the traceback of one that nobody foresaw goes into a file."""
 
     def invoke(self, context: click.Context) -> object:
         try:
             return super().invoke(context)
         except BriefingError as error:
-            click.echo(f"briefing: {error}", err=True)
-            context.exit(error.exit_code)
+            shown = error
+        except (click.ClickException, click.exceptions.Exit, click.Abort):
+            raise
+        except Exception as error:
+            if isinstance(error, OSError) and error.errno == errno.EPIPE:  # such as `briefing status | head`
+                raise
+            shown = program_error()
+        click.echo(f"briefing: {printable(str(shown))}", err=True)
+        context.exit(shown.exit_code)
 
 
 SETTINGS = {"help_option_names": ["-h", "--help"], "max_content_width": 100}

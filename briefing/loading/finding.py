@@ -57,7 +57,7 @@ def _below(folder: Path, registers: Path) -> Iterator[Path]:
     for place, folders, names in os.walk(folder):
         folders[:] = [name for name in folders if not name.startswith((".", "__MACOSX"))]
         for path in (Path(place, name) for name in names):
-            if _is_meant(path, registers) and path.resolve().is_relative_to(inside):
+            if _is_meant(path, registers) and Path(os.path.realpath(path)).is_relative_to(inside):
                 yield path
 
 

@@ -8,13 +8,13 @@ from pathlib import Path
 from typing import Literal, TypeAlias
 
 from briefing import audit
-from briefing.errors import BriefingError, Fault, SourceError
+from briefing.errors import BriefingError, Fault, SourceError, printable
 from briefing.loading.finding import find_files, no_registers
 from briefing.loading.names import refuse_unknown
 from briefing.loading.refusals import Refusal, read_refusals, record_refusals, refusal_lines
 from briefing.sources import SOURCES, Columns, read_file, source_named
 from briefing.sources.files import open_file
-from briefing.sources.limits import unforeseen, within_limits
+from briefing.sources.limits import size_of, unforeseen, within_limits
 from briefing.sources.schemas import SCHEMAS
 from briefing.sources.sheets import counted, refused
 from briefing.sources.source import LOCAL_FEED, Extract
@@ -130,7 +130,7 @@ def load(
 
     try:
         for number, path in enumerate(files):
-            name = name_in(workspace, path)
+            name = printable(name_in(workspace, path))
             if progress is not None:
                 progress(name, number, len(files))
             report = _load_one(warehouse, path, name, reader, barred.get(path), wrong)
@@ -217,7 +217,7 @@ def _claimed(
 def _is_untouched(path: Path) -> bool:
     try:
         return _sha256(path) in untouched()
-    except SourceError:
+    except (SourceError, OSError):
         return False
 
 
@@ -230,7 +230,7 @@ def _rows_of(path: Path, warehouse: Warehouse, reader: "_Reader") -> dict[str, i
             rows = {load.source: load.rows for load in held}
         else:
             rows = {each.source: each.table.num_rows for each in reader.read(path, sha256) or ()}
-    except SourceError:
+    except (SourceError, OSError):
         return {}
     return {source: n for source, n in rows.items() if source_named(source).keeps == "snapshot"}
 
@@ -265,6 +265,10 @@ def _load_one(
         return FileReport(name, "refused", faults=error.faults, sha256=sha256)
     except BriefingError:
         raise
+    except OSError as error:
+        remedy = "Check that it may be read and is not open in another program."
+        fault = Fault(path.name, error.strerror or "no way to open it", "a file that can be read", remedy)
+        return FileReport(name, "refused", faults=(fault,), sha256=sha256)
     except Exception:
         return FileReport(name, "refused", faults=(unforeseen(path),), sha256=sha256)
 
@@ -346,13 +350,12 @@ def _emptied(warehouse: Warehouse, name: str) -> list[Extract]:
 
 
 def _sha256(path: Path) -> str:
-    try:
-        with path.open("rb") as file:
-            return hashlib.file_digest(file, "sha256").hexdigest()
-    except OSError as error:
-        remedy = "Check that it may be read and is not open in another program."
-        found = error.strerror or "a file that can't be opened"
-        raise refused(path.name, found, remedy, wanted="a file that can be read") from None
+    if printable(path.name) != path.name or "\n" in path.name:
+        remedy = "Rename it: nobody could tell it from another by what is printed of it."
+        raise refused(path.name, "a name that can't be printed", remedy, wanted="letters, digits and dashes")
+    size_of(path)
+    with path.open("rb") as file:
+        return hashlib.file_digest(file, "sha256").hexdigest()
 
 
 def _load_lines(load: Load, *, verbose: bool) -> Iterator[str]:

@@ -11,7 +11,7 @@ from datetime import date
 
 from briefing import audit, formats, pipeline
 from briefing.build.inputs import context_of
-from briefing.disk import write_lock
+from briefing.disk import program_error, write_lock
 from briefing.errors import BriefingError, BusyError
 from briefing.loading import LoadReport, known_refusals
 from briefing.post.ledger import letters_in_doubt
@@ -75,6 +75,8 @@ def _load(workspace: Workspace, progress: Report | None) -> tuple[LoadReport | N
         report = pipeline.take_in(workspace, progress=progress)
     except BriefingError as error:
         return None, str(error), ()
+    except Exception:
+        return None, str(program_error()), ()
     return report, "", tuple(report.news(known))
 
 

@@ -1,13 +1,13 @@
 """Many packs at once: one pool of processes over all meetings, and a pack that fails or dies stops no other."""
 
 import os
-import traceback
 from collections.abc import Callable, Iterator, Sequence
 from concurrent.futures import as_completed
 from concurrent.futures.process import BrokenProcessPool
 from pathlib import Path
 
 from briefing import pipeline
+from briefing.disk import program_error
 from briefing.errors import BriefingError
 from briefing.processes import pool_of
 from briefing.runs.outcome import RunResult
@@ -29,9 +29,7 @@ def make_one(folder: Path, meeting: str, workers: int) -> RunResult:
     except BriefingError as error:
         return RunResult(meeting, "failed", error=str(error))
     except Exception:
-        return RunResult(
-            meeting, "failed", error=f"a fault of this program; please report it\n{traceback.format_exc()}"
-        )
+        return RunResult(meeting, "failed", error=str(program_error()))
     if made.changed:
         return RunResult(meeting, "made", made.version, why=made.why)
     approved = packs.is_approved(made.folder.parent, made.version)

@@ -9,6 +9,7 @@ import zipfile
 from collections.abc import Iterator
 from dataclasses import replace
 from pathlib import Path, PurePath, PurePosixPath
+from typing import BinaryIO
 
 from briefing.disk import is_left_behind
 from briefing.errors import Fault, SourceError
@@ -20,11 +21,13 @@ __all__ = ["Cells", "Sheet", "open_bytes", "open_file"]
 
 MOST_COLUMNS = 2_000
 """Far more than any published table has; many more take time for nothing."""
+LONGEST_LINE = 1 << 20
 MOST_MEMBERS = 200
 LARGEST_TOTAL = 2 << 30
 LARGEST_RATIO = 200
 _RATIO_MATTERS_FROM = 10 << 20
 _OLE = b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1"
+_BINARY = (b"PK", b"PAR1", _OLE, b"\x89PNG", b"%PDF")
 _ENCRYPTED = "EncryptedPackage".encode("utf-16-le")
 _OLD_WORD = "WordDocument".encode("utf-16-le")
 _OTHER_OFFICE = {"xl/workbook.bin", "word/document.xml", "ppt/presentation.xml", "content.xml"}
@@ -58,12 +61,23 @@ def open_file(path: Path) -> list[Sheet]:
     try:
         if (size := path.stat().st_size) > LARGEST_TOTAL:
             raise refused(path.name, f"a file of {size / 2**30:.1f} GiB", "Split it by month.")
+        with path.open("rb") as file:
+            if not file.peek(4).startswith(_BINARY):
+                _refuse_endless_lines(file, path.name)
         data = path.read_bytes()
     except OSError as error:
         remedy = "Check that the file is there, may be read, and is not open in Excel."
         found = error.strerror or "can't be opened"
         raise refused(path.name, found, remedy, wanted="a file that can be read") from None
     return open_bytes(data, file=path.name)
+
+
+def _refuse_endless_lines(file: BinaryIO, name: str) -> None:
+    """Refuse a text without a line's end for a megabyte before all of it is in memory."""
+    while len(part := file.read(LONGEST_LINE)) == LONGEST_LINE:
+        if b"\n" not in part and b"\r" not in part:
+            found = f"a line of more than {LONGEST_LINE:,} letters"
+            raise refused(name, found, "Check that it is the right file: a table has many short lines.")
 
 
 def open_bytes(data: bytes, *, file: str) -> list[Sheet]:

@@ -31,7 +31,7 @@ def within_limits(
     work: Callable[Concatenate[Path, P], T], path: Path, *arguments: P.args, **options: P.kwargs
 ) -> T:
     """Return `work(path, ...)`, done in another process; a file that takes more than it may is refused."""
-    over = max(_size(path) - _SMALL, 0)
+    over = max(size_of(path) - _SMALL, 0)
     memory = min(MEMORY + over * _MEMORY_PER_BYTE, MOST_MEMORY)
     seconds = SECONDS + over // _BYTES_PER_SECOND
     try:
@@ -39,7 +39,9 @@ def within_limits(
             partial(_alone, partial(work, path, *arguments, **options)), memory=memory, seconds=seconds
         )
     except OutOfMemory:
-        found = f"a file that takes more than {memory >> 20:,} MB to read, or breaks the library that reads it"
+        found = (
+            f"a file that takes more than {memory >> 20:,} MB to read, or breaks the library that reads it"
+        )
     except OutOfTime:
         found = f"a file that is not read within {seconds:,} seconds"
     except Stopped as error:
@@ -65,7 +67,7 @@ def _alone(work: Callable[[], T]) -> T:
         pa.default_memory_pool().release_unused()
 
 
-def _size(path: Path) -> int:
+def size_of(path: Path) -> int:
     """Return the size of a file; one that is no file, such as a pipe, would be waited for without end."""
     try:
         if path.exists() and not path.is_file():

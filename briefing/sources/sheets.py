@@ -91,6 +91,10 @@ class Sheet(Place):
     american: bool = False
     """03/04/2026 is the fourth of March, as the settings say."""
 
+    def __reduce__(self) -> tuple[type[Place], tuple[str, str | None]]:
+        """Keep the place alone for another process: rows are read where the file was opened."""
+        return Place, (self.file, self.sheet)
+
     def renamed(self, names: Mapping[str, str]) -> "Sheet":
         """The same sheet with the user's column names replaced by ours."""
         if not names:

@@ -500,3 +500,45 @@ def test_the_real_files_are_read_or_refused_with_a_reason(workspace: Workspace, 
     assert {file.state for file in report.files} == {"loaded", "empty"}
     assert ask(workspace, "select count(distinct period)::int from ae") == [(14,)]
     assert {file.state for file in load(workspace).files} == {"known", "empty"}
+
+
+@pytest.mark.skipif(os.name == "nt", reason="Windows has no such files and names")
+def test_whatever_lies_in_the_inbox_the_rest_is_loaded(
+    workspace: Workspace, capfd: pytest.CaptureFixture[str]
+) -> None:
+    """Pipes, names that are no text, names that a screen obeys, a link in a circle: each a sentence, none a stop."""
+    returns(workspace.inbox, "April-2026", 40, name="z.csv")
+    inbox = os.fsencode(workspace.inbox)
+    os.mkfifo(workspace.inbox / "pipe.csv")
+    (workspace.inbox / "circle.csv").symlink_to(workspace.inbox / "circle.csv")
+    for name in (b"caf\xe9.csv", b"two\nlines.csv", b"\x1b[31mred.csv"):
+        with open(os.path.join(inbox, name), "wb") as file:
+            file.write(b"a,b\n1,2\n")
+    report = load(workspace)
+    assert sorted(states(report).values()) == ["loaded", *["refused"] * 5]
+    told = "\n".join(report.lines(verbose=True))
+    assert told.encode("utf-8").isascii()
+    assert "\x1b" not in told
+    assert told.count("a name that can't be printed") == 3
+    assert len(list(status(workspace).lines())) > 1
+
+
+def test_a_fault_of_ours_over_one_file_stops_no_other(
+    workspace: Workspace, monkeypatch: pytest.MonkeyPatch, tmp_path: Path
+) -> None:
+    returns(workspace.inbox, "April-2026", 40, name="a.csv")
+    returns(workspace.inbox, "May-2026", 40, name="b.csv")
+    monkeypatch.setattr("tempfile.tempdir", str(tmp_path))
+    add = Warehouse.add
+
+    def fail_once(self: Warehouse, extracts: object, file: str, sha256: str) -> object:
+        if file.endswith("a.csv"):
+            raise ZeroDivisionError("nobody foresaw this")
+        return add(self, extracts, file, sha256)  # type: ignore[arg-type]
+
+    monkeypatch.setattr(Warehouse, "add", fail_once)
+    report = load(workspace)
+    assert states(report) == {"inbox/a.csv": "refused", "inbox/b.csv": "loaded"}
+    assert "Traceback" not in "\n".join(report.lines())
+    (log,) = tmp_path.glob("briefing-fault-*.txt")
+    assert "ZeroDivisionError: nobody foresaw this" in log.read_text()
