@@ -78,9 +78,9 @@ def test_a_rank_says_of_how_many_each_figure_is() -> None:
         assert drawn is not None
         return drawn.caption
 
-    assert "Here it is of 950, at the others of 310 to 12,400. " in beside(12_400, 310, 4_000)
-    assert "Here it is of 950, at the others of 310. " in beside(310, 310)
-    assert "Here it is of 950. " in beside(12_400, 7)
+    assert "Here it is of 950, at the others of 310 to 12,400." in beside(12_400, 310, 4_000)
+    assert "Here it is of 950, at the others of 310." in beside(310, 310)
+    assert "Here it is of 950." in beside(12_400, 7)
 
 
 @pytest.mark.parametrize(("groups", "gap", "sure"), [(2, 8.0, True), (12, 8.0, False), (12, 13.0, True)])
