@@ -44,6 +44,12 @@ def number(value: float | None, places: int = 0) -> str:
     return f"{rounded + 0:,}"  # adding nought turns -0 into 0
 
 
+def ordinal(rank: int) -> str:
+    """Write a place: "1st", "22nd", "113th"."""
+    ending = "th" if rank % 100 in (11, 12, 13) else {1: "st", 2: "nd", 3: "rd"}.get(rank % 10, "th")
+    return f"{rank}{ending}"
+
+
 def percent(value: float | None, places: int = 1) -> str:
     return UNKNOWN if value is None else f"{number(value, places)}%"
 

@@ -220,6 +220,19 @@ class WaitingList:
 
 
 @dataclass(frozen=True)
+class NearBurden:
+    """A standard that an organisation misses without a burden, and what was wanted for one."""
+
+    metric: str
+    specialty_code: str
+    near: Literal["few", "as_elsewhere", "one_of_two"]
+    share_of_england: float | None
+    place: int | None
+    """Among those of its size or larger, the worst first; None where it is smaller or they are few."""
+    places: int
+
+
+@dataclass(frozen=True)
 class Signal:
     """A rule of the flag engine that fired. Strength is comparable across rules: 0 is chance, 3 is three sigma."""
 

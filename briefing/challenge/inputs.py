@@ -12,7 +12,7 @@ from briefing.challenge.model import Pattern
 from briefing.challenge.patterns import load_patterns
 from briefing.context import Context
 from briefing.loading import warehouse_of
-from briefing.measures import ALL, Measure, Signal
+from briefing.measures import ALL, Measure, NearBurden, Signal
 from briefing.meeting.answers import answers_of
 from briefing.meeting.model import Meeting
 from briefing.meeting.registers import practices_on_panels
@@ -54,6 +54,8 @@ class ChallengeInputs(MeetingInputs):
     """How many measures were looked at."""
     by_chance: float = 0.0
     """How many of them would stand out by chance."""
+    near_burdens: Sequence[NearBurden] = ()
+    """The standards that it misses without a burden."""
 
 
 def meeting_inputs(workspace: Workspace, meeting: Meeting) -> MeetingInputs:
@@ -128,6 +130,7 @@ def challenge_inputs(
             today=shared.meeting.date,
             scanned=context.scanned(code),
             by_chance=context.chance(code),
+            near_burdens=context.near_burdens(code),
         )
 
 

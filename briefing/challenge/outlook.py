@@ -4,18 +4,28 @@ asked        rtt_over_65_weeks     BURDEN    2,225 people    In April 2026, 2,22
 praised      cancer_28_day         SC+                       ...
 left alone   ae_4_hours                                      ...
 not asked    rtt_over_52_weeks     PEER      310 people      beyond the limit of 8 for this meeting
+not asked    ae_4_hours            BURDEN    9,120 people    misses the standard as most trusts do: 41st of 119
 """
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass, replace
 from datetime import date
 from typing import Literal
 
+from briefing import formats
 from briefing.challenge.challenge import challenge, select_findings
 from briefing.challenge.inputs import ChallengeInputs
 from briefing.challenge.model import Finding, LeaveAlone, Question
 from briefing.challenge.questions import ask
-from briefing.measures import ALL, Measure
+from briefing.challenge.slots import (
+    measure_name,
+    people_beyond,
+    printed_share,
+    printed_value,
+    spoken_figure,
+    where,
+)
+from briefing.measures import ALL, Measure, NearBurden
 
 Verdict = Literal["asked", "praised", "left alone", "not asked"]
 
@@ -53,6 +63,7 @@ def outlook(inputs: ChallengeInputs) -> tuple[Outlook, ...]:
             for left in selection.left
             for line in _of_question(_question(left.finding, inputs), inputs, "not asked")
         ),
+        *_near_misses(inputs, asked=[q.finding for q in made.questions]),
     )
 
 
@@ -61,9 +72,60 @@ def _question(finding: Finding, inputs: ChallengeInputs) -> Question:
     return ask(finding, provider=next(names, inputs.provider_code))
 
 
+def _told(finding: Finding) -> tuple[Finding, ...]:
+    """List what a card is about: burdens share one."""
+    return (finding, *finding.further)
+
+
+def _near_misses(inputs: ChallengeInputs, *, asked: Iterable[Finding]) -> Iterator[Outlook]:
+    """Give a line for each standard that is missed without a burden, where its figure may be printed."""
+    own = {
+        (m.metric.name, m.specialty_code): m
+        for m in inputs.measures
+        if (m.org_code, m.population_code, m.group_code) == (inputs.provider_code, ALL, ALL)
+    }
+    told = {one.measure.key for finding in asked for one in _told(finding) if one.measure is not None}
+    for near in inputs.near_burdens:
+        measure = own.get((near.metric, near.specialty_code))
+        if measure is None or measure.key in told or printed_value(measure, measure.latest) is None:
+            continue
+        people = people_beyond(measure)
+        said = (
+            spoken_figure(measure) or f"{measure_name(measure)} {where(measure)} was {printed_share(measure)}"
+        )
+        yield Outlook(
+            verdict="not asked",
+            question="",
+            metric=near.metric,
+            org_code=inputs.provider_code,
+            specialty_code=near.specialty_code,
+            signal="BURDEN",
+            direction="concern",
+            people=None if people is None or round(people) in formats.SMALL else round(people),
+            period=measure.latest.period,
+            strength=None,
+            text=f"In {formats.month(measure.latest.period)}, {said}.",
+            why=_why_no_burden(near, measure),
+        )
+
+
+def _why_no_burden(near: NearBurden, measure: Measure) -> str:
+    """Say what a burden wants that a near miss of one has not."""
+    least = 25 if measure.metric.safety else 100
+    stands = [f"{formats.ordinal(near.place)} of {near.places}, the worst first"] if near.place else []
+    if near.share_of_england is not None:
+        stands.append(f"{formats.amount(100 * near.share_of_england, 'percent')} of England's")
+    place = f": {' and '.join(stands)}" if stands else ""
+    return {
+        "few": f"as far out as a burden, with fewer than {least} people behind it",
+        "as_elsewhere": f"it misses the standard, not among the worst tenth or with 5% of England's{place}",
+        "one_of_two": f"a specialty is asked about in the worst tenth with a tenth of England's{place}",
+    }[near.near]
+
+
 def _of_question(question: Question, inputs: ChallengeInputs, verdict: Verdict) -> Iterator[Outlook]:
     """Give a line for each measure that a card is about: burdens share one."""
-    for finding in (question.finding, *question.finding.further):
+    for finding in _told(question.finding):
         signal, measure = finding.signal, finding.measure
         concern = finding.concern if measure is None else None
         yield Outlook(

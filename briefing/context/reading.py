@@ -17,6 +17,7 @@ from briefing.measures import (
     Gradient,
     Measure,
     Metric,
+    NearBurden,
     Note,
     Peer,
     Point,
@@ -35,6 +36,7 @@ TABLES = (
     "series",
     "peers",
     "signals",
+    "burdens",
     "tests",
     "organisations",
     "membership",
@@ -184,6 +186,10 @@ class Context:
     def signals(self, org_code: str | None = None) -> list[Signal]:
         """Return every rule that fired, strongest first."""
         return [Signal(code=row.pop("signal"), **row) for row in self.scan(org_code)]
+
+    def near_burdens(self, org_code: str) -> list[NearBurden]:
+        """Return the standards that an organisation misses without a burden, most people first."""
+        return [NearBurden(**row) for row in self._read("near_burdens", {"org_code": org_code})]
 
     def scan(self, org_code: str | None = None) -> list[dict[str, Any]]:
         """Return the signals as rows for the command line, strongest first."""

@@ -218,7 +218,7 @@ def _rank(measure: Measure) -> str | None:
     sign = -1 if measure.metric.better == "lower" else 1
     ranked = [peer.value for peer in measure.peers if peer.value is not None and _is_ranked(peer)]
     ahead = sum(sign * other > sign * value for other in ranked)
-    return f"{_ordinal(ahead + 1)} of {len(ranked) + 1}"
+    return f"{formats.ordinal(ahead + 1)} of {len(ranked) + 1}"
 
 
 def _is_ranked(peer: Peer) -> bool:
@@ -234,11 +234,6 @@ def _like_for_like(measure: Measure, fairer: Measure | None) -> str:
     if fairer is None or rank is None:
         return f"{warning}. "
     return f"{warning}: by “{fairer.metric.title}”, which compares like with like, it is {rank}. "
-
-
-def _ordinal(rank: int) -> str:
-    ending = "th" if rank % 100 in (11, 12, 13) else {1: "st", 2: "nd", 3: "rd"}.get(rank % 10, "th")
-    return f"{rank}{ending}"
 
 
 def groups(whole: Measure, parts: Sequence[Measure], *, place: Place = "inequality") -> Figure | None:

@@ -273,9 +273,9 @@ def finding(measure: Measure) -> str:
     last = seen[-1]
     now = f"{with_how_many(measure, last)} in {formats.month(last.period)}"
     if measure.old:
-        return f"{now}, the last known: ask for today’s figure."
+        return f"{now}{_counts(measure, last)}, the last known: ask for today’s figure."
     if len(seen) == 1:
-        return f"{now}, beside {_beside(measure)}."
+        return f"{now}{_counts(measure, last)}, beside {_beside(measure)}."
     if last.mean is None or last.lower_limit is None or last.upper_limit is None:
         return f"{now}; too few months to say what is usual."
     usual = _usual(measure)
@@ -284,6 +284,14 @@ def finding(measure: Measure) -> str:
     if rule := why_marked(measure):
         return f"{now}{f'; its {usual}' if usual else ''}. The latest {rule}."
     return f"{now}{f', within its {usual}' if usual else ''}."
+
+
+def _counts(measure: Measure, point: Point) -> str:
+    """The counts of a published share that stands without other months: " (141 of 298)"."""
+    part, whole = point.numerator, point.denominator
+    if measure.metric.kind != "proportion" or not measure.metric.published or part is None or whole is None:
+        return ""
+    return f" ({formats.number(part)} of {formats.number(whole)})"
 
 
 def _usual(measure: Measure) -> str:

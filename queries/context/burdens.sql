@@ -14,6 +14,11 @@ the same burden. Where organisations differ in their mix of parts (`like_for_lik
 trusts are those of the part.
 
 `people` are all who are behind it, at the provider; of England's only those whom England counts (`elsewhere` has the others).
+
+A near miss is kept beside them, without a `rule` and with what it wants in `near`:
+  few           as far out as a burden, with fewer people behind it
+  as_elsewhere  the whole trust misses the standard, no worse than most of England does
+  one_of_two    a specialty with one of the two that are wanted of it
 */
 with
 
@@ -109,10 +114,11 @@ judged as (
     select
         *,
         coalesce(z > 3.090232, false) as is_worse,
+        people >= if(safety, 25, 100) as is_enough,
         is_worse and is_large and places >= 10 and place <= ceil(places / 10) as is_worst_tenth,
         is_worse and coalesce(share_of_england >= if(specialty_code = 'ALL', 0.05, 0.1), false) as holds_much
     from placed
-    where people >= if(safety, 25, 100) and coalesce(is_missed, standard is null)
+    where people > 0 and coalesce(is_missed, standard is null)
 
 ),
 
@@ -121,11 +127,18 @@ named as (
     select
         *,
         case
+            when not is_enough then null
             when specialty_code <> 'ALL' then if(is_worst_tenth and holds_much, 'worst_tenth_of_england', null)
             when is_worst_tenth then 'worst_tenth_of_england'
             when holds_much then 'holds_5_percent_of_englands'
             when is_met_by_england or (standard_local and england is null) then 'missed_where_england_meets_it'
-        end as rule
+        end as rule,
+        case
+            when rule is not null then null
+            when not is_enough then if(is_worst_tenth or holds_much, 'few', null)
+            when specialty_code = 'ALL' then 'as_elsewhere'
+            when is_worst_tenth or holds_much then 'one_of_two'
+        end as near
     from judged
 
 )
@@ -136,9 +149,12 @@ select
     people::bigint as people,
     england_people::bigint as england_people,
     share_of_england,
-    coalesce(least(z, 10), 3) as strength
+    coalesce(least(z, 10), 3) as strength,
+    near,
+    if(is_large and places >= 10, place, null) as place,
+    places
 from named
-where rule is not null and (
+where coalesce(rule, near) is not null and (
     specialty_code = 'ALL'
     or (metric, org_code) not in (
         select (whole.metric, whole.org_code) from named as whole

@@ -88,7 +88,7 @@ steady as (
         and assurance <> 'consistently_fails'
         and coalesce(months_behind, 0) < 2
         and judged.series_id not in (select series_id from outside where direction = 'concern')
-        and judged.series_id not in (select series_id from burdens)
+        and judged.series_id not in (select series_id from burdens where rule is not null)
 
 ),
 
@@ -169,6 +169,7 @@ fired as (
     union all
     select series_id, 'BURDEN', rule, 'concern', strength, null, people
     from burdens
+    where rule is not null
     union all
     select clashes.series_id, 'CLASH', 'feed_and_published_part_ways', 'neutral', abs(clashes.distance), null, null
     from clashes

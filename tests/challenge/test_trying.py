@@ -11,15 +11,15 @@ from typing import Any
 
 import pyarrow as pa
 import pytest
-from builders import BOARD, PROVIDER, interest, measure, meeting, metric, pattern, person, signal
+from builders import BOARD, PROVIDER, interest, measure, meeting, metric, pattern, person, point, signal
 from click.testing import CliRunner
 
 from briefing.challenge.challenge import challenge, select_findings
 from briefing.challenge.inputs import ChallengeInputs
-from briefing.challenge.outlook import Outlook, outlook
+from briefing.challenge.outlook import Outlook, of_verdict, outlook
 from briefing.challenge.trying import Trial, trial_meeting, try_pattern, unasked_pins
 from briefing.cli import questions as command
-from briefing.measures import Measure, Signal
+from briefing.measures import Measure, NearBurden, Signal
 from briefing.sources.schemas import SCHEMAS
 
 TODAY = date(2026, 11, 22)
@@ -219,6 +219,49 @@ def test_burdens_on_one_card_have_a_line_each() -> None:
     )
     asked = [(line.question, line.metric) for line in found if line.verdict == "asked"]
     assert sorted(asked) == [("rtt-03", "rtt_over_52_weeks"), ("rtt-03", "rtt_over_65_weeks")]
+
+
+def near(**changes: Any) -> tuple[Outlook, ...]:
+    """What is said of A&E, of which 9,000 of 30,000 took over four hours, where that is near to being a burden."""
+    latest = point(value=70.0, numerator=21_000.0, denominator=30_000.0)
+    service = measure(metric="ae_4_hours", points=(latest,), standard=82)
+    found = {"metric": "ae_4_hours", "specialty_code": "ALL", "near": "as_elsewhere"}
+    placed = {"share_of_england": 0.0123, "place": 41, "places": 119}
+    missed = NearBurden(**found | placed | changes.pop("missed", {}))
+    inputs = given(measures=[service], near_burdens=[missed], **{"signals": (), **changes})
+    return of_verdict(outlook(inputs), "not asked")
+
+
+@pytest.mark.parametrize(
+    ("missed", "why"),
+    [
+        (
+            {},
+            "it misses the standard, not among the worst tenth or with 5% of England's: 41st of 119, the worst first "
+            "and 1.2% of England's",
+        ),
+        (
+            {"place": None, "share_of_england": None},
+            "it misses the standard, not among the worst tenth or with 5% of England's",
+        ),
+        ({"near": "few"}, "as far out as a burden, with fewer than 100 people behind it"),
+    ],
+)
+def test_a_standard_missed_without_a_burden_says_what_was_wanted_for_one(
+    missed: dict[str, Any], why: str
+) -> None:
+    (line,) = near(missed=missed)
+    assert (line.metric, line.signal, line.people, line.why) == ("ae_4_hours", "BURDEN", 9000, why)
+    assert line.text.startswith("In March 2026, ")
+
+
+def test_what_is_asked_about_is_no_near_miss_of_a_burden() -> None:
+    service = measure(metric="ae_4_hours", standard=82)
+    asks = pattern("UEC-01", metrics=("ae_4_hours",), signals=("FAIL",))
+    fired = [signal("FAIL", of=service, q_value=None)]
+    missed = NearBurden("ae_4_hours", "ALL", "as_elsewhere", None, 41, 119)
+    found = outlook(given(measures=[service], near_burdens=[missed], signals=fired, patterns=[asks]))
+    assert "BURDEN" not in {line.signal for line in found}
 
 
 COLUMNS = [

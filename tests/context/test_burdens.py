@@ -70,6 +70,26 @@ def test_people_who_are_missing_from_a_share_are_counted() -> None:
     assert (burden.org_code, burden.people_affected) == ("RAA", 9000)
 
 
+@pytest.mark.parametrize(("people", "near"), [(99, "few"), (100, None), (3, None)])
+def test_a_near_miss_of_a_burden_says_what_was_wanted(people: int, near: str | None) -> None:
+    """At every other trust one person waits so long: with 99 RAA is as far out as a burden, with three by chance."""
+    rows = trusts(ordinary(people=1) | {"RAA": people})
+    with nation(rows, standards=[standard(0.0, of=OVER_52)]) as drawn:
+        found = drawn.context.near_burdens("RAA")
+        assert (who(drawn) == ["RAA"]) is (people == 100)
+    assert [(one.metric, one.near, one.place, one.places) for one in found] == (
+        [(OVER_52.name, near, 1, 30)] if near else []
+    )
+
+
+def test_a_standard_that_all_miss_is_near_for_all_and_has_its_place() -> None:
+    rows = trusts({code: 7000 + 3 * number for number, code in enumerate(ordinary(30))}, of=WITHIN)
+    with nation(rows, standards=[standard(92.0)]) as drawn:
+        (found,) = drawn.context.near_burdens("R28")
+    assert (found.near, found.place, found.places) == ("as_elsewhere", 2, 30)
+    assert found.share_of_england == pytest.approx(7084 / sum(7000 + 3 * number for number in range(30)))
+
+
 def test_a_standard_that_all_miss_alike_is_nobodys_burden() -> None:
     """All at about 35% over 18 weeks against 8%, apart by chance alone: somebody is last, and that says nothing."""
     rows = trusts({code: 7000 + 3 * number for number, code in enumerate(ordinary(30))}, of=WITHIN)

@@ -10,12 +10,17 @@ from pathlib import Path
 
 import plain
 import pytest
+from built import built_packs
 from commands import Briefing
 
 from briefing.build.inputs import as_at, context_of, lags_of
 from briefing.challenge.inputs import challenge_inputs, meeting_inputs
 from briefing.challenge.outlook import Outlook, outlook
 from briefing.challenge.trying import trial_meeting
+from briefing.document.reading import spoken
+from briefing.pack.build import gp_editions
+from briefing.pack.editions.gp import gp_document
+from briefing.pack.model import Pack
 from briefing.workspace import open_workspace
 
 pytestmark = pytest.mark.slow
@@ -167,6 +172,86 @@ def test_who_waits_longest_is_asked_and_half_of_all_trusts_have_no_burden(
     assert asked["RAJ"][0].metric == "rtt_over_65_weeks"
     assert "2,225 people" in asked["RAJ"][0].text
     assert "39% of England's 5,692" in asked["RAJ"][0].text
+
+
+@pytest.fixture(scope="module")
+def june(real: Path) -> dict[str, Pack]:
+    """The packs of two trusts for a meeting in June 2026: waits of April, cancer of January, A&E of last July."""
+    made = {}
+    for provider, board in (("RAJ", "QH8"), ("RRK", "QHL")):
+        folder = real / "meetings" / f"2026-06-25-{provider.lower()}"
+        folder.mkdir()
+        held = MEETING.replace("2026-11-26", "2026-06-25").replace("RR8", provider).replace("QWO", board)
+        (folder / "meeting.toml").write_text(held, encoding="utf-8")
+        (made[provider],) = built_packs(open_workspace(real), folder.name)
+        assert (made[provider].provider_code, made[provider].meeting.commissioner_code) == (provider, board)
+    return made
+
+
+def read_aloud(pack: Pack) -> str:
+    return spoken(gp_document(gp_editions(pack)[0])).replace("\u00a0", " ")
+
+
+def test_the_longest_waits_in_england_open_the_pack(
+    june: dict[str, Pack], waiting: dict[str, tuple[int, dict[str, int]]]
+) -> None:
+    """And the card says them: how many there are here, of how many in England, and where most of them wait."""
+    people = waiting["RAJ"][1]["rtt_over_65_weeks"]
+    assert people == max(beyond["rtt_over_65_weeks"] for _, beyond in waiting.values()) == 2225
+    first = june["RAJ"].challenge.questions[0]
+    assert first.finding.measure is not None
+    assert first.finding.measure.metric.name == "rtt_over_65_weeks"
+    told = (
+        f"In April 2026, {people:,} people across the trust had waited over 65 weeks: 39% of England's 5,692."
+    )
+    assert june["RAJ"].press[0].sentence == told
+    assert told in read_aloud(june["RAJ"])
+    assert first.fact.count("in trauma and orthopaedics than in any other specialty") == 1
+
+
+def published(path: Path, code: str, *, of: str, within: str) -> float:
+    """The four-hour share of a trust in the file of a month of A&E, by the columns of a type or of all."""
+    with path.open(encoding="utf-8-sig", newline="") as file:
+        (row,) = (row for row in csv.DictReader(file) if row["Org Code"] == code)
+    came = sum(int(row[name] or 0) for name in row if re.fullmatch(of, name))
+    late = sum(int(row[name] or 0) for name in row if re.fullmatch(within, name))
+    return 100 * (came - late) / came
+
+
+def test_birminghams_pack_holds_major_departments_the_gps_own_route_and_its_worst_specialty(
+    june: dict[str, Pack], shared: Path
+) -> None:
+    """Counted from the files: type 1 in July 2025; January's urgent referrals; ophthalmology 62.2% against 73.1%."""
+    pack = june["RRK"]
+    rows = {row.measure.metric.name: row.measure for row in pack.rows}
+    (month,) = (shared / "data" / "ae").glob("July-2025-*.csv")
+    major = published(
+        month,
+        "RRK",
+        of="A&E attendances( Booked Appointments)? Type 1",
+        within="Attendances over 4hrs( Booked Appointments)? Type 1",
+    )
+    assert rows["ae_4_hours_type_1"].latest.value == pytest.approx(major)
+    urgent = rows["cancer_62_day_urgent"].latest
+    assert (urgent.numerator, urgent.denominator) == (141, 298)
+    captions = " ".join(figure.caption for figure in pack.figures)
+    assert "47.3% (141 of 298) in January 2026, the last known" in captions
+    aloud = read_aloud(pack)
+    assert f"Major A&E within 4 hours {major:.1f}% July 2025" in " ".join(aloud.split())
+    assert "47.3%" in aloud
+    assert "ophthalmology 62.2%, England 73.1% (about 1,000 people)" in aloud
+
+
+def test_no_old_figure_of_accident_and_emergency_is_pressed(june: dict[str, Pack]) -> None:
+    for pack in june.values():
+        measures = [question.finding.measure for question in pack.challenge.questions]
+        assert not [one for one in measures if one is not None and one.metric.name.startswith("ae_")]
+        assert not [press for press in pack.press if "A&E" in press.title]
+        aloud = read_aloud(pack)
+        (told,) = re.findall(r"In July 2025, [0-9.]+% of [^.]*A&E[^.]*\. (.*?figure\.)", aloud)
+        assert (
+            told == "That was 11 months before this meeting, too long ago to press: ask for today’s figure."
+        )
 
 
 @pytest.mark.parametrize(("metric", "weeks"), [("rtt_median_wait", 11.90), ("rtt_92nd_percentile", 38.70)])
