@@ -1,6 +1,7 @@
 """Control charts of any tidy table, by the very SQL of the packs; and of what lies between rare events."""
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
+from datetime import date
 from pathlib import Path
 from typing import Any, Literal
 
@@ -27,6 +28,7 @@ _CHART = {
     "fix_after_n": pa.int32(),
     "is_count": pa.bool_(),
 }
+_ONE_A_SERIES = {name: _CHART[name] for name in ("improvement_direction", "fix_after_n", "is_count")}
 _SHARES = {"value", "mean", "lpl", "upl", "target", "last_mean", "last_lpl", "last_upl"} | {
     f"unrebased_{name}" for name in ("mean", "lpl", "upl")
 }
@@ -73,7 +75,7 @@ def pprime(path: Path, *, screen: Screen = "nhsr") -> dict[str, Rows]:
         chart="pprime",
         screen=screen,
         value=pa.array(values, NUMBER, from_pandas=True),
-        target=pa.array(100 * target, NUMBER, from_pandas=True),
+        target=pa.array(100 * _targets(tidy), NUMBER, from_pandas=True),
     )
     return {name: [_as_share(row) for row in rows] for name, rows in result.items()}
 
@@ -93,38 +95,106 @@ def _read_series(path: Path, *counted: str, parse: Parser) -> Tidy:
                 tidy.fault(found=found, wanted="one value a series and date", remedy=remedy, row=index)
             )
         seen.setdefault(key, index)
-    refuse(doubles)
+    baselines = tidy.numbers("fix_after_n")
+    refuse(
+        doubles,
+        tidy.faults(
+            baselines < 1,
+            column="fix_after_n",
+            found=lambda row: f"{baselines[row]:g}",
+            wanted="a number of rows, 1 or more",
+            remedy="Leave it empty where all rows set the limits.",
+        ),
+    )
     return tidy
 
 
 def _rebases(tidy: Tidy) -> pa.Array:
-    """Rebase dates, parted by semicolons, as days; one that can't be read would silently hide a rebase."""
-    days, faults = [], []
+    """Rebase dates, parted by semicolons, as days, wherever in its series one is written: one that can't be read
+    would silently hide a rebase.
+    """
+    days, faults = dict[str, set[date]](), []
+    names = tidy.values("series")
     for index, text in enumerate(tidy.values("rebase_dates")):
+        of_series = days.setdefault(names[index], set())
         try:
-            days.append([parse_date(part.strip()) for part in (text or "").split(";") if part.strip()])
+            of_series.update(parse_date(part.strip()) for part in (text or "").split(";") if part.strip())
         except Unreadable as error:
             place = {"row": index, "column": "rebase_dates"}
             wanted, remedy = f"{error}, several parted by semicolons", "Write each as 2026-04-01."
             faults.append(tidy.fault(found=repr(text), wanted=wanted, remedy=remedy, **place))
     refuse(faults)
-    return pa.array(days, pa.list_(DAY))
+    return pa.array([sorted(days[name]) for name in names], pa.list_(DAY))
+
+
+def _one_a_series(tidy: Tidy, column: str) -> list[Any]:
+    """Return what a series is said to be in the rows that say it, for all of its rows; refuse two answers."""
+    said: dict[str, tuple[Any, int]] = {}
+    faults = []
+    names, cells = tidy.values("series"), tidy.values(column)
+    for index, (name, cell) in enumerate(zip(names, cells, strict=True)):
+        first, at = said.setdefault(name, (cell, index)) if cell is not None else (None, index)
+        if cell != first:
+            found = f"{cell!r}, where row {tidy.cells.row(at):,} of the same series has {first!r}"
+            remedy = "Write the same in all rows of a series, or part it in two."
+            faults.append(
+                tidy.fault(found=found, wanted="one for a series", remedy=remedy, row=index, column=column)
+            )
+    refuse(faults)
+    return [said[name][0] if name in said else None for name in names]
+
+
+def _targets(tidy: Tidy) -> Numbers:
+    """Return the target of each row: its own, or the last before it in its series."""
+    targets, last = tidy.numbers("target"), dict[str, float]()
+    names = tidy.values("series")
+    for index in np.argsort(tidy.days("date"), kind="stable"):
+        if np.isnan(targets[index]):
+            targets[index] = last.get(names[index], np.nan)
+        last[names[index]] = float(targets[index])
+    return targets
+
+
+def _is_monthly(months: Sequence[int]) -> bool:
+    """Tell whether dates, as running months, are one a month: none twice, and most of them one after another."""
+    steps = np.diff(months)
+    return len(steps) > 1 and bool((steps > 0).all()) and 2 * int((steps == 1).sum()) > len(steps)
+
+
+def _absent(tidy: Tidy) -> dict[str, list[str]]:
+    """List the months of which a monthly series has no row: a chart draws over them as if they had not been."""
+    days: dict[str, list[date]] = {}
+    for name, day in zip(tidy.values("series"), tidy.values("date"), strict=True):
+        days.setdefault(name, []).append(day)
+    absent: dict[str, list[str]] = {}
+    for name, some in days.items():
+        months = sorted(12 * day.year + day.month - 1 for day in some)
+        if _is_monthly(months):
+            gone = sorted(set(range(months[0], months[-1])) - set(months))
+            absent[name] = [f"{month // 12}-{month % 12 + 1:02d}" for month in gone]
+    return absent
 
 
 def _charts(tidy: Tidy, *, chart: str, screen: Screen, **columns: pa.Array) -> dict[str, Rows]:
     """Run the packs' own SQL on a tidy table, with columns replaced or added."""
-    directions = [word or "neutral" for word in tidy.values("improvement_direction")]
+    settled = {name: pa.array(_one_a_series(tidy, name), kind) for name, kind in _ONE_A_SERIES.items()}
+    directions = [word or "neutral" for word in settled["improvement_direction"].to_pylist()]
     added = {"improvement_direction": directions, "chart": [chart] * len(directions)}
     own = {name: tidy.table[name] for name in tidy.table.column_names}
-    table = pa.table({**own, **added, "rebase_dates": _rebases(tidy), **columns})
+    target = {"target": pa.array(_targets(tidy), NUMBER, from_pandas=True)}
+    table = pa.table({**own, **settled, **added, **target, "rebase_dates": _rebases(tidy), **columns})
     with closed_engine() as connection:
         create_table(connection, "tidy", table)
         run_file(connection, "context/bench/points", table="chart_points")
         draw_charts(connection, screen=screen)
         run_file(connection, "context/bench/charted", table="charted")
         points = run_file(connection, "context/bench/shown")
-        series = run_file(connection, "context/bench/series")
-    return {"points": points.to_pylist(), "series": series.to_pylist()}
+        series = run_file(connection, "context/bench/series").to_pylist()
+    absent = _absent(tidy)
+    return {
+        "points": points.to_pylist(),
+        "series": [row | {"months_without_row": absent.get(row["series"], [])} for row in series],
+    }
 
 
 def _as_share(row: Mapping[str, Any]) -> dict[str, Any]:
@@ -165,7 +235,7 @@ def _read_events(path: Path, kind: Between) -> Tidy:
         columns["value"] = NUMBER
     tidy = read_tidy(path, columns, required=("series", "date"), optional=optional)
     unused = [
-        tidy.fault(
+        tidy.cells.place.fault(
             found=f"{name} on a t or g chart",
             wanted="series, date, value and improvement_direction",
             remedy="Leave the column out; give the events before and after a change a series each.",

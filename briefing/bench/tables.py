@@ -1,5 +1,6 @@
 """Funnels, rates and waiting lists of any tidy table."""
 
+from collections.abc import Iterator
 from datetime import date
 from pathlib import Path
 from typing import Any, Literal
@@ -14,12 +15,14 @@ from briefing.bench.tidy import (
     Days,
     Numbers,
     Rows,
+    Tidy,
     first_sheet,
     read_counts,
     read_tidy,
     refuse,
     rows_of,
 )
+from briefing.errors import Fault
 from briefing.statistics import waiting_list
 from briefing.statistics.funnel import FunnelType, funnel
 from briefing.statistics.intervals import count_interval, wilson
@@ -31,6 +34,7 @@ def funnel_of(path: Path, *, kind: FunnelType = "proportion") -> dict[str, Any]:
     tidy, top, bottom = read_counts(path, required=required, within=kind == "proportion")
     if len(top) < 2:
         refuse([tidy.fault(found="one row", wanted="at least two groups", remedy="Add the others.")])
+    refuse(_twice(tidy), _whole_among_parts(tidy, top, bottom))
     result = funnel(top, bottom, kind=kind)
     groups = {
         "group": tidy.values("group"),
@@ -44,6 +48,35 @@ def funnel_of(path: Path, *, kind: FunnelType = "proportion") -> dict[str, Any]:
     }
     summary = {name: getattr(result, name) for name in ("phi", "tau2", "centre")}
     return {"kind": kind, **summary, "groups": rows_of(groups)}
+
+
+_NATIONS = frozenset({"england", "eng", "total", "all", "national", "england total"})
+
+
+def _twice(tidy: Tidy) -> Iterator[Fault]:
+    """Find a group with two rows: either would be judged as if the other were somebody else."""
+    first: dict[str, int] = {}
+    for index, group in enumerate(tidy.values("group")):
+        if group in first:
+            found = f"{group!r} again, after row {tidy.cells.row(first[group]):,}"
+            remedy = "Add the rows up, or leave one out."
+            yield tidy.fault(found=found, wanted="one row a group", remedy=remedy, row=index, column="group")
+        first.setdefault(group, index)
+
+
+def _whole_among_parts(tidy: Tidy, top: Numbers, bottom: Numbers) -> Iterator[Fault]:
+    """Find the row of everybody together: it is no part of itself, and pulls the middle towards it."""
+    for index, group in enumerate(tidy.values("group")):
+        sums = 2 * top[index] == top.sum() and 2 * bottom[index] == bottom.sum() and len(top) > 3
+        if sums or group.strip().casefold() in _NATIONS:
+            found = f"{group!r}{', the sum of all other rows' if sums else ''}"
+            yield tidy.fault(
+                found=found,
+                wanted="the parts alone, of which the middle is made",
+                remedy="Leave the row out.",
+                row=index,
+                column="group",
+            )
 
 
 def rates(path: Path, *, method: Literal["wilson", "byars"] = "wilson", per: float = 1.0) -> Rows:

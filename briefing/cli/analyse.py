@@ -8,7 +8,7 @@ from typing import Any, Literal
 
 import click
 
-from briefing import bench
+from briefing import bench, formats
 from briefing.bench.charts import Between
 from briefing.cli.group import main
 from briefing.cli.options import POSITIVE, format_option
@@ -165,3 +165,9 @@ def _print(found: Any, form: str, *, table: str) -> None:
         print_json(found)
     else:
         print_rows(found[table], form)
+    for series in found.get("series", ()):
+        if months := series.get("months_without_row"):
+            gone = f"{series['series']}: no row for {formats.listed(months)}"
+            click.echo(
+                f"note: {gone}. The chart draws over them; add a row without a value for each.", err=True
+            )

@@ -7,7 +7,7 @@ rules run along known points: a missing month breaks no run. A run of rare event
 mean and of the median: of counts that are mostly none, or none and one, far more than half lie below the mean, but never more than half
 on one side of the median, so that a run of seven is as seldom chance there as anywhere. Only the side on which the median lies
 beyond the mean needs a second look. Precedence: 1 outside the limits, 2 a trend of 7, 3
-two of three beyond two sigma, 4 a shift of 7; where a rise turns into a fall, the later counts. A point within rounding of a line is on it. Fewer than 13 points in the
+two of three between two sigma and the limit, 4 a shift of 7; where a rise turns into a fall, the later counts. A point within rounding of a line is on it. Fewer than 13 points in the
 series: trial limits are drawn, nothing is judged. `last_run` is the number of latest points on one side.
 */
 with

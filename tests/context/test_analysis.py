@@ -1,5 +1,6 @@
 """The analyst's bench: any tidy table, every fault of it at once, the same engine."""
 
+from collections.abc import Sequence
 from datetime import date
 from pathlib import Path
 
@@ -42,6 +43,115 @@ def test_a_rebase_keeps_the_old_limits_beside_the_new(tmp_path: Path) -> None:
     last = found["points"][-1]
     assert (last["mean"], last["unrebased_mean"], last["rebase_group"]) == (20.5, 15.5, 1)
     assert found["series"][0]["assurance_type"] == "consistent_pass"
+
+
+MONTHS = [f"{2024 + n // 12}-{n % 12 + 1:02}-01" for n in range(24)]
+VALUES = [48, 52, 51, 49, 50, 53, 47, 51, 50, 49, 52, 48] * 2
+
+
+def series_of(columns: str, cells: Sequence[str]) -> str:
+    """A series of two years around 50, with more columns."""
+    rows = zip(MONTHS, VALUES, cells, strict=True)
+    return f"series,date,value,{columns}\n" + "".join(f"x,{m},{v},{more}\n" for m, v, more in rows)
+
+
+def test_a_rebase_with_nine_points_after_it_judges_nothing(tmp_path: Path) -> None:
+    cells = [f"increase,90,{MONTHS[15]}"] * 24
+    (last,) = spc(write(tmp_path, series_of("improvement_direction,target,rebase_dates", cells)))["series"]
+    assert (last["variation_type"], last["assurance_type"]) == ("too_few", "too_few")
+    assert (last["last_mean"], last["last_lpl"], last["last_upl"]) == (None, None, None)
+
+
+def test_a_rebase_on_one_row_counts_for_the_series(tmp_path: Path) -> None:
+    cells = ["" if month != MONTHS[12] else month for month in MONTHS]
+    points = spc(write(tmp_path, series_of("rebase_dates", cells)))["points"]
+    assert [point["rebase_group"] for point in points] == [0] * 12 + [1] * 12
+
+
+@pytest.mark.parametrize(
+    ("targets", "last", "verdict"),
+    [
+        (["40"] * 12 + ["70"] * 12, 70, "consistent_fail"),
+        (["70"] * 12 + ["40"] * 12, 40, "consistent_pass"),
+        (["70"] + [""] * 23, 70, "consistent_fail"),  # written once, it holds on
+    ],
+)
+def test_a_target_holds_from_its_row_on(
+    tmp_path: Path, targets: list[str], last: float, verdict: str
+) -> None:
+    cells = [f"increase,{target}" for target in targets]
+    found = spc(write(tmp_path, series_of("improvement_direction,target", cells)))
+    assert (found["series"][0]["target"], found["series"][0]["assurance_type"]) == (last, verdict)
+    assert [point["target"] for point in found["points"]][::23] == [float(targets[0]), last]
+
+
+@pytest.mark.parametrize(
+    ("column", "first", "other"),
+    [
+        ("improvement_direction", "increase", "decrease"),
+        ("fix_after_n", "12", "13"),
+        ("is_count", "yes", "no"),
+    ],
+)
+def test_what_a_series_is_is_said_once(tmp_path: Path, column: str, first: str, other: str) -> None:
+    with pytest.raises(SourceError) as error:
+        spc(write(tmp_path, series_of(column, [first] * 12 + [other] * 12)))
+    assert faults(error)[0] == (14, column)
+    assert "where row 2 of the same series has" in str(error.value)
+    spc(write(tmp_path, series_of(column, [first] + [""] * 23)))  # said once, it is said
+
+
+def test_a_direction_written_once_colours_every_point(tmp_path: Path) -> None:
+    text = series_of("improvement_direction", ["decrease"] + [""] * 23).replace(
+        "2025-12-01,48", "2025-12-01,99"
+    )
+    assert spc(write(tmp_path, text))["points"][-1]["point_type"] == "special_cause_concern"
+
+
+def test_a_baseline_of_no_rows_is_refused(tmp_path: Path) -> None:
+    with pytest.raises(SourceError, match="wanted a number of rows, 1 or more"):
+        spc(write(tmp_path, series_of("fix_after_n", ["0"] * 24)))
+
+
+def test_months_without_a_row_are_said(tmp_path: Path) -> None:
+    text = "".join(line for line in series_of("target", [""] * 24).splitlines(True) if ",2024-03" not in line)
+    answer = CliRunner().invoke(main, ["analyse", "spc", str(write(tmp_path, text)), "--format", "csv"])
+    assert "note: x: no row for 2024-03. The chart draws over them" in answer.stderr
+    days = text + "y,2024-01-02,1,\ny,2024-01-09,2,\ny,2024-03-30,3,\n"
+    found = {row["series"]: row["months_without_row"] for row in spc(write(tmp_path, days))["series"]}
+    assert found == {"x": ["2024-03"], "y": []}  # the days of y are no months
+
+
+@pytest.mark.parametrize(
+    ("extra", "said"),
+    [
+        ("A,50,110\n", "row 9, column 'group': found 'A' again, after row 2; wanted one row a group"),
+        ("England,400,700\n", "row 9, column 'group': found 'England'; wanted the parts alone"),
+        ("Everybody,278,598\n", "found 'Everybody', the sum of all other rows; wanted the parts alone"),
+    ],
+)
+def test_a_group_twice_and_the_whole_among_its_parts_are_refused(
+    tmp_path: Path, extra: str, said: str
+) -> None:
+    parts = "A,45,100\nB,35,80\nC,30,60\nD,30,70\nE,45,100\nF,45,90\nG,48,98\n"
+    with pytest.raises(SourceError) as error:
+        funnel_of(write(tmp_path, "group,numerator,denominator\n" + parts + extra))
+    assert said in str(error.value)
+    assert len(error.value.faults) == 1
+
+
+def test_a_month_outside_the_limits_is_no_part_of_two_of_three(tmp_path: Path) -> None:
+    """62 and 62 are outside; 58 lies between two and three sigma, alone there: as the method page says."""
+    rows = "".join(f"x,{month},{48 + 4 * (n % 2)},20\n" for n, month in enumerate(MONTHS[:20]))
+    tail = "".join(
+        f"x,{month},{value},20\n" for month, value in zip(MONTHS[20:23], (62, 62, 58), strict=True)
+    )
+    points = spc(write(tmp_path, "series,date,value,fix_after_n\n" + rows + tail))["points"]
+    assert [point["special_cause_type"] for point in points[-3:]] == [
+        "Above UCL",
+        "Above UCL",
+        "Common Cause",
+    ]
 
 
 def test_shares_go_in_and_come_out_as_shares(tmp_path: Path) -> None:

@@ -12,10 +12,11 @@ ends as (
         count(value) as known,
         arg_max(point_type, date) filter (value is not null) as point_type,
         arg_max(special_cause_type, date) filter (value is not null) as special_cause_type,
-        arg_max(mean, date) filter (value is not null) as mean,
-        arg_max(lpl, date) filter (value is not null) as lpl,
-        arg_max(upl, date) filter (value is not null) as upl,
-        any_value(target) as target,
+        -- with nulls: after a rebase without limits of its own, those of the group before judge nothing
+        arg_max_null(mean, date) filter (value is not null) as mean,
+        arg_max_null(lpl, date) filter (value is not null) as lpl,
+        arg_max_null(upl, date) filter (value is not null) as upl,
+        arg_max_null(target, date) as target,
         any_value(improvement_direction) as improvement_direction
     from charted
     group by series
