@@ -80,8 +80,9 @@ def represent(
     `registered` are rows of period, practice_code, practice_name, network_name; the latest month counts.
     `panel` are the practices of the panel: who sits there is heard.
     """
-    practices = _practices(registered)
-    if not practices:
+    month = _latest_month(registered)
+    practices = _practices(registered, month)
+    if not practices or month is None:
         return None
     since, rows = months_before(today, 12), rows_of(concerns)
     last: dict[str, date] = {}
@@ -94,7 +95,7 @@ def represent(
     networks = {practice.network for practice in practices if practice.network}
     spoke = {practice.network for practice in heard if practice.network}
     ours = {practice.code for practice in practices}
-    sentence = _sentence(len(practices), len(heard), never, sorted(networks - spoke))
+    sentence = _sentence(len(practices), month, len(heard), never, sorted(networks - spoke))
     return Representation(
         since=since,
         heard=heard,
@@ -106,11 +107,16 @@ def represent(
     )
 
 
-def _practices(registered: pa.Table | None) -> list[Practice]:
-    """List the practices of the latest month, by code."""
+def _latest_month(registered: pa.Table | None) -> date | None:
+    return (
+        max((row["period"] for row in rows_of(registered)), default=None) if registered is not None else None
+    )
+
+
+def _practices(registered: pa.Table | None, month: date | None) -> list[Practice]:
+    """List the practices of a month, by code."""
     rows = rows_of(registered) if registered is not None else []
-    latest = max((row["period"] for row in rows), default=None)
-    found = {row["practice_code"]: row for row in rows if row["period"] == latest}
+    found = {row["practice_code"]: row for row in rows if row["period"] == month}
     return [
         Practice(
             code,
@@ -121,10 +127,14 @@ def _practices(registered: pa.Table | None) -> list[Practice]:
     ]
 
 
-def _sentence(practices: int, heard: int, never: Sequence[Practice], unheard: Sequence[str]) -> str:
+def _sentence(
+    practices: int, month: date, heard: int, never: Sequence[Practice], unheard: Sequence[str]
+) -> str:
     """Name the first three networks and count the rest: "Elm, Oak, Ash and 4 more networks"."""
     ours = formats.counted(practices, "practice")
-    sentence = f"Heard within the year, by report or on the panel: {heard} of our {ours}."
+    sentence = (
+        f"Heard within the year, by report or on the panel: {heard} of our {ours} of {formats.month(month)}."
+    )
     if unheard:
         rest = len(unheard) - _NAMED
         few = [*unheard[:_NAMED], *([formats.counted(rest, "more network")] if rest > 0 else [])]

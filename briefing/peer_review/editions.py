@@ -6,6 +6,7 @@ to be expected. A difference beyond chance brings something to talk over; all el
 
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
+from datetime import date
 from itertools import accumulate
 from pathlib import Path
 
@@ -63,6 +64,8 @@ class ReviewedPractice:
     code: str
     name: str
     patients: int | None = None
+    listed_in: date | None = None
+    """The month of its list."""
     older: float | None = None
     """Per cent aged 75 or more."""
     deprivation: int | None = None
@@ -70,9 +73,10 @@ class ReviewedPractice:
 
     @property
     def described(self) -> str:
-        """Its list in words: "9,000 people, 8.5% aged 75 or more; tenth 4 of deprivation"."""
+        """Its list in words: "9,000 people in October 2026, 8.5% aged 75 or more; tenth 4 of deprivation"."""
+        when = f" in {formats.month(self.listed_in)}" if self.listed_in else ""
         known = [
-            f"{formats.number(self.patients)} people" if self.patients else "",
+            f"{formats.number(self.patients)} people{when}" if self.patients else "",
             f"{formats.amount(self.older, 'percent')} aged 75 or more" if self.older is not None else "",
         ]
         tenth = (

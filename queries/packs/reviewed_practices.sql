@@ -7,6 +7,7 @@ sizes as (
 
     select
         practice_code,
+        max(period) as listed_in,
         max(patients) filter (age_group = 'all' and sex = 'all') as patients,
         sum(patients) filter (
             sex in ('male', 'female') and try_cast(left(age_group, 2) as integer) >= 75
@@ -22,6 +23,7 @@ select
     sizes.practice_code as code,
     coalesce(mapped.practice_name, filed.name, sizes.practice_code) as name,
     sizes.patients,
+    sizes.listed_in,
     100 * sizes.older / nullif(sizes.of_age, 0) as older,
     places.imd_decile as deprivation
 from sizes

@@ -70,8 +70,8 @@ def test_heard_silent_and_never() -> None:
         date(2025, 12, 3), ("North PCN",), ("South PCN",),
     )  # fmt: skip
     assert told.sentence == (
-        "Heard within the year, by report or on the panel: 1 of our 4 practices. No practice of South PCN "
-        "was among them. Never heard: Ash Surgery and Fir Surgery."
+        "Heard within the year, by report or on the panel: 1 of our 4 practices of October 2026. No "
+        "practice of South PCN was among them. Never heard: Ash Surgery and Fir Surgery."
     )
 
 

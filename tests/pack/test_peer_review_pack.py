@@ -14,7 +14,9 @@ from briefing.peer_review.practices import Matter, Standing
 from briefing.render.page import html as page_of
 
 HEAD = Masthead("NHS Alderbrook", 1, "draft", "")
-KNOWN = ReviewedPractice("Y1", "Elm Surgery", patients=9_000, older=8.0, deprivation=3)
+KNOWN = ReviewedPractice(
+    "Y1", "Elm Surgery", patients=9_000, listed_in=date(2026, 10, 1), older=8.0, deprivation=3
+)
 UNKNOWN = ReviewedPractice("Y9", "Y9")
 AS_EXPECTED, BEYOND = (80.0, 120.0), (110.0, 130.0)
 """Intervals around a hundred, and clear of it."""
@@ -63,5 +65,5 @@ def test_a_practice_nobody_has_figures_of_is_not_told_that_it_is_as_expected() -
     known, unknown, lead = editions()
     page = page_of(unknown)
     assert (STANDS in page, SILENT in page, "Your list:" in page) == (False, True, False)
-    assert "Your list:" in page_of(known)
+    assert "9,000\u00a0people in October 2026, 8.0% aged 75 or more" in page_of(known)
     assert SILENT not in page_of(lead)
