@@ -22,6 +22,7 @@ from rare_counts import table as rare_counts
 from briefing.challenge.series import CERTAIN, LASTED, LIKELY
 from briefing.context.building import draw_charts, run_z
 from briefing.statistics.false_discovery import benjamini_hochberg, p_of
+from briefing.statistics.intervals import wilson
 from briefing.warehouse import closed_engine, create_table, run
 
 Numbers = NDArray[np.float64]
@@ -120,6 +121,11 @@ def _judged(
     series: Series, months: int, *, rebased: bool = False
 ) -> tuple[NDArray[np.bool_], NDArray[np.int64], Numbers]:
     """The engine's SQL on the months known by then: is the last one a concern, since how many months, and its z."""
+    found = _charts(series, months, rebased=rebased)
+    return tuple(found[name].to_numpy(zero_copy_only=False) for name in ("concern", "lasted", "z"))
+
+
+def _charts(series: Series, months: int, *, rebased: bool = False) -> pa.Table:
     count = len(series.numerator)
     at = np.tile(np.arange(months), count)
     points = pa.table(
@@ -140,8 +146,7 @@ def _judged(
         create_table(connection, "chart_points", points)
         create_table(connection, "run_z", run_z())
         draw_charts(connection, screen="nhsr")
-        found = run(connection, _LAST, {"last": months - 1})
-    return tuple(found[name].to_numpy(zero_copy_only=False) for name in ("concern", "lasted", "z"))
+        return run(connection, _LAST, {"last": months - 1})
 
 
 _LAST = """
@@ -151,7 +156,9 @@ select
         rules, lambda rule, i: if(rule is null or sides[i] <> sides[-1], i, 0)
     )), 0) as lasted,
     coalesce(case rules[-1] when 'trend' then 3.5 when 'two_of_three' then 3.2 when 'shift' then run_z.z
-        else abs(x[-1] - mean) / nullif(sigma * units[-1], 0) end, 0)::double as z
+        else abs(x[-1] - mean) / nullif(sigma * units[-1], 0) end, 0)::double as z,
+    mean,
+    sigma * units[-1] as sigma
 from charts left join run_z on run_z.run_length = charts.last_run
 where seqs[-1] = $last
 order by series_id
@@ -197,6 +204,40 @@ def measured(kind: Kind, count: int, rng: np.random.Generator) -> list[float]:
     return [100 * float(found.any(axis=1).mean()) for found in (question, chart, *rest)]
 
 
+SPREAD, PEERS = 0.06, 10
+"""How far trusts differ from each other, and how many stand beside one."""
+
+
+def levels(count: int, seeds: Sequence[int]) -> str:
+    """Give the rows of what a level alone makes a pack say, per hundred looks at trusts of three sizes."""
+    rows = []
+    for meaning, apart in (("as England", 0.0), ("10 points worse", -0.1), ("10 points better", 0.1)):
+        for name in ("asked as steady and poor", "praised for its level"):
+            found = [
+                100 * float(np.mean([_of_level(apart, size, count, seed)[name] for seed in seeds]))
+                for size in SIZES
+            ]
+            rows.append(f"| {meaning}, {name} | " + " | ".join(f"{figure:.1f}" for figure in found) + " |")
+    return "\n".join(rows)
+
+
+def _of_level(apart: float, size: int, count: int, seed: int) -> dict[str, float]:
+    """Judge steady trusts so far from England by the rules of STEADY (`signals.sql`) and of a level (`credit.py`)."""
+    rng = np.random.default_rng(seed)
+    sigma = np.hypot(SCATTER, np.sqrt(SHARE * (1 - SHARE) / size))
+    series = drawn(Kind("", "", lambda at: np.full(len(at), apart / sigma), False, size=size), count, rng)
+    charts = _charts(series, BEFORE)
+    mean, scatter, concern = (
+        charts[name].to_numpy(zero_copy_only=False) for name in ("mean", "sigma", "concern")
+    )
+    others = 100 * (SHARE + np.hypot(SPREAD, SCATTER) * rng.standard_normal((count, PEERS)))
+    beside = np.column_stack([np.full(count, 100 * SHARE), np.median(others, axis=1)])
+    low = 100 * wilson(series.numerator[:, BEFORE - 1], series.denominator[:, BEFORE - 1])[0]
+    steady = (mean + 3 * scatter < beside.max(axis=1)) & (mean <= beside.min(axis=1)) & ~concern
+    ahead = (low > beside.max(axis=1)) & (mean - scatter > beside.max(axis=1)) & ~concern
+    return {"asked as steady and poor": float(steady.mean()), "praised for its level": float(ahead.mean())}
+
+
 def report(count: int, seeds: Sequence[int]) -> str:
     """The page: means over all seeds, and for the two figures that are promised, each seed's own."""
     runs = np.array([_answers(count, seed) for seed in seeds])
@@ -231,6 +272,7 @@ def report(count: int, seeds: Sequence[int]) -> str:
         trusts=average_trusts(seeds),
         sizes=" | ".join(f"{size:,} patients" for size in SIZES),
         burdens=f"{false_questions(seeds):.1f}",
+        levels=levels(count, seeds),
     )
 
 
@@ -307,6 +349,19 @@ Burdens seen, per 100 looks, by how many patients our trust has:
 In 20 packs of {pack} measures of average trusts, burdens ask {burdens} false questions, to be added to those of the
 charts. A small trust (less than a third of the middle one) is seen only where England meets the standard or it holds 5%
 of England's: its place among the others would be an accident.
+
+## Levels: steady and poor, and better than most
+
+Where no month stands out, a pack may still ask about a level that is worse than elsewhere ("steady and poor") or
+praise one that is better. 24 steady months, beside England and the median of ten similar trusts that differ by 6
+points. Per 100 looks:
+
+| where the trust lies | {sizes} |
+|---|---:|---:|---:|
+{levels}
+
+Three sigma between a mean and a yardstick is much: a level has to be far away before it is a question. Praise asks
+less, since nobody is pressed by it, and the usual month still has to lie a sigma ahead of both.
 
 ## A short history
 

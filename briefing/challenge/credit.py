@@ -72,7 +72,10 @@ def _leading(
 
 
 def _people_ahead(measure: Measure) -> float:
-    """Count for how many it is better here than at the better of England and the peers; none where chance could be."""
+    """Count for how many it is better here than at the better of England and the peers; none where chance could be.
+
+    Where months are known the usual one lies ahead of both, too, by a sigma: one good month is no level.
+    """
     latest, england, peers = measure.latest, measure.england, measure.peers_value
     if (
         measure.fairer is not None
@@ -83,11 +86,13 @@ def _people_ahead(measure: Measure) -> float:
     ):
         return 0.0
     others = [england, *([peers] if peers is not None else [])]
-    if measure.metric.better == "higher":
-        ahead = latest.value - max(others) if latest.low > max(others) else 0.0
-    else:
-        ahead = min(others) - latest.value if latest.high < min(others) else 0.0
-    return ahead * (latest.denominator or 0.0)
+    sign, best = (1, max(others)) if measure.metric.better == "higher" else (-1, min(others))
+    nearest = latest.low if sign > 0 else latest.high
+    usual = latest.value if latest.mean is None else latest.mean
+    spread = ((latest.upper_limit or usual) - (latest.lower_limit or usual)) / 6
+    if sign * (nearest - best) <= 0 or sign * (usual - best) < spread:
+        return 0.0
+    return sign * (latest.value - best) * (latest.denominator or 0.0)
 
 
 def _worth(thanks: Finding) -> tuple[bool, float, str, str]:

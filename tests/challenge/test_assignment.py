@@ -112,6 +112,15 @@ def test_credit_is_for_an_improvement_that_lasts_and_is_not_asked_about() -> Non
     assert not credited("SC+", of=slipping), "better than usual still, and on its way back"
 
 
+@pytest.mark.parametrize(("mean", "praised"), [(None, True), (68.1, True), (67.9, False), (60.0, False)])
+def test_one_good_month_is_no_level(mean: float | None, praised: bool) -> None:
+    """England is at 66%; months lie within 6 points of their mean, so a sigma is two points."""
+    limits = {} if mean is None else {"mean": mean, "lower_limit": mean - 6, "upper_limit": mean + 6}
+    of = measure(points=(point(value=70.0, low=67.1, high=72.8, **limits),), england=66.0)
+    found = find_credit([LEVEL], measures=[of], signals=(), provider_code=PROVIDER)
+    assert bool(found) == praised
+
+
 LEVEL = pattern("POS-02", credit=True, metrics=("*",), signals=())
 
 
