@@ -1,5 +1,6 @@
 """Control charts: against NHSRplotthedots and the Power BI visual, an oracle, and edges drawn by hand."""
 
+from collections.abc import Sequence
 from pathlib import Path
 from typing import Any
 
@@ -209,36 +210,18 @@ def test_a_run_of_few_events_is_on_one_side_of_mean_and_median(
     assert (last["last_run"] >= 7) is (rule == "shift")
 
 
+def shares(kept: Sequence[float], *, of: float) -> list[dict[str, Any]]:
+    """The chart of so many kept of so many, month by month."""
+    points = chart_points([[100 * n / of for n in kept]], chart="pprime", denominator=of).to_pylist()
+    return charts(as_points([{**point, "numerator": n} for point, n in zip(points, kept, strict=True)]))
+
+
 def test_nearly_always_all_of_them() -> None:
     """100% in every month but one, of 40 patients: one late letter in two years is no signal."""
-    rows = [
-        {
-            "series_id": 1,
-            "rebase_group": 0,
-            "seq": seq,
-            "period": seq,
-            "numerator": kept,
-            "denominator": 40.0,
-            "value": 2.5 * kept,
-        }
-        | {"chart": "pprime", "is_count": False, "in_baseline": True}
-        for seq, kept in enumerate([40.0] * 12 + [39.0] + [40.0] * 12)
-    ]
-    assert {row["rule"] for row in charts(as_points(rows))} == {None}
+    rows = shares([40.0] * 12 + [39.0] + [40.0] * 12, of=40.0)
+    assert {row["rule"] for row in rows} == {None}
 
 
 def test_limits_of_a_percentage_stay_within_0_and_100() -> None:
-    rows = [
-        {
-            "series_id": 1,
-            "rebase_group": 0,
-            "seq": seq,
-            "period": seq,
-            "numerator": kept,
-            "denominator": 20.0,
-            "value": 5 * kept,
-        }
-        | {"chart": "pprime", "is_count": False, "in_baseline": True}
-        for seq, kept in enumerate([18.0, 20.0, 17.0, 20.0, 19.0] * 4)
-    ]
-    assert max(row["upper_limit"] for row in charts(as_points(rows))) == 100
+    rows = shares([18.0, 20.0, 17.0, 20.0, 19.0] * 4, of=20.0)
+    assert max(row["upper_limit"] for row in rows) == 100

@@ -236,17 +236,15 @@ def test_a_fall_is_a_concern_only_where_higher_is_better() -> None:
         }
 
 
+def rebase(at: int, reason: str) -> dict[str, object]:
+    of = {"metric": WITHIN.name, "provider_code": "RAA", "period": month(at)}
+    return {**of, "reason": reason, "author": "AB"}
+
+
 def test_a_rebase_in_the_register_starts_new_limits_and_keeps_the_old_ones() -> None:
     """From 60% to 70% in month 12: the register says why, so 70% is usual; without it, it's a signal."""
     rows = [*steady("RAA", months=12), *[seen("RAA", 12 + at, 700 + 10 * (at % 3), 1000) for at in range(12)]]
-    note = {
-        "metric": WITHIN.name,
-        "provider_code": "RAA",
-        "period": month(12),
-        "reason": "new building",
-        "author": "AB",
-    }
-    with nation(rows, rebases=[note]) as drawn:
+    with nation(rows, rebases=[rebase(12, "new building")]) as drawn:
         (measure,) = drawn.context.measures()
         assert measure.variation == "common_cause"
         assert (measure.points[0].mean, measure.latest.mean) == (
@@ -264,14 +262,7 @@ def test_a_rebase_in_the_register_starts_new_limits_and_keeps_the_old_ones() -> 
 
 def test_too_few_months_after_a_rebase_are_not_judged() -> None:
     rows = [*steady("RAA", months=18), *[seen("RAA", 18 + at, 700, 1000) for at in range(6)]]
-    note = {
-        "metric": WITHIN.name,
-        "provider_code": "RAA",
-        "period": month(18),
-        "reason": "merger",
-        "author": "AB",
-    }
-    with nation(rows, rebases=[note], standards=[standard(92.0)]) as drawn:
+    with nation(rows, rebases=[rebase(18, "merger")], standards=[standard(92.0)]) as drawn:
         (measure,) = drawn.context.measures()
         assert (measure.variation, measure.assurance, measure.latest.mean) == ("too_few", "too_few", None)
         assert measure.points[0].mean is not None

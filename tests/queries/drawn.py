@@ -18,13 +18,14 @@ from briefing import metrics
 from briefing.sources import Source
 from briefing.sources.rtt import RTT_BANDS
 from briefing.sources.schemas import SCHEMAS
+from briefing.warehouse import Connection
 
 MARCH, APRIL, MAY = date(2026, 3, 1), date(2026, 4, 1), date(2026, 5, 1)
 Row = Mapping[str, Any]
 Answer = tuple[Any, ...] | None
 
 
-def warehouse(**rows: Iterable[Row]) -> duckdb.DuckDBPyConnection:
+def warehouse(**rows: Iterable[Row]) -> Connection:
     """A connection with a table for every source, empty but for the rows given."""
     connection = duckdb.connect()
     for name, schema in SCHEMAS.items():
@@ -33,19 +34,17 @@ def warehouse(**rows: Iterable[Row]) -> duckdb.DuckDBPyConnection:
     return connection
 
 
-def observed(*, home_boards: Sequence[str] = (), **rows: Iterable[Row]) -> duckdb.DuckDBPyConnection:
+def observed(*, home_boards: Sequence[str] = (), **rows: Iterable[Row]) -> Connection:
     connection = warehouse(**rows)
     metrics.observe(connection, home_boards=home_boards)
     return connection
 
 
-def rows_of(connection: duckdb.DuckDBPyConnection, sql: str, **values: Any) -> list[dict[str, Any]]:
+def rows_of(connection: Connection, sql: str, **values: Any) -> list[dict[str, Any]]:
     return connection.sql(sql, params=values or None).to_arrow_table().to_pylist()
 
 
-def observations(
-    connection: duckdb.DuckDBPyConnection, metric: str, org: str, **where: Any
-) -> list[dict[str, Any]]:
+def observations(connection: Connection, metric: str, org: str, **where: Any) -> list[dict[str, Any]]:
     """The observations of a metric for an organisation, oldest first: totals of today unless told."""
     scope = {"view": "today", "population_code": "ALL", "specialty_code": "ALL", "group_code": "ALL"} | where
     tests = " and ".join(f"{name} = ${name}" for name in scope)
@@ -58,16 +57,14 @@ def observations(
     )
 
 
-def value_of(
-    connection: duckdb.DuckDBPyConnection, metric: str, org: str, **where: Any
-) -> tuple[Any, Any, Any]:
+def value_of(connection: Connection, metric: str, org: str, **where: Any) -> tuple[Any, Any, Any]:
     """Numerator, denominator and value of the one observation there is."""
     found = observations(connection, metric, org, **where)
     assert len(found) == 1, found
     return found[0]["numerator"], found[0]["denominator"], found[0]["value"]
 
 
-def april_of(connection: duckdb.DuckDBPyConnection, metric: str, org: str, **where: Any) -> Answer:
+def april_of(connection: Connection, metric: str, org: str, **where: Any) -> Answer:
     """What was observed in April, ready to be held against what was worked out by hand; None where nothing was."""
     found = [row for row in observations(connection, metric, org, **where) if row["period"] == APRIL]
     assert len(found) <= 1, found

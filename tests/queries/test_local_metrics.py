@@ -3,7 +3,6 @@
 from collections.abc import Sequence
 from datetime import date, timedelta
 
-import duckdb
 import pytest
 from drawn import (
     APRIL,
@@ -20,6 +19,8 @@ from drawn import (
     value_of,
     worked_out,
 )
+
+from briefing.warehouse import Connection
 
 START = date(2025, 4, 1)
 """The feed begins a year earlier, with one referral, and ends on 30 May 2026."""
@@ -105,7 +106,7 @@ def advice(number: int, days: int, outcome: str) -> Row:
 
 
 @pytest.fixture(scope="module")
-def april() -> duckdb.DuckDBPyConnection:
+def april() -> Connection:
     return observed(
         home_boards=["QAA"],
         practice_map=[
@@ -150,7 +151,7 @@ def april() -> duckdb.DuckDBPyConnection:
 )
 @pytest.mark.parametrize("org", ["RAA", "QAA"])
 def test_the_drawn_month(
-    april: duckdb.DuckDBPyConnection, metric: str, org: str, expected: tuple[float | None, float, float]
+    april: Connection, metric: str, org: str, expected: tuple[float | None, float, float]
 ) -> None:
     assert april_of(april, metric, org) == worked_out(*expected)
 
@@ -159,19 +160,19 @@ def test_the_drawn_month(
     ("group", "expected"),
     [("deprivation:1", (0, 1)), ("deprivation:5", (1, 1)), ("sex:male", (1, 1)), ("age:65-74", (1, 2))],
 )
-def test_groups(april: duckdb.DuckDBPyConnection, group: str, expected: tuple[int, int]) -> None:
+def test_groups(april: Connection, group: str, expected: tuple[int, int]) -> None:
     assert value_of(april, "referrals_over_18_weeks", "RAA", group_code=group)[:2] == expected
 
 
 def test_a_practice_has_no_groups_and_a_local_feed_stops_at_the_board(
-    april: duckdb.DuckDBPyConnection,
+    april: Connection,
 ) -> None:
     groups = rows_of(april, "select distinct group_code from observations where org_code = 'P1'")
     assert groups == [{"group_code": "ALL"}]
     assert [observations(april, "referrals_returned", org) for org in ("ENG", "Y59")] == [[], []]
 
 
-def test_booked_appointments_are_not_counted_yet(april: duckdb.DuckDBPyConnection) -> None:
+def test_booked_appointments_are_not_counted_yet(april: Connection) -> None:
     assert observations(april, "cancelled_by_hospital", "RAA")[-1]["period"] == APRIL
 
 
@@ -185,14 +186,14 @@ def test_booked_appointments_are_not_counted_yet(april: duckdb.DuckDBPyConnectio
     ],
 )
 def test_referrals_per_1000_use_the_list_of_the_month(
-    april: duckdb.DuckDBPyConnection, org: str, month: date, expected: tuple[int, int, float]
+    april: Connection, org: str, month: date, expected: tuple[int, int, float]
 ) -> None:
     found = {row["period"]: row for row in observations(april, "gp_referrals_per_1000", org)}
     assert tuple(found[month][name] for name in ("numerator", "denominator", "value")) == expected
 
 
 @pytest.fixture(scope="module")
-def short_feed() -> duckdb.DuckDBPyConnection:
+def short_feed() -> Connection:
     """From 1 January to 15 May 2026; ten people a month, all referred on the first day; no letters."""
     first = date(2026, 1, 1)
     seen = [
@@ -225,9 +226,7 @@ def short_feed() -> duckdb.DuckDBPyConnection:
         ("letters_within_7_days", []),  # not supplied is not late
     ],
 )
-def test_months_a_feed_can_speak_of(
-    short_feed: duckdb.DuckDBPyConnection, metric: str, months: list[int]
-) -> None:
+def test_months_a_feed_can_speak_of(short_feed: Connection, metric: str, months: list[int]) -> None:
     assert [row["period"].month for row in observations(short_feed, metric, "RAA")] == months
 
 
@@ -296,9 +295,7 @@ class TestAllowingForDeprivation:
 
     PRACTICES = tuple(f"P{n}" for n in range(1, 8))
 
-    def drawn(
-        self, deciles: Sequence[int | None], *, months: Sequence[date] = (APRIL,)
-    ) -> duckdb.DuckDBPyConnection:
+    def drawn(self, deciles: Sequence[int | None], *, months: Sequence[date] = (APRIL,)) -> Connection:
         """In months other than April everybody makes one."""
         made = [
             (month.replace(day=30), code)
@@ -318,7 +315,7 @@ class TestAllowingForDeprivation:
             ],
         )
 
-    def expected(self, found: duckdb.DuckDBPyConnection, month: date = APRIL) -> list[float | None]:
+    def expected(self, found: Connection, month: date = APRIL) -> list[float | None]:
         sql = "select cast(expected_with_deprivation as double) as expected from practice_expected"
         sql += " where period = $month order by practice_code"
         return [row["expected"] for row in rows_of(found, sql, month=month)]

@@ -12,12 +12,12 @@ RMM          40                50               -
 
 from datetime import date
 
-import duckdb
 import pytest
 from drawn import APRIL, MARCH, ae, observations, observed, practice, referral, rows_of, rtt
 
 from briefing.errors import ConfigError
 from briefing.organisations import refuse_circles, region_key, tidy_name, tidy_region
+from briefing.warehouse import Connection
 
 JANUARY, FEBRUARY = date(2026, 1, 1), date(2026, 2, 1)
 
@@ -27,7 +27,7 @@ def local(code: str, **columns: object) -> dict[str, object]:
 
 
 @pytest.fixture(scope="module")
-def merged() -> duckdb.DuckDBPyConnection:
+def merged() -> Connection:
     old = [
         rtt(
             period=month,
@@ -74,34 +74,34 @@ def merged() -> duckdb.DuckDBPyConnection:
     )
 
 
-def months(connection: duckdb.DuckDBPyConnection, org: str, **where: str) -> list[tuple[int, float]]:
+def months(connection: Connection, org: str, **where: str) -> list[tuple[int, float]]:
     found = observations(connection, "rtt_list_size", org, **where)
     return [(row["period"].month, row["value"]) for row in found]
 
 
-def test_a_trend_survives_a_merger(merged: duckdb.DuckDBPyConnection) -> None:
+def test_a_trend_survives_a_merger(merged: Connection) -> None:
     assert months(merged, "RBB") == [(1, 140), (2, 160), (4, 150)]
     assert months(merged, "RMM") == []
 
 
-def test_as_it_was_each_trust_has_its_own(merged: duckdb.DuckDBPyConnection) -> None:
+def test_as_it_was_each_trust_has_its_own(merged: Connection) -> None:
     assert months(merged, "RBB", view="as_was") == [(1, 100), (2, 110), (4, 150)]
     assert months(merged, "RMM", view="as_was") == [(1, 40), (2, 50)]
 
 
-def test_an_untouched_trust_has_one_history(merged: duckdb.DuckDBPyConnection) -> None:
+def test_an_untouched_trust_has_one_history(merged: Connection) -> None:
     assert months(merged, "RKK") == [(1, 7), (2, 7), (4, 7)]
     assert months(merged, "RKK", view="as_was") == []
 
 
-def test_boards_are_carried_through_their_sub_boards(merged: duckdb.DuckDBPyConnection) -> None:
+def test_boards_are_carried_through_their_sub_boards(merged: Connection) -> None:
     assert months(merged, "QNEW") == [(1, 140), (2, 160), (4, 150)]
     assert months(merged, "QOA") == []
     assert months(merged, "QOA", view="as_was") == [(1, 100), (2, 110)]
     assert months(merged, "QNEW", view="as_was") == [(4, 150)]
 
 
-def test_the_successor_of_a_board_is_inferred(merged: duckdb.DuckDBPyConnection) -> None:
+def test_the_successor_of_a_board_is_inferred(merged: Connection) -> None:
     """March is missing between the files: when it happened isn't known."""
     found = rows_of(merged, "select code, today_code, ended_on, basis from successors order by code")
     assert found == [
@@ -111,16 +111,16 @@ def test_the_successor_of_a_board_is_inferred(merged: duckdb.DuckDBPyConnection)
     ]
 
 
-def test_a_home_board_may_be_named_by_its_old_code(merged: duckdb.DuckDBPyConnection) -> None:
+def test_a_home_board_may_be_named_by_its_old_code(merged: Connection) -> None:
     assert months(merged, "RBB", population_code="QNEW") == [(1, 140), (2, 160), (4, 150)]
 
 
-def test_other_sources_follow_the_same_succession(merged: duckdb.DuckDBPyConnection) -> None:
+def test_other_sources_follow_the_same_succession(merged: Connection) -> None:
     found = observations(merged, "ae_attendances", "RBB")
     assert [(row["period"].month, row["value"]) for row in found] == [(1, 5), (4, 9)]
 
 
-def test_members(merged: duckdb.DuckDBPyConnection) -> None:
+def test_members(merged: Connection) -> None:
     """A practice in two networks; U9 ended. An old trust leads to today's organisations."""
     sql = (
         "select org_type, org_code from membership where view = 'today' and member_code = $code order by all"
@@ -143,7 +143,7 @@ def test_members(merged: duckdb.DuckDBPyConnection) -> None:
 
 
 def test_a_practice_of_two_networks_counts_in_both_and_once_in_the_board(
-    merged: duckdb.DuckDBPyConnection,
+    merged: Connection,
 ) -> None:
     found = rows_of(
         merged,
@@ -155,14 +155,14 @@ def test_a_practice_of_two_networks_counts_in_both_and_once_in_the_board(
     ]  # fmt: skip
 
 
-def test_the_local_register_has_the_last_word_on_names(merged: duckdb.DuckDBPyConnection) -> None:
+def test_the_local_register_has_the_last_word_on_names(merged: Connection) -> None:
     found = rows_of(merged, "select name, nickname, type, parent_code from organisations where code = 'RBB'")
     assert found == [
         {"name": "Harrow Dale Hospital", "nickname": "The Dale", "type": "provider", "parent_code": "QNEW"}
     ]
 
 
-def test_every_organisation_with_a_figure_has_a_name(merged: duckdb.DuckDBPyConnection) -> None:
+def test_every_organisation_with_a_figure_has_a_name(merged: Connection) -> None:
     assert (
         rows_of(
             merged, "select org_code from observations where org_code not in (select code from organisations)"

@@ -4,9 +4,10 @@ from collections.abc import Mapping
 from decimal import Decimal
 from typing import Any
 
-import duckdb
 import pytest
 from drawn import APRIL, MARCH, Row, ae, april_of, observations, observed, value_of, worked_out
+
+from briefing.warehouse import Connection
 
 
 def cancer(
@@ -51,7 +52,7 @@ OURS, THEIRS, NOBODY = pair("RAA", "01A", "QAA"), pair("RAA", "02B", "QBB"), pai
 
 
 @pytest.fixture(scope="module")
-def april() -> duckdb.DuckDBPyConnection:
+def april() -> Connection:
     """RAA and RBB in one board, by the system mapping; RCC, a walk-in centre, only in its region."""
     return observed(
         home_boards=["QAA"],
@@ -126,7 +127,7 @@ def april() -> duckdb.DuckDBPyConnection:
     ],
 )
 def test_the_drawn_month(
-    april: duckdb.DuckDBPyConnection, metric: str, org: str, expected: tuple[float, float | None, float]
+    april: Connection, metric: str, org: str, expected: tuple[float, float | None, float]
 ) -> None:
     assert april_of(april, metric, org) == worked_out(*expected)
 
@@ -140,7 +141,7 @@ def test_the_drawn_month(
         ("ae_12_hours_from_decision", "RDD"),  # waits that exceed admissions
     ],
 )
-def test_what_is_left_out(april: duckdb.DuckDBPyConnection, metric: str, org: str) -> None:
+def test_what_is_left_out(april: Connection, metric: str, org: str) -> None:
     assert observations(april, metric, org) == []
 
 
@@ -154,11 +155,11 @@ def test_what_is_left_out(april: duckdb.DuckDBPyConnection, metric: str, org: st
     ],
 )
 def test_groups_and_our_population(
-    april: duckdb.DuckDBPyConnection, metric: str, where: dict[str, str], expected: tuple[int, int, int]
+    april: Connection, metric: str, where: dict[str, str], expected: tuple[int, int, int]
 ) -> None:
     assert value_of(april, metric, "RAA", **where) == expected
 
 
-def test_a_region_that_only_a_file_names_is_called_by_its_name(april: duckdb.DuckDBPyConnection) -> None:
+def test_a_region_that_only_a_file_names_is_called_by_its_name(april: Connection) -> None:
     found = april.execute("select name, type from organisations where code = 'NORTHERN FELLS'").fetchall()
     assert found == [("Northern Fells", "region")]

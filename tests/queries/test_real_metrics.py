@@ -14,6 +14,7 @@ from briefing import metrics
 from briefing.sources import read_file
 from briefing.sources.rtt import RTT_BANDS
 from briefing.sources.schemas import SCHEMAS
+from briefing.warehouse import Connection
 
 FILES = (
     "rtt/20260430-RTT-April-2026-full-extract.csv.zip",
@@ -26,7 +27,7 @@ FILES = (
 
 
 @pytest.fixture(scope="module")
-def england(shared: Path) -> duckdb.DuckDBPyConnection:
+def england(shared: Path) -> Connection:
     tables: dict[str, list[pa.Table]] = defaultdict(list)
     for name in FILES:
         for extract in read_file(shared / "data" / name):
@@ -53,7 +54,7 @@ def england(shared: Path) -> duckdb.DuckDBPyConnection:
     ],
 )
 def test_england(
-    england: duckdb.DuckDBPyConnection,
+    england: Connection,
     metric: str,
     numerator: int | None,
     denominator: int | None,
@@ -69,13 +70,13 @@ def test_england(
     [("cancer_62_day", 394, 620.5, 63.5), ("cancer_62_day_urgent", 141, 298, 47.3)],
 )
 def test_a_trust_by_all_routes_and_by_the_gps_own(
-    england: duckdb.DuckDBPyConnection, metric: str, numerator: float, denominator: float, value: float
+    england: Connection, metric: str, numerator: float, denominator: float, value: float
 ) -> None:
     found = value_of(england, metric, "RRK")
     assert (found[:2], round(found[2], 1)) == ((numerator, denominator), value)
 
 
-def test_528_providers_and_36_boards(england: duckdb.DuckDBPyConnection) -> None:
+def test_528_providers_and_36_boards(england: Connection) -> None:
     found = rows_of(
         england,
         "select organisations.type, count(distinct org_code) as n from observations\n"
@@ -87,7 +88,7 @@ def test_528_providers_and_36_boards(england: duckdb.DuckDBPyConnection) -> None
     }  # fmt: skip
 
 
-def test_every_percentile_agrees_with_the_reference(england: duckdb.DuckDBPyConnection, shared: Path) -> None:
+def test_every_percentile_agrees_with_the_reference(england: Connection, shared: Path) -> None:
     """The reference's ENGLAND counts NONC (7,123,980); ours leaves it out: that row is another figure."""
     names = {"0.5": "rtt_median_wait", "0.92": "rtt_92nd_percentile"}
     with (shared / "golden" / "rtt_percentile" / "rtt_percentile_expected.csv").open(newline="") as file:
@@ -101,7 +102,7 @@ def test_every_percentile_agrees_with_the_reference(england: duckdb.DuckDBPyConn
         assert value == pytest.approx(float(row["weeks"]), abs=1e-9), row["unit"]
 
 
-def test_every_percentile_agrees_with_plain_python(england: duckdb.DuckDBPyConnection, shared: Path) -> None:
+def test_every_percentile_agrees_with_plain_python(england: Connection, shared: Path) -> None:
     """All providers, NONC included; and the reference's ENGLAND, with NONC, from the same bands."""
     names = [*RTT_BANDS, "weeks_open"]
     filed = rows_of(
@@ -127,7 +128,7 @@ def test_every_percentile_agrees_with_plain_python(england: duckdb.DuckDBPyConne
             assert found[org] == expected, org
 
 
-def test_england_is_the_total_row_of_the_ae_file(england: duckdb.DuckDBPyConnection, shared: Path) -> None:
+def test_england_is_the_total_row_of_the_ae_file(england: Connection, shared: Path) -> None:
     with (shared / "data" / "ae" / "Monthly-AE-April-2025.csv").open(newline="") as file:
         total = [
             row
@@ -142,7 +143,7 @@ def test_england_is_the_total_row_of_the_ae_file(england: duckdb.DuckDBPyConnect
     assert (on_time["numerator"], on_time["denominator"]) == (attendances - late, attendances)
 
 
-def test_our_population_is_part_of_the_trust(england: duckdb.DuckDBPyConnection) -> None:
+def test_our_population_is_part_of_the_trust(england: Connection) -> None:
     whole, ours = (
         value_of(england, "rtt_list_size", "RHW", population_code=population)[2]
         for population in ("ALL", "S0E4D")
@@ -150,7 +151,7 @@ def test_our_population_is_part_of_the_trust(england: duckdb.DuckDBPyConnection)
     assert 0 < ours < whole
 
 
-def test_boards_of_2022_lead_to_those_of_2026(england: duckdb.DuckDBPyConnection) -> None:
+def test_boards_of_2022_lead_to_those_of_2026(england: Connection) -> None:
     """By their sub-boards alone. QM7 was split between two boards, so it leads nowhere."""
     found = rows_of(england, "select code, today_code from successors")
     leads = {row["code"]: row["today_code"] for row in found}

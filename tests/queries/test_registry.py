@@ -13,7 +13,7 @@ from briefing import metrics
 from briefing.errors import ConfigError, QueryError
 from briefing.sources import SOURCES
 from briefing.sources.schemas import SCHEMAS
-from briefing.warehouse import run_file
+from briefing.warehouse import Connection, run_file
 
 REGISTRY = metrics.registry()
 KEY = ("metric", *metrics.CONTRACT[:6])
@@ -28,7 +28,7 @@ PROMISED = """
 
 
 @pytest.fixture(scope="module")
-def everything() -> duckdb.DuckDBPyConnection:
+def everything() -> Connection:
     """A little of every source, so that every metric has something to say."""
     long_ago, seen = date(2025, 4, 1), date(2026, 4, 20)
     pair = {
@@ -110,14 +110,12 @@ def test_the_promised_names_are_there() -> None:
 
 
 @pytest.mark.parametrize("name", REGISTRY)
-def test_a_metric_returns_the_columns_of_the_contract(
-    everything: duckdb.DuckDBPyConnection, name: str
-) -> None:
+def test_a_metric_returns_the_columns_of_the_contract(everything: Connection, name: str) -> None:
     assert tuple(everything.sql(REGISTRY[name].sql).columns) == metrics.CONTRACT
 
 
 @pytest.mark.parametrize("name", REGISTRY)
-def test_a_metric_observes_each_thing_once(everything: duckdb.DuckDBPyConnection, name: str) -> None:
+def test_a_metric_observes_each_thing_once(everything: Connection, name: str) -> None:
     rows = rows_of(everything, "select * from observations where metric = $name", name=name)
     assert rows
     assert len({tuple(row[column] for column in KEY) for row in rows}) == len(rows)
@@ -126,7 +124,7 @@ def test_a_metric_observes_each_thing_once(everything: duckdb.DuckDBPyConnection
 
 
 @pytest.mark.parametrize("name", REGISTRY)
-def test_a_share_is_of_its_whole(everything: duckdb.DuckDBPyConnection, name: str) -> None:
+def test_a_share_is_of_its_whole(everything: Connection, name: str) -> None:
     """A proportion lies between nought and all, a count has no denominator, a percentile no numerator."""
     metric = REGISTRY[name]
     wrong = {
@@ -290,7 +288,7 @@ def test_a_file_without_a_head_is_refused(tmp_path: Path, text: str, said: str) 
         metrics.registry(tmp_path)
 
 
-def test_sql_that_fails_names_its_file(everything: duckdb.DuckDBPyConnection, tmp_path: Path) -> None:
+def test_sql_that_fails_names_its_file(everything: Connection, tmp_path: Path) -> None:
     metric = metrics.read_metric(written(tmp_path, sql="select nothing from nowhere"))
     with pytest.raises(QueryError, match=r"metrics/ours\.sql"):
         metrics.measure(everything, metric)
@@ -324,7 +322,7 @@ def test_the_value_is_made_in_one_place(
     assert rows_of(connection, "select value from observations") == [{"value": None if of_none else value}]
 
 
-def test_observing_twice_gives_the_same(everything: duckdb.DuckDBPyConnection) -> None:
+def test_observing_twice_gives_the_same(everything: Connection) -> None:
     """The register of organisations is set aside once only, and still counts the second time."""
     before = rows_of(everything, "select * from observations order by all")
     metrics.observe(everything, home_boards=["QAA"])

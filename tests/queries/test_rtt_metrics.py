@@ -9,15 +9,16 @@ RBB  from 01A in QAA                    -      -      -      -      -     20    
 
 from datetime import date
 
-import duckdb
 import pytest
 from drawn import APRIL, MARCH, april_of, observations, observed, rtt, value_of, worked_out
+
+from briefing.warehouse import Connection
 
 NONC = {"commissioner": "NONC", "board": None, "provider_board": "QAA"}
 
 
 @pytest.fixture(scope="module")
-def april() -> duckdb.DuckDBPyConnection:
+def april() -> Connection:
     return observed(
         home_boards=["QAA"],
         rtt=[
@@ -65,7 +66,7 @@ def april() -> duckdb.DuckDBPyConnection:
     ],
 )
 def test_the_drawn_month(
-    april: duckdb.DuckDBPyConnection,
+    april: Connection,
     metric: str,
     org: str,
     expected: tuple[float | None, float | None, float],
@@ -73,37 +74,37 @@ def test_the_drawn_month(
     assert april_of(april, metric, org) == worked_out(*expected)
 
 
-def test_other_removals_need_the_month_before(april: duckdb.DuckDBPyConnection) -> None:
+def test_other_removals_need_the_month_before(april: Connection) -> None:
     """65 waiting in March + 66 clock starts - 30 treated = 101; 100 wait: 1 left for another reason."""
     assert value_of(april, "rtt_other_removals", "RAA") == (1, 65, pytest.approx(100 / 65))
     assert observations(april, "rtt_other_removals", "RBB") == []
 
 
-def test_our_population_is_counted_apart(april: duckdb.DuckDBPyConnection) -> None:
+def test_our_population_is_counted_apart(april: Connection) -> None:
     found = observations(april, "rtt_list_size", "RAA", population_code="QAA")
     assert [(row["period"], row["value"]) for row in found] == [(MARCH, 65), (APRIL, 70)]
     assert observations(april, "rtt_list_size", "RAA", population_code="QBB") == []
 
 
-def test_a_specialty_is_not_added_to_the_total(april: duckdb.DuckDBPyConnection) -> None:
+def test_a_specialty_is_not_added_to_the_total(april: Connection) -> None:
     assert value_of(april, "rtt_list_size", "RAA", specialty_code="110") == (19, None, 19)
 
 
-def test_below_twenty_people_a_percentile_is_withheld(april: duckdb.DuckDBPyConnection) -> None:
+def test_below_twenty_people_a_percentile_is_withheld(april: Connection) -> None:
     assert value_of(april, "rtt_median_wait", "RAA", specialty_code="110") == (None, 19, None)
     assert value_of(april, "rtt_median_wait", "REE") == (None, 50, 52.0)
 
 
-def test_a_provider_that_did_not_submit_is_absent(april: duckdb.DuckDBPyConnection) -> None:
+def test_a_provider_that_did_not_submit_is_absent(april: Connection) -> None:
     """RCC reported in March and not in April: no row, and no nought."""
     assert [row["period"] for row in observations(april, "rtt_list_size", "RCC")] == [MARCH]
 
 
-def test_medians_before_october_2022_took_one_more(april: duckdb.DuckDBPyConnection) -> None:
+def test_medians_before_october_2022_took_one_more(april: Connection) -> None:
     """N = 21, so t = 11, not 10.5: the first person of the band 1-2, in which there are 11."""
     assert value_of(april, "rtt_median_wait", "RDD") == (None, 21, pytest.approx(1 + 1 / 11))
 
 
-def test_files_that_end_at_52_weeks_know_no_65(april: duckdb.DuckDBPyConnection) -> None:
+def test_files_that_end_at_52_weeks_know_no_65(april: Connection) -> None:
     assert value_of(april, "rtt_over_52_weeks", "REE") == (30, 50, 60.0)
     assert observations(april, "rtt_over_65_weeks", "REE") == []

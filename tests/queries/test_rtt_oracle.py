@@ -5,7 +5,6 @@ from datetime import date
 from fractions import Fraction
 from typing import TypeAlias
 
-import duckdb
 import pyarrow as pa
 import pytest
 from drawn import APRIL, percentile, rows_of, rtt, warehouse
@@ -14,7 +13,7 @@ from hypothesis import strategies as st
 
 from briefing import metrics
 from briefing.sources.schemas import SCHEMAS
-from briefing.warehouse import run_file
+from briefing.warehouse import Connection, run_file
 
 PROVIDERS, COMMISSIONERS = ("RAA", "RBB"), ("01A", "02B", "NONC")
 OLD_RULE = date(2022, 9, 1)
@@ -80,7 +79,7 @@ def ages(rows: list[Filed]) -> dict[tuple[str, date], list[int]]:
 
 
 @pytest.fixture(scope="module")
-def engine() -> duckdb.DuckDBPyConnection:
+def engine() -> Connection:
     """Only what RTT needs: each provider in itself, each commissioner but NONC in England."""
     connection = warehouse()
     reach = [(provider, "", "", "today", provider, "ALL") for provider in PROVIDERS]
@@ -103,7 +102,7 @@ def engine() -> duckdb.DuckDBPyConnection:
 
 @settings(max_examples=10, deadline=None)
 @given(rows=lists)
-def test_every_count_and_percentile(engine: duckdb.DuckDBPyConnection, rows: list[Filed]) -> None:
+def test_every_count_and_percentile(engine: Connection, rows: list[Filed]) -> None:
     filed = [
         rtt(provider=provider, commissioner=commissioner, specialty=specialty, period=period, bands=counts)
         for provider, commissioner, specialty, period, counts in rows
