@@ -25,16 +25,7 @@ class Figure:
 
     id: str
     kind: Literal[
-        "spc",
-        "bars",
-        "groups",
-        "trajectory",
-        "spark",
-        "funnel",
-        "waterfall",
-        "ages",
-        "multiples",
-        "slope",
+        "spc", "bars", "groups", "trajectory", "spark", "funnel", "waterfall", "ages", "multiples", "slope"
     ]
     title: str
     caption: str

@@ -107,10 +107,7 @@ def interests(reader: Person, meeting: Meeting, *, provider_code: str, provider_
     ]
     others = "any other" if held else "any"
     known = "" if held else "None of yours is on the register. "
-    return (
-        *held,
-        f"{known}If you have {others} interest, tell {meeting.chair.name} first.",
-    )
+    return (*held, f"{known}If you have {others} interest, tell {meeting.chair.name} first.")
 
 
 def _in_force(reader: Person, meeting: Meeting) -> list[Interest]:

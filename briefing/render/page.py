@@ -54,11 +54,7 @@ def environment(*, screen: bool = False, look: Look = PLAIN) -> ImmutableSandbox
     `screen` is true in templates that make the HTML twin: the words and figures are the same, links replace pages.
     """
     made = ImmutableSandboxedEnvironment(
-        loader=_loader(look),
-        undefined=StrictUndefined,
-        autoescape=True,
-        trim_blocks=True,
-        lstrip_blocks=True,
+        loader=_loader(look), undefined=StrictUndefined, autoescape=True, trim_blocks=True, lstrip_blocks=True
     )
     made.filters.update({
         "archive": archive_uri,

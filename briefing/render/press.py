@@ -38,11 +38,7 @@ _MOST_MEMORY = 4 * 1024**3
 
 
 def print_all(
-    jobs: Sequence[Job],
-    *,
-    look: Look = PLAIN,
-    workers: int | None = None,
-    within: float = _MOST_SECONDS,
+    jobs: Sequence[Job], *, look: Look = PLAIN, workers: int | None = None, within: float = _MOST_SECONDS
 ) -> Iterator[dict[str, bytes]]:
     """The files of each job, in the order of the jobs. A worker that is killed costs time, not a pack.
 

@@ -37,11 +37,7 @@ _DOCUMENTS = (
     (b"\x89PNG", "a picture"),
     (b"\xff\xd8\xff", "a picture"),
 )
-_ARCHIVES = (
-    (b"\x1f\x8b", "a gzip archive"),
-    (b"7z\xbc\xaf", "a 7-Zip archive"),
-    (b"Rar!", "a RAR archive"),
-)
+_ARCHIVES = ((b"\x1f\x8b", "a gzip archive"), (b"7z\xbc\xaf", "a 7-Zip archive"), (b"Rar!", "a RAR archive"))
 _KINDS = {
     "text": ("a text file", (".csv", ".tsv", ".txt")),
     "zip": ("a zip archive", (".zip",)),

@@ -17,14 +17,7 @@ from briefing.sources.layout import Layout, Reading, rows_check
 from briefing.sources.proofs import no_row_twice, one_month, refuse, some_rows
 from briefing.sources.sheets import Sheet, counted
 from briefing.sources.source import Codes, Extract, Keeping, Source
-from briefing.sources.values import (
-    code,
-    parse_area,
-    parse_decile,
-    parse_network,
-    parse_practice,
-    parse_trust,
-)
+from briefing.sources.values import code, parse_area, parse_decile, parse_network, parse_practice, parse_trust
 
 _ODS = "NHS England (ODS)"
 _AGAIN = "Download the register again."

@@ -76,10 +76,7 @@ def whole_number(first: int, last: int, *, wanted: str, remedy: str) -> Parser:
 
 
 parse_decile = whole_number(
-    1,
-    10,
-    wanted="a tenth from 1 (most deprived) to 10",
-    remedy="Use national deciles of deprivation.",
+    1, 10, wanted="a tenth from 1 (most deprived) to 10", remedy="Use national deciles of deprivation."
 )
 
 

@@ -32,10 +32,7 @@ def test_each_panel_member_gets_an_edition_with_their_own_questions_first(full: 
     ]
     assert [card.number for card in bryn.cards] == [3, 1, 4]
     assert amara.part == ("You ask questions 1 and 2.", "You support Dr Bryn ap Rhŷs on question 3.")
-    assert (amara.stem, bryn.stem) == (
-        "gp-pack-rqz-dr-amara-osei-thistlewood",
-        "gp-pack-rqz-dr-bryn-ap-rhys",
-    )
+    assert (amara.stem, bryn.stem) == ("gp-pack-rqz-dr-amara-osei-thistlewood", "gp-pack-rqz-dr-bryn-ap-rhys")
 
 
 def test_what_one_supports_is_heard_and_what_one_asks_is_argued(full: Pack) -> None:

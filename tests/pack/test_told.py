@@ -87,10 +87,7 @@ def test_a_figure_stands_as_it_was_when_the_question_was_put() -> None:
     """The clerk leaves the measure as it is, or names another: that one nobody had written down."""
     (first, *_) = asked = clerk_sheet([THEN]).asked
     then = [replace(first, watch="Waiting: 58.3% in March 2026"), *asked[1:]]
-    for measure, watched in (
-        (first.measure, "Waiting: 58.3% in March 2026"),
-        ("our_count", "Our count"),
-    ):
+    for measure, watched in ((first.measure, "Waiting: 58.3% in March 2026"), ("our_count", "Our count")):
         (outcome, *_) = outcomes_of(NOW, Occasion([NOW], [answer(measure=measure)], then))
         assert outcome.watch == watched
 

@@ -164,9 +164,7 @@ def test_groups(april: Connection, group: str, expected: tuple[int, int]) -> Non
     assert value_of(april, "referrals_over_18_weeks", "RAA", group_code=group)[:2] == expected
 
 
-def test_a_practice_has_no_groups_and_a_local_feed_stops_at_the_board(
-    april: Connection,
-) -> None:
+def test_a_practice_has_no_groups_and_a_local_feed_stops_at_the_board(april: Connection) -> None:
     groups = rows_of(april, "select distinct group_code from observations where org_code = 'P1'")
     assert groups == [{"group_code": "ALL"}]
     assert [observations(april, "referrals_returned", org) for org in ("ENG", "Y59")] == [[], []]

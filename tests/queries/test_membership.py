@@ -142,9 +142,7 @@ def test_members(merged: Connection) -> None:
     ]
 
 
-def test_a_practice_of_two_networks_counts_in_both_and_once_in_the_board(
-    merged: Connection,
-) -> None:
+def test_a_practice_of_two_networks_counts_in_both_and_once_in_the_board(merged: Connection) -> None:
     found = rows_of(
         merged,
         "select org_code, made from referral_counts where specialty_code = 'ALL' and group_code = 'ALL'\n"

@@ -54,11 +54,7 @@ def england(shared: Path) -> Connection:
     ],
 )
 def test_england(
-    england: Connection,
-    metric: str,
-    numerator: int | None,
-    denominator: int | None,
-    value: float,
+    england: Connection, metric: str, numerator: int | None, denominator: int | None, value: float
 ) -> None:
     found = value_of(england, metric, "ENG")
     assert found[:2] == (numerator, denominator)

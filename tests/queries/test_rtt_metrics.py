@@ -66,10 +66,7 @@ def april() -> Connection:
     ],
 )
 def test_the_drawn_month(
-    april: Connection,
-    metric: str,
-    org: str,
-    expected: tuple[float | None, float | None, float],
+    april: Connection, metric: str, org: str, expected: tuple[float | None, float | None, float]
 ) -> None:
     assert april_of(april, metric, org) == worked_out(*expected)
 

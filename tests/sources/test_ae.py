@@ -5,16 +5,7 @@ from pathlib import Path
 
 import pyarrow.compute as pc
 import pytest
-from published_files import (
-    SYSTEM_MAPPING,
-    ae,
-    column,
-    loaded,
-    old_ae,
-    reordered,
-    write_csv,
-    write_xlsx,
-)
+from published_files import SYSTEM_MAPPING, ae, column, loaded, old_ae, reordered, write_csv, write_xlsx
 
 from briefing.sources import read_file
 from briefing.sources.schemas import SCHEMAS

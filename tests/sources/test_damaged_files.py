@@ -85,10 +85,7 @@ DAMAGED: dict[str, tuple[Rows, *tuple[str, ...]]] = {
         replaced(DM01, 2, "Planned Activity", "99"),
         "row 2, column 'Total Activity': found 14, where the three kinds of activity add up to 112",
     ),
-    "dm01: no test": (
-        replaced(DM01, 2, "Diagnostic Tests Sort Order", "17"),
-        "wanted a test from 1 to 16",
-    ),
+    "dm01: no test": (replaced(DM01, 2, "Diagnostic Tests Sort Order", "17"), "wanted a test from 1 to 16"),
     "dm01: a row twice": ([*DM01, DM01[1]], "row 34: found the same"),
     "mrr: a dash, for nothing proves it a zero": (
         replaced(MRR, 2, "Op Gprefsmade M", "-"),
@@ -154,10 +151,7 @@ DAMAGED: dict[str, tuple[Rows, *tuple[str, ...]]] = {
         "rows that add up to 400 fewer than Total for standard 28, cancer type ALL CANCERS",
     ),
     "cancer: a total row taken out": (without(CANCER, 16), "no row Total for standard 28"),
-    "cancer: a quarter of a pathway": (
-        replaced(CANCER, 17, "Total", "600.25"),
-        "in whole or half numbers",
-    ),
+    "cancer: a quarter of a pathway": (replaced(CANCER, 17, "Total", "600.25"), "in whole or half numbers"),
     "cancer: no line with the month": (CANCER[5:], "no line that says 'Period:'"),
     "cancer: a quarter of a year": (cancer("provider", period="Q4"), "found 'Q4'"),
     "cancer: the lines of the other sheet": (

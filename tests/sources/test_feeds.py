@@ -150,11 +150,7 @@ def test_every_feed_is_a_source_with_its_schema() -> None:
     for feed in FEEDS:
         assert sources[feed.name].publisher == "local feed"
         names = set(SCHEMAS[feed.name].names)
-        named = {
-            *feed.key,
-            *feed.free_text,
-            *sum(feed.in_order, ()),
-        }
+        named = {*feed.key, *feed.free_text, *sum(feed.in_order, ())}
         assert named <= names, feed.name
 
 

@@ -150,11 +150,7 @@ def _write_by(pack: Pack) -> str:
 
 def _next(pack: Pack, outcomes: Iterable[Outcome]) -> Paragraph:
     by = formats.day(pack.meeting.notice.working_days.after(pack.meeting.date, CORRECT_WITHIN))
-    left_open = (
-        " Where a question was left open, please write by ",
-        strong(_write_by(pack), "date"),
-        ".",
-    )
+    left_open = (" Where a question was left open, please write by ", strong(_write_by(pack), "date"), ".")
     return Paragraph(
         (
             "If this is not what you said, tell us by ",

@@ -195,10 +195,7 @@ def _free_place(places: Places, run: Places, *, width: float, space: Room) -> tu
     top, bottom = min(y for _, y in run), max(y for _, y in run)
     wanted = [(middle, top - 9), (middle, bottom + 14), (run[0][0] - half - 12, run[-1][1] + frame.BASELINE)]
     tried = [
-        (
-            min(max(x, space.left + half + 2), space.right - half),
-            min(max(y, space.top + 8), space.bottom - 4),
-        )
+        (min(max(x, space.left + half + 2), space.right - half), min(max(y, space.top + 8), space.bottom - 4))
         for x, y in wanted
     ]
     return min(
