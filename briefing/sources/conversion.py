@@ -81,12 +81,11 @@ def _values(values: pa.ChunkedArray, reading: _Reading, faults: "_Faults", headi
         faults.refuse_odd_text(text, heading)
         return text
     encoded = values if pa.types.is_dictionary(values.type) else values.dictionary_encode()
-    chunks = []
-    for chunk in encoded.unify_dictionaries().chunks:
-        read = pa.array([reading.value(value) for value in chunk.dictionary.to_pylist()], reading.column.kind)
-        chunks.append(read.take(chunk.indices))
+    chunks = encoded.unify_dictionaries().chunks
+    different = chunks[0].dictionary.to_pylist() if chunks else []  # unified: all chunks have the same one
+    read = pa.array([reading.value(value) for value in different], reading.column.kind)
     faults.refuse(values, heading, reading.refused)
-    return pa.chunked_array(chunks, reading.column.kind)
+    return pa.chunked_array([read.take(chunk.indices) for chunk in chunks], reading.column.kind)
 
 
 def _trimmed(values: pa.ChunkedArray) -> pa.ChunkedArray:
