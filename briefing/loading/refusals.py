@@ -48,7 +48,7 @@ def record_refusals(warehouse: Path, refusals: Sequence[Refusal], *, seen: Itera
             earlier = read_refusals(warehouse)
             kept = [*(old for old in earlier if old.path not in looked_at), *refusals]
             if tuple(kept) != earlier:
-                text = "".join(json.dumps(asdict(each), ensure_ascii=False) + "\n" for each in kept)
+                text = "".join(json.dumps(asdict(each)) + "\n" for each in kept)
                 write_atomically(warehouse / REFUSED, text.encode())
 
 
