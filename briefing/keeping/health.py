@@ -12,7 +12,6 @@ from collections.abc import Callable, Iterator
 from dataclasses import dataclass
 from datetime import UTC, date, datetime, timedelta
 from functools import partial
-from hashlib import file_digest
 from importlib import metadata
 from pathlib import Path
 from typing import Literal
@@ -29,6 +28,7 @@ from briefing.post.mail import PASSWORD, trust
 from briefing.render.look import look_of
 from briefing.shelf import folder as packs
 from briefing.shelf.approval import faults_of
+from briefing.warehouse.tables import is_whole
 from briefing.workspace import Workspace
 
 _ROOM, _LITTLE_ROOM = 2 * 2**30, 300 * 2**20
@@ -209,19 +209,12 @@ def _locks(workspace: Workspace) -> Iterator[CheckResult]:
 def _warehouse(workspace: Workspace) -> Iterator[CheckResult]:
     """Check that every table the ledger names is there and is what its name, a hash of its content, says."""
     loads = warehouse_of(workspace).loads()
-    broken = [load for load in loads if not _is_whole(workspace.warehouse / load.parquet)]
+    broken = [load for load in loads if not is_whole(workspace.warehouse / load.parquet)]
     for load in broken:
         remedy = f"Load {load.path} again, or put back a backup of warehouse/."
         yield CheckResult("warehouse", "wrong", f"{load.parquet} is missing or damaged", remedy)
     if not broken:
         yield CheckResult("warehouse", "ok", f"{formats.counted(len(loads), 'load')}, every table whole")
-
-
-def _is_whole(parquet: Path) -> bool:
-    if not parquet.is_file():
-        return False
-    with parquet.open("rb") as file:
-        return file_digest(file, "sha256").hexdigest().startswith(parquet.stem)
 
 
 def _audit(workspace: Workspace) -> Iterator[CheckResult]:

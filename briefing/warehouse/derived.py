@@ -22,6 +22,7 @@ from briefing.warehouse.engine import (
     run,
     write_parquet,
 )
+from briefing.warehouse.tables import digest
 from briefing.warehouse.views import parquet_rows
 
 Build: TypeAlias = Callable[[Connection], Iterable[str]]
@@ -33,11 +34,12 @@ _BUILDING = "building-"
 
 @dataclass(frozen=True)
 class Timing:
-    """How long one derived table took to compute and write."""
+    """How long one derived table took to compute and write, and the hash of its file."""
 
     table: str
     seconds: float
     rows: int
+    sha256: str = ""
 
 
 def build_derived(
@@ -47,12 +49,13 @@ def build_derived(
 
     `open_sources` takes a folder for what is needed only meanwhile; tables are kept in the folder above it.
     """
-    if _touch(target):
+    if _is_ready(target):
         return target
     make_folder(target.parent)
     with write_lock(target.parent / "lock", purpose="the computing of metrics", seconds=seconds):
-        if _touch(target):
+        if _is_ready(target):
             return target
+        remove(target)  # where a table of it is damaged: all that is here can be computed anew
         for abandoned in target.parent.glob(f"{_BUILDING}*"):
             remove(abandoned)
         fresh = target.parent / f"{_BUILDING}{uuid.uuid4().hex}"
@@ -83,10 +86,13 @@ def open_derived(path: Path, *, limits: Limits | None = None) -> Connection:
     return connection
 
 
-def timings(path: Path) -> tuple[float, tuple[Timing, ...]]:
-    """Read how long a derived folder took: in all, and table by table."""
-    kept = json.loads((path / TIMINGS).read_text("utf-8"))
-    return kept["seconds"], tuple(Timing(**table) for table in kept["tables"])
+def timings(path: Path) -> tuple[float | None, tuple[Timing, ...]]:
+    """Read how long a derived folder took, in all and table by table; nothing where that can't be read."""
+    try:
+        kept = json.loads((path / TIMINGS).read_bytes())
+        return float(kept["seconds"]), tuple(Timing(**table) for table in kept["tables"])
+    except (OSError, ValueError, KeyError, TypeError):
+        return None, ()
 
 
 def latest_derived(folder: Path) -> Path | None:
@@ -119,13 +125,14 @@ def _keep_each(connection: Connection, build: Build, fresh: Path) -> Iterator[Ti
         path = fresh / f"{name}.parquet"
         write_parquet(connection, quoted_name(name), path)
         rows = run(connection, f"select count(*) as n from {quoted_name(name)}")["n"][0].as_py()
-        yield Timing(name, round(time.perf_counter() - began, 3), rows)
+        yield Timing(name, round(time.perf_counter() - began, 3), rows, digest(path))
         began = time.perf_counter()
 
 
-def _touch(target: Path) -> bool:
-    """Say whether the folder is there, and mark it as used now, so that what is in use is swept last."""
-    if not target.is_dir():
+def _is_ready(target: Path) -> bool:
+    """Say whether the folder is there, each table whole, and mark it as used now: what is in use is swept last."""
+    _, tables = timings(target)
+    if not tables or any(digest(target / f"{one.table}.parquet") != one.sha256 for one in tables):
         return False
     with contextlib.suppress(OSError):  # a folder that we may only read still serves
         os.utime(target)

@@ -1,4 +1,9 @@
-"""The ledger: one line a load, replaced whole. What it doesn't name was never loaded."""
+"""The ledger: one line a load, replaced whole. What it doesn't name was never loaded.
+
+It is not taken at its word. `ledger.sha256` beside it holds its hash, and while it is replaced that of the new one
+too: a ledger with another was cut, emptied or edited. And every table in data/ is one that it names,
+or one that a load has announced (`tables.py`): else it is older than the tables.
+"""
 
 import dataclasses
 import hashlib
@@ -10,11 +15,14 @@ from pathlib import Path
 import pyarrow as pa
 from pydantic import TypeAdapter, ValidationError
 
-from briefing.disk import write_atomically
+from briefing.disk import make_folder, sync_folder, write_atomically, write_through
 from briefing.errors import WarehouseError
 from briefing.sources.source import Check, Keeping
 
 LEDGER = "ledger.jsonl"
+SEAL = "ledger.sha256"
+INCOMING = "incoming"
+_READ_TRIES = 5
 
 
 @dataclass(frozen=True)
@@ -55,23 +63,76 @@ def layout_of(schema: pa.Schema) -> str:
 
 def read_ledger(folder: Path, keeps: Mapping[str, Keeping]) -> tuple[Load, ...]:
     """Read every load, oldest first, each marked with whether it counts."""
-    ledger = folder / LEDGER
-    if not ledger.exists():
-        _refuse_lost_ledger(folder)
-        return ()
+    for _ in range(_READ_TRIES):
+        state = state_of(folder)
+        try:
+            return mark_counting(_proved(folder), keeps)
+        except WarehouseError:
+            if state == state_of(folder):
+                raise  # else a load has ended while this read
+    return mark_counting(_proved(folder), keeps)
+
+
+def state_of(folder: Path) -> tuple[int, ...] | None:
+    """Tell one ledger from the next: it is never written to, only replaced."""
     try:
-        lines = ledger.read_text("utf-8").splitlines()
-    except (OSError, UnicodeDecodeError) as error:
-        raise WarehouseError(f"{ledger}: can't be read ({error}). {_MENDING}") from None
-    loads = [_load_from(line, ledger, number) for number, line in enumerate(lines, start=1)]
-    return mark_counting(loads, keeps)
+        found = (folder / LEDGER).stat()
+    except OSError:
+        return None
+    return found.st_ino, found.st_mtime_ns, found.st_size
 
 
 def write_ledger(folder: Path, loads: Iterable[Load]) -> None:
     """Replace the ledger. This is the moment at which a load has happened."""
-    write_atomically(
-        folder / LEDGER, b"".join(_LINE.dump_json(load, exclude={"counts"}) + b"\n" for load in loads)
-    )
+    ledger = folder / LEDGER
+    content = b"".join(_LINE.dump_json(load, exclude={"counts"}) + b"\n" for load in loads)
+    before = ledger.read_bytes() if ledger.exists() else b""
+    write_atomically(folder / SEAL, f"{_hash(before)}\n{_hash(content)}\n".encode())
+    write_atomically(ledger, content)
+    write_atomically(folder / SEAL, f"{_hash(content)}\n".encode())
+
+
+def _proved(folder: Path) -> list[Load]:
+    """Read the ledger, and stop where anything else in the folder speaks against it."""
+    ledger, stored = folder / LEDGER, stored_tables(folder)
+    try:
+        content = ledger.read_bytes() if ledger.exists() else b""
+        lines = content.decode().splitlines()
+    except (OSError, UnicodeDecodeError) as error:
+        raise WarehouseError(f"{ledger}: can't be read ({error}). {_MENDING}") from None
+    if stored and not lines:
+        how = "is empty" if ledger.exists() else "is missing"
+        if not ledger.exists() or not stored <= announced(folder):
+            raise WarehouseError(f"{ledger}: {how}, but {folder / 'data'} holds tables. {_MENDING}")
+    loads = [_load_from(line, ledger, number) for number, line in enumerate(lines, start=1)]
+    seal = folder / SEAL
+    if lines and seal.is_file() and _hash(content).encode() not in seal.read_bytes().split():
+        raise WarehouseError(f"{ledger}: is not as it was written: lines were cut off or changed. {_MENDING}")
+    if unknown := sorted(stored - {load.parquet for load in loads} - announced(folder)):
+        found = f"{len(unknown)} tables that it does not name, such as {unknown[0]}"
+        raise WarehouseError(f"{ledger}: is older than its tables, or was cut: found {found}. {_MENDING}")
+    return loads
+
+
+def _hash(content: bytes) -> str:
+    return hashlib.sha256(content).hexdigest()
+
+
+def stored_tables(folder: Path) -> set[str]:
+    return {path.relative_to(folder).as_posix() for path in (folder / "data").glob("*/*/*.parquet")}
+
+
+def announce(folder: Path, parquet: str) -> None:
+    """Note that a table will be there before the ledger names it, or after it does so no more."""
+    make_folder(folder / INCOMING)
+    write_through(folder / INCOMING / f"{_hash(parquet.encode())[:16]}.table", parquet.encode())
+    sync_folder(folder / INCOMING)
+
+
+def announced(folder: Path) -> set[str]:
+    """Return the tables of a load that has not ended: all that may be swept where the ledger doesn't name it."""
+    notes = (folder / INCOMING).glob("*.table")
+    return {note.read_text("utf-8", "replace") for note in notes} & stored_tables(folder)
 
 
 def mark_counting(loads: Sequence[Load], keeps: Mapping[str, Keeping]) -> tuple[Load, ...]:
@@ -110,12 +171,7 @@ def _load_from(line: str, ledger: Path, number: int) -> Load:
         ) from None
 
 
-def _refuse_lost_ledger(folder: Path) -> None:
-    if any((folder / "data").glob("*/*/*.parquet")):
-        raise WarehouseError(f"{folder / LEDGER}: is missing, but {folder / 'data'} holds tables. {_MENDING}")
-
-
 _MENDING = (
-    "Put back the warehouse folder from a backup; or move it aside and run `briefing load` to make it anew "
-    "from the files in the inbox, which are not touched."
+    "Nothing was changed. Put back the warehouse folder from a backup; or move it aside and run `briefing load` to "
+    "make it anew from the files in the inbox, which are not touched."
 )

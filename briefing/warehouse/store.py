@@ -2,13 +2,15 @@
 
     warehouse/
       ledger.jsonl                                 what was loaded; replaced whole, the commit point
+      ledger.sha256                                the hash of the ledger, and of the one that is to come
       data/<source>/<period or snapshot>/<hash>.parquet
-      incoming/                                    a load that has not happened yet
+      incoming/                                    a load that has not happened yet, and the tables it will place
       derived/<fingerprint>/<table>.parquet        what is computed from the loads; may be deleted at any time
       lock, lock-holder.json                       who is writing
 
 A load writes its tables to `incoming/`, moves them into `data/`, and replaces the ledger. Whatever kills it,
-the ledger names the old state or the new one; what lies in `data/` unnamed is swept by the next load.
+the ledger names the old state or the new one; the tables that it announced in vain are swept by the next load.
+Each table that counts is proved by its hash before it is opened.
 """
 
 import dataclasses
@@ -24,8 +26,16 @@ from briefing.sources.source import Extract, Source
 from briefing.warehouse.derived import Build, build_derived
 from briefing.warehouse.engine import Connection, Limits, lock_down, open_engine
 from briefing.warehouse.fingerprints import fingerprint
-from briefing.warehouse.ledger import LEDGER, Load, layout_of, mark_counting, read_ledger, write_ledger
-from briefing.warehouse.tables import store_table, sweep
+from briefing.warehouse.ledger import (
+    Load,
+    announce,
+    layout_of,
+    mark_counting,
+    read_ledger,
+    state_of,
+    write_ledger,
+)
+from briefing.warehouse.tables import is_whole, store_table, sweep
 from briefing.warehouse.views import counting_files, create_source_views
 
 LAYOUTS = {name: layout_of(schema) for name, schema in SCHEMAS.items()}
@@ -52,7 +62,7 @@ class Warehouse:
 
     def loads(self) -> tuple[Load, ...]:
         """Read the ledger: every load, oldest first. It is parsed anew only where it was replaced."""
-        state = _state_of(self.folder / LEDGER)
+        state = state_of(self.folder)
         if state is None or state != self._read_state:
             self._loads = read_ledger(self.folder, self._keeps)
             self._read_state = state
@@ -86,7 +96,10 @@ class Warehouse:
                 lost = [load for load in loads if load.sha256 == sha256 and not self._is_sound(load)]
                 fresh = [store_table(self.folder, extract, file=file, sha256=sha256) for extract in extracts]
                 loads, added = self._entered(loads, fresh, lost=lost)
+                for parquet in {load.parquet for load in lost} - {load.parquet for load in loads}:
+                    announce(self.folder, parquet)
                 write_ledger(self.folder, loads)
+                sweep(self.folder, loads)
                 return added
 
     def connect(self) -> Connection:
@@ -136,12 +149,14 @@ class Warehouse:
         return loads
 
     def _is_sound(self, load: Load) -> bool:
-        return load.layout == LAYOUTS.get(load.source) and (self.folder / load.parquet).is_file()
+        return load.layout == LAYOUTS.get(load.source) and is_whole(self.folder / load.parquet)
 
     def _complaint(self, load: Load) -> str:
-        if (self.folder / load.parquet).is_file():
+        if not (self.folder / load.parquet).is_file():
+            return "is missing"
+        if load.layout != LAYOUTS.get(load.source):
             return "was stored by another version of this program, in other columns"
-        return "is missing"
+        return "is damaged: its content is not what its name, a hash of it, says"
 
     def _entered(
         self, loads: Sequence[Load], fresh: Iterable[Load], *, lost: Sequence[Load]
@@ -163,15 +178,6 @@ class Warehouse:
             added.append(places[-1])
         marked = mark_counting(entries, self._keeps)
         return marked, tuple(marked[place] for place in added)
-
-
-def _state_of(ledger: Path) -> tuple[int, ...] | None:
-    """Tell one ledger from the next: it is never written to, only replaced."""
-    try:
-        found = ledger.stat()
-    except OSError:
-        return None
-    return found.st_ino, found.st_mtime_ns, found.st_size
 
 
 def _same_place(load: Load, other: Load) -> bool:
