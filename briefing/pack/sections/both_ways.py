@@ -1,15 +1,16 @@
-"""Both ways: what practices told us and what came of it, and what the hospital may fairly ask us."""
+"""Both ways: what practices told us and what came of it, what the hospital may fairly ask us, and who speaks for it."""
 
 from collections.abc import Iterator
 
 from briefing import formats
 from briefing.challenge.model import Concern
-from briefing.document.blocks import Block, Column, Heading, Listing, Paragraph, Row, Section, Table
-from briefing.pack.model import GpEdition
+from briefing.document.blocks import Block, Column, Heading, Listing, Paragraph, Row, Section, Table, strong
+from briefing.meeting.model import ProviderPerson
+from briefing.pack.model import GpEdition, Pack
 
 
 def both_ways(edition: GpEdition) -> Iterator[Section]:
-    blocks = (*_reports(edition), *_fair_asks(edition))
+    blocks = (*_reports(edition), *_fair_asks(edition), *_who_decides(edition.pack))
     yield Section("both-ways", "Both ways", blocks, kind="core joined")
 
 
@@ -57,3 +58,14 @@ def _fair_asks(edition: GpEdition) -> Iterator[Block]:
         yield Paragraph(
             "No question today, so nothing follows from one. Ask: what would help you that is ours to do?"
         )
+
+
+def _who_decides(pack: Pack) -> Iterator[Block]:
+    people = [p for p in pack.meeting.provider_people if p.provider_code in (None, pack.provider_code)]
+    if people:
+        yield Heading("Who they bring, and may decide on what")
+        yield Listing(tuple((strong(p.name), f", {p.role}: {_decides(p)}") for p in people), kind="people")
+
+
+def _decides(person: ProviderPerson) -> str:
+    return formats.listed(person.may_decide) if person.may_decide else "may not decide today"

@@ -12,7 +12,6 @@ from briefing.document.blocks import (
     Field,
     Heading,
     Item,
-    Listing,
     Paragraph,
     Row,
     Section,
@@ -21,7 +20,7 @@ from briefing.document.blocks import (
     quiet,
     strong,
 )
-from briefing.meeting.model import Meeting, ProviderPerson
+from briefing.meeting.model import Meeting
 from briefing.pack.agenda import clock
 from briefing.pack.model import GpEdition, Pack, Turn
 from briefing.pack.sections.promises import shown_by, standing
@@ -29,8 +28,8 @@ from briefing.pack.sections.promises import shown_by, standing
 
 def today(edition: GpEdition) -> Iterator[Section]:
     pack = edition.pack
-    blocks = (*_promises(pack), *_order(pack), *_who_decides(pack), _lines())
-    yield Section("today", "Last promises, and today", blocks, kind="core follows")
+    blocks = (*_promises(pack), *_order(pack), _lines())
+    yield Section("today", "Last promises, and today", blocks, kind="core joined")
 
 
 def _promises(pack: Pack) -> Iterator[Block]:
@@ -77,17 +76,6 @@ def _turn(turn: Turn, meeting: Meeting) -> Row:
     )
     minute = Item(clock(turn.starts, meeting), kind="minute")
     return Row((minute, Item(turn.title, asked), str(turn.minutes)), head=1)
-
-
-def _who_decides(pack: Pack) -> Iterator[Block]:
-    people = [p for p in pack.meeting.provider_people if p.provider_code in (None, pack.provider_code)]
-    if people:
-        yield Heading("Who they bring, and may decide on what")
-        yield Listing(tuple((strong(p.name), f", {p.role}: {_decides(p)}") for p in people), kind="people")
-
-
-def _decides(person: ProviderPerson) -> str:
-    return formats.listed(person.may_decide) if person.may_decide else "may not decide today"
 
 
 def _lines() -> Block:
