@@ -7,18 +7,11 @@ from pathlib import Path
 
 import pytest
 import xlsxwriter
-from published_files import write_zip
+from published_files import refused, write_zip
 
-from briefing.errors import SourceError
 from briefing.sources import files, read_file
 
 HEAD = "person_id,name,role,practice_code,email,may_decide\n"
-
-
-def refusal(path: Path) -> str:
-    with pytest.raises(SourceError) as error:
-        read_file(path)
-    return str(error.value)
 
 
 def people(folder: Path, name: str, *, role: str = "GP", email: str = "") -> Path:
@@ -36,7 +29,7 @@ def people(folder: Path, name: str, *, role: str = "GP", email: str = "") -> Pat
     ],
 )
 def test_text_that_is_not_what_it_seems(tmp_path: Path, name: str, said: str) -> None:
-    assert said in refusal(people(tmp_path, name))
+    assert said in refused(people(tmp_path, name))
 
 
 @pytest.mark.parametrize(
@@ -51,7 +44,7 @@ def test_text_that_is_not_what_it_seems(tmp_path: Path, name: str, said: str) ->
     ],
 )
 def test_an_address_is_one_plain_address(tmp_path: Path, email: str) -> None:
-    assert "column 'email'" in refusal(people(tmp_path, "Ada", email=email))
+    assert "column 'email'" in refused(people(tmp_path, "Ada", email=email))
 
 
 @pytest.mark.parametrize(
@@ -64,7 +57,7 @@ def test_what_means_something_elsewhere_is_only_text_here(tmp_path: Path, text: 
 
 def test_a_table_with_far_too_many_columns(tmp_path: Path) -> None:
     (tmp_path / "t.csv").write_text(",".join(f"c{i}" for i in range(20_000)) + "\n1\n")
-    assert "found 20,000 columns; wanted at most 2,000" in refusal(tmp_path / "t.csv")
+    assert "found 20,000 columns; wanted at most 2,000" in refused(tmp_path / "t.csv")
 
 
 def test_a_file_too_large_to_be_one_of_ours_is_not_read_at_all(
@@ -74,7 +67,7 @@ def test_a_file_too_large_to_be_one_of_ours_is_not_read_at_all(
     with path.open("wb") as file:
         file.truncate(files.LARGEST_TOTAL + 1)  # a hole: it takes no room on the disk
     monkeypatch.setattr(Path, "read_bytes", None)
-    assert "a file of 2.0 GiB" in refusal(path)
+    assert "a file of 2.0 GiB" in refused(path)
 
 
 def test_a_zip_that_says_less_than_it_holds_is_stopped_where_it_lies(tmp_path: Path) -> None:
@@ -84,7 +77,7 @@ def test_a_zip_that_says_less_than_it_holds_is_stopped_where_it_lies(tmp_path: P
     honest, lie = (5_000_005).to_bytes(4, "little"), (5).to_bytes(4, "little")
     assert content.count(honest) == 2
     path.write_bytes(content.replace(honest, lie))
-    assert "a damaged zip file" in refusal(path)
+    assert "a damaged zip file" in refused(path)
 
 
 def test_a_link_in_a_zip_is_text_and_leads_nowhere(tmp_path: Path) -> None:
@@ -92,7 +85,7 @@ def test_a_link_in_a_zip_is_text_and_leads_nowhere(tmp_path: Path) -> None:
     link.external_attr = 0o120777 << 16
     with zipfile.ZipFile(tmp_path / "t.zip", "w") as archive:
         archive.writestr(link, "/etc/passwd")
-    assert "root" not in refusal(tmp_path / "t.zip")
+    assert "root" not in refused(tmp_path / "t.zip")
 
 
 def test_a_workbook_with_macros_is_read_for_its_cells(tmp_path: Path) -> None:

@@ -9,7 +9,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from briefing.measures import Gradient, Measure
+from briefing.measures import ALL, Gradient, Measure
 from briefing.pack.numbers import as_earlier, series_of
 from briefing.protection.disclosure import Preset, protect, quiet, with_judged_peers
 
@@ -77,35 +77,46 @@ def test_published_numbers_pass() -> None:
     assert protect([small], "hes") == (small,)
 
 
-def test_a_part_hidden_alone_takes_the_smallest_other_with_it() -> None:
-    #  whole 90 of 180 | female 50 of 99 | male 37 of 75 | other 3 of 6
-    parts = [
-        counted(90, 180),
-        counted(50, 99, group_code="sex:female"),
-        counted(37, 75, group_code="sex:male"),
-        counted(3, 6, group_code="sex:other"),
-    ]
-    assert shown(protect(parts, "under_5")) == [90, 50, None, None]
-
-
-def test_dimensions_are_families_of_their_own() -> None:
-    parts = [counted(3, 40, group_code="sex:female"), counted(30, 60, group_code="age:75+")]
-    assert shown(protect(parts, "under_5")) == [None, 30]
-
-
-def test_specialties_add_up_to_a_whole_too() -> None:
-    parts = [
-        counted(60, 120),
-        counted(3, 20, specialty_code="100"),
-        counted(27, 50, specialty_code="110"),
-        counted(30, 60, specialty_code="120"),
-    ]
-    assert shown(protect(parts, "under_5")) == [60, None, None, 30]
-
-
-def test_our_residents_are_hidden_where_they_leave_few_others() -> None:
-    everyone, ours = counted(40, 80), counted(37, 70, population_code="QXA")
-    assert shown(protect([everyone, ours], "under_5")) == [40, None]
+@pytest.mark.parametrize(
+    ("parts", "printed"),
+    [
+        # a part hidden alone takes the smallest other with it
+        (
+            {ALL: (90, 180), "sex:female": (50, 99), "sex:male": (37, 75), "sex:other": (3, 6)},
+            [90, 50, None, None],
+        ),
+        # dimensions are families of their own
+        ({"sex:female": (3, 40), "age:75+": (30, 60)}, [None, 30]),
+        # specialties add up to a whole too
+        ({ALL: (60, 120), "100": (3, 20), "110": (27, 50), "120": (30, 60)}, [60, None, None, 30]),
+        # our residents are hidden where they leave few others
+        ({ALL: (40, 80), "QXA": (37, 70)}, [40, None]),
+        # a part that nobody prints is a part too
+        ({ALL: (40, 80), "sex:male": (37, 70)}, [40, None]),
+        # two hidden parts that are few together take a third
+        (
+            {
+                ALL: (43, 90),
+                "age:0-17": (20, 40),
+                "age:18-64": (20, 44),
+                "age:65-74": (3, 6),
+                "age:75+": (0, 0),
+            },
+            [43, None, 20, None, 0],
+        ),
+        # of three everybody and none of ours the others are three: everybody is hidden for its own sake, ours is not
+        ({ALL: (3, 40), "QXA": (0, 20)}, [None, 0]),
+    ],
+)
+def test_what_would_give_a_small_number_back_is_hidden_too(
+    parts: dict[str, tuple[float, float]], printed: list[float | None]
+) -> None:
+    """A name with a colon is a group, a number a specialty, QXA our residents."""
+    measures = []
+    for name, counts in parts.items():
+        of = "group_code" if ":" in name else "specialty_code" if name.isdigit() else "population_code"
+        measures.append(counted(*counts, **{of: name}))
+    assert shown(protect(measures, "under_5")) == printed
 
 
 def test_a_peer_whose_own_month_is_hidden_has_no_value() -> None:
@@ -209,22 +220,6 @@ def test_a_signal_that_counts_nobody_goes_on_counting_nobody() -> None:
 
 
 # Sums that no page prints -----------------------------------------------------------------------------------
-
-
-def test_a_part_that_nobody_prints_is_a_part_too() -> None:
-    whole, male = counted(40, 80), counted(37, 70, group_code="sex:male")
-    assert shown(protect([whole, male], "under_5")) == [40, None]
-
-
-def test_two_hidden_parts_that_are_few_together_take_a_third() -> None:
-    parts = [
-        counted(43, 90),
-        counted(20, 40, group_code="age:0-17"),
-        counted(20, 44, group_code="age:18-64"),
-        counted(3, 6, group_code="age:65-74"),
-        counted(0, 0, group_code="age:75+"),
-    ]
-    assert shown(protect(parts, "under_5")) == [43, None, 20, None, 0]
 
 
 def test_the_others_by_group_are_a_sum_too() -> None:
@@ -373,11 +368,6 @@ def test_what_readers_have_already_is_not_hidden_in_vain() -> None:
 
 
 # Which part is hidden beside ---------------------------------------------------------------------------------
-
-
-def test_a_hidden_whole_hides_nobody_beside_it() -> None:
-    """Of three everybody and none of ours the others are three: everybody is hidden for its own sake, ours is not."""
-    assert shown(protect([counted(3, 40), counted(0, 20, population_code="QXA")], "under_5")) == [None, 0]
 
 
 @pytest.mark.parametrize(

@@ -62,10 +62,15 @@ def loaded(tmp_path: Path, rows: Rows, name: str = "file.csv") -> Extract:
     return one_extract(write_csv(tmp_path / name, rows))
 
 
-def refusal(tmp_path: Path, rows: Rows) -> str:
+def refused(path: Path) -> str:
+    """What is said of a file that can't be read."""
     with pytest.raises(SourceError) as error:
-        loaded(tmp_path, rows)
+        read_file(path)
     return str(error.value)
+
+
+def refusal(tmp_path: Path, rows: Rows) -> str:
+    return refused(write_csv(tmp_path / "file.csv", rows))
 
 
 def column(rows: Rows, heading: str) -> int:

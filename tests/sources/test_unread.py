@@ -27,6 +27,10 @@ RTT_OVERVIEW = [
     ["Year", "Month", "Incomplete RTT pathways", "Unique Patients"],
 ]
 LSOA = [["LSOA code (2011)", "LSOA name (2011)", "Index of Multiple Deprivation (IMD) Rank"], ["E01", "A", 7]]
+LSOA_OF_2015 = [
+    ["LSOA code ", "LSOA name ", "District Code", "imd_rank", "imd_decile"],
+    ["E01", "A", "E07", 7, 1],
+]
 FINGERTIPS = [
     ["Indicator ID", "Indicator Name", "Area Code", "Time period", "Value"],
     [247, "Dementia", "A81001", 2023, 1],
@@ -47,6 +51,7 @@ def refusal(path: Path) -> list[Fault]:
         (FFT, "the Friends and Family Test", "leave it out of the inbox"),
         (RTT_OVERVIEW, "the RTT overview time series", "Load the full extract"),
         (LSOA, "by small area (LSOA)", "use the practice-level file"),
+        (LSOA_OF_2015, "by small area (LSOA)", "use the practice-level file"),
         (FINGERTIPS, "an indicator of Fingertips", "leave it out of the inbox"),
     ],
 )
