@@ -6,12 +6,12 @@ from datetime import date
 from pathlib import Path
 
 import pytest
+import tiny
 from click.testing import CliRunner, Result
 
 from briefing import pipeline
 from briefing.cli import main
 from briefing.workspace import open_workspace
-from tests.simulation import tiny
 
 DAY = date(2026, 6, 18)
 PEOPLE = "person_id,name,role,may_decide\nP1,Dr One Sample,GP and chair,yes\n"
