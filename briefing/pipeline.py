@@ -20,6 +20,7 @@ from briefing.build.inputs import (
     workspace_for,
 )
 from briefing.build.packs import packs_of
+from briefing.build.publishing import is_raw, published_rows, published_signals
 from briefing.build.version import Manuscript, make_version, write_manuscript
 from briefing.challenge.challenge import select_findings, topics
 from briefing.challenge.inputs import challenge_inputs, meeting_inputs
@@ -156,8 +157,13 @@ def _publish(
     return delivered
 
 
-def show(workspace: Workspace, metric: str, **choice: str | bool | None) -> list[dict[str, Any]]:
-    """Return rows of a metric for an organisation; see `Context.show` for the choices."""
+def show(
+    workspace: Workspace, metric: str, *, as_published: bool = False, **choice: str | bool | None
+) -> tuple[list[dict[str, Any]], bool]:
+    """Return rows of a metric for an organisation, and whether they hold counts that packs might hide.
+
+    See `Context.show` for the choices. `as_published`: as a pack shows them, or not at all.
+    """
     metric_named(workspace, metric)
     with context_of(workspace) as context:
         if not (rows := context.show(metric, **choice)):  # type: ignore[arg-type]
@@ -165,15 +171,25 @@ def show(workspace: Workspace, metric: str, **choice: str | bool | None) -> list
             raise BriefingError(
                 f"{metric}: found no figures for {chosen}. See what is loaded: briefing status -v"
             )
-        return rows
+        if as_published:
+            return published_rows(workspace, context, rows), False
+        return rows, is_raw(workspace, context, rows)
 
 
-def scan(workspace: Workspace, org: str | None = None) -> tuple[list[dict[str, Any]], list[str]]:
-    """Return every signal, burdens first; and in sentences how much was looked at, and what could not be judged."""
+def scan(
+    workspace: Workspace, org: str | None = None, *, as_published: bool = False
+) -> tuple[list[dict[str, Any]], list[str], bool]:
+    """Return every signal, burdens first; in sentences how much was looked at, and what could not be judged; and
+    whether they hold counts that packs might hide."""
     with context_of(workspace) as context:
         code = None if org is None else context.named(org, option="--org").code
         sentences = [context.unjudged_sentence(code), context.scanned_sentence(code)]
-        return context.scan(code), [sentence for sentence in sentences if sentence]
+        rows = context.scan(code)
+        raw = not as_published and is_raw(workspace, context, rows)
+        if as_published:
+            rows, left_out = published_signals(workspace, context, rows)
+            sentences.append(left_out)
+        return rows, [sentence for sentence in sentences if sentence], raw
 
 
 def explain(workspace: Workspace | None, name: str) -> str:

@@ -22,6 +22,8 @@ Rows: TypeAlias = list[dict[str, Any]]
 
 TEXT, DAY, NUMBER = pa.string(), pa.date32(), pa.float64()
 CORRECT = "Correct the row or leave it out."
+LARGEST_SMALL = 7
+"""The strictest that a workspace can be set to: a table on the bench belongs to none."""
 _DIRECTIONS = ("increase", "decrease", "neutral")
 
 
@@ -125,6 +127,31 @@ def read_counts(path: Path, *, required: Sequence[str], within: bool) -> tuple[T
         ),
     )
     return tidy, top, bottom
+
+
+def refuse_small(path: Path) -> None:
+    """Refuse a table of counts in which people are few: those counted, those counted of, or those between the two."""
+    kinds = {"numerator": NUMBER, "denominator": NUMBER, "value": NUMBER, "is_count": TEXT}
+    tidy = read_tidy(path, kinds, required=(), optional=list(kinds))
+    there = tidy.table.column_names
+    columns = {name: tidy.numbers(name) for name in ("numerator", "denominator") if name in there}
+    if {"value", "is_count"} <= set(there):
+        is_count = [str(said).lower() == "yes" for said in tidy.values("is_count")]
+        columns["value"] = np.where(is_count, tidy.numbers("value"), np.nan)
+    if {"numerator", "denominator"} <= columns.keys():
+        columns["the rest of the denominator"] = columns["denominator"] - columns["numerator"]
+    wanted, remedy = "0, or more than 7", "Leave the row out, or take larger groups or longer periods."
+    faults = (
+        tidy.faults(
+            (values >= 0.5) & (values <= LARGEST_SMALL + 0.5),
+            column=name,
+            found=lambda at, values=values: f"{values[at]:g}",  # type: ignore[misc]
+            wanted=wanted,
+            remedy=remedy,
+        )
+        for name, values in columns.items()
+    )
+    refuse(*faults)
 
 
 def rows_of(columns: Mapping[str, object]) -> Rows:

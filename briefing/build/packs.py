@@ -14,7 +14,7 @@ from briefing.pack.build import assemble
 from briefing.pack.model import Pack, SourceUsed
 from briefing.peer_review.editions import Review, ReviewedPractice, peer_documents
 from briefing.peer_review.practices import METRICS, compare
-from briefing.protection.disclosure import protect
+from briefing.protection.disclosure import of_peers
 from briefing.protection.suppression import NOTHING_EARLIER, Earlier
 from briefing.shelf.manifest import Status
 
@@ -40,7 +40,7 @@ def packs_of(
             provider_name=name_of(context, code),
             commissioner_name=commissioner(inputs, context),
             challenge=asked,
-            measures=[*case.measures, *protect(_peers_of(about, context), settings.suppression)],
+            measures=[*case.measures, *of_peers(_peers_of(about, context), settings.suppression)],
             version=version,
             status=status,
             sources=inputs.sources_of(case.measures),

@@ -25,7 +25,7 @@ from briefing.pack.editions.edition import Occasion
 from briefing.pack.editions.farewell import NO_PART, called_off, no_part
 from briefing.pack.model import Pack, SourceUsed
 from briefing.pack.news import NEWS, NO_NEWS, News, news_of, with_news
-from briefing.pack.numbers import NUMBERS, as_earlier, numbers_of
+from briefing.pack.numbers import BESIDE, NUMBERS, as_earlier, numbers_of
 from briefing.pack.sheets import evidence_workbook
 from briefing.pack.sitting import SITTING, sitting_of
 from briefing.pack.told import TOLD, Told, as_told
@@ -34,7 +34,7 @@ from briefing.render.look import look_of
 from briefing.render.press import Drawn, Job, print_all
 from briefing.shelf import manifest
 from briefing.shelf.content import content_of
-from briefing.shelf.folder import version_before
+from briefing.shelf.folder import made_beside, numbers_shown, version_before
 from briefing.shelf.manifest import Approval, Manifest, Status
 from briefing.shelf.parts import parts_of
 from briefing.workspace import Workspace
@@ -79,13 +79,23 @@ def write_manuscript(
         if inputs.meeting.kind == "peer_review":
             reviews, used = reviews_of(inputs, context, version=version, status=status)
             return Manuscript(parts, used, reviews, {})
-        known = before.shown if before is not None else ()
-        earlier = as_earlier(series for numbers in known for series in numbers.series)
+        home, read = workspace.packs / meeting_id, version if approval is None else approval.draft
+        beside = made_beside(home, read)
+        known = numbers_shown(workspace.packs, {**beside, meeting_id: read - 1})
+        earlier = as_earlier(
+            series
+            for shown in known
+            for code in meeting.provider_codes
+            if code in shown
+            for series in shown[code].series
+        )
         packs = list(packs_of(inputs, context, version=version, status=status, earlier=earlier))
     if before is not None:
         packs = [replace(pack, changes=changes_since(before, pack)) for pack in packs]
     sources = dict.fromkeys(source for pack in packs for source in pack.sources)
-    return manuscript_of(workspace, inputs, packs, parts=parts, sources=tuple(sources), before=before)
+    return manuscript_of(
+        workspace, inputs, packs, parts=parts, sources=tuple(sources), before=before, beside=beside
+    )
 
 
 def _called_off(
@@ -179,6 +189,7 @@ def manuscript_of(
     parts: Mapping[str, str],
     sources: tuple[SourceUsed, ...],
     before: Before | None = None,
+    beside: Mapping[str, int] | None = None,
 ) -> Manuscript:
     """Return what is to be laid out, and the files that need no layout.
 
@@ -200,6 +211,7 @@ def manuscript_of(
     news = _contents(documents, News(before.version if before is not None else None, sentences))
     jobs: list[Job] = [with_news(document, news) for document in documents]
     said |= {"sitting": SITTING.dump_json(sitting), "news": NEWS.dump_json(news)}
+    said["beside"] = BESIDE.dump_json(dict(beside or {}))
     files: dict[str, bytes] = {}
     if not closed:
         jobs += [clerk_workbook(sheet), *map(evidence_workbook, packs), *map(_drawn, packs)]

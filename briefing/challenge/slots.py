@@ -343,7 +343,7 @@ def _side(measure: Measure, other: float | None) -> Literal["worse", "same", "be
 def of_how_many(measure: Measure, point: Point | None = None) -> str | None:
     """Say of how many a figure of a local feed is a share, its latest one unless a point is named: "of 520"."""
     counted = (point or measure.latest).denominator
-    of_many = measure.metric.kind in ("proportion", "percentile") and not measure.metric.published
+    of_many = measure.metric.kind == "proportion" and not measure.metric.published
     if not of_many or counted is None or counted <= max(formats.SMALL):
         return None
     return f"of {formats.number(counted)}"
@@ -352,7 +352,7 @@ def of_how_many(measure: Measure, point: Point | None = None) -> str | None:
 def with_how_many(measure: Measure, point: Point) -> str:
     """Write a value, and of a share in a local feed of how many it is one: "61.0% of 520"."""
     value, of = formats.amount(point.value, measure.metric.unit), of_how_many(measure, point)
-    return f"{value} {of}" if of and measure.metric.kind == "proportion" else value
+    return f"{value} {of}" if of else value
 
 
 def printed_share(measure: Measure) -> str | None:

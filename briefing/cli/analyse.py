@@ -4,20 +4,46 @@ from collections.abc import Callable
 from datetime import datetime
 from pathlib import Path
 from types import ModuleType
-from typing import Any, Literal
+from typing import Any, Literal, TypeVar
 
 import click
 
 from briefing import bench, formats
 from briefing.bench.charts import Between
+from briefing.build.publishing import OWN_VIEW
 from briefing.cli.group import main
-from briefing.cli.options import POSITIVE, format_option
+from briefing.cli.options import POSITIVE, as_published, format_option
 from briefing.cli.printing import print_json, print_rows
 from briefing.context.settings import Screen
 from briefing.errors import BriefingError
 from briefing.statistics.funnel import FunnelType
 
-TABLE = click.argument("file", type=click.Path(exists=True, dir_okay=False, path_type=Path))
+Command = TypeVar("Command", bound=Callable[..., object])
+
+
+def _may_leave(context: click.Context, argument: click.Parameter, file: Path) -> Path:
+    if context.meta.get(_AS_PUBLISHED):
+        bench.refuse_small(file)
+    else:
+        click.echo(OWN_VIEW, err=True)
+    return file
+
+
+def _publish(context: click.Context, option: click.Parameter, is_wanted: bool) -> None:
+    context.meta[_AS_PUBLISHED] = is_wanted
+
+
+_AS_PUBLISHED = "as_published"
+
+
+def table_argument(command: Command) -> Command:
+    """The file that is analysed, and whether what comes of it may leave."""
+    file = click.argument(
+        "file", type=click.Path(exists=True, dir_okay=False, path_type=Path), callback=_may_leave
+    )
+    return file(as_published(callback=_publish, is_eager=True, expose_value=False)(command))
+
+
 SCREEN = click.option(
     "--screen", type=click.Choice(["nhsr", "mdc_excel", "none"]), default="nhsr", show_default=True,
     help="Which large moving ranges an XmR or p-prime chart leaves out of its limits.",
@@ -33,6 +59,8 @@ CHART = click.option(
 def analyse() -> None:
     """Run the engine behind the packs on a tidy table of your own: csv, Excel or Parquet.
 
+    It shows the counts as they are in your table, small ones too; --as-published refuses a table with small ones.
+
     \b
     Example:
       briefing analyse spc waits.csv --format json
@@ -40,7 +68,7 @@ def analyse() -> None:
 
 
 @analyse.command()
-@TABLE
+@table_argument
 @SCREEN
 @click.option(
     "--between", type=click.Choice(["t", "g"]),
@@ -66,7 +94,7 @@ def spc(file: Path, screen: Screen, between: Between | None, chart: Path | None,
 
 
 @analyse.command()
-@TABLE
+@table_argument
 @SCREEN
 @CHART
 @format_option
@@ -83,7 +111,7 @@ def pprime(file: Path, screen: Screen, chart: Path | None, form: str) -> None:
 
 
 @analyse.command()
-@TABLE
+@table_argument
 @click.option(
     "--type", "kind", type=click.Choice(["proportion", "ratio"]), default="proportion", show_default=True
 )
@@ -102,7 +130,7 @@ def funnel(file: Path, kind: FunnelType, chart: Path | None, form: str) -> None:
 
 
 @analyse.command()
-@TABLE
+@table_argument
 @click.option("--method", type=click.Choice(["wilson", "byars"]), default="wilson", show_default=True)
 @click.option("--per", default=1.0, show_default=True, type=POSITIVE, help="1000 gives rates per 1,000.")
 @CHART
@@ -120,7 +148,7 @@ def rates(file: Path, method: Literal["wilson", "byars"], per: float, chart: Pat
 
 
 @analyse.command()
-@TABLE
+@table_argument
 @click.option("--target", default=18.0, show_default=True, type=POSITIVE, help="The wait aimed at, in weeks.")
 @click.option(
     "--weeks", default=26.0, show_default=True, type=POSITIVE, help="The time given to a relief, in weeks."

@@ -9,8 +9,9 @@ from typing import Any
 import click
 
 from briefing import pipeline
+from briefing.build.publishing import OWN_VIEW
 from briefing.cli.group import main
-from briefing.cli.options import format_option, workspace_if_there, workspace_option
+from briefing.cli.options import as_published_option, format_option, workspace_if_there, workspace_option
 from briefing.cli.printing import print_rows
 from briefing.measures import ALL
 from briefing.workspace import Workspace
@@ -68,34 +69,40 @@ def _month(context: click.Context, option: click.Parameter, given: str | None) -
     help="A home board's code: its residents alone.",
 )
 @click.option("--as-was", is_flag=True, help="Organisations as they were, not restated to today's.")
+@as_published_option
 @format_option
 @workspace_option
 def show(metric: str, form: str, workspace: Workspace, **choice: str | bool | None) -> None:
-    """Show METRIC for an organisation, with its context.
+    """Show METRIC for an organisation, with its context: the manager's own view, counts as they are.
 
     \b
     Examples:
       briefing show rtt_within_18_weeks --org ENG --period 2026-04
       briefing show rtt_within_18_weeks --org RXX --specialty 110 --format csv
     """
-    print_rows(pipeline.show(workspace, metric, **choice), form)
+    rows, is_raw = pipeline.show(workspace, metric, **choice)  # type: ignore[arg-type]
+    print_rows(rows, form)
+    _say_whose(is_raw)
 
 
 @main.command()
 @click.option("--org", help="One organisation, by its code or name; without it, all of them.")
+@as_published_option
 @format_option
 @workspace_option
-def scan(org: str | None, form: str, workspace: Workspace) -> None:
+def scan(org: str | None, as_published: bool, form: str, workspace: Workspace) -> None:
     """List every signal, burdens first, then the strongest: what changed, what fails, who stands out.
 
-    The table is short; JSON and CSV hold every column: metric, org_code, population_code, specialty_code, group_code,
-    period, signal, rule, direction, people_affected, strength, q_value, england_people, share_of_england.
+    It is the manager's own view, of counts as they are. The table is short; JSON and CSV hold every column: metric,
+    org_code, population_code, specialty_code, group_code, period, signal, rule, direction, people_affected, strength,
+    q_value, england_people, share_of_england.
 
     \b
     Example:
       briefing scan --org RXX
     """
-    signals, sentences = pipeline.scan(workspace, org)
+    signals, sentences, is_raw = pipeline.scan(workspace, org, as_published=as_published)
+    _say_whose(is_raw)
     if form != "table":
         print_rows(signals, form, columns=_SIGNAL)
         return
@@ -119,6 +126,12 @@ def explain(metric: str, workspace: Workspace | None) -> None:
       briefing explain rtt_within_18_weeks
     """
     click.echo(pipeline.explain(workspace, metric))
+
+
+def _say_whose(is_raw: bool) -> None:
+    """On the error stream, so that a program that reads the rows is not disturbed."""
+    if is_raw:
+        click.echo(OWN_VIEW, err=True)
 
 
 def for_reading(signals: Sequence[Mapping[str, Any]]) -> list[dict[str, str | int | None]]:

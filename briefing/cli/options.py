@@ -47,6 +47,15 @@ format_option = click.option(
 )
 
 
+def as_published(**how: Any) -> Callable[[Command], Command]:
+    """Take `--as-published`: refuse what may not leave."""
+    says = "Refuse what may not leave: small numbers, and what gives one away beside the packs made so far."
+    return click.option("--as-published", is_flag=True, help=says, **how)
+
+
+as_published_option = as_published()
+
+
 class _Positive(click.FloatRange):
     """A number above 0, and not one that has no end."""
 

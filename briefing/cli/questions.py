@@ -7,18 +7,20 @@ from typing import get_args
 import click
 
 from briefing.build.inputs import as_at, context_of, lags_of, meeting_of, workspace_for
+from briefing.build.publishing import OWN_VIEW, earlier_of
 from briefing.challenge.inputs import ChallengeInputs, challenge_inputs, meeting_inputs
 from briefing.challenge.model import Pattern, Text
 from briefing.challenge.outlook import Outlook, Verdict, of_verdict, outlook
 from briefing.challenge.patterns import SHIPPED, load_patterns
 from briefing.challenge.trying import SignalCheck, Trial, trial_meeting, try_pattern
 from briefing.cli.group import main
-from briefing.cli.options import format_option, workspace_if_there, workspace_option
+from briefing.cli.options import as_published_option, format_option, workspace_if_there, workspace_option
 from briefing.cli.printing import print_json, print_rows
 from briefing.errors import ConfigError
 from briefing.formats import capital, counted, number
 from briefing.measures import ALL
 from briefing.nearest import nearest
+from briefing.protection.suppression import NOTHING_EARLIER
 from briefing.workspace import Workspace
 
 
@@ -68,9 +70,10 @@ def show(pattern: str, form: str, workspace: Workspace | None) -> None:
 
 @questions.command(name="for")
 @click.argument("org")
+@as_published_option
 @format_option
 @workspace_option
-def for_(org: str, form: str, workspace: Workspace) -> None:
+def for_(org: str, as_published: bool, form: str, workspace: Workspace) -> None:
     """Say what would be asked of ORG, praised and left alone, in order, without a meeting.
 
     ORG is a code or a name. The day is today, or the last on which the newest figures loaded were not yet old. What was
@@ -82,7 +85,7 @@ def for_(org: str, form: str, workspace: Workspace) -> None:
       briefing questions for RXX
       briefing questions for "northmere general" --format csv
     """
-    lines = outlook(_inputs(workspace, org, None))
+    lines = outlook(_inputs(workspace, org, None, as_published=as_published))
     if form == "table":
         click.echo("\n".join(_outlook_lines(lines)))
     else:
@@ -114,9 +117,12 @@ def _outlook_lines(lines: Sequence[Outlook]) -> Iterator[str]:
 @click.option(
     "--meeting", help="As at this meeting, with its panel, pins and bars; else as at one nobody called."
 )
+@as_published_option
 @format_option
 @workspace_option
-def try_(pattern: str, org: str, meeting: str | None, form: str, workspace: Workspace) -> None:
+def try_(
+    pattern: str, org: str, meeting: str | None, as_published: bool, form: str, workspace: Workspace
+) -> None:
     """Say whether PATTERN would be asked at an organisation, and why or why not.
 
     \b
@@ -128,7 +134,9 @@ def try_(pattern: str, org: str, meeting: str | None, form: str, workspace: Work
       briefing questions try RTT-02 --org RXX
       briefing questions try RTT-02 --org RXX --meeting 2026-12-03-rxx
     """
-    trial = try_pattern(_named(pattern, workspace), _inputs(workspace, org, meeting))
+    trial = try_pattern(
+        _named(pattern, workspace), _inputs(workspace, org, meeting, as_published=as_published)
+    )
     match form:
         case "json":
             print_json(_summary(trial) | {"signals": [_signal_row(seen) for seen in trial.seen]})
@@ -141,7 +149,7 @@ def try_(pattern: str, org: str, meeting: str | None, form: str, workspace: Work
             print_rows([_signal_row(seen) for seen in trial.seen], form)
 
 
-def _inputs(workspace: Workspace, org: str, meeting_id: str | None) -> ChallengeInputs:
+def _inputs(workspace: Workspace, org: str, meeting_id: str | None, *, as_published: bool) -> ChallengeInputs:
     """All that the challenge of a pack is made from, for one organisation."""
     meeting = None if meeting_id is None else meeting_of(workspace, meeting_id)
     with context_of(workspace if meeting is None else workspace_for(workspace, meeting)) as context:
@@ -154,7 +162,10 @@ def _inputs(workspace: Workspace, org: str, meeting_id: str | None) -> Challenge
         )
         shared = meeting_inputs(workspace, meeting)
         preset = workspace.settings.suppression
-        return next(challenge_inputs(shared, context, preset=preset, providers=[code]))
+        earlier = earlier_of(workspace, [code]) if as_published else NOTHING_EARLIER
+        if not as_published and preset != "none":
+            click.echo(OWN_VIEW, err=True)
+        return next(challenge_inputs(shared, context, preset=preset, providers=[code], earlier=earlier))
 
 
 def _bank(workspace: Workspace | None) -> tuple[Pattern, ...]:

@@ -132,6 +132,11 @@ class Context:
     def close(self) -> None:
         self._connection.close()
 
+    @property
+    def published_metrics(self) -> frozenset[str]:
+        """National statistics, of which nothing is hidden."""
+        return frozenset(name for name, metric in self._metrics.items() if metric.published)
+
     def measures(
         self,
         *,

@@ -38,8 +38,6 @@ class Before:
     """What this version is made from that differs from that one: "settings", "program"."""
     sitting: Sitting | None = None
     """Who was to meet when; None where that was never written down."""
-    shown: tuple[Numbers, ...] = ()
-    """All that a reader may hold of it and of the drafts since: what is hidden now must not follow from it."""
 
 
 def changes_since(before: Before, pack: Pack) -> Changes | None:

@@ -65,6 +65,8 @@ class Numbers:
 
 NUMBERS = TypeAdapter(dict[str, Numbers])
 """The numbers of each provider of a meeting, as a part of a version's memory."""
+BESIDE = TypeAdapter(dict[str, int])
+"""The last version of each other meeting that a version was made beside."""
 
 
 def numbers_of(pack: Pack) -> Numbers:
@@ -87,9 +89,14 @@ def series_of(measure: Measure) -> Series:
 
 
 def as_earlier(shown: Iterable[Series]) -> Earlier:
-    """Return what a version showed and hid, month by month, as the next one's disclosure control takes it."""
-    months = [(series.key, month) for series in shown for month in series.months]
-    return Earlier(
-        {(key, m.period): (m.numerator, m.denominator) for key, m in months if not m.hidden},
-        frozenset((key, m.period) for key, m in months if m.hidden),
-    )
+    """Return what versions showed and hid, month by month, as the next one's disclosure control takes it."""
+    counts: dict[tuple[Key, date], dict[tuple[float | None, float | None], None]] = {}
+    hidden = set()
+    for series in shown:
+        for month in series.months:
+            if month.hidden:
+                hidden.add((series.key, month.period))
+            else:
+                printed = counts.setdefault((series.key, month.period), {})
+                printed[month.numerator, month.denominator] = None
+    return Earlier({cell: tuple(each) for cell, each in counts.items()}, frozenset(hidden))

@@ -5,7 +5,9 @@ under_5   counts of 1 to 4 are hidden
 hes       counts of 1 to 7 are hidden, others rounded to 5, percentages made from the rounded counts
 
 A hidden month is an empty `Point`. `briefing.protection.suppression` says which months; here they are emptied, and
-with them what was computed from them: a median, a mean, a board's value, people affected, a signal's strength.
+with them what was computed from them: a median, a mean, a board's value, people affected, a signal's strength. What
+is drawn or computed comes from the counts as they are printed: by a limit, a rounded count would be exact again.
+A median says of how many people to the ten below: beside a share of the same people the exact number tells few.
 """
 
 from collections import defaultdict
@@ -22,6 +24,7 @@ from briefing.statistics.intervals import wilson
 Preset = Literal["none", "under_5", "hes"]
 Hidden = Mapping[Key, set[date]]
 
+_AGAINST_PEERS = "the peer median"
 _LARGEST_SMALL: dict[Preset, int] = {"none": 0, "under_5": 4, "hes": 7}
 
 
@@ -35,26 +38,55 @@ def protect(
     everything, small = tuple(measures), _LARGEST_SMALL[preset]
     if preset == "none":
         return everything
-    local = [measure for measure in everything if not measure.metric.published]
+    local, rounded = [measure for measure in everything if not measure.metric.published], preset == "hes"
     hidden: dict[Key, set[date]] = defaultdict(set)
-    for key, period in hidden_cells(local, small=small, earlier=earlier):
+    for key, period in hidden_cells(local, small=small, rounded=rounded, earlier=earlier):
         hidden[key].add(period)
     return tuple(
-        measure if measure.metric.published else _shown(measure, hidden, rounded=preset == "hes", small=small)
+        measure if measure.metric.published else _shown(measure, hidden, rounded=rounded, small=small)
         for measure in everything
     )
 
 
+def of_peers(measures: Iterable[Measure], preset: Preset) -> tuple[Measure, ...]:
+    """Return what a pack may show of others than its provider: their latest values, and no counts of a local feed.
+
+    Their own packs hide months beside figures that are not looked at here, and the counts would give those back.
+    """
+    shown = protect(measures, preset)
+    if preset == "none":
+        return shown
+    return tuple(
+        measure
+        if measure.metric.published or not measure.points
+        else replace(measure, points=(_value_alone(measure.latest),))
+        for measure in shown
+    )
+
+
+def _value_alone(point: Point) -> Point:
+    many = _ten_below(point.denominator)
+    return replace(
+        _empty(point),
+        denominator=many,
+        value=_one_place(point.value),
+        mean=None,
+        lower_limit=None,
+        upper_limit=None,
+        hidden=point.hidden,
+    )
+
+
 def with_judged_peers(measures: Iterable[Measure], judged: Iterable[Measure]) -> tuple[Measure, ...]:
-    """Return local measures without the values of peers whose own counts nobody has looked at: they may be few."""
-    known = {measure.key for measure in judged}
+    """Return local measures with the values that their peers may show: none where nobody has looked at their counts."""
+    values = {measure.key: measure.latest for measure in judged if measure.points}
     return tuple(
         measure
         if measure.metric.published
         else replace(
             measure,
             peers=tuple(
-                peer if _of_peer(peer, measure) in known else replace(peer, value=None)
+                replace(peer, value=_value_in(values.get(_of_peer(peer, measure)), measure, peer))
                 for peer in measure.peers
             ),
         )
@@ -62,22 +94,30 @@ def with_judged_peers(measures: Iterable[Measure], judged: Iterable[Measure]) ->
     )
 
 
+def _value_in(theirs: Point | None, measure: Measure, peer: Peer) -> float | None:
+    """The peer's value as its own months show it; of an earlier or later month than ours, as it stands beside ours."""
+    if theirs is None:
+        return None
+    return theirs.value if theirs.period == measure.latest.period else peer.value
+
+
 def quiet(signals: Iterable[Signal], measures: Iterable[Measure]) -> list[Signal]:
     """Return the signals that rest on something shown: the strength of another would say how far out it lay.
 
-    `measures` are protected already. A signal counts people as its measure does, which may not say how many.
+    `measures` are protected already. A signal counts people as its measure does, which may not say how many; how strong
+    it is has the digits that rank it, and no more.
     """
     local = {measure.key: measure for measure in measures if not measure.metric.published}
     found = []
     for signal in signals:
         measure = local.get(signal.key)
-        if measure is None or signal.people_affected is None:
-            people = signal.people_affected
-        else:
-            people = measure.people_affected
-        points = measure.points if measure is not None else ()
-        if not any(point.hidden for point in points if point.period == signal.period):
-            found.append(replace(signal, people_affected=people))
+        if measure is None:
+            found.append(signal)
+        elif not any(point.hidden for point in measure.points if point.period == signal.period):
+            people = None if signal.people_affected is None else measure.people_affected
+            strength = _one_place(signal.strength) or 0.0
+            chance = None if signal.q_value is None else round(signal.q_value, 3)
+            found.append(replace(signal, people_affected=people, strength=strength, q_value=chance))
     return found
 
 
@@ -88,13 +128,15 @@ def _shown(measure: Measure, hidden: Hidden, *, rounded: bool, small: int) -> Me
     """
     months = hidden.get(measure.key, set())
     points = tuple(_shown_point(measure, point, months, rounded=rounded) for point in measure.points)
-    if months:
+    if months or rounded:
         points = with_lines_of_shown(points, share=measure.metric.kind == "proportion")
     gone = bool(points) and measure.latest.period in months
+    places = 0 if rounded and measure.metric.kind != "percentile" else 1
     england, region, board, peers_value = (
-        None if gone else _one_place(value)
+        None if gone or value is None else round(value, places)
         for value in (measure.england, measure.region, measure.board, measure.peers_value)
     )
+    uncounted = gone or (rounded and (measure.people_against or "").startswith(_AGAINST_PEERS))
     return replace(
         measure,
         points=points,
@@ -102,8 +144,8 @@ def _shown(measure: Measure, hidden: Hidden, *, rounded: bool, small: int) -> Me
         region=region,
         board=board,
         peers_value=peers_value,
-        people_affected=None if gone else _people(measure, rounded=rounded, small=small),
-        people_against=None if gone else measure.people_against,
+        people_affected=None if uncounted else _people(measure, rounded=rounded, small=small),
+        people_against=None if uncounted else measure.people_against,
         peers=tuple(_shown_peer(peer, measure, hidden) for peer in measure.peers),
         gradient=None if gone or rounded else _shown_gradient(measure, hidden),
     )
@@ -132,8 +174,8 @@ def _one_place(value: float | None) -> float | None:
 
 def _shown_peer(peer: Peer, measure: Measure, hidden: Hidden) -> Peer:
     if measure.latest.period in hidden.get(_of_peer(peer, measure), ()):
-        return replace(peer, value=None)
-    return replace(peer, value=_one_place(peer.value))
+        return replace(peer, value=None, counted=None)
+    return replace(peer, value=_one_place(peer.value), counted=None)
 
 
 def _of_peer(peer: Peer, measure: Measure) -> Key:
@@ -143,7 +185,13 @@ def _of_peer(peer: Peer, measure: Measure) -> Key:
 def _shown_point(measure: Measure, point: Point, months: set[date], *, rounded: bool) -> Point:
     if point.period in months:
         return _empty(point)
+    if measure.metric.kind == "percentile":
+        return replace(point, denominator=_ten_below(point.denominator))
     return _rounded(measure, point) if rounded else point
+
+
+def _ten_below(count: float | None) -> float | None:
+    return None if count is None else 10.0 * (count // 10)
 
 
 def _empty(point: Point) -> Point:
@@ -158,8 +206,9 @@ def _rounded(measure: Measure, point: Point) -> Point:
     value = point.value
     if measure.metric.kind == "count":
         value = _five(value)
-    elif measure.metric.kind != "percentile" and value and numerator and denominator:
-        value *= (numerator / denominator) / ((point.numerator or 1) / (point.denominator or 1))
+    elif value and numerator and denominator and point.numerator and point.denominator:
+        scale = float(f"{value * point.denominator / point.numerator:.6g}")
+        value = scale * numerator / denominator
     low, high = _interval(measure, point, numerator, denominator)
     return replace(point, numerator=numerator, denominator=denominator, value=value, low=low, high=high)
 
@@ -168,9 +217,10 @@ def _interval(
     measure: Measure, point: Point, numerator: float | None, denominator: float | None
 ) -> tuple[float | None, float | None]:
     """Made again for the month that bars and dots show; elsewhere nobody draws it."""
-    if measure.metric.kind != "proportion" or point.period != measure.latest.period or not denominator:
+    is_drawn = measure.metric.kind == "proportion" and point.period == measure.latest.period
+    if not is_drawn or numerator is None or not denominator:
         return None, None
-    low, high = wilson(numerator or 0.0, denominator)
+    low, high = wilson(numerator, denominator)
     return 100 * float(low), 100 * float(high)
 
 

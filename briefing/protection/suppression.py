@@ -6,29 +6,39 @@ printed. A sum has a whole and parts; what the whole leaves when the shown parts
     groups          whole = sex:female + sex:male + ...
     specialties     all specialties = 100 + 110 + ...
     populations     the whole trust = our residents + others; and the others again have groups and specialties
-    remainders      advice answered = converted + returned + advice alone
+    one in another  appointments kept = with a letter due = first seen + urgent suspected cancer; by group as well
 
     whole 40 | female 37 | male 3               ->  whole 40 | hidden | hidden
     whole 90 | female 50 | male 37 | other 3    ->  whole 90 | 50 | hidden | hidden
+    letters 87 | first seen 85                  ->  letters 87 | hidden
+
+A reader has the versions before, and the packs of other meetings with the same provider. What they hid stays hidden,
+and what they showed is known, whether or not it is shown again.
 """
 
 from collections import defaultdict
-from collections.abc import Iterable, Iterator, Mapping, Sequence
+from collections.abc import Container, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import date
+from itertools import product
+from typing import Literal, get_args
 
 from briefing.measures import ALL, Key, Measure
 
 Cell = tuple[Key, date]
 Counts = tuple[float | None, float | None]
 """Numerator and denominator; None where the kind of metric has none that counts people."""
+Side = Literal["all", "counted", "rest"]
+"""Of a share: its denominator, its numerator, and those it does not count."""
+_SIDES: tuple[Side, ...] = get_args(Side)
 
 
 @dataclass(frozen=True)
 class Earlier:
-    """What the version before showed, which its readers still have."""
+    """What other versions showed and hid of the same provider: those before this one, and those of other meetings."""
 
-    shown: Mapping[Cell, Counts] = field(default_factory=dict)
+    shown: Mapping[Cell, tuple[Counts, ...]] = field(default_factory=dict)
+    """As often as they differ: a figure may have been revised in between."""
     hidden: frozenset[Cell] = frozenset()
 
 
@@ -36,20 +46,46 @@ NOTHING_EARLIER = Earlier()
 _OTHERS = "others than "
 _WITHOUT_DENOMINATOR = ("rate", "ratio")
 """Their denominators are registered or expected people, whom no month makes fewer."""
-REMAINDERS: tuple[tuple[tuple[str, int, int], ...], ...] = (
-    (("advice_converted", 1, 1), ("advice_converted", 0, -1), ("advice_returned", 0, -1)),
-    (("cancelled_by_hospital", 1, 1), ("cancelled_by_hospital", 0, -1), ("missed_appointments", 1, -1)),
+WITHIN: tuple[tuple[tuple[str, Side], ...], ...] = (
+    (
+        ("cancelled_by_hospital", "all"),
+        ("cancelled_by_hospital", "rest"),
+        ("missed_appointments", "all"),
+        ("missed_appointments", "rest"),
+        ("letters_within_7_days", "all"),
+        ("first_appointment_within_18_weeks", "all"),
+    ),
+    (("advice_converted", "rest"), ("advice_returned", "counted")),
+    (("active_monitoring_stops", "all"), ("referrals_over_18_weeks", "all")),
 )
-"""What different metrics leave together: metric, 0 for its numerator or 1 for its denominator, sign."""
+"""Counts of different metrics, each within the one before it: what it leaves of that one is people too."""
+WITHIN_NONE = frozenset(
+    {
+        "referrals_returned",
+        "gp_referrals_per_1000",
+        "practice_referrals_against_expected",
+        "practice_referrals_allowing_for_deprivation",
+    }
+)
+"""Metrics that count nobody whom another one of their feed counts in the same month."""
+_HIDDEN_FIRST = (
+    "cancelled_by_hospital",
+    "first_appointment_within_18_weeks",
+    "advice_returned",
+    "referrals_over_18_weeks",
+)
+"""Of two metrics that leave few between them, one of these is hidden; before them a metric of a workspace's own."""
+_KNOWN_METRICS = WITHIN_NONE.union(name for chain in WITHIN for name, _ in chain)
 
 
 @dataclass(frozen=True)
 class Sum:
-    """A whole, if it is among what could be shown, and its parts. `complete` where nothing else is in the whole."""
+    """A whole, if it is among what could be shown, and its parts."""
 
     whole: Cell | None
     parts: tuple[Cell, ...]
-    complete: bool = True
+    tells_one: bool = True
+    """False where it does no harm that a single unknown count is the rest of it: unless that is few."""
 
 
 @dataclass
@@ -58,69 +94,65 @@ class Table:
 
     small: int
     counts: dict[Cell, Counts] = field(default_factory=dict)
-    rounded: dict[Cell, Counts] = field(default_factory=dict)
-    """The same from counts rounded to five, as one preset prints them: they must not give anything away either."""
+    """As they would be printed."""
     proportions: set[str] = field(default_factory=set)
     """Names of metrics whose numerator is a part of its denominator."""
+    sources: dict[str, str] = field(default_factory=dict)
+    """The feed of each metric."""
     rests_on: dict[Cell, tuple[Cell, ...]] = field(default_factory=dict)
     """A count that nobody prints -> the printed ones it is made from; the first is the one to hide for it."""
     hidden: dict[Cell, None] = field(default_factory=dict)
     """In order, unlike a set: what is hidden beside must not depend on a run."""
     known: set[Cell] = field(default_factory=set)
-    """Shown in the version before as it is now: to hide it now hides nothing from whoever has both."""
+    """Shown in another version as it is now: to hide it now hides nothing from whoever has both."""
     sums: list[Sum] = field(default_factory=list)
     sums_of: dict[Cell, list[Sum]] = field(default_factory=lambda: defaultdict(list))
     makes: dict[Cell, list[Cell]] = field(default_factory=lambda: defaultdict(list))
     """The other way round of `rests_on`."""
 
-    def shown(self, cell: Cell) -> bool:
-        if cell in self.rests_on:
-            return all(printed not in self.hidden for printed in self.rests_on[cell])
-        return cell not in self.hidden
+    def printed(self, cell: Cell) -> tuple[Cell, ...]:
+        return self.rests_on.get(cell, (cell,))
 
     def read(self, cell: Cell) -> bool:
-        """Whether a reader of this version and the one before knows it."""
-        made_from = self.rests_on.get(cell, (cell,))
-        return all(printed not in self.hidden or printed in self.known for printed in made_from)
+        """Whether a reader of this version and the others knows it."""
+        return all(one not in self.hidden or one in self.known for one in self.printed(cell))
 
     def can_hide(self, cell: Cell) -> bool:
-        return self.rests_on.get(cell, (cell,))[0] not in self.known
+        return self.printed(cell)[0] not in self.known
 
-    def take(self, cell: Cell, counts: Counts, rounded: Counts) -> None:
+    def make(self, cell: Cell, counts: Counts, of: Iterable[Cell]) -> None:
+        """Add a count that nobody prints."""
         self.counts[cell] = counts
-        self.rounded[cell] = rounded
+        self.rests_on[cell] = tuple(dict.fromkeys(one for each in of for one in self.printed(each)))
+        for each in self.rests_on[cell]:
+            self.makes[each].append(cell)
 
-    def is_few(self, cell: Cell) -> bool:
-        return self.rest_is_few(cell, [])
-
-    def rest_is_few(self, whole: Cell, parts: Sequence[Cell]) -> bool:
-        """Whether few are left of a whole without some parts, in the counts as they are or as they are rounded."""
-        return any(
-            self._few(whole, _difference(kind[whole], [kind[part] for part in parts]))
-            for kind in (self.counts, self.rounded)
+    def rest_is_few(self, whole: Cell, parts: Sequence[Cell] = ()) -> bool:
+        """Whether few are left of a whole without some parts."""
+        return self.is_few(
+            whole[0][0], _difference(self.counts[whole], [self.counts[part] for part in parts])
         )
 
-    def _few(self, cell: Cell, counts: Counts) -> bool:
+    def is_few(self, metric: str, counts: Counts) -> bool:
         n, d = counts
         if few(n, self.small) or few(d, self.small):
             return True
-        return cell[0][0] in self.proportions and n is not None and d is not None and few(d - n, self.small)
+        return metric in self.proportions and n is not None and d is not None and few(d - n, self.small)
 
 
 def few(count: float | None, small: int) -> bool:
     return count is not None and 0.5 <= count <= small + 0.5
 
 
-def hidden_cells(measures: Iterable[Measure], *, small: int, earlier: Earlier = NOTHING_EARLIER) -> set[Cell]:
-    """Return the months to hide, by measure.
-
-    What the version before hid stays hidden: two versions are subtracted too.
-    """
-    table = _table(measures, small, earlier)
+def hidden_cells(
+    measures: Iterable[Measure], *, small: int, rounded: bool = False, earlier: Earlier = NOTHING_EARLIER
+) -> set[Cell]:
+    """Return the months to hide, by measure. `rounded`: counts are printed to the nearest five."""
+    table = _table(measures, small, rounded=rounded, earlier=earlier)
     _add_sums(table)
     due: list[Sum] = list(table.sums)
     for cell in table.counts:
-        if table.shown(cell) and table.is_few(cell):
+        if table.read(cell) and table.rest_is_few(cell):
             due += _hide(cell, table)
     while due:
         one = due.pop()
@@ -129,37 +161,59 @@ def hidden_cells(measures: Iterable[Measure], *, small: int, earlier: Earlier = 
     return set(table.hidden)
 
 
-def _table(measures: Iterable[Measure], small: int, earlier: Earlier) -> Table:
-    """The counts of each month; what was hidden before stays hidden, and its counts are not known."""
-    table = Table(small)
+def _table(measures: Iterable[Measure], small: int, *, rounded: bool, earlier: Earlier) -> Table:
+    """The counts of each month as they would be printed; those that are few are hidden already."""
+    table, kinds = Table(small), dict[str, str]()
     for measure in measures:
-        kind = measure.metric.kind
+        kind = kinds[measure.metric.name] = measure.metric.kind
+        table.sources[measure.metric.name] = measure.metric.source
         if kind == "proportion":
             table.proportions.add(measure.metric.name)
         for point in measure.points:
-            cell = (measure.key, point.period)
-            d = None if kind in _WITHOUT_DENOMINATOR else point.denominator
-            n = None if kind == "percentile" else point.numerator
-            if point.hidden or cell in earlier.hidden:
+            cell, exact = (measure.key, point.period), (point.numerator, point.denominator)
+            counts = _of_people(exact, kind)
+            if point.hidden or cell in earlier.hidden or table.is_few(measure.metric.name, counts):
                 table.hidden[cell] = None
-            elif n is not None or d is not None:
-                table.take(cell, (n, d), _rounded((n, d)))
-                as_printed = (point.numerator, point.denominator)
-                if earlier.shown.get(cell) in (as_printed, _rounded(as_printed)):
-                    table.known.add(cell)
+            if counts == (None, None) or cell in earlier.hidden or kind == "percentile":
+                continue
+            table.counts[cell] = _of_people(_to_five(exact), kind) if rounded else counts
+            if not {exact, _to_five(exact)}.isdisjoint(earlier.shown.get(cell, ())):
+                table.known.add(cell)
+    _add_earlier(table, kinds, earlier, organisations={key[1] for key, _ in table.counts})
     return table
+
+
+def _add_earlier(
+    table: Table, kinds: Mapping[str, str], earlier: Earlier, organisations: Container[str]
+) -> None:
+    """Add what other versions hid, and what they alone showed: the parts of a sum may stand in two of them."""
+    for cell in sorted(earlier.hidden):
+        if cell[0][0] in kinds and cell[0][1] in organisations:
+            table.hidden[cell] = None
+    for cell, shown in earlier.shown.items():
+        kind = kinds.get(cell[0][0], "percentile") if cell[0][1] in organisations else "percentile"
+        if kind != "percentile" and cell not in table.counts and cell not in table.hidden:
+            table.counts[cell] = _of_people(shown[-1], kind)
+            table.known.add(cell)
+
+
+def _of_people(counts: Counts, kind: str) -> Counts:
+    n, d = counts
+    if kind == "proportion" and n is None:
+        return None, None
+    return None if kind == "percentile" else n, None if kind in _WITHOUT_DENOMINATOR else d
 
 
 def _hide(cell: Cell, table: Table) -> list[Sum]:
     """Hide a month, or the month that stands for it; return the sums to look at again."""
-    printed = table.rests_on[cell][0] if cell in table.rests_on else cell
+    printed = table.printed(cell)[0]
     table.hidden[printed] = None
     touched = [printed, *table.makes.get(printed, ())]
     return [one for each in touched for one in table.sums_of.get(each, ())]
 
 
 def _companion(one: Sum, table: Table) -> Cell | None:
-    """Return the part to hide next, the smallest, or the whole where every part is known from the version before.
+    """Return the part to hide next, the smallest, or the whole where every part is known from another version.
 
     None where the sum gives nothing away: a part that is unknown alone is the whole less the others.
     """
@@ -168,9 +222,9 @@ def _companion(one: Sum, table: Table) -> Cell | None:
         return None
     unknown = len(one.parts) - len(read)
     if one.whole is None or not table.read(one.whole):
-        leaks = one.complete and unknown + (one.whole is not None) == 1
+        leaks = one.tells_one and unknown + (one.whole is not None) == 1
     else:
-        leaks = unknown == 1 or table.rest_is_few(one.whole, read)
+        leaks = (one.tells_one and unknown == 1) or table.rest_is_few(one.whole, read)
     if not leaks:
         return None
     if parts := [part for part in read if table.can_hide(part)]:
@@ -189,19 +243,19 @@ def _size(counts: Counts, part: Cell) -> tuple[bool, float, Key]:
 
 
 def _add_sums(table: Table) -> None:
-    printed = [*table.counts, *table.hidden]
-    everything = [*printed, *_others(table)]
-    _remainders(table)
+    _between(table)
+    _others(table)
+    there = dict.fromkeys([*table.counts, *table.hidden])
     families: dict[tuple[Cell, str], list[Cell]] = defaultdict(list)
-    for cell in everything:
+    for cell in there:
         for whole, family in _wholes(cell):
             families[whole, family].append(cell)
-    there = set(everything)
     for (whole, _), parts in families.items():
-        _add(table, Sum(whole if whole in there else None, tuple(parts)))
-    for cell in printed:
+        tells_one = whole[0][0] in table.sources
+        _add(table, Sum(whole if whole in there else None, tuple(parts), tells_one))
+    for cell in there:
         if cell[0][2] != ALL and (whole := _of_everybody(cell)) in there:
-            _add(table, Sum(whole, (cell,), complete=False))
+            _add(table, Sum(whole, (cell,), tells_one=False))
 
 
 def _add(table: Table, one: Sum) -> None:
@@ -224,49 +278,64 @@ def _of_everybody(cell: Cell) -> Cell:
     return ((name, org, ALL, specialty, group), period)
 
 
-def _others(table: Table) -> list[Cell]:
-    """The patients who are not our residents: printed nowhere, and known to all who can subtract."""
-    made = []
+def _others(table: Table) -> None:
+    """Add the patients who are not our residents: printed nowhere, and known to all who can subtract."""
     for cell, ours in list(table.counts.items()):
-        if cell[0][2] == ALL or (everybody := _of_everybody(cell)) not in table.counts:
-            continue
-        (name, org, population, specialty, group), period = cell
-        other = ((name, org, f"{_OTHERS}{population}", specialty, group), period)
-        table.take(
-            other,
-            _difference(table.counts[everybody], [ours]),
-            _difference(table.rounded[everybody], [table.rounded[cell]]),
-        )
-        _rest_on(table, other, (cell, everybody))
-        made.append(other)
-    return made
+        everybody = _of_everybody(cell)
+        if cell != everybody and everybody in table.counts:
+            (name, org, population, specialty, group), period = cell
+            other = ((name, org, f"{_OTHERS}{population}", specialty, group), period)
+            table.make(other, _difference(table.counts[everybody], [ours]), (cell, everybody))
 
 
-def _remainders(table: Table) -> None:
-    """What some metrics leave together, where all of them have figures for the same people."""
-    by_rest: dict[tuple[object, ...], dict[str, Cell]] = defaultdict(dict)
-    for key, period in list(table.counts):
-        by_rest[(*key[1:], period)][key[0]] = (key, period)
-    for formula in REMAINDERS:
-        names = dict.fromkeys(name for name, _, _ in formula)
-        for cells in by_rest.values():
-            if not all(name in cells for name in names):
+def _between(table: Table) -> None:
+    """Add what one metric leaves of another, where both count the same people."""
+    by_place: dict[tuple[object, ...], dict[str, Cell]] = defaultdict(dict)
+    for key, period in table.counts:
+        by_place[(*key[1:], period)][key[0]] = (key, period)
+    for cells in by_place.values():
+        for one, other in _pairs(cells, table):
+            more, fewer = (_side(table.counts[cells[name]], side) for name, side in (one, other))
+            if more is None or fewer is None:
                 continue
-            operands = sorted((cells[name] for name in names), key=lambda c: (table.counts[c][0] or 0.0, c))
-            key, period = operands[0]
-            rest = ((f"rest of {' and '.join(names)}", *key[1:]), period)
-            made = [
-                (sum((kind[cells[name]][which] or 0.0) * sign for name, which, sign in formula), None)
-                for kind in (table.counts, table.rounded)
-            ]
-            table.take(rest, made[0], made[1])
-            _rest_on(table, rest, tuple(operands))
+            first, second = sorted((cells[one[0]], cells[other[0]]), key=lambda c: _turn(c, table))
+            name = f"{' '.join(one)} less {' '.join(other)}"
+            table.make(((name, *first[0][1:]), first[1]), (abs(more - fewer), None), (first, second))
 
 
-def _rest_on(table: Table, cell: Cell, printed: tuple[Cell, ...]) -> None:
-    table.rests_on[cell] = printed
-    for each in printed:
-        table.makes[each].append(cell)
+def _turn(cell: Cell, table: Table) -> tuple[bool, int, Cell]:
+    """Which of two months is hidden first: never one that readers have already."""
+    name = cell[0][0]
+    turn = -1 if name not in _KNOWN_METRICS else (*_HIDDEN_FIRST, name).index(name)
+    return (cell in table.known, turn, cell)
+
+
+def _pairs(cells: Mapping[str, Cell], table: Table) -> Iterator[tuple[tuple[str, Side], tuple[str, Side]]]:
+    """Pairs of counts of which one lies within the other.
+
+    Nobody knows what a metric of a workspace's own counts: it is held against every other of its feed.
+    """
+    for chain in WITHIN:
+        there = [count for count in chain if count[0] in cells]
+        for at, one in enumerate(there):
+            yield from ((one, other) for other in there[at + 1 :] if other[0] != one[0])
+    for own in sorted(cells.keys() - _KNOWN_METRICS):
+        for name in cells:
+            if name == own or table.sources[name] != table.sources[own]:
+                continue
+            all_of_it, others = (table.counts[cells[each]][1] for each in (own, name))
+            sides: set[Side] = {"counted" if all_of_it is None else "all"}
+            if all_of_it == others:
+                sides.add("counted")
+            for side, others_side in product(sorted(sides), _SIDES):
+                yield (name, others_side), (own, side)
+
+
+def _side(counts: Counts, side: Side) -> float | None:
+    n, d = counts
+    if side == "rest":
+        return None if n is None or d is None else d - n
+    return d if side == "all" else n
 
 
 def _difference(whole: Counts, parts: Sequence[Counts]) -> Counts:
@@ -278,7 +347,7 @@ def _less(whole: float | None, parts: Sequence[float | None]) -> float | None:
     return None if whole is None or len(taken) < len(parts) else whole - sum(taken)
 
 
-def _rounded(counts: Counts) -> Counts:
+def _to_five(counts: Counts) -> Counts:
     n, d = (None if count is None else to_five(count) for count in counts)
     return n, d
 

@@ -18,7 +18,7 @@ from briefing import memory
 from briefing.disk import sync_folder, write_atomically, write_lock, write_through
 from briefing.errors import BriefingError, IntegrityError
 from briefing.pack.changes import Before
-from briefing.pack.numbers import NUMBERS, Numbers
+from briefing.pack.numbers import BESIDE, NUMBERS, Numbers
 from briefing.pack.sitting import SITTING
 from briefing.shelf import manifest
 from briefing.shelf.manifest import Approval, Manifest
@@ -99,34 +99,49 @@ def version_before(
     """
     last = (version if approval is None else approval.draft) - 1
     there = [number for number in versions(meeting_folder) if number <= last]
-    records = {
-        number: meeting_folder / f"v{number}" if number in there else meeting_folder / PRUNED / f"v{number}"
-        for number in sorted({*there, *(one for one in pruned_versions(meeting_folder) if one <= last)})
-    }
-    if last not in records:
+    if last not in (*there, *pruned_versions(meeting_folder)):
         return None
     approved = [number for number in there if is_approved(meeting_folder, number)]
     since = approved[-1] if approved else last
-    numbers = memory.recall(records[since], "numbers", NUMBERS) or {}
-    later = {number: path for number, path in records.items() if number > since} if numbers else records
-    latest = next(_numbers_back(later), {})
-    record = records[since]
+    record = _record(meeting_folder, since)
+    numbers = memory.recall(record, "numbers", NUMBERS)
     made = manifest_of(record.parent, since)
     return Before(
         since,
-        numbers,
+        numbers or {},
         made.inputs,
         manifest.differences(made.parts, parts),
         sitting=memory.recall(record, "sitting", SITTING),
-        shown=(*numbers.values(), *latest.values()),
     )
 
 
-def _numbers_back(records: Mapping[int, Path]) -> Iterator[dict[str, Numbers]]:
-    """Yield the numbers of versions that have any, the latest first: those of a meeting called off have none."""
-    for number in sorted(records, reverse=True):
-        if kept := memory.recall(records[number], "numbers", NUMBERS):
-            yield kept
+def made_beside(meeting_folder: Path, version: int) -> dict[str, int]:
+    """Return the last version of every other meeting: as they are now or, of a version made already, as they were."""
+    known = memory.recall(_record(meeting_folder, version), "beside", BESIDE)
+    if known is not None:
+        return known
+    others = last_versions(meeting_folder.parent)
+    return {name: last for name, last in others.items() if name != meeting_folder.name}
+
+
+def last_versions(packs: Path) -> dict[str, int]:
+    """Return the last version of every meeting that has one."""
+    homes = sorted(packs.glob("*/"))
+    found = {home.name: max([*versions(home), *pruned_versions(home)], default=0) for home in homes}
+    return {name: last for name, last in found.items() if last}
+
+
+def numbers_shown(packs: Path, last: Mapping[str, int]) -> Iterator[dict[str, Numbers]]:
+    """Yield what each version of each meeting showed, up to the last one named, those that were pruned among them."""
+    for name, until in last.items():
+        for version in range(1, until + 1):
+            yield memory.recall(_record(packs / name, version), "numbers", NUMBERS) or {}
+
+
+def _record(meeting_folder: Path, version: int) -> Path:
+    """Where a version's manifest and memory lie: in its folder, or with those that retention let go."""
+    own = meeting_folder / f"v{version}"
+    return own if own.is_dir() else meeting_folder / PRUNED / own.name
 
 
 @contextmanager

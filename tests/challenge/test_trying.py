@@ -276,7 +276,7 @@ def test_every_form_holds_every_column(
 ) -> None:
     """Where nothing is asked a table says so, and a CSV file has its headings."""
     inputs = given(signals=signals, concerns=given().concerns.slice(0, 0))
-    monkeypatch.setattr(command, "_inputs", lambda *_: inputs)
+    monkeypatch.setattr(command, "_inputs", lambda *_, **__: inputs)
     (tmp_path / "briefing.toml").write_text("", encoding="utf-8")
 
     def run(form: str) -> str:

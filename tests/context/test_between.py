@@ -150,6 +150,6 @@ def test_the_command_prints_and_draws_them(tmp_path: Path, kind: str, text: str,
     assert any(words.startswith("A: special cause of improvement (Above UCL)") for words in shown)
     assert {"days between" if kind == "t" else "cases between", line} <= set(shown)
     table = CliRunner().invoke(main, words)
-    assert "Above UCL" in table.output.splitlines()[-1]
+    assert "Above UCL" in table.stdout.splitlines()[-1]
     as_csv = CliRunner().invoke(main, [*words, "--format", "csv"])
-    assert as_csv.output.splitlines()[0].startswith("series,date,value,median,lpl,upl,special_cause_type")
+    assert as_csv.stdout.splitlines()[0].startswith("series,date,value,median,lpl,upl,special_cause_type")

@@ -249,6 +249,195 @@ def test_two_versions_that_know_nothing_of_each_other_do() -> None:
     assert any(found_by_subtraction(seed, apart=True) for seed in range(4))
 
 
+def test_a_breakdown_that_was_left_out_for_a_version_is_remembered_beyond_it() -> None:
+    """v1 has the groups, v2 not, for their question was barred; in v3 it is back and the three men are eight."""
+    first = {(ALL, ALL, ALL): (45, 90), (ALL, ALL, SEX[0]): (25, 50), (ALL, ALL, SEX[1]): (18, 37)}
+    first[ALL, ALL, SEX[2]] = (2, 3)
+    last = first | {(ALL, ALL, ALL): (51, 95), (ALL, ALL, SEX[2]): (8, 8)}
+    whole = {(ALL, ALL, ALL): (45, 90)}
+    v1 = protect(measures_of(first), "under_5")
+    v2 = protect(measures_of(whole), "under_5", earlier=as_earlier(map(series_of, v1)))
+    v3 = protect(measures_of(last), "under_5", earlier=as_earlier(map(series_of, (*v1, *v2))))
+    assert [m.latest.hidden for m in v1] == [m.latest.hidden for m in v3] == [False, False, True, True]
+    forgetful = protect(measures_of(last), "under_5", earlier=as_earlier(map(series_of, v2)))
+    assert not forgetful[2].latest.hidden, "37 of then and 90 of then leave three: so the test can fail"
+
+
+def test_parts_that_stand_in_different_versions_are_subtracted_too() -> None:
+    """What v1 alone showed is a part of v2's whole as well."""
+    whole, female = {(ALL, ALL, ALL): (45, 90)}, {(ALL, ALL, SEX[0]): (25, 50)}
+    male = {(ALL, ALL, SEX[1]): (18, 37)}
+    before = protect(measures_of(whole | female), "under_5")
+    beside = protect(measures_of(whole | male), "under_5", earlier=as_earlier(map(series_of, before)))
+    assert [m.latest.hidden for m in beside] == [False, True]
+    assert not any(m.latest.hidden for m in protect(measures_of(whole | male), "under_5"))
+
+
+# Several metrics in one file ---------------------------------------------------------------------------------
+
+METRICS = (
+    "cancelled_by_hospital",
+    "missed_appointments",
+    "letters_within_7_days",
+    "first_appointment_within_18_weeks",
+)
+Place = tuple[str, str]
+"""Specialty and group."""
+PLACES: tuple[Place, ...] = (
+    (ALL, ALL),
+    *((specialty, ALL) for specialty in SPECIALTIES),
+    *((ALL, group) for group in SEX),
+)
+OUTCOMES = ("hospital", "patient", "missed", "attended")
+KINDS = (
+    *((outcome, False, False, False) for outcome in OUTCOMES[:3]),
+    *(
+        ("attended", urgent, letter, soon)
+        for urgent in (True, False)
+        for letter in (True, False)
+        for soon in (True, False)
+    ),
+)
+"""Of an appointment: what came of it, whether it was urgent, had its letter in time, came within 18 weeks."""
+Kind = tuple[str, bool, bool, bool]
+
+
+def _counts(metric: str, kind: Kind) -> tuple[bool, bool]:
+    """Whether an appointment is in the numerator and in the denominator of a metric."""
+    outcome, urgent, letter, soon = kind
+    attended = outcome == "attended"
+    return {
+        "cancelled_by_hospital": (outcome == "hospital", True),
+        "missed_appointments": (outcome == "missed", attended or outcome == "missed"),
+        "letters_within_7_days": (attended and letter, attended),
+        "first_appointment_within_18_weeks": (attended and not urgent and soon, attended and not urgent),
+    }[metric]
+
+
+SECRETS: tuple[Callable[[Kind], bool], ...] = (
+    lambda kind: kind[0] == "attended" and kind[1],
+    lambda kind: kind[0] == "patient",
+    lambda kind: kind[0] == "missed",
+    lambda kind: kind[0] == "hospital",
+    lambda kind: kind[0] == "attended" and not kind[2],
+    lambda kind: kind[0] == "attended" and kind[2],
+)
+"""People whom nobody may be able to count where they are few: urgent ones seen, those who cancelled, and so on."""
+Clinic = list[tuple[str, str, Kind]]
+
+
+def clinic(seed: int) -> Clinic:
+    """Appointments, each of a specialty, a sex and a kind."""
+    drawn = random.Random(seed)
+    weights = [10, 4, 6, 1, 1, 0, 1, 40, 6, 20, 4]
+    return [
+        (
+            drawn.choices(SPECIALTIES, [6, 3, 1])[0],
+            drawn.choices(SEX, [8, 7, 1])[0],
+            drawn.choices(KINDS, weights)[0],
+        )
+        for _ in range(drawn.choice([90, 200, 400]))
+    ]
+
+
+def _at(place: Place, specialty: str, group: str) -> bool:
+    return place[0] in (ALL, specialty) and place[1] in (ALL, group)
+
+
+def metrics_of(seen: Clinic) -> list[Measure]:
+    """Every metric at every place, its counts taken from the appointments."""
+    found = []
+    for metric in METRICS:
+        for place in PLACES:
+            here = [_counts(metric, kind) for specialty, group, kind in seen if _at(place, specialty, group)]
+            n, d = sum(one for one, _ in here), sum(of for _, of in here)
+            months = (
+                builders.point(value=100 * n / d if d else None, numerator=float(n), denominator=float(d)),
+            )
+            found.append(
+                builders.measure(
+                    metric=builders.metric(metric, published=False, source="referrals"),
+                    specialty_code=place[0],
+                    group_code=place[1],
+                    points=months,
+                )
+            )
+    return found
+
+
+class ClinicAttack:
+    """Unknown: the appointments of each kind in each specialty, and in each sex. Known: what any metric prints."""
+
+    def __init__(self, shown: Sequence[Measure]) -> None:
+        self.names = [(part, kind) for part in (*SPECIALTIES, *SEX) for kind in KINDS]
+        rows, values = [], []
+        for measure in shown:
+            n, d = measure.latest.numerator, measure.latest.denominator
+            if n is None or d is None:
+                continue
+            name, place = measure.metric.name, (measure.specialty_code, measure.group_code)
+            for parts in self.parts_of(place):
+                rows.append(self.row(parts, lambda kind: _counts(name, kind)[0]))  # noqa: B023
+                rows.append(self.row(parts, lambda kind: _counts(name, kind)[1]))  # noqa: B023
+                values += [n, d]
+        for kind in KINDS:
+            one, other = (self.row(parts, lambda each: each == kind) for parts in (SPECIALTIES, SEX))  # noqa: B023
+            rows.append(one - other)
+            values.append(0)
+        self.sums = LinearConstraint(np.array(rows), np.array(values), np.array(values))
+
+    def parts_of(self, place: Place) -> list[tuple[str, ...]]:
+        if place == (ALL, ALL):
+            return [SPECIALTIES, SEX]
+        return [(place[0] if place[0] != ALL else place[1],)]
+
+    def row(self, parts: Sequence[str], chosen: Callable[[Kind], bool]) -> np.ndarray:
+        return np.array([float(part in parts and chosen(kind)) for part, kind in self.names])
+
+    def range_of(self, place: Place, secret: Callable[[Kind], bool]) -> tuple[int, float]:
+        row, whole = self.row(self.parts_of(place)[0], secret), np.ones(len(self.names))
+        least = milp(row, constraints=self.sums, integrality=whole)
+        assert least.success, least.message
+        most = milp(-row, constraints=self.sums, integrality=whole)
+        return round(least.fun), round(-most.fun) if most.success else math.inf
+
+
+def counted_out(seen: Clinic, shown: Sequence[Measure]) -> list[str]:
+    """The few people whom somebody counts who has every metric of a file."""
+    attack, found = ClinicAttack(shown), []
+    for place in PLACES:
+        here = [kind for specialty, group, kind in seen if _at(place, specialty, group)]
+        for number, secret in enumerate(SECRETS):
+            count = sum(map(secret, here))
+            if 0 < count <= SMALL:
+                low, high = attack.range_of(place, secret)
+                assert low <= count <= high
+                if low == high or (low > 0 and high <= SMALL):
+                    found.append(f"{place}, secret {number}: {count} is within {low} and {high}")
+    return found
+
+
+@pytest.mark.parametrize("seed", range(5))
+def test_the_metrics_of_one_file_together_give_no_small_number_back(seed: int) -> None:
+    seen = clinic(seed)
+    shown = protect(metrics_of(seen), "under_5")
+    assert sum(not m.latest.hidden for m in shown if (m.specialty_code, m.group_code) == (ALL, ALL)) >= 2
+    assert counted_out(seen, shown) == []
+
+
+def test_metrics_that_are_protected_one_by_one_do() -> None:
+    """The same attacker, each metric judged without the others: so the test can fail."""
+    alone = []
+    for seed in range(3):
+        seen = clinic(seed)
+        every = metrics_of(seen)
+        each = [
+            m for name in METRICS for m in protect([m for m in every if m.metric.name == name], "under_5")
+        ]
+        alone += counted_out(seen, each)
+    assert alone
+
+
 # Two worlds -------------------------------------------------------------------------------------------------
 
 
@@ -286,6 +475,36 @@ def test_two_worlds_that_differ_in_what_is_hidden_print_the_same_bytes(
         return everything_printed([group(ALL, (100, 200)), *parts], preset)
 
     assert printed(male, female) == printed(3, 97)
+
+
+def test_two_worlds_that_are_the_same_once_they_are_rounded_print_the_same_bytes() -> None:
+    """Limits, means, intervals and shares come from the rounded counts: by them the exact ones would be known."""
+
+    def printed(seed: int) -> str:
+        drawn, months = random.Random(seed), []
+        for point in builders.points([50.0, 45.0, 55.0, 52.5] * 4, ending=builders.LATEST, denominator=200.0):
+            n, d = (
+                round(float(count or 0)) + drawn.choice([-2, -1, 0, 1, 2]) for count in (point.numerator, 200)
+            )
+            months.append(
+                replace(
+                    point,
+                    numerator=float(n),
+                    denominator=float(d),
+                    value=100 * n / d,
+                    mean=100 * n / d / seed,
+                    lower_limit=40.0 + seed,
+                    upper_limit=60.0 - seed,
+                )
+            )
+        mean = months[0].mean
+        beside = {"board": 50.0 + seed / 10, "peers_value": 51.0 + seed / 10, "england": 52.0 - seed / 10}
+        one = builders.measure(metric=LOCAL, points=tuple(replace(p, mean=mean) for p in months), **beside)
+        rate = replace(one, metric=replace(LOCAL, kind="rate", unit="per_1000"), group_code="age:75+")
+        rate = replace(rate, points=tuple(replace(p, value=10 * (p.value or 0)) for p in rate.points))
+        return everything_printed([one, rate], "hes")
+
+    assert printed(1) == printed(2) == printed(3)
 
 
 def test_two_worlds_that_differ_in_what_is_shown_do_not() -> None:

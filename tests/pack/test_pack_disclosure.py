@@ -10,8 +10,10 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from briefing.measures import ALL, Gradient, Measure
+from briefing.metrics import registry
 from briefing.pack.numbers import as_earlier, series_of
 from briefing.protection.disclosure import Preset, protect, quiet, with_judged_peers
+from briefing.protection.suppression import WITHIN, WITHIN_NONE
 
 LOCAL = builders.metric(published=False)
 
@@ -261,6 +263,74 @@ def test_what_two_metrics_leave_together_is_looked_at(
         for name, pair in counts.items()
     ]
     assert shown(protect(both, "under_5")) == printed
+
+
+FIRST_APPOINTMENTS = "letters_within_7_days", "first_appointment_within_18_weeks"
+
+
+def of_metric(name: str, numerator: float, denominator: float, **changes: object) -> Measure:
+    metric = builders.metric(name, published=False, source="referrals")
+    return counted(numerator, denominator, metric=metric, **changes)
+
+
+@pytest.mark.parametrize(
+    ("counts", "printed"),
+    [
+        # 87 letters were due, and 85 people are counted in the waits: two were suspected of cancer
+        ([("letters_within_7_days", 60, 87), ("first_appointment_within_18_weeks", 40, 85)], [60, None]),
+        ([("letters_within_7_days", 60, 95), ("first_appointment_within_18_weeks", 40, 85)], [60, 40]),
+        ([("letters_within_7_days", 60, 85), ("first_appointment_within_18_weeks", 40, 85)], [60, 40]),
+        # 107 could be kept, 20 were not: the same 87
+        ([("missed_appointments", 20, 107), ("first_appointment_within_18_weeks", 40, 85)], [20, None]),
+        ([("active_monitoring_stops", 20, 107), ("referrals_over_18_weeks", 40, 105)], [20, None]),
+        # nobody knows what a metric of our own counts: 84 of 87, or 44 of the same 85 beside 40
+        ([("letters_within_7_days", 60, 87), ("ours", 40, 84)], [60, None]),
+        ([("first_appointment_within_18_weeks", 40, 85), ("ours", 44, 85)], [40, None]),
+        ([("first_appointment_within_18_weeks", 40, 85), ("ours", 52, 85)], [40, 52]),
+    ],
+)
+def test_metrics_of_one_feed_that_leave_few_between_them_are_not_both_shown(
+    counts: list[tuple[str, float, float]], printed: list[float | None]
+) -> None:
+    assert shown(protect([of_metric(*each) for each in counts], "under_5")) == printed
+
+
+def test_metrics_of_two_feeds_leave_nobody_between_them() -> None:
+    letters, ours = of_metric("letters_within_7_days", 60, 87), of_metric("ours", 40, 85)
+    ours = replace(ours, metric=replace(ours.metric, source="advice"))
+    assert shown(protect([letters, ours], "under_5")) == [60, 40]
+
+
+def test_what_two_metrics_leave_by_group_is_a_sum_too() -> None:
+    """Twenty were urgent, 17 of them women: the other three would be the rest."""
+    letters, waits = (
+        [
+            of_metric(name, n, d, group_code=group)
+            for group, n, d in (("ALL", *whole), ("sex:female", *female))
+        ]
+        for name, whole, female in zip(
+            FIRST_APPOINTMENTS, [(90, 160), (70, 140)], [(50, 100), (40, 83)], strict=True
+        )
+    )
+    assert shown(protect([*letters, *waits], "under_5")) == [90, 50, 70, None]
+
+
+def test_every_local_share_is_known_to_lie_within_another_or_within_none() -> None:
+    local = {
+        metric.name
+        for metric in registry(None).values()
+        if not metric.published and metric.kind != "percentile"
+    }
+    assert local == WITHIN_NONE.union(name for chain in WITHIN for name, _ in chain)
+
+
+@pytest.mark.parametrize("preset", ["under_5", "hes"])
+def test_a_median_says_of_how_many_to_the_ten_below(preset: Preset) -> None:
+    metric = builders.metric("first_appointment_wait", published=False, kind="percentile", unit="weeks")
+    point = builders.point(value=9.3, numerator=None, denominator=85.0)
+    (found,) = protect([builders.measure(metric=metric, points=(point,))], preset)
+    assert (found.latest.value, found.latest.denominator) == (9.3, 80.0)
+    assert protect([found], preset) == (found,)
 
 
 def test_what_hides_our_residents_hides_the_others_too() -> None:

@@ -1,5 +1,6 @@
 """What one room hands to the next: the version before to protection, the settings to the packs, a state its name."""
 
+import shutil
 from dataclasses import replace
 from datetime import date
 from pathlib import Path
@@ -23,6 +24,7 @@ from briefing.pack.clerk import clerk_sheet
 from briefing.pack.model import Pack
 from briefing.post import dispatch
 from briefing.protection.suppression import Earlier
+from briefing.shelf import folder
 from briefing.workspace import Workspace, init, open_workspace
 
 _STANDARD = """
@@ -165,3 +167,44 @@ def test_after_a_meeting_nothing_goes_out_but_what_holds_its_answers(
     (workspace.meetings / meeting / ANSWERS_FILE).write_bytes(answers_csv([answer]))
     with pytest.raises(BriefingError, match="made before its answers were recorded"):
         dispatch.owed(workspace, meeting, today=after)
+
+
+def test_a_version_is_protected_beside_every_version_of_every_meeting_with_its_provider(
+    workspace: Workspace, meeting: str, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """v1, then v2 without a series, then a meeting in another month: each is made beside all that is out there."""
+    protect, seen = challenged.protect, []
+
+    def watched(*measures: Any, earlier: Earlier, **choice: Any) -> Any:
+        seen.append(earlier)
+        return protect(*measures, earlier=earlier, **choice)
+
+    monkeypatch.setattr(challenged, "protect", watched)
+    pipeline.build(workspace, meeting)
+    of_all = version.numbers_of
+    nothing = SimpleNamespace(series=(), questions=())
+    monkeypatch.setattr(version, "numbers_of", lambda pack: replace(of_all(pack), **vars(nothing)))
+    pipeline.build(workspace, meeting, again=True)
+    monkeypatch.setattr(version, "numbers_of", of_all)
+    pipeline.build(workspace, meeting, again=True)
+    shutil.copytree(workspace.meetings / meeting, workspace.meetings / "2026-09-03-rz1")
+    pipeline.build(workspace, "2026-09-03-rz1")
+    first, second, third, elsewhere = seen
+    assert not first.shown
+    assert second.shown.keys() == third.shown.keys() == elsewhere.shown.keys() != set()
+
+
+def test_an_approved_version_and_one_made_again_stand_beside_what_their_draft_did(
+    workspace: Workspace, meeting: str, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    pipeline.build(workspace, meeting)
+    shutil.copytree(workspace.meetings / meeting, workspace.meetings / "2026-09-03-rz1")
+    pipeline.build(workspace, "2026-09-03-rz1")
+    pipeline.build(workspace, meeting, again=True)
+    home = workspace.packs / meeting
+    assert [folder.made_beside(home, number) for number in (1, 2)] == [{}, {"2026-09-03-rz1": 1}]
+    pipeline.build(workspace, "2026-09-03-rz1", again=True)
+    assert folder.made_beside(home, 2) == {"2026-09-03-rz1": 1}
+    assert folder.made_beside(home, 3) == {"2026-09-03-rz1": 2}
+    pipeline.approve(workspace, meeting, by="A chair")
+    assert folder.made_beside(home, 3) == {"2026-09-03-rz1": 1}
