@@ -13,8 +13,8 @@ Instruction = tuple[str, str, str]
 """File, command, and what to compare."""
 
 _NEAR = (
-    "counts are rounded to 5, and the pack was computed from the exact ones: what is computed from these "
-    "is near, not equal, and a value close to a limit may fall on its other side"
+    "counts are rounded to 5, and so are those behind every line and interval; the flag was computed from the exact "
+    "ones: a value close to a limit may fall on its other side"
 )
 _NEWCOMBE = (
     "with p and Wilson's low_95 l and high_95 u of each group: the difference p1 - p2 runs from "
@@ -28,7 +28,7 @@ def how_to(
 ) -> list[Row]:
     """List for each question its signals, the file, the command to run on it, and what to compare.
 
-    `rounded`: the counts of local feeds are printed to the nearest five, so that limits come out near, not equal.
+    `rounded`: the counts of local feeds are printed to the nearest five, and flags come from the exact ones.
     """
     rows: list[Row] = []
     for number, _, signal in flagged(challenge):
