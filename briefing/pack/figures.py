@@ -107,7 +107,14 @@ def peers(measure: Measure, others: Iterable[Measure], *, fairer: Measure | None
         id=figure_id("peers", measure),
         kind="bars",
         title=title,
-        caption=f"{_against_peers(measure)}{_like_for_like(measure, fairer)}{_counted_here(measure, beside)}".strip(),
+        caption="".join(
+            (
+                _against_peers(measure),
+                _like_for_like(measure, fairer),
+                _surely_ahead(measure, beside),
+                _counted_here(measure, beside),
+            )
+        ).strip(),
         alt=alt,
         source_line=measure.source_line,
         measure=measure,
@@ -221,6 +228,27 @@ def _rank(measure: Measure) -> str | None:
     return f"{formats.ordinal(ahead + 1)} of {len(ranked) + 1}"
 
 
+def _surely_ahead(measure: Measure, others: Sequence[Measure]) -> str:
+    """Say how many of those ahead are so by more than chance; nothing where they are not all known with an interval.
+
+    "Of the 8 ahead of it, 6 are so by more than chance."
+    """
+    own, sign = measure.latest, -1 if measure.metric.better == "lower" else 1
+    ahead = [m.latest for m in others if sign * (m.latest.value or 0) > sign * (own.value or 0)]
+    unsure = any(point.low is None or not is_enough(point) for point in (own, *ahead))
+    place = f"{formats.ordinal(len(ahead) + 1)} of "
+    if (
+        not ahead
+        or unsure
+        or measure.metric.better == "neither"
+        or not (_rank(measure) or "").startswith(place)
+    ):
+        return ""
+    sure = sum(_differ(own, point, pairs=len(others)) for point in ahead)
+    so = "none is so" if sure == 0 else f"{formats.number(sure)} {formats.plural(sure, 'is', 'are')} so"
+    return f"Of the {formats.number(len(ahead))} ahead of it, {so} by more than chance. "
+
+
 def _is_ranked(peer: Peer) -> bool:
     return peer.counted is None or peer.counted >= ENOUGH
 
@@ -307,16 +335,20 @@ def apart(figure: Figure) -> bool:
 
 
 def _lie_apart(parts: Sequence[Measure]) -> bool:
-    """Tell the two ends apart by Newcombe's interval, as wide as all the pairs of groups they were chosen from ask.
-
-    The best and the worst of ten groups differ by chance more often than two named beforehand: 45 pairs share the 5%.
-    """
+    """Tell the two ends apart, which were chosen from all the pairs of groups."""
     ranked = sorted((m.latest for m in parts), key=lambda point: point.value or 0)
-    lowest, highest = ranked[0], ranked[-1]
+    return _differ(ranked[0], ranked[-1], pairs=len(ranked) * (len(ranked) - 1) // 2)
+
+
+def _differ(one: Point, other: Point, *, pairs: int) -> bool:
+    """Tell two values apart by Newcombe's interval, as wide as so many comparisons ask that share the 5%.
+
+    The best and the worst of ten groups differ by chance more often than two named beforehand: they are of 45 pairs.
+    """
+    lowest, highest = sorted((one, other), key=lambda point: point.value or 0)
     low, high = lowest.value or 0.0, highest.value or 0.0
     up = high if highest.low is None else highest.low
     down = low if lowest.high is None else lowest.high
-    pairs = len(ranked) * (len(ranked) - 1) / 2
     return high - low > z_of(1 - 0.05 / pairs) / z_of(0.95) * hypot(down - low, high - up)
 
 

@@ -83,6 +83,32 @@ def test_a_rank_says_of_how_many_each_figure_is() -> None:
     assert "Here it is of 950." in beside(12_400, 7)
 
 
+@pytest.mark.parametrize(
+    ("gap", "told"),
+    [
+        (4.0, "Of the 2 ahead of it, none is so by more than chance."),
+        (9.0, "Of the 2 ahead of it, 1 is so by more than chance."),
+        (16.0, "Of the 2 ahead of it, 2 are so by more than chance."),
+    ],
+)
+def test_a_rank_says_how_many_are_surely_ahead(gap: float, told: str) -> None:
+    """Three points on either side: apart from 6.6 points on, among ten; one is so far ahead, the other half as far."""
+    found = ranked(MAJOR, 60.0, ahead=2)
+    found = replace(found, points=(replace(found.latest, denominator=950.0, low=57.0, high=63.0),))
+
+    def theirs(at: int, value: float) -> Measure:
+        points = (builders.point(value=value, low=value - 3, high=value + 3, denominator=900.0),)
+        return builders.measure(metric=MAJOR, points=points, org_code=f"R{at:02}")
+
+    others = [theirs(0, 60 + gap), theirs(1, 60 + gap / 2), *(theirs(at, 55.0) for at in range(2, 10))]
+    drawn = figures.peers(found, others)
+    assert drawn is not None
+    assert told in drawn.caption
+    unknown = figures.peers(found, others[1:])
+    assert unknown is not None
+    assert "ahead of it" not in unknown.caption, "one of those ahead is not loaded"
+
+
 @pytest.mark.parametrize(("groups", "gap", "sure"), [(2, 8.0, True), (12, 8.0, False), (12, 13.0, True)])
 def test_the_best_and_the_worst_of_many_groups_differ_by_more_before_it_is_no_chance(
     groups: int, gap: float, *, sure: bool

@@ -71,9 +71,9 @@ def test_the_evidence_can_be_saved_from_the_twin(page: str) -> None:
 
 
 def test_a_twin_of_many_figures_is_small_enough_to_mail() -> None:
-    """26 figures, each drawn for a desk and for a phone, the letters they are set in and all the evidence."""
+    """24 figures, each drawn for a desk and for a phone, the letters they are set in and all the evidence."""
     twin_of_the_longest = twin.write(editions.gp(packs.torture()))
-    assert len(twin_of_the_longest) < 700_000
+    assert len(twin_of_the_longest) < 660_000
 
 
 def test_the_same_edition_makes_the_same_bytes(page: str) -> None:
