@@ -132,7 +132,7 @@ def _grouped(
     for lead in leads:
         also = tuple(one.measure for one in fired if _counts_with(one, lead))
         yield Finding(
-            pattern=pattern,
+            pattern=_of_service(pattern, lead.measure),
             signal=lead.signal,
             measure=lead.measure,
             concern=heard[0] if heard and lead.doubt is None else None,
@@ -145,6 +145,14 @@ def _grouped(
             most=_holds_most(lead, measures),
             trend=_trend(lead),
         )
+
+
+def _of_service(pattern: Pattern, measure: Measure) -> Pattern:
+    """Give a pattern that asks about any service the name and the topic of the one that it asks about here."""
+    if "STEADY" not in pattern.signals:
+        return pattern
+    named = {"title": f"{measure.metric.title}: {pattern.title.lower()}", "topic": measure.metric.topic}
+    return pattern.model_copy(update=named)
 
 
 def _alike(whole: Signal, part: Signal) -> bool:

@@ -123,18 +123,18 @@ def headline(meetings: Iterable[Sequence[Answer]], promises: Iterable[Promise]) 
 def headline_sentence(found: Headline) -> str:
     """Say both shares in one line for a page; nothing where there is nothing to count yet.
 
-    So far 5 of 8 questions brought a dated commitment, and 4 of 10 promises that fell due were kept.
+    So far 5 of 8 questions brought a dated commitment, and 4 of 10 promises that fell due were kept by their day.
     """
     parts = []
     if found.questions:
         questions = formats.counted(found.questions, "question")
         parts.append(f"{formats.number(found.dated)} of {questions} brought a dated commitment")
     if found.due == 1:
-        parts.append(f"the one promise that fell due was {'' if found.kept else 'not '}kept")
+        parts.append(f"the one promise that fell due was {'' if found.kept else 'not '}kept by its day")
     elif found.due:
-        were = formats.plural(found.kept, "was", "were")
+        kept = formats.plural(found.kept, "was kept by its day", "were kept by their day")
         due = formats.counted(found.due, "promise")
-        parts.append(f"{formats.number(found.kept)} of {due} that fell due {were} kept")
+        parts.append(f"{formats.number(found.kept)} of {due} that fell due {kept}")
     return f"So far {', and '.join(parts)}." if parts else ""
 
 

@@ -177,7 +177,7 @@ _CHANGING = (
     "It has changed, so its range so far, on both sides of the standard, does not say what to expect.",
 )
 _MOST = (
-    "More of them are in {most} than in any other specialty: {most_people}.",
+    "The largest number, {most_people}, is in {most}.",
     "More of them are in {most} than in any other specialty.",
 )
 _NAMED = 2
@@ -231,7 +231,7 @@ def _of_burden(finding: Finding, facts: Facts) -> str:
     others = [fill(_FURTHER, facts_of(one, provider=facts["provider"] or "")) for one in finding.further]
     trend = replace(finding, signal=finding.trend, trend=None)
     sentences = (
-        fill((_MOST,), facts),
+        _most(finding, facts),
         _ours_behind(finding),
         *others,
         _because(trend, facts),
@@ -240,11 +240,12 @@ def _of_burden(finding: Finding, facts: Facts) -> str:
 
 
 def _ours_behind(finding: Finding) -> str:
-    ours = people_beyond(finding.ours) if finding.ours else None
-    if not ours:
+    ours, everybody = (people_beyond(one) if one else None for one in (finding.ours, finding.measure))
+    if not ours or not everybody:
         return ""
     few = round(ours) in formats.SMALL
-    return f"{'A small number' if few else f'About {formats.number(formats.about(ours))}'} of them are our residents."
+    said = "A small number" if few else f"About {formats.number(formats.about(ours))}"
+    return f"{said} of the {formats.number(everybody)} are our residents."
 
 
 def _most(finding: Finding, facts: Facts) -> str:

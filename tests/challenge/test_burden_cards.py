@@ -105,7 +105,7 @@ def test_the_specialty_that_holds_most_is_named() -> None:
     (card,) = found(burden(LONGEST, 2225), measures=(LONGEST, bones, eyes))
     assert card.most == bones
     fact = ask(card, provider="Alderbrook").fact
-    assert "More of them are in trauma and orthopaedics than in any other specialty: 900." in fact
+    assert "The largest number, 900, is in trauma and orthopaedics." in fact
 
 
 def test_a_burden_of_the_whole_speaks_for_a_level_in_its_part_and_not_for_a_change() -> None:
@@ -142,7 +142,10 @@ def test_a_share_of_england_is_said_where_it_is_an_argument(share: float | None,
 
 @pytest.mark.parametrize(
     ("ours", "sentence"),
-    [(615, "About 620 of them are our residents."), (5, "A small number of them are our residents.")],
+    [
+        (615, "About 620 of the 2,225 are our residents."),
+        (5, "A small number of the 2,225 are our residents."),
+    ],
 )
 def test_our_own_among_them(ours: int, sentence: str) -> None:
     residents = of(OVER_65, ours, 9000, england=0.08, population_code=BOARD)
@@ -153,4 +156,4 @@ def test_our_own_among_them(ours: int, sentence: str) -> None:
 def test_whoever_asks_for_nobody_has_nobody_of_their_own() -> None:
     (card,) = found(burden(LONGEST, 2225), measures=(LONGEST,), commissioner=ALL)
     assert card.ours is None
-    assert "ours" not in ask(card, provider="Alderbrook").fact
+    assert "our residents" not in ask(card, provider="Alderbrook").fact

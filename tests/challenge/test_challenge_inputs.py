@@ -13,7 +13,7 @@ from briefing import loading, workspace
 from briefing.challenge.inputs import ChallengeInputs, MeetingInputs, challenge_inputs, meeting_inputs
 from briefing.context import Context
 from briefing.errors import DisclosureError
-from briefing.measures import Measure, Signal
+from briefing.measures import Measure, NearBurden, Signal
 from briefing.protection.disclosure import Preset
 from briefing.protection.suppression import NOTHING_EARLIER, Earlier
 
@@ -40,6 +40,9 @@ class DrawnContext:
 
     def chance(self, code: str) -> float:
         return 0.0
+
+    def near_burdens(self, code: str) -> list[NearBurden]:
+        return []
 
 
 def month(numerator: float, org: str = builders.PROVIDER, **changes: object) -> Measure:

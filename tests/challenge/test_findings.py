@@ -355,6 +355,18 @@ def test_a_doubtful_figure_and_the_reports_are_one_question() -> None:
     )
 
 
+def test_what_is_steady_and_poor_is_named_and_placed_by_its_own_service() -> None:
+    """Who leads on urgent care answers for it, and the title says what is poor."""
+    service = measure(metric=metric("ae_4_hours", title="A&E within 4 hours", topic="urgent care"))
+    poor = pattern(
+        "STD-01", title="Steady, and worse", topic="data", metrics=("ae_4_hours",), signals=("STEADY",)
+    )
+    steady = signal("STEADY", of=service, q_value=None)
+    series = read_series([service], signals=[steady], provider_code=PROVIDER, commissioner_code=BOARD)
+    (one,) = find([poor], series=series, concerns=(), promises=(), today=TODAY)
+    assert (one.pattern.title, one.pattern.topic) == ("A&E within 4 hours: steady, and worse", "urgent care")
+
+
 def test_one_service_is_not_asked_about_under_two_patterns() -> None:
     """A&E of all types and of major departments; what is steady and poor elsewhere is another matter."""
     service = ("ae_4_hours", "ae_4_hours_type_1")

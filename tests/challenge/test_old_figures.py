@@ -124,7 +124,7 @@ def test_a_silence_is_asked_about_as_long_as_others_are_not_silent() -> None:
 def test_no_word_for_a_change_stands_beside_it() -> None:
     of = measure((70.0,) * 12 + (60.0,) * 6, variation="concern", special=6, standard=92, old=True)
     assert words.standing(of) == "60.0% in March 2026, the last known"
-    assert words.finding(of) == "60.0% in March 2026, the last known: ask for today’s figure."
+    assert words.finding(of) == "60.0% in March 2026 (600 of 1,000), the last known: ask for today’s figure."
     assert words.people(replace(of, people_affected=900, people_against="the standard of 92%"), None) == ""
 
 

@@ -569,7 +569,7 @@ def test_the_shares_stand_with_the_promises_in_one_line() -> None:
     )
     made = [replace(packs.full().challenge.promises[0], state=state) for state in ("kept", "late", "open")]
     line = headline_sentence(headline([earlier], made))
-    said = "So far 1 of 4 questions brought a dated commitment, and 1 of 2 promises that fell due was kept."
+    said = "So far 1 of 4 questions brought a dated commitment, and 1 of 2 promises that fell due was kept by its day."
     assert line == said
     pack = replace(packs.full(), shares=line)
     for document in (editions.document(CHAIR, pack), editions.gp(pack)):

@@ -160,7 +160,7 @@ def test_a_shift_is_as_long_as_the_months_on_one_side() -> None:
         ([70.0, 71.0] * 7, "71.0% in March 2026, within its usual range of 67.8% to 73.2%."),
         ([70.0, 71.0], "71.0% in March 2026; too few months to say what is usual."),
         ([99.0, 100.0] * 8, "100.0% in March 2026, within its usual range of 96.8% to 100.0%."),
-        ([71.0], "71.0% in March 2026, beside nothing to compare it with."),
+        ([71.0], "71.0% in March 2026 (710 of 1,000), beside nothing to compare it with."),
     ],
 )
 def test_a_caption_sets_the_month_beside_what_is_usual(values: list[float], said: str) -> None:
