@@ -25,6 +25,7 @@ from briefing.errors import BriefingError, ProgramError, WarehouseError
 _WINDOWS = os.name == "nt"
 _REPLACE_TRIES = 40
 _SPARE_BYTES = 16 * 2**20
+_ABANDONED_SECONDS = 24 * 3600
 _LEFT_BEHIND = re.compile(
     r"\.|~|thumbs\.db$|ehthumbs\.db$|desktop\.ini$|icon\r$|backup of .*\.(xlk|xlsx?)$"
     r"|.*(~|\.(bak\d*|backup|old|orig|tmp|temp|part|partial|crdownload|download|lnk|url|xlk|asd|wbk))$",
@@ -142,6 +143,14 @@ def remove(path: Path) -> None:
     else:
         with contextlib.suppress(OSError):
             path.unlink()
+
+
+def remove_abandoned(folder: Path, pattern: str) -> None:
+    """Remove what commands that were killed a day ago and more left unfinished."""
+    for path in folder.glob(pattern):
+        with contextlib.suppress(OSError):
+            if time.time() - path.stat().st_mtime > _ABANDONED_SECONDS:
+                remove(path)
 
 
 def check_space(folder: Path, needed: int) -> None:

@@ -5,21 +5,27 @@ What can be computed anew (derived tables), locks and half-written files stay ou
 tables and packs alone, and what people wrote themselves is what nobody can make again.
 """
 
+import glob
 import hashlib
 import json
+import os
+import re
 import shutil
 import tempfile
 import zipfile
 import zlib
-from collections.abc import Iterator
-from contextlib import contextmanager
-from dataclasses import asdict, dataclass
+from collections.abc import Iterable, Iterator
+from contextlib import contextmanager, suppress
+from dataclasses import dataclass
 from pathlib import Path, PurePosixPath
 from typing import IO
+from urllib.parse import unquote_to_bytes
 
 from briefing import __version__, audit
-from briefing.disk import check_space, plain_errors, write_lock
-from briefing.errors import BriefingError, IntegrityError
+from briefing.disk import check_space, plain_errors, remove, remove_abandoned, write_lock
+from briefing.errors import BriefingError, IntegrityError, WarehouseError, printable
+from briefing.loading import warehouse_of
+from briefing.warehouse.tables import sweep
 from briefing.workspace import SETTINGS_FILE, Workspace, open_workspace
 
 LIST = "backup.json"
@@ -28,12 +34,21 @@ _STORED = {".parquet", ".zip", ".pdf", ".xlsx", ".docx", ".png"}
 _DAMAGED = (zipfile.BadZipFile, EOFError, zlib.error, RuntimeError)
 """What Python says of an archive that it can't read: RuntimeError where a damaged mark asks for a password."""
 _CHUNK = 2**20
+_METHODS = (zipfile.ZIP_STORED, zipfile.ZIP_DEFLATED)
+"""Those we write: others take memory by what the archive says."""
+_ESCAPED = "escaped"
+_ODD = re.compile(r"[%\\:\x00-\x1f\x7f-\x9f\ud800-\udfff]")
+_ANEW = ("derived", "incoming")
+_LONGEST_LIST, _MOST_FILES, _DEEPEST = 64 << 20, 300_000, 200
+_SMALL, _LARGEST_RATIO = 100 << 20, 200
+"""What a backup may hold, in all: this much, or so many times its own size."""
 
 
 @dataclass(frozen=True)
 class Fingerprint:
     """What a backup's list says of one file."""
 
+    name: str
     sha256: str
     size: int
 
@@ -41,79 +56,160 @@ class Fingerprint:
 def back_up(workspace: Workspace, file: Path) -> int:
     """Write the workspace into a new zip file, read it back, and return the number of files in it.
 
-    Nobody may load meanwhile; reading and building go on. An existing file is never written over.
+    Nobody may load meanwhile; reading and building go on. An existing file is never written over. Until it is whole
+    it has a hidden name of its own, which no backup takes in and the next one clears away a day later.
     """
     if file.exists():
-        raise BriefingError(f"{file}: is there already and was not touched. Choose another name.")
-    unfinished = file.with_name(f"{file.name}.part")
+        raise _taken(file)
+    remove_abandoned(file.parent, f".~{glob.escape(file.name)}.*.part")
+    unfinished: Path | None = None
     try:
         with write_lock(workspace.warehouse / "lock", purpose="a backup", seconds=60):
-            _write(workspace.folder, unfinished)
+            with suppress(WarehouseError):  # a damaged warehouse is kept as it is
+                sweep(workspace.warehouse, warehouse_of(workspace).loads())
+            found = list(_files(workspace.folder))
+            handle, name = tempfile.mkstemp(prefix=f".~{file.name}.", suffix=".part", dir=file.parent)
+            unfinished = Path(name)
+            with os.fdopen(handle, "w+b") as place:
+                _write(found, place)
         with _opened(unfinished) as (archive, files):
-            for name, wanted in files.items():
-                if fault := _fault(archive, name, wanted):
-                    raise IntegrityError(f"{file}: could not be read back as it was written: {name} {fault}.")
-        unfinished.rename(file)
+            for member, wanted in files.items():
+                if fault := _fault(archive, member, wanted):
+                    raise IntegrityError(
+                        f"{file}: could not be read back as it was written: {member} {fault}."
+                    )
+        _keep(unfinished, file)
+    except FileExistsError:
+        raise _taken(file) from None
     except OSError as error:
-        raise BriefingError(f"{file}: could not be written: {error.strerror or error}.") from error
+        at = f" ({error.filename})" if error.filename else ""
+        raise BriefingError(f"{file}: could not be written: {error.strerror or error}{at}.") from error
     finally:
-        unfinished.unlink(missing_ok=True)
+        if unfinished is not None:
+            remove(unfinished)
     with file.open("rb") as written:
         digest = _copy(written, None).sha256
-    audit.record(workspace, "backed up", file.name, files=len(files), sha256=digest)
+    audit.record(workspace, "backed up", printable(file.name), files=len(files), sha256=digest)
     return len(files)
+
+
+def _taken(file: Path) -> BriefingError:
+    return BriefingError(f"{file}: is there already and was not touched. Choose another name.")
+
+
+def _keep(unfinished: Path, file: Path) -> None:
+    """Give a finished file its name; of two at once, the second finds it taken."""
+    unfinished.chmod(0o644)
+    try:
+        os.link(unfinished, file)
+    except FileExistsError:
+        raise
+    except OSError:  # a disk without links
+        if file.exists():
+            raise FileExistsError from None
+        unfinished.rename(file)
 
 
 def restore(file: Path, target: Path) -> Workspace:
     """Make a workspace from a backup, whole or not at all. A folder that holds anything is never written into."""
     if target.exists() and (not target.is_dir() or any(target.iterdir())):
         raise BriefingError(f"{target}: is not empty; nothing was restored. Name a new folder.")
-    target = target.resolve()
-    with _opened(file) as (archive, files):
+    with plain_errors(target), _opened(file) as (archive, files):
+        target = target.resolve()
         target.parent.mkdir(parents=True, exist_ok=True)
         check_space(target.parent, sum(each.size for each in files.values()))
+        remove_abandoned(target.parent, ".restoring-*")
         fresh = Path(tempfile.mkdtemp(prefix=".restoring-", dir=target.parent))
         try:
-            with plain_errors(target):
-                for name, wanted in files.items():
-                    (fresh / name).parent.mkdir(parents=True, exist_ok=True)
-                    with (fresh / name).open("xb") as place:
-                        if fault := _fault(archive, name, wanted, place):
-                            raise IntegrityError(f"{name}: {fault}; nothing was restored.")
-                for name in ("inbox", "warehouse", "registers", "meetings", "packs"):
-                    (fresh / name).mkdir(exist_ok=True)
-                if target.exists():
-                    target.rmdir()
-                fresh.chmod(0o755)
-                fresh.rename(target)
+            for member, wanted in files.items():
+                path = fresh / wanted.name
+                path.parent.mkdir(parents=True, exist_ok=True)
+                with path.open("xb") as place:
+                    if fault := _fault(archive, member, wanted, place):
+                        raise IntegrityError(f"{member}: {fault}; nothing was restored.")
+            for name in ("inbox", "warehouse", "registers", "meetings", "packs"):
+                (fresh / name).mkdir(exist_ok=True)
+            if target.exists():
+                target.rmdir()
+            fresh.chmod(0o755)
+            fresh.rename(target)
         finally:
             shutil.rmtree(fresh, ignore_errors=True)
     workspace = open_workspace(target)
-    audit.record(workspace, "restored", file.name, files=len(files))
+    audit.record(workspace, "restored", printable(file.name), files=len(files))
     return workspace
 
 
-def _write(folder: Path, file: Path) -> None:
-    files: dict[str, Fingerprint] = {}
-    with zipfile.ZipFile(file, "x", zipfile.ZIP_DEFLATED, compresslevel=3) as archive:
-        for path in _files(folder):
-            name = path.relative_to(folder).as_posix()
-            info = zipfile.ZipInfo.from_file(path, name, strict_timestamps=False)
-            info.compress_type = zipfile.ZIP_STORED if path.suffix in _STORED else zipfile.ZIP_DEFLATED
-            with path.open("rb") as source, archive.open(info, "w", force_zip64=True) as place:
-                files[name] = _copy(source, place)
-        content = {"made_with": __version__, "files": {name: asdict(each) for name, each in files.items()}}
-        archive.writestr(LIST, json.dumps(content, indent=1, ensure_ascii=False))
+def _write(found: Iterable[tuple[str, Path]], file: IO[bytes]) -> None:
+    files: dict[str, dict[str, str | int]] = {}
+    with zipfile.ZipFile(file, "w", zipfile.ZIP_DEFLATED, compresslevel=3) as archive:
+        for name, path in found:
+            with suppress(FileNotFoundError), path.open("rb") as source:  # gone since it was listed
+                info = zipfile.ZipInfo.from_file(path, "x", strict_timestamps=False)
+                info.filename = _member(name)
+                info.compress_type = zipfile.ZIP_STORED if path.suffix in _STORED else zipfile.ZIP_DEFLATED
+                with archive.open(info, "w", force_zip64=True) as place:
+                    copied = _copy(source, place)
+                files[info.filename] = {"sha256": copied.sha256, "size": copied.size}
+        content = {"made_with": __version__, "names": _ESCAPED, "files": files}
+        archive.writestr(LIST, json.dumps(content, indent=1))
 
 
-def _files(folder: Path) -> Iterator[Path]:
-    for path in sorted(folder.rglob("*")):
-        name = path.relative_to(folder).as_posix()
-        hidden = name.startswith(".") or "/." in name
-        anew = name.startswith(("warehouse/derived/", "warehouse/incoming/"))
-        lock = path.name == "lock" or name.endswith((".lock", "-holder.json", ".new"))
-        if path.is_file() and not (hidden or anew or lock or path.is_symlink()):
-            yield path
+def _member(name: str) -> str:
+    """Return what a file is called in the zip: as it is, but for bytes that a zip or another system reads otherwise."""
+    member = _ODD.sub(lambda found: "".join(f"%{byte:02X}" for byte in os.fsencode(found[0])), name)
+    return f"%{ord(LIST[0]):02X}{LIST[1:]}" if member == LIST else member
+
+
+def _files(folder: Path) -> Iterator[tuple[str, Path]]:
+    """List the files of a workspace by name. Links within it are followed; those that lead out of it are refused.
+
+    Its own folders may lie elsewhere: an inbox on a shared drive.
+    """
+    inside = {Path(os.path.realpath(path)) for path in (folder, *folder.glob("*/"))}
+    astray: list[str] = []
+
+    def stays(path: Path) -> bool:
+        if not path.is_symlink():
+            return True
+        real = Path(os.path.realpath(path))
+        if real.exists() and any(real.is_relative_to(home) for home in inside):
+            return True
+        astray.append(f"{printable(path.relative_to(folder).as_posix())} -> {printable(str(real))}")
+        return False
+
+    for place, folders, names in os.walk(folder, followlinks=True):
+        here = Path(place)
+        above = {Path(os.path.realpath(path)) for path in (here, *here.parents)}
+        folders[:] = [
+            name
+            for name in sorted(folders)
+            if name[0] != "."
+            and not (here.name == "warehouse" and here.parent == folder and name in _ANEW)
+            and stays(here / name)
+            and Path(os.path.realpath(here / name)) not in above  # a circle
+        ]
+        for name in sorted(names):
+            path = here / name
+            lock = here == folder / "warehouse" and name.endswith(("lock", "lock-holder.json"))
+            if name[0] != "." and not lock and stays(path) and path.is_file() and not _is_backup(path):
+                yield path.relative_to(folder).as_posix(), path
+    if astray:
+        raise BriefingError(
+            f"{folder}: found links that lead out of the workspace or nowhere: {'; '.join(astray[:5])}. Wanted files. "
+            "Put the files themselves there, or take the links away; nothing was backed up."
+        )
+
+
+def _is_backup(path: Path) -> bool:
+    """Say whether a file is an earlier backup: with those in it, each would be twice as large as the last."""
+    if path.suffix != ".zip":
+        return False
+    try:
+        with zipfile.ZipFile(path) as archive:
+            return archive.namelist()[-1:] == [LIST]
+    except (OSError, ValueError, *_DAMAGED):
+        return False
 
 
 @contextmanager
@@ -126,19 +222,34 @@ def _opened(file: Path) -> Iterator[tuple[zipfile.ZipFile, dict[str, Fingerprint
             f"{file}: can't be opened as a backup ({error}). Use another copy of it."
         ) from None
     with archive:
+        there = archive.infolist()
         try:
+            if archive.getinfo(LIST).file_size > _LONGEST_LIST:
+                raise ValueError("too long to be one of ours")
             content = json.loads(archive.read(LIST))
-            files = {name: Fingerprint(**fields) for name, fields in content["files"].items()}
-        except (KeyError, ValueError, TypeError, AttributeError, *_DAMAGED) as error:
+            escaped = content.get("names") == _ESCAPED
+            files = {
+                member: Fingerprint(_name(member) if escaped else member, fields["sha256"], fields["size"])
+                for member, fields in content["files"].items()
+            }
+            unpacked = sum(each.size for each in files.values())
+        except (KeyError, ValueError, TypeError, AttributeError, RecursionError, *_DAMAGED) as error:
             raise IntegrityError(
                 f"{file}: holds no list {LIST} that can be read ({error}): it is no backup, or a damaged one."
             ) from None
-        there = archive.infolist()
-        bad = [info.filename for info in there if _is_link(info) or not _is_inside(info.filename)]
+        bad = [info.filename for info in there if _is_link(info) or info.compress_type not in _METHODS]
+        bad += [member for member in files if "\\" in member or ":" in member]  # none that we write
+        bad += [each.name for each in files.values() if not _is_inside(each.name)]
         if bad or sorted(archive.namelist()) != sorted([*files, LIST]) or SETTINGS_FILE not in files:
             example = f", such as {bad[0]!r}" if bad else ""
             raise IntegrityError(
                 f"{file}: found other files in it than its list names{example}; nothing was restored."
+            )
+        if len(files) > _MOST_FILES or unpacked > max(_SMALL, _LARGEST_RATIO * file.stat().st_size):
+            found = f"{len(files):,} files of {unpacked / 2**20:,.0f} MB in all"
+            raise IntegrityError(
+                f"{file}: found {found} in a backup of {file.stat().st_size / 2**20:,.1f} MB; nothing was restored. "
+                "No workspace is like that: ask whoever made it."
             )
         yield archive, files
 
@@ -147,9 +258,16 @@ def _is_link(info: zipfile.ZipInfo) -> bool:
     return (info.external_attr >> 28) == 0o12
 
 
+def _name(member: str) -> str:
+    return os.fsdecode(unquote_to_bytes(member))
+
+
 def _is_inside(name: str) -> bool:
     path = PurePosixPath(name)
-    return not (path.is_absolute() or ".." in path.parts or "\\" in name or ":" in name or name.endswith("/"))
+    odd = os.name == "nt" and ("\\" in name or ":" in name)
+    return 0 < len(path.parts) <= _DEEPEST and not (
+        path.is_absolute() or ".." in path.parts or "\0" in name or name.endswith("/") or odd
+    )
 
 
 def _fault(
@@ -161,7 +279,11 @@ def _fault(
             found = _copy(source, place, at_most=wanted.size)
     except _DAMAGED as error:
         return f"is damaged in the backup ({error})"
-    return None if found == wanted else "is not what the backup's list says"
+    return (
+        None
+        if (found.sha256, found.size) == (wanted.sha256, wanted.size)
+        else "is not what the backup's list says"
+    )
 
 
 def _copy(source: IO[bytes], place: IO[bytes] | None, *, at_most: int | None = None) -> Fingerprint:
@@ -171,4 +293,4 @@ def _copy(source: IO[bytes], place: IO[bytes] | None, *, at_most: int | None = N
         size += len(chunk)
         if place is not None:
             place.write(chunk)
-    return Fingerprint(digest.hexdigest(), size)
+    return Fingerprint("", digest.hexdigest(), size)

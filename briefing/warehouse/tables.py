@@ -4,7 +4,6 @@ Swept is what a load has announced and no ledger names: of one that was killed, 
 """
 
 import hashlib
-import time
 import uuid
 from collections.abc import Iterable
 from datetime import UTC, datetime
@@ -12,11 +11,10 @@ from pathlib import Path, PurePath
 
 import pyarrow.parquet as pq
 
-from briefing.disk import make_folder, remove, replace, sync_file
+from briefing.disk import make_folder, remove, remove_abandoned, replace, sync_file
 from briefing.sources.source import Extract
 from briefing.warehouse.ledger import INCOMING, Load, announce, announced, layout_of
 
-_SPILL_LIVES_SECONDS = 24 * 3600
 _digests: dict[tuple[str, int, int, int, int], str] = {}
 
 
@@ -73,6 +71,5 @@ def sweep(folder: Path, loads: Iterable[Load]) -> None:
     for parquet in announced(folder) - {load.parquet for load in loads}:
         remove(folder / parquet)
     remove(folder / INCOMING)
-    for spill in (*folder.glob(".spill-*"), *folder.glob("derived/.spill-*")):
-        if time.time() - spill.stat().st_mtime > _SPILL_LIVES_SECONDS:
-            remove(spill)
+    remove_abandoned(folder, ".spill-*")
+    remove_abandoned(folder, "derived/.spill-*")

@@ -1,7 +1,13 @@
 """Backup and restore: whole, every file proved, or not at all."""
 
 import json
+import multiprocessing
+import os
 import shutil
+import signal
+import subprocess
+import sys
+import time
 import zipfile
 from collections.abc import Callable
 from pathlib import Path
@@ -14,7 +20,7 @@ from briefing.keeping.backup import back_up, restore
 from briefing.shelf import folder as packs
 from briefing.shelf import manifest
 from briefing.shelf.manifest import Manifest
-from briefing.workspace import Workspace, init
+from briefing.workspace import Workspace, init, open_workspace
 
 
 @pytest.fixture
@@ -175,3 +181,171 @@ def test_a_full_disk_leaves_no_half_of_a_backup(
     with pytest.raises(BriefingError, match="No space left on device"):
         back_up(workspace, tmp_path / "backups" / "b.zip")
     assert list((tmp_path / "backups").iterdir()) == []
+
+
+posix = pytest.mark.skipif(os.name == "nt", reason="Windows has no such names and links")
+
+
+@pytest.mark.parametrize("place", ["b.zip", "inbox/b.zip", "packs/m/b.zip", "warehouse/b.zip"])
+def test_a_backup_leaves_itself_and_earlier_ones_out_wherever_it_lies(
+    workspace: Workspace, tmp_path: Path, place: str
+) -> None:
+    before = back_up(workspace, tmp_path / "b.zip")
+    for name in (place, place.replace("b.zip", "c.zip")):
+        assert back_up(workspace, workspace.folder / name) == before
+    assert not (restore(workspace.folder / place, tmp_path / "back").folder / place).exists()
+
+
+ODD_NAMES = (
+    b"caf\xe9.csv", b"a\\b.csv", b"a:b.csv", b"two\nlines.csv", b"100%41.csv", b" blank .csv", "\u202egpj.csv".encode(),
+    b"lock", b"notes.new", b"x-holder.json", b"backup.json", "e\u0301.csv".encode(), b"n" * 250, b"-rf",
+)  # fmt: skip
+
+
+@posix
+def test_any_file_name_comes_back(workspace: Workspace, tmp_path: Path) -> None:
+    for name in ODD_NAMES:
+        for folder in (workspace.folder, workspace.inbox):
+            with open(os.path.join(os.fsencode(folder), name), "wb") as file:
+                file.write(name)
+    back_up(workspace, tmp_path / "b.zip")
+    back = restore(tmp_path / "b.zip", tmp_path / "back")
+    for folder in (back.folder, back.inbox):
+        assert set(ODD_NAMES) <= set(os.listdir(os.fsencode(folder)))
+        assert all(
+            Path(os.fsdecode(os.path.join(os.fsencode(folder), name))).read_bytes() == name
+            for name in ODD_NAMES
+        )
+
+
+@posix
+def test_links_within_the_workspace_are_followed_and_circles_end(
+    workspace: Workspace, tmp_path: Path
+) -> None:
+    shared = workspace.inbox.rename(tmp_path / "shared drive")
+    workspace.inbox.symlink_to(shared)
+    (workspace.registers / "april.csv").symlink_to(workspace.inbox / "april.csv")
+    (workspace.meetings / "circle").symlink_to(workspace.folder)
+    back_up(workspace, tmp_path / "b.zip")
+    back = restore(tmp_path / "b.zip", tmp_path / "back")
+    for there in (back.inbox / "april.csv", back.registers / "april.csv"):
+        assert there.read_text() == "month,n\nApril,1\n"
+        assert not there.is_symlink()
+    assert not (back.meetings / "circle").exists()
+
+
+@posix
+@pytest.mark.parametrize("target", ["/etc/hostname", "/", "nowhere", "loop"])
+def test_links_that_lead_out_or_nowhere_are_named_and_nothing_is_written(
+    workspace: Workspace, tmp_path: Path, target: str
+) -> None:
+    (workspace.inbox / "loop").symlink_to(target)
+    (tmp_path / "backups").mkdir()
+    with pytest.raises(
+        BriefingError, match="links that lead out of the workspace or nowhere: inbox/loop -> "
+    ):
+        back_up(workspace, tmp_path / "backups" / "b.zip")
+    assert list((tmp_path / "backups").iterdir()) == []
+
+
+def _try(folder: Path, file: Path) -> None:
+    try:
+        back_up(open_workspace(folder), file)
+    except BriefingError:
+        sys.exit(1)
+
+
+def test_of_two_backups_at_once_into_one_file_one_is_made_and_whole(
+    workspace: Workspace, tmp_path: Path
+) -> None:
+    (workspace.inbox / "large.csv").write_bytes(os.urandom(2**22))
+    spawned = multiprocessing.get_context("spawn")
+    both = [spawned.Process(target=_try, args=(workspace.folder, tmp_path / "b.zip")) for _ in range(2)]
+    for process in both:
+        process.start()
+    for process in both:
+        process.join()
+    assert sorted(process.exitcode or 0 for process in both) == [0, 1]
+    restore(tmp_path / "b.zip", tmp_path / "back")
+    assert not list(tmp_path.glob(".~*"))
+
+
+KILLED = """
+import os, signal, sys, zipfile
+from pathlib import Path
+from briefing.keeping import backup
+from briefing.workspace import open_workspace
+zipfile.ZipFile.writestr = lambda *_, **__: os.kill(os.getpid(), signal.SIGKILL)
+backup.back_up(open_workspace(Path(sys.argv[1])), Path(sys.argv[2]))
+"""
+
+
+@posix
+def test_what_a_killed_backup_leaves_stops_no_other_and_is_cleared_a_day_later(
+    workspace: Workspace, tmp_path: Path
+) -> None:
+    file = workspace.inbox / "b.zip"
+    killed = subprocess.run([sys.executable, "-c", KILLED, workspace.folder, file], check=False)
+    assert killed.returncode == -signal.SIGKILL
+    (left,) = workspace.inbox.glob(".~*")
+    back_up(workspace, file)
+    with zipfile.ZipFile(file) as archive:
+        assert not [name for name in archive.namelist() if ".part" in name]
+    os.utime(left, (time.time() - 90_000,) * 2)
+    file.unlink()
+    back_up(workspace, file)
+    assert not left.exists()
+
+
+def drawn(folder: Path, files: dict[str, int], *, method: int = zipfile.ZIP_DEFLATED, **said: object) -> Path:
+    """A backup of files of zeros, as large as given."""
+    listing = {name: {"sha256": manifest.sha256(bytes(size)), "size": size} for name, size in files.items()}
+    with zipfile.ZipFile(folder / "drawn.zip", "w", method) as archive:
+        for name, size in files.items():
+            archive.writestr(name, bytes(size))
+        archive.writestr("backup.json", json.dumps({"made_with": "0.1.0", "files": listing, **said}))
+    return folder / "drawn.zip"
+
+
+def test_what_unpacks_to_far_more_than_it_is_takes_no_disk(tmp_path: Path) -> None:
+    bomb = drawn(tmp_path, {"briefing.toml": 0, "inbox/zeros.csv": 120 * 2**20})
+    with pytest.raises(IntegrityError, match=r"found 2 files of 120 MB in all in a backup of 0\.1 MB"):
+        restore(bomb, tmp_path / "back")
+    assert not list(tmp_path.glob(".restoring-*"))
+
+
+@pytest.mark.parametrize(
+    ("files", "said"),
+    [
+        ({"briefing.toml": 0, "a%2F..%2F..%2Foutside.csv": 1}, {"names": "escaped"}),
+        ({"briefing.toml": 0, "%2Foutside.csv": 1}, {"names": "escaped"}),
+        ({"briefing.toml": 0, "a%00b.csv": 1}, {"names": "escaped"}),
+        ({"briefing.toml": 0, "inbox": 1, "inbox/a.csv": 1}, {}),
+        ({"briefing.toml": 0, "n" * 300: 1}, {}),
+        ({"briefing.toml": 0, "/".join("d" * 2_000): 1}, {}),
+    ],
+)  # fmt: skip
+def test_paths_that_no_folder_takes_restore_nothing(
+    tmp_path: Path, files: dict[str, int], said: dict[str, str]
+) -> None:
+    (tmp_path / "place").mkdir()
+    with pytest.raises(BriefingError):
+        restore(drawn(tmp_path, files, **said), tmp_path / "place" / "back")
+    assert list((tmp_path / "place").iterdir()) == []
+
+
+def test_a_list_that_is_too_long_and_a_method_that_is_not_ours_are_refused(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    with pytest.raises(IntegrityError, match="other files in it"):
+        restore(drawn(tmp_path, {"briefing.toml": 0}, method=zipfile.ZIP_LZMA), tmp_path / "back")
+    monkeypatch.setattr("briefing.keeping.backup._LONGEST_LIST", 10)
+    with pytest.raises(IntegrityError, match="too long to be one of ours"):
+        restore(drawn(tmp_path, {"briefing.toml": 0}), tmp_path / "back")
+
+
+def test_a_damaged_warehouse_is_backed_up_as_it_is(workspace: Workspace, tmp_path: Path) -> None:
+    (workspace.warehouse / "ledger.jsonl").write_bytes(b"{")
+    back_up(workspace, tmp_path / "b.zip")
+    back = restore(tmp_path / "b.zip", tmp_path / "back")
+    assert (back.warehouse / "ledger.jsonl").read_bytes() == b"{"
