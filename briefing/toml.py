@@ -6,7 +6,7 @@ numbers of thousands of digits and over lists in lists in lists.
 
 import re
 import tomllib
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from pathlib import Path
 from typing import Any, TypeVar
 
@@ -54,10 +54,83 @@ def loads(text: str) -> dict[str, Any]:
         return tomllib.loads(text)
     except RecursionError:
         raise TOMLDecodeError("lists or tables nested too deeply") from None
-    except TOMLDecodeError:
-        raise
+    except TOMLDecodeError as error:
+        raise TOMLDecodeError(_advice(text, str(error))) from None
     except ValueError as error:
         raise TOMLDecodeError(str(error).partition(":")[0]) from None
+
+
+# What to write instead --------------------------------------------------------------------------------------
+
+_DAY_FIRST = re.compile(r"(\d{1,2})(?:[/.-]|(?:st|nd|rd|th)? )(\d{1,2}|[A-Za-z]{3,9})[/.\- ](\d{4})")
+_MONTHS = ("jan", "feb", "mar", "apr", "may", "jun", "jul", "aug", "sep", "oct", "nov", "dec")
+_CURLY = str.maketrans(dict.fromkeys("“”„‟", '"') | dict.fromkeys("‘’‚", "'"))
+_BARE_ITEM = re.compile(r"(?<=[\[,\s])([A-Za-z][\w.@/-]*)(?=\s*[,\]])")
+_TRUTHS = {"yes": "true", "true": "true", "no": "false", "false": "false"}
+
+
+def _advice(text: str, error: str) -> str:
+    """Say on which line a text is no TOML, and what to write there where that can be told."""
+    rows = text.splitlines()
+    found = re.search(r"at line (\d+)", error)
+    line = min(int(found[1]), len(rows)) if found else _last_begun(rows)
+    row = rows[line - 1].strip() if rows else ""
+    if (instead := _instead(row)) is not None:
+        return f"at line {line}, found {row}; write {instead}"
+    if "overwrite" in error:
+        return f"at line {line}, {row.partition('=')[0].strip()} stands there a second time; keep one of the two"
+    reason = error.partition(" (at ")[0]
+    reason = reason[:1].lower() + reason[1:]
+    return f'at line {line}, {reason}; a text begins and ends with ", a list with [ and ]'
+
+
+def _last_begun(rows: Sequence[str]) -> int:
+    """A text or list that never ends is found missing at the end of the file; it begins at its key."""
+    return max((number for number, row in enumerate(rows, start=1) if _KEY.match(row)), default=len(rows))
+
+
+def _instead(row: str) -> str | None:
+    """Return a line as it is meant, where it is one of the usual slips."""
+    if (straight := row.translate(_CURLY)) != row:
+        return f"{straight} with straight quotation marks"
+    if colon := re.fullmatch(r"([\w-]+)\s*:\s*(.+)", row):
+        return f"{colon[1]} = {colon[2]}"
+    key, equals, value = (part.strip() for part in row.partition("="))
+    if not equals or not value:
+        return None
+    if "\\" in value:
+        forward = re.sub(r"\\+", "/", value)
+        return f"{key} = {forward} with / in place of \\"
+    meant = _iso(value) or _clock(value) or _quoted_items(value) or _TRUTHS.get(value.casefold())
+    if meant is None and re.fullmatch(r"[^\"'\[{#]*[A-Za-z][^\"#]*", value):
+        meant = f'"{value}"'
+    return f"{key} = {meant}" if meant else None
+
+
+def _clock(value: str) -> str | None:
+    clock = re.fullmatch(r"(\d{1,2})[:.](\d{2})", value)
+    return f"{int(clock[1]):02d}:{clock[2]}:00" if clock else None
+
+
+def _quoted_items(value: str) -> str | None:
+    quoted = _BARE_ITEM.sub(r'"\1"', value)
+    return quoted if value.startswith("[") and quoted != value else None
+
+
+def _iso(value: str) -> str | None:
+    """Bring a day as people write it, 17/12/2026 or 17 December 2026, into the form that TOML reads."""
+    if (written := _DAY_FIRST.fullmatch(value)) is None:
+        return None
+    day, month, year = written.groups()
+    names = {name: at for at, name in enumerate(_MONTHS, start=1)}
+    number = int(month) if month.isdigit() else names.get(month[:3].lower(), 0)
+    return f"{year}-{number:02d}-{int(day):02d}" if 1 <= number <= 12 and 1 <= int(day) <= 31 else None
+
+
+def date_instead(value: object) -> str:
+    """Return a day that stands in quotation marks as it is written without them; nothing for any other value."""
+    text = str(value).strip()
+    return text if re.fullmatch(r"\d{4}-\d{2}-\d{2}", text) else _iso(text) or ""
 
 
 def read(path: Path, schema: type[Schema], *, patterns: Mapping[str, str] | None = None) -> Schema:
@@ -135,7 +208,9 @@ def _in_words(
         return f"{where}: {key}: found a key that is not known; {_known_keys(fault['loc'], schema)}"
     if fault["type"] == "missing":
         return f"{where}: {key}: found nothing; wanted this key"
-    return f"{where}: {key}: found {_short(fault['input'])}; wanted {_wanted(fault, patterns)}"
+    told = f"{where}: {key}: found {_short(fault['input'])}; wanted {_wanted(fault, patterns)}"
+    day = date_instead(fault["input"]) if fault["type"] == "date_type" else ""
+    return f"{told}. Write {fault['loc'][-1]} = {day}" if day else told
 
 
 def _known_keys(place: Place, schema: type[BaseModel]) -> str:

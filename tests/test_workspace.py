@@ -5,12 +5,14 @@ from pathlib import Path
 
 import pytest
 
+from briefing import toml
 from briefing.errors import ConfigError
 from briefing.sources import read_file
 from briefing.sources.files import open_file
 from briefing.sources.schemas import SCHEMAS
 from briefing.toml import line_of
 from briefing.workspace import Settings, init, open_workspace
+from briefing.workspace.folder import read_settings
 from briefing.workspace.registers import REGISTERS
 from briefing.workspace.settings import NamedPeers
 
@@ -257,3 +259,40 @@ def test_the_words_a_register_offers_are_words_that_are_read(tmp_path: Path) -> 
 
 def _offered(source: str, column: str) -> tuple[str, ...]:
     return REGISTERS[source].fixed[column]
+
+
+@pytest.mark.parametrize(
+    ("text", "told"),
+    [
+        ("a = 1\ndate = 17/12/2026", "at line 2, found date = 17/12/2026; write date = 2026-12-17"),
+        ("date = 17.12.2026", "at line 1, found date = 17.12.2026; write date = 2026-12-17"),
+        ("date = 3 December 2026", "write date = 2026-12-03"),
+        ("date = 3rd Dec 2026", "write date = 2026-12-03"),
+        ("title = “Contract review”", 'write title = "Contract review" with straight quotation marks'),
+        ("title = Contract review", 'at line 1, found title = Contract review; write title = "Contract review"'),
+        ("chair = P01", 'write chair = "P01"'),
+        ('folder = "C:\\Users\\me"', 'write folder = "C:/Users/me" with / in place of \\'),
+        ("providers = [RXA, RXB]", 'write providers = ["RXA", "RXB"]'),
+        ("lock_pdfs = yes", "write lock_pdfs = true"),
+        ("lock_pdfs = True", "write lock_pdfs = true"),
+        ('title: "Review"', 'write title = "Review"'),
+        ("starts = 9:30", "write starts = 09:30:00"),
+        ("starts = 14:00", "write starts = 14:00:00"),
+        ("minutes = 60\nminutes = 90", "at line 2, minutes stands there a second time; keep one of the two"),
+        ('a = 1\npanel = ["P01",\n"P02"\n', "at line 2, "),
+        ('title = "never ends\nb = 1', "at line 1, "),
+    ],
+)
+def test_what_is_no_toml_is_told_by_its_line_and_what_to_write(text: str, told: str) -> None:
+    with pytest.raises(toml.TOMLDecodeError) as error:
+        toml.loads(text)
+    assert told in str(error.value)
+
+
+@pytest.mark.parametrize("key", ["standards = ", "[branding]\nlogo = ", "[delivery]\nfolder = "])
+def test_a_path_with_backslashes_that_toml_reads_as_other_letters_is_refused(
+    tmp_path: Path, key: str
+) -> None:
+    (tmp_path / "briefing.toml").write_text(f'{key}"S:\\temp\\new"\n')
+    with pytest.raises(ConfigError, match="wanted a path with / in place of"):
+        read_settings(tmp_path / "briefing.toml")

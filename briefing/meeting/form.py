@@ -16,6 +16,7 @@ from pydantic_core import ErrorDetails
 
 from briefing.errors import MeetingError
 from briefing.meeting.outline import FILE, Status
+from briefing.toml import date_instead
 from briefing.workspace.settings import LONGEST
 
 Kind = Literal["contract_review", "quality_review", "assurance", "select_committee", "peer_review"]
@@ -171,7 +172,9 @@ def _words(fault: ErrorDetails) -> str:
         case "greater_than":
             wanted = f"a whole number above {limits['gt']}"
         case kind:
-            wanted = f"{_WANTED.get(kind, 'another kind of value')}. Write {_example(str(name))}"
+            day = date_instead(found) if kind == "date_type" else ""
+            example = f"{name} = {day}" if day else _example(str(name))
+            wanted = f"{_WANTED.get(kind, 'another kind of value')}. Write {example}"
     return f"found {found!r} for {name!r}; wanted {wanted}."
 
 

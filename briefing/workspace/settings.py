@@ -18,7 +18,11 @@ CodeOrNone = Annotated[
 ]
 Words = Annotated[str, StringConstraints(strip_whitespace=True, min_length=1)]
 OneLine = Annotated[str, StringConstraints(strip_whitespace=True, pattern=r"^[^\n]*$")]
+PathWords = Annotated[str, StringConstraints(strip_whitespace=True, pattern=r"^[^\x00-\x1f]+$")]
+"""A path: "C:\\temp" holds a tab, as TOML reads it."""
+_A_PATH = 'a path with / in place of \\, such as "S:/packs"'
 PATTERNS = {
+    **dict.fromkeys(("logo", "certificates", "folder", "standards"), _A_PATH),
     "code": "an organisation code such as RXX or QXX01",
     "home_boards": "codes of boards, such as QXX",
     "org_code": "an organisation code such as RXX",
@@ -108,7 +112,7 @@ class Statistics(_Table):
 
 
 class Branding(_Table):
-    logo: str | None = None
+    logo: PathWords | None = None
     colour: str | None = Field(default=None, pattern=r"^#[0-9a-fA-F]{6}$")
     footer: OneLine = ""
 
@@ -133,7 +137,7 @@ class Mail(_Table):
     sender: str | None = Field(default=None, pattern=r"^[^@\s]+@[^@\s]+\.[^@\s]+$")
     user: Words | None = None
     """The name to sign in with; without it nobody signs in. The password is BRIEFING_MAIL_PASSWORD."""
-    certificates: str | None = None
+    certificates: PathWords | None = None
     """A file of certificates to trust beside the usual ones, for a server of our own organisation."""
 
     @model_validator(mode="after")
@@ -144,7 +148,7 @@ class Mail(_Table):
 
 
 class Delivery(_Table):
-    folder: Words | None = None
+    folder: PathWords | None = None
     """A shared or synced folder into which approved packs are copied; a relative one is the workspace's."""
     lock_pdfs: bool = False
     """Lock each PDF that is mailed with the password BRIEFING_PDF_PASSWORD."""
@@ -226,7 +230,7 @@ class Settings(_Table):
     """What 03/04/2026 is in a file that does not show by another date which of the two comes first."""
     lags: Mapping[str, Months] = Field(default_factory=dict, strict=False)
     """Source -> how many months its figures usually lie behind, where that is another number than usual."""
-    standards: str | None = None
+    standards: PathWords | None = None
     """A file in the workspace whose standards override the national ones."""
     columns: Mapping[str, Mapping[str, str]] = Field(default_factory=dict, strict=False)
     """Source -> their column name -> ours, or nothing to leave the column out."""
