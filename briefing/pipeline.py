@@ -1,13 +1,13 @@
 """The story in one screen: files -> warehouse -> context -> challenge -> pack -> folder."""
 
 import shutil
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import asdict, replace
 from datetime import date
 from pathlib import Path
 from typing import Any
 
-from briefing import audit, loading, resources, standards
+from briefing import audit, formats, loading, resources, standards
 from briefing.build.inputs import (
     context_of,
     gather,
@@ -15,6 +15,7 @@ from briefing.build.inputs import (
     meeting_of,
     metric_named,
     name_of,
+    names_of,
     purpose_words,
     registry_of,
     workspace_for,
@@ -29,12 +30,14 @@ from briefing.challenge.troubles import undecided
 from briefing.challenge.trying import unasked_pins
 from briefing.context.explanation import explanation
 from briefing.errors import BriefingError
+from briefing.measures import ALL
 from briefing.meeting import doubts
 from briefing.meeting.files import messages
 from briefing.meeting.named import strangers
 from briefing.meeting.outline import FILE
 from briefing.meeting.plans import metrics_exist, values_in_range
-from briefing.meeting.purpose import proposals
+from briefing.meeting.purpose import measures_called, proposals, specialty_named
+from briefing.nearest import Named, holding, likest, meant
 from briefing.pack.editions.gp import minutes_of
 from briefing.progress import Report
 from briefing.shelf import approval, manifest
@@ -158,22 +161,48 @@ def _publish(
 
 
 def show(
-    workspace: Workspace, metric: str, *, as_published: bool = False, **choice: str | bool | None
+    workspace: Workspace,
+    metrics: Sequence[str],
+    orgs: Sequence[str],
+    choice: Mapping[str, str | bool | None],
+    *,
+    specialty: str = ALL,
+    population: str = ALL,
+    as_published: bool = False,
 ) -> tuple[list[dict[str, Any]], bool]:
-    """Return rows of a metric for an organisation, and whether they hold counts that packs might hide.
+    """Return rows of metrics for organisations, all by their names, and whether they hold counts that packs might hide.
 
     See `Context.show` for the choices. `as_published`: as a pack shows them, or not at all.
     """
-    metric_named(workspace, metric)
+    names = [metric_named(workspace, word).name for word in metrics]
+    rows: list[dict[str, Any]] = []
     with context_of(workspace) as context:
-        if not (rows := context.show(metric, **choice)):  # type: ignore[arg-type]
-            chosen = ", ".join(f"{name} {value}" for name, value in choice.items() if value)
-            raise BriefingError(
-                f"{metric}: found no figures for {chosen}. See what is loaded: briefing status -v"
-            )
-        if as_published:
-            return published_rows(workspace, context, rows), False
-        return rows, is_raw(workspace, context, rows)
+        boards = population if population == ALL else context.named(population, option="--population").code
+        chosen = {**choice, "specialty_code": specialty_named(specialty), "population_code": boards}
+        for org in dict.fromkeys(context.named(org, option="--org").code for org in orgs):
+            for name in dict.fromkeys(names):
+                if not (some := context.show(name, org_code=org, **chosen)):  # type: ignore[arg-type]
+                    asked = {"org_code": org, **chosen}
+                    told = ", ".join(f"{key} {value}" for key, value in asked.items() if value)
+                    raise BriefingError(
+                        f"{name}: found no figures for {told}. See what is loaded: briefing status -v"
+                    )
+                rows += published_rows(workspace, context, some) if as_published else some
+        return rows, not as_published and is_raw(workspace, context, rows)
+
+
+def find(workspace: Workspace | None, words: str) -> list[Named]:
+    """Return what commands can be told by name and these words mean; everything without words."""
+    known = list(names_of(workspace))
+    if not words:
+        return known
+    measures = [one for one in known if one.kind == "metric" and one.code in measures_called(words)]
+    found = [*measures, *meant(words, known), *holding(words, known)]
+    if not found:
+        close = formats.listed(map(str, likest(words, known)), "or")
+        hint = f" Did you mean {close}?" if close else ""
+        raise BriefingError(f"nothing is called {words!r}.{hint} List everything: briefing find")
+    return list(dict.fromkeys(found))
 
 
 def scan(
@@ -199,8 +228,8 @@ def explain(workspace: Workspace | None, name: str) -> str:
     dated = standards.load(workspace.standards if workspace else None, metrics=registry_of(workspace))
     return explanation(
         metric,
-        standards=[each for each in dated.as_table().to_pylist() if each["metric"] == name],
-        milestones=[each for each in dated.milestones if each.metric == name],
+        standards=[each for each in dated.as_table().to_pylist() if each["metric"] == metric.name],
+        milestones=[each for each in dated.milestones if each.metric == metric.name],
         loads=[load for load in loads if load.source == metric.source and load.counts],
     )
 

@@ -78,7 +78,9 @@ def _advice(text: str, error: str) -> str:
     if (instead := _instead(row)) is not None:
         return f"at line {line}, found {row}; write {instead}"
     if "overwrite" in error:
-        return f"at line {line}, {row.partition('=')[0].strip()} stands there a second time; keep one of the two"
+        return (
+            f"at line {line}, {row.partition('=')[0].strip()} stands there a second time; keep one of the two"
+        )
     reason = error.partition(" (at ")[0]
     reason = reason[:1].lower() + reason[1:]
     return f'at line {line}, {reason}; a text begins and ends with ", a list with [ and ]'

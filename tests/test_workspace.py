@@ -269,7 +269,10 @@ def _offered(source: str, column: str) -> tuple[str, ...]:
         ("date = 3 December 2026", "write date = 2026-12-03"),
         ("date = 3rd Dec 2026", "write date = 2026-12-03"),
         ("title = “Contract review”", 'write title = "Contract review" with straight quotation marks'),
-        ("title = Contract review", 'at line 1, found title = Contract review; write title = "Contract review"'),
+        (
+            "title = Contract review",
+            'at line 1, found title = Contract review; write title = "Contract review"',
+        ),
         ("chair = P01", 'write chair = "P01"'),
         ('folder = "C:\\Users\\me"', 'write folder = "C:/Users/me" with / in place of \\'),
         ("providers = [RXA, RXB]", 'write providers = ["RXA", "RXB"]'),

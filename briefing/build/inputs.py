@@ -8,23 +8,23 @@ from itertools import chain
 
 import pyarrow as pa
 
-from briefing import metrics, standards
+from briefing import formats, metrics, standards
 from briefing.challenge.inputs import MeetingInputs, meeting_inputs
 from briefing.challenge.patterns import load_patterns
 from briefing.context import Context, ContextSettings, PeerSet, PeerSwap, contextualise
-from briefing.context.reading import TABLES
+from briefing.context.reading import SPECIALTIES, TABLES
 from briefing.context.settings import PEER_FACTORS, PEER_WEIGHTS
 from briefing.errors import ConfigError, MeetingError
 from briefing.loading import warehouse_of
-from briefing.measures import Measure, Metric
+from briefing.measures import ALL, Measure, Metric
 from briefing.meeting.answers import Answer, answers_of, earlier_answers, is_recorded
 from briefing.meeting.files import read_meeting
 from briefing.meeting.model import Meeting
 from briefing.meeting.named import strangers
 from briefing.meeting.outline import folder_of
-from briefing.meeting.purpose import Vocabulary, vocabulary
+from briefing.meeting.purpose import Vocabulary, measures_called, vocabulary
 from briefing.months import months_before
-from briefing.nearest import hint
+from briefing.nearest import Named, hint, likest, meant
 from briefing.organisations import tidy_name
 from briefing.pack.model import PackSettings, SourceUsed
 from briefing.peer_review.editions import ReviewedPractice
@@ -34,6 +34,8 @@ from briefing.workspace import Settings, Workspace
 
 ALWAYS_USED = frozenset({"concerns", "commitments", "plans", "organisations", "rebases", "annotations"})
 """Registers that shape a pack whichever measures are in it."""
+MOST_HINTS = 5
+"""So many names are offered in place of one that nobody knows."""
 _SOURCES = {source.name: source for source in SOURCES}
 
 
@@ -185,11 +187,40 @@ def registry_of(workspace: Workspace | None) -> dict[str, Metric]:
     return metrics.registry(workspace.metrics if workspace and workspace.metrics.is_dir() else None)
 
 
-def metric_named(workspace: Workspace | None, name: str) -> Metric:
+def metric_named(workspace: Workspace | None, word: str) -> Metric:
+    """Return the metric of a name, a title or what people call it; refuse any other word, with the nearest."""
     known = registry_of(workspace)
-    if name not in known:
-        raise ConfigError(f"found no metric {name!r}; wanted one of: {', '.join(known)}")
-    return known[name]
+    named = named_metrics(known)
+    found = [one for one in named if one.code in measures_called(word)] or meant(word, named)
+    if len(found) == 1:
+        return known[found[0].code]
+    close = found[:MOST_HINTS] or likest(word, named)
+    hint = f" Did you mean {formats.listed(map(str, close), 'or')}?" if close else ""
+    several = "more than one metric" if found else "no metric"
+    raise ConfigError(
+        f"found {several} {word!r}; wanted one, by its name or its title.{hint} List them: briefing find"
+    )
+
+
+def names_of(workspace: Workspace | None) -> Iterator[Named]:
+    """Yield all that commands take by name; what a workspace knows where there is one."""
+    yield from named_metrics(registry_of(workspace))
+    bank = load_patterns(workspace.questions if workspace is not None else None)
+    yield from (Named("pattern", pattern.id, pattern.title, (pattern.topic,)) for pattern in bank)
+    yield from (Named("specialty", code, name) for code, name in SPECIALTIES.items() if code != ALL)
+    if workspace is None:
+        return
+    with context_of(workspace) as context:
+        yield from (one.named for one in context.organisations())
+    for row in registers_of(workspace, "people")["people"].to_pylist():
+        yield Named("person", row["person_id"], row["name"], (row["role"] or "",))
+    yield from (
+        Named("meeting", path.parent.name, "") for path in sorted(workspace.meetings.glob("*/meeting.toml"))
+    )
+
+
+def named_metrics(known: Mapping[str, Metric]) -> list[Named]:
+    return [Named("metric", name, metric.title) for name, metric in known.items()]
 
 
 @contextmanager

@@ -1,7 +1,7 @@
 """The analyst's bench: the packs' own engine on any tidy table."""
 
 from collections.abc import Callable
-from datetime import datetime
+from datetime import date
 from pathlib import Path
 from types import ModuleType
 from typing import Any, Literal, TypeVar
@@ -12,7 +12,7 @@ from briefing import bench, formats
 from briefing.bench.charts import Between
 from briefing.build.publishing import OWN_VIEW
 from briefing.cli.group import main
-from briefing.cli.options import POSITIVE, as_published, format_option
+from briefing.cli.options import DAY, POSITIVE, as_published, format_option
 from briefing.cli.printing import print_json, print_rows
 from briefing.context.settings import Screen
 from briefing.errors import BriefingError
@@ -153,14 +153,10 @@ def rates(file: Path, method: Literal["wilson", "byars"], per: float, chart: Pat
 @click.option(
     "--weeks", default=26.0, show_default=True, type=POSITIVE, help="The time given to a relief, in weeks."
 )
-@click.option(
-    "--end", type=click.DateTime(["%Y-%m-%d"]), help="The day it is looked at; else the last event."
-)
+@click.option("--end", type=DAY, help="The day it is looked at; else the last event.")
 @CHART
 @format_option
-def waits(
-    file: Path, target: float, weeks: float, end: datetime | None, chart: Path | None, form: str
-) -> None:
+def waits(file: Path, target: float, weeks: float, end: date | None, chart: Path | None, form: str) -> None:
     """Waiting list theory: columns referral, removal (dates); or group, demand, capacity, queue, mean_wait
     (demand and capacity of a week, mean_wait in weeks).
 
@@ -168,9 +164,8 @@ def waits(
     Example:
       briefing analyse waits list.csv --target 18
     """
-    day = end.date() if end is not None else None
-    found = bench.waits(file, target_wait=target, weeks=weeks, end=day)
-    by_day = bench.queue(file, end=day) if chart is not None and bench.of_pathways(file) else []
+    found = bench.waits(file, target_wait=target, weeks=weeks, end=end)
+    by_day = bench.queue(file, end=end) if chart is not None and bench.of_pathways(file) else []
     _draw(chart, lambda drawing: drawing.waits_chart(found, by_day))
     print_rows(found, form)
 

@@ -1,12 +1,14 @@
 """Options that several commands share."""
 
 from collections.abc import Callable
+from datetime import date
 from math import isfinite
 from pathlib import Path
 from typing import Any, TypeVar
 
 import click
 
+from briefing.sources.values import Unreadable, parse_date, parse_month
 from briefing.workspace import Workspace, workspace_at, workspace_near
 
 Command = TypeVar("Command", bound=Callable[..., object])
@@ -54,6 +56,35 @@ def as_published(**how: Any) -> Callable[[Command], Command]:
 
 
 as_published_option = as_published()
+
+
+class _Day(click.ParamType[date]):
+    """A day as people write it: 2027-02-01, 01/02/2027 or 1 February 2027."""
+
+    name = "day"
+
+    def convert(self, value: Any, param: click.Parameter | None, ctx: click.Context | None) -> date:
+        try:
+            return value if isinstance(value, date) else parse_date(str(value).strip())
+        except Unreadable as error:
+            self.fail(
+                f"found {value!r}; wanted {error.wanted}, such as 2027-02-01 or 01/02/2027.", param, ctx
+            )
+
+
+class _Month(click.ParamType[str]):
+    """A month as people write it: 2026-04, April 2026 or Apr-26."""
+
+    name = "month"
+
+    def convert(self, value: Any, param: click.Parameter | None, ctx: click.Context | None) -> str:
+        try:
+            return f"{parse_month(str(value).strip()):%Y-%m}"
+        except Unreadable:
+            self.fail(f"found {value!r}; wanted a month as YYYY-MM or April 2026.", param, ctx)
+
+
+DAY, MONTH = _Day(), _Month()
 
 
 class _Positive(click.FloatRange):

@@ -2,7 +2,7 @@
 
 import sys
 from collections import Counter
-from datetime import date, datetime
+from datetime import date
 from pathlib import Path
 from typing import get_args
 
@@ -10,7 +10,7 @@ import click
 
 from briefing import pipeline
 from briefing.cli.group import main
-from briefing.cli.options import quiet_option, talk_options, workspace_if_there, workspace_option
+from briefing.cli.options import DAY, quiet_option, talk_options, workspace_if_there, workspace_option
 from briefing.errors import DeliveryError, IntegrityError, RunError, SourceError
 from briefing.keeping import proof
 from briefing.post.ledger import By
@@ -171,16 +171,12 @@ def send(
 @main.command()
 @click.option("--due", is_flag=True, required=True, help="Every meeting within its notice.")
 @click.option("--dry-run", is_flag=True, help="Say what would be made; load nothing, touch nothing.")
-@click.option(
-    "--today",
-    type=click.DateTime(["%Y-%m-%d"]),
-    help="Another day than today, for a rehearsal.",
-)
+@click.option("--today", type=DAY, help="Another day than today, for a rehearsal.")
 @click.option("--workers", type=click.IntRange(min=1), help="How many processes; else one a processor.")
 @quiet_option
 @workspace_option
 def run(
-    due: bool, dry_run: bool, today: datetime | None, workers: int | None, quiet: bool, workspace: Workspace
+    due: bool, dry_run: bool, today: date | None, workers: int | None, quiet: bool, workspace: Workspace
 ) -> None:
     """Load what is new, then make every pack that is due and missing or changed. For schedulers.
 
@@ -204,7 +200,7 @@ def run(
     with Progress("Making", quiet=quiet) as progress:
         report = run_due(
             workspace,
-            today=today.date() if today else date.today(),
+            today=today or date.today(),
             dry=dry_run,
             workers=workers,
             progress=progress,

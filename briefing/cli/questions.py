@@ -6,7 +6,7 @@ from typing import get_args
 
 import click
 
-from briefing.build.inputs import as_at, context_of, lags_of, meeting_of, workspace_for
+from briefing.build.inputs import MOST_HINTS, as_at, context_of, lags_of, meeting_of, workspace_for
 from briefing.build.publishing import OWN_VIEW, earlier_of
 from briefing.challenge.inputs import ChallengeInputs, challenge_inputs, meeting_inputs
 from briefing.challenge.model import Pattern, Text
@@ -15,11 +15,11 @@ from briefing.challenge.patterns import SHIPPED, load_patterns
 from briefing.challenge.trying import SignalCheck, Trial, trial_meeting, try_pattern
 from briefing.cli.group import main
 from briefing.cli.options import as_published_option, format_option, workspace_if_there, workspace_option
-from briefing.cli.printing import print_json, print_rows
+from briefing.cli.printing import print_json, print_rows, wrapped
 from briefing.errors import ConfigError
-from briefing.formats import capital, counted, number
+from briefing.formats import capital, counted, listed, number
 from briefing.measures import ALL
-from briefing.nearest import nearest
+from briefing.nearest import Named, likest, meant
 from briefing.protection.suppression import NOTHING_EARLIER
 from briefing.workspace import Workspace
 
@@ -69,12 +69,12 @@ def show(pattern: str, form: str, workspace: Workspace | None) -> None:
 
 
 @questions.command(name="for")
-@click.argument("org")
+@click.argument("orgs", nargs=-1, required=True, metavar="ORG...")
 @as_published_option
 @format_option
 @workspace_option
-def for_(org: str, as_published: bool, form: str, workspace: Workspace) -> None:
-    """Say what would be asked of ORG, praised and left alone, in order, without a meeting.
+def for_(orgs: Sequence[str], as_published: bool, form: str, workspace: Workspace) -> None:
+    """Say what would be asked of each ORG, praised and left alone, in order, without a meeting.
 
     ORG is a code or a name. The day is today, or the last on which the newest figures loaded were not yet old. What was
     near is listed last, with why it is not asked. JSON and CSV hold every column: verdict, question, metric, org_code,
@@ -85,11 +85,15 @@ def for_(org: str, as_published: bool, form: str, workspace: Workspace) -> None:
       briefing questions for RXX
       briefing questions for "northmere general" --format csv
     """
-    lines = outlook(_inputs(workspace, org, None, as_published=as_published))
+    cases = [_inputs(workspace, org, None, as_published=as_published) for org in orgs]
     if form == "table":
-        click.echo("\n".join(_outlook_lines(lines)))
-    else:
-        print_rows([asdict(line) for line in lines], form, columns=[field.name for field in fields(Outlook)])
+        for case in cases:
+            click.echo(
+                "\n".join([f"{case.provider_code}\n"] * (len(cases) > 1) + [*_outlook_lines(outlook(case))])
+            )
+        return
+    lines = [asdict(line) for case in cases for line in outlook(case)]
+    print_rows(lines, form, columns=[field.name for field in fields(Outlook)])
 
 
 def _outlook_lines(lines: Sequence[Outlook]) -> Iterator[str]:
@@ -104,7 +108,7 @@ def _outlook_lines(lines: Sequence[Outlook]) -> Iterator[str]:
             facts = (line.question, line.metric, place, line.signal, people, month)
             yield f"  {'  '.join(fact for fact in facts if fact)}"
             if line.text != told:
-                yield f"    {line.text}"
+                yield from wrapped(line.text, indent=4)
             told = line.text
             if verdict == "not asked":
                 yield f"    Not asked: {line.why}."
@@ -141,9 +145,8 @@ def try_(
         case "json":
             print_json(_summary(trial) | {"signals": [_signal_row(seen) for seen in trial.seen]})
         case "csv":
-            print_rows(
-                [_summary(trial) | _signal_row(seen) for seen in trial.seen] or [_summary(trial)], form
-            )
+            rows = [_summary(trial) | _signal_row(seen) for seen in trial.seen]
+            print_rows(rows or [_summary(trial) | dict.fromkeys(_SIGNAL)], form)
         case _:
             click.echo("\n".join(_verdict_lines(trial)))
             print_rows([_signal_row(seen) for seen in trial.seen], form)
@@ -172,14 +175,17 @@ def _bank(workspace: Workspace | None) -> tuple[Pattern, ...]:
     return load_patterns(workspace.questions if workspace is not None else None)
 
 
-def _named(pattern_id: str, workspace: Workspace | None) -> Pattern:
+def _named(word: str, workspace: Workspace | None) -> Pattern:
+    """Return the pattern of an id, in whatever case, or of its title or words of it."""
     known = {pattern.id: pattern for pattern in _bank(workspace)}
-    if (found := known.get(pattern_id.upper())) is not None:
-        return found
-    close = nearest(pattern_id, known)
-    hint = f" Did you mean {close[0]}?" if close else ""
+    named = [Named("pattern", pattern.id, pattern.title) for pattern in known.values()]
+    if len(found := meant(word, named)) == 1:
+        return known[found[0].code]
+    close = found[:MOST_HINTS] or likest(word, named, most=1)
+    hint = f" Did you mean {listed((one.code for one in close), 'or')}?" if close else ""
+    several = "more than one pattern" if found else "no pattern"
     raise ConfigError(
-        f"found no pattern {pattern_id!r} in the question bank.{hint} List it: briefing questions list"
+        f"found {several} {word!r} in the question bank.{hint} List it: briefing questions list"
     )
 
 
@@ -253,12 +259,15 @@ def _summary(trial: Trial) -> dict[str, object]:
     }
 
 
+_PLACES = ("metric", "specialty_code", "group_code", "population_code")
+_SIGNAL = ("signal", *_PLACES, "period", "rule", "strength", "q_value", "people_affected", "fires_it")
+
+
 def _signal_row(seen: SignalCheck) -> dict[str, object]:
     signal = seen.signal
-    places = ("metric", "specialty_code", "group_code", "population_code")
     return {
         "signal": signal.code,
-        **{name: getattr(signal, name) for name in places},
+        **{name: getattr(signal, name) for name in _PLACES},
         "period": f"{signal.period:%Y-%m}",
         "rule": signal.rule,
         "strength": round(signal.strength, 2),

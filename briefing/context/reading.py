@@ -25,7 +25,7 @@ from briefing.measures import (
     Standard,
     WaitingList,
 )
-from briefing.nearest import nearest
+from briefing.nearest import Named, likest, meant
 from briefing.sources import source_named
 from briefing.sources.source import LOCAL_FEED
 from briefing.warehouse import Connection, Limits, open_derived, run, run_file
@@ -106,6 +106,13 @@ class Organisation:
     name: str
     type: str
     parent_code: str | None
+    nickname: str | None = None
+
+    @property
+    def named(self) -> Named:
+        return Named(
+            self.type.replace("_", " "), self.code, self.name or "", tuple(filter(None, [self.nickname]))
+        )
 
 
 class Context:
@@ -226,14 +233,19 @@ class Context:
         rows = run(self._connection, sql, {"code": code}).to_pylist()
         return Organisation(**rows[0]) if rows else None
 
+    def organisations(self) -> list[Organisation]:
+        """Return every organisation that has a figure."""
+        return [Organisation(**row) for row in self._read("organisations", {})]
+
     def named(self, word: str, *, option: str = "") -> Organisation:
         """Return the organisation of a code or a name, in whatever case; refuse others, with the nearest."""
-        known = [Organisation(**row) for row in self._read("organisations", {})]
-        found = _meant(word, known)
+        known = {one.code: one for one in self.organisations()}
+        named = [one.named for one in known.values()]
+        found = meant(word, named)
         if len(found) == 1:
-            return found[0]
-        close = found[:_HINTS] or _nearest(word, known)
-        hint = listed([f"{one.code} ({one.name})" if one.name else one.code for one in close], "or")
+            return known[found[0].code]
+        close = found[:_HINTS] or likest(word, named, most=_HINTS)
+        hint = listed(map(str, close), "or")
         wrong = f"{option}: found" if option else f"found {'more than one' if found else 'no'} organisation"
         raise BriefingError(
             f"{wrong} {word!r}; wanted one organisation of which data are loaded, by its code or its name."
@@ -335,23 +347,6 @@ def unjudged_sentence(rows: Sequence[Mapping[str, int]]) -> str:
         return ""
     many = counted(absent + sum(row["measures"] for row in short), "measure")
     return f"{many} could not be judged for change: {', '.join(whys)}."
-
-
-def _meant(word: str, known: Sequence[Organisation]) -> list[Organisation]:
-    """Find those whom a word means: by code, by name, or by every word of a part of a name."""
-    key = " ".join(word.split()).casefold()
-    by_code = [one for one in known if one.code.casefold() == key]
-    by_name = [one for one in known if (one.name or "").casefold() == key]
-    parts = set(key.split())
-    by_part = [one for one in known if parts and parts <= set((one.name or "").casefold().split())]
-    return by_code or by_name or by_part
-
-
-def _nearest(word: str, known: Sequence[Organisation]) -> list[Organisation]:
-    """Find those whose code or name is most like a word that means none."""
-    spellings = {text: one for one in known for text in (one.name or one.code, one.code)}
-    close = nearest(word, spellings, most=_HINTS)
-    return list({spellings[text].code: spellings[text] for text in close}.values())
 
 
 def source_line(row: Mapping[str, Any]) -> str:

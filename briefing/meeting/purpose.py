@@ -40,7 +40,7 @@ class Vocabulary:
     def matter(self, word: str) -> Matter | None:
         """Return what a word of `about` means; None where it means nothing here."""
         first, slash, rest = word.partition("/")
-        metric, specialty = self._metric(first), self._specialty(rest if slash else word)
+        metric, specialty = self._metric(first), self.specialty(rest if slash else word)
         if slash:
             if metric is None or specialty is None:
                 return None
@@ -88,7 +88,7 @@ class Vocabulary:
         found = (name for name, title in self.metrics.items() if plain(word) in (plain(name), plain(title)))
         return next(found, None)
 
-    def _specialty(self, word: str) -> str | None:
+    def specialty(self, word: str) -> str | None:
         spoken = _ALSO_CALLED.get(plain(word), word)
         places = ((code, name) for code, name in self.specialties.items() if code != ALL)
         found = (code for code, name in places if plain(spoken) in (plain(code), plain(name)))
@@ -128,7 +128,7 @@ _MEANT = {
     r"(wait\w* )?(the )?longest( wait\w*)?|long wait\w*": ("rtt_over_65_weeks", "rtt_over_52_weeks"),
     r"over a year|52 weeks": ("rtt_over_52_weeks",),
     r"65 weeks": ("rtt_over_65_weeks",),
-    r"18 weeks|waits for treatment|waiting times|elective|planned care": ("rtt_within_18_weeks",),
+    r"rtt|18 weeks|waits for treatment|waiting times|elective|planned care": ("rtt_within_18_weeks",),
     r"a and e|emergency department|four hours|4 hours|urgent care": ("ae_4_hours",),
     r"12 hours|corridor\w*|trolley\w*": ("ae_12_hours_from_decision",),
     r"cancer": ("cancer_28_day", "cancer_62_day"),
@@ -142,6 +142,17 @@ _MEANT = {
     r"first appointments?": ("first_appointment_wait",),
 }
 """How people speak of measures when they say what they want."""
+
+
+def measures_called(word: str) -> tuple[str, ...]:
+    """Return the measures that people mean by words of their own: "A&E", "18 weeks", "letters"."""
+    said = plain(word)
+    return next((names for words, names in _MEANT.items() if re.fullmatch(words, said)), ())
+
+
+def specialty_named(word: str) -> str:
+    """Return the code of a specialty, which may go by its name in whatever case; a word that is none stays."""
+    return Vocabulary({}, SPECIALTIES).specialty(word) or word.upper()
 
 
 def proposals(decision: str, known: Vocabulary) -> tuple[str, ...]:
