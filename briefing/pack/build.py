@@ -9,7 +9,7 @@ from typing import Literal
 
 from briefing import formats
 from briefing.challenge.course import known
-from briefing.challenge.model import Challenge, Question
+from briefing.challenge.model import Challenge, Finding, Question
 from briefing.document.figure import Figure
 from briefing.measures import ALL, Funnel, Key, Measure, WaitingList
 from briefing.meeting.model import Meeting, Person
@@ -354,6 +354,12 @@ def _data_date(rows: Sequence[MeasureRow], used: Sequence[Measure], meeting: Mee
     return max((measure.latest.period for measure in shown), default=meeting.date)
 
 
+def _people(finding: Finding) -> str:
+    """How many people it is about, beside its title; a burden's sentence counts them, or letters, or visits."""
+    counted = None if finding.is_burden else finding.people_affected
+    return formats.people(counted) if counted else ""
+
+
 def _press(questions: Sequence[Question], meeting: Meeting, drawn: Sequence[Figure]) -> tuple[Press, ...]:
     first = {number: figure.id for figure in reversed(drawn) for number in figure.questions}
     return tuple(
@@ -361,9 +367,7 @@ def _press(questions: Sequence[Question], meeting: Meeting, drawn: Sequence[Figu
             number=number,
             title=question.title,
             sentence=formats.first_sentence(question.fact),
-            people=formats.people(question.finding.people_affected)
-            if question.finding.people_affected
-            else "",
+            people=_people(question.finding),
             asked_by=parts.asked_by(question, meeting),
             evidence=first.get(number),
         )

@@ -1,8 +1,8 @@
 /*
 title = "A&E within 4 hours"
 meaning = "Of all people who came to A&E, the share admitted, moved or sent home within four hours."
-said = "{value} of people who came to A&E were through it within four hours"
-beyond = "{count} people were in A&E for over four hours"
+said = "{value} of visits to A&E took four hours or less"
+beyond = "{count} visits to A&E took over four hours"
 unit = "percent"
 kind = "proportion"
 better = "higher"

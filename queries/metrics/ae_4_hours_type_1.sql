@@ -1,8 +1,8 @@
 /*
 title = "Major A&E within 4 hours"
 meaning = "Of the people who came to a major (type 1) A&E department, the share admitted, moved or sent home within four hours."
-said = "{value} of people who came to a major A&E were through it within four hours"
-beyond = "{count} people were in a major A&E for over four hours"
+said = "{value} of visits to a major A&E took four hours or less"
+beyond = "{count} visits to a major A&E took over four hours"
 unit = "percent"
 kind = "proportion"
 better = "higher"

@@ -1,8 +1,8 @@
 /*
 title = "Over 13 weeks for a test"
 meaning = "Of the people waiting for one of 15 diagnostic tests at the end of the month, the share who had waited over 13 weeks."
-said = "{value} of people waiting for a test {where} had waited over 13 weeks"
-beyond = "{count} people {where} had waited over 13 weeks for a test"
+said = "{value} of waits for a test {where} were over 13 weeks"
+beyond = "{count} waits for a test {where} were over 13 weeks"
 unit = "percent"
 kind = "proportion"
 better = "lower"

@@ -247,3 +247,12 @@ def test_where_local_counts_are_rounded_the_guide_says_that_limits_come_out_near
     local, published = list(csv.DictReader(io.StringIO(guide.csv.decode("utf-8-sig"))))
     assert ("rounded to 5" in local["compare"]) is says
     assert "rounded" not in published["compare"]
+
+
+@pytest.mark.parametrize(("code", "people"), [("FAIL", "about 420 people"), ("BURDEN", "")])
+def test_what_a_burden_counts_stands_in_its_sentence_alone(code: str, people: str) -> None:
+    """It may count letters or visits, which are no people."""
+    of = builders.measure(people_affected=420)
+    asked = builders.question(finding=builders.finding(measure=of, signal=builders.signal(code, of=of)))
+    pack = packs.full(challenge=replace(packs.full().challenge, questions=(asked,)))
+    assert [item.people for item in pack.press] == [people]
