@@ -18,9 +18,7 @@ from dataclasses import dataclass
 from datetime import UTC, datetime
 from typing import Literal, TypeAlias
 
-from filelock import FileLock
-
-from briefing.disk import append_line
+from briefing.disk import append_line, lock_held
 from briefing.errors import BriefingError
 from briefing.workspace import Workspace
 
@@ -77,7 +75,7 @@ def record(workspace: Workspace, action: Action, about: str, **details: Detail) 
     """Add a line, on the disk before this returns. Any number of processes may do so at once."""
     path = workspace.folder / NAME
     try:
-        with FileLock(path.with_name(f".{NAME}.lock"), timeout=60):
+        with lock_held(path.with_name(f".{NAME}.lock"), seconds=60):
             log = read(workspace)
             entry = Entry(_now(), _account(), action, about, details, log.head, log.torn)
             append_line(path, _line(entry))

@@ -18,13 +18,14 @@ from collections.abc import Collection, Iterator
 from datetime import UTC, datetime
 from pathlib import Path, PurePath
 
-from filelock import FileLock, Timeout
+from filelock import BaseFileLock, FileLock, SoftFileLock, Timeout
 
 from briefing.errors import BriefingError, ProgramError, WarehouseError
 
 _WINDOWS = os.name == "nt"
 _REPLACE_TRIES = 40
 _SPARE_BYTES = 16 * 2**20
+_NO_LOCKS = (errno.ENOSYS, errno.ENOLCK, errno.ENOTSUP, errno.EOPNOTSUPP, errno.EINVAL)
 _ABANDONED_SECONDS = 24 * 3600
 _LEFT_BEHIND = re.compile(
     r"\.|~|thumbs\.db$|ehthumbs\.db$|desktop\.ini$|icon\r$|backup of .*\.(xlk|xlsx?)$"
@@ -209,26 +210,41 @@ def write_lock(
 ) -> Iterator[None]:
     """Let one process write at a time. A lock dies with its process; readers never ask for it."""
     holder = lock.with_name(f"{lock.name}-holder.json")
-    held = FileLock(lock, timeout=seconds)
+    with contextlib.ExitStack() as held:
+        try:
+            held.enter_context(lock_held(lock, seconds=seconds))
+        except Timeout:
+            raise busy(
+                f"{lock.parent}: waited {seconds:g} seconds for {_holder(holder)}. "
+                "Wait until it has ended, then run this again; nothing has been changed."
+            ) from None
+        held.callback(remove, holder)
+        with contextlib.suppress(OSError):  # who holds it is told where there is room to say so
+            holder.write_text(json.dumps(_who_and_what(purpose)), "utf-8")
+        yield
+
+
+@contextlib.contextmanager
+def lock_held(lock: Path, *, seconds: float) -> Iterator[None]:
+    """Hold a lock, or raise `Timeout`. Where a shared drive has none, a file that names its process stands for it."""
+    held: BaseFileLock = FileLock(lock, timeout=seconds, fallback_to_soft=False)
     try:
         held.acquire()
-    except Timeout:
-        raise busy(
-            f"{lock.parent}: waited {seconds:g} seconds for {_holder(holder)}. "
-            "Wait until it has ended, then run this again; nothing has been changed."
-        ) from None
+    except OSError as error:
+        if error.errno not in _NO_LOCKS:
+            raise
+        held = SoftFileLock(lock.with_name(f"{lock.name}.held"), timeout=seconds)
+        held.acquire()
     try:
-        holder.write_text(json.dumps(_who_and_what(purpose)), "utf-8")
         yield
     finally:
-        remove(holder)
         held.release()
 
 
 def is_locked(lock: Path) -> bool:
     """Tell whether a process holds a lock now."""
     try:
-        with FileLock(lock, timeout=0):
+        with lock_held(lock, seconds=0):
             return False
     except Timeout:
         return True

@@ -191,7 +191,7 @@ def _files(folder: Path) -> Iterator[tuple[str, Path]]:
         ]
         for name in sorted(names):
             path = here / name
-            lock = here == folder / "warehouse" and name.endswith(("lock", "lock-holder.json"))
+            lock = here == folder / "warehouse" and name.endswith(("lock", "lock-holder.json", "lock.held"))
             if name[0] != "." and not lock and stays(path) and path.is_file() and not _is_backup(path):
                 yield path.relative_to(folder).as_posix(), path
     if astray:

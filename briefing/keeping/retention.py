@@ -3,6 +3,7 @@
 Of a draft that goes its manifest and its memory stay, in `packs/<meeting>/pruned/`: later versions rest on them.
 """
 
+import os
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from datetime import date
@@ -10,7 +11,7 @@ from pathlib import Path
 
 from briefing import audit, memory
 from briefing.build.inputs import state
-from briefing.disk import make_folder, plain_errors, remove, write_atomically, write_lock
+from briefing.disk import make_folder, plain_errors, remove, sync_folder, write_atomically, write_lock
 from briefing.loading import warehouse_of
 from briefing.meeting.answers import QUESTIONS, is_recorded
 from briefing.meeting.outline import outline_of
@@ -41,19 +42,25 @@ def plan(workspace: Workspace, *, today: date) -> list[Going]:
 def prune(workspace: Workspace, *, today: date) -> list[Going]:
     """Do it, pack by pack, and note it in the audit log. A kill leaves whole versions: each goes by a rename."""
     gone = plan(workspace, today=today)
-    for home in sorted({going.path.parent for going in gone if going.path.is_relative_to(workspace.packs)}):
-        mine = [going for going in gone if going.path.parent == home]
-        with packs.being_made(home):
-            _take_away(home, [going.path for going in mine])
-        audit.record(workspace, "pruned", home.name, versions=[int(going.path.name[1:]) for going in mine])
     warehouse = workspace.warehouse
-    with plain_errors(warehouse):
+    with plain_errors(warehouse):  # first: this makes room without asking for any
         make_folder(warehouse)
         with write_lock(warehouse / "lock", purpose="pruning", seconds=60):
             for going in gone:
                 if going.path.is_relative_to(warehouse):
                     remove(going.path)
             sweep(warehouse, warehouse_of(workspace).loads())
+    left = [*workspace.packs.glob("*/.making-*"), *workspace.packs.glob("*/.going-*")]
+    drafts = [going.path for going in gone if going.path.is_relative_to(workspace.packs)]
+    for home in sorted({path.parent for path in (*drafts, *left)}):
+        mine = [path for path in drafts if path.parent == home]
+        with packs.being_made(home):
+            _take_away(home, mine)
+            for path in left:  # of a build or a prune that was killed
+                if path.parent == home:
+                    remove(path)
+        if mine:
+            audit.record(workspace, "pruned", home.name, versions=[int(path.name[1:]) for path in mine])
     return gone
 
 
@@ -109,7 +116,13 @@ def _keep_record(home: Path, version: Path) -> None:
     record = home / packs.PRUNED / version.name
     make_folder(record)
     for file in (*memory.files_of(version), version / manifest.NAME):
-        write_atomically(record / file.name, file.read_bytes())
+        try:
+            os.link(file, record / file.name)  # a full disk, which pruning is to help, has room for this
+        except FileExistsError:
+            pass  # of a prune that was killed: it is the same file
+        except OSError:  # a disk without links
+            write_atomically(record / file.name, file.read_bytes())
+    sync_folder(record)
 
 
 def _size(folder: Path) -> int:

@@ -12,6 +12,7 @@ import xlsxwriter
 from pydantic import BaseModel, ConfigDict, TypeAdapter
 
 from briefing import toml
+from briefing.disk import write_atomically
 from briefing.sources.schemas import SCHEMAS
 
 _ROWS = 2000
@@ -39,7 +40,7 @@ def write_registers(folder: Path) -> tuple[Path, ...]:
     """Write the registers that aren't there yet, and say which. One that is there is never touched."""
     paths = tuple(folder / f"{source}.xlsx" for source in REGISTERS if not _is_kept(folder, source))
     for path in paths:
-        path.write_bytes(_workbook(path.stem))
+        write_atomically(path, _workbook(path.stem))
     return paths
 
 

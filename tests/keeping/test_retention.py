@@ -1,5 +1,6 @@
 """`prune`: by the rule in briefing.toml, never what was approved, never the last, never the only record."""
 
+import errno
 from datetime import date
 from pathlib import Path
 
@@ -121,3 +122,30 @@ def test_a_kill_between_the_record_and_the_folder_costs_nothing(
     assert packs.pruned_versions(workspace.packs / SOON) == [], "what is whole is not called pruned"
     retention.prune(workspace, today=TODAY)
     assert packs.pruned_versions(workspace.packs / SOON) == [1]
+
+
+def test_a_full_disk_is_given_room(workspace: Workspace, monkeypatch: pytest.MonkeyPatch) -> None:
+    """Figures that can be computed anew go first, and what is kept of a draft needs no room that isn't there."""
+    old = workspace.warehouse / "derived" / "of-an-earlier-state"
+    old.mkdir(parents=True)
+    versions(workspace, SOON, "dddd")
+    kept = memory.recall(workspace.packs / SOON / "v1", "questions", QUESTIONS)
+
+    def full(*_: object, **__: object) -> None:
+        raise OSError(errno.ENOSPC, "No space left on device")
+
+    monkeypatch.setattr("briefing.disk.write_through", full)
+    monkeypatch.setattr(Path, "write_text", full)
+    retention.prune(workspace, today=TODAY)
+    assert not old.exists()
+    assert packs.versions(workspace.packs / SOON) == [2, 3, 4]
+    assert memory.recall(workspace.packs / SOON / packs.PRUNED / "v1", "questions", QUESTIONS) == kept
+
+
+def test_what_killed_builds_left_goes_too(workspace: Workspace) -> None:
+    versions(workspace, SOON, "d")
+    for name in (".making-x", ".going-v9"):
+        (workspace.packs / SOON / name).mkdir()
+    retention.prune(workspace, today=TODAY)
+    assert [path.name for path in (workspace.packs / SOON).iterdir()] == ["v1"]
+    assert audit.read(workspace).entries == ()
