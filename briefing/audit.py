@@ -35,6 +35,9 @@ Action = Literal[
     "pruned",
     "backed up",
     "restored",
+    "moved",
+    "called off",
+    "renamed",
     "released",
     "held back",
 ]

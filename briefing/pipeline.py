@@ -29,7 +29,7 @@ from briefing.challenge.purpose import unmeasured
 from briefing.challenge.troubles import undecided
 from briefing.challenge.trying import unasked_pins
 from briefing.context.explanation import explanation
-from briefing.errors import BriefingError
+from briefing.errors import BriefingError, SourceError
 from briefing.measures import ALL
 from briefing.meeting import doubts
 from briefing.meeting.files import messages
@@ -79,6 +79,18 @@ def take_in(
     return report
 
 
+def take_in_registers(workspace: Workspace) -> None:
+    """Read the registers that somebody saved since they were loaded; refuse to go on while one of them is wrong.
+
+    A pack made of what a register said before would say it of people who have since told otherwise.
+    """
+    if not workspace.registers.is_dir():
+        return
+    report = take_in(workspace, [workspace.registers])
+    if faults := [fault for file in report.refused if file.alarming for fault in file.faults]:
+        raise SourceError(faults)
+
+
 def build(
     workspace: Workspace,
     meeting_id: str,
@@ -87,7 +99,20 @@ def build(
     workers: int | None = None,
     progress: Report | None = None,
 ) -> Delivered:
-    """Make the packs of a meeting: nothing where no page would change, a new draft version where any would."""
+    """Load the registers and make the packs of a meeting: nothing where no page would change, else a new draft."""
+    take_in_registers(workspace)
+    return build_as_loaded(workspace, meeting_id, again=again, workers=workers, progress=progress)
+
+
+def build_as_loaded(
+    workspace: Workspace,
+    meeting_id: str,
+    *,
+    again: bool = False,
+    workers: int | None = None,
+    progress: Report | None = None,
+) -> Delivered:
+    """Make the packs of a meeting from what is loaded."""
     meeting_id = meeting_of(
         workspace, meeting_id
     ).id  # raises what is wrong with it, whether or not there is a pack
@@ -118,6 +143,7 @@ def approve(
     Refused where anything it was made from has changed since, for nobody has read what would come of that; and
     where the draft is not as it was made.
     """
+    take_in_registers(workspace)
     meeting_id = name_of(workspace, meeting_id)
     target = workspace.packs / meeting_id
     with packs.being_made(target):
@@ -250,7 +276,8 @@ def pins_without_effect(workspace: Workspace, meeting_id: str) -> list[str]:
 
 
 def check(workspace: Workspace, meeting_id: str) -> list[str]:
-    """Say what is doubtful about a meeting, each with the line it is on; what is wrong in it raises."""
+    """Load the registers and say what is doubtful about a meeting, each with its line; what is wrong in it raises."""
+    take_in_registers(workspace)
     meeting = meeting_of(workspace, meeting_id)
     workspace = workspace_for(workspace, meeting)
     inputs = gather(workspace, meeting)

@@ -233,13 +233,17 @@ class Context:
         rows = run(self._connection, sql, {"code": code}).to_pylist()
         return Organisation(**rows[0]) if rows else None
 
-    def organisations(self) -> list[Organisation]:
-        """Return every organisation that has a figure."""
-        return [Organisation(**row) for row in self._read("organisations", {})]
+    def organisations(self, *, with_figures: bool = True) -> list[Organisation]:
+        """Return every organisation that has a figure, or every one that any file or register knows."""
+        everyone = "select code, name, type, parent_code, nickname from organisations order by code"
+        rows = (
+            self._read("organisations", {}) if with_figures else run(self._connection, everyone).to_pylist()
+        )
+        return [Organisation(**row) for row in rows]
 
-    def named(self, word: str, *, option: str = "") -> Organisation:
+    def named(self, word: str, *, option: str = "", with_figures: bool = True) -> Organisation:
         """Return the organisation of a code or a name, in whatever case; refuse others, with the nearest."""
-        known = {one.code: one for one in self.organisations()}
+        known = {one.code: one for one in self.organisations(with_figures=with_figures)}
         named = [one.named for one in known.values()]
         found = meant(word, named)
         if len(found) == 1:

@@ -216,7 +216,7 @@ def _claimed(
 
 def _is_untouched(path: Path) -> bool:
     try:
-        return _sha256(path) in untouched()
+        return sha256_of(path) in untouched()
     except (SourceError, OSError):
         return False
 
@@ -224,7 +224,7 @@ def _is_untouched(path: Path) -> bool:
 def _rows_of(path: Path, warehouse: Warehouse, reader: "_Reader") -> dict[str, int]:
     """Count the rows of each register that a file holds; none where it is refused for faults of its own."""
     try:
-        sha256 = _sha256(path)
+        sha256 = sha256_of(path)
         held = [load for load in warehouse.loads() if load.sha256 == sha256]
         if held:
             rows = {load.source: load.rows for load in held}
@@ -245,7 +245,7 @@ def _load_one(
 ) -> FileReport:
     sha256 = ""
     try:
-        sha256 = _sha256(path)
+        sha256 = sha256_of(path)
         if barred:
             raise SourceError(barred)
         if warehouse.knows(name, sha256):
@@ -320,7 +320,7 @@ class _Reader:
             american=settings.dates == "us",
             released=self._released,
         )
-        if _sha256(path) != sha256:  # a half-copied one may look whole
+        if sha256_of(path) != sha256:  # a half-copied one may look whole
             remedy = "Wait until it has been copied or saved, then load again."
             found = "a file that changed while it was read"
             raise refused(path.name, found, remedy, wanted="a finished file")
@@ -349,7 +349,7 @@ def _emptied(warehouse: Warehouse, name: str) -> list[Extract]:
     return [Extract(source, None, SCHEMAS[source].empty_table(), notes=(note,)) for source in sorted(sources)]
 
 
-def _sha256(path: Path) -> str:
+def sha256_of(path: Path) -> str:
     if printable(path.name) != path.name or "\n" in path.name:
         remedy = "Rename it: nobody could tell it from another by what is printed of it."
         raise refused(path.name, "a name that can't be printed", remedy, wanted="letters, digits and dashes")

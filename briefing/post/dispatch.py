@@ -12,6 +12,7 @@ from briefing.post import mail, sending
 from briefing.post.addressing import Recipient, recipients
 from briefing.post.ledger import By
 from briefing.post.sending import Choice, Handover
+from briefing.post.states import refuse_what_changed
 from briefing.shelf import folder as packs
 from briefing.shelf.parts import parts_of
 from briefing.workspace import Workspace
@@ -30,6 +31,7 @@ def send(
 ) -> Iterator[Handover]:
     """Send each edition of the last version to its reader; see `Choice` for what may be asked."""
     meeting = meeting_of(workspace, meeting_id)
+    refuse_what_changed(workspace, meeting.id)
     when = _stage(workspace, meeting, today=today or date.today())
     choice = Choice(tuple(by) or _ways(workspace), when, draft, dry_run, again, pauses)
     return sending.send(workspace, meeting, _everybody(workspace, meeting), choice=choice)
@@ -53,6 +55,8 @@ def _everybody(workspace: Workspace, meeting: Meeting) -> tuple[Recipient, ...]:
 
 def _stage(workspace: Workspace, meeting: Meeting, *, today: date) -> When:
     """Say what is due: packs until the day has passed, then letters and bulletin, once they hold the answers."""
+    if meeting.called_off:
+        return "before"
     if is_recorded(workspace.meetings / meeting.id):
         last = packs.last_manifest(workspace.packs / meeting.id)
         if last is not None and last.parts.get("answers") != parts_of(workspace, meeting.id)["answers"]:

@@ -25,7 +25,7 @@ KILLED = (
 def make_one(folder: Path, meeting: str, workers: int) -> RunResult:
     """Make one pack and say what came of it; nothing that goes wrong with it is raised."""
     try:
-        made = pipeline.build(open_workspace(folder), meeting, workers=workers)
+        made = pipeline.build_as_loaded(open_workspace(folder), meeting, workers=workers)
     except BriefingError as error:
         return RunResult(meeting, "failed", error=str(error))
     except Exception:

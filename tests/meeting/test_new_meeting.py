@@ -268,15 +268,15 @@ def test_unattended_what_lacks_is_named_and_nothing_is_written(workspace: Path) 
 
 def test_attended_it_asks_for_what_it_needs_and_again_where_it_must(workspace: Path) -> None:
     typed = [
-        "", "3 December", "2026-12-03", "rxa", "", "Board room", "QXA", "A dated plan", "2pm", "9.30", "45", "P10", "",
-        "P01, P02", "Sam Director-Sample; COO | Dr Pat Medical-Sample; Medical director; cancer",
+        "", "3 December", "2026-12-03", "rxa", "", "Board room", "QXA", "A dated plan", "half past two", "9.30",
+        "45", "P10", "", "P01, P02", "Sam Director-Sample; COO | Dr Pat Medical-Sample; Medical director; cancer",
         "A new record system",
     ]  # fmt: skip
     said = run(workspace, typed="\n".join(typed) + "\n")
     assert said.exit_code == 0, said.output
-    assert "found '3 December'; wanted a day such as 2026-12-03." in said.output
+    assert "found '3 December'; wanted a day such as 2026-12-03 or 03/12/2026." in said.output
     read = read_meeting(workspace / "meetings" / "2026-12-03-rxa", **tables())
-    assert "found '2pm'; wanted a time of day such as 10:00 or 14:30." in said.output
+    assert "found 'half past two'; wanted a time of day such as 10:00, 14:30 or 2pm." in said.output
     assert (read.kind, read.title, read.starts, read.minutes, read.clerk, read.notes) == (
         "contract_review", "Contract review with RXA", time(9, 30), 45, None, "A new record system",
     )  # fmt: skip
@@ -321,3 +321,121 @@ def test_people_are_those_of_the_register_where_anybody_is_in_it(workspace: Path
     )
     assert "  P01  Dr P01, GP" in asked.output
     assert "found 'P77'" in asked.output
+
+
+REGISTERS = {
+    "people": "person_id,name,role\nP01,Dr Ada Sample,GP\nP02,Dr Ben Sample,GP\nP10,Harriet Chair-Example,Chair\n",
+    "organisations": "code,name,type,parent_code\nQXA,Home Board,board,\nRXA,Mereside Hospital Trust,provider,QXA\n"
+    + "".join(
+        f"Y0000{n},Surgery {word},practice,QXA\n" for n, word in enumerate(("Ash", "Elm", "Fir", "Oak"))
+    ),
+}
+
+
+def with_registers(folder: Path) -> Path:
+    for name, text in REGISTERS.items():
+        (folder / "registers" / f"{name}.xlsx").unlink()
+        (folder / "registers" / f"{name}.csv").write_text(text, encoding="utf-8")
+    assert not load(open_workspace(folder)).refused
+    return folder
+
+
+@pytest.mark.parametrize(
+    ("words", "field", "meant"),
+    [
+        (("--kind", "Quality review"), "kind", "quality_review"),
+        (("--kind", "select"), "kind", "select_committee"),
+        (("--date", "28/02/2028"), "date", date(2028, 2, 28)),
+        (("--date", "29/02/2028"), "date", date(2028, 2, 29)),
+        (("--date", "3rd December 2026"), "date", date(2026, 12, 3)),
+        (("--starts", "2pm"), "starts", time(14, 0)),
+        (("--starts", "12.30 am"), "starts", time(0, 30)),
+        (("--provider", "mereside hospital trust"), "providers", ["RXA"]),
+        (("--chair", "Harriet Chair-Example"), "chair", "P10"),
+        (("--chair", "harriet"), "chair", "P10"),
+        (("--chair", "p01"), "chair", "P01"),
+        (("--panel", "Dr Ben Sample"), "panel", ["P02"]),
+    ],
+)
+def test_people_write_as_they_speak(
+    workspace: Path, words: tuple[str, str], field: str, meant: object
+) -> None:
+    options = {"--kind": "assurance", "--date": "2026-12-03", "--provider": "RXA", "--place": "Room 1",
+               "--commissioner": "QXA", "--decision": "A date", "--chair": "P10", "--panel": "P01"}  # fmt: skip
+    options[words[0]] = words[1]
+    said = run(with_registers(workspace), "--no-input", *(word for pair in options.items() for word in pair))
+    assert said.exit_code == 0, said.output
+    (file,) = (workspace / "meetings").glob("*/meeting.toml")
+    assert tomllib.loads(file.read_text("utf-8"))[field] == meant
+
+
+@pytest.mark.parametrize(
+    ("words", "told"),
+    [
+        (("--kind", "qality review"), "Did you mean 'quality review'?"),
+        (("--date", "29/02/2027"), "a day that exists"),
+        (("--date", "31/11/2026"), "a day that exists"),
+        (("--starts", "25:00"), "wanted a time of day"),
+        (("--starts", "14"), "wanted a time of day"),
+        (("--provider", "Meresyde Hospital Trust"), "Did you mean RXA (Mereside Hospital Trust)?"),
+        (("--panel", "Sample"), "more than one person: P01 (Dr Ada Sample, GP) or P02 (Dr Ben Sample, GP)."),
+        (("--chair", "Dr Ada Simple"), "Did you mean P01 (Dr Ada Sample, GP)?"),
+    ],
+)
+def test_what_nobody_knows_is_told_with_the_nearest(
+    workspace: Path, words: tuple[str, str], told: str
+) -> None:
+    said = run(with_registers(workspace), "--no-input", *GIVEN, *words)
+    assert said.exit_code == 2
+    assert told in " ".join(said.output.split())
+    assert not list((workspace / "meetings").glob("*/meeting.toml"))
+
+
+def test_a_peer_review_asks_for_practices_and_for_no_hospital(workspace: Path) -> None:
+    typed = ["peer review", "03/12/2026", "Surgery Ash, Y00001, surgery fir, Surgery Oak", "", "Room 1", "QXA",
+             "One thing each will try", "", "", "harriet", "", "Ada, Ben", ""]  # fmt: skip
+    said = run(with_registers(workspace), typed="\n".join(typed) + "\n")
+    assert said.exit_code == 0, said.output
+    file = workspace / "meetings" / "2026-12-03-peer-review" / "meeting.toml"
+    made = tomllib.loads(file.read_text("utf-8"))
+    assert made["practices"] == ["Y00000", "Y00001", "Y00002", "Y00003"]
+    assert (made["title"], made["panel"]) == ("Peer review of 4 practices", ["P01", "P02"])
+    assert "providers" not in made
+
+
+def test_a_dialogue_that_is_broken_off_loses_nothing(workspace: Path) -> None:
+    folder = with_registers(workspace)
+    first = run(folder, typed="quality\n03/12/2026\nRXA\n\nBoard room\n")  # the line ends in the middle
+    assert first.exit_code == 1
+    assert "What you answered is kept" in first.output
+    rest = ["y", "QXA", "A date", "", "", "P10", "", "P01", "", ""]
+    said = run(folder, typed="\n".join(rest) + "\n")
+    assert said.exit_code == 0, said.output
+    assert "Go on with the meeting begun before (quality, 03/12/2026, RXA" in said.output
+    made = tomllib.loads((folder / "meetings" / "2026-12-03-rxa" / "meeting.toml").read_text("utf-8"))
+    assert (made["kind"], made["place"], made["date"]) == ("quality_review", "Board room", date(2026, 12, 3))
+    assert "Go on with" not in run(folder, typed="").output
+
+
+def test_a_dialogue_that_was_broken_off_may_be_left_behind(workspace: Path) -> None:
+    folder = with_registers(workspace)
+    run(folder, typed="quality\n03/12/2026\n")
+    typed = [
+        "n",
+        "assurance",
+        "10/12/2026",
+        "RXA",
+        "",
+        "Room 1",
+        "QXA",
+        "A date",
+        "",
+        "",
+        "P10",
+        "",
+        "P01",
+        "",
+        "",
+    ]
+    assert run(folder, typed="\n".join(typed) + "\n").exit_code == 0
+    assert (folder / "meetings" / "2026-12-10-rxa" / "meeting.toml").is_file()

@@ -1,0 +1,236 @@
+"""A meeting moved, postponed, cancelled, renamed, or copied for the next round: its file, its folders, the audit log.
+
+moved to 14 January      2026-12-03-rza -> 2027-01-14-rza, with its packs; the earlier name still finds it
+postponed, cancelled     the file says so and why; the next build writes to those who had papers, and to nobody else
+copied                   a new file with the same people, as far as the register still knows them
+"""
+
+import re
+from collections.abc import Collection, Mapping, Sequence
+from dataclasses import dataclass
+from datetime import date, time
+from typing import Literal
+
+from briefing import audit, formats, toml
+from briefing.build.inputs import name_of, registers_of
+from briefing.errors import BriefingError, MeetingError
+from briefing.meeting.answers import is_recorded
+from briefing.meeting.editing import Value, set_fields
+from briefing.meeting.form import form_of, write_meeting
+from briefing.meeting.outline import FILE, Outline, meeting_day, outline_of, outlines
+from briefing.meeting.registers import rows_of
+from briefing.shelf import folder as packs
+from briefing.workspace import Workspace
+
+_NAME = re.compile(r"[^\W_][\w. -]*", re.ASCII)
+_LONGEST = 80
+_OF_ONE_ROUND = ("status", "reason", "formerly", "notes", "pinned", "barred")
+"""Fields that a copy leaves behind: what was said of that one meeting alone."""
+
+
+@dataclass(frozen=True)
+class Changed:
+    """A meeting as it is called now, and what a manager should know of it."""
+
+    id: str
+    notes: tuple[str, ...] = ()
+
+
+def move(
+    workspace: Workspace,
+    name: str,
+    *,
+    to: date,
+    starts: time | None = None,
+    place: str = "",
+    reason: str = "",
+    today: date,
+) -> Changed:
+    """Give a meeting another day, or one at last; its folder takes the day's name where it had the old one's."""
+    meeting = _open(workspace, name)
+    same_time = starts is None and not place
+    if meeting.day == to and meeting.takes_place and same_time:
+        raise MeetingError(f"{meeting.id}: is on {formats.day(to)} already; nothing was changed.")
+    fields: dict[str, Value] = {"date": to}
+    if not meeting.takes_place:
+        fields["status"] = "planned"
+    fields |= {"starts": starts} if starts is not None else {}
+    fields |= {"place": place} if place else {}
+    if reason or not meeting.takes_place:
+        fields["reason"] = reason
+    new_name = meeting.id
+    if (old := meeting_day(meeting.id)) is not None and old != to:
+        new_name = f"{to}{meeting.id[10:]}"
+        _refuse_taken(workspace, meeting.id, new_name)
+    set_fields(workspace.meetings / meeting.id / FILE, fields)
+    audit.record(workspace, "moved", meeting.id, to=to.isoformat(), before=str(meeting.day), reason=reason)
+    if new_name != meeting.id:
+        _rename(workspace, meeting, new_name)
+    return Changed(new_name, tuple(_about_day(workspace, meeting, to, today=today)))
+
+
+def call_off(
+    workspace: Workspace, name: str, *, status: Literal["postponed", "cancelled"], reason: str, today: date
+) -> Changed:
+    """Say that a meeting does not take place, for now or at all."""
+    meeting = _open(workspace, name)
+    if meeting.status == status:
+        raise MeetingError(f"{meeting.id}: is {status} already; nothing was changed.")
+    set_fields(workspace.meetings / meeting.id / FILE, {"status": status, "reason": reason})
+    audit.record(workspace, "called off", meeting.id, status=status, reason=reason)
+    return Changed(meeting.id, tuple(_promises_due(workspace, meeting, today=today)))
+
+
+def rename(workspace: Workspace, name: str, new_name: str) -> Changed:
+    """Give a meeting's folders another name. What was made, approved and sent of it stands."""
+    meeting = outline_of(workspace.meetings / name_of(workspace, name))
+    if is_recorded(workspace.meetings / meeting.id):
+        raise MeetingError(
+            f"{meeting.id}: is recorded, and its promises carry this name on the register; it keeps it. Give it "
+            "another title in its file instead."
+        )
+    if not _NAME.fullmatch(new_name) or len(new_name) > _LONGEST or new_name.endswith((".", " ")):
+        raise MeetingError(
+            f"found {new_name!r} for a meeting's name; wanted letters, digits, - and _, such as 2026-12-03-rxx."
+        )
+    _refuse_taken(workspace, meeting.id, new_name)
+    _rename(workspace, meeting, new_name)
+    return Changed(new_name)
+
+
+def copy(
+    workspace: Workspace,
+    name: str,
+    *,
+    to: date,
+    new_name: str | None = None,
+    changes: Mapping[str, object],
+    today: date,
+) -> Changed:
+    """Make the file of a meeting's next round: `changes` are fields given anew."""
+    file = workspace.meetings / name_of(workspace, name) / FILE
+    try:
+        fields = toml.loads(file.read_text("utf-8-sig"))
+    except ValueError as error:
+        raise MeetingError(f"{file}: is no TOML ({error}); nothing was copied. Mend it first.") from None
+    kept = {key: value for key, value in fields.items() if key not in _OF_ONE_ROUND}
+    known = {row["person_id"] for row in rows_of(registers_of(workspace, "people")["people"])}
+    kept, notes = _with_people_there({**kept, **changes}, known)
+    left = [key for key in ("notes", "pinned", "barred") if fields.get(key)]
+    if left:
+        notes = (*notes, f"Left behind, as said of that meeting alone: {formats.listed(left)}.")
+    if kept.get("provider_people"):
+        notes = (
+            *notes,
+            "Ask the hospital whom it brings this time: those of the last meeting stand in the file.",
+        )
+    form = form_of({**kept, "date": to})
+    made = write_meeting(workspace.meetings, form, name=new_name)
+    outline = outline_of(made.parent)
+    return Changed(outline.id, (*notes, *_about_day(workspace, outline, to, today=today)))
+
+
+def _with_people_there(
+    fields: Mapping[str, object], known: Collection[str]
+) -> tuple[dict[str, object], tuple[str, ...]]:
+    """Leave out whoever is no longer in the register; a chair must be there."""
+    made, notes = dict(fields), list[str]()
+    if not known:
+        return made, ()
+    if (chair := made.get("chair")) not in known:
+        raise MeetingError(
+            f"found the chair {chair!r}, who is no longer in the register of people; wanted another: --chair ID. "
+            "Nothing was copied."
+        )
+    named = made.get("panel")
+    members = [str(one) for one in named] if isinstance(named, list) else []
+    panel, gone = [one for one in members if one in known], [one for one in members if one not in known]
+    if not panel:
+        raise MeetingError(
+            "found nobody of the panel in the register of people any more; wanted others: --panel ID. Nothing was "
+            "copied."
+        )
+    if gone:
+        notes.append(
+            f"No longer in the register of people, and left out of the panel: {formats.listed(gone)}."
+        )
+    made["panel"] = panel
+    if (clerk := made.get("clerk")) is not None and clerk not in known:
+        notes.append(f"The clerk {clerk} is no longer in the register of people: name another in the file.")
+        del made["clerk"]
+    return made, tuple(notes)
+
+
+def _open(workspace: Workspace, name: str) -> Outline:
+    """Return a meeting that may still be moved or called off: one whose file can be read, and that was not held."""
+    meeting = outline_of(workspace.meetings / name_of(workspace, name))
+    if is_recorded(workspace.meetings / meeting.id):
+        raise MeetingError(f"{meeting.id}: was held and is recorded; nothing was changed.")
+    if not meeting.readable:
+        raise MeetingError(
+            f"{meeting.id}: its file can't be read; nothing was changed. See why: briefing check {meeting.id}"
+        )
+    return meeting
+
+
+def _refuse_taken(workspace: Workspace, name: str, new_name: str) -> None:
+    there = {path.name.casefold() for path in workspace.meetings.iterdir()} - {name.casefold()}
+    made = (workspace.packs / name).exists() and (workspace.packs / new_name).exists()
+    if new_name.casefold() in there or made:
+        raise MeetingError(f"{new_name}: is there already; nothing was changed. Choose another name.")
+
+
+def _rename(workspace: Workspace, meeting: Outline, new_name: str) -> None:
+    """Rename the packs first, then the meeting: after a kill between the two, the same command goes on from there."""
+    old = workspace.meetings / meeting.id
+    set_fields(old / FILE, {"formerly": list(dict.fromkeys([*meeting.formerly, meeting.id]))})
+    try:
+        with packs.being_made(workspace.packs / meeting.id):
+            if (workspace.packs / meeting.id).exists():
+                (workspace.packs / meeting.id).rename(workspace.packs / new_name)
+            old.rename(workspace.meetings / new_name)
+    except OSError as error:
+        raise BriefingError(
+            f"{error.filename or old}: could not be renamed ({error.strerror or error}). Close what is open in that "
+            "folder, then run this again."
+        ) from None
+    audit.record(workspace, "renamed", new_name, before=meeting.id)
+
+
+def _about_day(workspace: Workspace, meeting: Outline, day: date, *, today: date) -> list[str]:
+    notes = []
+    if day < today:
+        notes.append(f"{formats.day(day)} is past. Is the day right?")
+    if reason := workspace.settings.notice.working_days.not_worked(day):
+        notes.append(f"{formats.day(day)} is {reason}. Is the day right?")
+    same = [one.id for one in outlines(workspace.meetings) if one.day == day and one.takes_place]
+    asked = set(meeting.provider_codes)
+    for other in same:
+        if other not in (meeting.id, f"{day}{meeting.id[10:]}"):
+            met = asked & set(outline_of(workspace.meetings / other).provider_codes)
+            if met:
+                notes.append(f"{formats.listed(sorted(met))} is also at {other} on that day.")
+    return notes
+
+
+def _promises_due(workspace: Workspace, meeting: Outline, *, today: date) -> Sequence[str]:
+    """Say what was promised for before anybody would now ask about it."""
+    rows = rows_of(registers_of(workspace, "commitments")["commitments"])
+    still_open = [
+        row
+        for row in rows
+        if row["provider_code"] in meeting.provider_codes and (row["status"] or "open") == "open"
+    ]
+    coming = [
+        one
+        for one in outlines(workspace.meetings)
+        if one.id != meeting.id and one.takes_place and one.day is not None and one.day >= today
+    ]
+    looked_at = {code for one in coming for code in one.provider_codes}
+    waiting = [row for row in still_open if row["provider_code"] not in looked_at]
+    if not waiting:
+        return []
+    days = sorted(row["due_on"] for row in waiting if row["due_on"] is not None)
+    first = f", the first due on {formats.day(days[0])}" if days else ""
+    count = formats.counted(len(waiting), "open promise")
+    return [f"No other meeting is planned that would look at {count}{first}: see briefing promises."]

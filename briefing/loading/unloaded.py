@@ -1,0 +1,52 @@
+"""What lies in the workspace and is not what was loaded: registers that somebody saved since, files nobody has read.
+
+registers/interests.xlsx    its hash is not the loaded one                changed since it was loaded
+inbox/MSitAE-May.csv        no load and no refusal has its name           not loaded yet
+inbox/MSitAE-April.csv      saved after it was loaded, its hash another   changed since it was loaded
+"""
+
+from collections.abc import Iterator
+from datetime import datetime
+from pathlib import Path
+
+from briefing.errors import SourceError
+from briefing.loading.finding import find_files, no_registers
+from briefing.loading.load import known_refusals, name_in, sha256_of, warehouse_of
+from briefing.workspace import Workspace
+from briefing.workspace.registers import untouched
+
+
+def unloaded(workspace: Workspace) -> Iterator[str]:
+    """Say of each file in registers/ and inbox/ that a load would read, and why; refused ones are told of elsewhere."""
+    for folder in (workspace.registers, workspace.inbox):
+        if folder.is_dir():
+            yield from _in_folder(workspace, folder)
+
+
+def unloaded_registers(workspace: Workspace) -> list[str]:
+    """Say it of the registers alone: they are small, and decide who is asked, told and trusted."""
+    return list(_in_folder(workspace, workspace.registers)) if workspace.registers.is_dir() else []
+
+
+def _in_folder(workspace: Workspace, folder: Path) -> Iterator[str]:
+    warehouse = warehouse_of(workspace)
+    loaded = {load.path: load.loaded_at for load in warehouse.loads()}
+    refused = known_refusals(workspace)
+    files = find_files([folder], registers=workspace.registers)
+    aside = no_registers(workspace.registers, blank=()) if folder == workspace.registers else {}
+    for path in files:
+        name = name_in(workspace, path)
+        if path in aside or (folder != workspace.registers and _older(path, loaded.get(name))):
+            continue
+        try:
+            sha256 = sha256_of(path)
+        except SourceError as error:
+            yield f"{name}: {error}"
+            continue
+        if not (warehouse.knows(name, sha256) or (name, sha256) in refused or sha256 in untouched()):
+            yield f"{name}: {'changed since it was loaded' if name in loaded else 'not loaded yet'}"
+
+
+def _older(path: Path, loaded_at: str | None) -> bool:
+    """Say whether a file was last saved before it was loaded: then a large one is not read again for its hash."""
+    return loaded_at is not None and path.stat().st_mtime < datetime.fromisoformat(loaded_at).timestamp()

@@ -1,0 +1,224 @@
+"""Where a meeting stands: one of a closed set of states, in words, and the one thing to do next.
+
+    no pack, 20 days before its notice       planned                   nothing yet: its packs are due on 26 November
+    v3 as read, not approved                 draft                     read it, then: briefing approve ...
+    v4 approved; a new chair since           approved, out of date     briefing build ...
+    v4 approved and sent                     sent                      hold it on 3 December, then: briefing record ...
+    recorded, letters approved               letters approved          briefing send ...
+
+Every list of meetings, `check` and `send` take it from here.
+"""
+
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass
+from datetime import date
+from pathlib import Path, PurePath
+from typing import Literal
+
+from briefing import formats, memory
+from briefing.build.inputs import meeting_of
+from briefing.errors import BriefingError, MeetingError
+from briefing.loading.unloaded import unloaded_registers
+from briefing.meeting.answers import is_recorded
+from briefing.meeting.outline import Outline, outline_of, outlines
+from briefing.pack.editions import EDITIONS
+from briefing.pack.sitting import SITTING, Sitting, differences, sitting_of
+from briefing.post import ledger
+from briefing.shelf import folder as packs
+from briefing.shelf import manifest
+from briefing.shelf.manifest import Manifest
+from briefing.shelf.parts import Shared, parts_of, shared_parts
+from briefing.sources import SOURCES
+from briefing.workspace import Workspace
+
+_Phase = Literal["before", "after", "off"]
+_Step = Literal["no pack", "old draft", "draft", "out of date", "approved", "sent"]
+_BUILD, _SEND = "briefing build {id}", "briefing send {id}"
+_APPROVE = 'read it, then: briefing approve {id} --by "NAME, ROLE"'
+_STATES: Mapping[tuple[_Phase, _Step], tuple[str, str]] = {
+    ("before", "no pack"): ("due", _BUILD),
+    ("before", "old draft"): ("draft, out of date", _BUILD),
+    ("before", "draft"): ("draft", _APPROVE),
+    ("before", "out of date"): ("approved, out of date", _BUILD),
+    ("before", "approved"): ("approved", _SEND),
+    ("before", "sent"): ("sent", "hold it on {day}, then: briefing record {id}"),
+    ("after", "no pack"): ("recorded", _BUILD),
+    ("after", "old draft"): ("recorded", _BUILD),
+    ("after", "draft"): ("letters drafted", _APPROVE),
+    ("after", "out of date"): ("recorded", _BUILD),
+    ("after", "approved"): ("letters approved", _SEND),
+    ("after", "sent"): ("closed", ""),
+    ("off", "no pack"): ("{status}, not yet said", _BUILD),
+    ("off", "old draft"): ("{status}, not yet said", _BUILD),
+    ("off", "draft"): ("{status}, not yet said", _APPROVE),
+    ("off", "out of date"): ("{status}, not yet said", _BUILD),
+    ("off", "approved"): ("{status}, not yet said", _SEND),
+    ("off", "sent"): ("{status}", ""),
+}
+_MOVE = "briefing meeting move {id} --to DAY"
+_PEOPLE = frozenset(f"data: {source.title}" for source in SOURCES if source.name in ("people", "interests"))
+_FILE = "the meeting's file"
+
+
+@dataclass(frozen=True)
+class Since:
+    """One thing that is another now than when the last version was made."""
+
+    sentence: str
+    readers: str
+    """Whom it touches: "everybody", somebody's name, or "nobody so far"."""
+    barring: bool = False
+    """An approved version is not sent while its file, its people or their interests say otherwise."""
+
+    def __str__(self) -> str:
+        return f"{self.sentence} It touches {self.readers}."
+
+
+@dataclass(frozen=True)
+class State:
+    meeting: str
+    title: str
+    day: date | None
+    provider_codes: tuple[str, ...]
+    word: str
+    next_step: str
+    """A command, or what is waited for; nothing where nothing is left to do."""
+    version: int | None = None
+    since: tuple[Since, ...] = ()
+
+    def __str__(self) -> str:
+        version = f", version {self.version}" if self.version else ""
+        return f"{self.word}{version}{f'. Next: {self.next_step}' if self.next_step else ''}"
+
+
+def states(workspace: Workspace, *, today: date) -> list[State]:
+    """Return the state of every meeting that has a file, by its day."""
+    shared = shared_parts(workspace)
+    return [_state(workspace, one, shared, today=today) for one in outlines(workspace.meetings)]
+
+
+def state_of(workspace: Workspace, meeting_id: str, *, today: date) -> State:
+    outline = outline_of(workspace.meetings / meeting_id)
+    return _state(workspace, outline, shared_parts(workspace), today=today)
+
+
+def _state(workspace: Workspace, outline: Outline, shared: Shared, *, today: date) -> State:
+    home = workspace.packs / outline.id
+    try:
+        made = packs.last_manifest(home)
+        parts = parts_of(workspace, outline.id, shared)
+        since = tuple(_since(workspace, outline, made, parts)) if made is not None else ()
+    except BriefingError:
+        return _named(outline, "wrong in its file or its packs", f"briefing check {outline.id}")
+    if not outline.readable or outline.day is None:
+        return _named(outline, "wrong in its file or its packs", f"briefing check {outline.id}")
+    recorded = is_recorded(workspace.meetings / outline.id)
+    phase: _Phase = "after" if recorded else "before" if outline.takes_place else "off"
+    history = ledger.read(home / ledger.NAME)
+    step = _step(made, history, stands=made is not None and not _is_old(home, made, parts), phase=phase)
+    word, next_step = _STATES[phase, step]
+    sent = any(one.event == "sent" and one.by != "folder" for one in history.records)
+    if phase == "before" and outline.day < today:
+        passed = ("passed without a pack", f"{_MOVE}, or: briefing meeting cancel {{id}}")
+        word, next_step = passed if step == "no pack" else ("to be recorded", "briefing record {id}")
+    elif phase == "before" and step == "no pack":
+        first = min(outline.first_days(workspace.settings.notice).values())
+        if today < first:
+            word, next_step = "planned", f"nothing yet: its packs are due on {formats.day(first)}"
+    elif phase == "off" and (not sent or step == "sent"):
+        later = f"{_MOVE}, once there is a day" if outline.status == "postponed" else ""
+        word, next_step = outline.status, later
+    return _named(outline, word, next_step, made.version if made is not None else None, since)
+
+
+def _named(
+    outline: Outline, word: str, next_step: str, version: int | None = None, since: tuple[Since, ...] = ()
+) -> State:
+    said = {"id": outline.id, "day": formats.day(outline.day), "status": outline.status}
+    return State(
+        outline.id,
+        outline.title,
+        outline.day,
+        outline.provider_codes,
+        word.format(**said),
+        next_step.format(**said),
+        version,
+        since,
+    )
+
+
+def _is_old(home: Path, made: Manifest, parts: Mapping[str, str]) -> bool:
+    return packs.already_made(home, manifest.fingerprint(parts)) is None and made.parts != parts
+
+
+def _step(made: Manifest | None, history: ledger.History, *, stands: bool, phase: _Phase) -> _Step:
+    if made is None:
+        return "no pack"
+    if made.status != "approved":
+        return "draft" if stands else "old draft"
+    if not stands:
+        return "out of date"
+    wanted = {one.stem for one in EDITIONS if one.when == "after"}
+    names = {
+        name
+        for one in history.records
+        if one.event == "sent" and one.by != "folder" and one.version == made.version
+        for name in one.files
+    }
+    late = {name for name in names if any(PurePath(name).stem.startswith(stem) for stem in wanted)}
+    return "sent" if (late if phase == "after" else names) else "approved"
+
+
+def _since(
+    workspace: Workspace, outline: Outline, made: Manifest, parts: Mapping[str, str]
+) -> Iterator[Since]:
+    """Say what changed since a version was made, and whom it touches: the meeting and its people first."""
+    changed = manifest.differences(made.parts, parts)
+    told = list(_people_and_day(workspace, outline, made)) if {_FILE, *_PEOPLE} & {*changed} else []
+    yield from told
+    if _FILE in changed and not told:
+        yield Since("Something else stands in the meeting's file.", "everybody", barring=True)
+    used = {f"data: {one.get('title')}" for one in made.inputs}
+    for part in changed:
+        if part != _FILE and part not in _PEOPLE:
+            name, data = part.removeprefix("data: "), part.startswith("data: ")
+            readers = "nobody so far" if data and part not in used else "everybody, where it changes a page"
+            said = f"{name} was loaded anew" if data else f"changed: {name}"
+            yield Since(f"{formats.capital(said)}.", readers)
+
+
+def _people_and_day(workspace: Workspace, outline: Outline, made: Manifest) -> Iterator[Since]:
+    then = memory.recall(workspace.packs / outline.id / f"v{made.version}", "sitting", SITTING)
+    if then is None:
+        return
+    try:
+        now = sitting_of(meeting_of(workspace, outline.id))
+    except MeetingError as error:
+        yield Since(f"The meeting's file can't be used any more: {error}.", "everybody", barring=True)
+        return
+    for one in differences(then, now):
+        yield Since(one.sentence, _readers(one.of, then, now), barring=True)
+
+
+def _readers(person_id: str, then: Sitting, now: Sitting) -> str:
+    person = {**then.people, **now.people}.get(person_id)
+    return person.name if person is not None else "everybody"
+
+
+def refuse_what_changed(workspace: Workspace, meeting_id: str) -> None:
+    """Raise where the day, the people or their interests are others than the last version, if approved, has them."""
+    outline, home = outline_of(workspace.meetings / meeting_id), workspace.packs / meeting_id
+    made = packs.last_manifest(home)
+    if made is None or made.status != "approved":
+        return
+    if saved := unloaded_registers(workspace):
+        raise BriefingError(
+            f"{meeting_id}: nothing was sent, for not all registers are loaded: {'; '.join(saved)}. "
+            f"Load them, and see whom it touches: briefing check {meeting_id}"
+        )
+    since = _since(workspace, outline, made, parts_of(workspace, meeting_id))
+    if barring := [one for one in since if one.barring]:
+        raise BriefingError(
+            f"{meeting_id}: nothing was sent, for version {made.version} was approved before this changed: "
+            f"{' '.join(map(str, barring))} Build it again, have it approved, then send: briefing build {meeting_id}"
+        )
