@@ -2,6 +2,7 @@
 
 import sys
 from collections.abc import Sequence
+from datetime import date
 from pathlib import Path
 
 import click
@@ -10,7 +11,9 @@ from briefing import loading, pipeline
 from briefing.cli.group import main
 from briefing.cli.options import talk_options, workspace_option
 from briefing.errors import MeetingError, SourceError
+from briefing.loading.unloaded import unloaded
 from briefing.post.ledger import letters_in_doubt
+from briefing.post.states import states
 from briefing.progress import Progress
 from briefing.workspace import Workspace
 from briefing.workspace import init as make_workspace
@@ -58,7 +61,7 @@ def load(paths: Sequence[Path], workspace: Workspace, quiet: bool, verbose: bool
 @workspace_option
 @talk_options
 def status(workspace: Workspace, quiet: bool, verbose: bool) -> None:
-    """Say what the warehouse holds: sources, months, vintages, gaps, refused files; and which letters are in doubt.
+    """Say what the warehouse holds: sources, months, gaps, files refused or not loaded yet; and where meetings stand.
 
     \b
     Examples:
@@ -66,5 +69,10 @@ def status(workspace: Workspace, quiet: bool, verbose: bool) -> None:
       briefing status -v        with checks and timings
     """
     held = loading.status(workspace).lines(verbose=verbose, quiet=quiet)
-    for line in (*held, *letters_in_doubt(workspace.packs)):
+    for line in (*held, *unloaded(workspace), *letters_in_doubt(workspace.packs)):
         click.echo(line)
+    for state in states(workspace, today=date.today()) if not quiet else ():
+        if state.next_step:
+            click.echo(f"{state.meeting}: {state}")
+            for one in state.since:
+                click.echo(f"  {one}")

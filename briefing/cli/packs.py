@@ -9,10 +9,12 @@ from typing import get_args
 import click
 
 from briefing import pipeline
+from briefing.build.inputs import name_of
 from briefing.cli.group import main
 from briefing.cli.options import DAY, quiet_option, talk_options, workspace_if_there, workspace_option
 from briefing.errors import DeliveryError, IntegrityError, RunError, SourceError
 from briefing.keeping import proof
+from briefing.loading.unloaded import unloaded
 from briefing.post.ledger import By
 from briefing.progress import Progress
 from briefing.shelf.folder import Delivered
@@ -40,17 +42,26 @@ def demo(folder: Path, quiet: bool, verbose: bool) -> None:
 @click.argument("meeting")
 @workspace_option
 def check(meeting: str, workspace: Workspace) -> None:
-    """Say what is missing or doubtful in MEETING before it is built.
+    """Load the registers, and say what is missing or doubtful in MEETING, what changed since its last version and
+    whom that touches, and where it stands.
 
     \b
     Example:
       briefing check 2026-12-03-rxx
     """
+    from briefing.post import states  # here: it reads what was sent, which few commands need
+
     doubts = pipeline.check(workspace, meeting)
     for doubt in doubts:
         click.echo(f"- {doubt}")
+    for file in unloaded(workspace):
+        click.echo(f"- {file}")
+    state = states.state_of(workspace, name_of(workspace, meeting), today=date.today())
+    for one in state.since:
+        click.echo(f"- Since version {state.version}: {one}")
     if not doubts:
         click.echo(f"{meeting}: nothing missing, nothing doubtful")
+    click.echo(f"{state.meeting}: {state}")
 
 
 @main.command()

@@ -40,7 +40,7 @@ def _in_folder(workspace: Workspace, folder: Path) -> Iterator[str]:
             continue
         try:
             sha256 = sha256_of(path)
-        except SourceError as error:
+        except (SourceError, OSError) as error:
             yield f"{name}: {error}"
             continue
         if not (warehouse.knows(name, sha256) or (name, sha256) in refused or sha256 in untouched()):
