@@ -25,6 +25,12 @@ LATEST = date(2026, 3, 1)
 T = TypeVar("T")
 
 
+def there(found: T | None) -> T:
+    """What may be None in other cases, and is not here."""
+    assert found is not None
+    return found
+
+
 def filled(kind: type[T], changes: dict[str, Any], /, **defaults: Any) -> T:
     """A value of the class with these fields; others are None where they may be, or empty, or false."""
     return kind(**_nothing(kind) | defaults | changes)

@@ -30,8 +30,7 @@ def the_list(*notes: Note) -> tuple[Measure, dict[tuple[str, str, str, str, str]
 
 
 def test_a_waterfall_adds_up_over_the_months_that_are_whole() -> None:
-    found = waiting.waterfall(*the_list())
-    assert found is not None
+    found = builders.there(waiting.waterfall(*the_list()))
     assert [(step.name, step.amount) for step in found.steps] == [
         ("Waiting, Dec 2025", 100),
         ("New pathways", 150),
@@ -44,8 +43,9 @@ def test_a_waterfall_adds_up_over_the_months_that_are_whole() -> None:
 
 
 def test_a_waterfall_starts_anew_where_the_count_did() -> None:
-    found = waiting.waterfall(*the_list(Note(date(2026, 2, 1), "break", "Community services left the count")))
-    assert found is not None
+    found = builders.there(
+        waiting.waterfall(*the_list(Note(date(2026, 2, 1), "break", "Community services left the count")))
+    )
     assert [step.amount for step in found.steps] == [105, 60, -40, -5, 120]
 
 
@@ -70,8 +70,7 @@ def test_ages_are_told_in_the_groups_of_the_standards() -> None:
         ("over 52", 7),
     ]
     before = replace(now, period=date(2025, 3, 1), weeks=(2,) * 53)
-    found = waiting.ages(whole, [before, now])
-    assert found is not None
+    found = builders.there(waiting.ages(whole, [before, now]))
     assert found.title == "The waiting list by age: 1,214 of 1,385 waiting over 18 weeks, 7 over 52"
     assert "March 2025, when 70 waited over 18 weeks and 2 over 52" in found.caption
     assert found.waiting == (now, before)
@@ -82,15 +81,13 @@ def test_specialties_come_in_the_order_of_the_people_they_touch() -> None:
     rtt = packs.headline()[0]
     parts = packs.specialties(rtt, 3)
     shuffled = [replace(part, people_affected=n) for part, n in zip(parts, (10, None, 30), strict=True)]
-    found = breakdowns.multiples(rtt, {part.key: part for part in shuffled})
-    assert found is not None
+    found = builders.there(breakdowns.multiples(rtt, {part.key: part for part in shuffled}))
     assert [part.specialty_code for part in found.others] == ["110", "100", "101"]
 
 
 def test_sixty_specialties_are_cut_to_a_page_and_it_is_said() -> None:
     rtt = packs.headline()[0]
-    found = breakdowns.multiples(rtt, {part.key: part for part in packs.specialties(rtt, 60)})
-    assert found is not None
+    found = builders.there(breakdowns.multiples(rtt, {part.key: part for part in packs.specialties(rtt, 60)}))
     assert len(found.others) == 24
     assert "Shown are 24 of 60." in found.caption
     assert breakdowns.multiples(rtt, {part.key: part for part in packs.specialties(rtt, 1)}) is None
@@ -128,8 +125,7 @@ def test_a_slope_tests_the_change_of_a_gap_as_a_change(
         )
         for fifth, was, is_now in zip((1, 5), then, now, strict=True)
     ]
-    found = breakdowns.slope(whole, ends)
-    assert found is not None
+    found = builders.there(breakdowns.slope(whole, ends))
     assert said in found.title
     assert breakdowns.slope(whole, ends[:1]) is None
     near = [around(end, by=20.0) for end in ends]

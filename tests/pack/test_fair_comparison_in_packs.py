@@ -24,15 +24,13 @@ def ranked(metric: object, value: float, *, ahead: int, **changes: object) -> Me
 
 def test_both_ranks_are_printed_where_the_mix_differs_and_the_fair_one_is_named() -> None:
     whole = ranked(ALL_TYPES, 64.2, ahead=9, fairer="ae_4_hours_type_1")
-    found = figures.peers(whole, [], fairer=ranked(MAJOR, 61.9, ahead=5))
-    assert found is not None
+    found = builders.there(figures.peers(whole, [], fairer=ranked(MAJOR, 61.9, ahead=5)))
     assert found.title == "A&E within 4 hours: 10th of 11 similar trusts"
     assert (
         "What it counts differs between hospitals, so this rank is not a fair one: "
         "by “Major A&E within 4 hours”, which compares like with like, it is 6th of 11."
     ) in found.caption
-    alike = figures.peers(ranked(ALL_TYPES, 64.2, ahead=9), [])
-    assert alike is not None
+    alike = builders.there(figures.peers(ranked(ALL_TYPES, 64.2, ahead=9), []))
     assert "fair" not in alike.caption
 
 
@@ -50,16 +48,14 @@ def test_a_question_presses_no_comparison_that_is_unfair() -> None:
 def test_there_is_no_rank_below_twenty_people(of: float, title: str) -> None:
     found = ranked(MAJOR, 60.0, ahead=2)
     few = replace(found, points=(replace(found.latest, denominator=of),))
-    drawn = figures.peers(few, [])
-    assert drawn is not None
+    drawn = builders.there(figures.peers(few, []))
     assert drawn.title == f"Major A&E within 4 hours: {title}"
 
 
 def test_a_peer_of_a_handful_is_not_ranked_against() -> None:
     found = ranked(MAJOR, 60.0, ahead=2)
     handful = tuple(replace(peer, counted=3.0) if n < 2 else peer for n, peer in enumerate(found.peers))
-    drawn = figures.peers(replace(found, peers=handful), [])
-    assert drawn is not None
+    drawn = builders.there(figures.peers(replace(found, peers=handful), []))
     assert drawn.title == "Major A&E within 4 hours: 1st of 9 similar trusts"
 
 
@@ -74,8 +70,7 @@ def test_a_rank_says_of_how_many_each_figure_is() -> None:
             )
             for at, of in enumerate(people)
         ]
-        drawn = figures.peers(found, others)
-        assert drawn is not None
+        drawn = builders.there(figures.peers(found, others))
         return drawn.caption
 
     assert "Here it is of 950, at the others of 310 to 12,400." in beside(12_400, 310, 4_000)
@@ -120,8 +115,7 @@ def test_the_best_and_the_worst_of_many_groups_differ_by_more_before_it_is_no_ch
         replace(part, points=(replace(part.latest, value=value, low=value - 5, high=value + 5),))
         for part, value in zip(parts, values, strict=True)
     ]
-    found = figures.groups(whole, parts)
-    assert found is not None
+    found = builders.there(figures.groups(whole, parts))
     assert f"{groups} groups, each of 400. The gap between the two ends" in found.caption
     assert ("is more than chance" if sure else "may be chance") in found.caption
     assert figures.apart(found) is sure
@@ -148,34 +142,29 @@ def sites(
 
 
 def test_every_site_stands_beside_england() -> None:
-    found = figures.groups(*sites(100, 100, 100))
-    assert found is not None
+    found = builders.there(figures.groups(*sites(100, 100, 100)))
     assert (
         "Site 0 80.0% (England 66.0%), Site 1 70.0% (England 66.0%) and Site 2 60.0% (England 66.0%)"
         in found.alt
     )
     assert "The tick on a row is England." in found.caption
-    without = figures.groups(*sites(100, 100, 100, england=None))
-    assert without is not None
+    without = builders.there(figures.groups(*sites(100, 100, 100, england=None)))
     assert "England" not in without.alt + without.caption
     assert draw(found).count("<path") > draw(without).count("<path")
 
 
 def test_a_feed_of_our_own_has_no_england() -> None:
-    found = figures.groups(*sites(100, 100, published=False))
-    assert found is not None
+    found = builders.there(figures.groups(*sites(100, 100, published=False)))
     assert "England" not in found.alt + found.caption
 
 
 def test_a_group_of_fewer_than_twenty_is_in_no_headline_and_has_no_colour() -> None:
     """Site 2 is the worst, of 19 people: it is drawn as all others are, and the title names the ends of the rest."""
     whole, parts = sites(100, 100, 19)
-    found = figures.groups(whole, parts)
-    assert found is not None
+    found = builders.there(figures.groups(whole, parts))
     assert found.title == "Cancer treatment within 62 days: site 1 70.0%, site 0 80.0%"
     assert figures.groups(whole, sites(100, 19, 19)[1]) is None
-    enough = figures.groups(*sites(100, 100, 20))
-    assert enough is not None
+    enough = builders.there(figures.groups(*sites(100, 100, 20)))
     assert enough.title == "Cancer treatment within 62 days: site 2 60.0%, site 0 80.0%"
 
 
@@ -184,19 +173,18 @@ def test_a_specialty_of_a_handful_is_left_out_of_the_multiples() -> None:
     parts = list(packs.specialties(rtt, 3))
     last = parts[2]
     parts[2] = replace(last, points=tuple(replace(point, denominator=19.0) for point in last.points))
-    found = breakdowns.multiples(rtt, {part.key: part for part in parts})
-    assert found is not None
+    found = builders.there(breakdowns.multiples(rtt, {part.key: part for part in parts}))
     assert len(found.others) == 2
 
 
 def test_every_specialty_stands_beside_england() -> None:
     rtt = packs.headline()[0]
     parts = [replace(part, england=73.1) for part in packs.specialties(rtt, 3)]
-    found = breakdowns.multiples(rtt, {part.key: part for part in parts})
-    assert found is not None
+    found = builders.there(breakdowns.multiples(rtt, {part.key: part for part in parts}))
     assert found.alt.count("(England 73.1%)") == 3
     assert "The short line beside the last month is England." in found.caption
-    without = breakdowns.multiples(rtt, {part.key: replace(part, england=None) for part in parts})
-    assert without is not None
+    without = builders.there(
+        breakdowns.multiples(rtt, {part.key: replace(part, england=None) for part in parts})
+    )
     assert "England" not in without.alt + without.caption
     assert len(draw(found)) > len(draw(without))

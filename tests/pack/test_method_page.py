@@ -6,7 +6,6 @@ from dataclasses import replace
 import builders
 import editions
 import packs
-import pytest
 
 from briefing.context import PeerSet, PeerSwap
 from briefing.context.settings import PEER_FACTORS, recipe
@@ -14,7 +13,6 @@ from briefing.document.blocks import Box, Table
 from briefing.measures import Measure
 from briefing.pack.engine import engine
 from briefing.pack.model import Pack, PackSettings
-from briefing.protection.disclosure import Preset
 
 OURS = packs.headline()[0]
 
@@ -49,17 +47,6 @@ def test_a_funnel_of_a_local_feed_is_shown_only_where_no_number_is_hidden() -> N
     assert "funnel" in kinds["none"]
     assert "funnel" not in kinds["under_5"]
     assert tables(asked(local, settings=PackSettings(suppression="under_5"))) == ["settings"]
-
-
-@pytest.mark.parametrize(("preset", "near"), [("under_5", False), ("hes", True)])
-def test_who_recomputes_rounded_counts_is_told_that_they_come_out_near(preset: Preset, near: bool) -> None:
-    local = replace(OURS, metric=replace(OURS.metric, published=False))
-    (guide,) = (
-        table.csv.decode("utf-8-sig")
-        for table in asked(local, "SC-", settings=PackSettings(suppression=preset)).evidence
-        if table.filename == "how-to-recompute.csv"
-    )
-    assert ("counts are rounded to 5" in guide) == near
 
 
 def test_the_page_names_the_overdispersion_of_each_funnel_that_judged_a_measure_shown() -> None:

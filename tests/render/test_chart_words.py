@@ -33,21 +33,20 @@ def extremes() -> Iterator[Figure]:
     yield figures.series(replace(letters, points=letters.points[-1:]), place="headline")
     yield figures.series(replace(letters, points=hidden(letters.points)), place="headline")
     for count in (2, 3, 60):
-        found = breakdowns.multiples(rtt, {m.key: m for m in packs.specialties(rtt, count)})
-        assert found is not None
+        found = builders.there(breakdowns.multiples(rtt, {m.key: m for m in packs.specialties(rtt, count)}))
         yield found
     for fifths in (packs.fifths(rtt), packs.fifths(rtt)[::4], alike(packs.fifths(rtt))):
         for made in (breakdowns.slope(rtt, fifths), figures.groups(rtt, fifths)):
             assert made is not None
             yield made
     for scale in (0.01, 90.0):
-        aged = waiting.ages(list_size, packs.waiting_lists(scale))
-        assert aged is not None
+        aged = builders.there(waiting.ages(list_size, packs.waiting_lists(scale)))
         yield aged
     for times in (0.001, 1000):
         flows = {m.key: replace(m, points=scaled(m.points, times)) for m in packs.flows(list_size)}
-        fall = waiting.waterfall(replace(list_size, points=scaled(list_size.points, times)), flows)
-        assert fall is not None
+        fall = builders.there(
+            waiting.waterfall(replace(list_size, points=scaled(list_size.points, times)), flows)
+        )
         yield fall
 
 

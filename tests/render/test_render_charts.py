@@ -28,8 +28,7 @@ def figure(measure: Measure, **changes: object) -> Figure:
 
 def test_names_are_escaped() -> None:
     peers = tuple(builders.peer(f"R{i}", org_name="<script>&amp;") for i in range(3))
-    found = figures.peers(builders.measure(peers=peers), [])
-    assert found is not None
+    found = builders.there(figures.peers(builders.measure(peers=peers), []))
     svg = draw(found)
     assert "<script>" not in svg
     assert words(svg).count("<script>&amp;") == 3
@@ -66,8 +65,9 @@ def test_peers_rank_best_first_as_dots_on_a_scale_that_shows_the_difference(
     better: str, expected: list[int]
 ) -> None:
     peers = tuple(builders.peer(f"R{v}", org_name=f"Trust {v}", value=float(v)) for v in (60, 80, 70))
-    found = figures.peers(builders.measure([75.0], metric=builders.metric(better=better), peers=peers), [])
-    assert found is not None
+    found = builders.there(
+        figures.peers(builders.measure([75.0], metric=builders.metric(better=better), peers=peers), [])
+    )
     svg = draw(found)
     named = [t for t in words(svg) if t.endswith(".0%") and "middle" not in t]
     assert [float(t.removesuffix("%")) for t in named] == expected
@@ -120,8 +120,7 @@ def test_a_standard_far_off_is_named_by_an_arrow_in_a_small_chart() -> None:
 
 def test_groups_mark_the_ends_and_show_the_whole() -> None:
     rtt = packs.headline()[0]
-    found = figures.groups(rtt, packs.fifths(rtt))
-    assert found is not None
+    found = builders.there(figures.groups(rtt, packs.fifths(rtt)))
     assert found.title == "Waiting within 18 weeks: most deprived fifth 52.1%, least deprived fifth 63.9%"
     assert {"Most deprived fifth", "Everyone 58.3%", "52.1%", "63.9%"} <= set(words(draw(found)))
 
@@ -173,8 +172,7 @@ def test_hidden_figures_are_stars_and_missing_ones_leave_a_gap() -> None:
 
     rtt = packs.headline()[0]
     first, second, *rest = packs.fifths(rtt)
-    found = figures.groups(rtt, [first, replace(second, points=(hidden,)), *rest])
-    assert found is not None
+    found = builders.there(figures.groups(rtt, [first, replace(second, points=(hidden,)), *rest]))
     assert words(draw(found)).count("*") == 1
     assert "Fifth 2 hidden" in found.alt
 
