@@ -15,7 +15,7 @@ from briefing.document.blocks import Masthead
 from briefing.document.workbook import Open, Row, Sheet, Workbook
 from briefing.measures import ALL, Measure
 from briefing.meeting.answers import OTHERS, STATES, SheetQuestion
-from briefing.meeting.model import Meeting, ProviderPerson, same_topic
+from briefing.meeting.model import Meeting
 from briefing.meeting.sheet import (
     ANSWERS_SHEET,
     HEADINGS,
@@ -29,6 +29,7 @@ from briefing.meeting.sheet import (
 from briefing.pack.asked import as_asked
 from briefing.pack.cells import attributes
 from briefing.pack.model import Pack
+from briefing.pack.running_order import deciders
 
 STANDING = {
     "kept": "kept, by the figures",
@@ -108,12 +109,7 @@ def clerk_sheet(packs: Sequence[Pack]) -> ClerkSheet:
 
 
 def _part(pack: Pack) -> SheetPart:
-    brought = [
-        person
-        for person in pack.meeting.provider_people
-        if person.provider_code in (None, pack.provider_code)
-    ]
-    questions = [_row(n, q, pack, brought) for n, q in enumerate(pack.challenge.questions, start=1)]
+    questions = [_row(n, q, pack) for n, q in enumerate(pack.challenge.questions, start=1)]
     return SheetPart(
         provider_code=pack.provider_code,
         provider_name=pack.provider_name,
@@ -122,9 +118,9 @@ def _part(pack: Pack) -> SheetPart:
     )
 
 
-def _row(number: int, question: Question, pack: Pack, brought: Iterable[ProviderPerson]) -> SheetRow:
-    measure, topic = question.finding.measure, question.finding.pattern.topic
-    deciding = (p.role for p in brought if any(same_topic(topic, other) for other in p.may_decide))
+def _row(number: int, question: Question, pack: Pack) -> SheetRow:
+    measure = question.finding.measure
+    deciding = (person.role for person in deciders(question.finding.pattern.topic, pack))
     return SheetRow(
         number,
         as_asked(question, pack),

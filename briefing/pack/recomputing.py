@@ -7,9 +7,9 @@ removals.csv            the list at the start and the end, starts and treatments
 plan.csv                plan against actual
 """
 
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from datetime import date
-from itertools import dropwhile, pairwise
+from itertools import dropwhile, filterfalse, pairwise
 
 from briefing.challenge.model import Challenge, Question
 from briefing.context.building import RECON_METRIC, SCALES
@@ -41,39 +41,29 @@ def is_share(measure: Measure) -> bool:
 def pprime(measures: Iterable[Measure], reported: Reported) -> Iterator[Row]:
     """Yield the input of `analyse pprime`: counts, and the target as a share of one."""
     for measure in filter(is_share, measures):
-        for period, point in _months(measure, reported):
-            yield {
-                "series": series_name(measure.key),
-                "date": period,
-                "numerator": point.numerator if point is not None else None,
-                "denominator": point.denominator if point is not None else None,
-                **_chart(measure, scale=100),
-            }
+        yield from _months(measure, reported, ("numerator", "denominator"), _chart(measure, scale=100))
 
 
 def spc(measures: Iterable[Measure], reported: Reported) -> Iterator[Row]:
     """Yield the input of `analyse spc`: values in the unit of the metric."""
-    for measure in measures:
-        if is_share(measure):
-            continue
-        for period, point in _months(measure, reported):
-            yield {
-                "series": series_name(measure.key),
-                "date": period,
-                "value": point.value if point is not None else None,
-                **_chart(measure),
-                "is_count": "yes" if measure.metric.kind == "count" else "no",
-            }
+    for measure in filterfalse(is_share, measures):
+        counted = {"is_count": "yes" if measure.metric.kind == "count" else "no"}
+        yield from _months(measure, reported, ("value",), {**_chart(measure), **counted})
 
 
-def _months(measure: Measure, reported: Reported) -> Iterator[tuple[date, Point | None]]:
-    """Each month that anybody reported, from the first that sets limits to the last: a missing one is a hole."""
+def _months(measure: Measure, reported: Reported, names: Sequence[str], chart: Row) -> Iterator[Row]:
+    """Yield a row a month that anybody reported, from the first that sets limits to the last: a missing one is a hole.
+
+    In it stand the named values of the month and, the same in all rows, what the chart is drawn by.
+    """
     points = {point.period: point for point in _judged(measure)}
     if not points:
         return
     first, last = min(points), max(points)
     between = {period for period in reported.get(measure.metric.name, ()) if first < period < last}
-    yield from ((period, points.get(period)) for period in sorted({*points, *between}))
+    for period in sorted({*points, *between}):
+        values = {name: getattr(points.get(period), name, None) for name in names}
+        yield {"series": series_name(measure.key), "date": period, **values, **chart}
 
 
 def _judged(measure: Measure) -> list[Point]:

@@ -14,23 +14,23 @@ from briefing.render.chart_images import DPI, ChartImage, card, chart_images, im
 from briefing.render.charts.page import size_of
 from briefing.render.charts.tokens import colour
 
+Figures = tuple[Figure, ...]
+Images = dict[str, ChartImage]
 SVG = "{http://www.w3.org/2000/svg}"
 
 
 @pytest.fixture(scope="module")
-def figures() -> tuple[Figure, ...]:
+def figures() -> Figures:
     kinds = {figure.kind: figure for figure in reversed(packs.torture().figures)}
     return tuple(kinds[kind] for kind in ("spc", "bars", "groups"))
 
 
 @pytest.fixture(scope="module")
-def made(figures: tuple[Figure, ...]) -> dict[str, ChartImage]:
+def made(figures: Figures) -> Images:
     return chart_images(figures, made_on=packs.meeting().date)
 
 
-def test_each_figure_is_a_picture_of_its_printed_size(
-    figures: tuple[Figure, ...], made: dict[str, ChartImage]
-) -> None:
+def test_each_figure_is_a_picture_of_its_printed_size(figures: Figures, made: Images) -> None:
     for figure in figures:
         width, height = size_of(card(figure).svg)
         picture = Image.open(io.BytesIO(made[figure.id].png))
@@ -41,9 +41,7 @@ def test_each_figure_is_a_picture_of_its_printed_size(
         assert picture.info["dpi"] == (pytest.approx(DPI, abs=0.1),) * 2
 
 
-def test_an_image_alone_says_whose_it_is_what_it_shows_and_whence(
-    figures: tuple[Figure, ...], made: dict[str, ChartImage]
-) -> None:
+def test_an_image_alone_says_whose_it_is_what_it_shows_and_whence(figures: Figures, made: Images) -> None:
     for figure in figures:
         root = ElementTree.fromstring(made[figure.id].svg)
         words = " ".join(" ".join(text.itertext()) for text in root.iter(f"{SVG}text"))
@@ -55,14 +53,12 @@ def test_an_image_alone_says_whose_it_is_what_it_shows_and_whence(
         assert root.findtext(f"{SVG}desc") == figure.alt
 
 
-def test_dated_notes_stand_under_the_chart_that_letters_them(
-    figures: tuple[Figure, ...], made: dict[str, ChartImage]
-) -> None:
+def test_dated_notes_stand_under_the_chart_that_letters_them(figures: Figures, made: Images) -> None:
     spc = next(figure for figure in figures if figure.kind == "spc" and figure.measure.notes)
     assert b"A July 2024: Something happened, 20 months ago" in made[spc.id].svg
 
 
-def test_nothing_is_drawn_outside_the_paper(made: dict[str, ChartImage]) -> None:
+def test_nothing_is_drawn_outside_the_paper(made: Images) -> None:
     for image in made.values():
         picture = Image.open(io.BytesIO(image.png)).convert("L")
         ink = picture.point(lambda shade: 255 if shade < 200 else 0).getbbox()
@@ -71,18 +67,14 @@ def test_nothing_is_drawn_outside_the_paper(made: dict[str, ChartImage]) -> None
         assert min(left, top, picture.width - right, picture.height - bottom) > 20
 
 
-def test_the_chart_alone_is_the_middle_of_the_picture(
-    figures: tuple[Figure, ...], made: dict[str, ChartImage]
-) -> None:
+def test_the_chart_alone_is_the_middle_of_the_picture(figures: Figures, made: Images) -> None:
     for figure in figures:
         alone, whole = (Image.open(io.BytesIO(data)) for data in (made[figure.id].plain, made[figure.id].png))
         assert alone.width == whole.width
         assert 0.5 * whole.height < alone.height < whole.height
 
 
-def test_files_are_named_for_the_hospital_first(
-    figures: tuple[Figure, ...], made: dict[str, ChartImage]
-) -> None:
+def test_files_are_named_for_the_hospital_first(figures: Figures, made: Images) -> None:
     spc = next(figure for figure in figures if figure.kind == "spc")
     other = replace(spc, measure=replace(spc.measure, org_code="RQY"), id=spc.id.replace("RQZ", "RQY"))
     assert image_name(spc) == "rqz-spc-rtt_within_18_weeks-ALL-ALL-ALL"
@@ -95,9 +87,7 @@ def test_no_figure_makes_no_image() -> None:
     assert chart_images((), made_on=packs.meeting().date) == {}
 
 
-def test_the_same_figures_give_the_same_bytes(
-    figures: tuple[Figure, ...], made: dict[str, ChartImage]
-) -> None:
+def test_the_same_figures_give_the_same_bytes(figures: Figures, made: Images) -> None:
     assert chart_images(figures, made_on=packs.meeting().date) == made
 
 

@@ -22,6 +22,7 @@ from briefing.render.look import PLAIN, Look
 from briefing.render.word import word
 from briefing.workspace.colours import contrast
 
+Images = dict[str, ChartImage]
 RED_DOT = bytes.fromhex(
     "89504e470d0a1a0a0000000d49484452000000010000000108020000009077"
     "53de0000000c4944415408d763f8cfc000000301010018dd8db00000000049454e44ae426082"
@@ -33,18 +34,18 @@ def edition() -> GpEdition:
     return gp_editions(packs.full())[0]
 
 
-def gp_word(edition: GpEdition, images: dict[str, ChartImage], look: Look = PLAIN, **logo: bytes) -> bytes:
+def gp_word(edition: GpEdition, images: Images, look: Look = PLAIN, **logo: bytes) -> bytes:
     return word(gp_document(edition), images, look, **logo)
 
 
 @pytest.fixture(scope="module")
-def images(edition: GpEdition) -> dict[str, ChartImage]:
+def images(edition: GpEdition) -> Images:
     """Stand-ins: what a chart looks like is tested with the charts."""
     return {f.id: ChartImage(f.id, b"<svg/>", RED_DOT, RED_DOT) for f in edition.pack.figures}
 
 
 @pytest.fixture(scope="module")
-def made(edition: GpEdition, images: dict[str, ChartImage]) -> bytes:
+def made(edition: GpEdition, images: Images) -> bytes:
     return gp_word(edition, images)
 
 
@@ -115,7 +116,7 @@ def test_letters_are_not_set_apart(made: bytes) -> None:
             assert style.element.rPr.find(qn("w:spacing")) is None
 
 
-def test_a_local_look_is_that_of_the_word_file_too(edition: GpEdition, images: dict[str, ChartImage]) -> None:
+def test_a_local_look_is_that_of_the_word_file_too(edition: GpEdition, images: Images) -> None:
     look = Look(colour="#7a1f5c", footer="Northmere ICB")
     document = Document(io.BytesIO(gp_word(edition, images, look, logo=RED_DOT)))
     assert str(document.styles["Heading 1"].font.color.rgb) == "7A1F5C"
@@ -134,9 +135,7 @@ def test_a_logo_is_as_wide_as_on_the_pages() -> None:
         assert made.convert("RGB").getpixel((9, 9)) == (0x7A, 0x1F, 0x5C)
 
 
-def test_marking_and_status_stand_on_every_page(
-    edition: GpEdition, images: dict[str, ChartImage], made: bytes
-) -> None:
+def test_marking_and_status_stand_on_every_page(edition: GpEdition, images: Images, made: bytes) -> None:
     [section] = Document(io.BytesIO(made)).sections
     assert section.header.paragraphs[0].text.endswith("OFFICIAL")
     assert "Draft, version 2: not yet approved" in section.footer.paragraphs[0].text
@@ -154,9 +153,7 @@ def test_the_language_is_british_everywhere(made: bytes) -> None:
     assert b"<dc:language>en-GB</dc:language>" in parts.read("docProps/core.xml")
 
 
-def test_no_macro_no_link_out_and_no_clock(
-    edition: GpEdition, images: dict[str, ChartImage], made: bytes
-) -> None:
+def test_no_macro_no_link_out_and_no_clock(edition: GpEdition, images: Images, made: bytes) -> None:
     parts = zipfile.ZipFile(io.BytesIO(made))
     assert not [
         name
@@ -168,7 +165,7 @@ def test_no_macro_no_link_out_and_no_clock(
     assert gp_word(gp_editions(packs.full())[0], images) == made
 
 
-def test_what_looks_like_markup_is_text(edition: GpEdition, images: dict[str, ChartImage]) -> None:
+def test_what_looks_like_markup_is_text(edition: GpEdition, images: Images) -> None:
     first = edition.cards[0]
     strange = replace(first, question=replace(first.question, fact="a < b & {{ c }} </w:p>"))
     assert "a < b & {{ c }} </w:p>" in words(gp_word(replace(edition, cards=(strange,)), images))
