@@ -36,6 +36,8 @@ _MONTH_NUMBERS = {
 _YES = dict.fromkeys(("yes", "y", "true", "1"), True) | dict.fromkeys(("no", "n", "false", "0"), False)
 
 DASHES = ("-", "–", "—", "−")
+_LARGEST_NUMBER, _MOST_DIGITS = 1e12, 30
+"""More than anything here is: sums and squares of larger ones are beyond what a computer can hold."""
 LARGEST_COUNT = 2**31 - 1
 FIRST_YEAR, LAST_YEAR = 1900, 2200
 
@@ -57,7 +59,7 @@ def parse_count(text: str) -> int:
     match = _WHOLE.fullmatch(_without_thousands(text))
     if match is None:
         raise Unreadable("a whole number", _count_remedy(text))
-    value = int(match[1])
+    value = int(match[1]) if len(match[1]) < _MOST_DIGITS else LARGEST_COUNT + 1
     if value < 0 or value > LARGEST_COUNT:
         raise Unreadable(f"a count from 0 to {LARGEST_COUNT:,}", "Correct the value, or ask the publisher.")
     return value
@@ -86,7 +88,7 @@ def parse_number(text: str) -> float:
     if not _NUMBER.fullmatch(plain):
         remedy = "Write the number without its sign or unit." if text[-1] in "%£" else _count_remedy(text)
         raise Unreadable("a number", remedy)
-    if not isfinite(value := float(plain)):
+    if abs(value := float(plain)) > _LARGEST_NUMBER:
         raise Unreadable("a number of ordinary size", "Correct the value.")
     return value
 

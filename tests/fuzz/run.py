@@ -24,12 +24,14 @@ def main() -> None:
     with atheris.instrument_imports(include=["briefing.sources", "briefing.meeting", "briefing.workspace"]):
         import seeds
         import targets
+
+        from briefing.sources import limits
     length = [f"-max_total_time={int(sys.argv[1])}"] if len(sys.argv) > 1 else SAME_EACH_TIME
     found = HERE / "found"
     found.mkdir(exist_ok=True)
     with tempfile.TemporaryDirectory(prefix="corpus-") as corpus:
         seeds.write(Path(corpus))
-        limits = [*length, "-max_len=60000", "-timeout=20", "-rss_limit_mb=4096"]
+        limits = [*length, "-max_len=60000", f"-timeout={limits.SECONDS}", "-rss_limit_mb=1024"]
         words = [f"-dict={HERE / 'words.txt'}", f"-artifact_prefix={found}/", "-print_final_stats=1"]
         atheris.Setup([sys.argv[0], *limits, *words, corpus, str(found)], targets.attempt)
         atheris.Fuzz()

@@ -2,6 +2,7 @@
 
 import tempfile
 from collections.abc import Callable
+from functools import partial
 from pathlib import Path
 
 import pyarrow as pa
@@ -10,7 +11,8 @@ from briefing import standards
 from briefing.challenge.patterns import load_patterns
 from briefing.errors import BriefingError
 from briefing.meeting.files import read_meeting
-from briefing.sources import read_file
+from briefing.processes import OutOfMemory, OutOfTime, apart
+from briefing.sources import limits, read_file
 from briefing.workspace.folder import read_settings
 
 NOBODY = pa.table({"person_id": pa.array([], pa.string()), "code": pa.array([], pa.string())})
@@ -33,19 +35,32 @@ TARGETS: tuple[tuple[str, Callable[[Path], object]], ...] = (
     ("standards.toml", standards.load),
     ("RTT-99.toml", _pattern),
 )
-"""A name, which says how a file is read, and the reader. Workbooks have a process of their own: too slow here."""
+"""A name, which says how a file is read, and the reader. Not workbooks: their library may end the process."""
+Attempt = Callable[[Callable[[], str]], str]
 
 
-def attempt(data: bytes) -> str:
+def attempt(data: bytes, how: Attempt = lambda work: work()) -> str:
     """What a reader says to a file; the first byte chooses the reader. Whatever else is raised is a fault of ours."""
-    name, reader = TARGETS[data[0] % len(TARGETS)] if data else TARGETS[0]
+    target = data[0] % len(TARGETS) if data else 0
     with tempfile.TemporaryDirectory(prefix="fuzz-") as folder:
-        path = Path(folder) / name
+        path = Path(folder) / TARGETS[target][0]
         path.write_bytes(data[1:])
-        try:
-            reader(path)
-        except BriefingError as error:
-            if not (said := str(error).strip()):
-                raise ValueError("an error without a message") from error
-            return said
-        return "read"
+        return how(partial(_said, path, target))
+
+
+def within_limits(work: Callable[[], str]) -> str:
+    """The same in the process in which files are read, with its limits: to be stopped there is an answer too."""
+    try:
+        return apart(work, memory=limits.MEMORY, seconds=limits.SECONDS)
+    except (OutOfMemory, OutOfTime):
+        return "stopped"
+
+
+def _said(path: Path, target: int) -> str:
+    try:
+        TARGETS[target][1](path)
+    except BriefingError as error:
+        if not (said := str(error).strip()):
+            raise ValueError("an error without a message") from error
+        return said
+    return "read"
