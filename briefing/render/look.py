@@ -5,10 +5,13 @@ import re
 import struct
 from collections.abc import Sequence
 from dataclasses import dataclass
+from datetime import date
+from functools import cache, partial
 from pathlib import Path
 from xml.etree import ElementTree
 
-from briefing.errors import ConfigError
+from briefing.errors import BriefingError, ConfigError
+from briefing.processes import Failed, OutOfMemory, OutOfTime, apart
 from briefing.resources import folder
 from briefing.workspace import Workspace
 from briefing.workspace.colours import tint
@@ -16,6 +19,7 @@ from briefing.workspace.colours import tint
 _MOST_BYTES = 300_000
 _MOST_PIXELS = 3000
 _MOST_SHAPES = 2000
+_MOST_SECONDS, _MOST_MEMORY = 30, 800 << 20
 _DRAWN_WITH = frozenset(
     {"svg", "g", "title", "desc", "defs", "metadata", "style", "clipPath", "text", "tspan"}
     | {"path", "rect", "circle", "ellipse", "line", "polyline", "polygon"}
@@ -85,7 +89,28 @@ def _logo(path: Path, within: Path) -> str:
     else:
         _check_svg(path, data)
         kind = "svg+xml"
-    return f"data:image/{kind};base64,{base64.b64encode(data).decode()}"
+    logo = f"data:image/{kind};base64,{base64.b64encode(data).decode()}"
+    if kind == "svg+xml" and (fault := _drawing_fault(logo)):
+        raise _unusable(path, fault, "Save it as a plain SVG, or as a PNG.")
+    return logo
+
+
+@cache
+def _drawing_fault(logo: str) -> str | None:
+    """Draw it once, apart: a few hundred bytes can ask for more time than there is, or trip the library."""
+    try:
+        apart(partial(_draw, logo), memory=_MOST_MEMORY, seconds=_MOST_SECONDS)
+    except (OutOfTime, OutOfMemory):
+        return f"a drawing that takes more than {_MOST_SECONDS} seconds or too much memory"
+    except (Failed, BriefingError):
+        return "a drawing that can't be drawn"
+    return None
+
+
+def _draw(logo: str) -> bytes:
+    from briefing.render.chart_images import logo_image  # here: that room reads this one
+
+    return logo_image(logo, made_on=date(2026, 1, 1))
 
 
 def _check_png(path: Path, data: bytes) -> None:
@@ -115,7 +140,7 @@ def _check_svg(path: Path, data: bytes) -> None:
         told = [shape.text or "", *(f"{key}={value}" for key, value in shape.attrib.items())]
         for words in told:
             if re.match(r"(\{[^}]*\})?(href|src)=|on\w+=", words) or re.search(
-                r"url\(\s*['\"]?(?!#)|@import|javascript:", words
+                r"url\(\s*+(?!['\"]?#)|@import|javascript:", words
             ):
                 raise _unusable(path, f"{words[:60]!r} in <{name}>", remedy)
     if not str(shapes[0].tag).endswith("}svg"):

@@ -8,7 +8,6 @@ import re
 from collections.abc import Callable, Mapping
 from datetime import date
 from decimal import Decimal
-from math import isfinite
 from typing import Any
 
 Parser = Callable[[str], Any]

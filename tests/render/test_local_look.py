@@ -3,6 +3,7 @@
 import io
 import struct
 import zlib
+from collections.abc import Callable
 from pathlib import Path
 
 import editions
@@ -132,6 +133,60 @@ def test_a_picture_that_is_more_than_a_picture_is_refused(
     with pytest.raises(ConfigError, match=r"branding\.logo: found") as refused:
         look_of(branded(workspace, logo=name))
     assert found in str(refused.value)
+
+
+def drawing(content: str, size: str = 'width="100" height="40"') -> str:
+    return f'<svg xmlns="http://www.w3.org/2000/svg" {size} viewBox="0 0 100 40">{content}</svg>'
+
+
+def clips(depth: int) -> str:
+    """Each clipped by two that are each clipped by two: twice as long to draw with every level."""
+    rect = '<rect width="9" height="9" clip-path="url(#c{})"/>'
+    paths = "".join(f'<clipPath id="c{n}">{2 * rect.format(n + 1)}</clipPath>' for n in range(depth))
+    return drawing(
+        f'<defs>{paths}<clipPath id="c{depth}"><rect width="9"/></clipPath></defs>{rect.format(0)}'
+    )
+
+
+def styles(rules: int) -> str:
+    """Selectors of many steps over shapes that nearly fit each."""
+    rule = "g " * 16 + "rect { fill: red }"
+    return drawing(f"<style>{rule * rules}</style>{'<g>' * 40}{'<rect/>' * 1_500}{'</g>' * 40}")
+
+
+@pytest.mark.parametrize("draw", [lambda: clips(40), lambda: styles(2_000)], ids=["clips", "styles"])
+def test_a_logo_that_takes_for_ever_to_draw_is_refused_in_time(
+    workspace: Workspace, monkeypatch: pytest.MonkeyPatch, draw: Callable[[], str]
+) -> None:
+    monkeypatch.setattr("briefing.render.look._MOST_SECONDS", 5)
+    (workspace.folder / "logo.svg").write_text(draw(), encoding="utf-8")
+    with pytest.raises(ConfigError, match=r"branding\.logo: found a drawing that takes more than 5 seconds"):
+        look_of(branded(workspace, logo="logo.svg"))
+
+
+def test_a_logo_that_trips_the_library_is_refused(workspace: Workspace) -> None:
+    odd = drawing('<rect width="x" height="%"/>', 'width="NaN" height="0"').replace("0 0 100 40", "0 0 0 0")
+    (workspace.folder / "logo.svg").write_text(odd, encoding="utf-8")
+    with pytest.raises(ConfigError, match=r"branding\.logo: found a drawing that can't be drawn"):
+        look_of(branded(workspace, logo="logo.svg"))
+
+
+@pytest.mark.parametrize("reference", ["url(#g)", "url('#g')", "url(&quot;#g&quot;)"])
+def test_a_reference_within_the_drawing_is_drawn_however_it_is_quoted(
+    workspace: Workspace, reference: str
+) -> None:
+    gradient = '<defs><linearGradient id="g"><stop offset="0" stop-color="red"/></linearGradient></defs>'
+    shape = f'<rect width="9" height="9" fill="{reference}"/>'
+    (workspace.folder / "logo.svg").write_text(drawing(gradient + shape), encoding="utf-8")
+    assert look_of(branded(workspace, logo="logo.svg")).logo is not None
+
+
+@pytest.mark.parametrize("reference", ["url(http://x.example/#g)", "url('a.svg#g')", "url( 'a.svg#g')"])
+def test_a_reference_out_of_the_drawing_is_refused(workspace: Workspace, reference: str) -> None:
+    shape = f'<rect width="9" height="9" fill="{reference}"/>'
+    (workspace.folder / "logo.svg").write_text(drawing(shape), encoding="utf-8")
+    with pytest.raises(ConfigError, match=r"branding\.logo: found .*url"):
+        look_of(branded(workspace, logo="logo.svg"))
 
 
 def test_a_logo_outside_the_workspace_is_refused(workspace: Workspace, tmp_path: Path) -> None:

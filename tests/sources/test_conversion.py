@@ -292,6 +292,13 @@ def test_a_half_survives(doubled: int) -> None:
     assert parse_half(str(Decimal(doubled) / 2)) * 2 == doubled
 
 
+@pytest.mark.parametrize("text", ["1e308", "-1e308", "1e13", "9" * 5_000, "1e400", "0" * 5_000 + "1.5e99"])
+def test_a_number_beyond_all_use_is_refused(text: str) -> None:
+    """Sums and squares of such would stop the figures of everybody."""
+    for parse in (parse_count, parse_number, parse_half):
+        assert refusal_of(parse, text)
+
+
 @given(st.text(max_size=12))
 def test_any_text_is_read_or_refused_with_a_remedy_never_worse(text: str) -> None:
     for parse in (parse_count, parse_number, parse_half, parse_date, parse_month):
