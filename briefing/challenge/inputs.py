@@ -16,7 +16,7 @@ from briefing.measures import ALL, Measure, NearBurden, Signal
 from briefing.meeting.answers import answers_of
 from briefing.meeting.model import Meeting
 from briefing.meeting.registers import practices_on_panels
-from briefing.meeting.screening import WRITTEN, Cell, screen, spaced
+from briefing.meeting.screening import WRITTEN, Cell, screen, spaced, words_of_template
 from briefing.months import months_before, months_between
 from briefing.protection.disclosure import Preset, protect, quiet, with_judged_peers
 from briefing.protection.suppression import NOTHING_EARLIER, Earlier
@@ -82,7 +82,7 @@ def meeting_inputs(workspace: Workspace, meeting: Meeting) -> MeetingInputs:
 
 
 def _settings_in_words(workspace: Workspace) -> Iterator[Cell]:
-    """Yield what the settings and our own standards, patterns and metrics may put on a page."""
+    """Yield what the settings and our own standards, patterns, metrics and templates may put on a page."""
     settings = workspace.settings
     words = {
         "commissioner.name": settings.commissioner.name,
@@ -93,9 +93,16 @@ def _settings_in_words(workspace: Workspace) -> Iterator[Cell]:
     yield from (Cell("briefing.toml", None, key, text) for key, text in words.items())
     for number, swap in enumerate(settings.peers.swaps, start=1):
         yield Cell("briefing.toml, peers.swaps", str(number), "reason", swap.reason)
+    for number, named in enumerate(settings.peers.sets, start=1):
+        yield Cell("briefing.toml, peers.sets", str(number), "reason", named.reason)
     own = [workspace.standards, *workspace.questions.glob("*.toml"), *workspace.metrics.glob("*.sql")]
     for path in sorted(filter(None, own)):
         yield Cell(path.relative_to(workspace.folder).as_posix(), None, "text", path.read_text("utf-8-sig"))
+    for path in sorted(
+        path for kind in ("html", "css", "svg") for path in workspace.templates.rglob(f"*.{kind}")
+    ):
+        text = words_of_template(path.read_text("utf-8-sig", errors="replace"))
+        yield Cell(path.relative_to(workspace.folder).as_posix(), None, "text", text)
 
 
 def _files_in_words(workspace: Workspace, meeting: Meeting, loads: Iterable[Load]) -> Iterator[Cell]:

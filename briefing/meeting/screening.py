@@ -27,6 +27,7 @@ WRITTEN: Mapping[str, tuple[str, ...]] = {
     "people": ("name", "role"),
     "interests": ("kind", "topic"),
     "organisations": ("name",),
+    "contacts": ("name", "role"),
     "rebases": ("reason", "author"),
     "annotations": ("reason", "author"),
 }
@@ -34,6 +35,7 @@ WRITTEN: Mapping[str, tuple[str, ...]] = {
 NAMES_BELONG = {
     ("people", "name"),
     ("organisations", "name"),
+    ("contacts", "name"),
     ("commitments", "owner"),
     ("rebases", "author"),
     ("annotations", "author"),
@@ -48,6 +50,7 @@ KEYS: Mapping[str, tuple[str, ...]] = {
     "people": ("person_id",),
     "interests": ("person_id", "kind"),
     "organisations": ("code",),
+    "contacts": ("organisation_code",),
     "rebases": ("metric", "provider_code", "specialty_code", "period"),
     "annotations": ("metric", "provider_code", "specialty_code", "period"),
 }
@@ -126,6 +129,15 @@ def _of_meeting(meeting: Meeting) -> Iterator[Cell]:
 def spaced(name: str) -> str:
     """Return the name of a file or folder with spaces between its words."""
     return re.sub(r"(?<=[^\W\d_])[_-]|[_-](?=[^\W\d_])", " ", name)
+
+
+_CODE = re.compile(r"\{[{%#].*?[}%#]\}|<!--|-->|<[^>]*>|[\w-]+\s*:\s*[^;{}\"]*[;}]|url\([^)]*\)", re.DOTALL)
+
+
+def words_of_template(text: str) -> str:
+    """Return what a page template or a style sheet of a workspace's own says, without its code."""
+    quoted = re.findall(r'(?:content|title|alt|aria-label)\s*[:=]\s*"([^"]*)"', text)
+    return " | ".join([_CODE.sub(" | ", text), *quoted])
 
 
 def _identifiers(cell: Cell, known: Iterable[re.Pattern[str]], released: Collection[str]) -> list[str]:

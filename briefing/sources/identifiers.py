@@ -79,7 +79,7 @@ def _start(hit: Hit) -> int:
 
 def _every_hit(text: str) -> Iterator[tuple[Kind, Span]]:
     yield from _each("e-mail address", _EMAILS, text)
-    yield from numbers_in(text, clear=_ANY_DATE.sub(blank, text))
+    yield from numbers_in(_ANY_DATE.sub(blank, text))
     yield from (("date of birth", span) for span in _dates_of_birth(text))
     yield from (("postcode", span) for span in _postcodes(text))
     yield from (("name", span) for span in names_in(text))
@@ -93,23 +93,31 @@ def _each(kind: Kind, patterns: list[re.Pattern[str]], text: str) -> Iterator[tu
 
 # Ways to reach someone --------------------------------------------------------------------------------------
 
-_TLD = r"(?:com|net|org|uk|info|co|nhs|gov|ac|me|eu|io|ie|email)\b"
-_MAILERS = (
-    r"(?:(?:gmail|googlemail|hotmail|outlook|yahoo|icloud|btinternet|aol|live|sky|protonmail)\b"
-    r"|nhs\.net|nhsnet|nhsmail|doctors\.(?:org|net)\.uk)"
-)
 # Lengths are bounded here as in the standard, so that a long cell without an @ takes no longer than it must.
 _LOCAL, _LABEL = r"[\w.+'-]{1,64}", r"[\w-]{1,63}"
-_AT_WORD = r"(?: ?[\[({<_*-]{1,2} ?(?:at|@) ?[\])}>_*-]{1,2} ?| ?\(a\) ?)"
-_DOT_WORD = r"(?: ?[\[({<_*-]{0,2}dot[\])}>_*-]{0,2} ?| ?[\[({<_*-]\.[\])}>_*-] ?)"
+_TLD = r"(?:com|net|org|uk|info|co|nhs|gov|ac|me|eu|io|ie|email)\b"
+_MAILERS = (
+    r"(?:(?:gmail|googlemail|hotmail|outlook|yahoo|icloud|btinternet|aol|live|sky|protonmail|talktalk|virginmedia|ntlworld)\b"
+    r"|nhs[. ]net|nhsnet|nhsmail|doctors\.(?:org|net)\.uk)"
+)
+_SIGN = r"(?:[^\w\s.,;:'?!]|_)"
+_SIGNS = rf" ?{_SIGN}{{0,2}} ?"
+_SIGN_WORD = r"(?:@t?|at(?:[ -](?:the )?(?:sign|symbol))?)"
+_AT = (
+    rf"(?:{_SIGNS}@t?{_SIGNS}| ?{_SIGN}{{1,2}} ?{_SIGN_WORD} ?{_SIGN}{{1,2}} ?|%40| ?\(a\) ?"
+    r"|,? (?:then )?(?:the )?at[ -](?:sign|symbol),?(?: then)? )"
+)
+"""The sign itself or, in brackets or dashes, the word."""
+_DOT_WORD = rf"{_SIGNS}(?<![a-z])dot(?![a-z]){_SIGNS}"
+_DOT = rf"(?: ?\. ?|{_DOT_WORD}| ?{_SIGN}\.{_SIGN} ?)"
 _EMAILS = [
     re.compile(pattern, re.IGNORECASE)
     for pattern in (
         rf"{_LOCAL}@{_LABEL}(?:\.{_LABEL}){{1,8}}",
-        rf"{_LOCAL} ?@ ?{_LABEL}(?: ?\. ?{_LABEL}){{0,4}} ?\. ?{_TLD}",
-        rf"{_LOCAL} ?(?:@|\bat\b) ?{_MAILERS}",
-        rf"{_LOCAL}(?:{_AT_WORD}| at ){_LABEL}(?:{_DOT_WORD}{_LABEL}){{0,3}}{_DOT_WORD}{_TLD}",
-        rf"{_LOCAL}{_AT_WORD}{_LABEL}(?: ?\. ?{_LABEL}){{0,3}} ?\. ?{_TLD}",
+        rf"{_LOCAL}{_AT}{_LABEL}(?:{_DOT}{_LABEL}){{0,4}}{_DOT}{_TLD}",
+        rf"{_LOCAL}(?:{_AT}| at ){_MAILERS}",
+        rf"{_LOCAL} at {_LABEL}(?:{_DOT}{_LABEL}){{0,3}}{_DOT_WORD}{_TLD}",
+        rf"\w{{1,32}}(?:[._+]\w|\d)[\w.]{{0,32}} at {_LABEL}(?:{_DOT}{_LABEL}){{0,3}}{_DOT}{_TLD}",
     )
 ]
 _ADDRESS = re.compile(
@@ -136,6 +144,7 @@ _DATE = (
     r"(?:(?P<year_first>(?:19|20)\d\d)[ ]?[/.-]?[ ]?(?:0?[1-9]|1[0-2])[ ]?[/.-][ ]?\d{1,2}"
     rf"|(?:0?[1-9]|[12]\d|3[01]){_BAR}(?:0?[1-9]|[12]\d|3[01]){_BAR}(?P<numeric>{_YEAR})"
     r"|(?:0?[1-9]|[12]\d|3[01]) (?:0?[1-9]|1[0-2]) (?P<spaced>(?:19|20)\d\d)"
+    rf"|{_DAY} of (?:the )?\d{{1,2}}(?:st|nd|rd|th)? (?P<worded>{_YEAR})"
     rf"|{_DAY}[ ./-]{{1,3}}(?:of )?{_MONTH}[ ,./-]{{1,3}}(?P<named>{_YEAR})"
     rf"|\d{{1,2}}[ ./-](?:{_ROMAN})[ ./-](?P<roman>(?:19|20)\d\d)"
     rf"|\b{_MONTH} {_DAY},? (?P<american>(?:19|20)\d\d))"
@@ -145,11 +154,12 @@ _BORN = r"(?:\bd\W{0,2}o\W{0,2}b\b|\bbirth ?date|\bdate of birth|\b(?<!after )(?
 _BIRTH_CUE = re.compile(rf"{_BORN}[^\d\0]{{0,16}}$", re.IGNORECASE)
 # A part of a date is enough after these words: DOB 120341, born in March 1941, her birthday is 12 March.
 _PART_OF_BIRTH = re.compile(
-    rf"(?:\bd\W{{0,2}}o\W{{0,2}}b\b|\bdate of birth|\bbirth ?date|\byear of birth|\byob\b|\bbirthday|"
+    rf"(?:\bd\W{{0,2}}o\W{{0,2}}b\b|\bdate of birth|\bbirth ?date|\byear of birth|\byob\b|\bb(?=\.19\d\d\b)|"
+    rf"\bbirthday|"
     rf"(?<!babies )(?<!children )(?<!people )(?<!patients )(?<!women )(?<!men )(?<!those )(?<!anyone )(?<!everyone )"
-    rf"(?<!infants )(?<!adults )\bborn)\b[ .:=-]{{0,3}}(?:(?:is|was|on|in|the|of) ){{0,3}}"
+    rf"(?<!infants )(?<!adults )\bborn)\b[ .:=-]{{0,3}}(?:(?:is|was|on|in|the|of|that|same|day) ){{0,4}}"
     rf"(?:\d{{4}}(?:19|20)?\d\d|\d{{1,2}}\W{{1,3}}\d\d?\W{{1,3}}(?:19|20)?\d\d|{_DAY} (?:of )?{_MONTH}|"
-    rf"{_MONTH} (?:19|20)?\d\d|(?:19|20)\d\d"
+    rf"{_MONTH} (?:19|20)?\d\d|'\d\d|(?:19|20)\d\d"
     r"(?! (?:or|and) (?:later|after|before|earlier)))\b",
     re.IGNORECASE,
 )

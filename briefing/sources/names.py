@@ -33,9 +33,14 @@ _GIVEN, _GIVEN_WORDS, _SURNAMES, _WORDS = map(_words, ("given", "given_words", "
 _PLACES, _PEOPLE, _PRONOUNS, _LINKS = map(_words, ("places", "people", "pronouns", "links"))
 _TITLES, _SHARED_TITLES, _PARTICLES, _SCANS = map(_words, ("titles", "shared_titles", "particles", "scans"))
 _CLINICIANS, _OF_CLINICIANS = map(_words, ("clinicians", "of_clinicians"))
+_HOUSES = _words("houses")
 _LABELS, _KINDS_OF_NAME, _OWNERS, _STATES = map(_words, ("labels", "kinds_of_name", "owners", "states"))
 
 
+_TITLE_APART = re.compile(r"\b(?:M r s|M r|M s|Mrs-|Mr-|Ms-|Miss-)(?= ?[A-Z])", re.IGNORECASE)
+_TITLE_JOINED = re.compile(r"(?:Mr|Mrs|Ms|Miss)[A-Z][a-z]+")
+_BY_FORM = re.compile("O'[A-Z]|Ma?c[A-Z][a-z]")
+"""O'Malley and McBride need no list."""
 _OWNER = re.compile("'(?:s|d|ll|re|ve)$")
 
 
@@ -74,7 +79,7 @@ class _Word:
 
     @property
     def is_surname(self) -> bool:
-        return not _SURNAMES.isdisjoint({self.bare, *self.bare.split("-")})
+        return not _SURNAMES.isdisjoint({self.bare, *self.bare.split("-")}) or bool(_BY_FORM.match(self.text))
 
     @property
     def is_usual(self) -> bool:
@@ -93,6 +98,9 @@ _NOBODY = _Word.of("-", 0, 0, "|")
 
 def names_in(text: str) -> Iterator[Span]:
     """Yield where a plain text has a name; places may overlap."""
+    text = _TITLE_APART.sub(
+        lambda match: match[0].replace(" ", "").replace("-", "").ljust(len(match[0])), text
+    )
     words: list[_Word] = []
     end = 0
     for match in _WORD.finditer(text):
@@ -120,7 +128,7 @@ class _Sentence:
 
     def beside(self, at: int) -> bool:
         """Whether a word follows the one before with nothing but a space or an initial's full stop."""
-        return self[at].gap.strip(" .") == "" and (". " not in self[at].gap or self[at - 1].is_initial)
+        return self[at].gap.strip(' ."') == "" and (". " not in self[at].gap or self[at - 1].is_initial)
 
     def after(self, at: int) -> str:
         """Return what stands between a word and the next, or at the end."""
@@ -139,6 +147,13 @@ class _Sentence:
         )
         return any(word.capital and word.low in _PLACES for word in after)
 
+    def is_house(self, at: int) -> bool:
+        """Whether a ward or a wing follows: "Lord Lister ward"; but not "ward 4"."""
+        if self[at - 1].low != self[at - 1].bare:
+            return False
+        at += self[at].low in {"health", "community", "car", "day"}
+        return self[at].gap == " " and self[at].low in _HOUSES and not self.after(at)[:1].isdigit()
+
 
 # Titles -----------------------------------------------------------------------------------------------------
 
@@ -146,12 +161,21 @@ class _Sentence:
 def _titled(sentence: _Sentence, at: int) -> int | None:
     """Mrs Jones, Mr J. K. Smith, mrs jones; but MR scan, MS nurse, Mr Khan's clinic, consultant Dr Shah."""
     title = sentence[at]
+    if _TITLE_JOINED.fullmatch(title.text):
+        return at
     if title.low not in _TITLES | _SHARED_TITLES:
         return None
     name = _past_initials(sentence, at + 1, small=True)
     while sentence[name].text in _PARTICLES and sentence[name + 1].gap == " ":
         name += 1
     word = sentence[name]
+    if (
+        name > at + 1
+        and title.text in _PLAIN_TITLES
+        and not sentence.looks(name)
+        and sentence[name - 1].text not in "AI"
+    ):
+        return None if sentence.after(name - 1)[:1].isdigit() else name - 1
     if word.gap.strip(" .") or len(word.text) < 2 or not _follows(title.text, word):
         return None
     if title.low in _SHARED_TITLES and not (title.capital and word.could_be):
@@ -159,7 +183,13 @@ def _titled(sentence: _Sentence, at: int) -> int | None:
     full = name + 1 if sentence.beside(name + 1) and sentence.looks(name + 1) else name
     if _is_clinicians(sentence, at, full) or sentence.is_place(at) or sentence.is_place(name):
         return None
+    if title.low in _SHARED_TITLES and sentence.is_house(full + 1):
+        return None
     return full
+
+
+_PLAIN_TITLES = {"Mr", "Mrs", "Ms", "Miss"}
+"""After them an initial is enough: "spoke to Mrs K"."""
 
 
 def _past_initials(sentence: _Sentence, at: int, *, small: bool = False) -> int:
@@ -189,18 +219,24 @@ def _is_clinicians(sentence: _Sentence, at: int, last: int) -> bool:
 # Labels and people ------------------------------------------------------------------------------------------
 
 
+_IS = {"is", "was", "by", "of", "as"}
+_CALLED = {("goes", "by"), ("known", "as")}
+
+
 def _labelled(sentence: _Sentence, at: int) -> int | None:
     """surname Jones, first name: Jane, her name is Jane; but Ward name: Oak, her name is wrong."""
     label, before, after = sentence[at], sentence[at - 1], sentence[at + 1]
-    if label.bare not in _LABELS | {"name", "names"} and (label.low, after.low) != ("goes", "by"):
+    if label.low in {"dear", "regards"} and after.is_usual and after.capital and sentence.beside(at + 1):
+        return at + 1
+    if label.bare not in _LABELS | {"name", "names"} and (label.low, after.low) not in _CALLED:
         return None
     strong = (
         label.bare != "name" or before.low in _KINDS_OF_NAME or before.bare in _PEOPLE or after.low == "of"
     )
     if not strong and label.gap.strip() == "" and at > 0 and before.low not in _OWNERS:
         return None
-    linked = label.low == "name's" or after.low in {"is", "was", "by", "of"}
-    name = at + 2 if after.low in {"is", "was", "by", "of"} else at + 1
+    linked = label.low == "name's" or after.low in _IS
+    name = _past_initials(sentence, at + 2 if after.low in _IS else at + 1)
     word, gap = sentence[name], after.gap.strip()
     if gap not in {"", ":", "-", "=", ",", "("} or (not linked and not strong and gap in {"", ",", "("}):
         return None
@@ -230,26 +266,22 @@ def _of_a_person(sentence: _Sentence, at: int) -> int | None:
     word, second = sentence[first], sentence.beside(first + 1) and sentence.looks(first + 1)
     if sentence.is_place(first) or word is _NOBODY or not _is_anybody(word):
         return None
-    close = gap in {"", "."} or (gap in {"(", ":", "-"} and second)
+    apart = gap == "," and second and sentence.after(first + 1)[:1] == ","
+    close = gap in {"", "."} or (gap in {"(", ":", "-"} and second) or apart
     if word.could_be and word.is_usual:
         return first + 1 if second else first
     if sentence.looks(first) and second and (close or word.bare in _GIVEN_WORDS):
         return first + 1
-    alone = called or noun.text in {
-        "patient",
-        "pt",
-        "Pt",
-        "lady",
-        "gentleman",
-        "gent",
-        "client",
-        "baby",
-        "Baby",
-    }
-    closed = gap in {"(", ","} and sentence.after(first)[:1] in {")", ","}
+    labelled = gap == ":" and noun.low in {"patient", "pt"}
+    alone = called or labelled or noun.text in _ALONE
+    closed = labelled or (gap in {"(", ","} and sentence.after(first)[:1] in {")", ","})
     if sentence.looks(first) and (close or closed) and alone and _stands_alone(word):
         return first
     return first if close and word.is_given and not noun.capital else None
+
+
+_ALONE = frozenset({"patient", "pt", "Pt", "lady", "gentleman", "gent", "client", "baby", "Baby"})
+"""After these a name may stand alone."""
 
 
 def _is_anybody(word: _Word) -> bool:
@@ -274,6 +306,8 @@ def _usual(sentence: _Sentence, at: int) -> int | None:
     last = _past_initials(sentence, at + 1)
     word = sentence[last]
     if not sentence.beside(last) or (last > at + 1 and not sentence.beside(at + 1)) or sentence.is_place(at):
+        return None
+    if sentence.is_house(last + 1):
         return None
     if initial or by_word:
         return last if word.is_surname and (word.capital if initial else word.could_be) else None

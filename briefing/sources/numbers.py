@@ -1,9 +1,10 @@
 """Numbers that belong to one person, in a plain text: NHS, hospital, passport, National Insurance, telephone.
 
-943 476 5919, 9434 765 919, 9-4-3-4-7-6-5-9-1-9, nine four three ...    its check digit tells an NHS number
-NHS no 943 476 5918, hospital number 1234567, passport 123456789        a word before it tells the others
-07 70 09 00 12 3, 07700-900-123, +44 (0)7700 900123                     a telephone's by its length and first digits
-52, 65, 78 and 104 weeks, 0300 123 4567, 0123 4567 8901                 nobody's
+943 476 5919, 9434 765 919, 9-4-3-4-7-6-5-9-1-9         its check digit tells an NHS number
+NHS no 943 476 5918, hospital number 1234567            a word before it tells the others
+07 70 09 00 12 3, 07700-900-123, +44 (0)7700 900123     a telephone's by its length and first digits
+nine four three ..., 943 then 476, O77OO                made digits first, so that one rule reads them all
+52, 65, 78 and 104 weeks, 0300 123 4567, ISBN 978 ...   nobody's
 
 Dates and times have been blanked out by the caller: 01-02-2026 09:30 is no number.
 """
@@ -19,29 +20,66 @@ NumberKind = Literal[
 ]
 
 
-def numbers_in(text: str, *, clear: str) -> Iterator[tuple[NumberKind, Span]]:
-    """Yield the numbers of a plain text; `clear` is the same with its dates blanked out."""
-    digits = _LOOKALIKE.sub(lambda match: match[0].translate(_LOOKALIKES), _TIME.sub(blank, clear))
-    runs = [_Run.of(match) for match in _RUN.finditer(digits)]
+def numbers_in(text: str) -> Iterator[tuple[NumberKind, Span]]:
+    """Yield the numbers of a plain text in which dates are blanked out."""
+    digits = _in_digits(_TIME.sub(blank, text))
     for kind, pattern in _BY_THEIR_WORDS:
         yield from ((kind, match.span()) for match in pattern.finditer(digits))
-    yield from (("NHS number", span) for run in runs for span in _nhs_numbers(run, digits))
-    yield from (("phone number", span) for run in runs for span in _phone_numbers(run, digits))
-    yield from _spelt_numbers(text)
+    for run in (_Run.of(match) for match in _RUN.finditer(digits)):
+        before = digits[max(0, run.span[0] - 30) : run.span[0]]
+        if not _OF_A_THING.search(before):
+            yield from (("NHS number", span) for span in _nhs_numbers(run))
+            after = digits[run.span[1] : run.span[1] + 20]
+            yield from (("phone number", span) for span in _phone_numbers(run, before, after))
 
 
 def blank(match: re.Match[str]) -> str:
     return "\0" * len(match[0])
 
 
-# Digits near each other -------------------------------------------------------------------------------------
+# Everything in digits ---------------------------------------------------------------------------------------
 
+_FILL = "\x01"
+"""Keeps the place of letters that were made into fewer digits."""
 _TIME = re.compile(r"(?<!\d)\d{1,2}:\d{2}(?::\d{2})?(?!\d)")
-_RUN = re.compile(r"\d(?:(?:[^\w\0]|_){0,5}\d){5,}")
-_DIGITS = re.compile(r"\d+")
 # O and l for 0 and 1: "O7700 9OO123", "94347659I9".
 _LOOKALIKE = re.compile(r"(?<![A-Za-z])[OoIl](?=\d{3})|(?<=\d)[OoIl]{1,3}(?=\d)")
 _LOOKALIKES = str.maketrans("OoIl", "0011")
+_DIGIT_WORDS = {
+    word: str(digit)
+    for digit, words in enumerate(
+        ["zero oh o nought nil", "one", "two", "three", "four", "five", "six", "seven", "eight", "nine"]
+    )
+    for word in words.split()
+}
+_TIMES = {"double": 2, "treble": 3, "triple": 3}
+_SPELT = re.compile(
+    rf"\b(?:(?P<times>{'|'.join(_TIMES)})[ -])?(?P<digit>{'|'.join(_DIGIT_WORDS)}|(?<=[a-z][ -])\d)"
+    r"(?P<hundred> hundred)?\b",
+    re.IGNORECASE,
+)
+_BETWEEN = re.compile(
+    rf"(?<=[\d{_FILL}]) ?\b(?:then|space|dash|hyphen|dot|stop|slash)\b ?(?=\d)", re.IGNORECASE
+)
+
+
+def _in_digits(text: str) -> str:
+    """Return a text of the same length in which spelt digits are digits, and words between digits are gone."""
+    made = _LOOKALIKE.sub(lambda match: match[0].translate(_LOOKALIKES), text)
+    made = _SPELT.sub(_as_digits, made)
+    return _BETWEEN.sub(lambda match: _FILL * len(match[0]), made)
+
+
+def _as_digits(match: re.Match[str]) -> str:
+    digit = _DIGIT_WORDS.get(match["digit"].lower(), match["digit"])
+    digits = digit * _TIMES.get((match["times"] or "").lower(), 1) + ("00" if match["hundred"] else "")
+    return digits.ljust(len(match[0]), _FILL)
+
+
+# Digits near each other -------------------------------------------------------------------------------------
+
+_RUN = re.compile(rf"\d(?:{_FILL}*(?:(?:[^\w\0{_FILL}]|_){_FILL}*){{0,5}}\d){{4,}}")
+_DIGITS = re.compile(r"\d+")
 _MOST_GROUPS = 14
 
 
@@ -84,19 +122,22 @@ class _Run:
 
     @property
     def is_list(self) -> bool:
-        """Whether it reads as one number after another: "12, 13, 14"."""
-        return any(", " in gap or "; " in gap for gap in self.gaps)
+        """Whether it reads as one number after another: "12, 13, 14"; but not "nine, four, three"."""
+        return any(", " in gap or "; " in gap for gap in self.gaps) and _FILL not in "".join(self.gaps)
 
     @property
     def is_even(self) -> bool:
-        return len({gap.strip() or gap for gap in self.gaps[1:]}) <= 1
+        gaps = [gap.strip(_FILL) for gap in self.gaps[1:]]
+        return len({gap.strip() or gap for gap in gaps}) <= 1
+
+    @property
+    def begins_with_a_year(self) -> bool:
+        return len(self.groups) == 2 and re.fullmatch(r"(?:19|20)\d\d", self.groups[0]) is not None
 
 
 # NHS numbers ------------------------------------------------------------------------------------------------
 
 WEIGHTS = (10, 9, 8, 7, 6, 5, 4, 3, 2)
-_NHS_CUE = re.compile(r"\b(?:nhs|chi|h ?& ?c) ?(?:no|nr|num|number|id|#)?\b[^\d\0]{0,12}$", re.IGNORECASE)
-_NHS_WORDS = re.compile(r"\bchi\b|\bnhs ?(?:no|nr|num|number|id|#)", re.IGNORECASE)
 
 
 def nhs_number_is_valid(digits: str) -> bool:
@@ -110,50 +151,50 @@ def nhs_number_is_valid(digits: str) -> bool:
     return (11 - weighted % 11) % 11 == int(digits[9])
 
 
-def _nhs_numbers(run: _Run, text: str) -> Iterator[Span]:
-    """Ten digits with their check digit, in any groups; after the words also those that were mistyped."""
-    before = text[max(0, run.span[0] - 24) : run.span[0]]
-    cue = _NHS_CUE.search(before)
-    if cue and _NHS_WORDS.search(cue[0]):
-        for window in run.windows(9, 10, 11):
-            yield window.span
-            return
+def _nhs_numbers(run: _Run) -> Iterator[Span]:
+    """Ten digits with their check digit, in any groups."""
     for window in run.windows(10):
-        usual = tuple(map(len, window.groups)) in {(3, 3, 4), (10,)}
+        usual = sorted(map(len, window.groups)) in ([3, 3, 4], [10])
         whole = len(window.groups) == len(run.groups)
-        told = usual or ((whole or window.is_even or cue) and not window.is_list)
+        told = usual or ((whole or window.is_even) and not window.is_list and not window.begins_with_a_year)
         if told and nhs_number_is_valid(window.digits):
             yield window.span
 
 
 # Other numbers, by their words ------------------------------------------------------------------------------
 
+_OF_A_THING = re.compile(r"\b(?:isbn|issn|doi|invoice|purchase order|ubrn)\b[^\d\0]{0,12}$", re.IGNORECASE)
 _IS = r"[ .:=#(-]{0,3}(?:is |was |of )?[ :=#(-]{0,2}"
-_NUMBER_WORD = r"[ .]{0,2}(?:no|nr|num|number|id|ref|reference|identifier|#)\b"
-_HOSPITAL = re.compile(
-    rf"\b(?:(?:hospital|hosp|unit|pas|patient|pt|case ?notes?|medical record|health record|record|emis|systm ?one|rio|"
-    rf"district|clinic|k|lorenzo|epic|cerner){_NUMBER_WORD}|mrn(?: {_NUMBER_WORD})?){_IS}"
-    r"(?=[A-Z0-9 /-]{0,16}\d)(?:[A-Z]{1,4}[ -]?)?\d(?:[ /-]?\d){3,11}[A-Z]?\b",
-    re.IGNORECASE,
+_NUMBER = r"[ .]{0,2}(?:(?:no|nr|num|number|id|ref|reference|identifier)\b|#)"
+_PART = r"(?:(?:ends?|ending|begins|starts|with|in) ){0,2}"
+_CODE = r"(?:[A-Z][ -]?){0,5}\d(?:[ ._/-]{0,2}\d)"
+"""Letters, then the first digit and what follows a digit: how many follow is said where it is used."""
+_WORDS: tuple[tuple[NumberKind, str], ...] = (
+    (
+        "NHS number",
+        rf"\b(?:(?:n\W?h\W?s\W?|h ?& ?c)(?:{_NUMBER})+|chi(?:{_NUMBER})?){_IS}{_PART}"
+        r"\d(?:[ ._/-]{0,2}\d){3,10}\b",
+    ),
+    (
+        "National Insurance number",
+        r"\b[A-Z][ .-]?[A-Z](?:[ .-]{0,3}\d\d){3}[ .-]{0,3}[A-D]\b"
+        rf"|\b(?:ni|nino|national insurance)\b(?:{_NUMBER})?{_IS}[A-Z] ?[A-Z](?:[ -]?\d){{6}}",
+    ),
+    ("passport number", rf"\bpassport(?:{_NUMBER})?{_IS}{_CODE}{{5,9}}\b"),
+    (
+        "hospital number",
+        rf"\b(?:mrn|pid|crn|ehic|rio|case[ -]?notes?|driv(?:er|ing)(?: licence)?)"
+        rf"(?:{_NUMBER})?{_IS}{_CODE}{{5,9}}[A-Z0-9]{{0,6}}\b"
+        r"|\b(?:hospital|hosp|unit|pas|patient|pt|medical record|health record|records?|lab|emis|systm ?one|"
+        rf"rio|district|clinic|k|lorenzo|epic|cerner){_NUMBER}{_IS}{_CODE}{{3,11}}[A-Z]?\b",
+    ),
 )
-_PASSPORT = re.compile(
-    rf"\bpassport(?:{_NUMBER_WORD})?{_IS}(?:[A-Z]{{1,3}} ?)?\d(?:[ -]?\d){{5,9}}\b", re.IGNORECASE
-)
-_INSURANCE = re.compile(
-    r"\b[A-Z]{2}[ .-]{0,3}\d{2}[ .-]{0,3}\d{2}[ .-]{0,3}\d{2}[ .-]{0,3}[A-D]\b"
-    rf"|\b(?:ni|nino|national insurance)(?:{_NUMBER_WORD})?{_IS}[A-Z]{{2}}[ -]?\d(?:[ -]?\d){{5}}",
-    re.IGNORECASE,
-)
-_BY_THEIR_WORDS: tuple[tuple[NumberKind, re.Pattern[str]], ...] = (
-    ("National Insurance number", _INSURANCE),
-    ("passport number", _PASSPORT),
-    ("hospital number", _HOSPITAL),
-)
+_BY_THEIR_WORDS = [(kind, re.compile(pattern, re.IGNORECASE)) for kind, pattern in _WORDS]
 
 # Telephones -------------------------------------------------------------------------------------------------
 
 _PHONE_CUE = re.compile(
-    r"\b(?:tel|telephone|phone|mob|mobile|landline|whatsapp|ring|rang|call|text|contact)\b[^\d\0]{0,14}$",
+    r"\b(?:tel|telephone|ph|phone|mob|mobile|landline|whatsapp|ring|rang|call|text|contact|[mt](?=:))\b[^\d\0]{0,14}$",
     re.IGNORECASE,
 )
 _PHONE_AFTER = re.compile(r"[^\d\0]{0,10}\b(?:mob|mobile|tel|phone)\b", re.IGNORECASE)
@@ -162,12 +203,11 @@ _LOCAL_CUE = re.compile(
 )
 
 
-def _phone_numbers(run: _Run, text: str) -> Iterator[Span]:
+def _phone_numbers(run: _Run, before: str, after: str) -> Iterator[Span]:
     """A number of 01, 02, 05 or 07 in any groups, of another country after a plus, a local one after its word.
 
     The numbers of services, 03 and 08, are nobody's.
     """
-    before = text[max(0, run.span[0] - 30) : run.span[0]]
     if before.endswith("+") and 9 <= len(run.digits) <= 15 and not run.is_list:
         yield run.span
         return
@@ -175,48 +215,13 @@ def _phone_numbers(run: _Run, text: str) -> Iterator[Span]:
         digits = re.sub("^(?:0044|44)0?(?=[1257])", "0", window.digits)
         spaced = len(window.groups) > 1
         if (
-            not window.is_list
+            (not window.is_list or len(window.groups[0]) == 5)
             and re.match("0[1257]", digits)
             and (len(digits) == 11 or (len(digits) == 10 and spaced))
         ):
             yield window.span
             return
-    after = text[run.span[1] : run.span[1] + 20]
     told = _PHONE_CUE.search(before) or _PHONE_AFTER.match(after)
-    mobile = len(run.digits) == 10 and run.digits[0] == "7"
+    mobile = (len(run.digits) == 10 and run.digits[0] == "7") or re.fullmatch("0[127].{8,11}", run.digits)
     if (told and mobile) or (_LOCAL_CUE.search(before) and 5 <= len(run.digits) <= 8):
         yield run.span
-
-
-# Spelt digits -----------------------------------------------------------------------------------------------
-
-_DIGIT_WORDS = {
-    **{
-        word: str(digit)
-        for digit, word in enumerate(
-            ["zero", "one", "two", "three", "four", "five", "six", "seven", "eight", "nine"]
-        )
-    },
-    **dict.fromkeys(("oh", "o", "nought", "nil"), "0"),
-}
-_TIMES = {"double": 2, "treble": 3, "triple": 3}
-_SPELT_DIGIT = rf"(?:(?:{'|'.join(_TIMES)})[ -])?(?:{'|'.join(_DIGIT_WORDS)}|\d{{1,10}})"
-_SPELT = re.compile(rf"\b{_SPELT_DIGIT}(?:[ ,.-]{{1,3}}{_SPELT_DIGIT}){{2,14}}\b", re.IGNORECASE)
-
-
-def _spelt_numbers(text: str) -> Iterator[tuple[NumberKind, Span]]:
-    """nine four three, 476, double five: ten digits that are an NHS number, or eleven that are a telephone's."""
-    for match in _SPELT.finditer(text):
-        digits, times = "", 1
-        for word in re.findall(r"[a-z]+|\d+", match[0].lower()):
-            if word in _TIMES:
-                times = _TIMES[word]
-            else:
-                digits += _DIGIT_WORDS.get(word, word) * times
-                times = 1
-        if not re.search("[a-z]", match[0], re.IGNORECASE):
-            continue
-        if nhs_number_is_valid(digits):
-            yield "NHS number", match.span()
-        elif len(digits) == 11 and digits[0] == "0":
-            yield "phone number", match.span()

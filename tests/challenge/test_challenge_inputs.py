@@ -38,6 +38,9 @@ class DrawnContext:
     def scanned(self, code: str) -> int:
         return len(self.known)
 
+    def near_burdens(self, code: str) -> Sequence[object]:
+        return ()
+
     def chance(self, code: str) -> float:
         return 0.0
 
@@ -96,7 +99,8 @@ def test_peers_are_judged_by_their_own_counts_and_those_that_nobody_looked_at_ha
 
 def test_whatever_a_page_may_show_is_screened_once_before_it_is_used(tmp_path: Path) -> None:
     """
-    marking, footer, a swap's reason, a standard's source, a pattern of our own, a file's name: each with an identifier
+    marking, footer, a swap's reason, a standard's source, a pattern and a template of our own, a contact's role, a
+    file's name: each with an identifier
     """
     ours = workspace.init(tmp_path / "ours")
     settings = """
@@ -123,6 +127,11 @@ def test_whatever_a_page_may_show_is_screened_once_before_it_is_used(tmp_path: P
     (ours.folder / "ours.toml").write_text(standard, "utf-8")
     ours.questions.mkdir()
     (ours.questions / "OWN-01.toml").write_text('opener = "Why did Mrs Jones wait?"', "utf-8")
+    ours.templates.mkdir(exist_ok=True)
+    page = "<p class='Jane Jones'>{{ Jane.Jones }} As for Mrs Jones</p>"
+    (ours.templates / "cover.html").write_text(page, "utf-8")
+    contacts = "organisation_code,name,role,email\nRXA,Jo Bloggs,carer of Mrs Jones,jo@example.org\n"
+    (ours.registers / "contacts.csv").write_text(contacts, "utf-8")
     people = ours.registers / "people John Smith.csv"
     people.write_text("person_id,name,role\nP1,Dr Ada Sample,GP\n", "utf-8")
     ours = workspace.open_workspace(ours.folder)
@@ -130,6 +139,7 @@ def test_whatever_a_page_may_show_is_screened_once_before_it_is_used(tmp_path: P
     with pytest.raises(DisclosureError) as caught:
         meeting_inputs(ours, builders.meeting())
     assert [line.partition(";")[0] for line in str(caught.value).splitlines()] == [
+        "contacts, row RXA, column 'role': found a name",
         "briefing.toml, column 'commissioner.name': found an NHS number",
         "briefing.toml, column 'marking': found a name",
         "briefing.toml, column 'branding.footer': found an e-mail address",
@@ -137,5 +147,6 @@ def test_whatever_a_page_may_show_is_screened_once_before_it_is_used(tmp_path: P
         "briefing.toml, peers.swaps, row 1, column 'reason': found a name",
         "ours.toml, column 'text': found a name",
         "questions/OWN-01.toml, column 'text': found a name",
+        "templates/cover.html, column 'text': found a name",
         "the names of files, row people, column 'file': found a name",
     ]

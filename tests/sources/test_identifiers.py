@@ -58,7 +58,7 @@ def test_one_wrong_digit_is_no_nhs_number(nine: str, place: int, by: int) -> Non
 # What people write -------------------------------------------------------------------------------------------
 
 WRITTEN = tomllib.loads(Path(__file__).with_name("written.toml").read_text("utf-8"))
-PASSED = {"b 1.2.56 (DOB)", "M r Quill waited", "case of Zadie Quill", "Sr Quillfeather rang"}
+PASSED = {"b 1.2.56 (DOB)", "case of Zadie Quill"}
 """Forms that nothing catches: too much that is plain would be held back with them."""
 HELD_BACK = {"No-one at nhs.net mail desk could help.", "Professor Plum's lot never write."}
 """Plain sentences that are held back, until somebody releases their words."""
