@@ -38,9 +38,6 @@ class DrawnContext:
     def scanned(self, code: str) -> int:
         return len(self.known)
 
-    def near_burdens(self, code: str) -> Sequence[object]:
-        return ()
-
     def chance(self, code: str) -> float:
         return 0.0
 
