@@ -287,9 +287,11 @@ def finding(measure: Measure) -> str:
 
 
 def _counts(measure: Measure, point: Point) -> str:
-    """The counts of a published share that stands without other months: " (141 of 298)"."""
+    """The counts of a published share that stands without other months: " (141 of 298)"; none of a handful."""
     part, whole = point.numerator, point.denominator
     if measure.metric.kind != "proportion" or not measure.metric.published or part is None or whole is None:
+        return ""
+    if round(part) in formats.SMALL:
         return ""
     return f" ({formats.number(part)} of {formats.number(whole)})"
 

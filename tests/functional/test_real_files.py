@@ -234,8 +234,8 @@ def test_birminghams_pack_holds_major_departments_the_gps_own_route_and_its_wors
     assert rows["ae_4_hours_type_1"].latest.value == pytest.approx(major)
     urgent = rows["cancer_62_day_urgent"].latest
     assert (urgent.numerator, urgent.denominator) == (141, 298)
-    captions = " ".join(figure.caption for figure in pack.figures)
-    assert "47.3% (141 of 298) in January 2026, the last known" in captions
+    captions = " ".join(figure.caption for figure in pack.figures).replace("\u00a0", " ")
+    assert "47.3% in January 2026 (141 of 298), the last known" in captions
     aloud = read_aloud(pack)
     assert f"Major A&E within 4 hours {major:.1f}% July 2025" in " ".join(aloud.split())
     assert "47.3%" in aloud
