@@ -19,7 +19,7 @@ _OPEN: Rows = [
     ("COM04", SUMMER, "RZA", "Name a clinical lead for onward referral", DOCTOR, date(2026, 12, 18), ""),
     (
         *("COM05", SUMMER, "RZA", "Share the demand and capacity sheet for Ear Nose and Throat", OFFICER),
-        *(date(2026, 12, 31), "rtt_within_18_weeks"),
+        *(date(2026, 12, 31), "rtt_within_18_weeks/120"),
     ),
     (
         *(
@@ -29,7 +29,7 @@ _OPEN: Rows = [
             "Answer requests for advice in neurology within ten working days",
             DOCTOR,
         ),
-        *(date(2026, 9, 30), "advice_turnaround"),
+        *(date(2026, 9, 30), "advice_turnaround/400"),
     ),
     (
         *("COM08", COMMITTEE, "RZE", "Give everyone over 52 weeks a date or an offer elsewhere", OFFICER),
