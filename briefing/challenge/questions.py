@@ -243,8 +243,11 @@ def _ours_behind(finding: Finding) -> str:
     ours, everybody = (people_beyond(one) if one else None for one in (finding.ours, finding.measure))
     if not ours or not everybody:
         return ""
-    few = round(ours) in formats.SMALL
-    said = "A small number" if few else f"About {formats.number(formats.about(ours))}"
+    said = (
+        "A small number" if round(ours) in formats.SMALL else f"About {formats.number(formats.about(ours))}"
+    )
+    if formats.about(ours) >= formats.about(everybody):
+        said = "All" if ours >= everybody else "Nearly all"
     return f"{said} of the {formats.number(everybody)} are our residents."
 
 

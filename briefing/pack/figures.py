@@ -245,7 +245,10 @@ def _surely_ahead(measure: Measure, others: Sequence[Measure]) -> str:
     ):
         return ""
     sure = sum(_differ(own, point, pairs=len(others)) for point in ahead)
-    so = "none is so" if sure == 0 else f"{formats.number(sure)} {formats.plural(sure, 'is', 'are')} so"
+    if len(ahead) == 1:
+        return f"The one ahead of it {'is so by more than chance' if sure else 'may be so by chance'}. "
+    some = f"{formats.number(sure)} {formats.plural(sure, 'is', 'are')} so"
+    so = {0: "none is so", len(ahead): "all are so"}.get(sure, some)
     return f"Of the {formats.number(len(ahead))} ahead of it, {so} by more than chance. "
 
 

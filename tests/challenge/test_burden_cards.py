@@ -145,6 +145,8 @@ def test_a_share_of_england_is_said_where_it_is_an_argument(share: float | None,
     [
         (615, "About 620 of the 2,225 are our residents."),
         (5, "A small number of the 2,225 are our residents."),
+        (2221, "Nearly all of the 2,225 are our residents."),
+        (2225, "All of the 2,225 are our residents."),
     ],
 )
 def test_our_own_among_them(ours: int, sentence: str) -> None:

@@ -83,7 +83,7 @@ def test_a_rank_says_of_how_many_each_figure_is() -> None:
     [
         (4.0, "Of the 2 ahead of it, none is so by more than chance."),
         (9.0, "Of the 2 ahead of it, 1 is so by more than chance."),
-        (16.0, "Of the 2 ahead of it, 2 are so by more than chance."),
+        (16.0, "Of the 2 ahead of it, all are so by more than chance."),
     ],
 )
 def test_a_rank_says_how_many_are_surely_ahead(gap: float, told: str) -> None:
@@ -99,6 +99,12 @@ def test_a_rank_says_how_many_are_surely_ahead(gap: float, told: str) -> None:
     drawn = figures.peers(found, others)
     assert drawn is not None
     assert told in drawn.caption
+    alone = figures.peers(ranked(MAJOR, 60.0, ahead=1, points=found.points), [others[0], *others[2:]])
+    assert alone is not None
+    assert (
+        f"The one ahead of it {'may be so by' if gap == 4.0 else 'is so by more than'} chance."
+        in alone.caption
+    )
     unknown = figures.peers(found, others[1:])
     assert unknown is not None
     assert "ahead of it" not in unknown.caption, "one of those ahead is not loaded"
