@@ -5,5 +5,8 @@ from pathlib import Path
 
 
 def folder(name: str) -> Path:
-    """The folder of a shipped resource package: "queries", "templates" or "sample_data"."""
-    return Path(str(files(f"briefing.{name}")))
+    """The folder of a shipped resource package: "queries", "templates", "sample_data" or "docs"."""
+    try:
+        return Path(str(files(f"briefing.{name}")))
+    except ModuleNotFoundError:  # a checkout that was installed before the folder was shipped
+        return Path(__file__).parent.parent / name

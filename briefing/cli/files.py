@@ -7,11 +7,14 @@ from pathlib import Path
 
 import click
 
-from briefing import loading, pipeline
+from briefing import loading, pipeline, resources
 from briefing.cli.group import main
 from briefing.cli.options import talk_options, workspace_option
-from briefing.errors import MeetingError, SourceError
+from briefing.cli.printing import wrapped
+from briefing.errors import BriefingError, MeetingError, SourceError
+from briefing.keeping.index import write_index
 from briefing.loading.unloaded import unloaded
+from briefing.nearest import hint
 from briefing.post.ledger import letters_in_doubt
 from briefing.post.states import states
 from briefing.progress import Progress
@@ -28,8 +31,43 @@ def init(folder: Path) -> None:
     Example:
       briefing init northmere
     """
-    click.echo(f"Made a workspace in {make_workspace(folder).folder}")
-    click.echo("Next: say who you are in briefing.toml, drop files into inbox/, then run: briefing load")
+    workspace = make_workspace(folder)
+    click.echo(f"Made a workspace in {workspace.folder}")
+    for number, step in enumerate(_FIRST_STEPS, start=1):
+        click.echo("\n".join(wrapped(f"{number}. {step}", indent=2)))
+
+
+_FIRST_STEPS = (
+    "Say who you are in briefing.toml: the name and code of your board.",
+    "Open the Excel files in registers/: they are ready to fill in, each heading says what belongs there, and lists "
+    "offer the words. Begin with people.xlsx.",
+    "Put the files that you downloaded into inbox/ as they are. Which, and from where: briefing docs data-guide",
+    "Then, in that folder: briefing load",
+)
+
+
+@main.command()
+@click.argument("page", required=False)
+def docs(page: str | None) -> None:
+    """Print a PAGE of the manual, as it is for this version; without one, list the pages.
+
+    \b
+    Examples:
+      briefing docs
+      briefing docs data-guide
+      briefing docs install
+    """
+    folder = resources.folder("docs")
+    pages = {path.stem: path for path in sorted(folder.glob("*.md"))}
+    if page is None:
+        for name, path in pages.items():
+            click.echo(f"{name:<14}{path.read_text('utf-8').partition('# ')[2].splitlines()[0]}")
+        click.echo(f"They lie in {folder}")
+        return
+    name = page.lower().removesuffix(".md")
+    if name not in pages:
+        raise BriefingError(f"found no page {page!r}. {hint(name, pages)}List them: briefing docs")
+    click.echo(pages[name].read_text("utf-8"))
 
 
 @main.command()
@@ -49,6 +87,7 @@ def load(paths: Sequence[Path], workspace: Workspace, quiet: bool, verbose: bool
     """
     with Progress("Reading", quiet=quiet) as progress:
         report = pipeline.load(workspace, paths, progress=progress)
+    write_index(workspace)
     for line in report.lines(verbose=verbose) if not quiet else report.refusals():
         click.echo(line, err=quiet)
     if any(file.alarming for file in report.refused):
@@ -68,6 +107,7 @@ def status(workspace: Workspace, quiet: bool, verbose: bool) -> None:
       briefing status
       briefing status -v        with checks and timings
     """
+    write_index(workspace)
     held = loading.status(workspace).lines(verbose=verbose, quiet=quiet)
     for line in (*held, *unloaded(workspace), *letters_in_doubt(workspace.packs)):
         click.echo(line)

@@ -14,6 +14,7 @@ from briefing.cli.group import main
 from briefing.cli.options import DAY, quiet_option, talk_options, workspace_if_there, workspace_option
 from briefing.errors import DeliveryError, IntegrityError, RunError, SourceError
 from briefing.keeping import proof
+from briefing.keeping.index import write_index
 from briefing.loading.unloaded import unloaded
 from briefing.post.ledger import By
 from briefing.progress import Progress
@@ -78,6 +79,7 @@ def build(meeting: str, again: bool, workspace: Workspace, quiet: bool, verbose:
     """
     with Progress("Building", quiet=quiet) as progress:
         delivered = pipeline.build(workspace, meeting, again=again, progress=progress)
+    write_index(workspace)
     _print_delivered(delivered, quiet=quiet)
     for remark in pipeline.pins_without_effect(workspace, meeting):
         click.echo(f"note: {remark}", err=True)
@@ -100,6 +102,7 @@ def approve(meeting: str, by: str, version: int | None, workspace: Workspace) ->
     """
     with Progress("Approving") as progress:
         delivered = pipeline.approve(workspace, meeting, by=by, version=version, progress=progress)
+    write_index(workspace)
     click.echo(f"{delivered.folder}: approved by {by}")
 
 
@@ -175,6 +178,7 @@ def send(
     ):
         failed += delivery.failed
         click.echo(delivery, err=delivery.failed)
+    write_index(workspace)
     if failed:
         sys.exit(DeliveryError.exit_code)
 
@@ -216,6 +220,8 @@ def run(
             workers=workers,
             progress=progress,
         )
+    if not dry_run:
+        write_index(workspace)
     for line in () if quiet else report.lines():
         click.echo(line)
     if report.load_error or report.failed:

@@ -38,7 +38,7 @@ _REQUIREMENT = re.compile(r"([A-Za-z0-9-]+)((?:,?(?:>=|<)[0-9.]+)+)")
 _PANGO = {
     "Linux": "install libpango-1.0-0 and libpangoft2-1.0-0 (Debian, Ubuntu: sudo apt-get install ...)",
     "Darwin": "run: brew install pango",
-    "Windows": "install MSYS2 and pango, and set WEASYPRINT_DLL_DIRECTORIES: see the README",
+    "Windows": "put Pango beside Python and name its folder, as this says: briefing docs install",
 }
 
 
