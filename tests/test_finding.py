@@ -7,12 +7,12 @@ from collections.abc import Callable
 from pathlib import Path
 
 import pytest
+import tiny
 from click.testing import CliRunner, Result
 
 from briefing.cli import main
 from briefing.cli.printing import print_rows
 from briefing.nearest import Named, holding, likest, meant
-from tests.simulation import tiny
 
 Said = Callable[..., Result]
 

@@ -1,11 +1,15 @@
 """Whole packs laid out once a session, since each takes seconds."""
 
+import io
+
 import editions
 import packs
 import pytest
 from costly import Once
+from pypdf import PdfReader
 
-from briefing.pack.model import Pack
+from briefing.pack.build import gp_editions
+from briefing.pack.model import GpEdition, Pack
 from briefing.render import press
 
 
@@ -30,3 +34,14 @@ def bare_paper(once: Once) -> bytes:
 def longest_paper(once: Once) -> bytes:
     """The PDF of a pack with everything at its longest."""
     return laid_out(once, "longest", packs.torture())
+
+
+@pytest.fixture(scope="session")
+def full_pdf(full_paper: bytes) -> PdfReader:
+    return PdfReader(io.BytesIO(full_paper))
+
+
+@pytest.fixture(scope="session")
+def edition() -> GpEdition:
+    """`packs.full()` as its first reader has it."""
+    return gp_editions(packs.full())[0]

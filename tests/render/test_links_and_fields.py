@@ -4,11 +4,9 @@ import io
 import re
 from dataclasses import dataclass
 
-import packs
 import pytest
 from pypdf import PdfReader
 
-from briefing.pack.build import gp_editions
 from briefing.pack.model import GpEdition
 
 
@@ -21,29 +19,19 @@ class Place:
 
 
 @pytest.fixture(scope="module")
-def edition() -> GpEdition:
-    return gp_editions(packs.full())[0]
-
-
-@pytest.fixture(scope="module")
-def pdf(full_paper: bytes) -> PdfReader:
-    return PdfReader(io.BytesIO(full_paper))
-
-
-@pytest.fixture(scope="module")
-def places(pdf: PdfReader) -> dict[str, Place]:
+def places(full_pdf: PdfReader) -> dict[str, Place]:
     """Everything that a link may lead to."""
     return {
-        name: Place(pdf.get_destination_page_number(to) or 0, float(to.top or 0))
-        for name, to in pdf.named_destinations.items()
+        name: Place(full_pdf.get_destination_page_number(to) or 0, float(to.top or 0))
+        for name, to in full_pdf.named_destinations.items()
     }
 
 
 @pytest.fixture(scope="module")
-def links(pdf: PdfReader) -> list[tuple[Place, str]]:
+def links(full_pdf: PdfReader) -> list[tuple[Place, str]]:
     """Every link of the file: where it stands and what it leads to."""
     found = []
-    for number, page in enumerate(pdf.pages):
+    for number, page in enumerate(full_pdf.pages):
         for note in (one.get_object() for one in page.get("/Annots", ())):
             if note["/Subtype"] == "/Link":
                 found.append((Place(number, float(note["/Rect"][1])), str(note["/Dest"])))
@@ -82,18 +70,18 @@ def test_every_link_leads_to_a_place_in_the_file(
 
 
 def test_in_print_the_number_of_the_page_stands_beside_the_link(
-    edition: GpEdition, pdf: PdfReader, places: dict[str, Place]
+    edition: GpEdition, full_pdf: PdfReader, places: dict[str, Place]
 ) -> None:
     for card in (card for card in edition.cards if card.evidence is not None):
-        text = pdf.pages[places[f"question-{card.number}"].page].extract_text()
+        text = full_pdf.pages[places[f"question-{card.number}"].page].extract_text()
         printed = {
             int(page) for page in re.findall(r"(?:evidence|Chart),? page (\d+)", text.replace("\n", " "))
         }
         assert places[card.evidence or ""].page + 1 in printed
 
 
-def test_a_reader_can_tick_what_was_heard_and_write(edition: GpEdition, pdf: PdfReader) -> None:
-    fields = pdf.get_fields() or {}
+def test_a_reader_can_tick_what_was_heard_and_write(edition: GpEdition, full_pdf: PdfReader) -> None:
+    fields = full_pdf.get_fields() or {}
     ticks = {
         f"question-{card.number}/listen-for-{nth}": heard
         for card in edition.cards

@@ -32,13 +32,8 @@ def small(body: str, *, head: str = "", folder: Path = TEMPLATES) -> bytes:
 
 
 @pytest.fixture(scope="module")
-def full(full_paper: bytes) -> PdfReader:
-    return PdfReader(io.BytesIO(full_paper))
-
-
-@pytest.fixture(scope="module")
-def texts(full: PdfReader) -> list[str]:
-    return [page.extract_text() for page in full.pages]
+def texts(full_pdf: PdfReader) -> list[str]:
+    return [page.extract_text() for page in full_pdf.pages]
 
 
 def test_the_core_is_five_pages_of_which_the_questions_may_take_two(texts: list[str]) -> None:
@@ -55,9 +50,9 @@ def test_the_core_is_five_pages_of_which_the_questions_may_take_two(texts: list[
     assert len(texts) <= 13
 
 
-def test_pages_are_a4_numbered_and_headed(full: PdfReader, texts: list[str]) -> None:
-    count = len(full.pages)
-    for number, (page, text) in enumerate(zip(full.pages, texts, strict=True), start=1):
+def test_pages_are_a4_numbered_and_headed(full_pdf: PdfReader, texts: list[str]) -> None:
+    count = len(full_pdf.pages)
+    for number, (page, text) in enumerate(zip(full_pdf.pages, texts, strict=True), start=1):
         assert (float(page.mediabox.width), float(page.mediabox.height)) == pytest.approx(
             (595.28, 841.89), abs=0.1
         )
@@ -88,15 +83,15 @@ def test_everything_a_reader_needs_is_on_the_pages(texts: list[str]) -> None:
     assert "not known" not in text
 
 
-def test_the_file_is_tagged_titled_bookmarked_and_holds_its_evidence(full: PdfReader) -> None:
-    assert full.metadata is not None
+def test_the_file_is_tagged_titled_bookmarked_and_holds_its_evidence(full_pdf: PdfReader) -> None:
+    assert full_pdf.metadata is not None
     reader = "Dr Amara Osei-Thistlewood"
-    assert full.metadata.title == f"{packs.LONG_NAME}: briefing for {reader}, 3 December 2026"
-    assert full.trailer["/Root"]["/Lang"] == "en-GB"  # type: ignore[index]
-    assert set(full.attachments) == {table.filename for table in packs.full().evidence}
-    assert {"how-to-recompute.csv", "months.csv", "pprime.csv", "columns.csv"} <= set(full.attachments)
-    assert full.attachments["sources.csv"][0].startswith(b"\xef\xbb\xbfsource,title")
-    assert len(full.outline) > 0
+    assert full_pdf.metadata.title == f"{packs.LONG_NAME}: briefing for {reader}, 3 December 2026"
+    assert full_pdf.trailer["/Root"]["/Lang"] == "en-GB"  # type: ignore[index]
+    assert set(full_pdf.attachments) == {table.filename for table in packs.full().evidence}
+    assert {"how-to-recompute.csv", "months.csv", "pprime.csv", "columns.csv"} <= set(full_pdf.attachments)
+    assert full_pdf.attachments["sources.csv"][0].startswith(b"\xef\xbb\xbfsource,title")
+    assert len(full_pdf.outline) > 0
 
 
 def test_pdf_ua_holds_for_a_rich_pack(full_paper: bytes) -> None:

@@ -29,11 +29,6 @@ RED_DOT = bytes.fromhex(
 )
 
 
-@pytest.fixture(scope="module")
-def edition() -> GpEdition:
-    return gp_editions(packs.full())[0]
-
-
 def gp_word(edition: GpEdition, images: Images, look: Look = PLAIN, **logo: bytes) -> bytes:
     return word(gp_document(edition), images, look, **logo)
 
