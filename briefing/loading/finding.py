@@ -62,5 +62,5 @@ def _below(folder: Path, registers: Path) -> Iterator[Path]:
 
 
 def _is_meant(path: Path, registers: Path) -> bool:
-    settings = path.suffix.lower() in _SETTINGS and path.is_relative_to(registers)
+    settings = path.suffix.lower() in _SETTINGS and path.resolve().is_relative_to(registers.resolve())
     return not (settings or is_left_behind(path.name))

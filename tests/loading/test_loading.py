@@ -157,6 +157,14 @@ def test_what_computers_leave_behind_is_passed_by(workspace: Workspace, tmp_path
     assert states(load(workspace)) == {}
 
 
+def test_our_own_standards_are_no_data_however_the_folder_is_named(
+    workspace: Workspace, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    (workspace.registers / "standards.toml").write_text("")
+    monkeypatch.chdir(workspace.folder)
+    assert states(load(workspace, [Path("registers")])) == {}
+
+
 HEAD = "person_id,name,role\n"
 COPIES = (
     *(
