@@ -21,7 +21,11 @@ _DATES = (
     re.compile(r"(?P<year>[0-9]{4})-(?P<month>[0-9]{2})-(?P<day>[0-9]{2})" + _TIME),
     re.compile(r"(?P<year>[0-9]{4})(?P<month>[0-9]{2})(?P<day>[0-9]{2})(?:\.0)?"),
     _SLASHED,
-    re.compile(r"(?P<day>[0-9]{1,2})[- ]?(?P<month>[A-Za-z]{3,9})[- ]?(?P<year>[0-9]{4}|[0-9]{2})" + _TIME),
+    re.compile(r"(?P<day>[0-9]{1,2})[.-](?P<month>[0-9]{1,2})[.-](?P<year>[0-9]{4})"),
+    re.compile(
+        r"(?P<day>[0-9]{1,2})(?:st|nd|rd|th)?[- ]?(?P<month>[A-Za-z]{3,9}),?[- ]?(?P<year>[0-9]{4}|[0-9]{2})"
+        + _TIME
+    ),
 )
 _YEAR_MONTH = re.compile(r"(?P<year>[0-9]{4})-(?P<month>[0-9]{2})")
 _MONTH_YEAR = re.compile(r"(?:[A-Za-z0-9&]+[- ])?(?P<month>[A-Za-z]{3,9})[- ]?'?(?P<year>[0-9]{4}|[0-9]{2})")
@@ -129,7 +133,7 @@ def _count_remedy(text: str) -> str:
 
 
 def parse_date(text: str) -> date:
-    """A day as 2026-04-30, 30/04/2026, 20260430, 30-Apr-2026 or 30APR2026; a time after it is left out."""
+    """A day as 2026-04-30, 30/04/2026, 30.4.2026, 20260430, 30-Apr-2026 or 30th April 2026; a time after it is left out."""
     for pattern in _DATES:
         if match := pattern.fullmatch(text):
             return _day(match["year"], match["month"], match["day"])
@@ -156,10 +160,12 @@ def _day(year: str, month: str, day: str) -> date:
     try:
         value = date(int(year) + (2000 if len(year) == 2 else 0), number, int(day))
     except ValueError:
-        remedy = (
-            "Write the day as 2026-04-30. A month above 12 is a sign of American dates: where a file has them all "
-            'so, write dates = "us" in briefing.toml.'
-        )
+        remedy = "Write the day as 2026-04-30."
+        if number > 12 >= int(day):
+            remedy += (
+                " A month above 12 is a sign of American dates: where a file has them all so, write "
+                'dates = "us" in briefing.toml.'
+            )
         raise Unreadable("a day that exists, as day/month/year", remedy) from None
     if not FIRST_YEAR <= value.year <= LAST_YEAR:
         raise Unreadable(f"a year from {FIRST_YEAR} to {LAST_YEAR}", "Correct the year.")

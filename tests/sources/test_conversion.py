@@ -115,6 +115,10 @@ def test_a_blank_is_zero_only_where_the_layout_means_it() -> None:
         "30-Apr-26",
         "30APR2026",
         "30 April 2026",
+        "30th April 2026",
+        "30 April, 2026",
+        "30.4.2026",
+        "30-04-2026",
     ],
 )
 def test_dates(text: str) -> None:
@@ -135,6 +139,10 @@ def test_dates(text: str) -> None:
 )
 def test_what_is_no_date(text: str, said: str) -> None:
     assert said in refused("day", [text])[0]
+
+
+def test_a_day_that_no_month_has_is_no_sign_of_american_dates() -> None:
+    assert "American" not in refused("day", ["31/11/2026"])[0]
 
 
 APRIL, MARCH, END = date(2026, 4, 3), date(2026, 3, 4), date(2026, 4, 30)
