@@ -133,7 +133,7 @@ def _count_remedy(text: str) -> str:
 
 
 def parse_date(text: str) -> date:
-    """A day as 2026-04-30, 30/04/2026, 30.4.2026, 20260430, 30-Apr-2026 or 30th April 2026; a time after it is left out."""
+    """A day as 2026-04-30, 30/04/2026, 30.4.2026, 20260430, 30-Apr-26 or 30th April 2026, without its time."""
     for pattern in _DATES:
         if match := pattern.fullmatch(text):
             return _day(match["year"], match["month"], match["day"])
@@ -224,7 +224,7 @@ def _plain(word: str) -> str:
 
 
 def code(
-    pattern: str, *, wanted: str, remedy: str = "Use the code of the Organisation Data Service, not the name."
+    pattern: str, *, wanted: str, remedy: str = "Use the code, not the name: briefing find NAME gives it."
 ) -> Parser:
     """Return a parser that takes a code in either case, and refuses whatever does not have the pattern."""
     compiled = re.compile(pattern)
