@@ -14,6 +14,7 @@ import pickle
 import subprocess
 import sys
 import threading
+import time
 import traceback
 from collections.abc import Callable
 from concurrent.futures import ProcessPoolExecutor
@@ -69,7 +70,9 @@ def apart(work: Callable[[], T], *, memory: int, seconds: int) -> T:
     """
     global _helper
     with _ONE_AT_A_TIME:
-        helper, _helper = _helper or _Helper(), None
+        helper, _helper = _helper, None
+        if helper is None or helper.parent != os.getpid():  # a forked process has its own
+            helper = _Helper()
         try:
             answer = helper.answer_to(_Job(work, memory, seconds))
         except BaseException:  # such as Ctrl-C: what it was at must not be taken for the next answer
@@ -88,6 +91,7 @@ class _Helper:
     """The process that works apart, as this one sees it."""
 
     def __init__(self) -> None:
+        self.parent = os.getpid()
         self._process = subprocess.Popen(
             [sys.executable, "-c", _SERVE.format(path=sys.path)],
             stdin=subprocess.PIPE,
@@ -118,6 +122,8 @@ class _Helper:
 
     def end(self) -> None:
         atexit.unregister(self.end)
+        if self.parent != os.getpid():
+            return
         self._process.kill()
         self._process.communicate()
 
@@ -130,12 +136,20 @@ def serve() -> None:
     """Work apart: jobs come in and answers go out, until nobody is at the other end."""
     answers = os.fdopen(os.dup(1), "wb")
     os.dup2(2, 1)  # what a library prints is no answer
+    threading.Thread(target=_leave_without, args=(os.getppid(),), daemon=True).start()
     while True:
         try:
             job = pickle.load(sys.stdin.buffer)
         except EOFError:
             return
         _send(_answer(job), answers)
+
+
+def _leave_without(parent: int) -> None:
+    """End this process, whatever it is at, within a second of the one that started it. Windows keeps its number."""
+    while os.getppid() == parent:
+        time.sleep(1)
+    os._exit(1)
 
 
 def _send(answer: _Answer, to: IO[bytes]) -> None:

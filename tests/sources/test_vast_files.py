@@ -1,6 +1,9 @@
 """Files that promise more than they are: read within a gigabyte and a minute, or refused in a sentence."""
 
 import os
+import signal
+import subprocess
+import sys
 import threading
 import time
 from functools import partial
@@ -120,3 +123,30 @@ def test_jobs_of_several_threads_do_not_get_each_others_answers() -> None:
 def test_a_pipe_is_not_waited_for(tmp_path: Path) -> None:
     os.mkfifo(tmp_path / "t.csv")
     assert "a folder, a pipe or a device" in refusal(tmp_path / "t.csv")
+
+
+ORPHAN = """
+import os, signal, sys, threading, time
+from functools import partial
+from briefing.processes import apart
+threading.Timer(3, os.kill, (os.getpid(), signal.SIGKILL)).start()
+print(apart(os.getpid, memory=2**28, seconds=60), flush=True)
+apart(partial(time.sleep, 60), memory=2**28, seconds=60)
+"""
+
+
+@pytest.mark.skipif(os.name == "nt", reason="Windows says nothing of a parent that is gone")
+def test_the_process_that_reads_leaves_with_the_one_it_reads_for() -> None:
+    killed = subprocess.run([sys.executable, "-c", ORPHAN], capture_output=True, text=True, check=False)
+    assert killed.returncode == -signal.SIGKILL
+    until = time.monotonic() + 20
+    while time.monotonic() < until and _is_there(int(killed.stdout)):
+        time.sleep(0.1)
+    assert not _is_there(int(killed.stdout))
+
+
+def _is_there(process: int) -> bool:
+    try:
+        return "Z" not in Path(f"/proc/{process}/stat").read_text().split()[2]
+    except OSError:
+        return False
