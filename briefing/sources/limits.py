@@ -21,7 +21,7 @@ P = ParamSpec("P")
 T = TypeVar("T")
 
 _SMALL = 10 << 20
-MEMORY, SECONDS = 800 << 20, 50
+MEMORY, SECONDS = 640 << 20, 50
 """For a file of 10 MB or less: with what a process of Python holds by itself, under 1 GB and a minute."""
 _MEMORY_PER_BYTE, _BYTES_PER_SECOND = 40, 250_000
 MOST_MEMORY = 6 << 30
