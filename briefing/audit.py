@@ -13,7 +13,7 @@ This is the only file of a workspace with a clock that matters; packs and manife
 import getpass
 import hashlib
 import json
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import UTC, datetime
 from typing import Literal, TypeAlias
@@ -111,13 +111,6 @@ def released(workspace: Workspace) -> frozenset[str]:
             if entry.action == "held back":
                 words.difference_update(map(str, prints))
     return frozenset(words)
-
-
-def lines_of(log: Log) -> Iterator[str]:
-    """Tell the log in words, oldest first."""
-    for entry in log.entries:
-        details = ", ".join(f"{name.replace('_', ' ')} {value}" for name, value in entry.details.items())
-        yield f"{entry.at}  {entry.who}  {entry.action} {entry.about}{f' ({details})' if details else ''}"
 
 
 def _lines(content: bytes) -> list[bytes]:

@@ -171,7 +171,7 @@ def plain_errors(folder: Path) -> Iterator[None]:
     try:
         yield
     except OSError as error:
-        raise WarehouseError(f"{folder}: {_plainly(error)} The last good state is as it was.") from error
+        raise WarehouseError(f"{folder}: {plainly(error)} The last good state is as it was.") from error
 
 
 def program_error(trace: str | None = None) -> ProgramError:
@@ -193,7 +193,8 @@ def program_error(trace: str | None = None) -> ProgramError:
     return ProgramError(f"a fault of this program, and not of yours. {where}")
 
 
-def _plainly(error: OSError) -> str:
+def plainly(error: OSError) -> str:
+    """Say what a disk or a folder refused, and what to do."""
     where = f" ({error.filename})" if error.filename else ""
     if error.errno in (errno.ENOSPC, errno.EDQUOT, errno.EFBIG):
         return f"the disk is full or your quota is used up{where}. Make room, then run this again."
@@ -201,7 +202,9 @@ def _plainly(error: OSError) -> str:
         return (
             f"can't be written{where}. Ask for the right to write there, or close the program that holds it."
         )
-    return f"could not be written: {error}."
+    if error.errno in (errno.ENOTDIR, errno.EEXIST, errno.EISDIR):
+        return f"a file stands where a folder is wanted, or the other way round{where}. Name another place."
+    return f"could not be read or written: {error}."
 
 
 @contextlib.contextmanager

@@ -1,11 +1,15 @@
 """The audit log: who did what, and whether the log is whole; and words released by somebody who answers for it."""
 
+import re
+from datetime import datetime
+
 import click
 
 from briefing import audit as log
 from briefing import formats
 from briefing.cli.group import main
 from briefing.cli.options import workspace_option
+from briefing.cli.printing import wrapped
 from briefing.errors import BriefingError, DisclosureError, IntegrityError
 from briefing.sources.identifiers import fingerprint, screen_text, with_article
 from briefing.workspace import Workspace
@@ -13,9 +17,10 @@ from briefing.workspace import Workspace
 
 @main.command()
 @click.option("--verify", is_flag=True, help="Follow the chain of hashes instead of printing the entries.")
+@click.option("-v", "--verbose", is_flag=True, help="Name every file and every change.")
 @click.option("--holds", metavar="HASH", help="With --verify: a hash written down earlier; is it in the log?")
 @workspace_option
-def audit(verify: bool, holds: str | None, workspace: Workspace) -> None:
+def audit(verify: bool, verbose: bool, holds: str | None, workspace: Workspace) -> None:
     """Say who loaded, built, approved and sent what, and when.
 
     --verify proves that no line was changed, left out or put in, and prints the hash of the last entry. Keep
@@ -28,8 +33,8 @@ def audit(verify: bool, holds: str | None, workspace: Workspace) -> None:
       briefing audit --verify --holds 5f2c...
     """
     found = log.read(workspace)
-    for line in () if verify else log.lines_of(found):
-        click.echo(line)
+    for entry in () if verify else found.entries:
+        click.echo("\n".join(wrapped(sentence_of(entry, most=None if verbose else _MOST))))
     for remark in found.remarks:
         click.echo(f"remark: {remark}", err=True)
     if holds and not log.holds(found, holds):
@@ -38,6 +43,64 @@ def audit(verify: bool, holds: str | None, workspace: Workspace) -> None:
         raise IntegrityError("\n".join(f"{log.NAME}, {fault}" for fault in found.faults))
     if verify:
         click.echo(f"{len(found.entries)} entries, every one vouched for by the next; the last: {found.head}")
+
+
+_MOST = 3
+"""So many of a list are named; the rest is counted."""
+_HASHES = ("manifest", "draft_manifest", "sha256", "fingerprints")
+
+
+def sentence_of(entry: log.Entry, *, most: int | None = None) -> str:
+    """Tell one entry as it would be said: "30 November 2026, 13:14 UTC: jo built version 1 of 2026-12-03-rza."
+
+    `most`: so many items of a list are named; None names all.
+    """
+    try:
+        moment = datetime.fromisoformat(entry.at)
+        when = f"{formats.day(moment.date())}, {moment:%H:%M} UTC"
+    except ValueError:  # somebody changed the line; --verify says so
+        when = entry.at
+    said = {name: _words(value, most) for name, value in entry.details.items() if name not in _HASHES}
+    told = _told(entry, {name: words for name, words in said.items() if words})
+    return f"{when}: {entry.who} {told}."
+
+
+def _words(value: object, most: int | None) -> str:
+    if not isinstance(value, list):
+        return "" if value is None else str(value).rstrip(".")
+    items = [str(item) for item in value]
+    if most is not None and len(items) > most:
+        return f"{', '.join(items[:most])} and {len(items) - most:,} more"
+    return formats.listed(items)
+
+
+def _told(entry: log.Entry, said: dict[str, str]) -> str:
+    """Say what was done; what a sentence has no place for stands behind it, by its name."""
+    files = entry.details.get("files")
+    count = formats.counted(len(files), "file") if isinstance(files, list) else f"{files} files"
+    shapes = {
+        "loaded": f"loaded {count}: {{files}}",
+        "built": f"built version {{version}} of {entry.about}",
+        "approved": f"approved version {{version}} of {entry.about}, as read in version {{draft}}, for {{by}}",
+        "sent": f"sent {count} of version {{version}} of {entry.about} to {{to}} by {{by}}",
+        "failed": f"could not make the packs of {entry.about}: {{error}}",
+        "pruned": f"removed versions {{versions}} of {entry.about}",
+        "backed up": f"wrote the backup {entry.about} with {count}",
+        "restored": f"restored the workspace from {entry.about}, {count}",
+        "moved": f"moved {entry.about} from {{before}} to {{to}}: {{reason}}",
+        "called off": f"called off {entry.about} ({{status}}): {{reason}}",
+        "renamed": f"renamed {{before}} to {entry.about}",
+        "released": f"released {entry.about} that look like {{kinds}}, for {{by}}: {{reason}}",
+        "held back": f"held back again {entry.about} that look like {{kinds}}, for {{by}}: {{reason}}",
+    }
+    shape = shapes.get(entry.action, f"{entry.action} {entry.about}")
+    used = set(re.findall(r"\{(\w+)\}", shape))
+    if not used <= said.keys():
+        shape, used = f"{entry.action} {entry.about}", set()
+    rest = [
+        f"{name.replace('_', ' ')}: {words}" for name, words in said.items() if name not in used | {"files"}
+    ]
+    return "; ".join([re.sub(r"\{(\w+)\}", lambda name: said.get(name[1], name[0]), shape), *rest])
 
 
 @main.command()

@@ -5,7 +5,7 @@ import errno
 import click
 
 from briefing import __version__
-from briefing.disk import program_error
+from briefing.disk import plainly, program_error
 from briefing.errors import BriefingError, printable
 
 CODES = {
@@ -15,6 +15,15 @@ CODES = {
     **{error.exit_code: error.means for error in BriefingError.__subclasses__()},
 }
 EXIT_CODES = "\b\nExit codes:\n" + "".join(f"{code:>4}  {means}\n" for code, means in CODES.items())
+
+
+_OF_THE_MACHINE = frozenset(
+    [
+        *(errno.EACCES, errno.EPERM, errno.EROFS, errno.ENOSPC, errno.EDQUOT, errno.EFBIG),
+        *(errno.ENOTDIR, errno.EEXIST, errno.EISDIR, errno.ENAMETOOLONG, errno.EBUSY, errno.EIO),
+    ]
+)
+"""What a folder or a disk refuses is no fault of the program, wherever it happens."""
 
 
 class Commands(click.Group):
@@ -27,9 +36,11 @@ class Commands(click.Group):
             shown = error
         except (click.ClickException, click.exceptions.Exit, click.Abort):
             raise
-        except Exception as error:
-            if isinstance(error, OSError) and error.errno == errno.EPIPE:  # such as `briefing status | head`
+        except OSError as error:
+            if error.errno == errno.EPIPE:  # such as `briefing status | head`
                 raise
+            shown = BriefingError(plainly(error)) if error.errno in _OF_THE_MACHINE else program_error()
+        except Exception:
             shown = program_error()
         click.echo(f"briefing: {printable(str(shown))}", err=True)
         context.exit(shown.exit_code)

@@ -98,6 +98,11 @@ def doctor(no_mail: bool, workspace: Path | None) -> None:
     for finding in findings:
         click.echo(finding.line())
     wrong = [finding for finding in findings if finding.state == "wrong"]
+    doubts = sum(finding.state == "doubt" for finding in findings)
+    if not wrong:
+        click.echo(
+            f"Nothing is wrong; {formats.counted(doubts, 'thing')} to look at." if doubts else "All is well."
+        )
     if wrong:
         raise BriefingError(
             f"{len(wrong)} of {len(findings)} checks found something wrong: see what to do above."

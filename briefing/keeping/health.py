@@ -69,7 +69,8 @@ def examine(workspace: Workspace | None, *, mail: bool = True) -> Iterator[Check
         except BriefingError as error:
             yield CheckResult(name, "wrong", str(error))
         except Exception as error:
-            yield CheckResult(name, "wrong", f"the check itself failed: {type(error).__name__}: {error}")
+            found = f"could not be looked at ({type(error).__name__}: {error})"
+            yield CheckResult(name, "wrong", found, "Run this again; if it stays, report this line.")
 
 
 # The computer -----------------------------------------------------------------------------------------------
@@ -202,7 +203,7 @@ def _locks(workspace: Workspace) -> Iterator[CheckResult]:
         elif lock.exists():
             yield CheckResult(about, "ok", "none is at work")
     if left := [*workspace.packs.glob("*/.making-*"), *workspace.packs.glob("*/.going-*")]:
-        found = f"{len(left)} half-made folders of killed builds"
+        found = f"{formats.counted(len(left), 'folder')} of a build that was stopped halfway"
         yield CheckResult("packs", "doubt", found, "Nothing: the next build clears them.")
 
 
@@ -211,10 +212,12 @@ def _warehouse(workspace: Workspace) -> Iterator[CheckResult]:
     loads = warehouse_of(workspace).loads()
     broken = [load for load in loads if not is_whole(workspace.warehouse / load.parquet)]
     for load in broken:
-        remedy = f"Load {load.path} again, or put back a backup of warehouse/."
-        yield CheckResult("warehouse", "wrong", f"{load.parquet} is missing or damaged", remedy)
+        remedy = f"Run: briefing load {load.path}. Where that file is gone, put back a backup of warehouse/."
+        yield CheckResult(
+            "warehouse", "wrong", f"the table made of {load.path} is missing or damaged", remedy
+        )
     if not broken:
-        yield CheckResult("warehouse", "ok", f"{formats.counted(len(loads), 'load')}, every table whole")
+        yield CheckResult("warehouse", "ok", f"{formats.counted(len(loads), 'table')}, each as it was loaded")
 
 
 def _audit(workspace: Workspace) -> Iterator[CheckResult]:
@@ -225,7 +228,11 @@ def _audit(workspace: Workspace) -> Iterator[CheckResult]:
     for remark in log.remarks:
         yield CheckResult("audit log", "doubt", remark, "Nothing: the entries around it are whole.")
     if not log.faults:
-        yield CheckResult("audit log", "ok", f"{len(log.entries)} entries, unbroken")
+        yield CheckResult(
+            "audit log",
+            "ok",
+            f"{formats.counted(len(log.entries), 'entry', 'entries')}, none changed or left out",
+        )
 
 
 def _packs(workspace: Workspace) -> Iterator[CheckResult]:
@@ -234,25 +241,29 @@ def _packs(workspace: Workspace) -> Iterator[CheckResult]:
     for fault in faults:
         yield CheckResult("packs", "wrong", fault, "Put back a backup of it, or build it again with --again.")
     if not faults:
-        yield CheckResult("packs", "ok", f"the last version of {len(homes)}, each as its manifest says")
+        yield CheckResult(
+            "packs",
+            "ok",
+            f"the last version of {formats.counted(len(homes), 'meeting')}, each as it was made",
+        )
 
 
 def _own_files(workspace: Workspace) -> Iterator[CheckResult]:
     """Read metrics, question patterns, standards and look of one's own as a build reads them."""
     reads: dict[str, Callable[[], object]] = {
-        "metrics": lambda: registry_of(workspace),
-        "question patterns": lambda: load_patterns(workspace.questions),
-        "standards": lambda: standards.load(workspace.standards, metrics=registry_of(workspace)),
-        "look": lambda: look_of(workspace),
+        "your own metrics": lambda: registry_of(workspace),
+        "your own questions": lambda: load_patterns(workspace.questions),
+        "your own standards": lambda: standards.load(workspace.standards, metrics=registry_of(workspace)),
+        "your own look": lambda: look_of(workspace),
     }
     for about, read in reads.items():
         try:
             read()
         except BriefingError as error:
-            remedy = "Mend the file it names, or take it away: ours is used."
+            remedy = "Mend the file it names, or take it out of its folder: then the usual one is used."
             yield CheckResult(about, "wrong", str(error), remedy)
         else:
-            yield CheckResult(about, "ok", "can be read")
+            yield CheckResult(about, "ok", "none, or as they should be")
 
 
 def _mail(workspace: Workspace) -> Iterator[CheckResult]:
