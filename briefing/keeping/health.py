@@ -251,10 +251,10 @@ def _packs(workspace: Workspace) -> Iterator[CheckResult]:
 def _own_files(workspace: Workspace) -> Iterator[CheckResult]:
     """Read metrics, question patterns, standards and look of one's own as a build reads them."""
     reads: dict[str, Callable[[], object]] = {
-        "your own metrics": lambda: registry_of(workspace),
-        "your own questions": lambda: load_patterns(workspace.questions),
-        "your own standards": lambda: standards.load(workspace.standards, metrics=registry_of(workspace)),
-        "your own look": lambda: look_of(workspace),
+        "metrics": lambda: registry_of(workspace),
+        "question patterns": lambda: load_patterns(workspace.questions),
+        "standards": lambda: standards.load(workspace.standards, metrics=registry_of(workspace)),
+        "look": lambda: look_of(workspace),
     }
     for about, read in reads.items():
         try:

@@ -1,4 +1,4 @@
-"""A folder that can't be written gives a sentence that names it, for every command; the log and the check-up in words."""
+"""A folder that can't be written gives a sentence that names it, for every command; the log reads as sentences."""
 
 import errno
 from collections.abc import Callable
