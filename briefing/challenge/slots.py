@@ -449,12 +449,17 @@ def _pace(change: float, unit: str) -> str:
 _FIFTHS = {"1": "most deprived", "2": "second most deprived", "3": "middle", "4": "second least deprived"}
 
 
+def fifth(value: str) -> str:
+    """Name a fifth by deprivation, as it stands in a sentence: "second most deprived fifth"."""
+    return f"{_FIFTHS.get(value, 'least deprived')} fifth"
+
+
 def group_name(group_code: str) -> str | None:
     """Say who is meant by dimension:value: "people aged 75+", "people in the most deprived fifth"."""
     dimension, _, value = group_code.partition(":")
     match dimension:
         case "deprivation":
-            return f"people in the {_FIFTHS.get(value, 'least deprived')} fifth"
+            return f"people in the {fifth(value)}"
         case "age":
             return f"people aged {value.replace('-', ' to ')}"
         case "sex":

@@ -4,7 +4,7 @@ from collections.abc import Sequence
 
 from briefing import formats
 from briefing.challenge.course import Course, course, known, usual_range
-from briefing.challenge.slots import month_by_month, two_levels, with_how_many
+from briefing.challenge.slots import fifth, month_by_month, two_levels, with_how_many
 from briefing.measures import ALL, Measure, Point
 
 RULES = {
@@ -71,6 +71,8 @@ def group_name(code: str) -> str:
 
 def group_within(code: str) -> str:
     """The group inside a sentence: "most deprived fifth"; peoples keep their capitals, "Asian or Asian British"."""
+    if code.startswith("deprivation:"):
+        return fifth(code.removeprefix("deprivation:"))
     name = group_name(code)
     return name if code.startswith("ethnicity:") else name.lower()
 

@@ -213,3 +213,18 @@ def test_the_picture_says_of_how_many_each_local_share_is() -> None:
     assert shares
     for share in shares:
         assert f"of {share.latest.denominator:,.0f}" in printed
+
+
+@pytest.mark.parametrize(
+    ("code", "said"),
+    [
+        ("deprivation:1", "most deprived fifth"),
+        ("deprivation:2", "second most deprived fifth"),
+        ("deprivation:3", "middle fifth"),
+        ("deprivation:5", "least deprived fifth"),
+        ("age:75+", "aged 75+"),
+        ("ethnicity:Asian or Asian British", "Asian or Asian British"),
+    ],
+)
+def test_a_group_is_named_as_in_a_sentence(code: str, said: str) -> None:
+    assert words.group_within(code) == said
