@@ -8,13 +8,13 @@ from pathlib import Path
 from urllib.parse import unquote
 
 import pytest
+import tiny
 from click.testing import CliRunner
 
 from briefing import resources
 from briefing.cli import main
 from briefing.keeping.index import page_of, write_index
 from briefing.workspace import Workspace
-from tests.simulation import tiny
 
 DAY, TODAY = date(2026, 6, 18), date(2026, 4, 20)
 

@@ -31,9 +31,9 @@ def main() -> None:
     found.mkdir(exist_ok=True)
     with tempfile.TemporaryDirectory(prefix="corpus-") as corpus:
         seeds.write(Path(corpus))
-        limits = [*length, "-max_len=60000", f"-timeout={limits.SECONDS}", "-rss_limit_mb=1024"]
+        bounds = [*length, "-max_len=60000", f"-timeout={limits.SECONDS}", "-rss_limit_mb=1024"]
         words = [f"-dict={HERE / 'words.txt'}", f"-artifact_prefix={found}/", "-print_final_stats=1"]
-        atheris.Setup([sys.argv[0], *limits, *words, corpus, str(found)], targets.attempt)
+        atheris.Setup([sys.argv[0], *bounds, *words, corpus, str(found)], targets.attempt)
         atheris.Fuzz()
 
 
