@@ -6,7 +6,7 @@ numbers of thousands of digits and over lists in lists in lists.
 
 import re
 import tomllib
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from pathlib import Path
 from typing import Any, TypeVar
 
@@ -51,13 +51,35 @@ def loads(text: str) -> dict[str, Any]:
         line = text.count("\n", 0, key.end()) + 1
         raise TOMLDecodeError(f"a name of more than 20 parts (at line {line})")
     try:
-        return tomllib.loads(text)
+        found = tomllib.loads(text)
     except RecursionError:
         raise TOMLDecodeError("lists or tables nested too deeply") from None
     except TOMLDecodeError as error:
         raise TOMLDecodeError(_advice(text, str(error))) from None
     except ValueError as error:
         raise TOMLDecodeError(str(error).partition(":")[0]) from None
+    if _UNSEEN.search("".join(_texts_in(found))):
+        line = next((n for n, row in enumerate(text.splitlines(), start=1) if _ESCAPED.search(row)), 1)
+        raise TOMLDecodeError(f"a control character that no page can hold, such as \\u0007 (at line {line})")
+    return found
+
+
+_UNSEEN = re.compile(r"[\x00-\x08\x0b\x0c\x0e-\x1f\x7f\ufffe\uffff]")
+_ESCAPED = re.compile(
+    r"\\(?:[bf]|u00(?:[01][\da-f]|7f)|U000000(?:[01][\da-f]|7f)|[uU](?:0000)?fff[ef])", re.IGNORECASE
+)
+
+
+def _texts_in(found: object) -> Iterator[str]:
+    """Yield every text in what was read, names of keys among them."""
+    if isinstance(found, str):
+        yield found
+    elif isinstance(found, Mapping):
+        for name, value in found.items():
+            yield from (name, *_texts_in(value))
+    elif isinstance(found, Sequence):
+        for value in found:
+            yield from _texts_in(value)
 
 
 # What to write instead --------------------------------------------------------------------------------------

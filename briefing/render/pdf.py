@@ -23,6 +23,7 @@ from fontTools.ttLib import woff2
 from briefing.document.figure import EvidenceTable
 from briefing.errors import RenderError
 from briefing.render.finishing import finish
+from briefing.render.legible import legible
 from briefing.render.look import stand_in
 
 with warnings.catch_warnings():  # where Debian's libharfbuzz-subset0 is absent: fonts are cut as well without
@@ -94,7 +95,7 @@ def write(
     Style sheets and pictures are those of `folder`, or of `own` where it has a file of the same name.
     """
     fetcher = TemplatesOnly([own, folder] if own is not None else [folder])
-    moment = datetime.combine(made_on, time(), tzinfo=UTC)
+    moment, html = datetime.combine(made_on, time(), tzinfo=UTC), legible(html)
     with _every_warning_kept() as remarks, _garbage_collector_off(), _clock_stopped(moment):
         document = HTML(string=html, base_url=f"{folder.resolve().as_uri()}/", url_fetcher=fetcher).render()
         _refuse([*remarks, *fetcher.refusals], title=title)

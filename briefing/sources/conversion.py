@@ -18,7 +18,7 @@ from briefing.sources.values import DASHES, Unreadable, day_first, is_day_first
 
 SHOWN_PER_COLUMN = 20
 LONGEST_TEXT = 32_767
-_UNSEEN = r"[\x00-\x08\x0b\x0c\x0e-\x1f\x7f\x{202a}-\x{202e}\x{2066}-\x{2069}]"
+_UNSEEN = r"[\x00-\x08\x0b\x0c\x0e-\x1f\x7f\x{202a}-\x{202e}\x{2066}-\x{2069}\x{fffe}\x{ffff}]"
 """Control characters, and those that turn the direction of writing; tabs and line breaks are text."""
 _ROUNDED = r"^[0-9](?:\.[0-9]+)?[eE]\+[0-9]{1,3}$"
 """What Excel makes of an id of many digits."""

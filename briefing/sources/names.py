@@ -347,14 +347,11 @@ _FOREIGN = re.compile(r"[^\W\d_\x00-\u024f\u1e00-\u1eff]+")
 
 
 def _other_alphabets(text: str) -> Iterator[Span]:
-    """Two letters of another alphabet, or one inside a Latin word; Greek has to be a word of its own."""
+    """Any letter of another alphabet; Greek has to be a word of its own."""
     for match in _FOREIGN.finditer(text):
         greek = all(_alphabet(letter) in {"GREEK", "MICRO"} for letter in match.group())
-        mixed = (
-            text[match.end() : match.end() + 1].isalpha() or text[match.start() - 1 : match.start()].isalpha()
-        )
         alphabets = {_alphabet(letter) for letter in match.group()} - {"LATIN", "MODIFIER", "MICRO"}
-        if alphabets and (len(match.group()) > (2 if greek else 1) or (mixed and not greek)):
+        if alphabets and (not greek or len(match.group()) > 2):
             yield match.span()
 
 

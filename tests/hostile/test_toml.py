@@ -6,7 +6,7 @@ from pathlib import Path
 import pyarrow as pa
 import pytest
 
-from briefing import standards
+from briefing import standards, toml
 from briefing.challenge.patterns import load_patterns
 from briefing.errors import BriefingError
 from briefing.meeting.files import read_meeting
@@ -61,3 +61,17 @@ def test_a_value_with_many_dots_is_no_name_with_many_parts(tmp_path: Path) -> No
     path = tmp_path / "briefing.toml"
     path.write_text(f'marking = "{"Section 1.2 ... " * 20}"\n# {". " * 50}\n')
     assert read_settings(path).marking.startswith("Section 1.2")
+
+
+@pytest.mark.parametrize(
+    "escape", ["\\u0007", "\\u001b", "\\b", "\\f", "\\u0000", "\\u007F", "\\uFFFF", "\\U0000FFFE"]
+)
+def test_a_control_character_is_refused_with_its_line(escape: str) -> None:
+    text = f'a = "fine"\n[[b]]\nc = ["x", "y{escape}z"]\n'
+    with pytest.raises(toml.TOMLDecodeError, match=r"a control character .*\(at line 3\)"):
+        toml.loads(text)
+
+
+@pytest.mark.parametrize("escape", ["\\n", "\\t", "\\u00E9", "\\u2028", "\\U0001F600"])
+def test_other_escapes_are_read(escape: str) -> None:
+    assert len(toml.loads(f'a = "x{escape}y"')["a"]) == 3
