@@ -35,13 +35,24 @@ def values_in_range(metrics: Mapping[str, Metric]) -> Callable[[Extract], Iterab
     def check(extract: Extract) -> Iterator[Fault]:
         if extract.source == "plans":
             for row, plan in enumerate(extract.table.to_pylist()):
-                metric = metrics.get(plan["metric"])
-                if metric and (
-                    wrong := cannot_be(metric, plan["planned_value"], extract.cell(row, "planned_value"))
-                ):
+                metric, value = metrics.get(plan["metric"]), plan["planned_value"]
+                if metric is None:
+                    continue
+                wrong = cannot_be(metric, value, extract.cell(row, "planned_value"))
+                if wrong is None and metric.unit == "percent" and 0 < value <= 1:
+                    wrong = _hidden_sign(extract.file(row), value)
+                if wrong is not None:
                     found, wanted, remedy = wrong
                     yield extract.fault(
                         row, found=found, wanted=wanted, remedy=remedy, column="planned_value"
                     )
 
     return check
+
+
+def _hidden_sign(file: str, value: float) -> tuple[str, str, str] | None:
+    """A workbook of the old kind does not tell how a cell shows: 0.5 may be 50% there, or half a per cent."""
+    if not file.lower().endswith(".xls"):
+        return None
+    wanted = "a file that tells whether that is a percentage of a hundred or of one"
+    return f"{value:g} in an .xls file", wanted, "Open it in Excel, save it as .xlsx, and load that."

@@ -91,6 +91,11 @@ class Extract:
         reading, row = place
         return str(reading.table[reading.headings[column]][row].as_py() or "").strip()
 
+    def file(self, row: int) -> str:
+        """Return the name of the file that a row stands in; nothing where that is not kept."""
+        place = self._place(row)
+        return place[0].place.file if place is not None else ""
+
     def _place(self, row: int) -> "tuple[Reading, int] | None":
         for reading in self.readings:
             if row < reading.table.num_rows:

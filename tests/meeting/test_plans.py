@@ -4,6 +4,7 @@ from pathlib import Path
 
 import pytest
 import xlsxwriter
+import xlwt
 
 from briefing import pipeline
 from briefing.loading import warehouse_of
@@ -104,3 +105,23 @@ def test_a_metric_that_does_not_exist_is_refused_with_its_row_and_the_nearest_na
     (fault,) = map(str, refused.faults)
     assert fault.startswith(f"{register}.csv, row 3, column 'metric': found the metric 'rtt_within_18_week'")
     assert "Did you mean 'rtt_within_18_weeks'?" in fault
+
+
+def test_a_small_percentage_of_an_old_workbook_is_not_guessed(workspace: Workspace) -> None:
+    """Its cells show 0.5%, 50% or 0.5 alike: what was meant can't be read from it."""
+    (workspace.registers / "plans.xlsx").unlink()
+    book = xlwt.Workbook()
+    sheet = book.add_sheet("plans")
+    per_cent = xlwt.easyxf(num_format_str="0.0%")
+    rows = [("2026-04", 12.5), ("2026-05", 0.5)]
+    for column, name in enumerate(HEAD.strip().split(",")):
+        sheet.write(0, column, name)
+    for row, (month, value) in enumerate(rows, start=1):
+        for column, cell in enumerate(("rtt_over_52_weeks", "RXA", "ALL", month)):
+            sheet.write(row, column, cell)
+        sheet.write(row, 4, value, per_cent)
+    book.save(str(workspace.registers / "plans.xls"))
+    report = pipeline.take_in(workspace)
+    (fault,) = [str(fault) for file in report.refused for fault in file.faults]
+    assert "row 3, column 'planned_value': found 0.5 in an .xls file" in fault
+    assert "save it as .xlsx" in fault
