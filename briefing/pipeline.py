@@ -15,6 +15,7 @@ from briefing.build.inputs import (
     meeting_of,
     metric_named,
     name_of,
+    names_nowhere,
     names_of,
     purpose_words,
     registry_of,
@@ -33,7 +34,6 @@ from briefing.errors import BriefingError, SourceError
 from briefing.measures import ALL
 from briefing.meeting import doubts
 from briefing.meeting.files import messages
-from briefing.meeting.named import strangers
 from briefing.meeting.outline import FILE
 from briefing.meeting.plans import metrics_exist, values_in_range
 from briefing.meeting.purpose import measures_called, proposals, specialty_named
@@ -53,7 +53,7 @@ def load(
 ) -> loading.LoadReport:
     """Read files into the warehouse and put everything in context, so that what follows is quick."""
     report = take_in(workspace, paths, progress=progress)
-    nowhere = strangers(workspace, registry_of(workspace))
+    nowhere = names_nowhere(workspace)
     report = replace(
         report,
         nowhere=tuple(str(one.fault) for one in nowhere),
@@ -313,7 +313,7 @@ def check(workspace: Workspace, meeting_id: str) -> list[str]:
         ],
     )
     file = workspace.meetings / meeting.id / FILE
-    nowhere = [str(one.fault) for one in strangers(workspace, registry_of(workspace))]
+    nowhere = [str(one.fault) for one in names_nowhere(workspace)]
     return [*messages(file, [(doubt.place, doubt.value, doubt.sentence) for doubt in found]), *nowhere]
 
 

@@ -20,7 +20,7 @@ from briefing.measures import ALL, Measure, Metric
 from briefing.meeting.answers import Answer, answers_of, earlier_answers, is_recorded
 from briefing.meeting.files import read_meeting
 from briefing.meeting.model import Meeting
-from briefing.meeting.named import strangers
+from briefing.meeting.named import Stranger, strangers
 from briefing.meeting.outline import folder_of
 from briefing.meeting.purpose import Vocabulary, measures_called, vocabulary
 from briefing.months import months_before
@@ -96,7 +96,7 @@ class Inputs:
 
 def gather(workspace: Workspace, meeting: Meeting) -> Inputs:
     """Read all that the packs of a meeting are made from; refuse what names somebody who is nowhere."""
-    if wrong := [one.fault for one in strangers(workspace, registry_of(workspace)) if one.on_pages]:
+    if wrong := [one.fault for one in names_nowhere(workspace) if one.on_pages]:
         raise MeetingError("\n".join(map(str, wrong)))
     boards = {"boards": list(workspace.settings.commissioner.home_boards)}
     warehouse = warehouse_of(workspace)
@@ -125,6 +125,20 @@ def name_of(workspace: Workspace, name: str) -> str:
             f"{', '.join(there) or 'none yet'}. The name of the folder is the name of the meeting."
         )
     return folder.name
+
+
+def names_nowhere(workspace: Workspace) -> list[Stranger]:
+    """Find what registers and settings name and nobody knows."""
+    known, words = registry_of(workspace), purpose_words(workspace)
+    bank = load_patterns(workspace.questions)
+    topics = {topic for pattern in bank for topic in (pattern.topic, pattern.id)}
+    topics |= {
+        *words.themes,
+        *words.specialties,
+        *words.specialties.values(),
+        *(one.topic for one in known.values()),
+    }
+    return strangers(workspace, known, topics)
 
 
 def meeting_of(workspace: Workspace, meeting_id: str) -> Meeting:

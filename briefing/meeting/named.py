@@ -14,6 +14,7 @@ from dataclasses import dataclass
 
 from briefing import loading
 from briefing.errors import Fault, SourceError
+from briefing.meeting.model import same_topic
 from briefing.meeting.purpose import vocabulary
 from briefing.nearest import hint, nearest
 from briefing.sources import read_file, source_named
@@ -40,7 +41,7 @@ _ON_PAGES = ("interests", "plans", "rebases", "annotations", "commitments")
 """Registers of which a row that names nobody would be missing on a page, and nobody would notice."""
 _OF_A_SPECIALTY = ("plans", "rebases", "annotations", "commitments")
 _ALL = "ALL"
-_ALIKE = 0.9
+_ALIKE = 0.85
 _KINDS = {"board": r"Q[A-Z0-9]{2}", "network": r"U\d{5}", "practice": r"[A-Z]\d{5}", "region": r"Y\d{2}"}
 
 
@@ -85,12 +86,22 @@ class _Codes(frozenset[str]):
         return super().__contains__(code) or not any(_kind(known) == kind for known in self)
 
 
+class _Topics(frozenset[str]):
+    """The topics of questions, compared as an interest is: by their words."""
+
+    def __contains__(self, topic: object) -> bool:
+        return any(same_topic(str(topic), known) for known in self)
+
+
 def _kind(code: str) -> str:
     return next((kind for kind, shape in _KINDS.items() if re.fullmatch(shape, code)), "provider")
 
 
-def strangers(workspace: Workspace, metrics: Collection[str]) -> list[Stranger]:
-    """Find every name in the registers that count, and in the settings, that is nowhere."""
+def strangers(workspace: Workspace, metrics: Collection[str], topics: Collection[str]) -> list[Stranger]:
+    """Find every name in the registers that count, and in the settings, that is nowhere.
+
+    `topics` are all that a question may be about, in the words of an interest.
+    """
     with loading.warehouse_of(workspace).connect() as connection:
         codes = _Codes(run(connection, known_codes_sql())["code"].to_pylist())
         rules = [*_of_people(connection), *_of_organisations(codes), *_of_specialties(connection)]
@@ -99,6 +110,12 @@ def strangers(workspace: Workspace, metrics: Collection[str]) -> list[Stranger]:
             _Rule(
                 *("commitments", "meeting_id", meetings, "meeting", "which has no folder in meetings/"),
                 *("Mend it, or clear the cell.", False, _ALIKE),
+            )
+        )
+        rules.append(
+            _Rule(
+                *("interests", "topic", _Topics(topics), "topic", "which no question has"),
+                *("Write it so, or whoever declared it may lead such questions.", False, _ALIKE),
             )
         )
         wrong = [(rule, cells) for rule in rules if (cells := _wrong_cells(connection, rule))]

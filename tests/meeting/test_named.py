@@ -67,6 +67,13 @@ REFUSED = [
 ]
 TOLD = [
     (
+        "interests",
+        INTERESTS
+        + "P1,financial,,elective wait,,\nP1,financial,,Cancer,,\nP1,indirect,,our own car park,,\n",
+        "interests.csv, row 2, column 'topic': found the topic 'elective wait', which no question has; wanted one that "
+        "is known. Did you mean 'elective waits'?",
+    ),
+    (
         "contacts",
         CONTACTS + "RZ3,Sam Sample,sam@example.org\n",
         "contacts.csv, row 2, column 'organisation_code': found the organisation 'RZ3'",
