@@ -4,8 +4,16 @@
      "details": {"version": 2, "by": "..."}, "before": "<SHA-256 of the line before>"}
 
 Each line carries the hash of the one before, so a line that is changed, left out or put in breaks the chain at
-that place. The end can be cut off unseen only as far as nobody wrote down its hash: `briefing audit --verify`
-prints it. A kill can tear the last line; it stays as it is, and the next line says so with its hash.
+that place. `.audit.head` beside it holds the hash of the last line: a log that is gone, emptied, cut or put back
+from an older copy no longer holds it, and that is an alarm until somebody who answers for it begins again.
+
+That proves accidents. Somebody with the right to write here can write the whole log anew, and the head with it: no
+file of this folder can prove that they did not. What is outside can. Each letter that goes out carries the hash of
+the entry that approved what is in it, and `briefing approve` prints it for the minutes: `--holds` finds it or not.
+
+A version is written down before it is put in its place, so what is in its place is on the log. A kill between the
+two leaves an entry of a version that is not there; the next one says so. It can tear the last line as well; that
+stays as it is, and the next line says so with its hash.
 
 This is the only file of a workspace with a clock that matters; packs and manifests have none.
 """
@@ -14,24 +22,37 @@ import getpass
 import hashlib
 import json
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
+from contextlib import suppress
+from dataclasses import dataclass, replace
 from datetime import UTC, datetime
 from typing import Literal, TypeAlias
 
-from briefing.disk import append_line, lock_held
-from briefing.errors import BriefingError
+from briefing.disk import append_line, lock_held, write_atomically
+from briefing.errors import BriefingError, IntegrityError
 from briefing.workspace import Workspace
 
 NAME = "audit.jsonl"
+HEAD = ".audit.head"
 START = "0" * 64
 """What the first line carries for the hash of the line before."""
+SHORT = 16
+"""As many letters of a hash as people write down."""
+_BACK = (
+    "put it back from a backup, or answer for it with: briefing audit --begin-again --by NAME --reason WHY"
+)
 
 Action = Literal[
     "loaded",
     "built",
     "approved",
     "failed",
+    "drafted",
     "sent",
+    "withdrawn",
+    "not made",
+    "recorded",
+    "taken back",
+    "begun again",
     "pruned",
     "backed up",
     "restored",
@@ -72,6 +93,8 @@ class Log:
     """The hash of the last entry. Written down elsewhere, it proves later that nothing up to here was cut off."""
     torn: str | None
     """The hash of what a kill left after it."""
+    whole: bool = True
+    """Whether it holds all that was written last."""
 
 
 def record(workspace: Workspace, action: Action, about: str, **details: Detail) -> Entry:
@@ -82,23 +105,62 @@ def record(workspace: Workspace, action: Action, about: str, **details: Detail) 
             log = read(workspace)
             entry = Entry(_now(), _account(), action, about, details, log.head, log.torn)
             append_line(path, _line(entry))
+            if log.whole or action == "begun again":  # an alarm stands until then
+                with suppress(OSError):  # an older head is in the log as well
+                    write_atomically(path.with_name(HEAD), _hash(_line(entry)).encode())
     except OSError as error:
         raise BriefingError(
             f"{path}: what was done ({action} {about}) could not be written down: {error.strerror or error}. "
-            "Free space or mend the permissions of the file. The thing itself was done."
+            "Free space or mend the permissions of the file, then run this again."
         ) from error
     return entry
 
 
 def read(workspace: Workspace) -> Log:
-    """Read the log and follow its chain. A workspace without one has an empty log."""
+    """Read the log and follow its chain. A workspace in which nothing was done has an empty log."""
     path = workspace.folder / NAME
-    return _followed(_lines(path.read_bytes() if path.is_file() else b""))
+    try:
+        head = path.with_name(HEAD)  # before the log: somebody may write meanwhile
+        known = head.read_text("ascii", "replace").strip() if head.is_file() else ""
+        log = _followed(_lines(path.read_bytes() if path.is_file() else b""))
+    except OSError as error:
+        raise IntegrityError(f"{path}: can't be read ({error.strerror or error}).") from None
+    return (
+        replace(log, faults=(*log.faults, lost), whole=False)
+        if (lost := _lost(log, known, workspace))
+        else log
+    )
+
+
+def _lost(log: Log, known: str, workspace: Workspace) -> str:
+    """Say that the log is no longer all there; nothing where it is."""
+    if known and not holds(log, known):
+        there = f"ends with an entry of {log.entries[-1].at}" if log.entries else "is gone or empty"
+        return f"it {there}, and does not hold the entry {known[:SHORT]} that was written last: {_BACK}"
+    if not log.entries and next(workspace.packs.glob("*/v*/manifest.json"), None) is not None:
+        return f"it is gone or empty, although there are packs: {_BACK}"
+    return ""
 
 
 def holds(log: Log, digest: str) -> bool:
-    """Say whether an entry with this hash is in the log: every hash is the head, or what the next entry carries."""
-    return digest in {log.head, *(entry.before for entry in log.entries)} - {START}
+    """Say whether an entry with this hash, or with one that begins so, is in the log."""
+    return len(digest) >= SHORT and any(one.startswith(digest) for one in hashes_of(log))
+
+
+def hashes_of(log: Log) -> tuple[str, ...]:
+    """Return the hash of each entry: what the next one carries, and of the last one the head."""
+    return (*(entry.before for entry in log.entries[1:]), log.head) if log.entries else ()
+
+
+def decisions(workspace: Workspace, meeting: str) -> dict[int, Entry]:
+    """Return the last that was decided of each version of a meeting's pack: approved, withdrawn, not made."""
+    return {
+        version: entry
+        for entry in read(workspace).entries
+        if entry.about == meeting
+        and entry.action in {"built", "approved", "withdrawn", "not made"}
+        and isinstance(version := entry.details.get("version"), int)
+    }
 
 
 def released(workspace: Workspace) -> frozenset[str]:
@@ -134,6 +196,11 @@ def _followed(lines: Sequence[bytes]) -> Log:
             faults.append(f"line {number}: a line before it was changed, left out or put in")
         elif entry.torn != _torn(left):
             faults.append(f"line {number}: what stands before it is not what a kill left there")
+        if entry.action == "begun again":
+            remarks += [
+                f"{fault} ({entry.details.get('by')}: {entry.details.get('reason')})" for fault in faults
+            ]
+            faults = []
         entries.append(entry)
         head, left = _hash(line), []
     return Log(tuple(entries), tuple(faults), tuple(remarks), head, _torn(left))
@@ -145,7 +212,9 @@ def _torn(lines: Sequence[bytes]) -> str | None:
 
 def _line(entry: Entry) -> bytes:
     fields = {name: value for name, value in vars(entry).items() if value is not None}
-    return json.dumps(fields, ensure_ascii=False).encode()
+    return json.dumps(fields, ensure_ascii=False).encode(
+        "utf-8", "backslashreplace"
+    )  # names of files are any bytes
 
 
 def _entry(line: bytes) -> Entry | None:

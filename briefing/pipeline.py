@@ -74,8 +74,7 @@ def take_in(
     report = loading.load(
         workspace, paths, progress=progress, check=lambda extract: (*exist(extract), *in_range(extract))
     )
-    if report.loaded:
-        audit.record(workspace, "loaded", "files", files=[file.path for file in report.loaded])
+    note_loads(workspace)
     return report
 
 
@@ -89,6 +88,27 @@ def take_in_registers(workspace: Workspace) -> None:
     report = take_in(workspace, [workspace.registers])
     if faults := [fault for file in report.refused if file.alarming for fault in file.faults]:
         raise SourceError(faults)
+
+
+def note_loads(workspace: Workspace) -> None:
+    """Put on the audit log what was loaded and is not on it yet: now, or by a command that was killed."""
+    noted = [entry for entry in audit.read(workspace).entries if entry.action == "loaded"]
+    until = max((str(entry.details.get("until", entry.at)) for entry in noted), default="")
+    named = {
+        path for entry in noted if entry.details.get("until") == until for path in _listed(entry, "files")
+    }
+    loads = loading.warehouse_of(workspace).loads()
+    fresh = [
+        one for one in loads if one.loaded_at > until or (one.loaded_at == until and one.path not in named)
+    ]
+    if fresh:
+        files, last = list(dict.fromkeys(one.path for one in fresh)), max(one.loaded_at for one in fresh)
+        audit.record(workspace, "loaded", "files", files=files, until=last)
+
+
+def _listed(entry: audit.Entry, name: str) -> list[str]:
+    found = entry.details.get(name)
+    return [str(one) for one in found] if isinstance(found, list) else []
 
 
 def build(
@@ -147,9 +167,42 @@ def approve(
     meeting_id = name_of(workspace, meeting_id)
     target = workspace.packs / meeting_id
     with packs.being_made(target):
+        last = packs.last_manifest(target)
+        read = last.approval if last is not None and version is None else None
+        if last is not None and read is not None and approval.is_withdrawn(workspace, last):
+            version = read.draft
         given = approval.approval_of(target, version, by=by)
         approval.refuse_changes(target, given, now=parts_of(workspace, meeting_id))
         return _publish(workspace, meeting_id, given=given, progress=progress)
+
+
+def withdraw(
+    workspace: Workspace, meeting_id: str, *, by: str, reason: str, version: int | None = None
+) -> int:
+    """Take the approval of a version back: it is sent to nobody from now on. Return which version it was."""
+    target = workspace.packs / meeting_id
+    with packs.being_made(target):
+        chosen = version or max(
+            (n for n in packs.versions(target) if packs.is_approved(target, n)), default=0
+        )
+        if not chosen or not packs.is_approved(target, chosen):
+            raise BriefingError(
+                f"{meeting_id}: found no approved version; wanted one to withdraw the approval of."
+            )
+        made = packs.manifest_of(target, chosen)
+        if approval.is_withdrawn(workspace, made):
+            raise BriefingError(f"{meeting_id}: the approval of version {chosen} was withdrawn before.")
+        digest = manifest.sha256(made.to_json())
+        audit.record(
+            workspace, "withdrawn", meeting_id, version=chosen, manifest=digest, by=by, reason=reason
+        )
+    return chosen
+
+
+def seal_of(workspace: Workspace, meeting_id: str, version: int) -> str:
+    """Return the beginning of the hash of the entry that approved a version, as it is written down elsewhere."""
+    made = packs.manifest_of(workspace.packs / meeting_id, version)
+    return approval.refuse_unknown(workspace, made)[: audit.SHORT]
 
 
 def _publish(
@@ -177,13 +230,16 @@ def _publish(
         approval.refuse_changes(target, given, now=made.parts, content=made.content)
     why = manifest.differences(last.parts, made.parts) if last is not None else ()
     made = replace(made, changed=why)
-    delivered = packs.publish(target, files, made)
     written = manifest.sha256(made.to_json())
+    if version in audit.decisions(
+        workspace, meeting_id
+    ):  # written down by one that was killed before it was there
+        audit.record(workspace, "not made", meeting_id, version=version)
     if given is not None:
         audit.record(workspace, "approved", meeting_id, version=version, manifest=written, **asdict(given))
     else:
         audit.record(workspace, "built", meeting_id, version=version, manifest=written, changed=list(why))
-    return delivered
+    return packs.publish(target, files, made)
 
 
 def show(

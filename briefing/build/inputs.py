@@ -5,6 +5,7 @@ from contextlib import contextmanager
 from dataclasses import dataclass, replace
 from datetime import date
 from itertools import chain
+from typing import Any
 
 import pyarrow as pa
 
@@ -98,21 +99,30 @@ def gather(workspace: Workspace, meeting: Meeting) -> Inputs:
     """Read all that the packs of a meeting are made from; refuse what names somebody who is nowhere."""
     if wrong := [one.fault for one in names_nowhere(workspace) if one.on_pages]:
         raise MeetingError("\n".join(map(str, wrong)))
-    boards = {"boards": list(workspace.settings.commissioner.home_boards)}
-    warehouse = warehouse_of(workspace)
-    with warehouse.connect() as connection:
-        reviewed = run_file(connection, "packs/reviewed_practices", boards).to_pylist()
     return Inputs(
         challenge=meeting_inputs(workspace, meeting),
         settings=workspace.settings,
-        loads=tuple(sorted((load for load in warehouse.loads() if load.counts), key=_place)),
+        loads=tuple(sorted((load for load in warehouse_of(workspace).loads() if load.counts), key=_place)),
         reviewed={
-            row["code"]: ReviewedPractice(**row | {"name": tidy_name(row["name"])}) for row in reviewed
+            row["code"]: ReviewedPractice(**row | {"name": tidy_name(row["name"])})
+            for row in _practices(workspace)
         },
         answers=answers_of(workspace.meetings / meeting.id),
         recorded=is_recorded(workspace.meetings / meeting.id),
         answers_before=tuple(chain(*earlier_answers(workspace.meetings, meeting.date))),
     )
+
+
+def practices_of(workspace: Workspace) -> tuple[str, ...]:
+    """Return the codes of the practices of our home boards."""
+    return tuple(row["code"] for row in _practices(workspace))
+
+
+def _practices(workspace: Workspace) -> list[dict[str, Any]]:
+    boards = {"boards": list(workspace.settings.commissioner.home_boards)}
+    with warehouse_of(workspace).connect() as connection:
+        found: list[dict[str, Any]] = run_file(connection, "packs/reviewed_practices", boards).to_pylist()
+    return found
 
 
 def name_of(workspace: Workspace, name: str) -> str:

@@ -1,16 +1,18 @@
 """The audit log: who did what, and whether the log is whole; and words released by somebody who answers for it."""
 
 import re
+from contextlib import suppress
 from datetime import datetime
 
 import click
 
 from briefing import audit as log
-from briefing import formats
+from briefing import formats, pipeline
 from briefing.cli.group import main
-from briefing.cli.options import workspace_option
+from briefing.cli.options import WORDS, by_option, workspace_option
 from briefing.cli.printing import wrapped
 from briefing.errors import BriefingError, DisclosureError, IntegrityError
+from briefing.post.ledger import note_unlogged
 from briefing.sources.identifiers import fingerprint, screen_text, with_article
 from briefing.workspace import Workspace
 
@@ -19,26 +21,53 @@ from briefing.workspace import Workspace
 @click.option("--verify", is_flag=True, help="Follow the chain of hashes instead of printing the entries.")
 @click.option("-v", "--verbose", is_flag=True, help="Name every file and every change.")
 @click.option("--holds", metavar="HASH", help="With --verify: a hash written down earlier; is it in the log?")
+@click.option(
+    "--begin-again", is_flag=True, help="Answer for a log that is no longer whole, and go on with it."
+)
+@click.option(
+    "--by", type=WORDS, metavar="NAME", help="With --begin-again: who answers for it, with their role."
+)
+@click.option("--reason", type=WORDS, help="With --begin-again: what became of the log.")
 @workspace_option
-def audit(verify: bool, verbose: bool, holds: str | None, workspace: Workspace) -> None:
+def audit(
+    verify: bool,
+    verbose: bool,
+    holds: str | None,
+    begin_again: bool,
+    by: str | None,
+    reason: str | None,
+    workspace: Workspace,
+) -> None:
     """Say who loaded, built, approved and sent what, and when.
 
-    --verify proves that no line was changed, left out or put in, and prints the hash of the last entry. Keep
-    that hash elsewhere, such as in the minutes: --holds HASH proves later that nothing up to it was cut off.
+    --verify finds any line that was changed, left out or put in, and an end that was cut off, unless whoever did it
+    wrote the whole log anew. Letters carry the hash of the entry that approved them, and `briefing approve` prints
+    it for the minutes: --holds HASH finds it, or says that the log is another.
 
     \b
     Examples:
       briefing audit
       briefing audit --verify
-      briefing audit --verify --holds 5f2c...
+      briefing audit --verify --holds 5f2c41d09ab37e66
     """
+    if begin_again:
+        if by is None or reason is None:
+            raise click.UsageError("--begin-again wants --by NAME and --reason WHY.")
+        lost = list(log.read(workspace).faults)
+        log.record(workspace, "begun again", "the log", by=by, reason=reason, faults=lost)
+    with suppress(BriefingError):  # a folder that can't be written is read all the same
+        pipeline.note_loads(workspace)
+        note_unlogged(workspace)
     found = log.read(workspace)
     for entry in () if verify else found.entries:
         click.echo("\n".join(wrapped(sentence_of(entry, most=None if verbose else _MOST))))
     for remark in found.remarks:
         click.echo(f"remark: {remark}", err=True)
     if holds and not log.holds(found, holds):
-        raise IntegrityError(f"{log.NAME}: no entry has the hash {holds}; the log was cut off or replaced.")
+        raise IntegrityError(
+            f"{log.NAME}: no entry has a hash that begins with {holds}; wanted {log.SHORT} letters of it or more. "
+            "Where that is what was written down, the log was cut off or replaced since."
+        )
     if found.faults:
         raise IntegrityError("\n".join(f"{log.NAME}, {fault}" for fault in found.faults))
     if verify:
@@ -47,7 +76,7 @@ def audit(verify: bool, verbose: bool, holds: str | None, workspace: Workspace) 
 
 _MOST = 3
 """So many of a list are named; the rest is counted."""
-_HASHES = ("manifest", "draft_manifest", "sha256", "fingerprints")
+_HASHES = ("answers", "until", "manifest", "draft_manifest", "sha256", "fingerprints")
 
 
 def sentence_of(entry: log.Entry, *, most: int | None = None) -> str:
@@ -83,6 +112,12 @@ def _told(entry: log.Entry, said: dict[str, str]) -> str:
         "built": f"built version {{version}} of {entry.about}",
         "approved": f"approved version {{version}} of {entry.about}, as read in version {{draft}}, for {{by}}",
         "sent": f"sent {count} of version {{version}} of {entry.about} to {{to}} by {{by}}",
+        "drafted": f"drafted {count} of version {{version}} of {entry.about} to {{to}}",
+        "withdrawn": f"withdrew the approval of version {{version}} of {entry.about}, for {{by}}: {{reason}}",
+        "not made": f"began version {{version}} of {entry.about} before and did not end it",
+        "recorded": f"recorded what {entry.about} brought: {{what}}",
+        "taken back": f"took a record of {entry.about} back, for {{by}}: {{reason}}",
+        "begun again": f"answered for a log that was not whole, for {{by}}: {{reason}}",
         "failed": f"could not make the packs of {entry.about}: {{error}}",
         "pruned": f"removed versions {{versions}} of {entry.about}",
         "backed up": f"wrote the backup {entry.about} with {count}",
@@ -105,8 +140,8 @@ def _told(entry: log.Entry, said: dict[str, str]) -> str:
 
 @main.command()
 @click.argument("words")
-@click.option("--by", required=True, metavar="NAME", help="Who answers for it, with their role.")
-@click.option("--reason", required=True, help="Why the words identify nobody.")
+@by_option
+@click.option("--reason", required=True, type=WORDS, help="Why the words identify nobody.")
 @click.option("--take-back", is_flag=True, help="Hold the words back again.")
 @workspace_option
 def release(words: str, by: str, reason: str, take_back: bool, workspace: Workspace) -> None:
@@ -124,8 +159,6 @@ def release(words: str, by: str, reason: str, take_back: bool, workspace: Worksp
     hits = screen_text(words)
     if not hits:
         raise BriefingError("WORDS: found nothing that is held back; wanted them as they stand in the text.")
-    if not by.strip() or not reason.strip():
-        raise BriefingError("--by and --reason: found nothing; wanted a name with a role, and why.")
     if screen_text(reason):
         raise DisclosureError("--reason: found what looks like an identifier; wanted a reason without it.")
     prints = sorted({fingerprint(hit.kind, words[hit.start : hit.end]) for hit in hits})
@@ -134,12 +167,10 @@ def release(words: str, by: str, reason: str, take_back: bool, workspace: Worksp
         workspace,
         "held back" if take_back else "released",
         "words",
-        by=by.strip(),
-        reason=reason.strip(),
+        by=by,
+        reason=reason,
         kinds=[str(kind) for kind in kinds],
         fingerprints=prints,
     )
     what = f"what looks like {formats.listed(with_article(kind) for kind in kinds)}"
-    click.echo(
-        f"{what} is {'held back again' if take_back else 'let pass from now on'}: noted for {by.strip()}"
-    )
+    click.echo(f"{what} is {'held back again' if take_back else 'let pass from now on'}: noted for {by}")

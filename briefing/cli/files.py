@@ -7,7 +7,7 @@ from pathlib import Path
 
 import click
 
-from briefing import loading, pipeline, resources
+from briefing import audit, loading, pipeline, resources
 from briefing.cli.group import main
 from briefing.cli.options import talk_options, workspace_option
 from briefing.cli.printing import wrapped
@@ -109,7 +109,8 @@ def status(workspace: Workspace, quiet: bool, verbose: bool) -> None:
     """
     write_index(workspace)
     held = loading.status(workspace).lines(verbose=verbose, quiet=quiet)
-    for line in (*held, *unloaded(workspace), *letters_in_doubt(workspace.packs)):
+    alarms = (f"alarm: {audit.NAME}: {fault}" for fault in audit.read(workspace).faults)
+    for line in (*held, *unloaded(workspace), *letters_in_doubt(workspace.packs), *alarms):
         click.echo(line)
     for state in states(workspace, today=date.today()) if not quiet else ():
         if state.next_step:

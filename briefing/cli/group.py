@@ -1,10 +1,12 @@
 """The program's own command, under which the others stand: its help, and what becomes of an error."""
 
 import errno
+from typing import Any
 
 import click
 
 from briefing import __version__
+from briefing.cli.console import write_any_character
 from briefing.disk import plainly, program_error
 from briefing.errors import BriefingError, printable
 
@@ -28,6 +30,11 @@ _OF_THE_MACHINE = frozenset(
 
 class Commands(click.Group):
     """Shows an error as its message and exit code; the traceback of one that nobody foresaw goes into a file."""
+
+    def main(self, *words: Any, **settings: Any) -> Any:
+        """Run it, on a console that takes whatever is said."""
+        write_any_character()
+        return super().main(*words, **settings)
 
     def invoke(self, context: click.Context) -> object:
         try:

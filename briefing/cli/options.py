@@ -8,6 +8,9 @@ from typing import Any, TypeVar
 
 import click
 
+from briefing import formats
+from briefing.errors import BriefingError
+from briefing.sources.plain_text import plain
 from briefing.sources.values import Unreadable, parse_date, parse_month
 from briefing.workspace import Workspace, workspace_at, workspace_near
 
@@ -97,6 +100,22 @@ class _Positive(click.FloatRange):
         return number
 
 
+class _Words(click.types.StringParamType):
+    """Words that can be read: somebody's name, a reason. Nothing, spaces and what can't be seen are none."""
+
+    def convert(self, value: Any, param: click.Parameter | None, ctx: click.Context | None) -> str:
+        words = formats.one_line(str(value).encode("utf-8", "replace").decode())
+        if not any(letter.isalpha() for letter in plain(words)[0]):
+            raise BriefingError(
+                f"{param.opts[0] if param else ''}: found nothing that can be read; wanted words."
+            )
+        return words
+
+
+WORDS = _Words()
+by_option = click.option(
+    "--by", required=True, type=WORDS, metavar="NAME", help="Who answers for it, with their role."
+)
 POSITIVE = _Positive(min=0, min_open=True)
 
 

@@ -8,14 +8,23 @@ from typing import get_args
 
 import click
 
-from briefing import pipeline
+from briefing import audit, formats, pipeline
 from briefing.build.inputs import name_of
 from briefing.cli.group import main
-from briefing.cli.options import DAY, quiet_option, talk_options, workspace_if_there, workspace_option
+from briefing.cli.options import (
+    DAY,
+    WORDS,
+    by_option,
+    quiet_option,
+    talk_options,
+    workspace_if_there,
+    workspace_option,
+)
 from briefing.errors import DeliveryError, IntegrityError, RunError, SourceError
 from briefing.keeping import proof
 from briefing.keeping.index import write_index
 from briefing.loading.unloaded import unloaded
+from briefing.post import ledger
 from briefing.post.ledger import By
 from briefing.progress import Progress
 from briefing.shelf.folder import Delivered
@@ -50,9 +59,9 @@ def check(meeting: str, workspace: Workspace) -> None:
     Example:
       briefing check 2026-12-03-rxx
     """
-    from briefing.post import states  # here: it reads what was sent, which few commands need
+    from briefing.post import dispatch, states  # here: mail and calendar, which few commands need
 
-    doubts = pipeline.check(workspace, meeting)
+    doubts = [*pipeline.check(workspace, meeting), *dispatch.who_gets_nothing(workspace, meeting)]
     for doubt in doubts:
         click.echo(f"- {doubt}")
     for file in unloaded(workspace):
@@ -87,23 +96,41 @@ def build(meeting: str, again: bool, workspace: Workspace, quiet: bool, verbose:
 
 @main.command()
 @click.argument("meeting")
-@click.option("--by", required=True, metavar="NAME", help="Who approves, with their role.")
+@by_option
 @click.option("--version", type=click.IntRange(min=1), help="The version that was read; else the last one.")
+@click.option(
+    "--withdraw", is_flag=True, help="Take an approval back, with --reason: nobody is sent it any more."
+)
+@click.option("--reason", type=WORDS, help="With --withdraw: why.")
 @workspace_option
-def approve(meeting: str, by: str, version: int | None, workspace: Workspace) -> None:
+def approve(
+    meeting: str, by: str, version: int | None, withdraw: bool, reason: str | None, workspace: Workspace
+) -> None:
     """Approve the pack of MEETING: its next version is the same without DRAFT across the page.
 
     What was read is what is approved: where anything it was made from has changed since, this refuses and
     says what. An approved version is never changed; a later change makes a new draft beside it.
 
     \b
-    Example:
+    Examples:
       briefing approve 2026-12-03-rxx --by "NAME, ROLE" --version 2
+      briefing approve 2026-12-03-rxx --withdraw --by "NAME, ROLE" --reason "Page 2 has last month's figures"
     """
+    if withdraw != (reason is not None):
+        raise click.UsageError("--withdraw and --reason go together: wanted both, or neither.")
+    if reason is not None:
+        withdrawn = pipeline.withdraw(workspace, meeting, by=by, reason=reason, version=version)
+        click.echo(f"{meeting}: the approval of version {withdrawn} is withdrawn by {by}: {reason}")
+        for one in ledger.read(workspace.packs / meeting / ledger.NAME).holders(withdrawn):
+            click.echo(f"  has it already, and is to be told: {one}")
+        return
     with Progress("Approving") as progress:
         delivered = pipeline.approve(workspace, meeting, by=by, version=version, progress=progress)
     write_index(workspace)
     click.echo(f"{delivered.folder}: approved by {by}")
+    click.echo(
+        f"For the minutes: the audit log then stood at {pipeline.seal_of(workspace, meeting, delivered.version)}"
+    )
 
 
 @main.command()
@@ -142,7 +169,7 @@ def verify(pack: str, rebuild: bool, workspace: Workspace | None) -> None:
 @click.option("--draft", is_flag=True, help="Send a draft, to our own people alone.")
 @click.option("--dry-run", is_flag=True, help="Say what would go to whom; send and write nothing.")
 @click.option("--again", multiple=True, metavar="WHO", help="Somebody who gets it although they have it.")
-@click.option("--arrived", metavar="WHO", help="Somebody who says that what was in doubt has come.")
+@click.option("--arrived", metavar="WHO", help="Somebody who has what was in doubt or in a draft.")
 @workspace_option
 def send(
     meeting: str,
@@ -157,8 +184,9 @@ def send(
 
     Before the meeting, packs, running order, answer sheet and themes notice go out; after it is recorded, letters
     and the bulletin. Ways: mail (the server in briefing.toml), eml (drafts that Outlook opens), folder (copies
-    with dated names). Without --to: every way that briefing.toml sets up, or drafts. WHO is an id, a name or an
-    address. Only what is approved goes out. Run it again at any time: it sends what is still owed.
+    with dated names). Without --to: every way that briefing.toml sets up, or drafts. WHO is an id, a name, an
+    address, or all. Only what is approved goes out. A draft counts as drafted until --arrived says that it was sent.
+    Run it again at any time: it sends what is still owed. Leaves with 13 where somebody gets nothing, and says why.
 
     \b
     Examples:
@@ -170,16 +198,18 @@ def send(
     from briefing.post import dispatch  # here: mail, calendar and PDF libraries, which no other command needs
 
     if arrived is not None:
-        click.echo(f"written down: {dispatch.settle(workspace, meeting, arrived).who} has it")
+        for settled in dispatch.settle(workspace, meeting, arrived):
+            click.echo(f"written down: {settled.who} has it")
         return
-    failed = 0
-    for delivery in dispatch.send(
-        workspace, meeting, by=by, draft=draft, dry_run=dry_run, again=frozenset(again)
-    ):
-        failed += delivery.failed
+    failed: list[str] = []
+    sent = dispatch.send(workspace, meeting, by=by, draft=draft, dry_run=dry_run, again=frozenset(again))
+    for delivery in sent:
+        failed += [delivery.who] if delivery.failed else []
         click.echo(delivery, err=delivery.failed)
     write_index(workspace)
     if failed:
+        names = formats.listed(dict.fromkeys(failed))
+        click.echo(f"Nothing went to {names}: each reason stands above.", err=True)
         sys.exit(DeliveryError.exit_code)
 
 
@@ -230,6 +260,8 @@ def run(
     if report.in_doubt:
         told = [*report.news, *report.in_doubt]
         raise DeliveryError("\n".join(told) if quiet else "see the letters in doubt above")
+    if alarms := audit.read(workspace).faults:
+        raise IntegrityError("\n".join(f"{audit.NAME}: {alarm}" for alarm in alarms))
     if report.news:
         click.echo("\n".join(report.news) if quiet else "see the refused files above", err=True)
         raise click.exceptions.Exit(SourceError.exit_code)

@@ -12,6 +12,7 @@ from itertools import zip_longest
 import click
 
 from briefing import formats
+from briefing.cli.console import writes_everything
 
 WIDTH = 100
 """Columns of a screen that everybody has."""
@@ -42,8 +43,8 @@ def _held(value: object) -> object:
 
 
 def print_json(found: object) -> None:
-    """Print dates as 2026-04-01; numbers in full, so that a program loses nothing."""
-    click.echo(json.dumps(found, indent=2, ensure_ascii=False, default=str))
+    """Print dates as 2026-04-01; numbers and letters in full, so that a program loses nothing."""
+    click.echo(json.dumps(found, indent=2, ensure_ascii=not writes_everything(), default=str))
 
 
 def screen_width() -> int:

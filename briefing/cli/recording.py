@@ -12,13 +12,14 @@ from briefing.build.inputs import context_of, meeting_of, registers_of, registry
 from briefing.challenge.history import Headline, headline, promises_by_provider
 from briefing.challenge.model import Promise
 from briefing.cli.group import main
-from briefing.cli.options import format_option, workspace_option
+from briefing.cli.options import WORDS, format_option, workspace_option
 from briefing.cli.printing import print_json, print_rows
 from briefing.errors import BriefingError, SourceError
 from briefing.measures import Measure
+from briefing.meeting import recording
 from briefing.meeting.answers import Answer, answers_of
+from briefing.meeting.record_book import lines_of, records_of
 from briefing.meeting.recording import RecordReport
-from briefing.meeting.recording import record as record_sheet
 from briefing.protection.disclosure import protect
 from briefing.workspace import Workspace
 
@@ -34,23 +35,70 @@ _STATES = {
 @main.command()
 @click.argument("meeting")
 @click.argument("file", required=False, type=click.Path(exists=True, dir_okay=False, path_type=Path))
+@click.option("--history", is_flag=True, help="Say what was recorded, by whom, and what was taken back.")
+@click.option("--take-back", is_flag=True, help="Undo the last record, with --by and --reason.")
+@click.option(
+    "--by", type=WORDS, metavar="NAME", help="With --take-back: who answers for it, with their role."
+)
+@click.option("--reason", type=WORDS, help="With --take-back: why.")
+@click.option(
+    "--wrote", metavar="QUESTION", help="A question that they would write on: their letter has come."
+)
+@click.option("--org", help="With --wrote, at a meeting with several providers: whose letter.")
+@click.option(
+    "--on", type=click.DateTime(["%Y-%m-%d", "%d/%m/%Y"]), help="With --wrote: the day it came; else today."
+)
+@click.option("--note", type=WORDS, help="With --wrote: what it says.")
 @workspace_option
-def record(meeting: str, file: Path | None, workspace: Workspace) -> None:
+def record(
+    meeting: str,
+    file: Path | None,
+    history: bool,
+    take_back: bool,
+    by: str | None,
+    reason: str | None,
+    wrote: str | None,
+    org: str | None,
+    on: datetime | None,
+    note: str | None,
+    workspace: Workspace,
+) -> None:
     """Record what MEETING brought, from the clerk's filled sheet: FILE, or the one in the meeting's folder.
 
     The sheet is the Excel workbook or the PDF form that was made with the pack. Answers are kept in the
     meeting's folder and commitments go on the register. A sheet with anything wrong in it is refused whole,
-    with everything that is wrong; recording it again once it is mended is safe.
+    with everything that is wrong; recording it again once it is mended is safe. A promise made in place of an earlier
+    one says so in its note: "Replaces ID". Every record is kept: --take-back undoes the last, answers and register.
 
     \b
     Examples:
       briefing record 2026-12-03-rxx
       briefing record 2026-12-03-rxx ~/Downloads/clerk-answer-sheet.xlsx
+      briefing record 2026-12-03-rxx --take-back --by "NAME, ROLE" --reason "The sheet of another day"
+      briefing record 2026-12-03-rxx --wrote rtt-02 --on 2027-01-12 --note "The split by specialty is enclosed"
     """
-    recorded = record_sheet(workspace, meeting_of(workspace, meeting), file)
-    _say(recorded)
-    if recorded.register.exists():
-        report = loading.load(workspace, [recorded.register])
+    found = meeting_of(workspace, meeting)
+    if history:
+        for line in lines_of(records_of(workspace.meetings / found.id)):
+            click.echo(line)
+        return
+    if take_back:
+        if by is None or reason is None:
+            raise click.UsageError("--take-back wants --by NAME and --reason WHY.")
+        undone, register, notes = recording.take_back(workspace, found, by=by, reason=reason)
+        click.echo(f"{found.id}: taken back: {undone.event} at {undone.at}, {undone.what}")
+        for told in notes:
+            click.echo(f"- {told}")
+    else:
+        if wrote is not None:
+            day = on.date() if on is not None else date.today()
+            done = recording.wrote(workspace, found, wrote, on=day, provider=org, note=note or "")
+        else:
+            done = recording.record(workspace, found, file)
+        _say(done)
+        register = done.register
+    if register.exists():
+        report = loading.load(workspace, [register])
         if faults := [fault for refused in report.refused for fault in refused.faults]:
             raise SourceError(faults)
 

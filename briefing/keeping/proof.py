@@ -85,19 +85,28 @@ def _every_manifest(workspace: Workspace) -> Iterator[tuple[Manifest, bool]]:
 
 
 def _by_the_log(workspace: Workspace, made: Manifest) -> Proof:
-    noted = [
-        entry.details.get("manifest")
+    entries = [
+        entry
         for entry in audit.read(workspace).entries
-        if entry.action in ("built", "approved")
+        if entry.action in ("built", "approved", "withdrawn")
         and (entry.about, entry.details.get("version")) == (made.meeting, made.version)
     ]
+    noted = [entry.details.get("manifest") for entry in entries]
+    if not noted and made.approval is not None:
+        return Proof(
+            faults=(f"{made.meeting}, version {made.version}: no entry of the audit log approves it",)
+        )
     if not noted:
         unnamed = "the audit log does not name this version: only its own manifest vouches for it"
         return Proof(remarks=(unnamed,))
     if manifest.sha256(made.to_json()) not in noted:
         other = f"{made.meeting}, version {made.version}: its manifest is not the one in the audit log"
         return Proof(faults=(other,))
-    return Proof(("the manifest is the one in the audit log",))
+    known = Proof(("the manifest is the one in the audit log",))
+    if (last := entries[-1]).action == "withdrawn":
+        words = f"its approval was withdrawn at {last.at} by {last.details.get('by')}: {last.details.get('reason')}"
+        return known + Proof(remarks=(words,))
+    return known
 
 
 def _by_making_again(workspace: Workspace, made: Manifest) -> Proof:

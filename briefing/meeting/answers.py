@@ -19,9 +19,11 @@ from briefing import formats, memory
 from briefing.disk import write_atomically
 from briefing.errors import MeetingError
 from briefing.meeting.outline import outline_of
+from briefing.meeting.record_book import in_force, records_of
 
-State = Literal["answered", "partly", "will write", "not answered"]
-STATES: tuple[State, ...] = get_args(State)
+State = Literal["answered", "partly", "will write", "not answered", "wrote"]
+STATES: tuple[State, ...] = get_args(State)[:4]
+"""Those on the sheet; `wrote` comes of "will write" once they have."""
 ANSWERS_FILE = "answers.csv"
 NOT_REACHED = "not asked"
 """What stands in answers.csv where a question has no state, so that the table reads by itself."""
@@ -160,14 +162,22 @@ def answers_of(meeting: Path) -> tuple[Answer, ...]:
     file = meeting / ANSWERS_FILE
     if not file.is_file():
         return ()
+    text, last = file.read_bytes(), in_force(records_of(meeting))[-1:]
+    if last and (whole := last[0].after.encode()).startswith(text):
+        text = whole  # a part of it may be lost here
     try:
-        return tuple(_answer(row) for row in csv.DictReader(io.StringIO(file.read_text("utf-8"))))
+        return answers_in(text.decode("utf-8"))
     except (ValueError, KeyError, TypeError) as error:
         wrong = error.errors()[0]["msg"] if isinstance(error, ValidationError) else error
         raise MeetingError(
             f"{file}: found something that is no record of answers ({wrong}). It is written by "
             f"`briefing record`: put {ANSWERS_FILE}.bak back in its place, or record the meeting again."
         ) from None
+
+
+def answers_in(text: str) -> tuple[Answer, ...]:
+    """Read answers from the text of a table."""
+    return tuple(_answer(row) for row in csv.DictReader(io.StringIO(text)))
 
 
 def earlier_answers(meetings: Path, day: date) -> Iterator[tuple[Answer, ...]]:

@@ -6,6 +6,7 @@ answered, nothing more                                     an answer
 no state, nothing                                          not reached
 """
 
+import re
 from collections.abc import Collection, Iterator, Mapping
 from contextlib import suppress
 from dataclasses import dataclass
@@ -42,6 +43,8 @@ class SheetContent:
     results: tuple[PromiseResult, ...]
 
 
+REPLACES = re.compile(r"\breplaces[: ]+(\S+?)[.,;]?(?:\s|$)", re.IGNORECASE)
+"""In a note: the id of the earlier promise in whose place this one was made."""
 Questions = Mapping[tuple[str, str], SheetQuestion]
 
 

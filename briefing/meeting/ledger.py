@@ -60,6 +60,11 @@ class Ledger:
             rows = (*self.rows, {self.heading("commitment_id"): commitment_id, **theirs})
         return replace(self, headings=headings, rows=rows)
 
+    def without(self, commitment_id: str) -> "Ledger":
+        """The ledger without a row."""
+        kept = tuple(row for row in self.rows if self.of(row, "commitment_id") != commitment_id)
+        return replace(self, rows=kept)
+
 
 def open_ledger(registers: Path, *, names: Mapping[str, str] | None = None) -> Ledger:
     """Open the register, an empty one where there is none. `names` are the workspace's own for columns."""

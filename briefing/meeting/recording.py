@@ -5,8 +5,11 @@ changes what was mended. A line left empty never wipes out what an earlier sheet
 fill in one half.
 """
 
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
+from contextlib import contextmanager
 from dataclasses import dataclass, replace
+from datetime import date
+from hashlib import sha256
 from pathlib import Path
 
 from briefing import audit, formats
@@ -14,6 +17,7 @@ from briefing.disk import is_left_behind, write_lock
 from briefing.errors import BriefingError, MeetingError
 from briefing.loading.names import Known, known_names
 from briefing.measures import ALL
+from briefing.meeting import record_book
 from briefing.meeting.answers import (
     ANSWERS_FILE,
     OTHERS,
@@ -25,7 +29,7 @@ from briefing.meeting.answers import (
     keep,
     questions_of,
 )
-from briefing.meeting.checking import PromiseResult, check_sheet
+from briefing.meeting.checking import REPLACES, PromiseResult, Questions, SheetContent, check_sheet
 from briefing.meeting.ledger import Ledger, file_content, open_ledger
 from briefing.meeting.model import Meeting
 from briefing.meeting.sheet import FilledSheet, read_sheet
@@ -67,9 +71,8 @@ def record(workspace: Workspace, meeting: Meeting, file: Path | None = None) -> 
     sheet = file or _sheet_in(workspace.meetings / meeting.id)
     filled = read_sheet(sheet, meeting=meeting.names)
     asked = questions_of(workspace.packs, meeting.id)
-    names = workspace.settings.columns.get("commitments", {})
-    with write_lock(workspace.warehouse / "record.lock", purpose="recording a meeting", seconds=_SECONDS):
-        ledger = open_ledger(workspace.registers, names=names)
+    with _recording(workspace):
+        ledger = _open(workspace)
         content = check_sheet(
             filled,
             asked=asked,
@@ -83,9 +86,9 @@ def record(workspace: Workspace, meeting: Meeting, file: Path | None = None) -> 
         answers, notes = _merged(content.answers, before, asked)
         after = _with_answers(ledger, answers, before, meeting_id=meeting.id)
         after = _with_results(after, content.results)
-        after = _with_successors(after, answers, asked, content.results, meeting)
+        after = _with_successors(after, answers, _replaced(content, asked, ledger), content.results, meeting)
         notes += _dropped(ledger, answers, before, meeting_id=meeting.id)
-        _write(workspace, meeting, answers=answers, ledger=ledger, after=after, names=names)
+        _write(workspace, meeting, ("recorded", sheet.name), answers=answers, ledger=ledger, after=after)
     changed = {id for id in ledger.ids if id and ledger.row(id) != after.row(id)}
     looked_back = [result.commitment_id for result in content.results]
     return RecordReport(
@@ -97,6 +100,85 @@ def record(workspace: Workspace, meeting: Meeting, file: Path | None = None) -> 
         settled=tuple(one for one in looked_back if one in changed),
         notes=tuple(notes),
     )
+
+
+def wrote(
+    workspace: Workspace,
+    meeting: Meeting,
+    question_id: str,
+    *,
+    on: date,
+    provider: str | None = None,
+    note: str = "",
+) -> RecordReport:
+    """Close a "will write": they wrote on a day. A commitment that was made with it is kept by that."""
+    with _recording(workspace):
+        answers = answers_of(workspace.meetings / meeting.id)
+        waiting = [one for one in answers if one.state == "will write"]
+        named = [
+            one
+            for one in waiting
+            if one.question_id.casefold() == question_id.casefold()
+            and (provider is None or one.provider_code == provider.upper())
+        ]
+        if len(named) != 1:
+            there = formats.listed(f"{one.question_id} of {one.provider_code}" for one in waiting) or "none"
+            found = "more than one" if named else "none"
+            raise MeetingError(
+                f"{meeting.id}: found {found} of {question_id!r} that they would write on; wanted one of: {there}."
+            )
+        (old,) = named
+        told = " ".join(filter(None, (f"Wrote on {formats.day(on)}.", note, old.note)))
+        new = replace(old, state="wrote", note=told)
+        ledger = after = _open(workspace)
+        id = commitment_id(meeting.id, old)
+        if old.commitment is not None and after.row(id) is not None:
+            after = after.with_row(id, {"status": "kept", "closed_on": on.isoformat()})
+        now = tuple(new if one is old else one for one in answers)
+        what = f"{old.question_id} of {old.provider_code}, on {formats.day(on)}"
+        _write(workspace, meeting, ("they wrote", what), answers=now, ledger=ledger, after=after)
+    settled = (id,) if after.rows != ledger.rows else ()
+    return RecordReport(meeting.id, now, after.path, added=(), changed=(), settled=settled, notes=())
+
+
+def take_back(
+    workspace: Workspace, meeting: Meeting, *, by: str, reason: str
+) -> tuple[record_book.Record, Path, list[str]]:
+    """Undo the last record of a meeting that stands: its answers, and what it set on the register.
+
+    What somebody changed on the register since stays, and is told. The register is written first: taken back again
+    after a kill, the same record is found, and the rest of it undone.
+    """
+    folder = workspace.meetings / meeting.id
+    with _recording(workspace):
+        standing = record_book.in_force(record_book.records_of(folder))
+        if not standing:
+            raise MeetingError(f"{meeting.id}: found nothing recorded that can be taken back.")
+        last, ledger = standing[-1], _open(workspace)
+        after, notes = record_book.undone(ledger, last)
+        before, now = last.after.encode(), last.before.encode()
+        undoing = record_book.record_of(
+            "taken back", reason, before=before, after=now, register=ledger, changed=after
+        )
+        audit.record(workspace, "taken back", meeting.id, by=by, reason=reason, recorded=last.at)
+        with _saved(after.path):
+            _keep_register(workspace, ledger, after)
+            if now:
+                keep(folder / ANSWERS_FILE, now)
+            else:
+                (folder / ANSWERS_FILE).unlink(missing_ok=True)
+            record_book.append(folder, undoing)
+    return last, after.path, notes
+
+
+@contextmanager
+def _recording(workspace: Workspace) -> Iterator[None]:
+    with write_lock(workspace.warehouse / "record.lock", purpose="recording a meeting", seconds=_SECONDS):
+        yield
+
+
+def _open(workspace: Workspace) -> Ledger:
+    return open_ledger(workspace.registers, names=workspace.settings.columns.get("commitments", {}))
 
 
 def _sheet_in(folder: Path) -> Path:
@@ -121,6 +203,9 @@ def _merged(
     notes = []
     merged = {key: Answer(question_id=key[1], provider_code=key[0]) for key in asked} | dict(before)
     for answer in today:
+        known = before.get(answer.key)
+        if answer.state == "will write" and known is not None and known.state == "wrote":
+            continue  # the letter has come since the sheet was filled
         if not answer.blank:
             merged[answer.key] = answer
         elif answer.key in before and not before[answer.key].blank:
@@ -181,10 +266,19 @@ def _with_results(ledger: Ledger, results: Iterable[PromiseResult]) -> Ledger:
     return ledger
 
 
+def _replaced(content: SheetContent, asked: Questions, ledger: Ledger) -> dict[tuple[str, str], str]:
+    """Return the earlier promise in whose place each line's promise was made: the one asked about, or the one that
+    the note names: "Replaces 2026-09-03-rza-rtt-02"."""
+    of_questions = {key: one.promise for key, one in asked.items() if one.promise}
+    named = {one.key: found[1] for one in content.answers if (found := REPLACES.search(one.note or ""))}
+    ids = {id.casefold(): id for id in ledger.ids}
+    return of_questions | {key: ids[id.casefold()] for key, id in named.items() if id.casefold() in ids}
+
+
 def _with_successors(
     ledger: Ledger,
     answers: Iterable[Answer],
-    asked: Mapping[tuple[str, str], SheetQuestion],
+    replaced: Mapping[tuple[str, str], str],
     results: Iterable[PromiseResult],
     meeting: Meeting,
 ) -> Ledger:
@@ -194,7 +288,7 @@ def _with_successors(
     """
     heard = {result.commitment_id: result.kept for result in results}
     for answer in answers:
-        old = asked[answer.key].promise if answer.key in asked else ""
+        old = replaced.get(answer.key, "")
         if answer.commitment is None or heard.get(old) or ledger.row(old) is None:
             continue
         ledger = ledger.with_row(commitment_id(meeting.id, answer), {"replaces": old})
@@ -230,19 +324,38 @@ def _dropped(
 def _write(
     workspace: Workspace,
     meeting: Meeting,
+    event: tuple[record_book.Event, str],
     *,
     answers: Sequence[Answer],
     ledger: Ledger,
     after: Ledger,
-    names: Mapping[str, str],
 ) -> None:
-    """The register first: should the second write fail, recording again finds the same rows and goes on."""
+    """Write history and log, the register, the answers. Should one fail, recording again finds the same and goes on."""
+    folder = workspace.meetings / meeting.id
+    file, now = folder / ANSWERS_FILE, answers_csv(answers)
+    before = file.read_bytes() if file.is_file() else None
+    if before == now and after.rows == ledger.rows:
+        return
+    record = record_book.record_of(*event, before=before or b"", after=now, register=ledger, changed=after)
+    with _saved(after.path):
+        record_book.append(folder, record)
+        audit.record(workspace, "recorded", meeting.id, what=event[1], answers=sha256(now).hexdigest())
+        _keep_register(workspace, ledger, after)
+        keep(file, now)
+
+
+def _keep_register(workspace: Workspace, ledger: Ledger, after: Ledger) -> None:
+    if after.rows != ledger.rows:
+        names = workspace.settings.columns.get("commitments", {})
+        keep(after.path, file_content(after, names=names))
+
+
+@contextmanager
+def _saved(register: Path) -> Iterator[None]:
     try:
-        if after.rows != ledger.rows:
-            keep(after.path, file_content(after, names=names))
-        keep(workspace.meetings / meeting.id / ANSWERS_FILE, answers_csv(answers))
+        yield
     except OSError as error:
         raise BriefingError(
-            f"{error.filename or after.path}: could not be written ({error.strerror or error}). Close it in "
+            f"{error.filename or register}: could not be written ({error.strerror or error}). Close it in "
             "Excel and check the folder's permissions, then record again: nothing is recorded twice."
         ) from error

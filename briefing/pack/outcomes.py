@@ -19,6 +19,7 @@ _STATES = {
     "partly": "Partly answered",
     "will write": "They will write",
     "not answered": "Not answered",
+    "wrote": "They wrote",
 }
 _NOT_REACHED = "Not reached: asked in writing"
 

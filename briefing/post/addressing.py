@@ -5,19 +5,22 @@
     running order    the chair                    before
     answer sheet     the clerk                    before
     themes notice    the provider it is about     before
-    letter           the provider it is about     after
-    bulletin         practices                    after
+    letter           the provider it is about     after, and every one to the panel and the chair
+    bulletin         practices, and our own list  after
 
-A file is chosen for a recipient by its exact name, and held to the table once more at the door.
+A list for distribution is a contact of our board's, or of a network of practices. A file is chosen for a recipient by
+its exact name, and held to the table once more at the door.
 """
 
-from collections.abc import Iterable, Iterator, Sequence
+import re
+from collections.abc import Collection, Iterable, Iterator, Sequence
 from contextlib import suppress
 from dataclasses import dataclass
 from pathlib import PurePath
 
 import pyarrow as pa
 
+from briefing import formats
 from briefing.errors import DisclosureError
 from briefing.meeting.model import Meeting, Person
 from briefing.meeting.registers import Row, rows_of
@@ -26,6 +29,12 @@ from briefing.pack.editions import EDITIONS
 from briefing.pack.editions.edition import Edition, Role, When
 from briefing.sources.values import Unreadable, parse_practice
 
+_NETWORK = re.compile(r"U\d{5}")
+_PEER_REVIEW = "peer-review-"
+_ANEW = "build it again and have it approved"
+_CONTACT = "add one, and run: briefing load"
+Files = tuple[str, ...]
+"""Names of files of a pack."""
 OUTSIDERS: frozenset[Role] = frozenset({"provider", "practice"})
 """They never get a draft."""
 
@@ -74,40 +83,42 @@ def recipients(meeting: Meeting, *, people: pa.Table, contacts: pa.Table) -> tup
 
 def _ours(meeting: Meeting, emails: dict[str, str | None]) -> Iterator[Recipient]:
     """Yield each person once, with everything their parts in the meeting bring them."""
-    parts: list[tuple[Person, Role, str]] = [
-        *(
-            (person, "panel", reader_stems(one.stem, meeting.panel, code)[person.person_id])
-            for one in _of("panel")
-            for person in meeting.panel
-            for code in meeting.provider_codes
-        ),
-        *((meeting.chair, one.role, one.stem) for one in _of("chair")),
+    parts: list[tuple[Person, Role]] = [
+        *((person, "panel") for person in meeting.panel),
+        (meeting.chair, "chair"),
     ]
     if meeting.clerk is not None:
-        parts += [(meeting.clerk, one.role, one.stem) for one in _of("clerk")]
-    for person_id, name in {person.person_id: person.name for person, _, _ in parts}.items():
-        roles = frozenset(role for person, role, _ in parts if person.person_id == person_id)
-        stems = frozenset(stem for person, _, stem in parts if person.person_id == person_id)
+        parts.append((meeting.clerk, "clerk"))
+    for person_id, name in {person.person_id: person.name for person, _ in parts}.items():
+        roles = frozenset(role for person, role in parts if person.person_id == person_id)
+        stems = frozenset(stem for role in roles for stem in _stems(role, meeting, person_id))
         yield Recipient(person_id, name, emails.get(person_id) or "", roles, stems)
 
 
-def _of(role: Role) -> list[Edition]:
-    return [one for one in EDITIONS if one.role == role]
+def _stems(role: Role, meeting: Meeting, key: str) -> Iterator[str]:
+    """Yield how the files of somebody in a role begin: `key` is a person's id or a provider's code."""
+    for one in EDITIONS:
+        if one.role == "provider" and role in {"provider", *one.copied_to}:
+            codes = [key] if role == "provider" else meeting.provider_codes
+            yield from (f"{one.stem}-{code.lower()}" for code in codes)
+        elif one.role == role == "panel":
+            yield from (reader_stems(one.stem, meeting.panel, code)[key] for code in meeting.provider_codes)
+        elif one.role == role:
+            yield one.stem
 
 
 def _outside(meeting: Meeting, contacts: Sequence[Row]) -> Iterator[Recipient]:
-    """Yield contacts of this meeting's providers, and of practices. A provider that isn't asked gets nothing."""
+    """Yield contacts of this meeting's providers, of practices and lists. A provider that isn't asked gets nothing."""
     for row in contacts:
         code = str(row["organisation_code"])
         if code in meeting.provider_codes:
             role: Role = "provider"
-            stems = {f"{one.stem}-{code.lower()}" for one in _of(role)}
-        elif _is_practice(code):
-            role, stems = "practice", {one.stem for one in _of("practice")}
+        elif code == meeting.commissioner_code or _NETWORK.fullmatch(code) or _is_practice(code):
+            role = "practice"
         else:
             continue
-        key = f"{code} {row['email']}"
-        yield Recipient(key, str(row["name"]), row["email"], frozenset({role}), frozenset(stems))
+        key, stems = f"{code} {row['email']}", frozenset(_stems(role, meeting, code))
+        yield Recipient(key, str(row["name"]), row["email"], frozenset({role}), stems)
 
 
 def _is_practice(code: str) -> bool:
@@ -147,5 +158,81 @@ def check_addressee(recipient: Recipient, filenames: Iterable[str]) -> None:
 
 def _rule_for(recipient: Recipient, filename: str) -> Edition | None:
     rule = rule_of(filename)
-    mine = rule is not None and rule.role in recipient.roles and PurePath(filename).stem in recipient.stems
-    return rule if mine else None
+    readers = {rule.role, *rule.copied_to} if rule is not None else set()
+    return rule if readers & recipient.roles and PurePath(filename).stem in recipient.stems else None
+
+
+@dataclass(frozen=True)
+class Unserved:
+    """Somebody whom files don't reach, and why."""
+
+    who: str
+    files: Files
+    reason: str
+
+    def __str__(self) -> str:
+        return f"{self.who}: would not get {', '.join(self.files)}: {self.reason}"
+
+
+def unserved(
+    meeting: Meeting,
+    everybody: Sequence[Recipient],
+    filenames: Collection[str],
+    *,
+    when: When,
+    practices: Collection[str] = (),
+) -> Iterator[Unserved]:
+    """Say which files of a version reach nobody at this time, and who gets less than their part in the meeting brings.
+
+    `practices` are the codes of ours, who are served by a contact each or by a list of our board's.
+    """
+    due = {
+        name: rule for name in sorted(filenames) if (rule := rule_of(name)) is not None and rule.when == when
+    }
+    made = {PurePath(name).stem for name in due}
+    for one in everybody:
+        wanted = (f"{stem}.pdf" for stem in sorted(one.stems - made))
+        if lacking := tuple(name for name in wanted if rule_of(name) in due.values()):
+            yield Unserved(one.name, lacking, f"their name, id or part changed since it was made: {_ANEW}")
+    for name, rule in due.items():
+        absent = rule.role == "clerk" and meeting.clerk is None
+        if not absent and not any(_rule_for(one, name) for one in everybody):
+            yield Unserved(*_nobodys(name, rule, meeting))
+    codes = {one.key.partition(" ")[0] for one in everybody if "practice" in one.roles}
+    bulletins = tuple(name for name, rule in due.items() if rule.role == "practice")
+    without = set(practices) - codes
+    if bulletins and codes and without and meeting.commissioner_code not in codes:
+        who = formats.counted(len(without), "practice of ours", "practices of ours")
+        yield Unserved(who, bulletins, f"no contact of theirs, and no list of ours: {_list_wanted(meeting)}")
+    if when == "before" and (reviews := tuple(sorted(n for n in filenames if n.startswith(_PEER_REVIEW)))):
+        yield Unserved(
+            "practices of a peer review", reviews, "theirs are handed out at the meeting, never sent"
+        )
+
+
+def _nobodys(name: str, rule: Edition, meeting: Meeting) -> tuple[str, Files, str]:
+    """Return whose a file would be, and why it reaches nobody."""
+    about = PurePath(name).stem.removeprefix(f"{rule.stem}-").upper()
+    if rule.role == "provider":
+        return about, (name,), f"no contact of theirs is in registers/contacts: {_CONTACT}"
+    if rule.role == "practice":
+        return "practices", (name,), f"none has a contact: {_list_wanted(meeting)}"
+    who = "somebody who is not on the panel"
+    return who, (name,), f"names, ids or the panel changed since it was made: {_ANEW}"
+
+
+def _list_wanted(meeting: Meeting) -> str:
+    code = meeting.commissioner_code
+    return f"add a list for distribution to registers/contacts under {code}, and run: briefing load"
+
+
+def expected_files(meeting: Meeting) -> tuple[str, ...]:
+    """Return the files that a version of this meeting's pack will have for its readers."""
+    if meeting.kind == "peer_review":
+        return tuple(f"{_PEER_REVIEW}{code.lower()}.pdf" for code in meeting.practice_codes)
+    ours = {one.person_id for one in meeting.panel}
+    parts: list[tuple[Role, str]] = [("chair", ""), ("practice", ""), *(("panel", id) for id in sorted(ours))]
+    parts += [("provider", code) for code in meeting.provider_codes] + (
+        [("clerk", "")] if meeting.clerk else []
+    )
+    return tuple(sorted({f"{stem}.pdf" for role, key in parts for stem in _stems(role, meeting, key)}))

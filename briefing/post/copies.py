@@ -1,4 +1,5 @@
-"""Every edition into a shared or synced folder of our own, whole or not at all, under a name people find it by.
+"""Every edition that is due into a shared or synced folder of our own, whole or not at all, under a name people find
+it by: letters and bulletin once they hold what was answered.
 
 2026-12-03 RZA GP pack Dr Ben Specimen v1.pdf
 2026-12-03 RZA themes notice v1.pdf
@@ -28,7 +29,7 @@ def copies(shipment: Shipment) -> Iterator[Handover]:
     target = shipment.workspace.folder / chosen
     there = shipment.history.delivered(str(target), by=["folder"])
     for name, digest in sorted(shipment.made.editions.items()):
-        if (rule := rule_of(name)) is None:
+        if (rule := rule_of(name)) is None or rule.when != shipment.choice.when:
             continue
         copy = f"{_title(name, rule, shipment)}{PurePath(name).suffix}"
         what: What = "has it" if digest in there else "would go" if shipment.choice.dry_run else "copied"

@@ -2,15 +2,16 @@
 
 from collections.abc import Iterator, Sequence
 from datetime import date
+from itertools import chain
 
-from briefing.build.inputs import meeting_of, registers_of
+from briefing.build.inputs import meeting_of, practices_of, registers_of
 from briefing.errors import BriefingError, MeetingError
 from briefing.meeting.answers import is_recorded
 from briefing.meeting.model import Meeting
 from briefing.pack.editions.edition import When
 from briefing.post import mail, sending
-from briefing.post.addressing import Recipient, recipients
-from briefing.post.ledger import By
+from briefing.post.addressing import Recipient, expected_files, recipients, unserved
+from briefing.post.ledger import By, note_unlogged
 from briefing.post.sending import Choice, Handover
 from briefing.post.states import refuse_what_changed
 from briefing.shelf import folder as packs
@@ -30,11 +31,19 @@ def send(
     pauses: tuple[float, ...] = mail.PAUSES,
 ) -> Iterator[Handover]:
     """Send each edition of the last version to its reader; see `Choice` for what may be asked."""
+    if not dry_run:
+        note_unlogged(workspace)
     meeting = meeting_of(workspace, meeting_id)
     refuse_what_changed(workspace, meeting.id)
     when = _stage(workspace, meeting, today=today or date.today())
     choice = Choice(tuple(by) or _ways(workspace), when, draft, dry_run, again, pauses)
-    return sending.send(workspace, meeting, _everybody(workspace, meeting), choice=choice)
+    return sending.send(
+        workspace,
+        meeting,
+        _everybody(workspace, meeting),
+        choice=choice,
+        practices=practices_of(workspace) if when == "after" else (),
+    )
 
 
 def owed(workspace: Workspace, meeting_id: str, *, today: date) -> list[str]:
@@ -43,8 +52,24 @@ def owed(workspace: Workspace, meeting_id: str, *, today: date) -> list[str]:
     return list(dict.fromkeys(one.who for one in found if one.what in ("would go", "no address")))
 
 
-def settle(workspace: Workspace, meeting_id: str, arrived: str) -> Handover:
-    """Write down that a letter of which nobody knew has arrived."""
+def who_gets_nothing(workspace: Workspace, meeting_id: str) -> list[str]:
+    """Say whom the papers of a meeting would not reach if they were sent as the registers stand."""
+    meeting = meeting_of(workspace, meeting_id)
+    everybody, files = _everybody(workspace, meeting), expected_files(meeting)
+    nowhere = [
+        f"{one.name}: would get nothing: no address in registers/people."
+        for one in everybody
+        if not one.address
+    ]
+    stages: tuple[When, ...] = ("before", "after")
+    found = (
+        unserved(meeting, everybody, files, when=when, practices=practices_of(workspace)) for when in stages
+    )
+    return [*nowhere, *map(str, chain(*found))]
+
+
+def settle(workspace: Workspace, meeting_id: str, arrived: str) -> list[Handover]:
+    """Write down that letters of which nobody knew have arrived."""
     meeting = meeting_of(workspace, meeting_id)
     return sending.settle(workspace, meeting, _everybody(workspace, meeting), arrived=arrived)
 

@@ -3,24 +3,37 @@
     {"at": "2026-11-26T07:00:03+00:00", "by": "mail", "event": "sent", "files": {"gp-pack-...pdf": "9f2c..."},
      "key": "P01", "message": "...", "to": "ada.sample@example.org", "version": 1}
 
-An event is `offered` (the last byte is about to leave), `sent`, or `taken back` (the server said no). A record
-`offered` with nothing after it is in doubt: a process or a line died between the last byte and the answer.
+An event is `offered` (the last byte is about to leave), `sent`, or `taken back` (the server said no); or `drafted`:
+a letter that somebody here has yet to send. A record `offered` with nothing after it is in doubt: a process or a line
+died between the last byte and the answer.
+
+What was sent or drafted is on the audit log too, without addresses. Each is held against the other: what a kill kept
+from the log is noted there later, and a ledger that lacks what the log has is not the one that was written.
 """
 
 import json
-from collections.abc import Collection, Iterator, Mapping
+from collections import Counter
+from collections.abc import Collection, Iterable, Iterator, Mapping
+from contextlib import suppress
 from dataclasses import asdict, dataclass
 from datetime import datetime
 from pathlib import Path
 from typing import Literal
 
-from briefing import formats
+from pydantic import TypeAdapter, ValidationError
+
+from briefing import audit, formats
 from briefing.disk import append_line
 from briefing.errors import DeliveryError
+from briefing.workspace import Workspace
 
 NAME = "sent.jsonl"
+LOGGED = ("sent", "drafted")
+"""Events that go on the audit log."""
 By = Literal["mail", "eml", "folder"]
-Event = Literal["offered", "sent", "taken back"]
+Event = Literal["offered", "sent", "taken back", "drafted"]
+_BEGINNING = b'{"at"'
+_LAST = b'"version"'
 
 
 @dataclass(frozen=True)
@@ -35,6 +48,11 @@ class Record:
     """File name -> SHA-256 of its bytes as they were made, before any lock."""
     message: str = ""
     """The Message-ID: the two ends of one attempt have the same."""
+
+    @property
+    def whom(self) -> str:
+        """Role or organisation alone: what the audit log may know."""
+        return self.key.partition(" ")[0]
 
     def is_to(self, address: str) -> bool:
         return self.to.casefold() == address.casefold()
@@ -56,13 +74,18 @@ def read(path: Path) -> "History":
     return History(tuple(_records(path)) if path.is_file() else ())
 
 
+_RECORD = TypeAdapter(Record)
+
+
 def _records(path: Path) -> Iterator[Record]:
-    for number, text in enumerate(path.read_bytes().split(b"\n"), start=1):
+    for number, line in enumerate(path.read_bytes().split(b"\n"), start=1):
+        text = line.strip(b"\0\r ")
         try:
             if text:
-                yield Record(**json.loads(text))
-        except (ValueError, TypeError):
-            if text.startswith(b'{"at"'):
+                yield _RECORD.validate_json(text)
+        except ValidationError:
+            begun = text.startswith(_BEGINNING) or _BEGINNING.startswith(text)
+            if begun and not (_LAST in text and text.endswith(b"}")):
                 continue  # cut short by a kill: nothing was sent on the strength of it, or it is in doubt
             raise DeliveryError(
                 f"{path}, line {number}: found no record of a delivery; wanted the file as it was written. "
@@ -80,6 +103,45 @@ class History:
         """Return the hashes of what an address was sent."""
         sent = (one for one in self.records if one.event == "sent" and one.by in by and one.is_to(to))
         return {digest for record in sent for digest in record.files.values()}
+
+    def holders(self, version: int) -> list[str]:
+        """Return who was sent anything of a version: role or organisation, and the address."""
+        sent = (one for one in self.records if one.event == "sent" and one.version == version)
+        return list(dict.fromkeys(f"{one.whom}, {one.to}" for one in sent))
+
+    def drafted(self, to: str) -> set[str]:
+        """Return the hashes of what lies in a draft for an address, and was sent by nobody yet as far as we know."""
+        made = {
+            digest
+            for one in self.records
+            if one.event == "drafted" and one.is_to(to)
+            for digest in one.files.values()
+        }
+        return made - self.delivered(to, by=["mail", "eml"])
+
+    def drafts(self, to: str) -> list[Record]:
+        """Return the drafts for an address that are not known to be sent."""
+        waiting = self.drafted(to)
+        return [
+            one
+            for one in self.records
+            if one.event == "drafted" and one.is_to(to) and waiting & {*one.files.values()}
+        ]
+
+    def lacks(self, logged: Iterable[audit.Entry]) -> list[audit.Entry]:
+        """Return the entries of the audit log on letters and drafts of which nothing is written down here."""
+        there = Counter(map(_logged_as, self._on_the_log()))
+        return [
+            one for one in logged if one.details.get("by") != "folder" and not _taken(there, _entry_as(one))
+        ]
+
+    def unlogged(self, logged: Iterable[audit.Entry]) -> list[Record]:
+        """Return what was sent or drafted and is not on the audit log."""
+        there = Counter(map(_entry_as, logged))
+        return [one for one in self._on_the_log() if not _taken(there, _logged_as(one))]
+
+    def _on_the_log(self) -> Iterator[Record]:
+        return (one for one in self.records if one.event in LOGGED)
 
     def times_sent(self, to: str, digests: set[str]) -> int:
         """Count how often an address was sent just these bytes."""
@@ -102,6 +164,46 @@ class History:
     def in_doubt(self, to: str) -> set[str]:
         """Return the hashes of what is unanswered."""
         return {digest for record in self.unanswered(to) for digest in record.files.values()}
+
+
+_Place = tuple[object, ...]
+
+
+def _logged_as(record: Record) -> _Place:
+    return record.event, record.by, record.whom, record.version
+
+
+def _entry_as(entry: audit.Entry) -> _Place:
+    return entry.action, *(entry.details.get(name) for name in ("by", "to", "version"))
+
+
+def _taken(there: Counter[_Place], place: _Place) -> bool:
+    """Take one of a kind away, and say whether there was one."""
+    there[place] -= 1
+    return there[place] >= 0
+
+
+def log_of(workspace: Workspace, meeting: str) -> list[audit.Entry]:
+    """Return what the audit log has on what was sent of a meeting."""
+    return [one for one in audit.read(workspace).entries if one.about == meeting and one.action in LOGGED]
+
+
+def note(workspace: Workspace, meeting: str, record: Record) -> None:
+    """Put a record on the audit log."""
+    action: audit.Action = "drafted" if record.event == "drafted" else "sent"
+    files = len(record.files)
+    audit.record(
+        workspace, action, meeting, version=record.version, by=record.by, to=record.whom, files=files
+    )
+
+
+def note_unlogged(workspace: Workspace) -> None:
+    """Put on the audit log what a kill kept from it."""
+    for book in sorted(workspace.packs.glob(f"*/{NAME}")):
+        meeting = book.parent.name
+        with suppress(DeliveryError):  # one that can't be read is told of where it is needed
+            for record in read(book).unlogged(log_of(workspace, meeting)):
+                note(workspace, meeting, record)
 
 
 def letters_in_doubt(packs: Path) -> list[str]:

@@ -28,7 +28,12 @@ _SUBJECTS = {
     "chair": "Your running order",
     "clerk": "Your answer sheet",
     "provider": "Themes for our meeting",
+}
+_SUBJECTS_AFTER = {
+    "provider": "After our meeting",
     "practice": "What came of our meeting",
+    "panel": "What we wrote after our meeting",
+    "chair": "What we wrote after our meeting",
 }
 _QUOTED = 50
 """As long as a name may be to stand on one line with its quotation marks."""
@@ -65,10 +70,8 @@ def _address(name: str, email: str) -> Address:
 
 
 def _subject(recipient: Recipient, shipment: Shipment) -> str:
-    if shipment.after and "provider" in recipient.roles:
-        subject = "After our meeting"
-    else:
-        subject = next(words for role, words in _SUBJECTS.items() if role in recipient.roles)
+    words = _SUBJECTS_AFTER if shipment.after else _SUBJECTS
+    subject = next(words[role] for role in words if role in recipient.roles)
     draft, meeting = "DRAFT: " if shipment.draft else "", shipment.meeting
     return formats.one_line(f"{draft}{subject}: {meeting.title}, {formats.day(meeting.date)}")
 
@@ -91,6 +94,8 @@ def _body(recipient: Recipient, files: Mapping[str, bytes], shipment: Shipment) 
         lines += ["", "The PDF opens with the password you were given by another way."]
     if "panel" in recipient.roles and not shipment.after:
         lines += ["", f"Reading it takes {formats.counted(meeting.reading_minutes, 'minute')}."]
+    if shipment.seal:
+        lines += ["", f"Approved; the audit log then stood at {shipment.seal}."]
     return "\n".join([*lines, "", formats.one_line(shipment.commissioner), ""])
 
 

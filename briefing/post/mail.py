@@ -4,11 +4,11 @@ What can be known about a message that failed decides what is done:
 
     no connection, a "try later" (4xx), a line lost before the last byte    nothing left: tried again
     a "no" (5xx), to the sender, the recipient or the content               refused: reported, the others still go
+    after the last byte any 2xx                                             sent
     after the last byte no answer, or none that makes sense                 in doubt: never tried again unasked
 """
 
 import os
-import re
 import select
 import smtplib
 import ssl
@@ -17,7 +17,7 @@ from collections.abc import Callable, Iterator
 from contextlib import contextmanager, suppress
 from email.message import EmailMessage
 from pathlib import Path
-from typing import Literal
+from typing import Any, Literal
 
 from briefing import formats
 from briefing.errors import ConfigError, DeliveryError
@@ -28,6 +28,8 @@ PAUSES = (2.0, 10.0, 60.0)
 """Seconds before the second, third and fourth try."""
 _SECONDS = 60
 
+_END, _DOT = b"\r\n.\r\n", b".\r\n"
+
 Result = Literal["sent", "refused", "away", "in doubt"]
 
 
@@ -36,38 +38,48 @@ class InDoubt(Exception):
 
 
 class _Server(smtplib.SMTP):
-    """Python's own client, but for the end of a message: it says when the closing dot is about to leave."""
+    """Python's own client, but for the closing dot of a message: it says when that is about to leave, and takes for
+    an answer only what is one."""
 
     before_the_last_byte: Callable[[], None]
+    _closed = False
 
-    def data(self, msg: bytes) -> tuple[int, bytes]:  # type: ignore[override]  # `send_message` gives bytes
-        code, words = self.docmd("DATA")
-        if code != 354:
-            raise smtplib.SMTPDataError(code, words)
-        self.send(_dots_doubled(msg))
+    def send(self, s: Any) -> None:
+        """Send all but the dot first. Until the dot has gone nobody may deliver."""
+        if not (isinstance(s, bytes) and s.endswith(_END)):
+            super().send(s)
+            return
+        super().send(s[: -len(_DOT)])
         self.before_the_last_byte()
         assert self.sock is not None
         if select.select([self.sock], [], [], 0)[0]:  # nobody has anything to say now but goodbye
             raise smtplib.SMTPServerDisconnected("the server hung up before the end of the message")
+        self._closed = True
         try:
-            self.send(b".\r\n")
-            code, words = self.getreply()
+            super().send(_DOT)
         except OSError as error:
+            raise InDoubt(f"the line broke as the end of the message went ({error})") from None
+
+    def getreply(self) -> tuple[int, bytes]:
+        """Read the answer to the dot: any 2xx is a yes; what can't be read, or is no answer, leaves a doubt."""
+        if not self._closed:
+            return super().getreply()
+        self._closed = False
+        try:
+            code, words = super().getreply()
+        except (OSError, ValueError) as error:
             raise InDoubt(
                 f"the line broke before the server said whether it had the message ({error})"
             ) from None
-        if code != 250 and not 400 <= code < 600:
+        if 200 <= code < 300:
+            return 250, words
+        if not 400 <= code < 600:
             raise InDoubt(f"the server's answer makes no sense ({words[:200]!r})")
         return code, words
 
 
 class _ServerOverTls(_Server, smtplib.SMTP_SSL):
     """The same, where TLS comes before the first word."""
-
-
-def _dots_doubled(data: bytes) -> bytes:
-    """Give lines that begin with a dot a second one (RFC 5321, 4.5.2), and the text a line's end."""
-    return re.sub(rb"(?m)^\.", b"..", data) + (b"" if data.endswith(b"\r\n") else b"\r\n")
 
 
 def post(
@@ -104,6 +116,8 @@ def post(
                 f"{mail.server}: its certificate can't be trusted ({error.verify_message}). If the server is your "
                 "organisation's own, name its authority's file as `certificates` under [mail] in briefing.toml."
             ) from None
+        except (smtplib.SMTPNotSupportedError, UnicodeError, ValueError) as error:
+            return "refused", f"the server can't take this address or letter ({error})"
         except OSError as error:  # those of smtplib among them
             reason = f"{mail.server}:{mail.port} can't be reached or broke off ({error})"
     tries = formats.counted(len(pauses) + 1, "time")

@@ -13,15 +13,18 @@ from datetime import UTC, datetime
 from email.message import EmailMessage
 from pathlib import Path
 
+from briefing import formats
+from briefing.audit import SHORT
 from briefing.disk import write_atomically, write_lock
 from briefing.errors import BriefingError, ConfigError, DeliveryError
 from briefing.meeting.model import Meeting
 from briefing.post import mail
-from briefing.post.addressing import Recipient, check_addressee, files_for
+from briefing.post.addressing import Files, Recipient, check_addressee, files_for, unserved
 from briefing.post.copies import copies, plain_name
 from briefing.post.ledger import By, Event
 from briefing.post.letter import CALENDAR, LOCK, invitation, letter, lock
-from briefing.post.shipment import Choice, Files, Handover, Shipment, What
+from briefing.post.shipment import EVERYBODY, Choice, Handover, Shipment, What
+from briefing.shelf import approval
 from briefing.shelf.folder import last_manifest
 from briefing.shelf.manifest import Manifest
 from briefing.workspace import Workspace
@@ -35,38 +38,45 @@ def send(
     everybody: Sequence[Recipient],
     *,
     choice: Choice,
+    practices: Collection[str] = (),
 ) -> Iterator[Handover]:
-    """Deliver the last version, and report of each recipient as it goes."""
+    """Deliver the last version, and report of each recipient as it goes; in the end, who gets nothing and why.
+
+    `practices` are the codes of ours.
+    """
     home = workspace.packs / meeting.id
-    made = _last(home, draft=choice.draft)
+    made, seal = _last(workspace, meeting, draft=choice.draft)
     _named(choice.again, everybody)
     with nullcontext() if choice.dry_run else _alone(home):
-        shipment = Shipment(workspace, meeting, made, choice)
+        shipment = Shipment(workspace, meeting, made, choice, seal)
+        shipment.refuse_lost_ledger()
         if "folder" in choice.by:
             yield from copies(shipment)
         ways: tuple[By, ...] = ("mail", "eml")
         for by in (way for way in ways if way in choice.by):
             yield from _letters(everybody, shipment, by=by)
+    for one in unserved(meeting, everybody, made.editions, when=choice.when, practices=practices):
+        yield Handover(choice.by[-1], one.who, "gets nothing", one.files, one.reason)
 
 
 def settle(
     workspace: Workspace, meeting: Meeting, everybody: Sequence[Recipient], *, arrived: str
-) -> Handover:
-    """Write down that what was in doubt has arrived, as the recipient says."""
+) -> list[Handover]:
+    """Write down that what was in doubt, in a draft or known to the log alone has arrived, as somebody says."""
+    chosen = _named([arrived], everybody)
+    with _alone(workspace.packs / meeting.id):
+        last, _ = _last(workspace, meeting, draft=True)
+        shipment = Shipment(workspace, meeting, last, Choice((), "before"))
+        found = [(one, files) for one in chosen if (files := shipment.arrived(one))]
+    if not found:
+        who = formats.listed(one.name for one in chosen)
+        raise BriefingError(f"found nothing in doubt and no draft for {who}; nothing was changed.")
+    return [Handover("mail", one.name, "sent", files) for one, files in found]
+
+
+def _last(workspace: Workspace, meeting: Meeting, *, draft: bool) -> tuple[Manifest, str]:
+    """Return the last version, approved, or a draft where one was asked for; and what approved it."""
     home = workspace.packs / meeting.id
-    (recipient,) = _named([arrived], everybody)
-    with _alone(home):
-        shipment = Shipment(workspace, meeting, _last(home, draft=True), Choice((), "before"))
-        unanswered = shipment.history.unanswered(recipient.address)
-        if not unanswered:
-            raise BriefingError(f"found nothing in doubt for {recipient.name}; nothing was changed.")
-        for record in unanswered:
-            shipment.close(record)
-    return Handover("mail", recipient.name, "sent", tuple(n for record in unanswered for n in record.files))
-
-
-def _last(home: Path, *, draft: bool) -> Manifest:
-    """Return the last version, approved, or a draft where one was asked for."""
     made = last_manifest(home)
     if made is None:
         raise BriefingError(f"{home}: found no pack; wanted one to send. Make it: briefing build {home.name}")
@@ -75,16 +85,17 @@ def _last(home: Path, *, draft: bool) -> Manifest:
             f"{home / f'v{made.version}'}: found a draft; wanted an approved pack. Approve it: briefing approve "
             f"{home.name} --by NAME; or send it to our own people alone, as a draft: --draft"
         )
-    return made
+    return made, approval.refuse_unknown(workspace, made)[:SHORT] if made.status == "approved" else ""
 
 
 def _named(names: Collection[str], everybody: Sequence[Recipient]) -> list[Recipient]:
     """Find those who are meant; refuse somebody unknown."""
-    known = {name: one for one in everybody for name in one.names}
+    known = {name: [one] for one in everybody for name in one.names} | {EVERYBODY: [*everybody]}
     if unknown := sorted(name for name in names if name.casefold() not in known):
         ids = ", ".join(one.key for one in everybody)
-        raise BriefingError(f"found nobody called {', '.join(unknown)}; wanted one of: {ids}")
-    return [known[name.casefold()] for name in names]
+        nobody = ", ".join(name.strip() or repr(name) for name in unknown)
+        raise BriefingError(f"found nobody called {nobody}; wanted one of: {ids}, or {EVERYBODY}")
+    return [one for name in names for one in known[name.casefold()]]
 
 
 @contextmanager
@@ -135,13 +146,13 @@ def _owed(recipient: Recipient, names: Files, shipment: Shipment) -> tuple[What,
         return "no address", names, "add it to the register, and run: briefing load"
     if shipment.draft and recipient.outside:
         return "held back", names, "a draft stays with our own people"
-    owed, doubted = shipment.owed(recipient, names)
-    if doubted:
-        return "in doubt", doubted, "the line broke as it was sent"
-    if not owed:
-        return "has it", names, ""
-    check_addressee(recipient, owed)
-    return "would go", owed, ""
+    what, files = shipment.owed(recipient, names)
+    reasons = {
+        "in doubt": "the line broke as it was sent",
+        "drafted": f"a draft lies here since; once it is sent: --arrived {recipient.address}",
+    }
+    check_addressee(recipient, files)
+    return what, files, reasons.get(what, "")
 
 
 def _draft(recipient: Recipient, files: Files, shipment: Shipment, message: EmailMessage) -> tuple[What, str]:
@@ -151,7 +162,7 @@ def _draft(recipient: Recipient, files: Files, shipment: Shipment, message: Emai
     path = folder / f"{plain_name(f'{recipient.key} {recipient.name}')}.eml"
     folder.mkdir(parents=True, exist_ok=True)
     write_atomically(path, message.as_bytes())
-    shipment.write("eml", "sent", key=recipient.key, to=recipient.address, files=files)
+    shipment.write("eml", "drafted", key=recipient.key, to=recipient.address, files=files)
     return "drafted", str(path)
 
 

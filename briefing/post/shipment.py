@@ -4,32 +4,33 @@ from collections.abc import Collection
 from dataclasses import dataclass, field, replace
 from datetime import UTC, datetime
 from pathlib import Path
-from typing import Literal
+from typing import Literal, get_args
 
 from briefing import audit
-from briefing.errors import IntegrityError
+from briefing.errors import DeliveryError, IntegrityError
 from briefing.meeting.model import Meeting
 from briefing.pack.editions.edition import When
 from briefing.post import ledger, mail
-from briefing.post.addressing import Recipient
+from briefing.post.addressing import Files, Recipient, files_for
 from briefing.post.ledger import By, History, Record
+from briefing.shelf.folder import manifest_of, versions
 from briefing.shelf.manifest import Manifest, sha256
 from briefing.workspace import Workspace
 
+EVERYBODY = "all"
 What = Literal[
     "sent",
     "drafted",
     "copied",
     "would go",
     "has it",
+    "gets nothing",
     "held back",
     "no address",
     "refused",
     "away",
     "in doubt",
 ]
-Files = tuple[str, ...]
-"""Names of files of a pack."""
 
 
 @dataclass(frozen=True)
@@ -44,7 +45,9 @@ class Handover:
 
     @property
     def failed(self) -> bool:
-        return self.what in ("no address", "refused", "away", "in doubt")
+        """Say whether nothing left for them, and nothing had before."""
+        waits = self.what == "drafted" and self.by == "mail"
+        return waits or self.what in ("no address", "gets nothing", "refused", "away", "in doubt")
 
     def __str__(self) -> str:
         reason = f" ({self.reason})" if self.reason else ""
@@ -60,7 +63,7 @@ class Choice:
     draft: bool = False
     dry_run: bool = False
     again: frozenset[str] = frozenset()
-    """Ids, names or addresses of those who get it although they have it, or may have it."""
+    """Ids, names or addresses of those who get it although they have it, or may have it; or `EVERYBODY`."""
     pauses: tuple[float, ...] = mail.PAUSES
     """Seconds between two tries."""
 
@@ -71,6 +74,8 @@ class Shipment:
     meeting: Meeting
     made: Manifest
     choice: Choice
+    seal: str = ""
+    """The beginning of the hash of the entry that approved it."""
     history: History = field(init=False)
 
     def __post_init__(self) -> None:
@@ -107,41 +112,78 @@ class Shipment:
             )
         return data
 
-    def owed(self, recipient: Recipient, names: Files) -> tuple[Files, Files]:
-        """Return the files this address hasn't had, and those of which nobody knows whether it has."""
-        if {word.casefold() for word in self.choice.again} & recipient.names:
-            return names, ()
-        digests = self.made.editions
-        delivered = self.history.delivered(recipient.address, by=["mail", "eml"])
-        doubted = self.history.in_doubt(recipient.address)
-        return (
-            tuple(name for name in names if digests[name] not in delivered),
-            tuple(name for name in names if digests[name] in doubted - delivered),
-        )
+    def owed(self, recipient: Recipient, names: Files) -> tuple[What, Files]:
+        """Return what an address has not had, or may have had; or what lies in a draft for it; or that it has all."""
+        if {word.casefold() for word in self.choice.again} & {EVERYBODY, *recipient.names}:
+            return "would go", names
+        to, digests = recipient.address, self.made.editions
+        delivered, drafted = self.history.delivered(to, by=["mail", "eml"]), self.history.drafted(to)
+
+        def of(hashes: set[str]) -> Files:
+            return tuple(name for name in names if digests[name] in hashes)
+
+        if doubted := of(self.history.in_doubt(to) - delivered):
+            return "in doubt", doubted
+        if owed := of(set(digests.values()) - delivered - drafted):
+            return "would go", owed
+        return ("drafted", waiting) if (waiting := of(drafted)) else ("has it", names)
+
+    def refuse_lost_ledger(self) -> None:
+        """Send nothing where the audit log knows of letters that the ledger lacks: somebody could get them twice."""
+        lost = self.history.lacks(ledger.log_of(self.workspace, self.meeting.id))
+        if lost:
+            known = "; ".join(f"version {one.details['version']} {one.action} to {one.details['to']} by "
+                              f"{one.details['by']} at {one.at}" for one in lost)  # fmt: skip
+            raise DeliveryError(
+                f"{self.book}: is gone or older than the audit log, so nothing is sent. The log knows of: {known}. "
+                "Put it back from a backup. Where there is none: write down who has it with --arrived WHO, or "
+                f"--arrived {EVERYBODY}. Letters in doubt are on no log: ask before you send again."
+            )
 
     def write(
         self, by: By, event: ledger.Event, *, key: str, to: str, files: Collection[str], message: str = ""
     ) -> None:
-        """Write into the ledger; what was sent, by name of role or organisation alone, into the audit log too."""
+        """Write into the ledger; what was sent or drafted into the audit log too."""
         digests = {name: self.made.editions[name] for name in sorted(files)}
         self._append(Record(_now(), by, event, key, to, self.made.version, digests, message))
 
-    def close(self, unanswered: Record) -> None:
-        """Turn a record in doubt into one that was sent."""
-        self._append(replace(unanswered, at=_now(), event="sent"))
+    def arrived(self, recipient: Recipient) -> Files:
+        """Write down that what was in doubt or in a draft has reached somebody, and what the log alone knows of."""
+        to = recipient.address
+        waiting = [*self.history.unanswered(to), *self.history.drafts(to)]
+        for record in waiting:
+            self._append(replace(record, at=_now(), event="sent"))
+        for entry in self.history.lacks(ledger.log_of(self.workspace, self.meeting.id)):
+            if entry.details.get("to") == recipient.key.partition(" ")[0]:
+                waiting.append(self._from_the_log(entry, recipient))
+                ledger.append(self.book, waiting[-1])
+        return tuple(dict.fromkeys(name for record in waiting for name in record.files))
+
+    def _from_the_log(self, entry: audit.Entry, recipient: Recipient) -> Record:
+        """Make the record of an entry again: it says how many files of which version, and they are known by whose."""
+        version = int(str(entry.details["version"]))
+        made = manifest_of(self.home, version).editions if version in versions(self.home) else {}
+        for when in get_args(When):
+            files = files_for(recipient, made, when=when)
+            if len(files) == entry.details.get("files"):
+                break
+        by: By = "mail" if entry.details.get("by") == "mail" else "eml"
+        event: ledger.Event = "drafted" if entry.action == "drafted" else "sent"
+        return Record(
+            entry.at,
+            by,
+            event,
+            recipient.key,
+            recipient.address,
+            version,
+            {name: made[name] for name in files},
+        )
 
     def _append(self, record: Record) -> None:
         ledger.append(self.book, record)
-        if record.event == "sent":
-            audit.record(
-                self.workspace,
-                "sent",
-                self.meeting.id,
-                version=record.version,
-                by=record.by,
-                to=record.key.partition(" ")[0],
-                files=len(record.files),
-            )
+        self.history = History((*self.history.records, record))
+        if record.event in ledger.LOGGED:
+            ledger.note(self.workspace, self.meeting.id, record)
 
 
 def _now() -> str:

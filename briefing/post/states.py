@@ -26,33 +26,41 @@ from briefing.pack.sitting import SITTING, Sitting, differences, sitting_of
 from briefing.post import ledger
 from briefing.shelf import folder as packs
 from briefing.shelf import manifest
+from briefing.shelf.approval import is_withdrawn
 from briefing.shelf.manifest import Manifest
 from briefing.shelf.parts import Shared, parts_of, shared_parts
 from briefing.sources import SOURCES
 from briefing.workspace import Workspace
 
 _Phase = Literal["before", "after", "off"]
-_Step = Literal["no pack", "old draft", "draft", "out of date", "approved", "sent"]
+_Step = Literal["no pack", "old draft", "draft", "out of date", "withdrawn", "approved", "drafted", "sent"]
 _BUILD, _SEND = "briefing build {id}", "briefing send {id}"
 _APPROVE = 'read it, then: briefing approve {id} --by "NAME, ROLE"'
+_DRAFTED = "send the drafts that lie beside the pack, then: briefing send {id} --arrived all"
 _STATES: Mapping[tuple[_Phase, _Step], tuple[str, str]] = {
     ("before", "no pack"): ("due", _BUILD),
     ("before", "old draft"): ("draft, out of date", _BUILD),
     ("before", "draft"): ("draft", _APPROVE),
     ("before", "out of date"): ("approved, out of date", _BUILD),
     ("before", "approved"): ("approved", _SEND),
+    ("before", "withdrawn"): ("approval withdrawn", _BUILD),
+    ("before", "drafted"): ("drafted, not sent", _DRAFTED),
     ("before", "sent"): ("sent", "hold it on {day}, then: briefing record {id}"),
     ("after", "no pack"): ("recorded", _BUILD),
     ("after", "old draft"): ("recorded", _BUILD),
     ("after", "draft"): ("letters drafted", _APPROVE),
     ("after", "out of date"): ("recorded", _BUILD),
     ("after", "approved"): ("letters approved", _SEND),
+    ("after", "withdrawn"): ("approval of the letters withdrawn", _BUILD),
+    ("after", "drafted"): ("letters drafted in mail, not sent", _DRAFTED),
     ("after", "sent"): ("closed", ""),
     ("off", "no pack"): ("{status}, not yet said", _BUILD),
     ("off", "old draft"): ("{status}, not yet said", _BUILD),
     ("off", "draft"): ("{status}, not yet said", _APPROVE),
     ("off", "out of date"): ("{status}, not yet said", _BUILD),
     ("off", "approved"): ("{status}, not yet said", _SEND),
+    ("off", "withdrawn"): ("{status}, not yet said", _BUILD),
+    ("off", "drafted"): ("{status}, not yet said", _DRAFTED),
     ("off", "sent"): ("{status}", ""),
 }
 _MOVE = "briefing meeting move {id} --to DAY"
@@ -116,6 +124,12 @@ def _state(workspace: Workspace, outline: Outline, shared: Shared, *, today: dat
     phase: _Phase = "after" if recorded else "before" if outline.takes_place else "off"
     history = ledger.read(home / ledger.NAME)
     step = _step(made, history, stands=made is not None and not _is_old(home, made, parts), phase=phase)
+    if (
+        made is not None
+        and step in ("out of date", "approved", "drafted", "sent")
+        and is_withdrawn(workspace, made)
+    ):
+        step = "withdrawn"
     word, next_step = _STATES[phase, step]
     sent = any(one.event == "sent" and one.by != "folder" for one in history.records)
     if phase == "before" and outline.day < today:
@@ -159,14 +173,18 @@ def _step(made: Manifest | None, history: ledger.History, *, stands: bool, phase
     if not stands:
         return "out of date"
     wanted = {one.stem for one in EDITIONS if one.when == "after"}
-    names = {
-        name
-        for one in history.records
-        if one.event == "sent" and one.by != "folder" and one.version == made.version
-        for name in one.files
-    }
-    late = {name for name in names if any(PurePath(name).stem.startswith(stem) for stem in wanted)}
-    return "sent" if (late if phase == "after" else names) else "approved"
+    steps: tuple[tuple[ledger.Event, _Step], ...] = (("sent", "sent"), ("drafted", "drafted"))
+    for event, step in steps:
+        names = {
+            name
+            for one in history.records
+            if one.event == event and one.by != "folder" and one.version == made.version
+            for name in one.files
+        }
+        late = {name for name in names if any(PurePath(name).stem.startswith(stem) for stem in wanted)}
+        if late if phase == "after" else names:
+            return step
+    return "approved"
 
 
 def _since(

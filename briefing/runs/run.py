@@ -21,6 +21,7 @@ from briefing.runs.outcome import RunReport, RunResult, forget_error, keep_error
 from briefing.runs.side_by_side import Make, make_all, make_one
 from briefing.shelf import folder as packs
 from briefing.shelf import manifest
+from briefing.shelf.approval import is_withdrawn
 from briefing.shelf.parts import Shared, parts_of, shared_parts
 from briefing.workspace import Workspace
 
@@ -45,8 +46,6 @@ def run_due(
         outcomes = _make(workspace, _due(workspace, today), workers=workers, progress=progress, make=make)
         for outcome in outcomes:
             _keep(workspace, outcome)
-        with suppress(BriefingError):  # where the log can't be written now, the next run does it
-            _note_what_was_interrupted(workspace, [outcome.meeting for outcome in outcomes])
     return replace(_report(workspace, today, outcomes), loaded=loaded, load_error=trouble, news=news)
 
 
@@ -111,7 +110,8 @@ def _planned(workspace: Workspace, meeting: str, shared: Shared) -> RunResult:
     try:
         parts = parts_of(workspace, meeting, shared)
         if last := packs.already_made(target, manifest.fingerprint(parts)):
-            approved = packs.is_approved(target, last.version)
+            made = packs.manifest_of(target, last.version)
+            approved = made.status == "approved" and not is_withdrawn(workspace, made)
             return RunResult(meeting, "unchanged", last.version, approved=approved)
         before = packs.last_manifest(target)
     except BriefingError as error:
@@ -140,18 +140,6 @@ def _keep(workspace: Workspace, outcome: RunResult) -> None:
     elif keep_error(folder, outcome.error):
         with suppress(BriefingError):  # the full disk that is the error here is told in the report
             audit.record(workspace, "failed", outcome.meeting, error=outcome.error.splitlines()[0])
-
-
-def _note_what_was_interrupted(workspace: Workspace, names: Sequence[str]) -> None:
-    """Note versions that a killed run published and had no time to write down."""
-    noted = {(entry.about, entry.details.get("version")) for entry in audit.read(workspace).entries}
-    for meeting in names:
-        for version in packs.versions(workspace.packs / meeting):
-            if (meeting, version) not in noted:
-                made = packs.manifest_of(workspace.packs / meeting, version)
-                action: audit.Action = "approved" if made.approval is not None else "built"
-                digest = manifest.sha256(made.to_json())
-                audit.record(workspace, action, meeting, version=version, manifest=digest, noted="later")
 
 
 def _report(workspace: Workspace, today: date, outcomes: Sequence[RunResult]) -> RunReport:

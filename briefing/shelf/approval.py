@@ -3,11 +3,13 @@
 from collections.abc import Iterator, Mapping
 from pathlib import Path
 
+from briefing import audit
 from briefing.disk import copied, is_left_behind
 from briefing.errors import BriefingError, IntegrityError
 from briefing.shelf import folder as packs
 from briefing.shelf import manifest
 from briefing.shelf.manifest import Approval, Manifest
+from briefing.workspace import Workspace
 
 
 def approval_of(meeting_folder: Path, version: int | None, *, by: str) -> Approval:
@@ -26,6 +28,37 @@ def approval_of(meeting_folder: Path, version: int | None, *, by: str) -> Approv
     if faults := faults_of(meeting_folder / f"v{draft}"):
         raise IntegrityError("\n".join([*faults, "Build the pack again, read that, and approve it."]))
     return Approval(by=by, draft=draft, draft_manifest=manifest.sha256(made.to_json()))
+
+
+def is_withdrawn(workspace: Workspace, made: Manifest) -> bool:
+    """Say whether the approval of a version was taken back."""
+    decided = audit.decisions(workspace, made.meeting).get(made.version)
+    return decided is not None and decided.action == "withdrawn"
+
+
+def refuse_unknown(workspace: Workspace, made: Manifest) -> str:
+    """Return the hash of the entry that approved a version; raise where none did, or one withdrew it since."""
+    log, name = audit.read(workspace), f"{made.meeting}: version {made.version}"
+    if log.faults:
+        raise IntegrityError("\n".join(f"{audit.NAME}: {fault}" for fault in log.faults))
+    digest = manifest.sha256(made.to_json())
+    entries = zip(log.entries, audit.hashes_of(log), strict=True)
+    of_it = [
+        one for one in entries if one[0].about == made.meeting and one[0].details.get("manifest") == digest
+    ]
+    approvals = [seal for entry, seal in of_it if entry.action == "approved"]
+    if not approvals:
+        raise IntegrityError(
+            f"{name}: no entry of the audit log approves it, so it is not sent. Find out who put it there; then build "
+            f"it again and have it approved: briefing build {made.meeting} --again"
+        )
+    last = of_it[-1][0]
+    if last.action == "withdrawn":
+        raise BriefingError(
+            f"{name}: its approval was withdrawn by {last.details.get('by')}: {last.details.get('reason')}. "
+            f"Build what is right and have it approved: briefing build {made.meeting}"
+        )
+    return approvals[-1]
 
 
 def refuse_changes(

@@ -18,6 +18,7 @@ import trustme
 from mail_server import USER
 from pypdf import PdfWriter
 
+from briefing import audit
 from briefing.meeting.model import Meeting
 from briefing.post import sending
 from briefing.post.addressing import recipients
@@ -92,9 +93,11 @@ def workspace(at: Path, *, status: str = "approved", version: int = 1, **setting
         for name in FILES
     }
     hashes = {name: manifest.sha256(data) for name, data in files.items()}
-    folder.publish(
-        made.packs / MEETING.id, files, Manifest(MEETING.id, version, status, "abc", (), editions=hashes)
-    )
+    version_of = Manifest(MEETING.id, version, status, "abc", (), editions=hashes)
+    if status == "approved":
+        digest = manifest.sha256(version_of.to_json())
+        audit.record(made, "approved", MEETING.id, version=version, manifest=digest, by="A chair")
+    folder.publish(made.packs / MEETING.id, files, version_of)
     return made
 
 

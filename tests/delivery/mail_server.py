@@ -12,7 +12,7 @@ It prints its port, keeps each message it took as FOLDER/<number>.json, and neve
     no answer      it takes the message, and cuts the line instead of saying so
     dies           it takes the message, and ends
     hangs          it takes the message, and says nothing for a minute
-    no sense       it takes the message, and says something that is no answer
+    says WORDS     it takes the message, and says just that: an answer, or something that is none
 """
 
 import asyncio
@@ -88,7 +88,8 @@ class Box:
             os._exit(1)
         if server.fault == "hangs":
             await asyncio.sleep(60)
-        return "what?" if server.fault == "no sense" else "250 OK"
+        said = server.fault or ""
+        return said.removeprefix("says ") if said.startswith("says ") else "250 OK"
 
 
 def _lets_in(_server: Any, _session: Any, _envelope: Any, _mechanism: str, data: Any) -> AuthResult:

@@ -1,5 +1,6 @@
 """The table of who may get what: every edition for every role, and what nothing may ever cross."""
 
+from collections.abc import Sequence
 from dataclasses import replace
 
 import builders
@@ -9,6 +10,7 @@ from errands import FILES, MEETING, PROVIDER, email_of
 
 from briefing.errors import DisclosureError
 from briefing.pack.editions import CLERK, EDITIONS, NOTICE
+from briefing.pack.editions.edition import When
 from briefing.post import addressing
 from briefing.post.addressing import Recipient, Role, check_addressee, files_for, recipients, rule_of
 
@@ -27,9 +29,9 @@ def everybody(**changes: object) -> dict[str, Recipient]:
 @pytest.mark.parametrize(
     ("key", "before", "after"),
     [
-        ("P1", ["gp-pack-rza-dr-ada-sample.pdf"], []),
-        ("P2", ["gp-pack-rza-dr-ben-specimen.pdf"], []),
-        ("P10", ["chair-running-order.pdf"], []),
+        ("P1", ["gp-pack-rza-dr-ada-sample.pdf"], ["follow-up-letter-rza.pdf"]),
+        ("P2", ["gp-pack-rza-dr-ben-specimen.pdf"], ["follow-up-letter-rza.pdf"]),
+        ("P10", ["chair-running-order.pdf"], ["follow-up-letter-rza.pdf"]),
         ("P11", ["clerk-answer-sheet.pdf", "clerk-answer-sheet.xlsx"], []),
         ("RZA", ["themes-notice-rza.pdf"], ["follow-up-letter-rza.pdf"]),
         ("V90003", [], ["practice-bulletin.pdf"]),
@@ -99,3 +101,80 @@ def test_an_address_on_both_sides_of_the_table_is_refused() -> None:
         recipients(
             MEETING, people=errands.people(), contacts=errands.contacts(("RZA", email_of("P1").upper()))
         )
+
+
+# Who gets nothing -------------------------------------------------------------------------------------------
+
+
+def nothing(
+    *codes: tuple[str, str], files: Sequence[str] = FILES, when: When = "before", **changes: object
+) -> list[str]:
+    """Say who gets nothing, with the first file of theirs and the reason's first words."""
+    meeting = replace(MEETING, **changes)  # type: ignore[arg-type]
+    contacts = errands.contacts(*codes) if codes else errands.contacts()
+    found = recipients(meeting, people=errands.people(), contacts=contacts)
+    told = addressing.unserved(meeting, found, files, when=when, practices=["V90003", "V90004"])
+    return [f"{one.who}: {', '.join(one.files)}: {one.reason.split(':')[0]}" for one in told]
+
+
+ADA_MARRIED = builders.person("P1", name="Dr Ada Example")
+NOT_THEIRS = "their name, id or part changed since it was made"
+NOBODYS = "names, ids or the panel changed since it was made"
+
+
+@pytest.mark.parametrize(
+    ("codes", "when", "changes", "told"),
+    [
+        ([("RZA", PROVIDER), ("V90003", "a@example.org")], "before", {}, []),
+        (
+            [("V90003", "a@example.org")],
+            "before",
+            {},
+            ["RZA: themes-notice-rza.pdf: no contact of theirs is in registers/contacts"],
+        ),
+        (
+            [("RZA", PROVIDER), ("V90003", "a@example.org")],
+            "after",
+            {},
+            ["1 practice of ours: practice-bulletin.pdf: no contact of theirs, and no list of ours"],
+        ),
+        ([("RZA", PROVIDER)], "after", {}, ["practices: practice-bulletin.pdf: none has a contact"]),
+        ([("RZA", PROVIDER), (MEETING.commissioner_code, "list@example.org")], "after", {}, []),
+        (
+            [("RZA", PROVIDER)],
+            "before",
+            {"panel": (ADA_MARRIED, errands.BEN)},
+            [
+                f"Dr Ada Example: gp-pack-rza-dr-ada-example.pdf: {NOT_THEIRS}",
+                f"somebody who is not on the panel: gp-pack-rza-dr-ada-sample.pdf: {NOBODYS}",
+            ],
+        ),
+        ([("RZA", PROVIDER)], "before", {"clerk": None}, []),
+    ],
+)  # fmt: skip
+def test_who_gets_nothing_is_told_with_the_reason(
+    codes: list[tuple[str, str]], when: When, changes: dict[str, object], told: list[str]
+) -> None:
+    assert nothing(*codes, when=when, **changes) == told
+
+
+def test_the_papers_of_a_peer_review_are_told_as_handed_out() -> None:
+    review = replace(MEETING, kind="peer_review", provider_codes=(), panel=(), practice_codes=("V90003",))
+    assert addressing.expected_files(review) == ("peer-review-v90003.pdf",)
+    (told,) = nothing(files=addressing.expected_files(review), provider_codes=(), panel=())
+    assert told.startswith("practices of a peer review: peer-review-v90003.pdf: theirs are handed out")
+
+
+def test_what_a_version_will_have_is_known_before_it_is_made() -> None:
+    sent = {name for name in FILES if rule_of(name) is not None and name.endswith(".pdf")}
+    assert set(addressing.expected_files(MEETING)) == sent
+
+
+@pytest.mark.parametrize("code", [MEETING.commissioner_code, "U12345"])
+def test_a_list_of_ours_or_of_a_network_gets_the_bulletin_and_nothing_else(code: str) -> None:
+    *_, reader = recipients(
+        MEETING, people=errands.people(), contacts=errands.contacts((code, "list@example.org"))
+    )
+    assert files_for(reader, FILES, when="after") == ("practice-bulletin.pdf",)
+    assert files_for(reader, FILES, when="before") == ()
+    assert reader.outside

@@ -80,6 +80,7 @@ def test_after_the_meeting_letters_and_bulletins_go_and_nothing_of_ours(tmp_path
         at = workspace(tmp_path / "w", **post.settings)
         send(at, when="after")
         assert post.delivered() == {
+            **{email_of(one): ["follow-up-letter-rza.pdf"] for one in ("P1", "P2", "P10")},
             PROVIDER: ["follow-up-letter-rza.pdf"],
             PRACTICE: ["practice-bulletin.pdf"],
         }
@@ -107,7 +108,27 @@ def test_a_refused_recipient_is_told_and_the_others_get_theirs(tmp_path: Path) -
         assert post.delivered()["ada@board.example.org"] == EACH[email_of("P1")]
 
 
-@pytest.mark.parametrize("fault", ["no answer", "no sense"])
+@pytest.mark.parametrize(
+    "answer", ["200 fine", "202 taken", "251 forwarded", "252 perhaps", "250-one\r\n250 two", "299", "250"]
+)
+def test_any_yes_after_the_last_byte_is_sent(tmp_path: Path, answer: str) -> None:
+    with mail_server(tmp_path / "post", faults=[f"says {answer}"]) as post:
+        at = workspace(tmp_path / "w", **post.settings)
+        assert told(send(at)) == {"sent": 5}
+        assert told(send(at)) == {"has it": 5}
+        assert post.delivered() == EACH
+
+
+@pytest.mark.parametrize(
+    "fault",
+    [
+        "no answer",
+        *(
+            f"says {words}"
+            for words in ("what?", "354 go on", "100 wait", "-250 ok", "25", "999 x", "x" * 9000)
+        ),
+    ],
+)
 def test_what_was_taken_without_an_answer_is_in_doubt_and_not_sent_again_unasked(
     tmp_path: Path, fault: str
 ) -> None:
@@ -152,7 +173,7 @@ def test_somebody_who_says_it_came_settles_the_doubt(tmp_path: Path) -> None:
     with mail_server(tmp_path / "post", faults=["no answer"]) as post:
         at = workspace(tmp_path / "w", **post.settings)
         send(at)
-        settled = sending.settle(at, errands.MEETING, everybody, arrived="P1@board.example.org")
+        (settled,) = sending.settle(at, errands.MEETING, everybody, arrived="P1@board.example.org")
         assert settled.files == ("gp-pack-rza-dr-ada-sample.pdf",)
         assert told(send(at)) == {"has it": 5}
         assert post.delivered() == EACH

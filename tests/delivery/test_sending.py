@@ -2,6 +2,7 @@
 
 import io
 import json
+import re
 from dataclasses import replace
 from datetime import time
 from email import message_from_bytes, policy
@@ -15,6 +16,7 @@ from errands import MEETING, page, send, workspace
 from filelock import FileLock
 from pypdf import PdfReader
 
+from briefing import audit, pipeline
 from briefing.errors import BriefingError, ConfigError, DeliveryError, DisclosureError, IntegrityError
 from briefing.post import ledger, sending
 from briefing.post.letter import CALENDAR, LOCK, invitation, lock
@@ -46,7 +48,10 @@ def test_a_draft_asked_for_goes_to_our_own_people_and_says_what_it_is(tmp_path: 
     assert letter["X-Unsent"] == "1"
 
 
-def test_drafts_carry_no_clock_and_are_written_once(tmp_path: Path) -> None:
+def test_drafts_carry_no_clock_and_are_written_once(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(
+        audit, "_now", lambda: "2026-11-22T21:04:05Z"
+    )  # a letter names the entry that approved it
     for name in ("one", "other"):
         send(workspace(tmp_path / name), "eml")
     one, other = (sorted((tmp_path / name / HOME).glob("drafts-v1/*.eml")) for name in ("one", "other"))
@@ -123,6 +128,126 @@ def test_what_is_written_into_a_name_begins_no_header_and_no_entry(tmp_path: Pat
     assert "ATTENDEE:mailto" in event["location"]
 
 
+# What is known and what is not ------------------------------------------------------------------------------
+
+
+def told(outcomes: list[sending.Handover]) -> dict[str, int]:
+    words = [outcome.what for outcome in outcomes]
+    return {word: words.count(word) for word in words}
+
+
+def settle(at: errands.Workspace, who: str) -> list[sending.Handover]:
+    everybody = errands.recipients(MEETING, people=errands.people(), contacts=errands.contacts())
+    return sending.settle(at, MEETING, everybody, arrived=who)
+
+
+def test_a_draft_is_drafted_until_somebody_says_that_it_was_sent(tmp_path: Path) -> None:
+    at = workspace(tmp_path)
+    assert told(send(at, "eml")) == {"drafted": 5}
+    assert [entry.action for entry in audit.read(at).entries if entry.action != "approved"] == ["drafted"] * 5
+    again = send(at, "eml")
+    assert told(again) == {"drafted": 5}
+    assert "once it is sent: --arrived p1@board.example.org" in again[0].reason
+    assert [one.who for one in settle(at, "P1")] == ["Dr Ada Sample"]
+    assert told(send(at, "eml")) == {"has it": 1, "drafted": 4}
+    assert len(settle(at, "all")) == 4
+    assert told(send(at, "eml")) == {"has it": 5}
+    with pytest.raises(
+        BriefingError, match="nothing in doubt and no draft for Dr Ada Sample; nothing was changed"
+    ):
+        settle(at, "P1")
+
+
+def test_a_draft_asked_for_again_is_made_again(tmp_path: Path) -> None:
+    at = workspace(tmp_path)
+    send(at, "eml")
+    for path in (tmp_path / HOME).glob("drafts-v1/*.eml"):
+        path.unlink()
+    assert told(send(at, "eml", again=frozenset({"all"}))) == {"drafted": 5}
+    assert len(drafts(tmp_path)) == 5
+
+
+@pytest.mark.parametrize("spoil", ["gone", "emptied", "older"])
+def test_a_ledger_that_lacks_what_the_log_knows_stops_a_sending_and_says_what_is_known(
+    tmp_path: Path, spoil: str
+) -> None:
+    at, book = workspace(tmp_path), tmp_path / HOME / ledger.NAME
+    send(at, "eml")
+    lines = book.read_bytes().splitlines(keepends=True)
+    book.write_bytes(b"".join(lines[:3]) if spoil == "older" else b"")
+    if spoil == "gone":
+        book.unlink()
+    with pytest.raises(
+        DeliveryError, match=r"older than the audit log.*version 1 drafted to RZA by eml"
+    ) as error:
+        send(at, "eml")
+    assert ("drafted to P1 " in str(error.value)) is (spoil != "older")
+    settle(at, "all")
+    assert told(send(at, "eml")).keys() <= {"drafted", "has it"}
+
+
+def test_what_a_kill_kept_from_the_log_is_noted_once(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    at = workspace(tmp_path)
+
+    def killed(*_: object, **__: object) -> None:
+        raise KeyboardInterrupt
+
+    with monkeypatch.context() as patch:
+        patch.setattr(ledger, "note", killed)
+        with pytest.raises(KeyboardInterrupt):
+            send(at, "eml")
+    for _ in range(2):
+        ledger.note_unlogged(at)
+    assert [entry.details["to"] for entry in audit.read(at).entries if entry.action == "drafted"] == ["P1"]
+
+
+@pytest.mark.parametrize("spoil", ["gone", "emptied", "cut"])
+def test_nothing_is_sent_while_the_log_is_not_whole(tmp_path: Path, spoil: str) -> None:
+    at = workspace(tmp_path)
+    log, lines = tmp_path / audit.NAME, (tmp_path / audit.NAME).read_bytes().splitlines(keepends=True)
+    send(at, "eml", people=errands.people(without=["P2", "P10", "P11"]))
+    log.write_bytes(lines[0] if spoil == "cut" else b"")
+    if spoil == "gone":
+        log.unlink()
+    with pytest.raises(IntegrityError, match=r"audit\.jsonl: it (is gone or empty|ends with an entry of)"):
+        send(at, "eml")
+
+
+def test_a_version_that_no_entry_approved_is_not_sent(tmp_path: Path) -> None:
+    at = workspace(tmp_path)
+    made = errands.folder.last_manifest(tmp_path / HOME)
+    assert made is not None
+    errands.folder.publish(tmp_path / HOME, {}, replace(made, version=2, editions={}))
+    with pytest.raises(
+        IntegrityError, match="version 2: no entry of the audit log approves it, so it is not sent"
+    ):
+        send(at, "eml")
+
+
+def test_an_approval_that_was_withdrawn_stops_a_sending_with_its_reason(tmp_path: Path) -> None:
+    at = workspace(tmp_path)
+    send(at, "eml")
+    settle(at, "P1")
+    withdrawn = pipeline.withdraw(at, MEETING.id, by="A chair", reason="Last month's figures")
+    assert ledger.read(tmp_path / HOME / ledger.NAME).holders(withdrawn) == ["P1, p1@board.example.org"]
+    with pytest.raises(
+        BriefingError, match="version 1: its approval was withdrawn by A chair: Last month's figures"
+    ):
+        send(at, "eml")
+    with pytest.raises(BriefingError, match="was withdrawn before"):
+        pipeline.withdraw(at, MEETING.id, by="A chair", reason="Twice")
+
+
+def test_a_letter_names_the_entry_of_the_log_that_approved_it(tmp_path: Path) -> None:
+    send(workspace(tmp_path), "eml")
+    body = draft_for("P1", tmp_path).get_body()
+    assert body is not None
+    (seal,) = re.findall(r"the audit log then stood at ([0-9a-f]{16})\.", body.get_content())
+    log = audit.read(errands.Workspace(tmp_path, errands.Settings()))
+    assert audit.holds(log, seal)
+    assert audit.hashes_of(log)[0].startswith(seal)
+
+
 # The folder -------------------------------------------------------------------------------------------------
 
 
@@ -135,11 +260,12 @@ def test_the_folder_holds_each_edition_under_its_dated_name_once(tmp_path: Path)
         "2026-12-03 RZA chair's running order v1.pdf",
         "2026-12-03 RZA clerk's answer sheet v1.pdf",
         "2026-12-03 RZA clerk's answer sheet v1.xlsx",
-        "2026-12-03 RZA letter v1.pdf",
-        "2026-12-03 RZA practice bulletin v1.pdf",
         "2026-12-03 RZA themes notice v1.pdf",
     ]
     assert {one.what for one in send(at, "folder")} == {"has it"}
+    assert {one.what for one in send(at, "folder", when="after")} == {"copied"}
+    filled = {path.name.removeprefix("2026-12-03 RZA ") for path in (tmp_path / "shared").iterdir()}
+    assert {"letter v1.pdf", "practice bulletin v1.pdf"} < filled, "once they hold what was answered"
 
 
 def test_a_folder_that_can_not_be_written_is_told(tmp_path: Path) -> None:
@@ -237,7 +363,7 @@ def test_the_hospital_is_not_told_what_we_want_and_the_entry_is_the_same_each_ti
 # The ledger -------------------------------------------------------------------------------------------------
 
 
-def line(event: ledger.Event = "sent", **changes: object) -> ledger.Record:
+def line_of(event: ledger.Event = "sent", **changes: object) -> ledger.Record:
     plain = ledger.Record(
         "2026-11-26T07:00:00+00:00", "mail", event, "P1", "a@example.org", 1, {"a.pdf": "1f"}
     )
@@ -246,12 +372,12 @@ def line(event: ledger.Event = "sent", **changes: object) -> ledger.Record:
 
 def test_a_line_that_a_kill_cut_short_is_passed_over_and_the_next_is_whole(tmp_path: Path) -> None:
     path = tmp_path / ledger.NAME
-    ledger.append(path, line("offered"))
+    ledger.append(path, line_of("offered"))
     whole = path.read_bytes()
-    for length in range(8, len(whole) - 1):
+    for length in range(1, len(whole) - 1):
         path.write_bytes(whole + whole[:length])
-        ledger.append(path, line("sent"))
-        assert ledger.read(path).records == (line("offered"), line("sent"))
+        ledger.append(path, line_of("sent"))
+        assert ledger.read(path).records == (line_of("offered"), line_of("sent"))
 
 
 def test_a_ledger_that_was_overwritten_stops_everything(tmp_path: Path) -> None:
@@ -260,7 +386,22 @@ def test_a_ledger_that_was_overwritten_stops_everything(tmp_path: Path) -> None:
         ledger.read(tmp_path / ledger.NAME)
 
 
+@pytest.mark.parametrize("line", [b"\0" * 40, b"", b"  \r"])
+def test_what_a_power_cut_leaves_of_a_line_is_passed_over(tmp_path: Path, line: bytes) -> None:
+    (tmp_path / ledger.NAME).write_bytes(line)
+    ledger.append(tmp_path / ledger.NAME, line_of("sent"))
+    assert ledger.read(tmp_path / ledger.NAME).records == (line_of("sent"),)
+
+
+def test_a_whole_line_that_was_damaged_is_not_taken_for_a_torn_one(tmp_path: Path) -> None:
+    ledger.append(tmp_path / ledger.NAME, line_of("sent"))
+    whole = (tmp_path / ledger.NAME).read_bytes()
+    (tmp_path / ledger.NAME).write_bytes(whole.replace(b'"to": "', b'"tq": "'))
+    with pytest.raises(DeliveryError, match="line 1: found no record of a delivery"):
+        ledger.read(tmp_path / ledger.NAME)
+
+
 def test_an_address_is_the_same_in_capitals() -> None:
-    history = ledger.History((line(),))
+    history = ledger.History((line_of(),))
     assert history.delivered("A@Example.org", by=["mail"]) == {"1f"}
     assert history.delivered("b@example.org", by=["mail"]) == set()

@@ -13,20 +13,22 @@ import pytest
 import xlsxwriter
 from clerk import MEETING, PROVIDER
 
-from briefing import memory
+from briefing import audit, memory
 from briefing.errors import BriefingError, DisclosureError, MeetingError, SourceError
-from briefing.meeting import recording
+from briefing.meeting import record_book, recording
 from briefing.meeting.answers import (
+    ANSWERS_FILE,
     QUESTIONS,
     Answer,
     SheetQuestion,
     answers_of,
     commitment_id,
     is_recorded,
+    keep,
     questions_in_the_room,
 )
-from briefing.meeting.ledger import open_ledger
-from briefing.meeting.recording import RecordReport, record
+from briefing.meeting.ledger import file_content, open_ledger
+from briefing.meeting.recording import RecordReport, record, take_back, wrote
 from briefing.pack.clerk import ClerkSheet, clerk_sheet
 from briefing.sources.files import open_file
 from briefing.sources.schemas import SCHEMAS
@@ -289,11 +291,13 @@ def test_a_question_of_an_earlier_version_may_still_be_answered(desk: Desk) -> N
 def test_a_kill_between_the_two_writes_is_mended_by_recording_again(
     desk: Desk, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    def full_disk(answers: object) -> bytes:
-        raise OSError(28, "No space left on device")
+    def full_disk(path: Path, content: bytes) -> bool:
+        if path.name == ANSWERS_FILE:
+            raise OSError(28, "No space left on device")
+        return keep(path, content)
 
     with monkeypatch.context() as broken:
-        broken.setattr(recording, "answers_csv", full_disk)
+        broken.setattr(recording, "keep", full_disk)
         with pytest.raises(BriefingError, match="recorded twice"):
             desk.record(SHEET)
     rows = desk.register
@@ -524,3 +528,97 @@ def test_a_provider_that_was_asked_nothing_may_promise_and_a_stranger_may_not(tm
     assert report.added == (f"{MEETING}-rqy-other-1",)
     with pytest.raises(SourceError, match="which was not asked"):
         record(workspace, clerk.meeting(provider_codes=(PROVIDER,)), filled)
+
+
+# Taken back, corrected, closed ------------------------------------------------------------------------------
+
+
+def history(desk: Desk) -> list[str]:
+    return [one.event for one in record_book.records_of(desk.workspace.meetings / MEETING)]
+
+
+def undo(desk: Desk) -> list[str]:
+    *_, notes = take_back(desk.workspace, clerk.meeting(), by="A chair", reason="The wrong sheet")
+    return notes
+
+
+def test_what_was_recorded_is_taken_back_answers_and_register_and_its_history_stays(desk: Desk) -> None:
+    before, folder = desk.register, desk.workspace.meetings / MEETING
+    desk.record({"q1": PROMISED}, promises={"C1": {"outcome": "kept", "closed_on": date(2026, 11, 1)}})
+    once = answers_of(folder)
+    desk.record({"q1": {**PROMISED, "owner": "Medical director"}, "q2": {"state": "answered"}})
+    assert undo(desk) == []
+    assert answers_of(folder) == once
+    assert desk.register[-1][4] == "Chief operating officer"
+    assert undo(desk) == []
+    assert not is_recorded(folder)
+    assert [row[:8] for row in desk.register] == [row[:8] for row in before]
+    with pytest.raises(MeetingError, match="nothing recorded that can be taken back"):
+        undo(desk)
+    assert history(desk) == ["recorded", "recorded", "taken back", "taken back"]
+    assert [e.action for e in audit.read(desk.workspace).entries] == history(desk)
+    desk.record({"q1": PROMISED})
+    assert answers_of(folder)[0] == once[0], "and the right sheet is recorded"
+
+
+def test_what_somebody_changed_on_the_register_since_is_left_and_told(desk: Desk) -> None:
+    desk.record({"q1": PROMISED, "q3": PROMISED})
+    ledger = open_ledger(desk.workspace.registers)
+    mended = ledger.with_row(f"{MEETING}-q1", {"owner": "Somebody else"})
+    ledger.path.write_bytes(file_content(mended))
+    assert undo(desk) == [f"{MEETING}-q1: changed on the register since it was recorded, so it stays there."]
+    assert open_ledger(desk.workspace.registers).ids == {"C1", f"{MEETING}-q1"}
+
+
+def test_a_promise_that_was_replaced_is_owed_again_once_that_is_taken_back(desk: Desk) -> None:
+    desk.record({"other-1": {**PROMISED, "state": "", "note": "Replaces C1."}})
+    ledger = open_ledger(desk.workspace.registers)
+    new, old = ledger.row(f"{MEETING}-other-1"), ledger.row("C1")
+    assert new is not None
+    assert old is not None
+    assert (ledger.of(new, "replaces"), ledger.of(old, "status")) == ("C1", "replaced")
+    undo(desk)
+    ledger = open_ledger(desk.workspace.registers)
+    assert [ledger.of(row, "status") for row in ledger.rows] == ["open"]
+
+
+def test_will_write_is_closed_when_they_wrote_and_stays_so(desk: Desk) -> None:
+    promised = {**PROMISED, "state": "will write"}
+    desk.record({"q1": promised, "q2": {"state": "will write", "note": "After January"}})
+    for question in ("q2", "Q1"):
+        wrote(desk.workspace, clerk.meeting(), question, on=date(2027, 1, 12), note="Enclosed the split.")
+    first, second, *_ = answers_of(desk.workspace.meetings / MEETING)
+    assert (first.state, second.state) == ("wrote", "wrote")
+    assert second.note == "Wrote on 12 January 2027. Enclosed the split. After January"
+    ledger = open_ledger(desk.workspace.registers)
+    assert (row := ledger.row(f"{MEETING}-q1")) is not None
+    assert (ledger.of(row, "status"), ledger.of(row, "closed_on")) == ("kept", "2027-01-12")
+    desk.record({"q1": promised, "q2": {"state": "will write"}})
+    assert answers_of(desk.workspace.meetings / MEETING)[1].state == "wrote", (
+        "the same sheet again opens nothing"
+    )
+    with pytest.raises(
+        MeetingError, match="found none of 'q2' that they would write on; wanted one of: none"
+    ):
+        wrote(desk.workspace, clerk.meeting(), "q2", on=date(2027, 1, 12))
+
+
+def test_answers_cut_anywhere_are_read_whole_from_their_history(desk: Desk) -> None:
+    desk.record(SHEET)
+    folder = desk.workspace.meetings / MEETING
+    whole, answers = (folder / ANSWERS_FILE).read_bytes(), answers_of(folder)
+    for length in range(0, len(whole), 7):
+        (folder / ANSWERS_FILE).write_bytes(whole[:length])
+        assert answers_of(folder) == answers
+
+
+def test_a_history_cut_anywhere_keeps_the_records_before_it(desk: Desk) -> None:
+    desk.record({"q1": PROMISED})
+    file = desk.workspace.meetings / MEETING / record_book.NAME
+    whole = file.read_bytes()
+    for length in range(1, len(whole) - 2, 37):
+        file.write_bytes(whole + whole[:length])
+        assert len(record_book.records_of(file.parent)) == 1
+    file.write_bytes(whole.replace(b'"event"', b'"evant"'))
+    with pytest.raises(MeetingError, match="line 1: found no record of a meeting"):
+        record_book.records_of(file.parent)

@@ -103,13 +103,14 @@ def _logged(year: "Year") -> Iterator[str]:
     yield from (f"{LOGGED}: {fault}" for fault in log.faults)
     made = ("built", "approved")
     noted = Counter((e.about, e.details["version"]) for e in log.entries if e.action in made)
+    noted.subtract((e.about, e.details["version"]) for e in log.entries if e.action == "not made")
     there = {
         (meeting, number)
         for meeting in _meetings(year.workspace)
         for number in packs.versions(year.workspace.packs / meeting)
     }
     yield from (f"{LOGGED}: {what} is noted {count} times" for what, count in noted.items() if count != 1)
-    yield from (f"{LOGGED}: {what} is not as it was made" for what in there ^ set(noted))
+    yield from (f"{LOGGED}: {what} is not as it was made" for what in there - set(noted))
 
 
 def _loaded(workspace: Workspace) -> Iterator[str]:

@@ -238,7 +238,8 @@ def test_a_run_says_what_is_approved_and_not_sent_until_it_is(workspace: Workspa
     (line,) = run(workspace).to_send
     assert line == f"to send    {meeting}: approved, and not sent to Dr One Sample: briefing send {meeting}"
     assert line in list(run(workspace).lines())
-    assert [one.what for one in dispatch.send(workspace, meeting, by=["eml"], today=TODAY)] == ["drafted"]
+    sent = [(one.what, one.who) for one in dispatch.send(workspace, meeting, by=["eml"], today=TODAY)]
+    assert sent == [("drafted", "Dr One Sample"), ("gets nothing", "RZ1")]
     assert run(workspace).to_send == ()
 
 
@@ -285,21 +286,42 @@ def test_a_warehouse_that_can_t_be_loaded_keeps_no_pack_from_being_made(
     assert report.load_error == "the disk is full"
 
 
-def test_a_version_whose_maker_was_killed_before_the_log_is_noted_by_the_next_run(
+def test_a_version_whose_maker_was_killed_after_the_log_is_told_as_not_made_by_the_next(
     workspace: Workspace, meeting: str, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     def killed(*_: object, **__: object) -> None:
         raise KeyboardInterrupt
 
     with monkeypatch.context() as patch:
-        patch.setattr(audit, "record", killed)
+        patch.setattr(packs, "publish", killed)
         with pytest.raises(KeyboardInterrupt):
             pipeline.build(workspace, meeting)
-    assert packs.versions(workspace.packs / meeting) == [1]
+    assert packs.versions(workspace.packs / meeting) == []
     for _ in range(2):
         run(workspace)
-    built = [entry.details for entry in audit.read(workspace).entries if entry.action == "built"]
-    assert [(details["version"], details["noted"]) for details in built] == [(1, "later")]
+    made = [
+        (entry.action, entry.details["version"])
+        for entry in audit.read(workspace).entries
+        if entry.about == meeting
+    ]
+    assert made == [("built", 1), ("not made", 1), ("built", 1)]
+
+
+def test_what_a_killed_load_kept_from_the_log_is_noted_by_the_next(
+    workspace: Workspace, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    def killed(*_: object, **__: object) -> None:
+        raise KeyboardInterrupt
+
+    path = tiny.ae_month(workspace, tiny.date(2026, 5, 1))
+    with monkeypatch.context() as patch:
+        patch.setattr(audit, "record", killed)
+        with pytest.raises(KeyboardInterrupt):
+            pipeline.take_in(workspace)
+    for _ in range(2):
+        pipeline.take_in(workspace)
+    loaded = [entry.details["files"] for entry in audit.read(workspace).entries if entry.action == "loaded"]
+    assert [f"inbox/{path.name}" in files for files in loaded].count(True) == 1  # type: ignore[operator]
 
 
 def _pids(folder: Path) -> list[int]:

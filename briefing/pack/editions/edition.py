@@ -71,3 +71,5 @@ class Edition:
     documents: Callable[[Occasion], Iterable[Document]]
     endings: frozenset[str] = frozenset({".pdf"})
     """The forms in which it is sent."""
+    copied_to: frozenset[Role] = frozenset()
+    """Who else gets all there are of it."""

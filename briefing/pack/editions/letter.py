@@ -33,7 +33,7 @@ STEM = "follow-up-letter"
 CORRECT_WITHIN = 5
 WRITE_WITHIN = 10
 """Working days to say that the record is wrong, and to write on what was left open."""
-CLOSED = ("Answered", "Noted")
+CLOSED = ("Answered", "They wrote", "Noted")
 """Nothing is wanted any more of what was only answered, or only noted."""
 OWED = ("repeated", "not_kept", "late", "open")
 
@@ -132,6 +132,7 @@ def _to_you(one: Outcome, pack: Pack) -> str:
     return {
         "Answered": "You answered.",
         "Partly answered": "You answered in part.",
+        "They wrote": "You wrote to us.",
         "They will write": f"You will write by {formats.day(one.due_on) if one.due_on else _write_by(pack)}.",
     }.get(one.state, f"{one.state}{by}.")
 
@@ -175,4 +176,6 @@ def _signature(pack: Pack) -> Box:
     return Box((Paragraph("Yours sincerely,"), Blank(), Paragraph(signed)), kind="signature")
 
 
-LETTER = Edition("letter", STEM, "provider", "after", letter_documents)
+LETTER = Edition(
+    "letter", STEM, "provider", "after", letter_documents, copied_to=frozenset({"panel", "chair"})
+)
