@@ -117,7 +117,7 @@ def _told(entry: log.Entry, said: dict[str, str]) -> str:
         "not made": f"began version {{version}} of {entry.about} before and did not end it",
         "recorded": f"recorded what {entry.about} brought: {{what}}",
         "taken back": f"took a record of {entry.about} back, for {{by}}: {{reason}}",
-        "begun again": f"answered for a log that was not whole, for {{by}}: {{reason}}",
+        "begun again": "answered for a log that was not whole, for {by}: {reason}",
         "failed": f"could not make the packs of {entry.about}: {{error}}",
         "pruned": f"removed versions {{versions}} of {entry.about}",
         "backed up": f"wrote the backup {entry.about} with {count}",
