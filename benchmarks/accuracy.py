@@ -360,8 +360,9 @@ points. Per 100 looks:
 |---|---:|---:|---:|
 {levels}
 
-Three sigma between a mean and a yardstick is much: a level has to be far away before it is a question. Praise asks
-less, since nobody is pressed by it, and the usual month still has to lie a sigma ahead of both.
+Three sigma between a mean and a yardstick is much: a level has to be far away before it is a question. A trust at
+England's own level is asked where its ten similar trusts truly lie far ahead of it, and that is no false question.
+Praise asks less, since nobody is pressed by it, and the usual month still has to lie a sigma ahead of both.
 
 ## A short history
 
