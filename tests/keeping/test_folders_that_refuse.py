@@ -5,6 +5,7 @@ from collections.abc import Callable
 from pathlib import Path
 
 import pytest
+import tiny
 from click.testing import CliRunner, Result
 
 from briefing import audit
@@ -12,7 +13,6 @@ from briefing.cli import main
 from briefing.cli.auditing import sentence_of
 from briefing.errors import ProgramError
 from briefing.workspace import Workspace, init
-from tests.simulation import tiny
 
 
 def run(*words: str, **options: str) -> Result:
