@@ -22,7 +22,7 @@ from briefing.meeting.answers import Answer, answers_of, earlier_answers, is_rec
 from briefing.meeting.files import read_meeting
 from briefing.meeting.model import Meeting
 from briefing.meeting.named import Stranger, strangers
-from briefing.meeting.outline import folder_of
+from briefing.meeting.outline import folder_of, outlines
 from briefing.meeting.purpose import Vocabulary, measures_called, vocabulary
 from briefing.months import months_before
 from briefing.nearest import Named, hint, likest, meant
@@ -214,6 +214,8 @@ def registry_of(workspace: Workspace | None) -> dict[str, Metric]:
 def metric_named(workspace: Workspace | None, word: str) -> Metric:
     """Return the metric of a name, a title or what people call it; refuse any other word, with the nearest."""
     known = registry_of(workspace)
+    if word in known:
+        return known[word]
     named = named_metrics(known)
     found = [one for one in named if one.code in measures_called(word)] or meant(word, named)
     if len(found) == 1:
@@ -239,7 +241,7 @@ def names_of(workspace: Workspace | None) -> Iterator[Named]:
     for row in registers_of(workspace, "people")["people"].to_pylist():
         yield Named("person", row["person_id"], row["name"], (row["role"] or "",))
     yield from (
-        Named("meeting", path.parent.name, "") for path in sorted(workspace.meetings.glob("*/meeting.toml"))
+        Named("meeting", one.id, one.title, one.provider_codes) for one in outlines(workspace.meetings)
     )
 
 
