@@ -18,6 +18,7 @@ from briefing.meeting.model import same_topic
 from briefing.meeting.purpose import vocabulary
 from briefing.nearest import hint, nearest
 from briefing.sources import read_file, source_named
+from briefing.sources.limits import within_limits
 from briefing.sources.source import Extract
 from briefing.toml import line_of
 from briefing.warehouse import Connection, known_codes_sql, run
@@ -186,7 +187,8 @@ def _extracts(workspace: Workspace, register: str) -> Iterator[Extract]:
     loads = loading.warehouse_of(workspace).loads()
     for path in dict.fromkeys(load.path for load in loads if load.source == register and load.counts):
         with suppress(SourceError, OSError):
-            read = read_file(workspace.folder / path, columns=columns, american=american)
+            file = workspace.folder / path
+            read = within_limits(read_file, file, columns=columns, american=american)
             yield from (extract for extract in read if extract.source == register)
 
 
