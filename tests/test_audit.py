@@ -130,3 +130,36 @@ def test_writers_at_the_same_time_make_one_chain(workspace: Workspace) -> None:
     log = audit.read(workspace)
     assert (log.faults, len(log.entries)) == ((), 20)
     assert {entry.about for entry in log.entries} == {f"{name}{n}" for name in "ab" for n in range(10)}
+
+
+@pytest.mark.parametrize("spoil", ["gone", "emptied", "cut", "an older copy"])
+def test_a_log_that_is_no_longer_whole_is_an_alarm_until_somebody_answers_for_it(
+    workspace: Workspace, spoil: str
+) -> None:
+    three(workspace)
+    lines = log_of(workspace).read_bytes().splitlines(keepends=True)
+    log_of(workspace).write_bytes(
+        {"cut": b"".join(lines[:1]), "an older copy": b"".join(lines[:2])}.get(spoil, b"")
+    )
+    if spoil == "gone":
+        log_of(workspace).unlink()
+    audit.record(workspace, "built", "2026-12-03-zna", version=2)
+    (fault,) = audit.read(workspace).faults
+    assert "does not hold the entry" in fault, "an entry more silences nothing"
+    at = ["-w", str(workspace.folder)]
+    assert CliRunner().invoke(main, ["audit", *at]).exit_code == 10
+    assert "alarm: audit.jsonl" in CliRunner().invoke(main, ["status", *at]).stdout
+    assert CliRunner().invoke(main, ["audit", "--begin-again", *at]).exit_code == 2
+    answer = ["audit", "--begin-again", "--by", "A chair", "--reason", "The sync lost it", *at]
+    assert CliRunner().invoke(main, answer).exit_code == 0
+    log = audit.read(workspace)
+    assert (log.faults, log.entries[-1].details["by"]) == ((), "A chair")
+    assert CliRunner().invoke(main, ["audit", "--verify", *at]).exit_code == 0
+
+
+@pytest.mark.parametrize(("length", "code"), [(64, 0), (16, 0), (15, 10)])
+def test_a_hash_is_found_by_its_beginning(workspace: Workspace, length: int, code: int) -> None:
+    three(workspace)
+    for digest in audit.hashes_of(audit.read(workspace)):
+        words = ["audit", "--verify", "--holds", digest[:length], "-w", str(workspace.folder)]
+        assert CliRunner().invoke(main, words).exit_code == code

@@ -11,6 +11,7 @@ from briefing.build import version as build
 from briefing.cli import main
 from briefing.errors import BriefingError, IntegrityError
 from briefing.keeping import proof
+from briefing.post import states
 from briefing.shelf import folder as packs
 from briefing.workspace import Workspace, open_workspace
 
@@ -233,6 +234,32 @@ def test_the_audit_log_names_every_version_and_who_approved(workspace: Workspace
         ("approved", 2, CHAIR),
     ]
     assert entries[0].action == "loaded"
+
+
+def test_an_approval_is_withdrawn_with_a_reason_and_given_again_on_the_same_draft(
+    workspace: Workspace, meeting: str
+) -> None:
+    pipeline.build(workspace, meeting)
+    pipeline.approve(workspace, meeting, by=CHAIR)
+    words = ["approve", meeting, "--withdraw", "--by", CHAIR]
+    assert briefing(workspace, *words).exit_code == 2, "a reason is wanted"
+    said = briefing(workspace, *words, "--reason", "Page 2 has last month's figures")
+    assert f"{meeting}: the approval of version 2 is withdrawn by {CHAIR}: Page 2" in said.stdout
+    assert "its approval was withdrawn at " in briefing(workspace, "verify", meeting).stdout
+    assert states.state_of(workspace, meeting, today=tiny.date(2026, 6, 11)).word == "approval withdrawn"
+    again = briefing(workspace, "approve", meeting, "--by", CHAIR)
+    assert f"v3: approved by {CHAIR}" in again.stdout
+    seal = again.stdout.split()[-1]
+    assert briefing(workspace, "audit", "--verify", "--holds", seal).exit_code == 0
+
+
+@pytest.mark.parametrize("name", ["", "  ", "\u200b", ". -", "\u2060\u00a0"])
+def test_nobody_approves_nothing(workspace: Workspace, meeting: str, name: str) -> None:
+    pipeline.build(workspace, meeting)
+    said = briefing(workspace, "approve", meeting, "--by", name)
+    assert said.exit_code == 1
+    assert "--by: found nothing that can be read" in said.stderr
+    assert packs.versions(workspace.packs / meeting) == [1]
 
 
 def saving_meanwhile(file: Path, monkeypatch: pytest.MonkeyPatch) -> None:
