@@ -182,12 +182,16 @@ def _draw(chart: Path | None, drawn: Callable[[ModuleType], str]) -> None:
     click.echo(f"Chart: {chart}", err=True)
 
 
+_BETWEEN = ("series", "date", "value", "median", "lpl", "upl", "special_cause_type", "point_type")
+"""Headings of a chart of rare events, which has no interval where there is but one event."""
+
+
 def _print(found: Any, form: str, *, table: str) -> None:
     """Print all of a result as JSON; as a table or CSV, the part that has rows."""
     if form == "json":
         print_json(found)
     else:
-        print_rows(found[table], form)
+        print_rows(found[table], form, columns=_BETWEEN)
     for series in found.get("series", ()):
         if months := series.get("months_without_row"):
             gone = f"{series['series']}: no row for {formats.listed(months)}"

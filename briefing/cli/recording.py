@@ -1,7 +1,8 @@
 """After the meeting: take in the clerk's sheet, and say what became of what was promised."""
 
+from collections.abc import Collection
 from dataclasses import asdict
-from datetime import date, datetime
+from datetime import date
 from pathlib import Path
 
 import click
@@ -12,7 +13,7 @@ from briefing.build.inputs import context_of, meeting_of, registers_of, registry
 from briefing.challenge.history import Headline, headline, promises_by_provider
 from briefing.challenge.model import Promise
 from briefing.cli.group import main
-from briefing.cli.options import WORDS, format_option, workspace_option
+from briefing.cli.options import DAY, WORDS, format_option, workspace_option
 from briefing.cli.printing import print_json, print_rows
 from briefing.errors import BriefingError, SourceError
 from briefing.measures import Measure
@@ -20,6 +21,7 @@ from briefing.meeting import recording
 from briefing.meeting.answers import Answer, answers_of
 from briefing.meeting.record_book import lines_of, records_of
 from briefing.meeting.recording import RecordReport
+from briefing.nearest import Named, meant
 from briefing.protection.disclosure import protect
 from briefing.workspace import Workspace
 
@@ -45,9 +47,7 @@ _STATES = {
     "--wrote", metavar="QUESTION", help="A question that they would write on: their letter has come."
 )
 @click.option("--org", help="With --wrote, at a meeting with several providers: whose letter.")
-@click.option(
-    "--on", type=click.DateTime(["%Y-%m-%d", "%d/%m/%Y"]), help="With --wrote: the day it came; else today."
-)
+@click.option("--on", type=DAY, help="With --wrote: the day it came; else today.")
 @click.option("--note", type=WORDS, help="With --wrote: what it says.")
 @workspace_option
 def record(
@@ -59,7 +59,7 @@ def record(
     reason: str | None,
     wrote: str | None,
     org: str | None,
-    on: datetime | None,
+    on: date | None,
     note: str | None,
     workspace: Workspace,
 ) -> None:
@@ -91,7 +91,7 @@ def record(
             click.echo(f"- {told}")
     else:
         if wrote is not None:
-            day = on.date() if on is not None else date.today()
+            day = on or date.today()
             done = recording.wrote(workspace, found, wrote, on=day, provider=org, note=note or "")
         else:
             done = recording.record(workspace, found, file)
@@ -120,16 +120,12 @@ def _say(recorded: RecordReport) -> None:
         click.echo(f"- {note}")
 
 
-def _day(context: click.Context, option: click.Parameter, given: datetime | None) -> date:
-    return given.date() if given is not None else date.today()
-
-
 @main.command()
-@click.option("--org", "org_code", help="One provider's; without it, everybody's.")
-@click.option("--today", callback=_day, type=click.DateTime(["%Y-%m-%d"]), help="Judge them as on this day.")
+@click.option("--org", help="One provider's, by its code or name; without it, everybody's.")
+@click.option("--today", type=DAY, help="Judge them as on this day.")
 @format_option
 @workspace_option
-def promises(org_code: str | None, today: date, form: str, workspace: Workspace) -> None:
+def promises(org: str | None, today: date | None, form: str, workspace: Workspace) -> None:
     """Say what became of every promise, and the two shares that tell whether meetings work.
 
     \b
@@ -138,24 +134,37 @@ def promises(org_code: str | None, today: date, form: str, workspace: Workspace)
       briefing promises --org RXX --format json
     """
     table = registers_of(workspace, "commitments")["commitments"]
-    judged = promises_by_provider(table, today=today, measures=_measures(workspace, table))
-    if org_code is not None and org_code.upper() not in judged:
-        known = ", ".join(judged) or "nobody yet"
-        raise BriefingError(f"{org_code}: found no promise of theirs; the register has some of: {known}")
-    chosen = judged if org_code is None else {org_code.upper(): judged[org_code.upper()]}
+    day = today or date.today()
+    judged = promises_by_provider(table, today=day, measures=_measures(workspace, table))
+    org_code = None if org is None else _promiser(workspace, org, judged)
+    chosen = judged if org_code is None else {org_code: judged[org_code]}
     found = headline(_recorded(workspace, org_code), [one for made in chosen.values() for one in made])
     rows = [_row(provider, promise) for provider, made in chosen.items() for promise in made]
     if form == "json":
         shares = {"dated_share": found.dated_share, "kept_share": found.kept_share}
         print_json({"headline": asdict(found) | shares, "promises": rows})
         return
-    if form == "table":
-        for line in _lines(found):
-            click.echo(line)
-        rows = [
-            {name: row[name] for name in ("provider", "state", "due_on", "owner", "what")} for row in rows
-        ]
-    print_rows(rows, form)
+    if form == "csv":
+        print_rows(rows, form, columns=_COLUMNS)
+        return
+    for line in _lines(found):
+        click.echo(line)
+    print_rows(
+        [{name: row[name] for name in ("provider", "state", "due_on", "owner", "what")} for row in rows], form
+    )
+
+
+def _promiser(workspace: Workspace, word: str, judged: Collection[str]) -> str:
+    """Return the code of a provider that promised something, by its code or name in whatever case."""
+    if word.upper() in judged:
+        return word.upper()
+    with context_of(workspace) as context:
+        found = {code: context.organisation(code) for code in judged}
+    named = [Named("provider", code, one.name if one is not None else "") for code, one in found.items()]
+    if len(fitting := meant(word, named)) == 1:
+        return fitting[0].code
+    known = formats.listed(map(str, named)) or "nobody yet"
+    raise BriefingError(f"{word}: found no promise of theirs; the register has some of: {known}")
 
 
 def _measures(workspace: Workspace, table: pa.Table) -> list[Measure]:
@@ -196,13 +205,16 @@ def _share(part: int, whole: int) -> str:
     return f"{formats.number(part)} of {formats.number(whole)}, {formats.percent(100 * part / whole, 0)}"
 
 
+_FIELDS = ("what", "owner", "due_on", "closed_on", "times", "measure", "measured", "evidence")
+_COLUMNS = ("provider", "commitment_id", "meeting_id", "state", *_FIELDS)
+
+
 def _row(provider: str, promise: Promise) -> dict[str, object]:
-    names = ("what", "owner", "due_on", "closed_on", "times", "measure", "measured", "evidence")
     kept_late = promise.state == "late" and promise.closed_on is not None
     return {
         "provider": provider,
         "commitment_id": promise.commitment_id,
         "meeting_id": promise.meeting_id,
         "state": "kept late" if kept_late else _STATES[promise.state],
-        **{name: getattr(promise, name) for name in names},
+        **{name: getattr(promise, name) for name in _FIELDS},
     }

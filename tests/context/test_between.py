@@ -153,3 +153,9 @@ def test_the_command_prints_and_draws_them(tmp_path: Path, kind: str, text: str,
     assert "Above UCL" in table.stdout.splitlines()[-1]
     as_csv = CliRunner().invoke(main, [*words, "--format", "csv"])
     assert as_csv.stdout.splitlines()[0].startswith("series,date,value,median,lpl,upl,special_cause_type")
+
+
+def test_a_single_event_has_no_interval_and_its_table_has_headings(tmp_path: Path) -> None:
+    file = write(tmp_path, "series,date\nA,2025-01-01\n")
+    said = CliRunner().invoke(main, ["analyse", "spc", str(file), "--between", "t", "--format", "csv"])
+    assert said.stdout == "series,date,value,median,lpl,upl,special_cause_type,point_type\n"

@@ -101,3 +101,10 @@ def test_a_refusal_is_told_without_a_traceback_and_with_its_code(
 def test_promises_of_a_stranger_are_none(desk: tuple[Workspace, ClerkSheet]) -> None:
     said = run(desk[0], "promises", "--org", "RXX")
     assert (said.exit_code, "found no promise" in said.output) == (1, True)
+
+
+def test_promises_have_their_headings_without_a_row_and_take_a_british_day(
+    desk: tuple[Workspace, ClerkSheet],
+) -> None:
+    said = run(desk[0], "promises", "--today", "01/02/2027", "--format", "csv")
+    assert (said.exit_code, said.output.partition(",")[0]) == (0, "provider")
