@@ -6,6 +6,7 @@
     answer sheet     the clerk                    before
     themes notice    the provider it is about     before
     letter           the provider it is about     after, and every one to the panel and the chair
+    note             who had papers of a meeting that is off, or has no part any more    before
     bulletin         practices, and our own list  after
 
 A list for distribution is a contact of our board's, or of a network of practices. A file is chosen for a recipient by
@@ -25,8 +26,9 @@ from briefing.errors import DisclosureError
 from briefing.meeting.model import Meeting, Person
 from briefing.meeting.registers import Row, rows_of
 from briefing.pack.build import reader_stems
-from briefing.pack.editions import EDITIONS
+from briefing.pack.editions import EDITIONS, NOTES
 from briefing.pack.editions.edition import Edition, Role, When
+from briefing.pack.editions.farewell import part_stem
 from briefing.sources.values import Unreadable, parse_practice
 
 _NETWORK = re.compile(r"U\d{5}")
@@ -67,16 +69,31 @@ def rule_of(filename: str) -> Edition | None:
     Where the name of one edition begins with another's, the longer one counts.
     """
     path = PurePath(filename)
-    begun = [one for one in EDITIONS if f"{path.stem}-".startswith(f"{one.stem}-")]
+    begun = [one for one in (*EDITIONS, *NOTES) if f"{path.stem}-".startswith(f"{one.stem}-")]
     rule = max(begun, key=lambda one: len(one.stem), default=None)
     return rule if rule is not None and path.suffix in rule.endings else None
 
 
-def recipients(meeting: Meeting, *, people: pa.Table, contacts: pa.Table) -> tuple[Recipient, ...]:
-    """Return everybody a pack of this meeting can go to: our own people first, then outsiders."""
+def recipients(
+    meeting: Meeting, *, people: pa.Table, contacts: pa.Table, gone: Iterable[Person] = ()
+) -> tuple[Recipient, ...]:
+    """Return everybody a pack of this meeting can go to: our own people first, then outsiders.
+
+    `gone` had a part in a version before and have none now: a note of that is theirs.
+    """
     emails = {row["person_id"]: row["email"] for row in rows_of(people)}
     outside = [row for row in rows_of(contacts) if row["organisation_code"] and row["email"]]
-    everybody = (*_ours(meeting, emails), *_outside(meeting, outside))
+    former = (
+        Recipient(
+            one.person_id,
+            one.name,
+            emails.get(one.person_id) or "",
+            frozenset({"former"}),
+            frozenset({part_stem(one)}),
+        )
+        for one in gone
+    )
+    everybody = (*_ours(meeting, emails), *former, *_outside(meeting, outside))
     _refuse_both_sides(everybody)
     return everybody
 
@@ -90,14 +107,16 @@ def _ours(meeting: Meeting, emails: dict[str, str | None]) -> Iterator[Recipient
     if meeting.clerk is not None:
         parts.append((meeting.clerk, "clerk"))
     for person_id, name in {person.person_id: person.name for person, _ in parts}.items():
-        roles = frozenset(role for person, role in parts if person.person_id == person_id)
+        roles = frozenset({"ours", *(role for person, role in parts if person.person_id == person_id)})
         stems = frozenset(stem for role in roles for stem in _stems(role, meeting, person_id))
         yield Recipient(person_id, name, emails.get(person_id) or "", roles, stems)
 
 
-def _stems(role: Role, meeting: Meeting, key: str) -> Iterator[str]:
+def _stems(
+    role: Role, meeting: Meeting, key: str, *, editions: Iterable[Edition] = (*EDITIONS, *NOTES)
+) -> Iterator[str]:
     """Yield how the files of somebody in a role begin: `key` is a person's id or a provider's code."""
-    for one in EDITIONS:
+    for one in editions:
         if one.role == "provider" and role in {"provider", *one.copied_to}:
             codes = [key] if role == "provider" else meeting.provider_codes
             yield from (f"{one.stem}-{code.lower()}" for code in codes)
@@ -235,4 +254,8 @@ def expected_files(meeting: Meeting) -> tuple[str, ...]:
     parts += [("provider", code) for code in meeting.provider_codes] + (
         [("clerk", "")] if meeting.clerk else []
     )
-    return tuple(sorted({f"{stem}.pdf" for role, key in parts for stem in _stems(role, meeting, key)}))
+    return tuple(
+        sorted(
+            {f"{stem}.pdf" for role, key in parts for stem in _stems(role, meeting, key, editions=EDITIONS)}
+        )
+    )

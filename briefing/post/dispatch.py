@@ -4,11 +4,13 @@ from collections.abc import Iterator, Sequence
 from datetime import date
 from itertools import chain
 
+from briefing import memory
 from briefing.build.inputs import meeting_of, practices_of, registers_of
 from briefing.errors import BriefingError, MeetingError
 from briefing.meeting.answers import is_recorded
 from briefing.meeting.model import Meeting
 from briefing.pack.editions.edition import When
+from briefing.pack.sitting import SITTING
 from briefing.post import mail, sending
 from briefing.post.addressing import Recipient, expected_files, recipients, unserved
 from briefing.post.ledger import By, note_unlogged
@@ -75,7 +77,11 @@ def settle(workspace: Workspace, meeting_id: str, arrived: str) -> list[Handover
 
 
 def _everybody(workspace: Workspace, meeting: Meeting) -> tuple[Recipient, ...]:
-    return recipients(meeting, **registers_of(workspace, "people", "contacts"))
+    home = workspace.packs / meeting.id
+    version = max(packs.versions(home), default=0)
+    sitting = memory.recall(home / f"v{version}", "sitting", SITTING)
+    gone = sitting.gone if sitting is not None else ()
+    return recipients(meeting, **registers_of(workspace, "people", "contacts"), gone=gone)
 
 
 def _stage(workspace: Workspace, meeting: Meeting, *, today: date) -> When:

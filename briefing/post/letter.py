@@ -69,9 +69,18 @@ def _address(name: str, email: str) -> Address:
     return Address(display_name=" ".join(plain.split())[:_LONGEST_NAME].strip(), addr_spec=email)
 
 
-def _subject(recipient: Recipient, shipment: Shipment) -> str:
+def _usual_subject(recipient: Recipient, shipment: Shipment) -> str:
     words = _SUBJECTS_AFTER if shipment.after else _SUBJECTS
-    subject = next(words[role] for role in words if role in recipient.roles)
+    return next(words[role] for role in words if role in recipient.roles)
+
+
+def _subject(recipient: Recipient, shipment: Shipment) -> str:
+    if shipment.meeting.called_off:
+        subject = formats.capital(shipment.meeting.status)
+    elif "former" in recipient.roles:
+        subject = "No part for you now"
+    else:
+        subject = _usual_subject(recipient, shipment)
     draft, meeting = "DRAFT: " if shipment.draft else "", shipment.meeting
     return formats.one_line(f"{draft}{subject}: {meeting.title}, {formats.day(meeting.date)}")
 
@@ -88,11 +97,17 @@ def _body(recipient: Recipient, files: Mapping[str, bytes], shipment: Shipment) 
         "With this message:",
         *(f"  {name}{_edition(name)}" for name in files),
     ]
+    if told := shipment.told(recipient):
+        lines += [
+            "",
+            f"What changed for you since version {shipment.news.since}:",
+            *(f"  {one}" for one in told),
+        ]
     if shipment.draft:
         lines += ["", "This is a draft for your eyes: it has not been approved."]
     if shipment.workspace.settings.delivery.lock_pdfs:
         lines += ["", "The PDF opens with the password you were given by another way."]
-    if "panel" in recipient.roles and not shipment.after:
+    if "panel" in recipient.roles and not (shipment.after or meeting.called_off):
         lines += ["", f"Reading it takes {formats.counted(meeting.reading_minutes, 'minute')}."]
     if shipment.seal:
         lines += ["", f"Approved; the audit log then stood at {shipment.seal}."]
@@ -104,11 +119,12 @@ def _edition(name: str) -> str:
     return f" ({rule.title})" if rule else " (for your calendar)" if name == CALENDAR else ""
 
 
-def invitation(meeting: Meeting, *, version: int, inside: bool) -> bytes:
+def invitation(meeting: Meeting, *, version: int, inside: bool, off: bool = False) -> bytes:
     """Write the meeting as a calendar file (RFC 5545); a later version of a pack updates the entry.
 
     Our own people (`inside`) also read the decision wanted and how long the pack takes. Without a time of opening
-    it fills the day. It carries no clock, so its bytes are the same each time: its stamp is the meeting's own day.
+    it fills the day. Where the meeting is `off` for its reader, it takes the entry out again. It carries no clock, so
+    its bytes are the same each time: its stamp is the meeting's own day.
     """
     entry = Event()
     entry.add("uid", f"{meeting.names[0]}.{meeting.commissioner_code.lower()}@meeting-briefing-packs")
@@ -123,10 +139,12 @@ def invitation(meeting: Meeting, *, version: int, inside: bool) -> bytes:
         decision = formats.one_line(f"Decision wanted: {meeting.decision_wanted}")
         minutes = formats.counted(meeting.reading_minutes, "minute")
         entry.add("description", f"{decision}\nThe pack takes {minutes} to read.")
+    if off:
+        entry.add("status", "CANCELLED")
     calendar = Calendar()
     calendar.add("prodid", "-//meeting-briefing-packs//EN")
     calendar.add("version", "2.0")
-    calendar.add("method", "PUBLISH")
+    calendar.add("method", "CANCEL" if off else "PUBLISH")
     calendar.add_component(entry)
     return bytes(calendar.to_ical())
 

@@ -122,7 +122,7 @@ def _letters(everybody: Sequence[Recipient], shipment: Shipment, *, by: By) -> I
         )
     pauses = choice.pauses
     for recipient in everybody:
-        names = files_for(recipient, shipment.made.editions, when=choice.when)
+        names = shipment.of_use(recipient, files_for(recipient, shipment.made.editions, when=choice.when))
         if not names:
             continue
         what, files, reason = _owed(recipient, names, shipment)
@@ -206,7 +206,8 @@ def _letter(recipient: Recipient, names: Files, shipment: Shipment) -> EmailMess
         files = {name: lock(name, data, password) for name, data in files.items() if name.endswith(".pdf")}
     if not shipment.after:
         version, inside = shipment.made.version, not recipient.outside
-        files[CALENDAR] = invitation(shipment.meeting, version=version, inside=inside)
+        off = shipment.meeting.called_off or "former" in recipient.roles
+        files[CALENDAR] = invitation(shipment.meeting, version=version, inside=inside, off=off)
     domain = (shipment.workspace.settings.mail.sender or "briefing@localhost").partition("@")[2]
     message_id = f"<{_digest(recipient.address, names, shipment)}@{domain}>"
     return letter(recipient, files, shipment, message_id=message_id)

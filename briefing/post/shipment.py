@@ -1,19 +1,23 @@
 """One version on its way: what was asked for, what is owed, and the two books in which it is written down."""
 
 from collections.abc import Collection
+from contextlib import suppress
 from dataclasses import dataclass, field, replace
 from datetime import UTC, datetime
-from pathlib import Path
+from functools import cached_property
+from pathlib import Path, PurePath
 from typing import Literal, get_args
 
-from briefing import audit
+from briefing import audit, memory
 from briefing.errors import DeliveryError, IntegrityError
 from briefing.meeting.model import Meeting
+from briefing.pack.editions import NOTES
 from briefing.pack.editions.edition import When
+from briefing.pack.news import NEWS, NO_NEWS, News
 from briefing.post import ledger, mail
-from briefing.post.addressing import Files, Recipient, files_for
+from briefing.post.addressing import Files, Recipient, files_for, rule_of
 from briefing.post.ledger import By, History, Record
-from briefing.shelf.folder import manifest_of, versions
+from briefing.shelf.folder import PRUNED, manifest_of, versions
 from briefing.shelf.manifest import Manifest, sha256
 from briefing.workspace import Workspace
 
@@ -118,6 +122,7 @@ class Shipment:
             return "would go", names
         to, digests = recipient.address, self.made.editions
         delivered, drafted = self.history.delivered(to, by=["mail", "eml"]), self.history.drafted(to)
+        delivered |= {digests[name] for name in names if self._said_before(to, name)}
 
         def of(hashes: set[str]) -> Files:
             return tuple(name for name in names if digests[name] in hashes)
@@ -127,6 +132,46 @@ class Shipment:
         if owed := of(set(digests.values()) - delivered - drafted):
             return "would go", owed
         return ("drafted", waiting) if (waiting := of(drafted)) else ("has it", names)
+
+    def of_use(self, recipient: Recipient, names: Files) -> Files:
+        """Leave out notes to somebody who had nothing: there is nothing that they should put away."""
+        key = recipient.key.partition(" ")[0]
+        had = any(
+            one.event != "taken back" and one.key.partition(" ")[0] == key for one in self.history.records
+        )
+        return names if had else tuple(name for name in names if rule_of(name) not in NOTES)
+
+    def _said_before(self, to: str, name: str) -> bool:
+        """Say whether an address was sent an earlier version of a document that says the very same."""
+        stem = PurePath(name).stem
+        says = self.news.contents.get(stem)
+        earlier = {
+            one.version
+            for one in self.history.records
+            if one.event == "sent"
+            and one.is_to(to)
+            and name in one.files
+            and one.version != self.made.version
+        }
+        return says is not None and any(self._news(version).contents.get(stem) == says for version in earlier)
+
+    @cached_property
+    def news(self) -> News:
+        """What this version tells its readers that the one before did not."""
+        return self._news(self.made.version)
+
+    def _news(self, version: int) -> News:
+        there = self.home / f"v{version}"
+        record = there if there.is_dir() else self.home / PRUNED / there.name
+        with suppress(IntegrityError):  # one that can't be read keeps no letter back
+            return memory.recall(record, "news", NEWS) or NO_NEWS
+        return NO_NEWS
+
+    def told(self, recipient: Recipient) -> tuple[str, ...]:
+        """Return what changed for somebody who holds an earlier version; nothing for anybody else."""
+        had = any(one.event == "sent" and one.key == recipient.key for one in self.history.records)
+        sentences = (one for stem in sorted(recipient.stems) for one in self.news.sentences.get(stem, ()))
+        return tuple(dict.fromkeys(sentences)) if had and not self.after else ()
 
     def refuse_lost_ledger(self) -> None:
         """Send nothing where the audit log knows of letters that the ledger lacks: somebody could get them twice."""
