@@ -25,6 +25,7 @@ from pydantic import TypeAdapter, ValidationError
 from briefing import audit, formats
 from briefing.disk import append_line
 from briefing.errors import DeliveryError
+from briefing.meeting.outline import outline_of
 from briefing.workspace import Workspace
 
 NAME = "sent.jsonl"
@@ -184,8 +185,9 @@ def _taken(there: Counter[_Place], place: _Place) -> bool:
 
 
 def log_of(workspace: Workspace, meeting: str) -> list[audit.Entry]:
-    """Return what the audit log has on what was sent of a meeting."""
-    return [one for one in audit.read(workspace).entries if one.about == meeting and one.action in LOGGED]
+    """Return what the audit log has on what was sent of a meeting, under whatever name it had."""
+    names = {meeting, *outline_of(workspace.meetings / meeting).formerly}
+    return [one for one in audit.read(workspace).entries if one.about in names and one.action in LOGGED]
 
 
 def note(workspace: Workspace, meeting: str, record: Record) -> None:

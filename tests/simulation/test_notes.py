@@ -8,7 +8,7 @@ from pathlib import Path
 
 import pytest
 
-from briefing import pipeline
+from briefing import audit, pipeline
 from briefing.build import changing
 from briefing.meeting.editing import set_fields
 from briefing.post import dispatch
@@ -129,3 +129,11 @@ def test_who_had_papers_is_told_that_it_is_off_even_after_its_day(ready: Workspa
     for letter in _letters(ready, meeting, 4):
         assert letter["Subject"].startswith("Postponed: ")
         assert "Reading it takes" not in _words(letter)
+
+
+def test_a_renamed_meeting_has_sent_what_it_had_sent(ready: Workspace, meeting: str) -> None:
+    _sent(ready, meeting)
+    before = [one for one in audit.read(ready).entries if one.action in ("sent", "drafted")]
+    changing.rename(ready, meeting, "summer-review")
+    assert _sent(ready, "summer-review") == {}
+    assert [one for one in audit.read(ready).entries if one.action in ("sent", "drafted")] == before
