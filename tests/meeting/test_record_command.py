@@ -34,6 +34,11 @@ COMMANDS = Commands(name="briefing", commands={"record": record, "promises": pro
 @pytest.fixture(scope="module")
 def desk(tmp_path_factory: pytest.TempPathFactory) -> tuple[Workspace, ClerkSheet]:
     workspace, sheet = clerk.built(tmp_path_factory.mktemp("desk") / "work")
+    ready(workspace)
+    return workspace, sheet
+
+
+def ready(workspace: Workspace) -> None:
     registers = {
         "people": "person_id,name,role\nP1,Dr Ada Sample,GP\n",
         "organisations": "code,name,type,parent_code\nRQZ,Alderbrook,provider,QZA\nQZA,Home,board,\n",
@@ -43,7 +48,6 @@ def desk(tmp_path_factory: pytest.TempPathFactory) -> tuple[Workspace, ClerkShee
         (workspace.registers / f"{name}.csv").write_text(text)
     (workspace.meetings / MEETING / "meeting.toml").write_text(TOML)
     assert not loading.load(workspace).refused
-    return workspace, sheet
 
 
 def run(workspace: Workspace, *words: str) -> Result:
@@ -108,3 +112,33 @@ def test_promises_have_their_headings_without_a_row_and_take_a_british_day(
 ) -> None:
     said = run(desk[0], "promises", "--today", "01/02/2027", "--format", "csv")
     assert (said.exit_code, said.output.partition(",")[0]) == (0, "provider")
+
+
+def test_a_record_is_taken_back_told_in_its_history_and_a_letter_closes_what_was_owed(tmp_path: Path) -> None:
+    workspace, sheet = clerk.built(tmp_path / "work")
+    ready(workspace)
+    lines = {"q1": {**DUE, "state": "will write"}, "q2": {"state": "will write"}}
+    filled = clerk.fill(tmp_path / "filled.xlsx", sheet, lines)
+    assert run(workspace, "record", MEETING, str(filled)).exit_code == 0
+    came = run(workspace, "record", MEETING, "--wrote", "Q1", "--on", "12/01/2027", "--note", "Enclosed")
+    assert (came.exit_code, f"1 commitment looked back on: {MEETING}-q1" in came.output) == (0, True)
+    (row,) = json.loads(run(workspace, "promises", "--today", "2027-02-01", "--format", "json").output)[
+        "promises"
+    ]
+    assert (row["state"], row["closed_on"]) == ("kept", "2027-01-12")
+    assert run(workspace, "record", MEETING, "--take-back").exit_code == 2
+    words = ["record", MEETING, "--take-back", "--by", "A chair", "--reason", "The wrong sheet"]
+    for undone in ("they wrote", "recorded"):
+        said = run(workspace, *words)
+        assert said.exit_code == 0, said.output
+        assert said.output.startswith(f"{MEETING}: taken back: {undone} at ")
+    assert run(workspace, *words).exit_code == 7
+    assert "none to count yet" in run(workspace, "promises", "--today", "2027-02-01").output
+    told = run(workspace, "record", MEETING, "--history").output.splitlines()
+    assert [line.split("  ")[2].split(":")[0] for line in told] == [
+        "recorded",
+        "they wrote",
+        "taken back",
+        "taken back",
+    ]
+    assert run(workspace, "record", MEETING, str(filled)).exit_code == 0
