@@ -11,6 +11,7 @@ import atexit
 import multiprocessing
 import os
 import pickle
+import signal
 import subprocess
 import sys
 import threading
@@ -27,6 +28,9 @@ from briefing.errors import BriefingError
 
 T = TypeVar("T")
 _SERVE = "import sys; sys.path[:] = {path!r}; from briefing.processes import serve; serve()"
+_OUT_OF_TIME = getattr(signal, "SIGXCPU", signal.SIGTERM)
+_PATIENCE = 3 if hasattr(signal, "SIGXCPU") else 1
+"""How much longer the clock may run than the processor, where that is limited: a busy machine is no fault of a file."""
 _MOST_KEPT = 300 << 20
 """A process that still holds more than so many bytes after its work is replaced."""
 
@@ -65,6 +69,7 @@ class _Answer:
 def apart(work: Callable[[], T], *, memory: int, seconds: int) -> T:
     """Do `work` in a process of its own, with so many bytes beyond what that has, and return what it returns.
 
+    The seconds are the processor's; on Windows, which does not count them, those of the clock.
     A BriefingError comes back as it is. Work and answer are pickled: `work` is a function of a module, or a
     `partial` of one.
     """
@@ -109,14 +114,16 @@ class _Helper:
 
         assert self._process.stdin is not None
         assert self._process.stdout is not None
-        timer, asked = threading.Timer(job.seconds, stop), pickle.dumps(job)
+        timer, asked = threading.Timer(job.seconds * _PATIENCE, stop), pickle.dumps(job)
         timer.start()
         try:
             self._process.stdin.write(asked)
             self._process.stdin.flush()
             return _received(self._process.stdout)
         except (OSError, EOFError, ValueError, pickle.UnpicklingError):
-            return _Answer(error=OutOfTime() if late.is_set() else OutOfMemory(), last=True)
+            self._process.kill()
+            slow = late.is_set() or self._process.wait() == -_OUT_OF_TIME
+            return _Answer(error=OutOfTime() if slow else OutOfMemory(), last=True)
         finally:
             timer.cancel()
 
@@ -193,8 +200,7 @@ def _limit(memory: int, seconds: int) -> None:
     used = resource.getrusage(resource.RUSAGE_SELF)
     limits = {
         resource.RLIMIT_DATA: _holds("data") + memory,
-        # for one whose parent, and its clock, are gone
-        resource.RLIMIT_CPU: int(used.ru_utime + used.ru_stime) + 2 * seconds,
+        resource.RLIMIT_CPU: int(used.ru_utime + used.ru_stime) + seconds,
     }
     for kind, wanted in limits.items():
         _, most = resource.getrlimit(kind)

@@ -66,6 +66,11 @@ def _sleep(path: Path, seconds: float) -> None:
     time.sleep(seconds)
 
 
+def _work_on(path: Path) -> None:
+    while True:
+        pass
+
+
 def _break(path: Path) -> None:
     raise KeyError("nobody foresaw this")
 
@@ -79,10 +84,11 @@ def _process(path: Path) -> int:
 
 
 def test_what_comes_to_no_end_is_ended(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr(limits, "SECONDS", 3)
+    monkeypatch.setattr(limits, "SECONDS", 2)
     (tmp_path / "t.csv").touch()
-    with pytest.raises(SourceError, match="found a file that is not read within 3 seconds"):
-        within_limits(_sleep, tmp_path / "t.csv", 60)
+    for work in (partial(_sleep, seconds=60), _work_on):
+        with pytest.raises(SourceError, match="found a file that is not read within 2 seconds"):
+            within_limits(work, tmp_path / "t.csv")
 
 
 def test_an_error_that_nobody_foresaw_is_a_sentence_and_a_file(
