@@ -22,6 +22,7 @@ from briefing.disk import write_atomically
 from briefing.meeting.form import form_of, usual_agenda, write_meeting
 from briefing.meeting.purpose import Vocabulary, proposals
 from briefing.meeting.registers import rows_of
+from briefing.nearest import meant
 from briefing.workspace import Workspace
 
 Answer = (
@@ -415,8 +416,8 @@ def meetings(word: str | None, form: str, workspace: Workspace) -> None:
 
     found = states.states(workspace, today=date.today())
     if word is not None:
-        code = _one_provider(workspace, word, {one for state in found for one in state.provider_codes})
-        found = [state for state in found if code in state.provider_codes]
+        codes = _meant(workspace, word, {one for state in found for one in state.provider_codes})
+        found = [state for state in found if codes & {*state.provider_codes}]
     rows = [
         {
             "meeting": state.meeting,
@@ -434,9 +435,9 @@ def meetings(word: str | None, form: str, workspace: Workspace) -> None:
     print_rows(rows, form, columns=("meeting", "date", "state", "version", "title", "next"))
 
 
-def _one_provider(workspace: Workspace, word: str, met: set[str]) -> str:
-    """Return the code of a hospital by code, or by a name that files loaded so far know."""
-    if word.upper() in met:
-        return word.upper()
+def _meant(workspace: Workspace, word: str, met: set[str]) -> set[str]:
+    """Return the codes of the hospitals of any meeting that a code, a name or a part of one means."""
     with context_of(workspace) as context:
-        return context.named(word, option="--provider", with_figures=False).code
+        known = [one.named for one in context.organisations(with_figures=False) if one.code in met]
+        found = {one.code for one in meant(word, known)} or {word.upper()} & met
+        return found or {context.named(word, option="--provider", with_figures=False).code}

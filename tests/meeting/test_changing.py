@@ -11,10 +11,11 @@ from briefing import audit, pipeline
 from briefing.build.inputs import meeting_of
 from briefing.cli.group import Commands
 from briefing.cli.meetings import meeting as group
+from briefing.cli.meetings import meetings
 from briefing.meeting.answers import ANSWERS_FILE
 from briefing.workspace import Workspace, init
 
-COMMANDS = Commands(name="briefing", commands={"meeting": group})
+COMMANDS = Commands(name="briefing", commands={"meeting": group, "meetings": meetings})
 REGISTERS = {
     "people": "person_id,name,role\nP1,Dr Ada Sample,GP\nP2,Dr Ben Sample,GP\nP3,Cy Clerk-Sample,Manager\n",
     "organisations": "code,name,type,parent_code\nQXA,Home Board,board,\nRXA,Mereside Hospital Trust,provider,QXA\n",
@@ -186,3 +187,23 @@ def test_who_is_gone_is_left_out_of_the_next_round_and_a_chair_must_be_there(wor
     assert "The clerk P3 is no longer in the register" in said.output
     made = file_of(workspace, "2027-03-04-rxa")
     assert (made["chair"], made["panel"], "clerk" in made) == ("P2", ["P2"], False)
+
+
+@pytest.mark.parametrize("word", ["mereside", "RXA", "rxa", "Mereside Hospital Trust"])
+def test_meetings_are_found_by_their_hospital(workspace: Workspace, word: str) -> None:
+    said = CliRunner().invoke(
+        COMMANDS, ["meetings", "-w", str(workspace.folder), "--provider", word, "--format", "csv"]
+    )
+    heading, row = said.output.splitlines()
+    assert heading == "meeting,date,state,version,title,next"
+    assert row.startswith(f"{NAME},2026-12-03,")
+
+
+def test_a_hospital_without_a_meeting_has_none_and_an_unknown_one_is_refused(workspace: Workspace) -> None:
+    board = CliRunner().invoke(COMMANDS, ["meetings", "-w", str(workspace.folder), "--provider", "QXA"])
+    assert (board.exit_code, board.output) == (0, "no meeting with them yet\n")
+    unknown = CliRunner().invoke(
+        COMMANDS, ["meetings", "-w", str(workspace.folder), "--provider", "Meresyde"]
+    )
+    assert unknown.exit_code == 1
+    assert "RXA" in unknown.output
