@@ -163,9 +163,8 @@ class Finding:
 
     @property
     def signals(self) -> tuple[Signal, ...]:
-        """All that its card speaks of: what fired it, what a burden's months say, and burdens told with it."""
-        further = (signal for one in self.further for signal in one.signals)
-        return tuple(signal for signal in (self.signal, self.trend, *further) if signal is not None)
+        """What its card says of its own series: what fired it, and what a burden's months say."""
+        return tuple(signal for signal in (self.signal, self.trend) if signal is not None)
 
 
 @dataclass(frozen=True)
