@@ -69,7 +69,7 @@ def listed(value: Value, mark: str = ",") -> list[str]:
     return [part.strip() for part in parts if part.strip()]
 
 
-def person(word: str, people: Mapping[str, str], *, option: str = "") -> str:
+def person(word: str, people: Mapping[str, str], *, option: str | None = None) -> str:
     """Return the id of somebody in the register, by id, name or a part of the name that is theirs alone.
 
     `people` are name and role by id; where the register is empty every word is an id.
@@ -93,8 +93,8 @@ def person(word: str, people: Mapping[str, str], *, option: str = "") -> str:
     )
 
 
-def organisations(words: Sequence[str], workspace: Workspace, *, option: str = "") -> dict[str, str]:
-    """Return the code and the name of each hospital or practice, by code or name.
+def organisations(words: Sequence[str], workspace: Workspace, *, type: str) -> dict[str, str]:
+    """Return the code and the name of each provider or practice, by code or name.
 
     A code that no file knows yet is let pass, with itself for a name: `check` tells of it.
     """
@@ -102,10 +102,10 @@ def organisations(words: Sequence[str], workspace: Workspace, *, option: str = "
     with context_of(workspace) as context:
         for word in words:
             try:
-                one = context.named(word, with_figures=False)
+                one = context.named(word, type=type, with_figures=False)
             except BriefingError as error:
                 if not re.fullmatch(r"[A-Za-z0-9]{3,6}", word):
-                    raise click.BadParameter(str(error), param_hint=option) from None
+                    raise click.BadParameter(str(error)) from None
                 found[word.upper()] = word.upper()
             else:
                 found[one.code] = one.name or one.code

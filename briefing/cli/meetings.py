@@ -161,7 +161,7 @@ def _asked(workspace: Workspace, ask: "_Asker", *, among: bool) -> dict[str, str
     """Take the practices of a peer review, or the hospitals of any other meeting: names by code."""
 
     def read(value: Value) -> dict[str, str]:
-        return organisations(listed(value), workspace)
+        return organisations(listed(value), workspace, type="practice" if among else "provider")
 
     if among:
         words = "Practices, by code or name, at least four, with commas between"
@@ -201,9 +201,11 @@ class _Asker:
         if name in self.given:
             try:
                 return read(self.given[name])
-            except click.BadParameter:
+            except click.BadParameter as wrong:
                 if name not in self._typed:
-                    raise
+                    raise click.BadParameter(
+                        wrong.message, param_hint=_OPTIONS.get(name, f"--{name}")
+                    ) from None
         if not self.silent:
             return self._type(name, words, read, default)
         if default is None:
@@ -440,4 +442,4 @@ def _meant(workspace: Workspace, word: str, met: set[str]) -> set[str]:
     with context_of(workspace) as context:
         known = [one.named for one in context.organisations(with_figures=False) if one.code in met]
         found = {one.code for one in meant(word, known)} or {word.upper()} & met
-        return found or {context.named(word, option="--provider", with_figures=False).code}
+        return found or {context.named(word, option="--provider", type="provider", with_figures=False).code}

@@ -241,18 +241,25 @@ class Context:
         )
         return [Organisation(**row) for row in rows]
 
-    def named(self, word: str, *, option: str = "", with_figures: bool = True) -> Organisation:
-        """Return the organisation of a code or a name, in whatever case; refuse others, with the nearest."""
-        known = {one.code: one for one in self.organisations(with_figures=with_figures)}
+    def named(
+        self, word: str, *, option: str = "", type: str | None = None, with_figures: bool = True
+    ) -> Organisation:
+        """Return the organisation of a code or a name, in whatever case; refuse others, with the nearest.
+
+        `type` is the only one that may be meant, such as "provider".
+        """
+        everyone = self.organisations(with_figures=with_figures)
+        known = {one.code: one for one in everyone if type in (None, one.type)}
         named = [one.named for one in known.values()]
         found = meant(word, named)
         if len(found) == 1:
             return known[found[0].code]
         close = found[:_HINTS] or likest(word, named, most=_HINTS)
         hint = listed(map(str, close), "or")
-        wrong = f"{option}: found" if option else f"found {'more than one' if found else 'no'} organisation"
+        kind = type or "organisation"
+        wrong = f"{option}: found" if option else f"found {'more than one' if found else 'no'} {kind}"
         raise BriefingError(
-            f"{wrong} {word!r}; wanted one organisation of which data are loaded, by its code or its name."
+            f"{wrong} {word!r}; wanted one {kind} of which data are loaded, by its code or its name."
             f"{f' Did you mean {hint}?' if close else ''} See what is loaded: briefing status -v"
         )
 

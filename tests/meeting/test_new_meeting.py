@@ -7,6 +7,7 @@ from typing import Any
 
 import pyarrow as pa
 import pytest
+import tiny
 from click.testing import CliRunner, Result
 from hypothesis import given, settings
 from hypothesis import strategies as st
@@ -439,3 +440,19 @@ def test_a_dialogue_that_was_broken_off_may_be_left_behind(workspace: Path) -> N
     ]
     assert run(folder, typed="\n".join(typed) + "\n").exit_code == 0
     assert (folder / "meetings" / "2026-12-10-rxa" / "meeting.toml").is_file()
+
+
+def test_a_hospital_is_looked_for_among_hospitals_and_an_option_is_named(tmp_path: Path) -> None:
+    """The board is called Fenmarsh and Coldwater, and no hospital is."""
+    workspace = tiny.make_workspace(tmp_path / "w", months=1)
+    load(workspace)
+    told = ("--kind", "assurance", "--date", "18/06/2026", "--place", "Board room", "--decision", "A plan")
+    words = ("new", "--no-input", *told, "--chair", "P1", "--panel", "P1", "-w", str(workspace.folder))
+    wrong = CliRunner().invoke(command, [*words, "--provider", "Fenmash"])
+    assert (wrong.exit_code, "Invalid value for --provider: found no provider 'Fenmash'" in wrong.output) == (
+        2,
+        True,
+    )
+    assert "Did you mean RZ1" in wrong.output
+    assert CliRunner().invoke(command, [*words, "--provider", "Fenmarsh"]).exit_code == 0
+    assert [path.name for path in workspace.meetings.iterdir()] == ["2026-06-18-rz1"]
