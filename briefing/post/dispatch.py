@@ -4,7 +4,7 @@ from collections.abc import Iterator, Sequence
 from datetime import date
 from itertools import chain
 
-from briefing import memory
+from briefing import formats, memory
 from briefing.build.inputs import meeting_of, practices_of, registers_of
 from briefing.errors import BriefingError, MeetingError
 from briefing.meeting.answers import is_recorded
@@ -98,8 +98,8 @@ def _stage(workspace: Workspace, meeting: Meeting, *, today: date) -> When:
         return "after"
     if meeting.date < today:
         raise MeetingError(
-            f"{meeting.id}: was on {meeting.date}, and nothing is recorded of it; wanted the clerk's sheet before "
-            f"letters go out: briefing record {meeting.id}"
+            f"{meeting.id}: was on {formats.day(meeting.date)}, and nothing is recorded of it; wanted the clerk's "
+            f"sheet before letters go out: briefing record {meeting.id}"
         )
     return "before"
 

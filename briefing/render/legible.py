@@ -24,7 +24,8 @@ def legible(text: str) -> str:
     if text.isascii() and not _UNSEEN.search(text):
         return text
     composed = unicodedata.normalize("NFC", text)
-    return _foreign().sub(lambda match: _instead(match[0]), _GREEK.sub(lambda m: _name_of(m[0]), composed))
+    made = _foreign().sub(lambda match: _instead(match[0]), _GREEK.sub(lambda m: _name_of(m[0]), composed))
+    return made if made == text else legible(made)  # a letter and its accent may have stood apart
 
 
 _UNSEEN = re.compile(r"[\x00-\x08\x0b\x0c\x0e-\x1f\x7f]")

@@ -18,7 +18,8 @@ from briefing.workspace import Workspace, init
 COMMANDS = Commands(name="briefing", commands={"meeting": group, "meetings": meetings})
 REGISTERS = {
     "people": "person_id,name,role\nP1,Dr Ada Sample,GP\nP2,Dr Ben Sample,GP\nP3,Cy Clerk-Sample,Manager\n",
-    "organisations": "code,name,type,parent_code\nQXA,Home Board,board,\nRXA,Mereside Hospital Trust,provider,QXA\n",
+    "organisations": "code,name,type,parent_code\nQXA,Home Board,board,\nRXA,Mereside Hospital Trust,provider,QXA\n"
+    "RXB,Fenmarsh Infirmary,provider,QXA\n",
     "commitments": "commitment_id,provider_code,what,owner,due_on,status\nC1,RXA,A plan,COO,2026-12-31,open\n",
 }
 TOML = """# agreed with their office
@@ -200,8 +201,8 @@ def test_meetings_are_found_by_their_hospital(workspace: Workspace, word: str) -
 
 
 def test_a_hospital_without_a_meeting_has_none_and_an_unknown_one_is_refused(workspace: Workspace) -> None:
-    board = CliRunner().invoke(COMMANDS, ["meetings", "-w", str(workspace.folder), "--provider", "QXA"])
-    assert (board.exit_code, board.output) == (0, "no meeting with them yet\n")
+    other = CliRunner().invoke(COMMANDS, ["meetings", "-w", str(workspace.folder), "--provider", "RXB"])
+    assert (other.exit_code, other.output) == (0, "no meeting with them yet\n")
     unknown = CliRunner().invoke(
         COMMANDS, ["meetings", "-w", str(workspace.folder), "--provider", "Meresyde"]
     )

@@ -1,5 +1,6 @@
 """What packs ask of the loads themselves: our practices, and every code that a meeting may name."""
 
+from datetime import date
 from typing import Any
 
 from drawn import MARCH, ae, listed, practice, referral, rtt, warehouse
@@ -19,9 +20,10 @@ def test_a_practice_is_told_with_its_size_its_share_of_75_and_more_and_its_depri
         practice_deprivation=[{"practice_code": "P1", "imd_decile": 3, "imd_score": 30.0}],
     )
     found = run_file(connection, "packs/reviewed_practices", {"boards": ["QAA"]}).to_pylist()
+    listed_in = {"listed_in": date(2026, 3, 1)}
     assert found == [
-        {"code": "P1", "name": "P1 SURGERY", "patients": 160, "older": 25.0, "deprivation": 3},
-        {"code": "P2", "name": "P2 SURGERY", "patients": 50, "older": None, "deprivation": None},
+        {"code": "P1", "name": "P1 SURGERY", "patients": 160, "older": 25.0, "deprivation": 3} | listed_in,
+        {"code": "P2", "name": "P2 SURGERY", "patients": 50, "older": None, "deprivation": None} | listed_in,
     ]
 
 

@@ -115,7 +115,7 @@ INNER = "%3Csvg xmlns='http://www.w3.org/2000/svg' width='9' height='9'%3E%3Cima
 @pytest.mark.parametrize(
     ("body", "head", "said"),
     [
-        ("<p>\u260e</p>", "", r"none of the shipped fonts|notdef"),
+        ("<p>\u4e2d</p>", "", r"none of the shipped fonts|notdef"),
         ("", '<link rel="stylesheet" href="css/gone.css">', r"gone\.css"),
         ("", "<style>p { colr: red }</style>", "colr"),
         *(
