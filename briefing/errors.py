@@ -109,11 +109,11 @@ class BusyError(BriefingError):
     means = "another run is at work; nothing was done"
 
 
-class ProgramError(BriefingError):
-    exit_code = 14
-    means = "a fault of this program; the message names the file in which it is written down"
-
-
 class DeliveryError(BriefingError):
     exit_code = 13
     means = "something could not be delivered; the rest has gone"
+
+
+class ProgramError(BriefingError):
+    exit_code = 14
+    means = "a fault of this program; the message names the file in which it is written down"
