@@ -23,7 +23,7 @@ from briefing.pack.clerk import clerk_sheet
 from briefing.post import dispatch
 from briefing.workspace import Workspace
 
-MEETING, MOVED = "2026-06-18-rz1", "2026-06-25-rz1"
+MEETING, MOVED, NEXT = "2026-06-18-rz1", "2026-06-25-rz1", "2026-10-15-rz1"
 PEOPLE = (
     "person_id,name,role,email,may_decide\n"
     "P1,Dr One Sample,GP and chair,one@board.example.org,yes\n"
@@ -104,6 +104,7 @@ def test_a_year_with_its_mistakes_ends_with_the_right_papers(desk: Desk) -> None
     papers_with_mistakes(desk)
     a_move(desk)
     a_record_with_mistakes(desk)
+    the_next_round(desk)
 
 
 def registers_with_mistakes(desk: Desk) -> None:
@@ -170,19 +171,56 @@ def a_move(desk: Desk) -> None:
 
 
 def a_record_with_mistakes(desk: Desk) -> None:
-    """A sheet with a promise that has no day is refused whole; one of the wrong meeting too; then letters go."""
+    """A sheet with a promise that has no day is refused whole; one that was recorded wrong is taken back."""
     desk.day_is(2026, 6, 26)
     assert "nothing is recorded of it" in desk.is_told("send", MOVED, "--to", "eml", code=7)
-    sheet = clerk_sheet(built_packs(desk.workspace, MOVED))
-    question = sheet.parts[0].rows[0].asked.question_id
-    promise = {"state": "answered", "commitment": "A dated plan", "owner": "Chief operating officer"}
-    for number, (due, code) in enumerate({"": 4, date(2026, 9, 30): 0}.items()):
-        filled = desk.workspace.folder / f"filled-{number}.xlsx"
-        clerk.fill(filled, sheet, {question: {**promise, "due_on": due}}, provider="RZ1")
-        print(desk.is_told("record", MOVED, filled, code=code))
-    print(desk.is_told("promises"))
+    assert "column 'Due': found nothing" in desk.is_told("record", MOVED, filled(desk, due=""), code=4)
+    assert "RZ1" not in desk.is_told("promises")
+    desk.is_told("record", MOVED, filled(desk, due=date(2026, 12, 31)))
+    desk.is_told("record", MOVED, "--take-back", "--by", "A manager", "--reason", "Another day was said")
+    desk.is_told("record", MOVED, filled(desk, due=date(2026, 9, 30)))
+    promises = desk.is_told("promises")
+    assert "2026-09-30" in promises
+    assert "2026-12-31" not in promises
     desk.is_told("build", MOVED)
     desk.is_told("approve", MOVED, "--by", "A chair, GP")
-    print(desk.is_told("send", MOVED, "--to", "eml"))
-    print(desk.drafted(MOVED, 6))
-    print(desk.is_told("meetings"))
+    desk.is_told("send", MOVED, "--to", "eml")
+    letter, bulletin = {"follow-up-letter-rz1.pdf"}, {"practice-bulletin.pdf"}
+    assert desk.drafted(MOVED, 6) == {
+        **dict.fromkeys(("Dr One Sample", "Dr Two Sample", "Dr Three Sample", "Contracts team"), letter),
+        "Practices of the board": bulletin,
+    }
+    assert "letters drafted in mail, not sent" in desk.is_told("meetings")
+    desk.is_told("send", MOVED, "--arrived", "all")
+    assert "closed" in desk.is_told("meetings")
+
+
+def filled(desk: Desk, *, due: str | date) -> Path:
+    """The clerk's sheet with a promise beside the first question."""
+    sheet = clerk_sheet(built_packs(desk.workspace, MOVED))
+    promise: dict[str, str | date] = {
+        "state": "answered",
+        "commitment": "A dated plan",
+        "owner": "Chief operating officer",
+        "due_on": due,
+    }
+    place = desk.workspace.folder.parent / "filled.xlsx"
+    return clerk.fill(place, sheet, {sheet.parts[0].rows[0].asked.question_id: promise}, provider="RZ1")
+
+
+def the_next_round(desk: Desk) -> None:
+    """Copied, with the promise that fell due on its first pages; the year is kept, and can be put back."""
+    desk.day_is(2026, 10, 1)
+    desk.is_told("meeting", "copy", MOVED, "--date", "31/02/2027", code=2)
+    desk.is_told("meeting", "copy", MOVED, "--date", "15/10/2026")
+    desk.is_told("build", NEXT)
+    page = plain.words(desk.workspace.packs / NEXT / "v1" / "gp-pack-rz1-dr-one-sample.pdf")
+    assert "A dated plan" in page
+    desk.is_told("audit")
+    kept = desk.workspace.folder / "year.zip"
+    desk.is_told("backup", kept)
+    again = desk.workspace.folder.parent / "again"
+    assert desk.briefing("restore", kept, again).exit_code == 0
+    assert (again / "packs" / MOVED / "v6" / "manifest.json").read_bytes() == (
+        desk.workspace.packs / MOVED / "v6" / "manifest.json"
+    ).read_bytes()
