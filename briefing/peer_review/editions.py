@@ -80,9 +80,7 @@ class ReviewedPractice:
             f"{formats.amount(self.older, 'percent')} aged 75 or more" if self.older is not None else "",
         ]
         tenth = (
-            f"tenth {self.deprivation} of deprivation, where 1 is the most deprived"
-            if self.deprivation
-            else ""
+            f"deprivation tenth {self.deprivation}, where 1 is the most deprived" if self.deprivation else ""
         )
         return "; ".join(filter(None, (", ".join(filter(None, known)), tenth)))
 
@@ -183,13 +181,13 @@ def _lead(own: ReviewedPractice | None, group: Sequence[ReviewedPractice]) -> st
         others = formats.counted(len(group) - 1, "other practice")
         whose = (
             f"This pack is for your practice alone. It sets your year beside {others}, none of them named, and beside "
-            "what a list like yours lets expect."
+            "what would be expected of a list like yours."
         )
     return f"{whose} A difference is something to talk over, not a verdict: need, distance and choice explain much."
 
 
 def _key(own: ReviewedPractice | None, span: str) -> str:
-    yours = "Diamond: you. Bar: what chance leaves open (95%). " if own is not None else ""
+    yours = "Diamond: you. Bar: what chance alone could give (95%). " if own is not None else ""
     dots = "other practices" if own is not None else "practices"
     return f"{yours}Dots: the {dots}. Dashes: expected. {span}. Numbers of 7 or fewer are not shown."
 
@@ -274,19 +272,19 @@ def _line(matter: Matter, code: str | None) -> PeerLine:
 
 
 def _sentence(matter: Matter, own: Standing | None, reading: Reading) -> str:
-    """What the practice reads of itself, with the range that chance leaves open."""
+    """What the practice reads of itself, with the range that chance alone could give."""
     if own is None:
         return "No figure of your practice."
     if own.value is None:
         return "Too few to print, and too few to tell anything from."
     unit = matter.metric.unit
     low, high = formats.amount(own.low, unit), formats.amount(own.high, unit)
-    value = f"Yours: {formats.amount(own.value, unit)}; chance leaves open {low} to {high}"
+    value = f"Yours: {formats.amount(own.value, unit)}; chance alone could give {low} to {high}"
     said = {
-        "more": "more than expected, beyond chance",
-        "fewer": "fewer than expected, beyond chance",
+        "more": "more than expected, by more than chance",
+        "fewer": "fewer than expected, by more than chance",
         "alike": "as expected: nothing to explain",
-        "unknown": "nothing to hold it against",
+        "unknown": "with nothing to compare it with",
     }
     return f"{value}. That is {said[reading]}."
 
@@ -298,9 +296,11 @@ def _of_group(matter: Matter) -> str:
     apart = sum(reading in ("more", "fewer") for reading in readings)
     practices = formats.counted(len(shown), "practice")
     if not apart:
-        return f"{formats.capital(practices)}, none beyond what chance leaves open."
+        return f"{formats.capital(practices)}, none further from what is expected than chance could take it."
     differ = formats.plural(apart, "differs", "differ")
-    return f"{formats.number(apart)} of {practices} {differ} beyond chance: ask all what they see in it."
+    return (
+        f"{formats.number(apart)} of {practices} {differ} by more than chance: ask all what they see in it."
+    )
 
 
 def _talk(metric: str, reading: Reading) -> str:

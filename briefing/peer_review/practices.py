@@ -1,8 +1,8 @@
-"""A few practices beside each other, each against the group and against what its list lets expect.
+"""A few practices beside each other, each against the group and against what would be expected of its list.
 
 practice   referrals   expected   ratio   95% interval    reads as
 Y1               420        380    1.11    1.00 to 1.22     alike: 1 lies within the interval
-Y2               510        400    1.28    1.17 to 1.39     more than expected, beyond chance
+Y2               510        400    1.28    1.17 to 1.39     more than expected, by more than chance
 Y3                 5         40       *                     too few to print
 
 A year is pooled, since a month of one practice is mostly chance. Nobody is ranked: the group is shown as a
