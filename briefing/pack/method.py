@@ -147,8 +147,8 @@ def missing(
         absent = [point.period for point in measure.points if point.value is None]
         if measure.key in rowed and absent:
             months = formats.listed(formats.month(period) for period in absent)
+            they = formats.plural(len(absent), "It is", "They are")
             sentences.append(
-                f"{name_of(measure)}: no figure for {months}. It is left out of the chart, not "
-                f"counted as zero."
+                f"{name_of(measure)}: no figure for {months}. {they} left out of the chart, not counted as zero."
             )
     return tuple(sentences)

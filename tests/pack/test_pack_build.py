@@ -102,12 +102,18 @@ def test_every_question_with_a_measure_has_evidence_and_it_is_there(full: Pack) 
     assert {row.evidence for row in full.rows} <= ids
 
 
-def test_a_month_nobody_reported_is_said_and_not_counted() -> None:
-    gap = builders.measure([70.0, None, 71.0], org_code=packs.PROVIDER)
+@pytest.mark.parametrize(
+    ("values", "said"),
+    [
+        ([70.0, None, 71.0], "February 2026. It is left out"),
+        ([70.0, None, None, 71.0], "January 2026 and February 2026. They are left out"),
+    ],
+)
+def test_a_month_nobody_reported_is_said_and_not_counted(values: list[float | None], said: str) -> None:
+    gap = builders.measure(values, org_code=packs.PROVIDER)
     pack = packs.bare(measures=(gap,), meeting=packs.meeting(measures=()))
     assert pack.missing == (
-        "Waiting within 18 weeks: no figure for February 2026. It is left out of the chart, not "
-        "counted as zero.",
+        f"Waiting within 18 weeks: no figure for {said} of the chart, not counted as zero.",
     )
 
 
