@@ -11,6 +11,7 @@ import re
 from collections.abc import Collection, Iterator
 from contextlib import suppress
 from dataclasses import dataclass
+from datetime import date
 
 from briefing import loading
 from briefing.errors import Fault, SourceError
@@ -87,6 +88,18 @@ class _Codes(frozenset[str]):
         return super().__contains__(code) or not any(_kind(known) == kind for known in self)
 
 
+class _Meetings(frozenset[str]):
+    """The folders of meetings. A name that begins with a day of no folder may be a meeting from before them."""
+
+    def __contains__(self, name: object) -> bool:
+        day = str(name)[:10]
+        try:
+            date.fromisoformat(day)
+        except ValueError:
+            return super().__contains__(name)
+        return super().__contains__(name) or not any(known.startswith(day) for known in self)
+
+
 class _Topics(frozenset[str]):
     """The topics of questions, compared as an interest is: by their words."""
 
@@ -106,7 +119,7 @@ def strangers(workspace: Workspace, metrics: Collection[str], topics: Collection
     with loading.warehouse_of(workspace).connect() as connection:
         codes = _Codes(run(connection, known_codes_sql())["code"].to_pylist())
         rules = [*_of_people(connection), *_of_organisations(codes), *_of_specialties(connection)]
-        meetings = {path.name for path in workspace.meetings.glob("*") if path.is_dir()}
+        meetings = _Meetings(path.name for path in workspace.meetings.glob("*") if path.is_dir())
         rules.append(
             _Rule(
                 *("commitments", "meeting_id", meetings, "meeting", "which has no folder in meetings/"),

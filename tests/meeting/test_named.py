@@ -144,6 +144,14 @@ def test_what_the_settings_name_is_told_by_its_line(
     assert (answer.exit_code, said in answer.output) == (7, True), answer.output
 
 
+def test_a_meeting_from_before_the_workspace_is_no_slip_of_the_pen(ready: Path, tmp_path: Path) -> None:
+    """Much like a meeting that is there, and on a day of its own."""
+    row = "K1,2026-03-18-rz1,RZ1,Shorten it,Chief operating officer,2026-12-18,,open\n"
+    folder = with_registers(copied(ready, tmp_path), {"commitments": COMMITMENTS + row})
+    answer = run(folder, "load")
+    assert (answer.exit_code, "2026-03-18-rz1" in answer.output) == (0, False), answer.output
+
+
 def test_a_code_of_a_kind_that_no_file_knows_may_be_right(ready: Path, tmp_path: Path) -> None:
     rows = "P1,financial,A81001,,,\nP1,financial,,elective waits,,\n"
     folder = with_registers(copied(ready, tmp_path), {"interests": INTERESTS + rows})
