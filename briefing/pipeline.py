@@ -133,9 +133,8 @@ def build_as_loaded(
     progress: Report | None = None,
 ) -> Delivered:
     """Make the packs of a meeting from what is loaded."""
-    meeting_id = meeting_of(
-        workspace, meeting_id
-    ).id  # raises what is wrong with it, whether or not there is a pack
+    # raises what is wrong with the meeting, whether or not there is a pack
+    meeting_id = meeting_of(workspace, meeting_id).id
     target = workspace.packs / meeting_id
     fingerprint = manifest.fingerprint(parts_of(workspace, meeting_id))
     if not again and (last := packs.already_made(target, fingerprint)):
