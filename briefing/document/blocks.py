@@ -314,6 +314,10 @@ class Cover:
     """Place, minutes: what follows the meeting."""
 
 
+Form = Literal["pdf", "html", "docx", "pptx"]
+"""Pages, their twin on a screen, a Word file to edit, slides to show."""
+
+
 @dataclass(frozen=True)
 class Document:
     """One edition for one reader."""
@@ -331,6 +335,8 @@ class Document:
     styles: tuple[str, ...] = ("packs/editions",)
     """Style sheets beside those of every document."""
     attachments: tuple[EvidenceTable, ...] = ()
+    forms: tuple[Form, ...] = ("pdf", "html")
+    """What is made of it, the file that is told of first."""
 
 
 def inside(blocks: Sequence[Block]) -> Iterator[Block]:

@@ -9,6 +9,7 @@ come from: all of that is drawn into it. One drawing serves both forms.
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from datetime import date
+from functools import cache
 
 from PIL import ImageChops
 from PIL.Image import Image
@@ -18,9 +19,10 @@ from briefing import formats
 from briefing.document.figure import Figure, lettered
 from briefing.render import pdf, raster
 from briefing.render.charts import SIZES, draw
-from briefing.render.charts.page import Page, Plate, Prose, page, size_of
+from briefing.render.charts.page import MARGIN, Page, Plate, Prose, page, size_of
 from briefing.render.charts.svg import data_uri
 from briefing.render.charts.tokens import FONT
+from briefing.render.look import Look
 from briefing.resources import folder
 
 DPI = 200
@@ -47,7 +49,8 @@ def chart_images(figures: Sequence[Figure], *, made_on: date) -> dict[str, Chart
     pictures = _pictures([one.svg for one in cards], made_on)
     for figure, drawn, picture in zip(figures, cards, pictures, strict=True):
         [(top, bottom)] = drawn.charts
-        middle = picture.crop((0, _pixels(top - 2), picture.width, _pixels(bottom + 2)))
+        side = _pixels(MARGIN - 2)
+        middle = picture.crop((side, _pixels(top - 2), picture.width - side, _pixels(bottom + 2)))
         png, plain = (raster.png(each, dpi=DPI) for each in (picture, middle))
         made[figure.id] = ChartImage(image_name(figure), drawn.svg.encode(), png, plain)
     return made
@@ -92,8 +95,13 @@ def _pictures(drawings: Sequence[str], made_on: date) -> Iterator[Image]:
     yield from raster.pages(made, dpi=DPI)
 
 
-def logo_image(logo: str, *, made_on: date) -> bytes:
-    """Return a workspace's logo (the address of a picture) as PNG, as large as it stands on a page and no larger."""
+def logo_image(look: Look, *, made_on: date) -> bytes | None:
+    """Return a workspace's logo as PNG, as large as it stands on a page and no larger; None where it has none."""
+    return None if look.logo is None else _as_printed(look.logo, made_on)
+
+
+@cache
+def _as_printed(logo: str, made_on: date) -> bytes:
     page = (
         "<!doctype html><html lang='en-GB'><head><title>logo</title><style>@page { size: 45mm 14mm; margin: 0 }"
         "body { margin: 0 } img { display: block; max-width: 45mm; max-height: 14mm }</style></head>"
@@ -107,7 +115,7 @@ def logo_image(logo: str, *, made_on: date) -> bytes:
 
 def card(figure: Figure) -> Page:
     """Set the figure on a card: whose it is, the finding, the chart, its dated notes and the source."""
-    chart = draw(figure)
+    chart = draw(figure, "image")
     notes = figure.measure.notes if figure.kind == "spc" else ()
     under = [f"{letter} {formats.month(note.period)}: {note.text}" for letter, note in lettered(notes)]
     return page(
@@ -119,5 +127,5 @@ def card(figure: Figure) -> Page:
         ],
         title=figure.title,
         description=figure.alt,
-        width=max(size_of(chart)[0], SIZES["full"][0]),
+        width=max(size_of(chart)[0], SIZES["image"][0]),
     )

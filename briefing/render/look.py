@@ -110,7 +110,7 @@ def _drawing_fault(logo: str) -> str | None:
 def _draw(logo: str) -> bytes:
     from briefing.render.chart_images import logo_image  # here: that room reads this one
 
-    return logo_image(logo, made_on=date(2026, 1, 1))
+    return logo_image(Look(logo=logo), made_on=date(2026, 1, 1)) or b""
 
 
 def _check_png(path: Path, data: bytes) -> None:

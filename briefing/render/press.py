@@ -1,13 +1,13 @@
 """Prints editions in every form, several at a time: laying out pages takes nearly all the time of a build."""
 
 import os
-from collections.abc import Iterator, Sequence
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from concurrent.futures.process import BrokenProcessPool
 from dataclasses import dataclass
 from datetime import date
 from pathlib import Path
 
-from briefing.document.blocks import Document
+from briefing.document.blocks import Document, Form
 from briefing.document.figure import Figure
 from briefing.document.workbook import Workbook
 from briefing.errors import RenderError
@@ -82,7 +82,7 @@ def _printed_within_limits(job: Job, look: Look) -> dict[str, bytes]:
 def _file(job: Job) -> str:
     match job:
         case Document():
-            return f"{job.stem}.pdf"
+            return f"{job.stem}.{job.forms[0]}"
         case Workbook():
             return job.filename
         case Drawn():
@@ -93,7 +93,7 @@ def printed(job: Job, look: Look = PLAIN) -> dict[str, bytes]:
     """The files of one job by name, the one that is told of first: `gp-pack-rxx-dr-b.pdf`, then its twin `.html`."""
     match job:
         case Document():
-            return {f"{job.stem}.pdf": paper(job, look), f"{job.stem}.html": screen(job, look)}
+            return {f"{job.stem}.{form}": _WRITERS[form](job, look) for form in job.forms}
         case Workbook():
             return {job.filename: workbook.written(job)}
         case Drawn():
@@ -106,7 +106,7 @@ def _drawn(job: Drawn, look: Look) -> dict[str, bytes]:
     from briefing.render.chart_images import chart_images, image_files, logo_image
 
     images = chart_images(job.figures, made_on=job.dated)
-    logo = logo_image(look.logo, made_on=job.dated) if look.logo is not None else None
+    logo = logo_image(look, made_on=job.dated)
     files = {f"{one.stem}.docx": word.word(one, images, look, logo) for one in job.documents}
     return files | image_files(images.values())
 
@@ -134,3 +134,18 @@ def screen(document: Document, look: Look = PLAIN) -> bytes:
     from briefing.render import twin  # here: only workers need it
 
     return twin.write(document, look)
+
+
+def _to_edit(document: Document, look: Look) -> bytes:
+    """A document without figures in Word; those with figures share theirs (`Drawn`)."""
+    from briefing.render import word  # here: only workers need them
+    from briefing.render.chart_images import logo_image
+
+    return word.word(document, {}, look, logo_image(look, made_on=document.dated))
+
+
+_WRITERS: Mapping[Form, Callable[[Document, Look], bytes]] = {
+    "pdf": paper,
+    "html": screen,
+    "docx": _to_edit,
+}

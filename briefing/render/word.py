@@ -60,6 +60,7 @@ _STYLES: dict[str, tuple[float, str, bool, float]] = {
     "List Bullet": (10, "ink", False, 2),
     "List Number": (10, "ink", False, 3),
     "Intense Quote": (11.5, "brand", True, 6),
+    "Quote": (10.5, "ink", False, 6),
     "Caption": (8, "quiet", False, 6),
     "Header": (8, "quiet", False, 0),
     "Footer": (8, "quiet", False, 0),
@@ -68,6 +69,8 @@ _STYLES: dict[str, tuple[float, str, bool, float]] = {
 _WIDTH = Mm(178)
 _LONGEST_PROPERTY = 255
 """What a Word file may say of itself in one property."""
+_OWN_PAGE = frozenset({"core", "evidence", "apart"})
+"""Kinds of sections that begin a page, as they do in print."""
 _KINDS = {
     "opener": "Intense Quote",
     "role": "Subtitle",
@@ -75,7 +78,7 @@ _KINDS = {
 }
 """Kind of a paragraph -> style, where it is not Word's usual one."""
 _TICK = "\u2610 "
-_WIDEST, _NARROWEST = 44, 9
+_WIDEST, _NARROWEST = 44, 12
 """Letters of a column beyond which it grows no wider, and fewer than which it is not."""
 
 
@@ -92,7 +95,8 @@ def word(
         paper.logo(logo)
     paper.cover()
     for number, section in enumerate(document.sections):
-        paper.section(section, new_page=number > 0 and section.level == 2)
+        begins = section.level == 2 and not _OWN_PAGE.isdisjoint(section.kind.split())
+        paper.section(section, new_page=number > 0 and begins)
     return paper.written()
 
 
@@ -102,6 +106,7 @@ class _Paper:
     def __init__(self, document: Document, images: Mapping[str, ChartImage], look: Look) -> None:
         self._document, self._images = document, images
         self._word = new_document()
+        self._styles = {style.name: style.style_id for style in self._word.styles}
         self._places = frozenset(_places(document, images))
         self._dress(look.colour or colour("brand"))
         self._describe()
@@ -148,7 +153,7 @@ class _Paper:
                 style = next((_KINDS[one] for one in block.kind.split() if one in _KINDS), "Normal")
                 self._say(block.text, style=style, keep=block.kind == "role", to=block.id)
             case Callout():
-                self._say(block.text)
+                self._say(block.text, style="Quote")
             case Listing():
                 self._listing(block)
             case Table():
@@ -159,13 +164,25 @@ class _Paper:
             case Chart() if block.figure.id in self._images:
                 self._chart(block)
             case Drawing(size="card") if block.figure.id in self._images:
-                self._picture(self._images[block.figure.id].plain, alt=block.figure.alt, share=0.7)
+                self._picture(self._images[block.figure.id].plain, alt=block.figure.alt)
             case Field() | Blank():
-                self._say(Run(block.label, "strong"))
-                self._room(12 if "most" in kind else 2)
+                if block.label:
+                    self._say(Run(block.label, "strong"))
+                self._room(12 if "most" in kind else 2 if isinstance(block, Field) else 1)
             case Box():
+                before = len(self._word.element.body)
                 for number, each in enumerate(block.blocks):
                     self._write(each, new_page=new_page and number == 0, kind=block.id or block.kind)
+                if block.kind == "signature":
+                    self._together(before)
+
+    def _together(self, start: int) -> None:
+        """Hold what was written since on one page, with what stands before it: a name never stands alone overleaf."""
+        *lines, _, _ = self._word.element.body[
+            start - 2 :
+        ]  # the last line is held by those before, then the page
+        for line in (one for one in lines if one.tag == qn("w:p")):
+            line.get_or_add_pPr().get_or_add_keepNext()
 
     def _head(self, text: Text, level: int, *, new_page: bool = False, to: str = "") -> None:
         made = self._word.add_heading(level=level - 1)
@@ -175,8 +192,8 @@ class _Paper:
         self._mark(made, to)
 
     def _say(self, text: Text, *, style: str = "Normal", keep: bool = False, to: str = "") -> None:
-        made = self._word.add_paragraph(style=style)
-        made.paragraph_format.keep_with_next = keep
+        made = self._styled(self._word.add_paragraph(), style)
+        made.paragraph_format.keep_with_next = keep or None
         self._fill(made, text)
         self._mark(made, to)
 
@@ -210,13 +227,17 @@ class _Paper:
     def _table(self, block: Table) -> None:
         """A table whose first row repeats on each page.
 
-        The first line of a row is its head. Rules and no fills but the head's pale one: Word's own lists fill it black,
-        and the ink of our text is no white.
+        The first line of a row is its head. Rules and no fills but pale ones, of the head and of rows that begin a
+        part: Word's own lists fill the head black, and the ink of our text is no white.
         """
+        if block.caption:
+            self._say(block.caption, keep=True)
         made = self._word.add_table(rows=1, cols=len(block.columns), style="Normal Table")
         made.alignment = WD_TABLE_ALIGNMENT.LEFT
         made.autofit = False
         _rule(made)
+        if block.caption:
+            made._tbl.tblPr.append(_element("tblCaption", val=block.caption))
         _repeat(made.rows[0])
         heads = Row(tuple(column.head for column in block.columns))
         widths = _widths((heads, *block.rows))
@@ -225,29 +246,29 @@ class _Paper:
         for number, line in enumerate((heads, *block.rows)):
             row = made.add_row() if number else made.rows[0]
             _whole(row)
-            for place, (cell, item, width) in enumerate(zip(row.cells, line.items, widths, strict=True)):
+            for cell, width in zip(row.cells, widths, strict=True):
                 cell.width = width
+            for place, (cell, item) in enumerate(zip(_spanned(row.cells, line), line.items, strict=True)):
                 bold = not number or place in (0, line.head)
-                self._say_in(cell, item, head=not number, bold=bold)
-        self._word.add_paragraph(style="Caption")
+                self._say_in(cell, item, pale=not number or line.begins, bold=bold)
+        self._styled(self._word.add_paragraph(), "Caption")
 
-    def _say_in(self, cell: Any, item: Item, *, head: bool, bold: bool) -> None:
-        """Words in a cell: the head of a column or, in the first line of a row, of that row in bold."""
-        paragraph = cell.paragraphs[0]
-        paragraph.style = "Body Text"
+    def _say_in(self, cell: Any, item: Item, *, pale: bool, bold: bool) -> None:
+        """Words in a cell, a paragraph a line: the head of a column or the first line of the head of a row in bold."""
         for number, line in enumerate(_lines(item)):
-            if number:
-                paragraph.add_run().add_break()
-            self._fill(paragraph, line, bold=bold and not number)
-        if head:
-            pale = _hex(colour("brand-tint"))
-            cell._tc.get_or_add_tcPr().append(_element("shd", val="clear", color="auto", fill=pale))
+            paragraph = cell.add_paragraph() if number else cell.paragraphs[0]
+            self._fill(paragraph, line, bold=bold and not number and not _stands_out(line))
+        for paragraph in cell.paragraphs:
+            self._styled(paragraph, "Body Text")
+        if pale:
+            ground = _hex(colour("brand-tint"))
+            cell._tc.get_or_add_tcPr().append(_element("shd", val="clear", color="auto", fill=ground))
 
-    def _picture(self, png: bytes, *, alt: str, share: float = 1) -> None:
-        """A picture over that share of the page's width, described for those who can't see it."""
+    def _picture(self, png: bytes, *, alt: str) -> None:
+        """A picture over the page's width, described for those who can't see it."""
         place = self._word.add_paragraph()
         place.paragraph_format.keep_with_next = True
-        _place(place, png, alt=alt, width=int(_WIDTH * share))
+        _place(place, png, alt=alt, width=_WIDTH)
 
     def _fill(self, paragraph: Any, text: Text, *, bold: bool = False) -> None:
         for run in (text,) if isinstance(text, str | Run) else text:
@@ -257,6 +278,11 @@ class _Paper:
             made, mark = paragraph.add_run(plain(run)), run.mark if isinstance(run, Run) else ""
             made.italic = mark == "em" or None
             made.bold = bold or mark in ("strong", "numeral") or None
+
+    def _styled(self, paragraph: Any, style: str) -> Any:
+        """Set the style by its id: the library looks a name up in every style, half of the time of a table."""
+        paragraph._p.style = self._styles[style]
+        return paragraph
 
     def _mark(self, paragraph: Any, place: str) -> None:
         """Names a place that links of the file lead to."""
@@ -273,6 +299,7 @@ class _Paper:
             style.font.italic = False
             style.font.color.rgb = RGBColor.from_string(_hex(brand if ink == "brand" else colour(ink)))
             style.paragraph_format.space_after = Pt(after)
+            style.paragraph_format.space_before = Pt(12 if name.startswith("Heading") else 0)
             style.element.get_or_add_rPr().get_or_add_rFonts().attrib.update(
                 {qn(f"w:{part}"): _FONT for part in ("ascii", "hAnsi", "cs", "eastAsia")}
             )
@@ -285,6 +312,8 @@ class _Paper:
                 rule.set(qn("w:color"), _hex(brand))
                 for theme in ("themeColor", "themeTint", "themeShade"):
                     rule.attrib.pop(qn(f"w:{theme}"), None)
+        callout = styles["Quote"].element.get_or_add_pPr()
+        callout.append(_element("shd", val="clear", color="auto", fill=_hex(colour("brand-tint"))))
         for language in styles.element.iter(qn("w:lang")):
             language.set(qn("w:val"), "en-GB")
 
@@ -349,23 +378,46 @@ def _link(paragraph: Any, run: Run, *, bold: bool) -> None:
     paragraph._p.append(_element("hyperlink", _element("r", look, _words(run.words)), anchor=_name(run.to)))
 
 
+def _stands_out(text: Text) -> bool:
+    """Whether some of the words are bold already."""
+    if isinstance(text, tuple):
+        return any(map(_stands_out, text))
+    return isinstance(text, Run) and text.mark in ("strong", "numeral")
+
+
 def _lines(item: Item) -> Iterator[Text]:
     """What stands in a cell, a line a paragraph."""
     if plain(item.text):
         yield item.text
     for block in item.blocks:
         match block:
+            case Paragraph(kind="said", text=tuple(boxes)):
+                yield "  ".join(f"{_TICK}{box.words}" for box in boxes if isinstance(box, Run))
             case Paragraph() | Heading():
                 yield block.text
             case Sign():
                 yield block.words
+            case Blank() if block.label:
+                yield f"{block.label} "
             case Box():
                 yield from _lines(Item(blocks=block.blocks))
+            case Listing():
+                for each in block.lines:
+                    yield from _lines(each)
+
+
+def _spanned(cells: Sequence[Any], row: Row) -> Iterator[Any]:
+    """The cell of each item of a row: of one that spans columns, theirs in one."""
+    at = 0
+    for item in row.items:
+        last = at + item.span - 1
+        yield cells[at].merge(cells[last]) if last > at else cells[at]
+        at = last + 1
 
 
 def _widths(rows: Sequence[Row]) -> list[int]:
-    """The width of each column by its longest line, within reason."""
-    columns = zip(*(row.items for row in rows), strict=True)
+    """The width of each column by its longest line, within reason; a cell that spans several says nothing of one."""
+    columns = zip(*(row.items for row in rows if all(item.span == 1 for item in row.items)), strict=True)
     longest = [
         max((len(plain(line)) for item in column for line in _lines(item)), default=0) for column in columns
     ]

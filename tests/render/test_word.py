@@ -7,16 +7,23 @@ import zipfile
 from dataclasses import replace
 from itertools import pairwise
 
+import editions
 import packs
 import pytest
 from docx import Document
 from docx.oxml.ns import qn
 from PIL import Image
 
+from briefing.document.figure import Figure
+from briefing.meeting.answers import Answer
 from briefing.pack.build import gp_editions
+from briefing.pack.editions import BULLETIN, CHAIR, LETTER, NOTICE
+from briefing.pack.editions.edition import Edition
 from briefing.pack.editions.gp import gp_document
-from briefing.pack.model import GpEdition
+from briefing.pack.model import GpEdition, Pack
+from briefing.render import press
 from briefing.render.chart_images import DPI, ChartImage, chart_images, logo_image
+from briefing.render.charts import draw
 from briefing.render.charts.tokens import colour
 from briefing.render.look import PLAIN, Look
 from briefing.render.word import word
@@ -124,7 +131,9 @@ def test_a_local_look_is_that_of_the_word_file_too(edition: GpEdition, images: I
 def test_a_logo_is_as_wide_as_on_the_pages() -> None:
     mark = b'<svg xmlns="http://www.w3.org/2000/svg" viewBox="0 0 40 10"><path fill="#7a1f5c" d="M0 0h40v10H0z"/></svg>'
     address = f"data:image/svg+xml;base64,{base64.b64encode(mark).decode()}"
-    with Image.open(io.BytesIO(logo_image(address, made_on=packs.meeting().date))) as made:
+    png = logo_image(Look(logo=address), made_on=packs.meeting().date)
+    assert png is not None
+    with Image.open(io.BytesIO(png)) as made:
         assert made.width == pytest.approx(45 / 25.4 * DPI, abs=3)
         assert made.height == pytest.approx(made.width / 4, abs=3)
         assert made.convert("RGB").getpixel((9, 9)) == (0x7A, 0x1F, 0x5C)
@@ -175,13 +184,89 @@ def test_almost_nothing_is_a_good_file_too() -> None:
     assert "Behind the" not in said
 
 
-def test_real_charts_fit_in_a_small_file() -> None:
+def one_of_each_kind(pack: Pack) -> dict[str, Figure]:
+    return {figure.kind: figure for figure in (*pack.figures, pack.rows[0].spark)}
+
+
+def test_charts_are_read_in_a_small_file() -> None:
+    """At the size that Word prints them no word of a chart is smaller than 8 points."""
     pack = packs.full()
-    images = chart_images(pack.figures[:2], made_on=pack.meeting.date)
-    assert len(gp_word(gp_editions(pack)[0], images)) < 250_000
+    kinds = one_of_each_kind(pack)
+    images = chart_images(list(kinds.values()), made_on=pack.meeting.date)
+    printed = {}
+    for kind, figure in kinds.items():
+        with Image.open(io.BytesIO(images[figure.id].plain)) as plain:
+            enlarged = (178 / 25.4 * 72) / (plain.width / DPI * 72)
+        sizes = map(float, re.findall(r'font-size="([\d.]+)"', draw(figure, "image")))
+        printed[kind] = min(sizes) * enlarged
+    assert len(printed) >= 9
+    assert {kind: size for kind, size in printed.items() if size < 8} == {}
+    assert len(gp_word(gp_editions(pack)[0], dict(list(images.items())[:2]))) < 250_000
 
 
-ORDER = ("pStyle", "keepNext", "pageBreakBefore", "numPr", "pBdr", "spacing", "ind", "jc")
+# The other editions -----------------------------------------------------------------------------------------
+
+TO_EDIT = (CHAIR, NOTICE, BULLETIN, LETTER)
+
+
+def in_word(edition: Edition, *made: Pack, answers: tuple[Answer, ...] = ()) -> bytes:
+    document = editions.document(edition, *made, answers=answers)
+    return press.printed(replace(document, forms=("docx",)))[f"{document.stem}.docx"]
+
+
+@pytest.mark.parametrize("edition", TO_EDIT, ids=lambda one: one.stem)
+def test_what_is_edited_is_made_in_every_form(edition: Edition) -> None:
+    assert editions.document(edition, packs.full()).forms == ("pdf", "html", "docx")
+
+
+@pytest.mark.parametrize(
+    "made", [packs.full(), packs.bare(), packs.torture()], ids=["full", "bare", "longest"]
+)
+@pytest.mark.parametrize("edition", TO_EDIT, ids=lambda one: one.stem)
+def test_an_edition_says_in_word_what_it_says_on_paper(edition: Edition, made: Pack) -> None:
+    data = in_word(edition, made)
+    [page] = Document(io.BytesIO(data)).sections
+    around = " ".join(line.text for part in (page.header, page.footer) for line in part.paragraphs)
+    in_it = f"{words(data)} {around}"
+    on_paper = editions.words(editions.document(edition, made)).split()
+    assert {word for word in on_paper if word.strip(".,:;·") not in in_it} - {"DRAFT", "Skip"} == set()
+
+
+@pytest.mark.parametrize("edition", TO_EDIT, ids=lambda one: one.stem)
+def test_an_edition_in_word_is_fit_to_edit_and_to_be_read_aloud(edition: Edition) -> None:
+    made = in_word(edition, packs.full())
+    document = Document(io.BytesIO(made))
+    styles = [p.style.name for p in document.paragraphs if p.style]
+    levels = [int(name[-1]) for name in styles if name.startswith("Heading")]
+    assert styles[0] == "Title"
+    assert levels[:1] in ([], [1])
+    assert all(after - before <= 1 for before, after in pairwise(levels))
+    assert document.core_properties.title.startswith(editions.document(edition, packs.full()).title)
+    for table in document.tables:
+        assert table.rows[0]._tr.trPr.find(qn("w:tblHeader")) is not None
+    xml = zipfile.ZipFile(io.BytesIO(made)).read("word/document.xml")
+    assert b"txbxContent" not in xml
+    assert in_word(edition, packs.full()) == made
+
+
+def test_a_title_over_several_columns_is_one_cell() -> None:
+    made = Document(io.BytesIO(in_word(CHAIR, packs.full())))
+    [table] = made.tables
+    stage = next(row for row in table.rows if "Elective waits" in row.cells[1].text)
+    assert stage.cells[1]._tc is stage.cells[2]._tc
+    assert [cell.text for cell in stage.cells][::3] == ["10", "25"]
+    assert any("\u2610 by when" in cell.text for row in table.rows for cell in row.cells)
+
+
+def test_a_name_never_stands_alone_under_a_letter() -> None:
+    *_, ask, sincerely, line, name = Document(io.BytesIO(in_word(LETTER, packs.full()))).paragraphs
+    assert sincerely.text == "Yours sincerely,"
+    assert [p.paragraph_format.keep_with_next for p in (ask, sincerely, line)] == [True] * 3
+    assert not name.paragraph_format.keep_with_next
+    assert name.text.endswith("for Winterbourne and Brackenshire Integrated Care Board")
+
+
+ORDER = ("pStyle", "keepNext", "pageBreakBefore", "numPr", "pBdr", "shd", "spacing", "ind", "jc")
 """The order in which Word wants the properties of a paragraph; it calls a file with another one damaged."""
 
 

@@ -24,7 +24,7 @@ def plain_pages(jobs: Sequence[Job], **choice: object) -> Iterator[dict[str, byt
     """In place of `print_all`: papers and workbooks alone, no Word and no images."""
     for job in jobs:
         if isinstance(job, Document):
-            yield {f"{job.stem}.pdf": page.html(job).encode()}
+            yield {f"{job.stem}.{job.forms[0]}": page.html(job).encode()}
         elif isinstance(job, Workbook):
             yield printed(job)
 

@@ -58,6 +58,7 @@ def bulletin_documents(occasion: Occasion) -> Iterator[Document]:
         ),
         dated=meeting.date,
         styles=("packs/editions", "packs/bulletin"),
+        forms=("pdf", "html", "docx"),
     )
 
 

@@ -60,6 +60,7 @@ def chair_documents(occasion: Occasion) -> Iterator[Document]:
         ),
         dated=meeting.date,
         styles=("packs/editions", "packs/chair"),
+        forms=("pdf", "html", "docx"),
     )
 
 

@@ -57,6 +57,7 @@ def letter_documents(occasion: Occasion) -> Iterator[Document]:
             sections=tuple(_sections(pack, occasion)),
             dated=pack.meeting.date,
             styles=("packs/editions", "packs/letter"),
+            forms=("pdf", "html", "docx"),
         )
 
 

@@ -53,6 +53,7 @@ def notice_documents(occasion: Occasion) -> Iterator[Document]:
             sections=tuple(_sections(pack)),
             dated=pack.meeting.date,
             styles=("packs/editions", "packs/notice"),
+            forms=("pdf", "html", "docx"),
         )
 
 

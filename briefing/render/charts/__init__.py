@@ -18,10 +18,12 @@ from briefing.render.charts.tokens import colour
 from briefing.render.charts.trajectory import trajectory
 from briefing.render.charts.waterfall import waterfall
 
-Size = Literal["full", "beside", "phone", "card", "spark"]
-"""A whole width; beside its caption on paper; a phone's width; on a card; in a row of a table."""
+Size = Literal["full", "image", "beside", "phone", "card", "spark"]
+"""A whole width; an image of its own, enlarged to a page's width; beside its caption on paper; a phone's width; on a
+card; in a row of a table."""
 SIZES: dict[Size, tuple[float, float]] = {
     "full": (504, 138),
+    "image": (456, 138),
     "beside": (284, 106),
     "phone": (252, 150),
     "card": (212, 104),
