@@ -1,7 +1,7 @@
 """Blocks, sections and the document they make. `kind` is a name for style sheets; no block knows how it is drawn."""
 
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date
 from typing import Literal
 
@@ -277,6 +277,11 @@ class Section:
     """It says which files the numbers came from or what changed since: no content of its own."""
 
     @property
+    def name(self) -> str:
+        """Its id without the chapter's: what style sheets and templates know it by."""
+        return self.id.rpartition(".")[2]
+
+    @property
     def core(self) -> bool:
         """Read before the meeting; the rest is looked up."""
         return "core" in self.kind.split()
@@ -337,6 +342,22 @@ class Document:
     attachments: tuple[EvidenceTable, ...] = ()
     forms: tuple[Form, ...] = ("pdf", "html")
     """What is made of it, the file that is told of first."""
+    letter: str = ""
+    """Of an annex, whose pages are A1, A2 ... however many stand before it."""
+    annexes: tuple["Document", ...] = ()
+    """What is bound behind it: the same for all its readers, laid out once, with nobody's name in it."""
+
+    @property
+    def parts(self) -> tuple["Document", ...]:
+        """Itself without its annexes, and each of them."""
+        return (replace(self, annexes=()), *self.annexes)
+
+    @property
+    def in_one(self) -> "Document":
+        """The same sections as one document, for writers that number all its pages through."""
+        sections = tuple(section for part in self.parts for section in part.sections)
+        tables = tuple(table for part in self.parts for table in part.attachments)
+        return replace(self, sections=sections, attachments=tables, annexes=())
 
 
 def inside(blocks: Sequence[Block]) -> Iterator[Block]:
@@ -350,6 +371,14 @@ def inside(blocks: Sequence[Block]) -> Iterator[Block]:
                 yield from inside([each for item in block.lines for each in item.blocks])
             case Table():
                 yield from inside([each for row in block.rows for item in row.items for each in item.blocks])
+
+
+def places_of(document: Document) -> frozenset[str]:
+    """The ids of what a link may lead to."""
+    blocks = [block for section in document.sections for block in inside(section.blocks)]
+    charts = (block.figure.id for block in blocks if isinstance(block, Chart))
+    named = (block.id for block in blocks if isinstance(block, Box | Paragraph))
+    return frozenset({*charts, *named, *(section.id for section in document.sections)} - {""})
 
 
 def plain(text: Text) -> str:

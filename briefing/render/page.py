@@ -1,6 +1,7 @@
 """Documents as HTML: one template a kind of block, strict, sandboxed, a workspace's own before ours."""
 
-from collections.abc import Sequence
+import re
+from collections.abc import Mapping, Sequence
 from functools import cache
 from pathlib import Path
 from traceback import walk_tb
@@ -25,19 +26,52 @@ from briefing.errors import RenderError
 from briefing.render.archive import archive_uri
 from briefing.render.charts import draw, icon, image, images
 from briefing.render.charts.strip import strip_image
+from briefing.render.finishing import BEHIND
 from briefing.render.look import PLAIN, Look
 from briefing.resources import folder
 
+_QUESTION = re.compile(r' id="((?:[\w-]+\.)?question-\d+)"')
+_NOWHERE: Mapping[str, str] = {}
 _MARKS = {"": "span", "strong": "b", "em": "i", "numeral": "b"}
 
 
-def html(document: Document, *, screen: bool = False, look: Look = PLAIN) -> str:
+def html(
+    document: Document, *, screen: bool = False, look: Look = PLAIN, places: Mapping[str, str] = _NOWHERE
+) -> str:
     """A document as HTML: for pages, or for a screen. A fault in a workspace's own templates is told to the user; one
-    in ours is a bug."""
+    in ours is a bug.
+
+    `places`: where in its annexes links lead that find nothing here, each with its page: "A4".
+    """
+    return once_each(
+        _rendered([f"packs/{document.edition}.html", "page.html"], document, screen, look, places)
+    )
+
+
+def once_each(page: str) -> str:
+    """Keep one place a question: the card of its reader, or else its line in an annex."""
+    found: set[str] = set()
+
+    def first(place: re.Match[str]) -> str:
+        if place[1] in found:
+            return ""
+        found.add(place[1])
+        return place[0]
+
+    return _QUESTION.sub(first, page)
+
+
+def sections(document: Document, *, look: Look = PLAIN) -> str:
+    """What stands on a screen of an annex, without the page around it: it is put behind many."""
+    return _rendered(["sections.html"], document, True, look, _NOWHERE)
+
+
+def _rendered(
+    names: Sequence[str], document: Document, screen: bool, look: Look, places: Mapping[str, str]
+) -> str:
     try:
-        made = environment(screen=screen, look=look)
-        template = made.select_template([f"packs/{document.edition}.html", "page.html"])
-        return template.render(document=document)
+        template = environment(screen=screen, look=look).select_template(list(names))
+        return template.render(document=document, places=places)
     except Exception as error:
         if look.templates is None:
             raise
@@ -63,7 +97,7 @@ def environment(*, screen: bool = False, look: Look = PLAIN) -> ImmutableSandbox
         "icon": lambda measure, kind: icon(kind, measure),
         "image": image,
         "images": images,
-        "inline": inline,
+        "inline": _inline,
         "inside": _inside,
         "strip": strip_image,
     })  # fmt: skip
@@ -71,13 +105,18 @@ def environment(*, screen: bool = False, look: Look = PLAIN) -> ImmutableSandbox
     return made
 
 
-def inline(text: Text) -> Markup:
+@pass_context
+def _inline(context: Context, text: Text) -> Markup:
+    return _marked(text, context["places"])
+
+
+def _marked(text: Text, places: Mapping[str, str]) -> Markup:
     """Words with their marks and links."""
     if isinstance(text, str):
         return _tied(text)
     if isinstance(text, Run):
-        return _run(text)
-    return Markup("").join(map(inline, text))
+        return _run(text, places)
+    return Markup("").join(_marked(each, places) for each in text)
 
 
 def _tied(words: str) -> Markup:
@@ -85,12 +124,15 @@ def _tied(words: str) -> Markup:
     return escape(words if words.count(" ") < 2 else formats.tied(words))
 
 
-def _run(run: Run) -> Markup:
+def _run(run: Run, places: Mapping[str, str]) -> Markup:
     words = _tied(run.words)
     kind = Markup(' class="{}"').format(kinds) if (kinds := _kinds(run)) else ""
     if run.to:
-        link = Markup('<a{} href="#{}" title="{}">{}</a>')
-        return link.format(kind, run.to, run.hint or run.words, words)
+        page = places.get(run.to)
+        href = f"#{run.to}" if page is None else f"{BEHIND}{run.to}"
+        numbered = Markup(' data-page="{}"').format(page) if page is not None else ""
+        link = Markup('<a{}{} href="{}" title="{}">{}</a>')
+        return link.format(kind, numbered, href, run.hint or run.words, words)
     return Markup("<{0}{1}>{2}</{0}>").format(_MARKS[run.mark], kind, words)
 
 
@@ -103,21 +145,21 @@ def _drawn(context: Context, what: Section | Cover | Block | Sequence[Block]) ->
     """Blocks by the templates of their kinds; a section by its own, where a workspace has one."""
     if isinstance(what, tuple):
         return Markup("").join(_drawn(context, block) for block in what)
-    made = _template(context, what).render(it=what, document=context["document"])
+    made = _template(context, what).render(it=what, document=context["document"], places=context["places"])
     return Markup(made)
 
 
 def _template(context: Context, what: object) -> Template:
     name = f"blocks/{type(what).__name__.lower()}.html"
     if isinstance(what, Section) and context["look"].templates is not None:
-        return context.environment.select_template([f"sections/{what.id}.html", name])
+        return context.environment.select_template([f"sections/{what.name}.html", name])
     return context.environment.get_template(name)
 
 
 @pass_context
 def _inside(context: Context, item: Item) -> Markup:
     """What stands in a cell or in a line of a list."""
-    return inline(item.text) + _drawn(context, item.blocks)
+    return _inline(context, item.text) + _drawn(context, item.blocks)
 
 
 def _loader(look: Look) -> BaseLoader:

@@ -13,7 +13,7 @@ import warnings
 from collections.abc import Iterator, Sequence
 from contextlib import contextmanager
 from datetime import UTC, date, datetime, time
-from functools import cache
+from functools import cache, partial
 from pathlib import Path
 from urllib.parse import urlsplit
 from urllib.request import url2pathname
@@ -89,10 +89,12 @@ def write(
     made_on: date,
     attachments: Sequence[EvidenceTable] = (),
     own: Path | None = None,
+    letter: str = "",
 ) -> bytes:
     """Lay out and write one document, dated `made_on` throughout: equal inputs make equal bytes.
 
-    Style sheets and pictures are those of `folder`, or of `own` where it has a file of the same name.
+    Style sheets and pictures are those of `folder`, or of `own` where it has a file of the same name. With a letter
+    the pages are those of an annex: A1, A2 ...
     """
     fetcher = TemplatesOnly([own, folder] if own is not None else [folder])
     moment, html = datetime.combine(made_on, time(), tzinfo=UTC), legible(html)
@@ -104,7 +106,9 @@ def write(
         metadata.created = metadata.modified = f"{made_on.isoformat()}T00:00:00Z"
         metadata.attachments = [_attachment(table, moment) for table in attachments]
         pdf: bytes = document.write_pdf(
-            finisher=finish, pdf_variant="pdf/ua-1", pdf_identifier=_identifier(html, attachments)
+            finisher=partial(finish, letter=letter),
+            pdf_variant="pdf/ua-1",
+            pdf_identifier=_identifier(html, attachments),
         )
     _refuse([*remarks, *fetcher.refusals, *_strange_fonts(document)], title=title)
     return pdf

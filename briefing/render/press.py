@@ -3,11 +3,13 @@
 import os
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from concurrent.futures.process import BrokenProcessPool
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date
+from functools import partial
 from pathlib import Path
+from typing import TypeVar
 
-from briefing.document.blocks import Document, Form
+from briefing.document.blocks import Document, Form, places_of
 from briefing.document.figure import Figure
 from briefing.document.workbook import Workbook
 from briefing.errors import RenderError
@@ -15,6 +17,8 @@ from briefing.processes import kill, limit_memory, pool_of
 from briefing.render import workbook
 from briefing.render.look import PLAIN, Look
 from briefing.resources import folder
+
+T = TypeVar("T")
 
 
 @dataclass(frozen=True)
@@ -25,6 +29,16 @@ class Drawn:
     figures: tuple[Figure, ...]
     dated: date
     name: str
+
+
+@dataclass(frozen=True)
+class Annex:
+    """An annex laid out, once for all who get it: its own file, where everything stands in it, and it on a screen."""
+
+    name: str
+    pdf: bytes
+    places: Mapping[str, str]
+    screen: str
 
 
 Job = Document | Workbook | Drawn
@@ -42,41 +56,84 @@ def print_all(
 ) -> Iterator[dict[str, bytes]]:
     """The files of each job, in the order of the jobs. A worker that is killed costs time, not a pack.
 
+    An annex is laid out once, before the documents that it is bound behind, and its own file is among theirs.
     Without a number of workers, as many as there are processors, up to four. With a workspace's templates each job
     has a process that may be ended: after so many seconds, or when it wants too much memory.
     """
-    workers = min(len(jobs), workers or min(os.cpu_count() or 1, _MOST_WORKERS))
+    shared = {annex.stem: annex for job in jobs if isinstance(job, Document) for annex in job.annexes}
+    workers = min(len(jobs) + len(shared), workers or min(os.cpu_count() or 1, _MOST_WORKERS))
     if workers < 2 and look.templates is None:
-        yield from (printed(job, look) for job in jobs)
+        annexes = {stem: laid_out(annex, look) for stem, annex in shared.items()}
+        yield from (_bound(job, annexes)(look) for job in jobs)
         return
-    task, seconds = (printed, None) if look.templates is None else (_printed_within_limits, within)
-    with pool_of(max(workers, 1)) as pool:
-        waiting = [pool.submit(task, job, look) for job in jobs]
+    with _Pool(max(workers, 1), look, within) as pool:
+        laid = {stem: pool.begin(partial(laid_out, annex), annex.stem) for stem, annex in shared.items()}
+        alone = {
+            at: pool.begin(_bound(job, {}), _file(job)) for at, job in enumerate(jobs) if not _waits(job)
+        }
+        annexes = {stem: end() for stem, end in laid.items()}
+        ends = [alone.get(at) or pool.begin(_bound(job, annexes), _file(job)) for at, job in enumerate(jobs)]
+        yield from (end() for end in ends)
+
+
+def _waits(job: Job) -> bool:
+    """Say whether it needs an annex first."""
+    return isinstance(job, Document) and bool(job.annexes)
+
+
+def _bound(job: Job, annexes: Mapping[str, Annex]) -> Callable[[Look], dict[str, bytes]]:
+    """A job with its annexes as they are laid out: what they are made of need not travel with it."""
+    if not isinstance(job, Document):
+        return partial(printed, job)
+    behind = tuple(annexes[annex.stem] for annex in job.annexes)
+    return partial(printed, replace(job, annexes=()), behind=behind)
+
+
+class _Pool:
+    """Workers, and what becomes of a job whose worker is lost."""
+
+    def __init__(self, workers: int, look: Look, within: float) -> None:
+        self._pool, self._look, self._within = pool_of(workers), look, within
+
+    def __enter__(self) -> "_Pool":
+        return self
+
+    def __exit__(self, *_: object) -> None:
+        self._pool.shutdown(wait=False, cancel_futures=True)
+
+    def begin(self, work: Callable[[Look], T], name: str) -> Callable[[], T]:
+        """Begin a piece of work; calling what is returned waits for its end."""
+        own = self._look.templates
+        task, seconds = (work, None) if own is None else (partial(_within_limits, work), self._within)
         try:
-            for job, files in zip(jobs, waiting, strict=True):
-                try:
-                    yield files.result(timeout=seconds)
-                except (TimeoutError, BrokenProcessPool) as error:
-                    if look.templates is not None:
-                        kill(pool)
-                        raise _without_end(job, look.templates, error, within) from None
-                    yield printed(job, look)
-        finally:
-            pool.shutdown(wait=False, cancel_futures=True)
+            running = self._pool.submit(task, self._look)
+        except BrokenProcessPool:
+            return partial(work, self._look)
+
+        def end() -> T:
+            try:
+                return running.result(timeout=seconds)
+            except (TimeoutError, BrokenProcessPool) as error:
+                if own is not None:
+                    kill(self._pool)
+                    raise _without_end(name, own, error, self._within) from None
+                return work(self._look)
+
+        return end
 
 
-def _without_end(job: Job, own: Path, error: Exception, within: float) -> RenderError:
+def _without_end(name: str, own: Path, error: Exception, within: float) -> RenderError:
     """A loop without end in a template must not hang a run, nor its appetite take the machine."""
     how = f"took more than {within:.0f} seconds" if isinstance(error, TimeoutError) else "died"
     return RenderError(
-        f"{own}: laying out {_file(job)} with these templates {how}. Look for a loop without end or "
+        f"{own}: laying out {name} with these templates {how}. Look for a loop without end or "
         "a page that grows; or take the files out of the folder: then ours are used."
     )
 
 
-def _printed_within_limits(job: Job, look: Look) -> dict[str, bytes]:
+def _within_limits(work: Callable[[Look], T], look: Look) -> T:
     limit_memory(_MOST_MEMORY)
-    return printed(job, look)
+    return work(look)
 
 
 def _file(job: Job) -> str:
@@ -89,15 +146,26 @@ def _file(job: Job) -> str:
             return job.name
 
 
-def printed(job: Job, look: Look = PLAIN) -> dict[str, bytes]:
+def printed(job: Job, look: Look = PLAIN, *, behind: Sequence[Annex] = ()) -> dict[str, bytes]:
     """The files of one job by name, the one that is told of first: `gp-pack-rxx-dr-b.pdf`, then its twin `.html`."""
     match job:
         case Document():
-            return {f"{job.stem}.{form}": _WRITERS[form](job, look) for form in job.forms}
+            behind = (*behind, *(laid_out(annex, look) for annex in job.annexes))
+            core = replace(job, annexes=())
+            made = {f"{job.stem}.{form}": _WRITERS[form](core, look, behind) for form in job.forms}
+            return made | {annex.name: annex.pdf for annex in behind}
         case Workbook():
             return {job.filename: workbook.written(job)}
         case Drawn():
             return _drawn(job, look)
+
+
+def laid_out(annex: Document, look: Look = PLAIN) -> Annex:
+    """Lay out an annex for all who get it."""
+    from briefing.render import joining, twin  # here: only workers need them
+
+    pdf = paper(annex, look)
+    return Annex(f"{annex.stem}.pdf", pdf, joining.places(pdf), twin.annex(annex, look))
 
 
 def _drawn(job: Drawn, look: Look) -> dict[str, bytes]:
@@ -111,32 +179,39 @@ def _drawn(job: Drawn, look: Look) -> dict[str, bytes]:
     return files | image_files(images.values())
 
 
-def paper(document: Document, look: Look = PLAIN) -> bytes:
+def paper(document: Document, look: Look = PLAIN, behind: Sequence[Annex] = ()) -> bytes:
     """A document as PDF, dated by its meeting so that equal inputs make equal bytes."""
     from briefing.render import (  # here: the layout engine takes a second to start, and only this needs it
+        joining,
         page,
         pdf,
     )
 
-    return pdf.write(
-        page.html(document, look=look),
+    behind = (*behind, *(laid_out(annex, look) for annex in document.annexes))
+    core = replace(document, annexes=())
+    own = places_of(core)
+    places = {to: page for annex in behind for to, page in annex.places.items() if to not in own}
+    made = pdf.write(
+        page.html(core, look=look, places=places),
         title=document.title,
         lang="en-GB",
         folder=folder("templates"),
         made_on=document.dated,
         attachments=document.attachments,
         own=look.templates,
+        letter=document.letter,
     )
+    return joining.joined(made, [annex.pdf for annex in behind]) if behind else made
 
 
-def screen(document: Document, look: Look = PLAIN) -> bytes:
-    """A document as its HTML twin."""
+def screen(document: Document, look: Look = PLAIN, behind: Sequence[Annex] = ()) -> bytes:
+    """A document as its HTML twin, annexes too."""
     from briefing.render import twin  # here: only workers need it
 
-    return twin.write(document, look)
+    return twin.write(document, look, behind=[annex.screen for annex in behind])
 
 
-def _to_edit(document: Document, look: Look) -> bytes:
+def _to_edit(document: Document, look: Look, _: Sequence[Annex] = ()) -> bytes:
     """A document without figures in Word; those with figures share theirs (`Drawn`)."""
     from briefing.render import word  # here: only workers need them
     from briefing.render.chart_images import logo_image
@@ -144,7 +219,7 @@ def _to_edit(document: Document, look: Look) -> bytes:
     return word.word(document, {}, look, logo_image(look, made_on=document.dated))
 
 
-_WRITERS: Mapping[Form, Callable[[Document, Look], bytes]] = {
+_WRITERS: Mapping[Form, Callable[[Document, Look, Sequence[Annex]], bytes]] = {
     "pdf": paper,
     "html": screen,
     "docx": _to_edit,

@@ -9,7 +9,7 @@ Made from the same templates and style sheets as the pages. What differs is done
 
 import base64
 import re
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from html.parser import HTMLParser
 from pathlib import Path
 
@@ -33,16 +33,33 @@ _LEADS_OUT = frozenset(
 _TYPES = {".woff2": "font/woff2", ".svg": "image/svg+xml", ".png": "image/png"}
 
 
-def write(document: Document, look: Look = PLAIN) -> bytes:
-    """One file that opens anywhere, asks nothing of a network and runs no script."""
-    return self_contained(pages.html(document, screen=True, look=look), look).encode()
+def write(document: Document, look: Look = PLAIN, *, behind: Sequence[str] = ()) -> bytes:
+    """One file that opens anywhere, asks nothing of a network and runs no script.
+
+    `behind`: annexes as `annex` makes them, beside the document's own.
+    """
+    core, *own = document.parts
+    page = self_contained(pages.html(core, screen=True, look=look), look)
+    end = page.rindex("</main>" if "</main>" in page else "</body>")
+    parts = (page[:end], *behind, *(annex(part, look) for part in own), page[end:])
+    return pages.once_each("".join(parts)).encode()
+
+
+def annex(document: Document, look: Look = PLAIN) -> str:
+    """What stands of an annex in the twins of all its readers."""
+    return _drawn_inside(pages.sections(document, look=look), look)
 
 
 def self_contained(page: str, look: Look = PLAIN) -> str:
     """Put style sheets, fonts and drawings inside the page, and the heads of columns beside their cells."""
     page = _STYLE_SHEET.sub(lambda link: f"<style>\n{_style_sheet(look, link[1])}</style>", page)
-    page = _PICTURE.sub(lambda found: f'{found[1]}"{_data(look, look.folders[-1] / found[2])}"', page)
-    return _labelled(page)
+    return _drawn_inside(page, look)
+
+
+def _drawn_inside(page: str, look: Look) -> str:
+    return _labelled(
+        _PICTURE.sub(lambda found: f'{found[1]}"{_data(look, look.folders[-1] / found[2])}"', page)
+    )
 
 
 def _style_sheet(look: Look, name: str) -> str:

@@ -3,11 +3,11 @@
 from collections.abc import Iterator
 
 from briefing.document.blocks import Listing, Section
-from briefing.pack.model import GpEdition
+from briefing.pack.model import Pack
 
 
-def changes(edition: GpEdition) -> Iterator[Section]:
-    found = edition.pack.changes
+def changes(pack: Pack) -> Iterator[Section]:
+    found = pack.changes
     if found is not None:
         told = Listing(found.sentences, kind="changes")
         heading = f"Since version {found.since}"

@@ -4,7 +4,7 @@ from collections.abc import Iterator
 
 from briefing.document.blocks import Chart, Paragraph, Run, Section, Text, link, page_of
 from briefing.document.figure import Figure, Place
-from briefing.pack.model import GpEdition
+from briefing.pack.model import Pack
 from briefing.pack.sections.sources import source_of
 
 PLACES: dict[Place, str] = {
@@ -21,20 +21,18 @@ _PEERS: Text = (
 )
 
 
-def charts(edition: GpEdition) -> Iterator[Section]:
-    held = frozenset(card.number for card in edition.cards)
+def charts(pack: Pack) -> Iterator[Section]:
     for place, heading in PLACES.items():
-        here = [figure for figure in edition.pack.figures if figure.place == place]
+        here = [figure for figure in pack.figures if figure.place == place]
         if here:
-            drawn = tuple(Chart(figure, _source(figure, held)) for figure in here)
+            drawn = tuple(Chart(figure, _source(figure)) for figure in here)
             said = (Paragraph(_PEERS, kind="note"),) if place == "peers" else ()
             yield Section(f"charts-{place}", heading, (*said, *drawn), kind="evidence charts", level=3)
 
 
-def _source(figure: Figure, held: frozenset[int]) -> Text:
-    """Where it comes from, and the way back to the questions that this reader holds."""
+def _source(figure: Figure) -> Text:
+    """Where it comes from, and the way back to its questions: to the card of one that a reader holds."""
     found: list[str | Run] = [*source_of(figure.source_line)]
     for number in figure.questions:
-        back = link(f"question {number}", f"question-{number}", f"Back to question {number}")
-        found += [" · ", back if number in held else f"question {number}, asked by others"]
+        found += [" · ", link(f"question {number}", f"question-{number}", f"Back to question {number}")]
     return tuple(found)

@@ -11,16 +11,15 @@ from briefing.document.blocks import (
     Section,
     Terms,
 )
-from briefing.pack.model import GpEdition
+from briefing.pack.model import Pack
 
 
-def method(edition: GpEdition) -> Iterator[Section]:
-    pack = edition.pack
+def method(pack: Pack) -> Iterator[Section]:
     blocks = (
         Box(tuple(Paragraph(paragraph) for paragraph in pack.method), kind="prose"),
         *_listed("Found and not asked", pack.challenge.not_asked),
         *_listed("Caveats", pack.caveats),
-        *_definitions(edition),
+        *_definitions(pack),
     )
     yield Section("method", "Method and caveats", blocks, kind="evidence", level=3)
 
@@ -31,7 +30,7 @@ def _listed(heading: str, sentences: tuple[str, ...]) -> Iterator[Block]:
         yield Listing(sentences)
 
 
-def _definitions(edition: GpEdition) -> Iterator[Block]:
-    if edition.pack.definitions:
+def _definitions(pack: Pack) -> Iterator[Block]:
+    if pack.definitions:
         yield Heading("What each measure counts", level=4)
-        yield Terms(edition.pack.definitions)
+        yield Terms(pack.definitions)

@@ -18,7 +18,7 @@ from briefing.document.blocks import (
     link,
 )
 from briefing.pack.method import GLOSSARY
-from briefing.pack.model import GpEdition, SourceGroup
+from briefing.pack.model import Pack, SourceGroup
 
 
 def source_of(line: str) -> tuple[str | Run, ...]:
@@ -26,14 +26,13 @@ def source_of(line: str) -> tuple[str | Run, ...]:
     return ("Source: ", link(line, "sources", "The list of sources"))
 
 
-def sources(edition: GpEdition) -> Iterator[Section]:
-    pack = edition.pack
+def sources(pack: Pack) -> Iterator[Section]:
     licence = (
         "Contains public sector information licensed under the Open Government Licence v3.0. Published figures: "
         f"NHS England. This pack was prepared for {pack.commissioner_name}."
     )
     blocks = (
-        *_files(edition),
+        *_files(pack),
         Paragraph("Every file, its vintage and its hash are in sources.csv, inside this file.", kind="note"),
         Callout(licence, "quiet"),
         Heading("Words used here", level=4),
@@ -42,34 +41,38 @@ def sources(edition: GpEdition) -> Iterator[Section]:
     yield Section("sources", "Sources and words", blocks, kind="evidence", level=3, lists_files=True)
 
 
-def _files(edition: GpEdition) -> Iterator[Block]:
-    if edition.pack.source_groups:
+def _files(pack: Pack) -> Iterator[Block]:
+    if pack.source_groups:
         columns = (
             Column("Source", "c-source"),
             Column("Period, vintage", "c-period"),
             Column("Latest file and its SHA-256", "c-file"),
         )
-        rows = tuple(_row(group, edition) for group in edition.pack.source_groups)
+        rows = tuple(_row(group, pack) for group in pack.source_groups)
         yield Table(columns, rows, kind="sources")
 
 
-def _row(group: SourceGroup, edition: GpEdition) -> Row:
+def _row(group: SourceGroup, pack: Pack) -> Row:
     latest = group.latest
     files = f"{formats.counted(group.files, 'file')}, latest vintage {latest.vintage}"
     return Row((
-        Item(group.title, (Paragraph(tuple(_behind(group, edition)), kind="sentence"),)),
+        Item(group.title, (Paragraph(tuple(_behind(group, pack)), kind="sentence"),)),
         Item(group.periods, (Paragraph(files, kind="sentence"),)),
         Item(latest.file, (Paragraph(latest.sha256, kind="sentence"),), kind="hash"),
     ))  # fmt: skip
 
 
-def _behind(group: SourceGroup, edition: GpEdition) -> Iterator[str | Run]:
-    """The publisher, and the reader's questions that rest on it."""
+def _behind(group: SourceGroup, pack: Pack) -> Iterator[str | Run]:
+    """The publisher, and the questions that rest on it."""
     yield group.publisher
     joint = " · behind "
-    for card in edition.cards:
-        if card.figure is not None and card.figure.measure.metric.source == group.latest.source:
-            yield joint
-            back = f"Back to question {card.number}"
-            yield link(f"question {card.number}", f"question-{card.number}", back)
-            joint = ", "
+    resting = {
+        number
+        for figure in pack.figures
+        if figure.measure.metric.source == group.latest.source
+        for number in figure.questions
+    }
+    for number in sorted(resting):
+        yield joint
+        yield link(f"question {number}", f"question-{number}", f"Back to question {number}")
+        joint = ", "

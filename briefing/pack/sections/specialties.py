@@ -24,9 +24,9 @@ from briefing.pack.specialties import LONG, MOST_ROWS, Specialty, worth_naming
 _LONG_HEADS = {"rtt_over_52_weeks": "Over 52 weeks", "rtt_over_65_weeks": "Over 65 weeks"}
 
 
-def specialties(edition: GpEdition) -> Iterator[Section]:
-    if edition.pack.specialties:
-        blocks = tuple(_blocks(edition.pack))
+def specialties(pack: Pack) -> Iterator[Section]:
+    if pack.specialties:
+        blocks = tuple(_blocks(pack))
         yield Section("specialties", "Waits by specialty", blocks, kind="evidence", level=3)
 
 

@@ -3,11 +3,10 @@
 from collections.abc import Iterator
 
 from briefing.document.blocks import Attached, Section
-from briefing.pack.model import GpEdition
+from briefing.pack.model import Pack
 
 
-def workings(edition: GpEdition) -> Iterator[Section]:
-    pack = edition.pack
+def workings(pack: Pack) -> Iterator[Section]:
     archive = f"evidence-{pack.provider_code.lower()}.zip"
     attached = (Attached(pack.evidence, archive),) if pack.evidence else ()
     if blocks := (*pack.engine, *attached):
