@@ -90,6 +90,7 @@ def word(
     `logo` is the look's own as a PNG: Word shows no SVG on every laptop. Equal documents give equal bytes: the file is
     dated by the meeting.
     """
+    document = document.in_one
     paper = _Paper(document, images, look)
     if logo is not None:
         paper.logo(logo)
