@@ -24,6 +24,7 @@ from briefing.document.figure import EvidenceTable
 from briefing.errors import RenderError
 from briefing.render.finishing import finish
 from briefing.render.legible import legible
+from briefing.render.lettering import lines_at_once
 from briefing.render.look import stand_in
 
 with warnings.catch_warnings():  # where Debian's libharfbuzz-subset0 is absent: fonts are cut as well without
@@ -98,7 +99,12 @@ def write(
     """
     fetcher = TemplatesOnly([own, folder] if own is not None else [folder])
     moment, html = datetime.combine(made_on, time(), tzinfo=UTC), legible(html)
-    with _every_warning_kept() as remarks, _garbage_collector_off(), _clock_stopped(moment):
+    with (
+        _every_warning_kept() as remarks,
+        _garbage_collector_off(),
+        _clock_stopped(moment),
+        lines_at_once(),
+    ):
         document = HTML(string=html, base_url=f"{folder.resolve().as_uri()}/", url_fetcher=fetcher).render()
         _refuse([*remarks, *fetcher.refusals], title=title)
         metadata = document.metadata
