@@ -104,6 +104,11 @@ class Meeting:
         return self.status != "planned"
 
     @property
+    def is_session(self) -> bool:
+        """Whether several providers are asked in turn: each reader then has one pack, with a chapter for each."""
+        return len(self.provider_codes) > 1
+
+    @property
     def names(self) -> tuple[str, ...]:
         """Every name it had: sheets and promises may carry any of them. The first is its own in every calendar."""
         return (*self.formerly, self.id)

@@ -38,13 +38,13 @@ def overrun(meeting: Meeting) -> str:
 def is_private(item: AgendaItem, meeting: Meeting) -> bool:
     """Whether the panel sits alone: said in the title, or, in a session, time that is no provider's."""
     said = any(word in item.title.lower() for word in _PRIVATE)
-    return said or (len(meeting.provider_codes) > 1 and item.provider_code is None)
+    return said or (meeting.is_session and item.provider_code is None)
 
 
 def items_of(provider_code: str, items: Sequence[AgendaItem], meeting: Meeting) -> list[int]:
     """The places of the items at which a provider sits: its own, or at its own meeting all that are open."""
     own = [at for at, item in enumerate(items) if item.provider_code == provider_code]
-    if len(meeting.provider_codes) > 1:
+    if meeting.is_session:
         return own
     return [at for at, item in enumerate(items) if not is_private(item, meeting) and item.title != IN_HAND]
 

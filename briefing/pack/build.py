@@ -16,12 +16,14 @@ from briefing.meeting.model import Meeting, Person
 from briefing.pack import breakdowns, figures, method, parts, waiting, words
 from briefing.pack.engine import engine
 from briefing.pack.evidence import PackNumbers, tables
-from briefing.pack.model import GpEdition, MeasureRow, Pack, PackSettings, Press, SourceUsed
+from briefing.pack.model import GpEdition, MeasureRow, Pack, PackSettings, Press, SessionEdition, SourceUsed
 from briefing.pack.specialties import Specialty, specialties_of
 from briefing.protection.disclosure import protect
 
 MOST_ROWS = 8
 GP_STEM = "gp-pack"
+SESSION = "session"
+"""Stands in the names of files in place of a provider's code."""
 HEADLINE = (
     "rtt_within_18_weeks",
     "rtt_over_52_weeks",
@@ -75,7 +77,12 @@ def assemble(
     rows = _rows(meeting, own, challenge, terms=settings.terms)
     open_to_all = [f for f in funnels if f.metric.published or settings.suppression == "none"]
     drawn = _figures(rows, own, shown, challenge, funnels=open_to_all, lists=lists, today=meeting.date)
-    apart = specialties_of(own, provider_code=provider_code, home=meeting.commissioner_code)
+    apart = specialties_of(
+        own,
+        provider_code=provider_code,
+        home=meeting.commissioner_code,
+        fewest=1 if meeting.is_session else 2,  # the one specialty of one hospital stands beside another's
+    )
     used = _used(rows, drawn, apart)
     return Pack(
         meeting=meeting,
@@ -120,17 +127,30 @@ def assemble(
 
 def gp_editions(pack: Pack) -> tuple[GpEdition, ...]:
     """One edition for each member of the panel, in the panel's order."""
-    names = reader_stems(GP_STEM, pack.meeting.panel, pack.provider_code)
+    names = reader_stems(GP_STEM, pack.meeting)
     return tuple(_edition(pack, person, names[person.person_id]) for person in pack.meeting.panel)
 
 
-def reader_stems(stem: str, panel: Sequence[Person], provider_code: str) -> dict[str, str]:
-    """Name each reader's files of an edition, by person id; two of one name are told apart by their ids."""
-    names = [_slug(person.name) for person in panel]
+def session_editions(packs: Sequence[Pack]) -> tuple[SessionEdition, ...]:
+    """One edition of a whole session for each member of the panel, in the panel's order."""
+    meeting, names = packs[0].meeting, {pack.provider_code: pack.provider_name for pack in packs}
+    return tuple(
+        SessionEdition(chapters, parts.interests(chapters[0].reader, meeting, names))
+        for chapters in zip(*map(gp_editions, packs), strict=True)
+    )
+
+
+def reader_stems(stem: str, meeting: Meeting) -> dict[str, str]:
+    """Name each reader's files of an edition, by person id: one for all the providers of a session.
+
+    Two of one name are told apart by their ids.
+    """
+    about = SESSION if meeting.is_session else _slug(meeting.provider_codes[0])
+    names = [_slug(person.name) for person in meeting.panel]
     return {
-        person.person_id: f"{stem}-{_slug(provider_code)}-{name}"
+        person.person_id: f"{stem}-{about}-{name}"
         + (f"-{_slug(person.person_id)}" if names.count(name) > 1 else "")
-        for person, name in zip(panel, names, strict=True)
+        for person, name in zip(meeting.panel, names, strict=True)
     }
 
 
@@ -138,14 +158,13 @@ def _edition(pack: Pack, reader: Person, name: str) -> GpEdition:
     cards = parts.cards(
         reader, pack.challenge.questions, pack.meeting, pack.figures, provider_code=pack.provider_code
     )
+    prompt = parts.declared if pack.meeting.is_session else parts.interests
     return GpEdition(
         pack=pack,
         reader=reader,
         cards=cards,
         part=parts.part(reader, cards, pack.meeting),
-        interests=parts.interests(
-            reader, pack.meeting, provider_code=pack.provider_code, provider_name=pack.provider_name
-        ),
+        interests=prompt(reader, pack.meeting, {pack.provider_code: pack.provider_name}),
         stem=name,
     )
 
@@ -188,15 +207,16 @@ def _rows(
     else:
         named = [m.metric.name for m in _asked_about(challenge)]
         fairer = [whole[name].fairer or "" for name in (*purpose, *named) if name in whole]
-        rest = sorted(whole, key=lambda name: (name in _IF_THERE_IS_ROOM, _usual_place(name)))
+        rest = sorted(whole, key=lambda name: (name in _IF_THERE_IS_ROOM, usual_place(name)))
         wanted = dict.fromkeys([*purpose, *named, *fairer, *rest])
-        chosen = sorted([name for name in wanted if name in whole][:MOST_ROWS], key=_usual_place)
+        chosen = sorted([name for name in wanted if name in whole][:MOST_ROWS], key=usual_place)
     asked = {measure.key for measure in _asked_about(challenge)}
     rows = (_row(whole[name], own, meeting.commissioner_code, terms=terms) for name in chosen[:MOST_ROWS])
     return tuple(replace(row, sentence="") if row.measure.key in asked else row for row in rows)
 
 
-def _usual_place(name: str) -> tuple[int, str]:
+def usual_place(name: str) -> tuple[int, str]:
+    """The order in which measures are listed, by the names of their metrics."""
     return (HEADLINE.index(name) if name in HEADLINE else len(HEADLINE), name)
 
 

@@ -211,13 +211,13 @@ def _of_each(measures: Iterable[Measure]) -> str:
 
 def _rank_title(measure: Measure) -> str:
     """Best first, as the chart stands: "9th of 11"; highest first where nothing is better."""
-    if (rank := _rank(measure)) is None:
+    if (rank := rank_of(measure)) is None:
         return f"{words.name_of(measure)}: too few people to rank"
     first = ", highest first" if measure.metric.better == "neither" else ""
     return f"{words.name_of(measure)}: {rank} similar trusts{first}"
 
 
-def _rank(measure: Measure) -> str | None:
+def rank_of(measure: Measure) -> str | None:
     """Say its place among those with enough people for one: "9th of 11"; None where it has too few itself."""
     value = measure.latest.value
     if value is None or not is_enough(measure.latest):
@@ -241,10 +241,10 @@ def _surely_ahead(measure: Measure, others: Sequence[Measure]) -> str:
         not ahead
         or unsure
         or measure.metric.better == "neither"
-        or not (_rank(measure) or "").startswith(place)
+        or not (rank_of(measure) or "").startswith(place)
     ):
         return ""
-    sure = sum(_differ(own, point, pairs=len(others)) for point in ahead)
+    sure = sum(differ(own, point, pairs=len(others)) for point in ahead)
     if len(ahead) == 1:
         return f"The one ahead of it {'is so by more than chance' if sure else 'may be so by chance'}. "
     some = f"{formats.number(sure)} {formats.plural(sure, 'is', 'are')} so"
@@ -261,7 +261,7 @@ def _like_for_like(measure: Measure, fairer: Measure | None) -> str:
     if measure.fairer is None:
         return ""
     warning = "What it counts differs between hospitals, so this rank is not a fair one"
-    rank = _rank(fairer) if fairer is not None else None
+    rank = rank_of(fairer) if fairer is not None else None
     if fairer is None or rank is None:
         return f"{warning}. "
     return f"{warning}: by “{fairer.metric.title}”, which compares like with like, it is {rank}. "
@@ -340,10 +340,10 @@ def apart(figure: Figure) -> bool:
 def _lie_apart(parts: Sequence[Measure]) -> bool:
     """Tell the two ends apart, which were chosen from all the pairs of groups."""
     ranked = sorted((m.latest for m in parts), key=lambda point: point.value or 0)
-    return _differ(ranked[0], ranked[-1], pairs=len(ranked) * (len(ranked) - 1) // 2)
+    return differ(ranked[0], ranked[-1], pairs=len(ranked) * (len(ranked) - 1) // 2)
 
 
-def _differ(one: Point, other: Point, *, pairs: int) -> bool:
+def differ(one: Point, other: Point, *, pairs: int) -> bool:
     """Tell two values apart by Newcombe's interval, as wide as so many comparisons ask that share the 5%.
 
     The best and the worst of ten groups differ by chance more often than two named beforehand: they are of 45 pairs.

@@ -246,3 +246,29 @@ class GpEdition:
         """What the hospital may fairly ask whoever asks these questions; of everybody's where there are none."""
         own = tuple(dict.fromkeys(c.question.fair_ask for c in self.cards if c.own and c.question.fair_ask))
         return own or self.pack.fair_asks[:MOST_ASKS]
+
+
+@dataclass(frozen=True)
+class SessionEdition:
+    """A session with several providers as one panel member gets it: a chapter of each, in the order of the meeting."""
+
+    chapters: tuple[GpEdition, ...]
+    interests: tuple[str, ...]
+    """The interests prompt, for all providers at once."""
+
+    @property
+    def meeting(self) -> Meeting:
+        return self.chapters[0].pack.meeting
+
+    @property
+    def reader(self) -> Person:
+        return self.chapters[0].reader
+
+    @property
+    def stem(self) -> str:
+        """The name of its files: one for all chapters."""
+        return self.chapters[0].stem
+
+    @property
+    def packs(self) -> tuple[Pack, ...]:
+        return tuple(chapter.pack for chapter in self.chapters)

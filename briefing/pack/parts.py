@@ -1,6 +1,6 @@
 """Who does what: each reader's questions, their part, their interests, and the order of the day."""
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 
 from briefing import formats
 from briefing.challenge.assignment import conflicted
@@ -86,7 +86,8 @@ def part(reader: Person, held: Sequence[Card], meeting: Meeting) -> tuple[str, .
         whom = formats.listed(dict.fromkeys(name_of(card.question.lead, meeting) for card in helped))
         said.append(f"You support {whom} on {_numbers(card.number for card in helped)}.")
     if not said:
-        said.append("You have no question of your own today. Listen for dates and names, and ask for them.")
+        when = "here" if meeting.is_session else "today"
+        said.append(f"You have no question of your own {when}. Listen for dates and names, and ask for them.")
     if meeting.chair.person_id == reader.person_id:
         said.append("You chair.")
     return tuple(said)
@@ -97,17 +98,23 @@ def _numbers(numbers: Iterable[int]) -> str:
     return f"{'question' if len(given) == 1 else 'questions'} {formats.listed(given)}"
 
 
-def interests(reader: Person, meeting: Meeting, *, provider_code: str, provider_name: str) -> tuple[str, ...]:
-    """What to say when interests are read, or what to do if the register is out of date."""
-    held = [
-        f"You have a declared {i.kind} interest"
-        f"{_where(i, provider_code, provider_name)}. Say so when interests are read; leave those "
-        f"questions to others."
-        for i in _in_force(reader, meeting)
-    ]
+def interests(reader: Person, meeting: Meeting, names: Mapping[str, str]) -> tuple[str, ...]:
+    """What to say when interests are read, or what to do if the register is out of date. `names`: of the providers."""
+    held = declared(reader, meeting, names)
     others = "any other" if held else "any"
     known = "" if held else "None of yours is on the register. "
     return (*held, f"{known}If you have {others} interest, tell {meeting.chair.name} first.")
+
+
+def declared(reader: Person, meeting: Meeting, names: Mapping[str, str]) -> tuple[str, ...]:
+    """What the reader has declared: in one of the providers named, in another organisation, or on a topic anywhere."""
+    others = set(meeting.provider_codes) - names.keys()
+    return tuple(
+        f"You have a declared {i.kind} interest{_where(i, names)}. Say so when interests are read; leave those "
+        "questions to others."
+        for i in _in_force(reader, meeting)
+        if i.organisation_code not in others
+    )
 
 
 def _in_force(reader: Person, meeting: Meeting) -> list[Interest]:
@@ -118,8 +125,8 @@ def _in_force(reader: Person, meeting: Meeting) -> list[Interest]:
     ]
 
 
-def _where(interest: Interest, provider_code: str, provider_name: str) -> str:
-    place = provider_name if interest.organisation_code == provider_code else interest.organisation_code
+def _where(interest: Interest, names: Mapping[str, str]) -> str:
+    place = names.get(interest.organisation_code or "", interest.organisation_code)
     return (f" in {place}" if place else "") + (f", on {interest.topic}" if interest.topic else "")
 
 

@@ -55,8 +55,13 @@ class Specialty:
         return (england - point.value) / 100 * (point.denominator or 0)
 
 
-def specialties_of(own: Mapping[Key, Measure], *, provider_code: str, home: str) -> tuple[Specialty, ...]:
-    """List a provider's specialties, those with most people over the standard first; all together come last."""
+def specialties_of(
+    own: Mapping[Key, Measure], *, provider_code: str, home: str, fewest: int = 2
+) -> tuple[Specialty, ...]:
+    """List a provider's specialties, those with most people over the standard first; all together come last.
+
+    With fewer than `fewest` there is nothing to list.
+    """
     whole = own.get((WITHIN, provider_code, ALL, ALL, ALL))
     if whole is None:
         return ()
@@ -68,7 +73,7 @@ def specialties_of(own: Mapping[Key, Measure], *, provider_code: str, home: str)
         and m.latest.period == whole.latest.period
         and (m.latest.denominator or m.latest.hidden)
     ]
-    if len(parts) < 2:
+    if len(parts) < fewest:
         return ()
     parts.sort(key=lambda one: (-(one.over or 0), one.within.specialty_code))
     return (*parts, _specialty(whole, own, home))

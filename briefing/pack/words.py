@@ -1,5 +1,6 @@
 """What a measure says, in the words that title its chart and describe it to readers who can't see it."""
 
+import re
 from collections.abc import Sequence
 
 from briefing import formats
@@ -54,6 +55,11 @@ def name_of(measure: Measure) -> str:
     if measure.population_code != ALL:
         parts.append("our residents")
     return ", ".join(parts)
+
+
+def short_name(provider: str) -> str:
+    """A provider as it is called in the room: without "NHS Foundation Trust"."""
+    return re.sub(r",? NHS (Foundation )?Trust$", "", provider, flags=re.IGNORECASE) or provider
 
 
 def group_name(code: str) -> str:

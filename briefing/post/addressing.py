@@ -120,8 +120,8 @@ def _stems(
         if one.role == "provider" and role in {"provider", *one.copied_to}:
             codes = [key] if role == "provider" else meeting.provider_codes
             yield from (f"{one.stem}-{code.lower()}" for code in codes)
-        elif one.role == role == "panel":
-            yield from (reader_stems(one.stem, meeting.panel, code)[key] for code in meeting.provider_codes)
+        elif one.role == role == "panel" and meeting.provider_codes:
+            yield reader_stems(one.stem, meeting)[key]
         elif one.role == role:
             yield one.stem
 

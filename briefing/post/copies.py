@@ -61,9 +61,8 @@ def _reader(stem: str, rule: Edition, meeting: Meeting) -> list[str]:
     names = [person.name for person in meeting.panel]
     return [
         person.name if names.count(person.name) == 1 else f"{person.name} {person.person_id}"
-        for code in meeting.provider_codes
         for person in meeting.panel
-        if rule.role == "panel" and reader_stems(rule.stem, meeting.panel, code)[person.person_id] == stem
+        if rule.role == "panel" and reader_stems(rule.stem, meeting)[person.person_id] == stem
     ]
 
 
