@@ -339,7 +339,7 @@ def check(workspace: Workspace, meeting_id: str) -> list[str]:
     preset = workspace.settings.suppression
     with context_of(workspace) as context:
         providers = list(challenge_inputs(inputs.challenge, context, preset=preset))
-        reading = minutes_of(packs_of(inputs, context, version=1))
+        reading = minutes_of(list(packs_of(inputs, context, version=1)))
     selected = {one.provider_code: select_findings(one) for one in providers}
     asked = {code: topics(selection.chosen) for code, selection in selected.items()}
     lacking = {

@@ -1,6 +1,6 @@
 """A version of a meeting's packs, made in memory: what it says first, then its pages."""
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import asdict, dataclass, replace
 from functools import cached_property
 
@@ -214,16 +214,17 @@ def manuscript_of(
     said["beside"] = BESIDE.dump_json(dict(beside or {}))
     files: dict[str, bytes] = {}
     if not closed:
-        jobs += [clerk_workbook(sheet), *map(evidence_workbook, packs), *map(_drawn, packs)]
+        jobs += [clerk_workbook(sheet), *map(evidence_workbook, packs), _drawn(documents, packs)]
         said["numbers"] = NUMBERS.dump_json({pack.provider_code: numbers_of(pack) for pack in packs})
     files[memory.FILE] = memory.remembered(said)
     return Manuscript(parts, sources, tuple(jobs), files, questions)
 
 
-def _drawn(pack: Pack) -> Drawn:
-    """What the readers of one provider's pack share: its charts, in their Word files and as images."""
-    documents = tuple(GP.documents(Occasion([pack])))
-    return Drawn(documents, pack.figures, pack.meeting.date, pack.provider_code)
+def _drawn(documents: Iterable[Document], packs: Sequence[Pack]) -> Drawn:
+    """What the readers of a GP pack share: its charts, in their Word files and as images."""
+    theirs = tuple(one for one in documents if f"{one.stem}-".startswith(f"{GP.stem}-"))
+    figures = tuple(figure for pack in packs for figure in pack.figures)
+    return Drawn(theirs, figures, packs[0].meeting.date, GP.stem)
 
 
 def _is_closed(inputs: Inputs, sheet: ClerkSheet) -> bool:

@@ -21,11 +21,12 @@ from briefing.document.blocks import (
     Section,
     Table,
 )
-from briefing.document.figure import Figure
 
 T = TypeVar("T")
-_NAMED: dict[type, str] = {Section: "id", Box: "id", Paragraph: "id", Run: "to", Field: "name", Figure: "id"}
+_NAMED: dict[type, str] = {Section: "id", Box: "id", Paragraph: "id", Run: "to", Field: "name"}
 """Which field is a name that another chapter may have too."""
+_ITS_OWN = "fig-"
+"""A figure's name says whose it is already: no other chapter has it."""
 _HOLDS_MORE = (Section, Box, Paragraph, Heading, Callout, Listing, Item, Table, Row, Chart, Run)
 
 
@@ -40,6 +41,7 @@ def _within(chapter: str, value: T) -> T:
     changed: dict[str, object] = {}
     if isinstance(value, _HOLDS_MORE):
         changed = {field.name: _within(chapter, getattr(value, field.name)) for field in fields(value)}
-    if (key := _NAMED.get(type(value))) and (name := getattr(value, key)):
+    key = _NAMED.get(type(value))
+    if key is not None and (name := getattr(value, key)) and not name.startswith(_ITS_OWN):
         changed[key] = f"{chapter}.{name}"
     return replace(value, **changed) if changed else value  # type: ignore[type-var]

@@ -41,7 +41,7 @@ def spoken(document: Document) -> str:
     said = [cover.kicker, cover.reader, cover.heading, cover.meeting, *cover.more]
     for section in document.sections:
         if section.core:
-            said += [section.heading, *_read(section.blocks)]
+            said += [section.under, section.heading, *_read(section.blocks)]
     return " ".join(said)
 
 

@@ -111,7 +111,7 @@ def _about_minutes(meeting: Meeting) -> Iterator[Doubt]:
 
 
 def _about_reading(meeting: Meeting, reading: Reading) -> Iterator[Doubt]:
-    """A session has a pack for each provider: somebody who has to read three can't do it in the time of one."""
+    """A session's pack has a chapter for each provider: three can't be read in the time of one."""
     names = {person.person_id: person.name for person in meeting.panel}
     late = {names[id]: minutes for id, minutes in reading.items() if minutes > meeting.reading_minutes}
     if late:

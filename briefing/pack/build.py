@@ -14,7 +14,7 @@ from briefing.document.figure import Figure
 from briefing.measures import ALL, Funnel, Key, Measure, WaitingList
 from briefing.meeting.model import Meeting, Person
 from briefing.pack import breakdowns, figures, method, parts, waiting, words
-from briefing.pack.engine import engine
+from briefing.pack.engine import engine, settings_of
 from briefing.pack.evidence import PackNumbers, tables
 from briefing.pack.model import GpEdition, MeasureRow, Pack, PackSettings, Press, SessionEdition, SourceUsed
 from briefing.pack.specialties import Specialty, specialties_of
@@ -108,6 +108,7 @@ def assemble(
             PackNumbers(rows, drawn, apart, challenge, sources, own, reported or {}),
             screen=settings.screen,
             rounded=settings.suppression == "hes",
+            about=provider_code if meeting.is_session else "",
         ),
         order=parts.order(meeting, challenge.questions, provider_code=provider_code),
         if_short=parts.if_short(challenge.questions),
@@ -115,7 +116,15 @@ def assemble(
         method=method.paragraphs(
             scanned=challenge.scanned, by_chance=challenge.by_chance, screen=settings.screen
         ),
-        engine=engine(used, funnels=open_to_all, provider_code=provider_code, settings=settings),
+        settings=settings_of(settings, several=meeting.is_session),
+        engine=engine(
+            used,
+            funnels=open_to_all,
+            provider_code=provider_code,
+            settings=settings,
+            recipe=not meeting.is_session,
+        ),
+        used=used,
         definitions=method.definitions(used),
         marking=settings.marking,
         terms=settings.terms,

@@ -157,7 +157,7 @@ def _barred(measure: Measure, others: Sequence[Measure], apart: frozenset[str]) 
     if not is_enough(point):
         return "a figure is of too few people"
     if point.low is None or point.high is None:
-        return "a figure of this kind has no interval that would tell a difference from chance"
+        return "it has no interval to tell chance by"
     if measure.metric.source == _WAITS and measure.specialty_code == ALL and measure.org_code in apart:
         return "their lists are of different specialties"
     return ""

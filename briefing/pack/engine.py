@@ -4,7 +4,7 @@ from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import replace
 
 from briefing import formats
-from briefing.context.settings import recipe
+from briefing.context.settings import recipe as recipe_of
 from briefing.document.blocks import Block, Box, Column, Heading, Paragraph, Row, Table
 from briefing.measures import ALL, Funnel, Measure, Peer
 from briefing.pack.figures import ALIKE
@@ -22,14 +22,26 @@ _SUPPRESSION = {
 
 
 def engine(
-    used: Sequence[Measure], *, funnels: Iterable[Funnel], provider_code: str, settings: PackSettings
+    used: Sequence[Measure],
+    *,
+    funnels: Iterable[Funnel],
+    provider_code: str,
+    settings: PackSettings,
+    recipe: bool = True,
 ) -> tuple[Block, ...]:
-    """Return what somebody needs who wants to judge the same figures again: only what judged `used`."""
+    """Return what judged `used` beside the settings: funnels, and peers with the recipe that chose them."""
     own = [measure for measure in used if measure.org_code == provider_code]
     names = {(measure.metric.name, measure.specialty_code) for measure in own}
     judged = [funnel for funnel in funnels if (funnel.metric.name, funnel.specialty_code) in names]
     peers = [*_peer_sets(own), *_named(settings, provider_code), *_swaps(settings, used, provider_code)]
-    return (*_settings(settings), *_funnels(judged), *(_peers(peers, settings) if peers else ()))
+    first = (_recipe(settings),) if recipe else ()
+    return (*_funnels(judged), *(_peers((*first, *peers)) if peers else ()))
+
+
+def settings_of(chosen: PackSettings, *, several: bool = False) -> tuple[Block, ...]:
+    """Return what somebody needs who wants to judge any of the figures again; of several providers the recipe too."""
+    recipe = (Paragraph(_recipe(chosen), kind="note"),) if several else ()
+    return (*_settings(chosen), *recipe)
 
 
 def _settings(chosen: PackSettings) -> Iterator[Block]:
@@ -72,11 +84,14 @@ def _line(funnel: Funnel) -> Row:
     ))  # fmt: skip
 
 
-def _peers(said: Sequence[str], settings: PackSettings) -> Iterator[Block]:
-    alike = recipe(settings.peer_weights)
-    first = f"Alike in: {alike}. A distance of 1 is one standard deviation in a factor of weight 1."
+def _recipe(settings: PackSettings) -> str:
+    alike = recipe_of(settings.peer_weights)
+    return f"Alike in: {alike}. A distance of 1 is one standard deviation in a factor of weight 1."
+
+
+def _peers(said: Sequence[str]) -> Iterator[Block]:
     yield Heading("Peers, nearest first", level=4)
-    yield Box(tuple(map(Paragraph, (first, *said))), kind="prose")
+    yield Box(tuple(map(Paragraph, said)), kind="prose")
 
 
 def _peer_sets(measures: Iterable[Measure]) -> Iterator[str]:

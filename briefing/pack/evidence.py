@@ -1,5 +1,6 @@
 """The numbers behind the pack as CSV that travel inside the PDF: enough to recompute every flag in it."""
 
+import re
 from collections.abc import Callable, Iterable, Iterator, Sequence
 from dataclasses import dataclass, field
 
@@ -42,10 +43,13 @@ class PackNumbers:
         return [measure for measure in self.measures if measure.org_code in codes]
 
 
-def tables(shown: PackNumbers, *, screen: str, rounded: bool = False) -> tuple[EvidenceTable, ...]:
+def tables(
+    shown: PackNumbers, *, screen: str, rounded: bool = False, about: str = ""
+) -> tuple[EvidenceTable, ...]:
     """Return all evidence of one pack; a table without a row is left out.
 
-    `screen`: the charts' setting. `rounded`: small numbers are protected by rounding.
+    `screen`: the charts' setting. `rounded`: small numbers are protected by rounding. `about`: the provider whose
+    tables these are, in every name but that of the list of files, where others travel beside them.
     """
     found = {name: list(rows_of(shown)) for name, (_, rows_of) in _FILES.items()}
     funnels = (figure.funnel for figure in shown.figures if figure.funnel is not None)
@@ -58,7 +62,32 @@ def tables(shown: PackNumbers, *, screen: str, rounded: bool = False) -> tuple[E
         made = {"how-to-recompute.csv": guide, **made}
     if made:
         made["columns.csv"] = columns(made)
-    return tuple(EvidenceTable(name, _description(name), as_csv(rows)) for name, rows in made.items())
+    return tuple(
+        EvidenceTable(
+            _named(name, about),
+            _description(name),
+            as_csv([_renamed(row, about) for row in rows] if name in _GUIDES else rows),
+        )
+        for name, rows in made.items()
+    )
+
+
+SOURCES = "sources.csv"
+"""The list of files, the same for every provider of a session."""
+
+
+def sources_table(sources: Sequence[SourceUsed]) -> EvidenceTable:
+    """The list of files alone."""
+    return EvidenceTable(SOURCES, _description(SOURCES), as_csv(list(_listed(sources))))
+
+
+def _named(text: str, about: str) -> str:
+    """Put the provider into every name of a table that is its own: months.csv -> months-rza.csv."""
+    return re.sub(r"(?<!\bsources)\.csv\b", f"-{about.lower()}.csv", text) if about else text
+
+
+def _renamed(row: Row, about: str) -> Row:
+    return {head: _named(cell, about) if isinstance(cell, str) else cell for head, cell in row.items()}
 
 
 def measures_shown(pack: Pack | PackNumbers) -> list[Measure]:
@@ -126,9 +155,9 @@ def _signals(shown: PackNumbers) -> Iterator[Row]:
         }
 
 
-def _sources(shown: PackNumbers) -> Iterator[Row]:
+def _listed(sources: Iterable[SourceUsed]) -> Iterator[Row]:
     names = ("source", "title", "publisher", "period", "vintage", "file", "sha256")
-    return (attributes(source, *names) for source in shown.sources)
+    return (attributes(source, *names) for source in sources)
 
 
 _FILES: dict[str, tuple[str, Callable[[PackNumbers], Iterable[Row]]]] = {
@@ -154,7 +183,10 @@ _FILES: dict[str, tuple[str, Callable[[PackNumbers], Iterable[Row]]]] = {
     "peers.csv": ("The peers of each measure, their distance and value", _peers),
     "waiting.csv": ("The waiting list by week of waiting, as it is drawn by age", _waiting),
     "signals.csv": ("The signals behind each question", _signals),
-    "sources.csv": ("The files the numbers come from, with their hashes", _sources),
+    SOURCES: (
+        "The files the numbers come from, with their hashes",
+        lambda shown: _listed(shown.sources),
+    ),
 }
 _GUIDES = {
     "how-to-recompute.csv": "How to compute the flag behind each question again, with which file and command",

@@ -26,7 +26,7 @@ _INTERVALS = (
     "Intervals are 95%: Wilson's for shares, Byar's or exact Poisson for rates. People affected are those "
     "who would not be if the standard, or without one the median of similar trusts, were met."
 )
-_HIDDEN: dict[Preset, str] = {
+HIDDEN: dict[Preset, str] = {
     "none": "",
     "under_5": "Counts of 1 to 4 in local feeds are not shown, nor anything that would give one away.",
     "hes": "Counts of 1 to 7 in local feeds are not shown, nor anything that would give one away; "
@@ -70,12 +70,17 @@ def star(rows: Iterable[MeasureRow], *, preset: Preset) -> str:
 
 def paragraphs(*, scanned: int, by_chance: float, screen: str = "nhsr") -> tuple[str, ...]:
     """Write the method, and the honest sentence on how much was looked at."""
-    scan = (
+    said = scan(scanned=scanned, by_chance=by_chance)
+    return (_CONTROL_CHARTS.format(screen=_SCREENS[screen]), _INTERVALS, said)
+
+
+def scan(*, scanned: int, by_chance: float) -> str:
+    """Say how much was looked at, and how much of it would stand out by chance."""
+    return (
         f"{scanned_sentence(scanned, by_chance)} The questions are those that touch most people, not those "
         "that look worst. Groups of people are drawn where their 95% intervals lie apart, or where a "
         "question is about them."
     )
-    return (_CONTROL_CHARTS.format(screen=_SCREENS[screen]), _INTERVALS, scan)
 
 
 def caveats(used: Iterable[Measure], *, hidden: bool, preset: Preset) -> tuple[str, ...]:
@@ -95,7 +100,7 @@ def caveats(used: Iterable[Measure], *, hidden: bool, preset: Preset) -> tuple[s
         if m.standard is not None and m.standard.confidence == "L"
     ]
     if hidden:
-        sentences.append(_HIDDEN[preset])
+        sentences.append(HIDDEN[preset])
     return tuple(dict.fromkeys(sentences))
 
 

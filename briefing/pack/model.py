@@ -192,8 +192,12 @@ class Pack:
     shares: str
     """How often this provider's questions brought a dated commitment, and how often its promises were kept."""
     method: tuple[str, ...]
+    settings: tuple[Block, ...]
+    """How all figures were judged: what somebody needs who wants to do it again."""
     engine: tuple[Block, ...]
-    """How the figures were judged: what somebody needs who wants to do it again."""
+    """Beside what its own figures were judged: funnels, peers."""
+    used: tuple[Measure, ...]
+    """What method and caveats have to explain."""
     definitions: tuple[tuple[str, str], ...]
     """What each measure shown counts."""
     marking: str

@@ -23,7 +23,7 @@ from briefing.pack.editions.chair import STEM as CHAIR_STEM
 from briefing.pack.editions.notice import STEM as NOTICE_STEM
 from briefing.pack.model import Pack
 from briefing.pack.sitting import Put, Sitting, differences
-from briefing.pack.words import name_of
+from briefing.pack.words import name_of, short_name
 
 MOST = 4
 """Sentences on a first page; the rest are counted."""
@@ -44,6 +44,8 @@ class News:
 NO_NEWS = News()
 Asked = Mapping[tuple[str, str], Put]
 """Questions by provider and id."""
+Names = Mapping[str, str]
+"""The providers of a session as they are called, by code; none where there is one alone."""
 NEWS = TypeAdapter(News)
 """As a part of a version's memory."""
 
@@ -53,23 +55,25 @@ def news_of(then: Sitting, now: Sitting, packs: Sequence[Pack]) -> dict[str, tup
     about = list(differences(then, now))
     inside = [one.sentence for one in about if not one.of]
     told: dict[str, tuple[str, ...]] = {}
+    names = _names(packs)
     for pack in packs:
         code = pack.provider_code
         for edition in gp_editions(pack):
             if (id := edition.reader.person_id) in then.people:
                 own = [one.sentence for one in about if one.of == id]
-                asked = _asked_of_member(id, _asked(then, code), _asked(now, code), now)
-                told[edition.stem] = (*inside, *own, *asked, *_figures(pack))
+                asked = _asked_of_member(id, _asked(then, code), _asked(now, code), now, names)
+                so_far = told.get(edition.stem, (*inside, *own))  # one file for all providers of a session
+                told[edition.stem] = (*so_far, *asked, *_figures(pack, names))
         if code in then.provider_codes:
             open = [one.sentence for one in about if one.open]
             told[f"{NOTICE_STEM}-{code.lower()}"] = (*open, *_themes(_asked(then, code), _asked(now, code)))
     before, after = _asked(then), _asked(now)
-    come_and_gone = (*_new(before, after), *_gone(before, after))
+    come_and_gone = (*_new(before, after, names), *_gone(before, after, names))
     if now.chair.person_id in then.people:
-        figures = [one for pack in packs for one in _figures(pack)]
+        figures = [one for pack in packs for one in _figures(pack, names)]
         told[CHAIR_STEM] = (
             *inside,
-            *_leads(before, after, {**then.people, **now.people}),
+            *_leads(before, after, {**then.people, **now.people}, names),
             *come_and_gone,
             *figures,
         )
@@ -101,10 +105,25 @@ def _asked(sitting: Sitting, code: str = "") -> Asked:
     }
 
 
-def _asked_of_member(id: str, before: Asked, after: Asked, now: Sitting) -> Iterator[str]:
+def _names(packs: Sequence[Pack]) -> Names:
+    return {one.provider_code: short_name(one.provider_name) for one in packs} if len(packs) > 1 else {}
+
+
+def _named(one: Put, names: Names) -> str:
+    """ "question 2, “Long waits”"; of a session "question 2 to Westholme Downs, “Long waits”"."""
+    name = names.get(one.provider_code)
+    return f"question {one.number}{f' to {name}' if name else ''}, “{one.title}”"
+
+
+def _title(one: Put, names: Names) -> str:
+    name = names.get(one.provider_code)
+    return f"{f'{name}, ' if name else ''}“{one.title}”"
+
+
+def _asked_of_member(id: str, before: Asked, after: Asked, now: Sitting, names: Names) -> Iterator[str]:
     """What a member of the panel leads, supports or will hear."""
     for key, one in after.items():
-        was, named = before.get(key), f"question {one.number}, “{one.title}”"
+        was, named = before.get(key), _named(one, names)
         led, leads = was is not None and was.lead == id, one.lead == id
         if leads and not led:
             yield f"You now lead {named}."
@@ -120,27 +139,25 @@ def _asked_of_member(id: str, before: Asked, after: Asked, now: Sitting) -> Iter
     for key, one in before.items():
         if key not in after:
             yours = ", which you were to lead" if one.lead == id else ""
-            yield f"No longer asked: “{one.title}”{yours}."
+            yield f"No longer asked: {_title(one, names)}{yours}."
 
 
-def _leads(before: Asked, after: Asked, names: Mapping[str, Person]) -> Iterator[str]:
+def _leads(before: Asked, after: Asked, people: Mapping[str, Person], names: Names) -> Iterator[str]:
     """Who leads a question that was asked before, and that somebody else led."""
     for key, one in after.items():
         if (was := before.get(key)) is not None and was.lead != one.lead:
             lead, led = (
-                names[id].name if id in names else "nobody" for id in (one.lead or "", was.lead or "")
+                people[id].name if id in people else "nobody" for id in (one.lead or "", was.lead or "")
             )
-            yield f"{formats.capital(lead)} now leads question {one.number}, “{one.title}”, not {led}."
+            yield f"{formats.capital(lead)} now leads {_named(one, names)}, not {led}."
 
 
-def _new(before: Asked, after: Asked) -> Iterator[str]:
-    yield from (
-        f"New: question {one.number}, “{one.title}”." for key, one in after.items() if key not in before
-    )
+def _new(before: Asked, after: Asked, names: Names) -> Iterator[str]:
+    yield from (f"New: {_named(one, names)}." for key, one in after.items() if key not in before)
 
 
-def _gone(before: Asked, after: Asked) -> Iterator[str]:
-    yield from (f"No longer asked: “{one.title}”." for key, one in before.items() if key not in after)
+def _gone(before: Asked, after: Asked, names: Names) -> Iterator[str]:
+    yield from (f"No longer asked: {_title(one, names)}." for key, one in before.items() if key not in after)
 
 
 def _themes(before: Asked, after: Asked) -> Iterator[str]:
@@ -152,7 +169,7 @@ def _themes(before: Asked, after: Asked) -> Iterator[str]:
         yield f"No longer a theme: {formats.listed(gone)}."
 
 
-def _figures(pack: Pack) -> Iterator[str]:
+def _figures(pack: Pack, names: Names) -> Iterator[str]:
     """Figures of what is asked about that read otherwise than before."""
     if pack.changes is None:
         return
@@ -162,4 +179,5 @@ def _figures(pack: Pack) -> Iterator[str]:
         for one in pack.changes.numbers
         if one.kind == "revised" and one.name in asked and one.before != one.after
     ]
-    yield from by_measure(other)
+    whose = f"{names[pack.provider_code]}: " if pack.provider_code in names else ""
+    yield from (f"{whose}{sentence}" for sentence in by_measure(other))

@@ -15,6 +15,7 @@ from briefing.pack.model import Card, Turn
 MOST_QUESTIONS = 4
 IN_WRITING = "in writing"
 _SUPPORT = "You support"
+CHAIR = "You chair."
 
 
 def name_of(person_id: str | None, meeting: Meeting) -> str:
@@ -89,7 +90,7 @@ def part(reader: Person, held: Sequence[Card], meeting: Meeting) -> tuple[str, .
         when = "here" if meeting.is_session else "today"
         said.append(f"You have no question of your own {when}. Listen for dates and names, and ask for them.")
     if meeting.chair.person_id == reader.person_id:
-        said.append("You chair.")
+        said.append(CHAIR)
     return tuple(said)
 
 

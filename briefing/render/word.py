@@ -132,7 +132,10 @@ class _Paper:
         """A section; an article with a drawing has a page of its own, or it would be torn in two."""
         if section.charts and not any(figure.id in self._images for figure in section.charts):
             return
+        if section.under:
+            self._head(section.under, 2, to="" if section.heading else section.id, new_page=new_page)
         if section.heading:
+            new_page = new_page and not section.under
             self._head(section.heading, section.level, to=section.id, new_page=new_page)
         for number, block in enumerate(section.blocks):
             own_page = isinstance(block, Box) and any(

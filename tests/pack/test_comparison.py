@@ -1,4 +1,4 @@
-"""Providers of a session side by side: who is best and worst is said where it is more than chance, and not elsewhere."""
+"""Providers of a session side by side: who is best and worst is said only where it is more than chance."""
 
 import random
 from collections.abc import Sequence
@@ -49,7 +49,9 @@ def of(*counts: Counts, **changes: Any) -> Compared:
     """One share of each provider, side by side."""
     measures = [share(code, each, **changes) for code, each in zip(CODES, counts, strict=False)]
     rows = [(replace(bare().rows[0], measure=measure),) for measure in measures]
-    made = [replace(bare(), provider_code=m.org_code, rows=row) for m, row in zip(measures, rows, strict=True)]
+    made = [
+        replace(bare(), provider_code=m.org_code, rows=row) for m, row in zip(measures, rows, strict=True)
+    ]
     (found,) = compared(made)
     return found
 
@@ -137,9 +139,7 @@ def test_who_has_too_few_people_no_interval_or_another_month_is_left_out_and_the
     few = share("RQC", (1, 19))
     blind = replace(share("RQC", (100, 1000)), points=(replace(few.latest, low=None, denominator=1000.0),))
     late = share("RQC", (100, 1000))
-    late = replace(
-        late, points=(replace(late.latest, period=builders.months_before(builders.LATEST, 1)),)
-    )
+    late = replace(late, points=(replace(late.latest, period=builders.months_before(builders.LATEST, 1)),))
     for third in (few, blind, late):
         (found,) = compared(session([share("RQA", (700, 1000))], [share("RQB", (300, 1000))], [third]))
         assert ends(found) == ["best", "worst", ""]
@@ -212,7 +212,9 @@ def words(section_of: Sequence[Pack]) -> list[str]:
 
 
 def test_the_page_says_who_stands_out_in_a_sentence_each() -> None:
-    said = words(session([share("RQA", (700, 1000))], [share("RQB", (600, 1000))], [share("RQC", (595, 1000))]))
+    said = words(
+        session([share("RQA", (700, 1000))], [share("RQB", (600, 1000))], [share("RQC", (595, 1000))])
+    )
     assert "RQA Hospitals: best on waiting within 18 weeks." in said
     assert not any(line.startswith("RQB") for line in said)
     two = words(session([share("RQA", (700, 1000))], [share("RQB", (600, 1000))]))

@@ -1,17 +1,23 @@
-"""The GP pack: a core for ten minutes for each member of the panel, and one annex behind it, the same for all."""
+"""The GP pack: a core for ten minutes for each member of the panel, and one annex behind it, the same for all.
 
-from collections import Counter
-from collections.abc import Callable, Iterable, Iterator
+Of a session it is one for all providers: its first page, a chapter for each, all side by side; then annexes A, B ... of
+the providers, and annex M with what holds for all of them.
+"""
+
+from collections.abc import Callable, Iterable, Iterator, Sequence
 from dataclasses import replace
+from itertools import chain, product
 from math import ceil
+from string import ascii_uppercase
 
 from briefing import formats
 from briefing.document.blocks import Cover, Document, Section
+from briefing.document.chapters import chapter
 from briefing.document.reading import WORDS_A_MINUTE, words_of
 from briefing.pack import agenda
-from briefing.pack.build import GP_STEM, gp_editions
+from briefing.pack.build import GP_STEM, gp_editions, session_editions
 from briefing.pack.editions.edition import Edition, Occasion
-from briefing.pack.model import GpEdition, Pack
+from briefing.pack.model import GpEdition, Pack, SessionEdition
 from briefing.pack.sections.both_ways import both_ways
 from briefing.pack.sections.changes import changes
 from briefing.pack.sections.charts import charts
@@ -19,11 +25,14 @@ from briefing.pack.sections.contents import contents
 from briefing.pack.sections.method import method
 from briefing.pack.sections.picture import picture
 from briefing.pack.sections.questions import questions
+from briefing.pack.sections.session import session
+from briefing.pack.sections.side_by_side import side_by_side
 from briefing.pack.sections.sixty_seconds import sixty_seconds
 from briefing.pack.sections.sources import sources
 from briefing.pack.sections.specialties import specialties
 from briefing.pack.sections.today import today
 from briefing.pack.sections.workings import workings
+from briefing.pack.session import own, shared
 
 CORE: tuple[Callable[[GpEdition], Iterator[Section]], ...] = (
     sixty_seconds,
@@ -41,6 +50,13 @@ ANNEX: tuple[Callable[[Pack], Iterator[Section]], ...] = (
     workings,
     changes,
 )
+
+_CHAPTER = (sixty_seconds, both_ways, questions, picture, today)
+"""The parts of a chapter of a session: what is short stands together on its first page."""
+_OF_ONE = (contents, specialties, charts, sources, workings, changes)
+_OF_ALL = (contents, method, sources, workings)
+"""The parts of the annexes of a session: of each provider, and of all."""
+_SHARED = "M"
 
 
 def gp_document(edition: GpEdition, annex: Document | None = None) -> Document:
@@ -70,7 +86,63 @@ def core_document(edition: GpEdition) -> Document:
     )
 
 
-def annex_document(pack: Pack, letter: str = "A") -> Document:
+def session_document(edition: SessionEdition, annexes: tuple[Document, ...] | None = None) -> Document:
+    """What a reader gets of a session: all providers in one; the annexes are made where they are not given."""
+    made = annexes if annexes is not None else session_annexes(edition.packs)
+    return replace(session_core(edition), annexes=made)
+
+
+def session_core(edition: SessionEdition) -> Document:
+    """The pages of a session that a reader takes into the room; the first says how long all of them take to read."""
+    meeting, reader = edition.meeting, edition.reader.name
+    when = formats.day(meeting.date)
+    rest = (*(one for part in edition.chapters for one in _chapter(part)), *side_by_side(edition.packs))
+    made = Document(
+        edition="gp",
+        stem=edition.stem,
+        title=f"{meeting.title}: briefing for {reader}, {when}",
+        masthead=edition.packs[0].masthead,
+        cover=Cover(
+            kicker="Briefing for",
+            reader=reader,
+            heading=meeting.title,
+            meeting=when,
+            more=(meeting.place, agenda.hours(meeting)),
+        ),
+        sections=(*session(edition, minutes=0), *rest),
+        dated=meeting.date,
+        styles=("form", "packs/gp"),
+    )
+    return replace(made, sections=(*session(edition, minutes=ceil(words_of(made) / WORDS_A_MINUTE)), *rest))
+
+
+def _chapter(edition: GpEdition) -> tuple[Section, ...]:
+    sections = (section for make in _CHAPTER for section in make(edition))
+    first, *rest = chapter(edition.pack.provider_code.lower(), sections)
+    follow = (replace(section, kind=f"{section.kind} follows") for section in rest)
+    return (replace(first, under=edition.pack.provider_name), *follow)
+
+
+def session_annexes(packs: Sequence[Pack]) -> tuple[Document, ...]:
+    """One for each provider, under the names of its chapter, and one for all."""
+    apart = []
+    for pack, letter in zip(packs, _letters(), strict=False):
+        made = annex_document(own(pack), letter, _OF_ONE)
+        apart.append(replace(made, sections=chapter(pack.provider_code.lower(), made.sections)))
+    once = annex_document(shared(packs), _SHARED, _OF_ALL)
+    first, *rest = once.sections
+    return (*apart, replace(once, sections=(replace(first, heading="Method, sources and words"), *rest)))
+
+
+def _letters() -> Iterator[str]:
+    """A to Z without that of the shared annex, then AA."""
+    single = [letter for letter in ascii_uppercase if letter != _SHARED]
+    return chain(single, map("".join, product(single, repeat=2)))
+
+
+def annex_document(
+    pack: Pack, letter: str = "A", parts: Iterable[Callable[[Pack], Iterator[Section]]] = ANNEX
+) -> Document:
     """All the evidence on one provider. No reader is named in it: it is laid out once, and bound behind every core."""
     when = formats.day(pack.meeting.date)
     return Document(
@@ -84,7 +156,7 @@ def annex_document(pack: Pack, letter: str = "A") -> Document:
             heading=pack.provider_name,
             meeting=f"{pack.meeting.title}, {when}",
         ),
-        sections=tuple(section for make in ANNEX for section in make(pack)),
+        sections=tuple(section for make in parts for section in make(pack)),
         dated=pack.meeting.date,
         styles=("form", "packs/gp"),
         attachments=pack.evidence,
@@ -93,19 +165,23 @@ def annex_document(pack: Pack, letter: str = "A") -> Document:
 
 
 def gp_documents(occasion: Occasion) -> Iterator[Document]:
-    """One for each member of the panel, in the panel's order, of each provider."""
-    for pack in occasion.packs:
+    """One for each member of the panel, in the panel's order."""
+    if occasion.meeting.is_session:
+        annexes = session_annexes(occasion.packs)
+        yield from (session_document(edition, annexes) for edition in session_editions(occasion.packs))
+    else:
+        (pack,) = occasion.packs
         annex = annex_document(pack)
         yield from (gp_document(edition, annex) for edition in gp_editions(pack))
 
 
-def minutes_of(packs: Iterable[Pack]) -> dict[str, int]:
-    """The minutes that each member of the panel needs for the cores of all packs of a meeting, by person id."""
-    words: Counter[str] = Counter()
-    for pack in packs:
-        for edition in gp_editions(pack):
-            words[edition.reader.person_id] += words_of(core_document(edition))
-    return {person: ceil(count / WORDS_A_MINUTE) for person, count in words.items()}
+def minutes_of(packs: Sequence[Pack]) -> dict[str, int]:
+    """The minutes that each member of the panel needs for their pages of a meeting, by person id."""
+    if packs[0].meeting.is_session:
+        cores = {one.reader.person_id: session_core(one) for one in session_editions(packs)}
+    else:
+        cores = {one.reader.person_id: core_document(one) for one in gp_editions(packs[0])}
+    return {person: ceil(words_of(core) / WORDS_A_MINUTE) for person, core in cores.items()}
 
 
 GP = Edition("GP pack", GP_STEM, "panel", "before", gp_documents)

@@ -29,7 +29,7 @@ _TWO: dict[End, str] = {"best": "better", "worst": "worse"}
 def side_by_side(packs: Sequence[Pack]) -> Iterator[Section]:
     measures = compared(packs)
     blocks = tuple(_blocks(packs, measures)) if measures else (Paragraph(_NOTHING, kind="lead"),)
-    yield Section("side-by-side", "Side by side", blocks, kind="core")
+    yield Section("side-by-side", "", blocks, kind="core", under="Side by side")
 
 
 _NOTHING = "No measure is shown for two or more of today’s providers, so none is set side by side."
@@ -70,7 +70,7 @@ def _in_a_sentence(name: str) -> str:
 
 
 def _row(one: Compared) -> Row:
-    about = [_beside(one), *([f"Nobody is called best or worst: {one.unranked}."] if one.unranked else [])]
+    about = [_beside(one), *([f"Nobody stands out: {one.unranked}."] if one.unranked else [])]
     name = Item(strong(one.name), tuple(Paragraph(line, kind="sentence") for line in about))
     return Row((name, *(_cell(place, one) for place in one.places)))
 
@@ -120,8 +120,8 @@ def _notes(packs: Sequence[Pack], measures: Sequence[Compared]) -> Iterator[Bloc
             "waits for treatment as a whole are set against its similar trusts alone.",
             kind="note",
         )
-    points = [place.measure and place.measure.latest for one in measures for place in one.places]
-    if any(point is None or (point.value is None and not point.hidden) for point in points):
+    places = [place.measure for one in measures for place in one.places]
+    if any(one is None or not (known(one) or one.latest.hidden) for one in places):
         yield Paragraph("A dash: no figure in this provider’s chapter.", kind="note")
     if hidden := next((pack.hidden for pack in packs if pack.hidden), ""):
         yield Paragraph(hidden, kind="note")

@@ -44,8 +44,9 @@ def sixty_seconds(edition: GpEdition) -> Iterator[Section]:
 def _part(edition: GpEdition) -> Block:
     wanted = (strong("The decision wanted:"), f" {edition.pack.meeting.decision_wanted}")
     figures = tuple(Paragraph(sentence) for sentence in edition.pack.challenge.unasked)
-    said = Heading("Your part"), Paragraph(" ".join(edition.part)), Callout(wanted, "decision")
-    return Box((*said, *figures), kind="part")
+    said = Heading("Your part"), Paragraph(" ".join(edition.part))
+    decision = () if edition.pack.meeting.is_session else (Callout(wanted, "decision"),)
+    return Box((*said, *decision, *figures), kind="part")
 
 
 def _press(edition: GpEdition) -> Iterator[Block]:
@@ -100,8 +101,6 @@ def _interests(edition: GpEdition) -> Block:
         page_of("All the evidence", "contents", "The contents of the evidence"),
         ".",
     )
+    heading = (Heading("Before you speak: interests"),) if edition.interests else ()
     said = (Paragraph(sentence) for sentence in edition.interests)
-    return Box(
-        (Heading("Before you speak: interests"), *said, Paragraph(runs_to, kind="data-date")),
-        kind="interests",
-    )
+    return Box((*heading, *said, Paragraph(runs_to, kind="data-date")), kind="interests")

@@ -17,8 +17,11 @@ from briefing.document.blocks import (
     Terms,
     link,
 )
+from briefing.pack.build import SESSION
 from briefing.pack.method import GLOSSARY
 from briefing.pack.model import Pack, SourceGroup
+
+_ELSEWHERE = "Files, method, caveats and words stand once for all providers of the session, in annex M."
 
 
 def source_of(line: str) -> tuple[str | Run, ...]:
@@ -27,6 +30,12 @@ def source_of(line: str) -> tuple[str | Run, ...]:
 
 
 def sources(pack: Pack) -> Iterator[Section]:
+    if pack.meeting.is_session and pack.provider_code != SESSION:
+        elsewhere = Paragraph(_ELSEWHERE)
+        yield Section(
+            "sources", "Sources and words", (elsewhere,), kind="evidence", level=3, lists_files=True
+        )
+        return
     licence = (
         "Contains public sector information licensed under the Open Government Licence v3.0. Published figures: "
         f"NHS England. This pack was prepared for {pack.commissioner_name}."

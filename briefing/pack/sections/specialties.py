@@ -25,7 +25,7 @@ _LONG_HEADS = {"rtt_over_52_weeks": "Over 52 weeks", "rtt_over_65_weeks": "Over 
 
 
 def specialties(pack: Pack) -> Iterator[Section]:
-    if pack.specialties:
+    if len(pack.specialties) > 2:
         blocks = tuple(_blocks(pack))
         yield Section("specialties", "Waits by specialty", blocks, kind="evidence", level=3)
 
@@ -35,7 +35,7 @@ def named_first(edition: GpEdition) -> Iterator[Block]:
     pressed = (edition.pack.challenge.questions[item.number - 1].finding.measure for item in edition.press)
     asked = [measure.key for measure in pressed if measure is not None]
     found = worth_naming(edition.pack.specialties, named=asked)
-    if found and not found[0].within.old:
+    if len(edition.pack.specialties) > 2 and found and not found[0].within.old:
         told = "; ".join(_told(one) for one in found)
         table = page_of("All specialties", "specialties", "The table of specialties")
         yield Paragraph(

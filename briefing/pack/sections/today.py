@@ -28,7 +28,11 @@ from briefing.pack.sections.promises import shown_by, standing
 
 def today(edition: GpEdition) -> Iterator[Section]:
     pack = edition.pack
-    blocks = (*_promises(pack), *_order(pack), _lines())
+    if pack.meeting.is_session:  # its order, and room to write, stand once for all providers
+        blocks = (*_promises(pack), *_if_short(pack))
+        yield Section("today", "Last promises", blocks, kind="core joined")
+        return
+    blocks = (*_promises(pack), *_order(pack), lines())
     yield Section("today", "Last promises, and today", blocks, kind="core joined")
 
 
@@ -55,6 +59,10 @@ def _promise(promise: Promise) -> Row:
 def _order(pack: Pack) -> Iterator[Block]:
     yield Heading("Today’s order")
     yield _timeline(pack.order, pack.meeting)
+    yield from _if_short(pack)
+
+
+def _if_short(pack: Pack) -> Iterator[Block]:
     if pack.if_short:
         yield Callout(strong(pack.if_short), "decision")
 
@@ -78,7 +86,8 @@ def _turn(turn: Turn, meeting: Meeting) -> Row:
     return Row((minute, Item(turn.title, asked), str(turn.minutes)), head=1)
 
 
-def _lines() -> Block:
+def lines() -> Block:
+    """Room for what the reader brings."""
     fields = (
         Field("my-offer", "What I can offer", "for today", "text"),
         Field("my-practice", "What my own practice has seen, without names", "for today", "text"),

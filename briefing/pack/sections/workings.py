@@ -9,5 +9,5 @@ from briefing.pack.model import Pack
 def workings(pack: Pack) -> Iterator[Section]:
     archive = f"evidence-{pack.provider_code.lower()}.zip"
     attached = (Attached(pack.evidence, archive),) if pack.evidence else ()
-    if blocks := (*pack.engine, *attached):
+    if blocks := (*pack.settings, *pack.engine, *attached):
         yield Section("workings", "Settings, peers and tables", blocks, kind="evidence", level=3)
