@@ -502,3 +502,54 @@ def torture() -> Pack:
         ),
         settings=PackSettings(suppression="hes", marking="OFFICIAL-SENSITIVE: COMMERCIAL"),
     )
+
+
+def of_provider(code: str, name: str, *, meeting: Meeting, **changes: Any) -> Pack:
+    """The full pack of another provider: its measures are its own, and lie a little lower the later its code."""
+    lower = (ord(code[-1]) - ord("A")) / 2
+    measures = tuple(
+        replace(
+            m,
+            org_code=code,
+            org_name=name,
+            points=tuple(_lower(point, lower, m.metric.kind) for point in m.points),
+        )
+        for m in headline()
+    )
+    rtt = measures[0]
+    defaults: dict[str, Any] = {
+        "meeting": meeting,
+        "provider_code": code,
+        "provider_name": name,
+        "challenge": challenge(measures),
+        "measures": (*measures, *fifths(rtt), of_residents(rtt), *flows(measures[4]), *specialties(rtt)),
+        "lists": (),
+    }
+    return full(**defaults | changes)
+
+
+def _lower(point: Point, by: float, kind: str) -> Point:
+    if kind != "proportion" or point.value is None:
+        return point
+    ends = {
+        end: getattr(point, end) - by for end in ("value", "low", "high") if getattr(point, end) is not None
+    }
+    return replace(point, **ends)
+
+
+def session(count: int = 3, **changes: Any) -> list[Pack]:
+    """The packs of a session with so many providers, none of which is like another in every figure."""
+    names = ("Alder Hospitals", "Birch Hospitals", "Cedar Hospitals", "Dogwood Hospitals", "Elder Hospitals")
+    codes = ("RQ0A", "RQ0B", "RQ0C", "RQ0D", "RQ0E")[:count]
+    defaults: dict[str, Any] = {
+        "title": "Select committee on waits",
+        "kind": "select_committee",
+        "provider_codes": codes,
+        "agenda": (),
+        "minutes": 45 * count,
+    }
+    sitting = meeting(**defaults | changes)
+    return [
+        of_provider(code, f"{name} NHS Trust", meeting=sitting)
+        for code, name in zip(codes, names, strict=False)
+    ]

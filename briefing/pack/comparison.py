@@ -76,8 +76,8 @@ def compared(packs: Sequence[Pack]) -> tuple[Compared, ...]:
         shown = [wholes | mine for wholes, mine in zip(shown, parts, strict=True)]
     times = Counter(series for mine in shown for series, measure in mine.items() if _is_shown(measure))
     there = sorted((one for one, count in times.items() if count > 1), key=_place_of)
-    codes = frozenset(pack.provider_code for pack in apart)
-    return tuple(_compared([mine.get(one) for mine in shown], codes) for one in there)
+    are_apart = [pack in apart for pack in packs]
+    return tuple(_compared([mine.get(one) for mine in shown], are_apart) for one in there)
 
 
 Series = tuple[str, str]
@@ -111,23 +111,19 @@ def _is_shown(measure: Measure) -> bool:
     return known(measure) or measure.latest.hidden
 
 
-def _compared(measures: Sequence[Measure | None], apart: frozenset[str]) -> Compared:
-    there = [measure for measure in measures if measure is not None]
-    metric = there[0].metric
-    bars = {measure.org_code: _barred(measure, there, apart) for measure in there}
-    ends = _ends(
-        [measure for measure in there if not bars[measure.org_code]], higher=metric.better == "higher"
-    )
-    judged = sum(not bar for bar in bars.values())
+def _compared(measures: Sequence[Measure | None], apart: Sequence[bool]) -> Compared:
+    there = {at: measure for at, measure in enumerate(measures) if measure is not None}
+    metric = next(iter(there.values())).metric
+    bars = {at: _barred(measure, there.values(), apart=apart[at]) for at, measure in there.items()}
+    judged = {at: measure for at, measure in there.items() if not bars[at]}
+    ends = _ends(judged, higher=metric.better == "higher")
     return Compared(
         metric=metric,
         places=tuple(
-            Place(measure, place_among_peers(measure), ends.get(measure.org_code, ""))
-            if measure is not None
-            else Place(None, "")
-            for measure in measures
+            Place(measure, "" if measure is None else place_among_peers(measure), ends.get(at, ""))
+            for at, measure in enumerate(measures)
         ),
-        unranked="" if ends else _why_not(metric, judged, bars.values()),
+        unranked="" if ends else _why_not(metric, len(judged), bars.values()),
     )
 
 
@@ -143,7 +139,7 @@ def _has_no_order(metric: Metric) -> bool:
     return metric.better == "neither" or metric.kind == "count"
 
 
-def _barred(measure: Measure, others: Sequence[Measure], apart: frozenset[str]) -> str:
+def _barred(measure: Measure, others: Iterable[Measure], *, apart: bool) -> str:
     """Say why a figure is not set against the others', in a few words; nothing where it may be."""
     point = measure.latest
     if point.value is None:
@@ -158,7 +154,7 @@ def _barred(measure: Measure, others: Sequence[Measure], apart: frozenset[str]) 
         return "a figure is of too few people"
     if point.low is None or point.high is None:
         return "it has no interval to tell chance by"
-    if measure.metric.source == _WAITS and measure.specialty_code == ALL and measure.org_code in apart:
+    if measure.metric.source == _WAITS and measure.specialty_code == ALL and apart:
         return "their lists are of different specialties"
     return ""
 
@@ -177,17 +173,17 @@ def _why_not(metric: Metric, judged: int, bars: Iterable[str]) -> str:
     return Counter(filter(None, bars)).most_common(1)[0][0]
 
 
-def _ends(judged: Sequence[Measure], *, higher: bool) -> dict[str, End]:
+def _ends(judged: Mapping[int, Measure], *, higher: bool) -> dict[int, End]:
     """Return who is first and who is last by more than chance, of all the pairs that were looked at."""
-    if len(judged) < 2 or _has_no_order(judged[0].metric):
+    if len(judged) < 2 or any(_has_no_order(measure.metric) for measure in judged.values()):
         return {}
-    ranked = sorted(judged, key=lambda measure: measure.latest.value or 0, reverse=higher)
+    first, *_, last = ranked = sorted(judged, key=lambda at: judged[at].latest.value or 0, reverse=higher)
     pairs = len(ranked) * (len(ranked) - 1) // 2
-    found: dict[str, End] = {}
-    if differ(ranked[0].latest, ranked[1].latest, pairs=pairs):
-        found[ranked[0].org_code] = "best"
-    if differ(ranked[-1].latest, ranked[-2].latest, pairs=pairs):
-        found[ranked[-1].org_code] = "worst"
+    found: dict[int, End] = {}
+    if differ(judged[first].latest, judged[ranked[1]].latest, pairs=pairs):
+        found[first] = "best"
+    if differ(judged[last].latest, judged[ranked[-2]].latest, pairs=pairs):
+        found[last] = "worst"
     return found
 
 

@@ -60,7 +60,7 @@ def test_the_page_names_the_overdispersion_of_each_funnel_that_judged_a_measure_
 
 
 def tables(pack: Pack) -> list[str]:
-    return [block.kind for block in pack.engine if isinstance(block, Table)]
+    return [block.kind for block in (*pack.settings, *pack.engine) if isinstance(block, Table)]
 
 
 def test_peers_come_with_distances_and_an_exchange_with_its_reason() -> None:
