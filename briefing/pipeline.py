@@ -53,7 +53,7 @@ def load(
 ) -> loading.LoadReport:
     """Read files into the warehouse and put everything in context, so that what follows is quick."""
     report = take_in(workspace, paths, progress=progress)
-    nowhere = names_nowhere(workspace)
+    nowhere = names_nowhere(workspace, refused=[one.path for one in report.refused if one.alarming])
     report = replace(
         report,
         nowhere=tuple(str(one.fault) for one in nowhere),

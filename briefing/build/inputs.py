@@ -1,6 +1,6 @@
 """What packs are made from, read from a workspace once: a build hands on plain values from here."""
 
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Collection, Iterable, Iterator, Mapping
 from contextlib import contextmanager
 from dataclasses import dataclass, replace
 from datetime import date
@@ -137,8 +137,8 @@ def name_of(workspace: Workspace, name: str) -> str:
     return folder.name
 
 
-def names_nowhere(workspace: Workspace) -> list[Stranger]:
-    """Find what registers and settings name and nobody knows."""
+def names_nowhere(workspace: Workspace, *, refused: Collection[str] = ()) -> list[Stranger]:
+    """Find what registers, settings and files that were refused name and nobody knows."""
     known, words = registry_of(workspace), purpose_words(workspace)
     bank = load_patterns(workspace.questions)
     topics = {topic for pattern in bank for topic in (pattern.topic, pattern.id)}
@@ -148,7 +148,7 @@ def names_nowhere(workspace: Workspace) -> list[Stranger]:
         *words.specialties.values(),
         *(one.topic for one in known.values()),
     }
-    return strangers(workspace, known, topics)
+    return strangers(workspace, known, topics, refused=refused)
 
 
 def meeting_of(workspace: Workspace, meeting_id: str) -> Meeting:

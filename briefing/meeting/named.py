@@ -8,7 +8,7 @@ A code is held to those of its kind, once files that know any of that kind are l
 """
 
 import re
-from collections.abc import Collection, Iterator
+from collections.abc import Collection, Iterable, Iterator
 from contextlib import suppress
 from dataclasses import dataclass
 from datetime import date
@@ -111,10 +111,17 @@ def _kind(code: str) -> str:
     return next((kind for kind, shape in _KINDS.items() if re.fullmatch(shape, code)), "provider")
 
 
-def strangers(workspace: Workspace, metrics: Collection[str], topics: Collection[str]) -> list[Stranger]:
+def strangers(
+    workspace: Workspace,
+    metrics: Collection[str],
+    topics: Collection[str],
+    *,
+    refused: Collection[str] = (),
+) -> list[Stranger]:
     """Find every name in the registers that count, and in the settings, that is nowhere.
 
-    `topics` are all that a question may be about, in the words of an interest.
+    `topics` are all that a question may be about, in the words of an interest; `refused` are files that were refused
+    for something else: whoever mends them hears at once of the names too.
     """
     with loading.warehouse_of(workspace).connect() as connection:
         codes = _Codes(run(connection, known_codes_sql())["code"].to_pylist())
@@ -134,7 +141,7 @@ def strangers(workspace: Workspace, metrics: Collection[str], topics: Collection
         )
         wrong = [(rule, cells) for rule in rules if (cells := _wrong_cells(connection, rule))]
     placed = [one for rule, cells in wrong for one in _placed(workspace, rule, cells)]
-    return [*placed, *_in_settings(workspace, codes, metrics)]
+    return [*placed, *_in_refused(workspace, rules, refused), *_in_settings(workspace, codes, metrics)]
 
 
 def _of_people(connection: Connection) -> Iterator[_Rule]:
@@ -194,15 +201,29 @@ def _in_rows(extract: Extract, rule: _Rule, cells: Collection[str]) -> Iterator[
             yield extract.fault(row, found=found, wanted=wanted, remedy=remedy, column=rule.column)
 
 
+def _in_refused(
+    workspace: Workspace, rules: Collection[_Rule], refused: Collection[str]
+) -> Iterator[Stranger]:
+    for extract in _read_again(workspace, refused):
+        for rule in rules:
+            if rule.register == extract.source:
+                cells = {cell for cell in extract.table[rule.column].to_pylist() if rule.wrong(cell)}
+                yield from (Stranger(fault, on_pages=False) for fault in _in_rows(extract, rule, cells))
+
+
 def _extracts(workspace: Workspace, register: str) -> Iterator[Extract]:
     """Read again the files of a register that count."""
-    american, columns = workspace.settings.dates == "us", workspace.settings.columns
     loads = loading.warehouse_of(workspace).loads()
-    for path in dict.fromkeys(load.path for load in loads if load.source == register and load.counts):
+    paths = dict.fromkeys(load.path for load in loads if load.source == register and load.counts)
+    yield from (one for one in _read_again(workspace, paths) if one.source == register)
+
+
+def _read_again(workspace: Workspace, paths: Iterable[str]) -> Iterator[Extract]:
+    american, columns = workspace.settings.dates == "us", workspace.settings.columns
+    for path in paths:
         with suppress(SourceError, OSError):
             file = workspace.folder / path
-            read = within_limits(read_file, file, columns=columns, american=american)
-            yield from (extract for extract in read if extract.source == register)
+            yield from within_limits(read_file, file, columns=columns, american=american)
 
 
 # Settings ---------------------------------------------------------------------------------------------------

@@ -119,6 +119,14 @@ def test_any_other_name_is_told_and_stops_nothing(
         assert (answer.exit_code, said in answer.output) == (0, True), answer.output
 
 
+def test_what_is_refused_for_something_else_is_told_of_its_names_too(ready: Path, tmp_path: Path) -> None:
+    rows = "ae_4_hour,RZ1,ALL,2026-05,70\nae_4_hours,RQQQQ,ALL,2026-05,70\n"
+    answer = run(with_registers(copied(ready, tmp_path), {"plans": PLANS + rows}), "load")
+    assert answer.exit_code == 4
+    assert "row 2, column 'metric': found the metric 'ae_4_hour', which does not exist" in answer.output
+    assert "row 3, column 'provider_code': found the organisation 'RQQQQ'" in answer.output
+
+
 @pytest.mark.parametrize(
     ("settings", "said"),
     [
