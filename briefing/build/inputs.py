@@ -1,7 +1,7 @@
 """What packs are made from, read from a workspace once: a build hands on plain values from here."""
 
 from collections.abc import Collection, Iterable, Iterator, Mapping
-from contextlib import contextmanager
+from contextlib import contextmanager, suppress
 from dataclasses import dataclass, replace
 from datetime import date
 from itertools import chain
@@ -22,7 +22,7 @@ from briefing.meeting.answers import Answer, answers_of, earlier_answers, is_rec
 from briefing.meeting.files import read_meeting
 from briefing.meeting.model import Meeting
 from briefing.meeting.named import Stranger, strangers
-from briefing.meeting.outline import folder_of, outlines
+from briefing.meeting.outline import Outline, folder_of, outlines
 from briefing.meeting.purpose import Vocabulary, measures_called, vocabulary
 from briefing.months import months_before
 from briefing.nearest import Named, hint, likest, meant
@@ -30,6 +30,7 @@ from briefing.organisations import tidy_name
 from briefing.pack.model import PackSettings, SourceUsed
 from briefing.peer_review.editions import ReviewedPractice
 from briefing.sources import SOURCES
+from briefing.sources.values import Unreadable, parse_date
 from briefing.warehouse import Connection, Load, known_codes_sql, run, run_file
 from briefing.workspace import Settings, Workspace
 
@@ -125,16 +126,40 @@ def _practices(workspace: Workspace) -> list[dict[str, Any]]:
     return found
 
 
-def name_of(workspace: Workspace, name: str) -> str:
-    """Return what a meeting's folder is called today, by that name or an earlier one."""
-    folder = folder_of(workspace.meetings, name)
-    if folder is None:
-        there = sorted(path.name for path in workspace.meetings.iterdir() if path.is_dir())
-        raise MeetingError(
-            f"{workspace.meetings / name}: found no such meeting; wanted one of: "
-            f"{', '.join(there) or 'none yet'}. The name of the folder is the name of the meeting."
-        )
-    return folder.name
+def name_of(workspace: Workspace, word: str) -> str:
+    """Return what the folder of a meeting is called today: by its name, an earlier one, its day, its title, or its
+    hospital, where one meeting only fits, or one only of those that do is still to be held and recorded."""
+    if (folder := folder_of(workspace.meetings, word)) is not None:
+        return folder.name
+    known = {one.id: one for one in outlines(workspace.meetings)}
+    named = list(_named_meetings(workspace, known.values())) if word.strip() else []
+    with suppress(Unreadable):
+        day = parse_date(word.strip())
+        named = [one for one in named if known[one.code].day == day]
+        word = formats.day(day)
+    found = meant(word, named)
+    to_come = [
+        one for one in found if known[one.code].takes_place and not is_recorded(workspace.meetings / one.code)
+    ]
+    for one in (found, to_come):
+        if len(one) == 1:
+            return one[0].code
+    close = found or likest(word, named) or [Named("meeting", one.id, one.title) for one in known.values()]
+    listed = "; ".join(map(str, close[:MOST_HINTS])) or "none yet: briefing meeting new"
+    raise MeetingError(
+        f"found {'more than one' if found else 'no such'} meeting {word!r}; wanted one of: {listed}. "
+        "The name of the folder is the name of the meeting; list them: briefing meetings"
+    )
+
+
+def _named_meetings(workspace: Workspace, known: Iterable[Outline]) -> Iterator[Named]:
+    """Yield each meeting with all that it goes by: its title, its day, and its hospitals by code, name and nickname."""
+    with context_of(workspace) as context:
+        hospitals = {one.code: one.named.names for one in context.organisations(with_figures=False)}
+    for one in known:
+        called = [name for code in one.provider_codes for name in hospitals.get(code, (code,))]
+        days = [] if one.day is None else [f"{name} {formats.day(one.day)}" for name in (one.title, *called)]
+        yield Named("meeting", one.id, one.title, (*called, *days))
 
 
 def names_nowhere(workspace: Workspace, *, refused: Collection[str] = ()) -> list[Stranger]:
@@ -240,9 +265,7 @@ def names_of(workspace: Workspace | None) -> Iterator[Named]:
         yield from (one.named for one in context.organisations())
     for row in registers_of(workspace, "people")["people"].to_pylist():
         yield Named("person", row["person_id"], row["name"], (row["role"] or "",))
-    yield from (
-        Named("meeting", one.id, one.title, one.provider_codes) for one in outlines(workspace.meetings)
-    )
+    yield from _named_meetings(workspace, outlines(workspace.meetings))
 
 
 def named_metrics(known: Mapping[str, Metric]) -> list[Named]:

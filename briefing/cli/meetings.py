@@ -16,7 +16,7 @@ from briefing.build.inputs import context_of, purpose_words, registers_of
 from briefing.cli import meeting_words
 from briefing.cli.group import main
 from briefing.cli.meeting_words import KINDS, Value, listed, organisations, person
-from briefing.cli.options import format_option, workspace_option
+from briefing.cli.options import format_option, meeting_argument, workspace_option
 from briefing.cli.printing import print_rows
 from briefing.disk import write_atomically
 from briefing.meeting.form import form_of, usual_agenda, write_meeting
@@ -283,13 +283,13 @@ def _say(done: str, changed: Changed, next_step: str) -> None:
 
 
 @meeting.command()
-@click.argument("name", metavar="MEETING")
+@meeting_argument
 @click.option("--to", "day", required=True, help="The new day, as 10/12/2026.")
 @click.option("--starts", default="", help="When it opens on that day, as 14:30.")
 @click.option("--place", default="", help="Where, if that is another place.")
 @_REASON
 @workspace_option
-def move(name: str, day: str, starts: str, place: str, reason: str, workspace: Workspace) -> None:
+def move(meeting: str, day: str, starts: str, place: str, reason: str, workspace: Workspace) -> None:
     """Give MEETING another day, or a postponed one a day at last.
 
     The folder takes the new day's name, and the earlier one still finds it. Who had papers is told of the change on
@@ -301,37 +301,43 @@ def move(name: str, day: str, starts: str, place: str, reason: str, workspace: W
     """
     to, opens = meeting_words.day(day), meeting_words.clock(starts)
     moved = changing.move(
-        workspace, name, to=to, starts=opens, place=place.strip(), reason=reason.strip(), today=date.today()
+        workspace,
+        meeting,
+        to=to,
+        starts=opens,
+        place=place.strip(),
+        reason=reason.strip(),
+        today=date.today(),
     )
     _say(f"{moved.id}: is on {formats.day(to)}", moved, f"briefing build {moved.id}")
 
 
 @meeting.command()
-@click.argument("name", metavar="MEETING")
+@meeting_argument
 @_REASON
 @workspace_option
-def postpone(name: str, reason: str, workspace: Workspace) -> None:
+def postpone(meeting: str, reason: str, workspace: Workspace) -> None:
     """Say that MEETING does not take place on its day, and that another is not fixed yet.
 
     \b
     Example:
       briefing meeting postpone 2026-12-03-rxx --reason "Two of the panel are ill"
     """
-    _call_off(workspace, name, "postponed", reason)
+    _call_off(workspace, meeting, "postponed", reason)
 
 
 @meeting.command()
-@click.argument("name", metavar="MEETING")
+@meeting_argument
 @_REASON
 @workspace_option
-def cancel(name: str, reason: str, workspace: Workspace) -> None:
+def cancel(meeting: str, reason: str, workspace: Workspace) -> None:
     """Say that MEETING does not take place. Its next version is a notice to those who had papers, and nothing else.
 
     \b
     Example:
       briefing meeting cancel 2026-12-03-rxx --reason "The contract was agreed without it"
     """
-    _call_off(workspace, name, "cancelled", reason)
+    _call_off(workspace, meeting, "cancelled", reason)
 
 
 def _call_off(
@@ -345,22 +351,22 @@ def _call_off(
 
 
 @meeting.command()
-@click.argument("name", metavar="MEETING")
+@meeting_argument
 @click.argument("new_name", metavar="NEW-NAME")
 @workspace_option
-def rename(name: str, new_name: str, workspace: Workspace) -> None:
+def rename(meeting: str, new_name: str, workspace: Workspace) -> None:
     """Give the folders of MEETING another name. What was made, approved and sent of it stands.
 
     \b
     Example:
       briefing meeting rename 2026-12-03-rxx 2026-12-03-winter-review
     """
-    renamed = changing.rename(workspace, name, new_name)
+    renamed = changing.rename(workspace, meeting, new_name)
     _say(f"{renamed.id}: is the meeting's name now", renamed, f"briefing check {renamed.id}")
 
 
 @meeting.command()
-@click.argument("name", metavar="MEETING")
+@meeting_argument
 @click.option("--date", "day", required=True, help="The day of the next round, as 04/03/2027.")
 @click.option("--starts", default="", help="When it opens, where that is another time.")
 @click.option("--chair", help="Another chair, by name or id.")
@@ -369,7 +375,7 @@ def rename(name: str, new_name: str, workspace: Workspace) -> None:
 @click.option("--name", "new_name", help="The folder's name; without it, the day and the providers.")
 @workspace_option
 def copy(
-    name: str,
+    meeting: str,
     day: str,
     starts: str,
     chair: str | None,
@@ -393,7 +399,7 @@ def copy(
     }
     made = changing.copy(
         workspace,
-        name,
+        meeting,
         to=meeting_words.day(day),
         new_name=new_name,
         changes={field: value for field, value in changes.items() if value},

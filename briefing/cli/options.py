@@ -2,9 +2,10 @@
 
 from collections.abc import Callable
 from datetime import date
+from functools import wraps
 from math import isfinite
 from pathlib import Path
-from typing import Any, TypeVar
+from typing import Any, TypeVar, cast
 
 import click
 
@@ -117,6 +118,21 @@ by_option = click.option(
     "--by", required=True, type=WORDS, metavar="NAME", help="Who answers for it, with their role."
 )
 POSITIVE = _Positive(min=0, min_open=True)
+
+
+def meeting_argument(command: Command) -> Command:
+    """Take MEETING by any of its names, and hand on what its folder is called; which one was meant is told."""
+
+    @wraps(command)
+    def with_meeting(*, meeting: str, workspace: Workspace, **options: Any) -> object:
+        from briefing.build.inputs import name_of  # here: options are read before anything else
+
+        name = name_of(workspace, meeting)
+        if name.casefold() != meeting.casefold():
+            click.echo(f"{meeting}: the meeting {name}", err=True)
+        return command(meeting=name, workspace=workspace, **options)
+
+    return click.argument("meeting")(cast(Command, with_meeting))
 
 
 def talk_options(command: Command) -> Command:

@@ -9,12 +9,12 @@ from typing import get_args
 import click
 
 from briefing import audit, formats, pipeline
-from briefing.build.inputs import name_of
 from briefing.cli.group import main
 from briefing.cli.options import (
     DAY,
     WORDS,
     by_option,
+    meeting_argument,
     quiet_option,
     talk_options,
     workspace_if_there,
@@ -49,7 +49,7 @@ def demo(folder: Path, quiet: bool, verbose: bool) -> None:
 
 
 @main.command()
-@click.argument("meeting")
+@meeting_argument
 @workspace_option
 def check(meeting: str, workspace: Workspace) -> None:
     """Load the registers, and say what is missing or doubtful in MEETING, what changed since its last version and
@@ -66,7 +66,7 @@ def check(meeting: str, workspace: Workspace) -> None:
         click.echo(f"- {doubt}")
     for file in unloaded(workspace):
         click.echo(f"- {file}")
-    state = states.state_of(workspace, name_of(workspace, meeting), today=date.today())
+    state = states.state_of(workspace, meeting, today=date.today())
     for one in state.since:
         click.echo(f"- Since version {state.version}: {one}")
     if not doubts:
@@ -75,7 +75,7 @@ def check(meeting: str, workspace: Workspace) -> None:
 
 
 @main.command()
-@click.argument("meeting")
+@meeting_argument
 @click.option("--again", is_flag=True, help="Build even where nothing changed since the last version.")
 @workspace_option
 @talk_options
@@ -95,7 +95,7 @@ def build(meeting: str, again: bool, workspace: Workspace, quiet: bool, verbose:
 
 
 @main.command()
-@click.argument("meeting")
+@meeting_argument
 @by_option
 @click.option("--version", type=click.IntRange(min=1), help="The version that was read; else the last one.")
 @click.option(
@@ -164,7 +164,7 @@ def verify(pack: str, rebuild: bool, workspace: Workspace | None) -> None:
 
 
 @main.command()
-@click.argument("meeting")
+@meeting_argument
 @click.option("--to", "by", type=click.Choice(WAYS), multiple=True, help="The way; once for each.")
 @click.option("--draft", is_flag=True, help="Send a draft, to our own people alone.")
 @click.option("--dry-run", is_flag=True, help="Say what would go to whom; send and write nothing.")

@@ -13,7 +13,7 @@ from briefing.build.inputs import context_of, meeting_of, registers_of, registry
 from briefing.challenge.history import Headline, headline, promises_by_provider
 from briefing.challenge.model import Promise
 from briefing.cli.group import main
-from briefing.cli.options import DAY, WORDS, format_option, workspace_option
+from briefing.cli.options import DAY, WORDS, format_option, meeting_argument, workspace_option
 from briefing.cli.printing import print_json, print_rows
 from briefing.errors import BriefingError, SourceError
 from briefing.measures import Measure
@@ -35,7 +35,7 @@ _STATES = {
 
 
 @main.command()
-@click.argument("meeting")
+@meeting_argument
 @click.argument("file", required=False, type=click.Path(exists=True, dir_okay=False, path_type=Path))
 @click.option("--history", is_flag=True, help="Say what was recorded, by whom, and what was taken back.")
 @click.option("--take-back", is_flag=True, help="Undo the last record, with --by and --reason.")

@@ -1,12 +1,14 @@
 """Proof that a pack is what was made: by its manifest, by the audit log, and by making it again."""
 
 from collections.abc import Iterator
+from contextlib import suppress
 from dataclasses import dataclass
 from pathlib import Path
 
 from briefing import audit
+from briefing.build.inputs import name_of
 from briefing.build.version import make_version
-from briefing.errors import BriefingError
+from briefing.errors import BriefingError, MeetingError
 from briefing.shelf import folder as packs
 from briefing.shelf import manifest
 from briefing.shelf.approval import faults_of
@@ -34,6 +36,8 @@ def place_of(workspace: Workspace | None, name: str) -> Path:
     """Return a folder or a file as it is; the name of a meeting as the folder of its last version."""
     if (place := Path(name)).exists():
         return place.resolve()
+    with suppress(MeetingError):
+        name = name_of(workspace, name) if workspace is not None else name
     if workspace is not None and (there := packs.versions(workspace.packs / name)):
         return workspace.packs / name / f"v{there[-1]}"
     raise BriefingError(

@@ -6,6 +6,7 @@ A list of meetings, a scheduler and the record of earlier meetings need no more,
     a file that can't be read in 2026-12-03-rza          3 December, by the name of its folder
 """
 
+import re
 from collections.abc import Mapping
 from dataclasses import dataclass, field
 from datetime import date
@@ -82,10 +83,19 @@ def outlines(meetings: Path) -> tuple[Outline, ...]:
 
 
 def folder_of(meetings: Path, name: str) -> Path | None:
-    """Return the folder of a meeting by its name, or by one that it had before; None where there is none."""
-    if (meetings / name).is_dir():
-        return meetings / name
-    return next((meetings / one.id for one in outlines(meetings) if name in one.formerly), None)
+    """Return the folder of a meeting by its name in any case, or by one that it had before; None where there is none.
+
+    A path to it counts for its name: shells complete names so.
+    """
+    there = sorted(path for path in meetings.iterdir() if path.is_dir())
+    parts = [part for part in re.split(r"[/\\]", name) if part]
+    names = (
+        [part for part in parts if part != FILE][-1:] if "meetings" in parts[:-1] else [name.rstrip("/\\")]
+    )
+    wanted = [one.casefold() for one in names]
+    now = next((path for path in there if path.name.casefold() in wanted), None)
+    earlier = (one.id for one in outlines(meetings) if {*map(str.casefold, one.formerly)} & {*wanted})
+    return now or next((meetings / id for id in earlier), None)
 
 
 def _texts(value: object) -> tuple[str, ...]:

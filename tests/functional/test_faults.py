@@ -16,7 +16,12 @@ Wanted = Mapping[str, tuple[object, ...]]
 
 READ: list[tuple[str, str, Wanted, str]] = [
     ("1/plans.xlsx", "plans", {"planned_value": (61.1, 61.4)}, ""),
-    ("4/epraccur.zip", "ods_practices", {"code": ("V99001", "V99002", "V99003")}, "epraccur.pdf holds nothing"),
+    (
+        "4/epraccur.zip",
+        "ods_practices",
+        {"code": ("V99001", "V99002", "V99003")},
+        "epraccur.pdf holds nothing",
+    ),
     (
         "4/with-word-notes.zip",
         "ods_practices",
@@ -35,7 +40,12 @@ READ: list[tuple[str, str, Wanted, str]] = [
         "",
     ),
     ("13/January-2026-Monthly-Combined-CSV-Provisional.csv", "cancer", {"total": (100,)}, "January 2026"),
-    ("14/Annual-CSV-2025-26.csv", "referral_returns", {"provider_code": ("RXA", "RXB") * 3}, "June 2025: 2 rows"),
+    (
+        "14/Annual-CSV-2025-26.csv",
+        "referral_returns",
+        {"provider_code": ("RXA", "RXB") * 3},
+        "June 2025: 2 rows",
+    ),
 ]
 """What is read: its table, some of its columns whole, and what is told of it."""
 

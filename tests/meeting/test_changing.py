@@ -8,10 +8,11 @@ import pytest
 from click.testing import CliRunner, Result
 
 from briefing import audit, pipeline
-from briefing.build.inputs import meeting_of
+from briefing.build.inputs import meeting_of, name_of
 from briefing.cli.group import Commands
 from briefing.cli.meetings import meeting as group
 from briefing.cli.meetings import meetings
+from briefing.errors import MeetingError
 from briefing.meeting.answers import ANSWERS_FILE
 from briefing.workspace import Workspace, init
 
@@ -198,6 +199,57 @@ def test_meetings_are_found_by_their_hospital(workspace: Workspace, word: str) -
     heading, row = said.output.splitlines()
     assert heading == "meeting,date,state,version,title,next"
     assert row.startswith(f"{NAME},2026-12-03,")
+
+
+@pytest.mark.parametrize(
+    "word",
+    [
+        *(
+            "2026-12-03-RXA",
+            "autumn-round",
+            "AUTUMN-round",
+            f"meetings/{NAME}/",
+            f"meetings\\{NAME}\\meeting.toml",
+        ),
+        *("03/12/2026", "3 December 2026", "rxa", "Mereside", "mere december", "The Mere", "winter review"),
+    ],
+)
+def test_a_meeting_goes_by_any_of_its_names(workspace: Workspace, word: str) -> None:
+    """By its folder's in any case, an earlier one, its path, its day, its hospital's name, code or nickname, its title."""
+    earlier(workspace, NAME, "Autumn-round")
+    nicknames = "code,name,type,parent_code,nickname\nRXA,Mereside Hospital Trust,provider,QXA,The Mere\n"
+    (workspace.registers / "organisations.csv").write_text(nicknames + "QXA,Home Board,board,,\n")
+    pipeline.take_in_registers(workspace)
+    assert name_of(workspace, word) == NAME
+
+
+def test_of_several_that_fit_the_one_to_come_is_meant_and_of_those_nobody_guesses(
+    workspace: Workspace,
+) -> None:
+    assert run(workspace, "copy", NAME, "--date", "04/03/2027").exit_code == 0
+    with pytest.raises(
+        MeetingError, match=f"more than one meeting 'rxa'; wanted one of: {NAME} .*; 2027-03-04-rxa"
+    ):
+        name_of(workspace, "rxa")
+    (workspace.meetings / NAME / ANSWERS_FILE).write_text("")
+    assert name_of(workspace, "rxa") == "2027-03-04-rxa"
+
+
+@pytest.mark.parametrize(
+    "word", ["2026-12-30-rxa", "Meresyde", "winter revue", "", "../packs", "12/03/2026", "."]
+)
+def test_a_name_that_no_meeting_has_lists_the_nearest(workspace: Workspace, word: str) -> None:
+    with pytest.raises(MeetingError, match=f"no such meeting .*wanted one of: {NAME}"):
+        name_of(workspace, word)
+
+
+def test_the_meeting_that_was_meant_is_told(workspace: Workspace) -> None:
+    assert f"mereside: the meeting {NAME}" in run(workspace, "postpone", "mereside").output
+
+
+def earlier(workspace: Workspace, name: str, before: str) -> None:
+    file = workspace.meetings / name / "meeting.toml"
+    file.write_text(f'formerly = ["{before}"]\n{file.read_text()}')
 
 
 def test_a_hospital_without_a_meeting_has_none_and_an_unknown_one_is_refused(workspace: Workspace) -> None:
