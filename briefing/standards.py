@@ -97,9 +97,21 @@ def load(local: Path | None = None, *, metrics: Mapping[str, Metric] | None = No
 
 def _read(path: Path, metrics: Mapping[str, Metric] | None = None) -> _File:
     file = toml.read(path, _File)
-    if wrong := [*_clashes(file), *(_unfit(file, metrics, path.read_text("utf-8-sig")) if metrics else ())]:
+    text = path.read_text("utf-8-sig")
+    if wrong := [*_clashes(file, text), *(_unfit(file, metrics, text) if metrics else ())]:
         raise ConfigError("\n".join(f"{path}: {clash}" for clash in wrong))
     return file
+
+
+def codes_in(path: Path) -> Iterator[tuple[tuple[str | int, ...], str]]:
+    """Yield the organisations and specialties that a file of standards names, each with its place."""
+    file = toml.read(path, _File)
+    tables: dict[str, Sequence[_Dated]] = {"standard": file.standard, "milestone": file.milestone}
+    for table, entries in tables.items():
+        for at, each in enumerate(entries):
+            for key in ("org_code", "specialty_code"):
+                if (code := getattr(each, key)) is not None:
+                    yield (table, at, key), code
 
 
 def _unfit(file: _File, metrics: Mapping[str, Metric], text: str) -> Iterator[str]:
@@ -139,23 +151,27 @@ def cannot_be(metric: Metric, value: float, cell: str = "") -> tuple[str, str, s
     return None
 
 
-def _clashes(file: _File) -> list[str]:
+def _clashes(file: _File, text: str) -> list[str]:
     """Find standards of one file that hold on the same day for the same organisation, or never."""
-    scopes: dict[tuple[str, str | None, str | None], list[_Standard]] = {}
-    for each in file.standard:
-        scopes.setdefault((each.metric, each.org_code, each.specialty_code), []).append(each)
+    scopes: dict[tuple[str, str | None, str | None], list[tuple[int, _Standard]]] = {}
+    for at, one in enumerate(file.standard):
+        scopes.setdefault((one.metric, one.org_code, one.specialty_code), []).append((at, one))
+    tables: dict[str, Sequence[_Dated]] = {"standard": file.standard, "milestone": file.milestone}
     faults = [
-        f"{each.metric}: it ends on {each.valid_to}, before it begins on {each.valid_from}. Correct `until`."
-        for each in file.standard
+        f"line {line_of(text, (table, at, 'until'))}: {each.metric}: it ends on {each.valid_to}, before it begins on "
+        f"{each.valid_from}. Correct `until`."
+        for table, entries in tables.items()
+        for at, each in enumerate(entries)
         if each.valid_to < each.valid_from
     ]
     for (metric, *_), several in scopes.items():
-        several.sort(key=lambda each: each.valid_from)
-        for earlier, later in pairwise(several):
+        several.sort(key=lambda placed: placed[1].valid_from)
+        for (_, earlier), (at, later) in pairwise(several):
             if later.valid_from <= earlier.valid_to:
                 until = "further notice" if earlier.valid_to == date.max else str(earlier.valid_to)
                 faults.append(
-                    f"{metric}: {earlier.value:g} is in force until {until}, but {later.value:g} "
-                    f"from {later.valid_from}. Give the earlier one an `until` before that day."
+                    f"line {line_of(text, ('standard', at, 'from'))}: {metric}: {earlier.value:g} is in force until "
+                    f"{until}, but {later.value:g} from {later.valid_from}. Give the earlier one an `until` before "
+                    "that day."
                 )
     return faults

@@ -17,7 +17,7 @@ from briefing.errors import DisclosureError, Fault, SourceError
 from briefing.loading.names import MEASURE_WANTED, PERSON_WANTED, Known
 from briefing.meeting.answers import OTHERS, STATES, Answer, SheetQuestion
 from briefing.meeting.sheet import OUTCOMES, FilledRow, FilledSheet
-from briefing.nearest import hint
+from briefing.nearest import hint, nearest
 from briefing.sources.identifiers import screen_text, with_article
 from briefing.sources.sheets import shown
 from briefing.sources.values import Unreadable, parse_date
@@ -43,9 +43,14 @@ class SheetContent:
     results: tuple[PromiseResult, ...]
 
 
-REPLACES = re.compile(r"\breplaces[: ]+(\S+?)[.,;]?(?:\s|$)", re.IGNORECASE)
-"""In a note: the id of the earlier promise in whose place this one was made."""
+_REPLACES = re.compile(r"\breplaces[: ]+[\"'“‘]?(\S+?)[\"'”’]?[.,;]?(?:\s|$)", re.IGNORECASE)
 Questions = Mapping[tuple[str, str], SheetQuestion]
+
+
+def replaced(note: str | None) -> str:
+    """Return, from a note, the id of the earlier promise in whose place this one was made; nothing without one."""
+    found = _REPLACES.search(note or "")
+    return found[1] if found else ""
 
 
 def check_sheet(
@@ -69,6 +74,7 @@ def check_sheet(
     faults += [fault for row in filled.answers for fault in _answer_faults(row, asked, day, providers)]
     if known is not None:
         faults += [fault for row in filled.answers for fault in _unknown(row, known)]
+    faults += [fault for row in filled.answers for fault in _replaces_nothing(row, promised)]
     results = [row for row in filled.promises if any(row.cells.values())]
     faults += [fault for row in results for fault in _result_faults(row, promised)]
     if faults:
@@ -196,6 +202,22 @@ def _answer_faults(
             remedy="Write the day by which it is to be done.",
         )
     yield from _incomplete(row)
+
+
+def _replaces_nothing(row: FilledRow, promised: Collection[str]) -> Iterator[Fault]:
+    """A mistyped id would leave the earlier promise open. "It replaces the old rota" names none."""
+    note = row.cells["note"]
+    id = replaced(note)
+    if not id or id.casefold() in map(str.casefold, promised):
+        return
+    meant = note.casefold().startswith("replaces") and any(letter.isdigit() for letter in id)
+    if meant or nearest(id, promised):
+        yield row.fault(
+            "note",
+            found=f"the promise {shown(id)}, which is not on the register",
+            wanted="the id of the promise that this one replaces",
+            remedy=f"{hint(id, promised)}Mend it as it stands in registers/commitments.",
+        )
 
 
 def _incomplete(row: FilledRow) -> Iterator[Fault]:

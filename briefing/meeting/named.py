@@ -13,7 +13,7 @@ from contextlib import suppress
 from dataclasses import dataclass
 from datetime import date
 
-from briefing import loading
+from briefing import loading, standards
 from briefing.errors import Fault, SourceError
 from briefing.meeting.model import same_topic
 from briefing.meeting.purpose import vocabulary
@@ -125,7 +125,8 @@ def strangers(
     """
     with loading.warehouse_of(workspace).connect() as connection:
         codes = _Codes(run(connection, known_codes_sql())["code"].to_pylist())
-        rules = [*_of_people(connection), *_of_organisations(codes), *_of_specialties(connection)]
+        specialties = _specialties(connection)
+        rules = [*_of_people(connection), *_of_organisations(codes), *_of_specialties(specialties)]
         meetings = _Meetings(path.name for path in workspace.meetings.glob("*") if path.is_dir())
         rules.append(
             _Rule(
@@ -141,7 +142,11 @@ def strangers(
         )
         wrong = [(rule, cells) for rule in rules if (cells := _wrong_cells(connection, rule))]
     placed = [one for rule, cells in wrong for one in _placed(workspace, rule, cells)]
-    return [*placed, *_in_refused(workspace, rules, refused), *_in_settings(workspace, codes, metrics)]
+    return [
+        *placed,
+        *_in_refused(workspace, rules, refused),
+        *_in_settings(workspace, codes, specialties, metrics),
+    ]
 
 
 def _of_people(connection: Connection) -> Iterator[_Rule]:
@@ -161,17 +166,20 @@ def _of_organisations(codes: Collection[str]) -> Iterator[_Rule]:
             yield _Rule(register, column, codes, "organisation", where, mend, register in _ON_PAGES)
 
 
-def _of_specialties(connection: Connection) -> Iterator[_Rule]:
+def _specialties(connection: Connection) -> Collection[str]:
     feeds = " union ".join(
         f"select specialty_code from {feed}" for feed in ("referrals", "advice", "concerns")
     )
     written = run(connection, feeds)["specialty_code"].drop_null().to_pylist()
-    known = vocabulary({}, specialties=written).specialties
+    return vocabulary({}, specialties=written).specialties
+
+
+def _of_specialties(known: Collection[str]) -> Iterator[_Rule]:
+    where, mend = (
+        "of which no figures are loaded",
+        "Mend the code: 110, 330 or X02, or ALL for all of them.",
+    )
     for register in _OF_A_SPECIALTY:
-        where, mend = (
-            "of which no figures are loaded",
-            "Mend the code: 110, 330 or X02, or ALL for all of them.",
-        )
         yield _Rule(register, "specialty_code", known, "specialty", where, mend, False)
 
 
@@ -230,17 +238,22 @@ def _read_again(workspace: Workspace, paths: Iterable[str]) -> Iterator[Extract]
 
 
 def _in_settings(
-    workspace: Workspace, codes: Collection[str], metrics: Collection[str]
+    workspace: Workspace, codes: Collection[str], specialties: Collection[str], metrics: Collection[str]
 ) -> Iterator[Stranger]:
-    """A swap of peers that nobody knows has no effect, and a home board that is none has no residents."""
-    text = (workspace.folder / SETTINGS_FILE).read_text("utf-8-sig")
-    for place, word in _named_in(workspace.settings):
-        what, known = ("metric", metrics) if place[-1] == "metric" else ("organisation", codes)
-        if word not in known:
-            line = line_of(text, place)
-            where = f"{SETTINGS_FILE}, line {line}" if line else SETTINGS_FILE
+    """A swap of peers or a standard of whom nobody knows has no effect, and a home board that is none no residents."""
+    kinds = {"metric": metrics, "specialty": specialties, "organisation": codes}
+    named = [(workspace.folder / SETTINGS_FILE, one) for one in _named_in(workspace.settings)]
+    if (own := workspace.standards) is not None:
+        named += [(own, one) for one in standards.codes_in(own)]
+    for file, (place, word) in named:
+        key = str(place[-1]).removesuffix("_code")
+        what = key if key in kinds else "organisation"
+        if word not in kinds[what] and word != _ALL:
+            line = line_of(file.read_text("utf-8-sig"), place)
+            name = file.relative_to(workspace.folder) if file.is_relative_to(workspace.folder) else file
+            where = f"{name.as_posix()}, line {line}" if line else name.as_posix()
             found = f"the {what} {word!r}, of which nothing that is loaded knows"
-            remedy = f"{hint(word, known)}Mend it, or load a file that knows it."
+            remedy = f"{hint(word, kinds[what])}Mend it, or load a file that knows it."
             yield Stranger(Fault(where, found, "one that is known", remedy), on_pages=True)
 
 

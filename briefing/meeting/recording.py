@@ -29,7 +29,7 @@ from briefing.meeting.answers import (
     keep,
     questions_of,
 )
-from briefing.meeting.checking import REPLACES, PromiseResult, Questions, SheetContent, check_sheet
+from briefing.meeting.checking import PromiseResult, Questions, SheetContent, check_sheet, replaced
 from briefing.meeting.ledger import Ledger, file_content, open_ledger
 from briefing.meeting.model import Meeting
 from briefing.meeting.sheet import FilledSheet, read_sheet
@@ -270,9 +270,9 @@ def _replaced(content: SheetContent, asked: Questions, ledger: Ledger) -> dict[t
     """Return the earlier promise in whose place each line's promise was made: the one asked about, or the one that
     the note names: "Replaces 2026-09-03-rza-rtt-02"."""
     of_questions = {key: one.promise for key, one in asked.items() if one.promise}
-    named = {one.key: found[1] for one in content.answers if (found := REPLACES.search(one.note or ""))}
-    ids = {id.casefold(): id for id in ledger.ids}
-    return of_questions | {key: ids[id.casefold()] for key, id in named.items() if id.casefold() in ids}
+    ids = {id.casefold(): id for id in ledger.ids if id}
+    named = {one.key: ids.get(replaced(one.note).casefold()) for one in content.answers}
+    return of_questions | {key: id for key, id in named.items() if id}
 
 
 def _with_successors(

@@ -1,4 +1,4 @@
-"""Small inputs that once went wrong, each put where a user would put it: read rightly, or refused in words that help."""
+"""Small inputs that once went wrong, put where a user would put them: read rightly, or refused in words that help."""
 
 import json
 import shutil

@@ -215,7 +215,7 @@ def test_meetings_are_found_by_their_hospital(workspace: Workspace, word: str) -
     ],
 )
 def test_a_meeting_goes_by_any_of_its_names(workspace: Workspace, word: str) -> None:
-    """By its folder's in any case, an earlier one, its path, its day, its hospital's name, code or nickname, its title."""
+    """By its folder's in any case, an earlier one, its path, its day, its title, its hospital's names."""
     earlier(workspace, NAME, "Autumn-round")
     nicknames = "code,name,type,parent_code,nickname\nRXA,Mereside Hospital Trust,provider,QXA,The Mere\n"
     (workspace.registers / "organisations.csv").write_text(nicknames + "QXA,Home Board,board,,\n")

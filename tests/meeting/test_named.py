@@ -152,6 +152,37 @@ def test_what_the_settings_name_is_told_by_its_line(
     assert (answer.exit_code, said in answer.output) == (7, True), answer.output
 
 
+STANDARD = (
+    '[[standard]]\nmetric = "ae_4_hours"\nvalue = 80\nfrom = 2026-04-01\nsource = "Ours"\nconfidence = "H"\n'
+)
+
+
+@pytest.mark.parametrize(
+    ("more", "said"),
+    [
+        ('org_code = "RZ11"\n', "ours.toml, line 7: found the organisation 'RZ11'"),
+        ('specialty_code = "998"\n', "ours.toml, line 7: found the specialty '998'"),
+        ("until = 2025-03-31\n", "line 7: ae_4_hours: it ends on 2025-03-31, before it begins on 2026-04-01"),
+        (STANDARD.replace("80", "82"), "line 10: ae_4_hours: 80 is in force until further notice, but 82"),
+        (
+            STANDARD.replace("ae_4_hours", "ae_4_hour"),
+            "line 8: found the metric 'ae_4_hour', which does not exist",
+        ),
+        (STANDARD.replace("80", "780"), "line 9: found 780; wanted a percentage from 0 to 100"),
+    ],
+)
+def test_what_our_own_standards_name_is_told_by_its_line(
+    ready: Path, tmp_path: Path, more: str, said: str
+) -> None:
+    folder = copied(ready, tmp_path)
+    (folder / "ours.toml").write_text(STANDARD + more)
+    settings = folder / "briefing.toml"
+    settings.write_text(f'standards = "ours.toml"\n{settings.read_text()}')
+    for words in (["load"], ["check", f"{DAY}-rz1"]):
+        answer = run(folder, *words)
+        assert (answer.exit_code in (3, 7), said in answer.output) == (True, True), answer.output
+
+
 def test_a_meeting_from_before_the_workspace_is_no_slip_of_the_pen(ready: Path, tmp_path: Path) -> None:
     """Much like a meeting that is there, and on a day of its own."""
     row = "K1,2026-03-18-rz1,RZ1,Shorten it,Chief operating officer,2026-12-18,,open\n"

@@ -438,6 +438,8 @@ def test_a_specialty_and_a_population_get_columns_of_their_own(
         ({"measure": "Clinic leters within 7 days"}, "Did you mean 'Clinic letters within 7 days'?"),
         ({"measure": "no_such_measure"}, "found the measure 'no_such_measure', which does not exist"),
         ({"owner": "P98"}, "Did you mean 'P99'?"),
+        ({"note": "Replaces C2"}, "found the promise 'C2', which is not on the register"),
+        ({"note": "In place of the rota; replaces CC1."}, "Did you mean 'C1'?"),
         ({"owner": "Dr Amara Osei-Thistlewod"}, "Did you mean 'Dr Amara Osei-Thistlewood'?"),
     ],
 )
@@ -451,9 +453,10 @@ def test_a_measure_or_a_person_that_does_not_exist_is_refused_with_its_row(
     with pytest.raises(SourceError) as caught:
         desk.record({"q1": {**PROMISED, **cells}})
     assert told in str(caught.value)
-    assert re.search(r"row \d+, column '(Measured how|Owner)'", str(caught.value))
+    assert re.search(r"row \d+, column '(Measured how|Owner|Note)'", str(caught.value))
     assert desk.everything == before
     desk.record({"q1": {**PROMISED, "measure": "a count by hand", "owner": "Divisional manager"}})
+    desk.record({"q1": {**PROMISED, "note": "The new rota replaces the old one"}})
 
 
 @pytest.mark.parametrize(
@@ -571,7 +574,7 @@ def test_what_somebody_changed_on_the_register_since_is_left_and_told(desk: Desk
 
 
 def test_a_promise_that_was_replaced_is_owed_again_once_that_is_taken_back(desk: Desk) -> None:
-    desk.record({"other-1": {**PROMISED, "state": "", "note": "Replaces C1."}})
+    desk.record({"other-1": {**PROMISED, "state": "", "note": "Replaces “c1”."}})
     ledger = open_ledger(desk.workspace.registers)
     new, old = ledger.row(f"{MEETING}-other-1"), ledger.row("C1")
     assert new is not None
