@@ -9,6 +9,7 @@ ROOMS = [
     "errors",
     "resources",
     "nearest",
+    "legible",
     "toml",
     "processes",
     "progress",

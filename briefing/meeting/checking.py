@@ -14,6 +14,7 @@ from datetime import date
 
 from briefing import formats
 from briefing.errors import DisclosureError, Fault, SourceError
+from briefing.legible import MEND_LETTERS, PRINTED, letters_in, unprintable
 from briefing.loading.names import MEASURE_WANTED, PERSON_WANTED, Known
 from briefing.meeting.answers import OTHERS, STATES, Answer, SheetQuestion
 from briefing.meeting.sheet import OUTCOMES, FilledRow, FilledSheet
@@ -74,6 +75,7 @@ def check_sheet(
     faults += [fault for row in filled.answers for fault in _answer_faults(row, asked, day, providers)]
     if known is not None:
         faults += [fault for row in filled.answers for fault in _unknown(row, known)]
+    faults += [fault for row in (*filled.answers, *filled.promises) for fault in _unprinted(row)]
     faults += [fault for row in filled.answers for fault in _replaces_nothing(row, promised)]
     results = [row for row in filled.promises if any(row.cells.values())]
     faults += [fault for row in results for fault in _result_faults(row, promised)]
@@ -113,6 +115,12 @@ def _identifiers(row: FilledRow, released: Collection[str]) -> Iterator[Fault]:
                     wanted="words that identify nobody",
                     remedy="Take it out, or write a role such as medical director; then record the sheet again.",
                 )
+
+
+def _unprinted(row: FilledRow) -> Iterator[Fault]:
+    for column, text in row.cells.items():
+        if unprintable(text):
+            yield row.fault(column, found=letters_in(text), wanted=PRINTED, remedy=MEND_LETTERS)
 
 
 def _day(text: str) -> date | None:

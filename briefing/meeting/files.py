@@ -17,6 +17,7 @@ from pydantic import ValidationError
 
 from briefing import toml
 from briefing.errors import MeetingError
+from briefing.legible import MEND_LETTERS, PRINTED, letters_in, unprintable
 from briefing.meeting.form import MeetingForm, Place, Problem, problems_of
 from briefing.meeting.model import AgendaItem, Interest, Meeting, Person, ProviderPerson
 from briefing.meeting.outline import FILE
@@ -84,6 +85,7 @@ def read_meeting(
         *_unknown_names(_listed(pinned=form.pinned, barred=form.barred), "pattern", patterns),
         *_unknown_names(_listed(measures=form.measures), "metric", metrics),
         *_contradictions(form),
+        *_unprinted(form),
     ]
     if problems:
         raise MeetingError("\n".join(messages(file, problems, text=text)))
@@ -164,6 +166,18 @@ def _unknown_names(
 
 def _listed(**lists: list[str]) -> list[tuple[Place, str]]:
     return [((name, at), value) for name, values in lists.items() for at, value in enumerate(values)]
+
+
+def _unprinted(form: MeetingForm) -> Iterator[Problem]:
+    """Find words that no page can show: the build would stop at them."""
+    fields = ("title", "place", "decision_wanted", "notes", "reason")
+    written: list[tuple[Place, str]] = [((name,), getattr(form, name)) for name in fields]
+    for at, person in enumerate(form.provider_people):
+        written += [(("provider_people", at, name), getattr(person, name)) for name in ("name", "role")]
+    written += [(("agenda", at, "title"), item.title) for at, item in enumerate(form.agenda)]
+    for place, words in written:
+        if unprintable(words):
+            yield place, words, f"found {letters_in(words)}; wanted {PRINTED}. {MEND_LETTERS}"
 
 
 def _contradictions(form: MeetingForm) -> Iterator[Problem]:

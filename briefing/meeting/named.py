@@ -15,8 +15,10 @@ from datetime import date
 
 from briefing import loading, standards
 from briefing.errors import Fault, SourceError
+from briefing.legible import MEND_LETTERS, PRINTED, letters_in, unprintable
 from briefing.meeting.model import same_topic
 from briefing.meeting.purpose import vocabulary
+from briefing.meeting.screening import WRITTEN
 from briefing.nearest import hint, nearest
 from briefing.sources import read_file, source_named
 from briefing.sources.limits import within_limits
@@ -44,6 +46,7 @@ _ON_PAGES = ("interests", "plans", "rebases", "annotations", "commitments")
 _OF_A_SPECIALTY = ("plans", "rebases", "annotations", "commitments")
 _ALL = "ALL"
 _ALIKE = 0.85
+_LETTERS = "letters"
 _KINDS = {"board": r"Q[A-Z0-9]{2}", "network": r"U\d{5}", "practice": r"[A-Z]\d{5}", "region": r"Y\d{2}"}
 
 
@@ -76,6 +79,8 @@ class _Rule:
         return not self.alike or bool(nearest(cell, self.known, alike=self.alike))
 
     def found(self, cell: str) -> tuple[str, str, str]:
+        if self.what == _LETTERS:
+            return letters_in(cell), PRINTED, self.remedy
         found = f"the {self.what} {cell!r}, {self.whereabouts}"
         return found, "one that is known", f"{hint(cell, self.known)}{self.remedy}"
 
@@ -140,6 +145,7 @@ def strangers(
                 *("Write it so, or whoever declared it may lead such questions.", False, _ALIKE),
             )
         )
+        rules += [*_of_letters(connection)]
         wrong = [(rule, cells) for rule in rules if (cells := _wrong_cells(connection, rule))]
     placed = [one for rule, cells in wrong for one in _placed(workspace, rule, cells)]
     return [
@@ -147,6 +153,16 @@ def strangers(
         *_in_refused(workspace, rules, refused),
         *_in_settings(workspace, codes, specialties, metrics),
     ]
+
+
+def _of_letters(connection: Connection) -> Iterator[_Rule]:
+    """A page with holes in place of a name is not made: who wrote it can say it in letters that a page has."""
+    for register, columns in WRITTEN.items():
+        for column in (name for name in columns if name != "text"):  # of which no page prints a word
+            written = _column(connection, register, column)
+            if any(map(unprintable, written)):
+                known = [cell for cell in written if not unprintable(cell)]
+                yield _Rule(register, column, known, _LETTERS, "", MEND_LETTERS, True)
 
 
 def _of_people(connection: Connection) -> Iterator[_Rule]:
@@ -184,8 +200,13 @@ def _of_specialties(known: Collection[str]) -> Iterator[_Rule]:
 
 
 def _wrong_cells(connection: Connection, rule: _Rule) -> frozenset[str]:
-    written = run(connection, f"select distinct {rule.column} from {rule.register}")[rule.column].to_pylist()
-    return frozenset(cell for cell in written if rule.wrong(cell))
+    return frozenset(cell for cell in _column(connection, rule.register, rule.column) if rule.wrong(cell))
+
+
+def _column(connection: Connection, register: str, column: str) -> list[str]:
+    """Return each text that stands in a column of a register, once."""
+    found = run(connection, f"select distinct {column} from {register}")[column].drop_null().to_pylist()
+    return [str(cell) for cell in found]
 
 
 def _placed(workspace: Workspace, rule: _Rule, cells: Collection[str]) -> Iterator[Stranger]:

@@ -22,8 +22,8 @@ from fontTools.ttLib import woff2
 
 from briefing.document.figure import EvidenceTable
 from briefing.errors import RenderError
+from briefing.legible import legible
 from briefing.render.finishing import finish
-from briefing.render.legible import legible
 from briefing.render.lettering import lines_at_once
 from briefing.render.look import stand_in
 

@@ -183,6 +183,46 @@ def test_what_our_own_standards_name_is_told_by_its_line(
         assert (answer.exit_code in (3, 7), said in answer.output) == (True, True), answer.output
 
 
+LETTERS = [
+    (
+        "people",
+        PEOPLE.replace("One Sample", "Παπαδόπουλος"),
+        "people.csv, row 2, column 'name': found the letters",
+    ),
+    (
+        "people",
+        PEOPLE.replace("GP and chair", "терапевт"),
+        "people.csv, row 2, column 'role': found the letters",
+    ),
+    (
+        "commitments",
+        COMMITMENTS + "K1,,RZ1,A ward,王小明,2026-12-18,,open\n",
+        "row 2, column 'owner': found the letters",
+    ),
+]
+
+
+@pytest.mark.parametrize(("register", "text", "said"), LETTERS)
+def test_letters_that_no_page_has_are_told_before_a_page_is_made(
+    ready: Path, tmp_path: Path, register: str, text: str, said: str
+) -> None:
+    folder = with_registers(copied(ready, tmp_path), {register: text})
+    for words in (["load"], ["check", f"{DAY}-rz1"], ["build", f"{DAY}-rz1"]):
+        answer = run(folder, *words)
+        assert (answer.exit_code, said in answer.output) == (7, True), answer.output
+        assert "which no font of a page has; wanted letters of the Latin alphabet" in answer.output
+
+
+def test_letters_of_a_meeting_s_file_are_told_by_their_line(ready: Path, tmp_path: Path) -> None:
+    folder = copied(ready, tmp_path)
+    file = folder / "meetings" / f"{DAY}-rz1" / "meeting.toml"
+    file.write_text(file.read_text().replace("Board room", "Αίθουσα 2"))
+    answer = run(folder, "check", f"{DAY}-rz1")
+    assert (answer.exit_code, "line 4: found the letters Αίθουσα (Greek)" in answer.output) == (7, True)
+    file.write_text(file.read_text().replace("Αίθουσα 2", "Café Žižek, β-block \U0001f600"))
+    assert run(folder, "check", f"{DAY}-rz1").exit_code == 0
+
+
 def test_a_meeting_from_before_the_workspace_is_no_slip_of_the_pen(ready: Path, tmp_path: Path) -> None:
     """Much like a meeting that is there, and on a day of its own."""
     row = "K1,2026-03-18-rz1,RZ1,Shorten it,Chief operating officer,2026-12-18,,open\n"

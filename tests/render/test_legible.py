@@ -10,8 +10,8 @@ from hypothesis import strategies as st
 from pypdf import PdfReader
 
 from briefing.errors import RenderError
+from briefing.legible import legible, unprintable
 from briefing.render import pdf
-from briefing.render.legible import legible
 from briefing.resources import folder
 
 ODD = {
@@ -50,6 +50,18 @@ def test_a_letter_has_another_in_its_place(kind: str) -> None:
 )
 def test_what_can_be_drawn_and_what_is_a_name_stays(text: str) -> None:
     assert legible(text) == text
+
+
+@pytest.mark.parametrize(
+    ("text", "stops"),
+    [
+        ("Zoë, Łukasz and β", ""),
+        ("late \U0001f600", ""),
+        ("Dr \u0418\u0432\u0430\u043d", "\u0418\u0432\u0430\u043d"),
+    ],
+)
+def test_what_stops_a_page_is_known_before(text: str, stops: str) -> None:
+    assert unprintable(text) == stops
 
 
 @given(st.text())

@@ -28,6 +28,28 @@ def legible(text: str) -> str:
     return made if made == text else legible(made)  # a letter and its accent may have stood apart
 
 
+def unprintable(text: str) -> str:
+    """Return the letters of a text that stop a page, since nothing can stand for them; nothing where there are none."""
+    if not _OF_OTHERS.search(text):
+        return ""
+    shown = legible(text)
+    return "".join(dict.fromkeys(_foreign().findall(shown) if shown.strip() else text))
+
+
+def letters_in(text: str) -> str:
+    """Name, as what was found, the letters of a text that stop a page: "the letters 王小明 (CJK)"."""
+    letters = unprintable(text)
+    alphabets = dict.fromkeys(
+        unicodedata.name(letter, "unnamed").split()[0].capitalize() for letter in letters
+    )
+    one = "letter" if len(letters) == 1 else "letters"
+    return f"the {one} {letters} ({', '.join(alphabets)}), which no font of a page has"
+
+
+PRINTED = "letters of the Latin alphabet, accents and all"
+MEND_LETTERS = "Write it as its owner writes it in English."
+_OF_OTHERS = re.compile("[^\x00-\u017f\u2010-\u203a]")
+"""Whatever is not of a European alphabet in Latin letters: few texts are looked at closely."""
 _UNSEEN = re.compile(r"[\x00-\x08\x0b\x0c\x0e-\x1f\x7f]")
 
 
