@@ -26,11 +26,15 @@ UNITS = {
     "weeks": "weeks",
     "days": "days",
     "people": "people",
+    "waits": "waits",
     "per_1000": "per 1,000",
     "ratio": "ratio",
     "count": "number",
 }
 """What a unit is called beside an axis or in a column of its own."""
+
+WHOLE = frozenset({"people", "waits", "count"})
+"""Units of what can be counted: no value of theirs has a decimal."""
 
 _NO_BREAK = "\u00a0"
 
@@ -74,6 +78,8 @@ def amount(value: float | None, unit: str) -> str:
             return f"{text} {unit.removesuffix('s') if text == '1' else unit}"
         case "people":
             return counted(value, "person", "people")
+        case "waits":
+            return counted(value, "wait")
         case "per_1000":
             return f"{number(value, 1)} per 1,000"
         case "ratio":
@@ -134,16 +140,14 @@ def about(count: float) -> int:
     return math.floor(count / step + 0.5) * step
 
 
-def people(count: float | None, *, precise: bool = False) -> str:
-    """Write how many people, in a form that takes a plural verb unless nobody is meant."""
+def people(count: float | None, of: str = "people") -> str:
+    """Write how many people, or waits, visits or letters, in a form that takes a plural verb unless nobody is meant."""
     if count is None:
-        return "an unknown number of people"
+        return f"an unknown number of {of}"
     whole = round(count)
     if whole <= 0:
-        return "nobody"
-    if whole in SMALL:
-        return "a small number of people"
-    return f"{number(whole)} people" if precise else f"about {number(about(whole))} people"
+        return "nobody" if of == "people" else f"no {of}"
+    return f"a small number of {of}" if whole in SMALL else f"about {number(about(whole))} {of}"
 
 
 def several(count: int | None, one: str, many: str | None = None) -> str:
@@ -169,6 +173,12 @@ def listed(items: Iterable[str], last: str = "and") -> str:
 def capital(sentence: str) -> str:
     """Begin a sentence with a capital letter and leaves the rest as it is."""
     return sentence[:1].upper() + sentence[1:]
+
+
+def inside(title: str) -> str:
+    """Write a title as it stands inside a sentence: "clinic letters within 7 days", "A&E visits within 4 hours"."""
+    first = re.split(r"\W", title, maxsplit=1)[0]
+    return title if first.isupper() and title[:2] != "A " else title[:1].lower() + title[1:]
 
 
 def specialty(name: str) -> str:
@@ -199,7 +209,9 @@ def one_line(text: str) -> str:
 
 def tied(text: str) -> str:
     """Tie numbers to their units for print, so that no line ends between "420" and "people"."""
-    return re.sub(r"(?<=\d) (?=people|weeks?\b|days?\b|points?\b|per\b|[A-Z][a-z]+ \d{4})", _NO_BREAK, text)
+    return re.sub(
+        r"(?<=\d) (?=people|waits?\b|weeks?\b|days?\b|points?\b|per\b|[A-Z][a-z]+ \d{4})", _NO_BREAK, text
+    )
 
 
 def first_sentence(text: str) -> str:

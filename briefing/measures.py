@@ -28,7 +28,7 @@ class Metric:
     name: str
     title: str
     meaning: str
-    unit: Literal["percent", "weeks", "days", "people", "per_1000", "ratio", "count"]
+    unit: Literal["percent", "weeks", "days", "people", "waits", "per_1000", "ratio", "count"]
     kind: Literal["proportion", "count", "rate", "percentile", "ratio"]
     better: Better
     topic: str
@@ -43,7 +43,7 @@ class Metric:
     published: bool
     """True for national statistics: no suppression. False for local row-level feeds."""
     people: Literal["numerator", "shortfall", "none"]
-    """Which people a bad value touches: those counted, those missing from the count, or none."""
+    """Who is on the wrong side of a standard: those counted, those missing from the count, or nobody."""
     safety: bool
     interface: bool
     sql: str
@@ -54,8 +54,22 @@ class Metric:
     """Those whom its standard has missed, as somebody says it in the same place: with {count} and, maybe, {where}."""
     like_for_like: str = ""
     """The metric of a part of it, by which organisations are compared where their mix of parts differs."""
+    counts: str = "people"
+    """What it counts, in the plural: "people" only where nobody can count twice, else "waits", "visits"."""
+    gain: str = ""
+    """What a better value would mean, after "If the trust met the standard of 80%,": with {count}."""
+    also: tuple[str, ...] = ()
+    """Other names that it goes by: those that it had before stand in people's files."""
     settles_in: int = 0
     """For so many months after a feed begins, long waits cannot yet be in it: they are shown and judge nothing."""
+
+    @property
+    def names(self) -> tuple[str, ...]:
+        """All that people may call it by in a file: the name of its own file, its title, the titles it had."""
+        return (self.name, self.title, *self.also)
+
+    def is_called(self, word: str) -> bool:
+        return word.strip().casefold() in map(str.casefold, self.names)
 
 
 @dataclass(frozen=True)
@@ -182,9 +196,9 @@ class Measure:
     variation: Variation
     assurance: Assurance
     people_affected: int | None
-    """People who would not be affected if the standard (or, without one, similar trusts' median) were met."""
+    """Those on the wrong side of the standard, or of the median of similar trusts, who need not be."""
     people_against: str | None
-    """What people_affected is measured against: "the standard of 92%", "similar trusts' median of 71%"."""
+    """What people_affected is measured against: "the standard of 92%", "the median of similar trusts, 71%"."""
     notes: tuple[Note, ...]
     restated: bool
     """True where a merged organisation's history was carried into this series."""

@@ -121,7 +121,7 @@ def headline() -> tuple[Measure, ...]:
         variation="concern",
         assurance="consistently_fails",
         people_affected=3052,
-        people_against="similar trusts' median of 65.7%",
+        people_against="the median of similar trusts, 65.7%",
         notes=(
             Note(date(2024, 9, 1), "break", "Community services left the count"),
             Note(date(2025, 6, 1), "annotation", "Theatre 4 closed for repairs"),

@@ -203,7 +203,7 @@ def purpose_words(workspace: Workspace) -> Vocabulary:
         written = run(connection, "select distinct theme from concerns order by 1")["theme"]
     bank = [theme for pattern in load_patterns(workspace.questions) for theme in pattern.themes]
     return vocabulary(
-        {name: metric.title for name, metric in registry_of(workspace).items()},
+        {name: metric.names for name, metric in registry_of(workspace).items()},
         specialties=codes,
         themes=[theme for theme in (*bank, *written.drop_null().to_pylist()) if theme != "*"],
     )
@@ -269,7 +269,7 @@ def names_of(workspace: Workspace | None) -> Iterator[Named]:
 
 
 def named_metrics(known: Mapping[str, Metric]) -> list[Named]:
-    return [Named("metric", name, metric.title) for name, metric in known.items()]
+    return [Named("metric", name, metric.title, metric.also) for name, metric in known.items()]
 
 
 @contextmanager

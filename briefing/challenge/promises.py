@@ -93,7 +93,7 @@ def series_of(
     of, group, whom = [*parts, "", "", ""][:3]
     place = (of or specialty or ALL, group or ALL)
     whom = whom or population or ALL
-    named = (m for m in measures if metric.casefold() in (m.metric.name, m.metric.title.casefold()))
+    named = (m for m in measures if m.metric.is_called(metric))
     there = (m for m in named if (m.specialty_code, m.group_code) == place)
     return next(
         (m for m in there if m.population_code == whom or (whom == OURS and m.population_code != ALL)), None
@@ -108,7 +108,7 @@ def _measured(row: Row, series: Measure | None, measures: Iterable[Measure]) -> 
     if not (words := row["measure"]):
         return ""
     metric, *place = words.split("/")
-    titled = (m for m in measures if metric.casefold() in (m.metric.name, m.metric.title.casefold()))
+    titled = (m for m in measures if m.metric.is_called(metric))
     if (known := next(titled, None)) is None:
         return f"Measured by: {words.strip().rstrip('.').replace('_', ' ')}."
     of = next(filter(None, (*place[:1], row.get("specialty_code"))), ALL)

@@ -1,7 +1,7 @@
 """What the meeting is for: which findings speak of it, and what the page says of the rest; and of figures too old.
 
-about = ["Gynaecology"], nothing fires     "Gynaecology: in April 2026, 64.7% of people waiting had waited 18 weeks or
-                                           less, better than England’s 60.2%; nobody had waited over a year."
+about = ["Gynaecology"], nothing fires     "Gynaecology: in April 2026, 64.7% of waits were within 18 weeks, better than
+                                           England’s 60.2%; none of the waits were over a year."
 """
 
 import re
@@ -138,14 +138,14 @@ def _line(
 
 
 def _clause(measure: Measure, *, first: bool) -> str:
-    """ "in April 2026, 64.7% of people waiting had waited 18 weeks or less, better than England’s 60.2%"."""
+    """ "in April 2026, 64.7% of waits were within 18 weeks, better than England’s 60.2%"."""
     latest, month = measure.latest, formats.month(measure.latest.period)
     value = printed_value(measure, latest)
     if value is None:
         return f"the figure for {month} may not be printed" if latest.hidden else f"no figure for {month}"
-    said = spoken_figure(measure, where="") or f"{measure.metric.title.lower()} was {value}"
+    said = spoken_figure(measure, where="") or f"{formats.inside(measure.metric.title)}: {value}"
     if latest.numerator == 0:
-        said = re.sub(rf"{re.escape(value)} of (the )?people( waiting)?", "nobody", said)
+        said = re.sub(rf"{re.escape(value)} of (?:the )?(\w+)", r"none of the \1", said)
     return f"{f'in {month}, ' if first else ''}{said}{_beside(measure) if latest.numerator and not measure.old else ''}"
 
 

@@ -14,9 +14,13 @@ from briefing.challenge.slots import (
     facts_of,
     fill,
     fill_line,
+    gained,
+    hospital,
     measure_name,
     misses,
     months_in_run,
+    of_them,
+    our_residents,
     people_beyond,
     printed_share,
     spoken_figure,
@@ -241,14 +245,14 @@ def _of_burden(finding: Finding, facts: Facts) -> str:
 
 def _ours_behind(finding: Finding) -> str:
     ours, everybody = (people_beyond(one) if one else None for one in (finding.ours, finding.measure))
-    if not ours or not everybody:
+    if not ours or not everybody or finding.measure is None:
         return ""
     said = (
         "A small number" if round(ours) in formats.SMALL else f"About {formats.number(formats.about(ours))}"
     )
     if formats.about(ours) >= formats.about(everybody):
         said = "All" if ours >= everybody else "Nearly all"
-    return f"{said} of the {formats.number(everybody)} are our residents."
+    return f"{said} of the {formats.number(everybody)} are {our_residents(finding.measure.metric.counts)}."
 
 
 def _most(finding: Finding, facts: Facts) -> str:
@@ -266,35 +270,29 @@ def _short(finding: Finding) -> bool:
 
 
 def _affected(finding: Finding) -> str:
-    """Say how many people that is, and how many of them are ours: not only per cent."""
+    """Say how many people or waits that is, and how many of them are our residents': not only per cent."""
     said_already = finding.signal is not None and finding.signal.code in ("BURDEN", "SILENT", "CLASH")
-    if said_already or finding.people_affected is None or finding.people_affected <= 0:
+    affected, of = finding.people_affected, finding.measure
+    if said_already or affected is None or affected <= 0:
         return ""
-    if finding.people_affected in formats.SMALL:
-        return "That is only a few people."
-    against = _against(finding)
-    people = f"{formats.people(finding.people_affected)}{_ours(finding)}"
-    return f"The gap to {against} is {people}." if against else f"That is {people}."
+    counts = of.metric.counts if of is not None else "people"
+    if affected in formats.SMALL:
+        return f"That is only a few {counts}."
+    ours = finding.ours.people_affected if finding.ours else None
+    aim = _aim(finding)
+    if of is None or aim is None:
+        return f"That is {formats.people(affected, counts)}{of_them(ours, affected, counts)}."
+    return gained(of.metric, affected, aim=aim, ours=ours, place=hospital(of))
 
 
-def _against(finding: Finding) -> str | None:
-    """What those people are counted against, which is the signal's to say: a plan is missed where a standard is met."""
+def _aim(finding: Finding) -> str | None:
+    """What they are counted against, which is the signal's to say: a plan is missed where a standard is met."""
     of, code = finding.measure, finding.signal.code if finding.signal else None
     if of is None or code == "RECON":
         return None
     if code == "TRAJ":
         return None if of.plan is None else f"the plan of {formats.standard(of.plan, of.metric.unit)}"
-    return "the others' rate" if code == "GAP" else of.people_against
-
-
-def _ours(finding: Finding) -> str:
-    ours = finding.ours.people_affected if finding.ours else None
-    if not ours or ours <= 0 or finding.people_affected is None or ours > finding.people_affected:
-        return ""
-    if formats.about(ours) == formats.about(finding.people_affected):
-        return ", nearly all of them our residents"
-    few = ours in formats.SMALL
-    return f", {'a few' if few else f'about {formats.number(formats.about(ours))}'} of them our residents"
+    return "the rate of the others" if code == "GAP" else of.people_against
 
 
 def _elsewhere(finding: Finding) -> str:

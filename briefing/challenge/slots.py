@@ -10,7 +10,7 @@ from typing import Literal
 from briefing import formats
 from briefing.challenge.course import course, known, levels, run_of, usual_range
 from briefing.challenge.model import Finding, Text
-from briefing.measures import ALL, Measure, Point, Signal
+from briefing.measures import ALL, Measure, Metric, Point, Signal
 from briefing.meeting.outline import meeting_day
 from briefing.months import months_before, months_between
 
@@ -28,9 +28,9 @@ SLOTS = {
     "value": "the latest value",
     "of": 'of how many it is a share, to stand before the noun: "of 520", or "of the" where that is not known',
     "figure": 'the latest value, and in a local feed of how many it is a share: "61.0% of 520"',
-    "said": "the figure as somebody says it: 46% of people waiting in urology had waited 18 weeks or less",
+    "said": "the figure as somebody says it: 46% of waits in urology were within 18 weeks",
     "previous": "the value of the month before",
-    "count": "how many people the latest value counts",
+    "count": "how many people, waits or visits the latest value counts",
     "low": "the lower end of the usual range; after a step, of the months on one side of it",
     "high": "the upper end of it",
     "standard": "the standard in force",
@@ -53,10 +53,10 @@ SLOTS = {
     "target_month": "that month; without a plan to come, the next March",
     "required": "the change a month that would reach the target by then",
     "achieved": "the change a month over the last six months",
-    "people": "how many people are affected",
-    "beyond": "of a burden: 2,225 people across the trust had waited over 65 weeks",
-    "share": "of a burden: the share of England's such people that is here: 39%",
-    "england_people": "of a burden: how many there are in England",
+    "people": "how many people, waits or visits are on the wrong side of the standard",
+    "beyond": "of a burden: 2,225 waits across the trust were over 65 weeks",
+    "share": "of a burden: the share of England's that is here: 39%",
+    "england_people": "of a burden: how many there are in England: 5,706",
     "most": "of a burden: the specialty that holds more of them than any other",
     "most_people": "how many of them that is",
     "theme": "the theme of practices' concerns",
@@ -99,7 +99,7 @@ def facts_of(
     """Fill every slot that the finding can prove, on the day of a meeting."""
     facts: Facts = dict.fromkeys(SLOTS)
     facts["provider"] = provider
-    facts["people"] = some_people(finding.people_affected)
+    facts["people"] = some_people(finding.people_affected, finding.measure)
     if finding.measure is not None:
         facts |= _facts_of_measure(finding.measure, today)
     if finding.signal is not None and finding.is_burden:
@@ -123,9 +123,10 @@ def facts_of(
     return facts
 
 
-def some_people(count: float | None) -> str | None:
-    """Say how many people, for sentences that need somebody: nobody and not known are no slot."""
-    return None if count is None or round(count) <= 0 else formats.people(count)
+def some_people(count: float | None, of: Measure | None) -> str | None:
+    """Say how many people or waits, for sentences that need somebody: nobody and not known are no slot."""
+    counts = of.metric.counts if of is not None else "people"
+    return None if count is None or round(count) <= 0 else formats.people(count, counts)
 
 
 def measure_name(measure: Measure) -> str:
@@ -135,12 +136,45 @@ def measure_name(measure: Measure) -> str:
 
 def where(measure: Measure) -> str:
     """Say of what the figure is: the whole or a specialty, and of our residents where it counts them alone."""
-    whole = f"across the {'trust' if 'trust' in measure.org_name.lower() else 'hospital'}"
+    whole = f"across {hospital(measure)}"
     place = whole if measure.specialty_code == ALL else f"in {formats.specialty(measure.specialty_name)}"
     return place if measure.population_code == ALL else f"{place} among our residents"
 
 
 place = where
+
+
+def hospital(measure: Measure) -> str:
+    """Call an organisation what it is: "the trust", or "the hospital"."""
+    return f"the {'trust' if 'trust' in measure.org_name.lower() else 'hospital'}"
+
+
+def gained(metric: Metric, count: float, *, aim: str, ours: float | None, place: str = "it") -> str:
+    """Say what a better figure would mean, where its metric has words for that.
+
+    If the trust met the standard of 80%, about 85 more patients a month would have their letter within 7 days, about
+    60 of them our residents.
+    """
+    number = formats.number(formats.about(count))
+    whose = of_them(ours, count, metric.counts)
+    if not metric.gain:
+        return f"The gap to {aim} is about {number} {metric.counts}{whose}."
+    reached = "met" if aim.startswith(("the standard", "the plan")) else "matched"
+    return f"If {place} {reached} {aim}, {metric.gain.format(count=number)}{whose}."
+
+
+def of_them(ours: float | None, count: float, counts: str) -> str:
+    """Say how many of those counted are our residents: ", about 60 of them our residents"; empty where none is."""
+    if not ours or ours <= 0 or ours > count:
+        return ""
+    few = "a few" if ours in formats.SMALL else f"about {formats.number(formats.about(ours))}"
+    some = "nearly all" if formats.about(ours) == formats.about(count) else few
+    return f", {some} of them {our_residents(counts)}"
+
+
+def our_residents(counts: str) -> str:
+    """Residents are people; a wait or a visit is one of theirs."""
+    return "our residents" if counts in ("people", "patients") else "for our residents"
 
 
 def months_in_run(measure: Measure) -> int:
@@ -169,7 +203,7 @@ def two_levels(measure: Measure) -> str:
 
 def _rounded(value: float, unit: str) -> str:
     """Write a level as a speaker would: "26%", "1,200 people"."""
-    if unit in ("people", "count"):
+    if unit in formats.WHOLE:
         return formats.amount(formats.about(value), unit)
     return formats.percent(value, 0) if unit == "percent" else formats.amount(value, unit)
 
@@ -365,13 +399,9 @@ def _counted(measure: Measure) -> str | None:
     """Say how many people the latest value counts, where it counts people and more than a few of them."""
     latest, metric = measure.latest, measure.metric
     count = (
-        latest.value
-        if metric.unit == "people"
-        else latest.numerator
-        if metric.people == "numerator"
-        else None
+        latest.value if metric.kind == "count" else latest.numerator if metric.people == "numerator" else None
     )
-    return None if count is None or round(count) in formats.SMALL else some_people(count)
+    return None if count is None or round(count) in formats.SMALL else some_people(count, measure)
 
 
 def _known(value: float | None, unit: str) -> str | None:

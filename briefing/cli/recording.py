@@ -171,7 +171,7 @@ def _measures(workspace: Workspace, table: pa.Table) -> list[Measure]:
     """The series that some promise names, small numbers hidden as in the packs."""
     named = {(name or "").split("/")[0].strip().casefold() for name in table["measure"].to_pylist()}
     known = registry_of(workspace).values()
-    wanted = [metric.name for metric in known if named & {metric.name, metric.title.casefold()}]
+    wanted = [metric.name for metric in known if named & set(map(str.casefold, metric.names))]
     providers = sorted(set(table["provider_code"].drop_null().to_pylist()))
     if not wanted or not providers:
         return []

@@ -21,7 +21,7 @@ from briefing.sources.limits import within_limits
 from briefing.sources.source import Extract
 from briefing.workspace import Workspace
 
-_TITLE = re.compile(r'^title = "(.+)"', re.MULTILINE)
+_TITLES = re.compile(r"^(?:title|also) = (.+)$", re.MULTILINE)
 _NAME_OF_A_MEASURE = re.compile(r"[a-z0-9]+(_[a-z0-9]+)+", re.IGNORECASE)
 _ID_OF_A_PERSON = re.compile(r"[A-Z]{1,3}[0-9]{1,4}")
 _ALIKE = 0.85
@@ -31,8 +31,8 @@ _ALIKE = 0.85
 class Known:
     """The measures and people that there are."""
 
-    titles: Mapping[str, str]
-    """Of each measure, by its name."""
+    measures: tuple[str, ...]
+    """All that they may be called."""
     ids: tuple[str, ...]
     names: tuple[str, ...]
     roles: tuple[str, ...] = ()
@@ -41,12 +41,11 @@ class Known:
     def wrong_measure(self, words: str) -> str | None:
         """Return a hint, perhaps an empty one, where words are meant for a measure and name none; else None."""
         name = words.split("/")[0].strip().casefold()
-        known = [word for pair in self.titles.items() for word in pair]
-        if name in map(str.casefold, known):
+        if name in map(str.casefold, self.measures):
             return None
-        if not hint(name, known, alike=_ALIKE) and not _NAME_OF_A_MEASURE.fullmatch(name):
+        if not hint(name, self.measures, alike=_ALIKE) and not _NAME_OF_A_MEASURE.fullmatch(name):
             return None
-        return hint(name, known)
+        return hint(name, self.measures)
 
     def wrong_person(self, words: str) -> str | None:
         """Return a hint where words are an id of nobody, or nearly somebody's name; None for anybody else."""
@@ -64,13 +63,18 @@ def known_names(workspace: Workspace, owners: Iterable[str]) -> Known:
     """
     folders = [resources.folder("queries") / "metrics", workspace.metrics]
     files = [path for folder in folders for path in sorted(folder.glob("*.sql"))]
-    titles = {path.stem: _TITLE.search(path.read_text("utf-8")) for path in files}
+    measures = (name for path in files for name in (path.stem, *_titles_in(path.read_text("utf-8"))))
     people = _people(workspace) if any(map(_ID_OF_A_PERSON.fullmatch, owners)) else []
     return Known(
-        {name: found[1] if found else name for name, found in titles.items()},
+        tuple(dict.fromkeys(measures)),
         tuple(row["person_id"] for row in people),
         tuple(row["name"] for row in people),
     )
+
+
+def _titles_in(text: str) -> list[str]:
+    """Return the title of a measure and those that it had before, from the head of its file."""
+    return [title for line in _TITLES.findall(text) for title in re.findall('"([^"]+)"', line)]
 
 
 MEASURE_WANTED = (

@@ -94,7 +94,7 @@ def read_meeting(
 
 
 def _everybodys() -> Vocabulary:
-    return vocabulary({name: metric.title for name, metric in registry().items()})
+    return vocabulary({name: metric.names for name, metric in registry().items()})
 
 
 def _text_of(file: Path) -> str:

@@ -31,8 +31,8 @@ class Matter:
 class Vocabulary:
     """The words that a purpose may use."""
 
-    metrics: Mapping[str, str]
-    """Title by name."""
+    metrics: Mapping[str, tuple[str, ...]]
+    """All that each may be called: its name, its title, titles that it had."""
     specialties: Mapping[str, str]
     """Name by code."""
     themes: tuple[str, ...] = ()
@@ -44,9 +44,9 @@ class Vocabulary:
         if slash:
             if metric is None or specialty is None:
                 return None
-            return Matter(f"{self.metrics[metric]}, {self.specialties[specialty]}", metric, specialty)
+            return Matter(f"{self.metrics[metric][1]}, {self.specialties[specialty]}", metric, specialty)
         if metric is not None:
-            return Matter(self.metrics[metric], metric=metric)
+            return Matter(self.metrics[metric][1], metric=metric)
         if specialty is not None:
             return Matter(self.specialties[specialty], specialty_code=specialty)
         theme = next((theme for theme in self.themes if plain(theme) == plain(word)), None)
@@ -73,8 +73,7 @@ class Vocabulary:
 
     @property
     def words(self) -> Iterator[str]:
-        yield from self.metrics
-        yield from self.metrics.values()
+        yield from (name for names in self.metrics.values() for name in names)
         yield from self._places
         yield from self.themes
 
@@ -85,7 +84,7 @@ class Vocabulary:
                 yield from (code, name)
 
     def _metric(self, word: str) -> str | None:
-        found = (name for name, title in self.metrics.items() if plain(word) in (plain(name), plain(title)))
+        found = (name for name, names in self.metrics.items() if plain(word) in map(plain, names))
         return next(found, None)
 
     def specialty(self, word: str) -> str | None:
@@ -96,7 +95,7 @@ class Vocabulary:
 
 
 def vocabulary(
-    metrics: Mapping[str, str], *, specialties: Iterable[str] = (), themes: Iterable[str] = ()
+    metrics: Mapping[str, tuple[str, ...]], *, specialties: Iterable[str] = (), themes: Iterable[str] = ()
 ) -> Vocabulary:
     """Put together what is known everywhere and what a workspace adds: its codes of specialties, its themes."""
     suggested = REGISTERS["concerns"].suggested["theme"]
@@ -161,7 +160,7 @@ def proposals(decision: str, known: Vocabulary) -> tuple[str, ...]:
     measures = [
         name for words, names in _MEANT.items() if re.search(rf"\b({words})\b", said) for name in names
     ]
-    measures += [name for name, title in known.metrics.items() if _holds(said, title)]
+    measures += [name for name, names in known.metrics.items() if any(_holds(said, one) for one in names[1:])]
     places = [name for code, name in known.specialties.items() if code != ALL and _holds(said, name)]
     places += [known.specialties[code] for words, code in _ALSO_CALLED.items() if _holds(said, words)]
     heard = [theme for theme in known.themes if _holds(said, theme)]

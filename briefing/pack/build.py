@@ -386,7 +386,8 @@ def _data_date(rows: Sequence[MeasureRow], used: Sequence[Measure], meeting: Mee
 def _people(finding: Finding) -> str:
     """How many people it is about, beside its title; a burden's sentence counts them, or letters, or visits."""
     counted = None if finding.is_burden else finding.people_affected
-    return formats.people(counted) if counted else ""
+    counts = finding.measure.metric.counts if finding.measure is not None else "people"
+    return formats.people(counted, counts) if counted else ""
 
 
 def _press(questions: Sequence[Question], meeting: Meeting, drawn: Sequence[Figure]) -> tuple[Press, ...]:

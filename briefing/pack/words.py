@@ -5,7 +5,7 @@ from collections.abc import Sequence
 
 from briefing import formats
 from briefing.challenge.course import Course, course, known, usual_range
-from briefing.challenge.slots import fifth, month_by_month, two_levels, with_how_many
+from briefing.challenge.slots import fifth, gained, hospital, month_by_month, two_levels, with_how_many
 from briefing.measures import ALL, Measure, Point
 
 RULES = {
@@ -63,12 +63,11 @@ def short_name(provider: str) -> str:
 
 
 def group_name(code: str) -> str:
-    """The group as a reader says it: deprivation:1 is "Most deprived fifth", age:75+ is "Aged 75+"."""
+    """The group as a reader says it: deprivation:2 is "Second most deprived fifth", age:75+ is "Aged 75+"."""
     dimension, _, value = code.partition(":")
     match dimension:
         case "deprivation":
-            ends = {"1": "Most deprived fifth", "5": "Least deprived fifth"}
-            return ends.get(value, f"Fifth {value}")
+            return formats.capital(fifth(value))
         case "age":
             return f"Aged {value}"
         case _:
@@ -199,15 +198,12 @@ def title(measure: Measure) -> str:
 
 
 def people(measure: Measure, ours: Measure | None) -> str:
-    """Rule 4, in people: "About 3,100 fewer people at the standard of 92%, about 1,400 of them our residents"."""
-    affected = measure.people_affected
-    if measure.old or not affected or affected in formats.SMALL or measure.people_against is None:
+    """Say in people or waits, and not only in per cent, what a better figure would mean; nothing of a handful."""
+    affected, aim = measure.people_affected, measure.people_against
+    if measure.old or not affected or affected in formats.SMALL or aim is None:
         return ""
-    said = f"About {formats.number(formats.about(affected))} fewer people at {measure.people_against}"
-    if ours is not None and (residents := ours.people_affected):
-        few = residents in formats.SMALL
-        said += f", {'a few' if few else f'about {formats.number(formats.about(residents))}'} of them our residents"
-    return said + "."
+    residents = ours.people_affected if ours is not None else None
+    return gained(measure.metric, affected, aim=aim, ours=residents, place=hospital(measure))
 
 
 def gradient(whole: Measure, shown: Sequence[Measure]) -> str:
@@ -351,7 +347,7 @@ def _beside(measure: Measure) -> str:
     others = (
         ("England", measure.england),
         ("the board", measure.board),
-        ("similar trusts' median", measure.peers_value),
+        ("the median of similar trusts", measure.peers_value),
     )
     said = [f"{name} {formats.amount(value, unit)}" for name, value in others if value is not None]
     if measure.standard is not None:

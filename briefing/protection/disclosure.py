@@ -24,7 +24,7 @@ from briefing.statistics.intervals import wilson
 Preset = Literal["none", "under_5", "hes"]
 Hidden = Mapping[Key, set[date]]
 
-_AGAINST_PEERS = "the peer median"
+_AGAINST_PEERS = "the median of similar trusts"
 _LARGEST_SMALL: dict[Preset, int] = {"none": 0, "under_5": 4, "hes": 7}
 
 

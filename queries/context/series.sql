@@ -1,7 +1,7 @@
 /*
 The table `series`: everything said of one metric for one organisation, population, specialty and group, in one row.
 
-People affected: those who would not be if the standard (or, without one, similar trusts' median) were met; whole people,
+People affected: those who would not be if the standard (or, without one, the median of similar trusts) were met; whole people,
 rounded down, and none where it is met already.
 */
 with
@@ -101,7 +101,7 @@ select
     measured.is_current as current,
     case when excess is not null then greatest(0, floor(round(excess, 6)))::bigint end as people_affected,
     case when excess is not null then
-        case when measured.standard is not null then 'the standard of ' else 'similar trusts'' median of ' end || yardstick_text
+        case when measured.standard is not null then 'the standard of ' else 'the median of similar trusts, ' end || yardstick_text
     end as people_against,
     against_plan.* exclude (series_id),
     funnels.* exclude (series_id),

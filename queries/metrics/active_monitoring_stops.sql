@@ -1,6 +1,7 @@
 /*
-title = "Clocks stopped for watchful waiting"
-meaning = "Of the clock stops in the month, the share recorded as active monitoring."
+title = "Waits ended by active monitoring"
+also = ["Clocks stopped for watchful waiting"]
+meaning = "Of the waits that ended in the month, the share that ended in active monitoring."
 said = "{value} {of} waits that ended {where} ended in active monitoring"
 unit = "percent"
 kind = "proportion"
@@ -20,6 +21,8 @@ owner = "Analytics"
 reviewed = 2026-11-22
 published = false
 people = "numerator"
+counts = "waits"
+gain = "about {count} fewer waits a month would end in active monitoring"
 safety = false
 interface = false
 settles_in = 12

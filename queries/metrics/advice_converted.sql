@@ -1,12 +1,13 @@
 /*
-title = "Advice that became a referral"
+title = "Advice requests that became referrals"
+also = ["Advice that became a referral"]
 meaning = "Of the advice requests answered in the month, the share turned into a referral."
 said = "{value} {of} requests for advice {where} became a referral"
 unit = "percent"
 kind = "proportion"
 better = "neither"
 topic = "referral and advice"
-why_it_matters = "Advice that nearly always ends in a referral is a detour; advice that never does may be a barrier."
+why_it_matters = "If nearly all advice ends in a referral, asking first is a detour. If none does, it may be a barrier."
 numerator = "requests converted to a referral"
 denominator = "requests answered"
 source = "advice"

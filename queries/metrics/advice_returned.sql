@@ -6,7 +6,7 @@ unit = "percent"
 kind = "proportion"
 better = "lower"
 topic = "referral and advice"
-why_it_matters = "The practice asked a question and got its own letter back."
+why_it_matters = "The practice asked a question and got no answer."
 numerator = "requests returned"
 denominator = "requests answered"
 source = "advice"
@@ -19,6 +19,8 @@ owner = "Analytics"
 reviewed = 2026-11-22
 published = false
 people = "numerator"
+counts = "requests"
+gain = "about {count} fewer requests for advice a month would be sent back"
 safety = false
 interface = true
 

@@ -1,12 +1,13 @@
 /*
-title = "Days to an answer"
+title = "Waits for advice"
+also = ["Days to an answer"]
 meaning = "Half of the advice requests answered in the month were answered within this many days."
 said = "half {of} answers to requests for advice {where} took {value} or longer"
 unit = "days"
 kind = "percentile"
 better = "lower"
 topic = "referral and advice"
-why_it_matters = "The patient waits for it, and so does the GP's next step."
+why_it_matters = "The patient waits for it, and so does the GP."
 numerator = "none: a percentile"
 denominator = "requests answered"
 source = "advice"

@@ -1,12 +1,13 @@
 /*
-title = "Days to an answer, slowest tenth"
+title = "Longest waits for advice"
+also = ["Days to an answer, slowest tenth"]
 meaning = "Nine of ten advice requests answered in the month were answered within this many days."
 said = "one in ten {of} answers to requests for advice {where} took {value} or longer"
 unit = "days"
 kind = "percentile"
 better = "lower"
 topic = "referral and advice"
-why_it_matters = "The GP can't tell which request will be the slow one, so plans for it."
+why_it_matters = "A GP cannot tell which request will be slow, so has to plan for a slow one."
 numerator = "none: a percentile"
 denominator = "requests answered"
 source = "advice"

@@ -1,6 +1,8 @@
 /*
-title = "4 to 12 hours for a bed"
+title = "Waits of 4 to 12 hours for a bed"
+also = ["4 to 12 hours for a bed"]
 meaning = "Of the people admitted through A&E, the share who waited 4 to 12 hours after the decision to admit."
+said = "{value} of people admitted through A&E waited 4 to 12 hours for a bed"
 unit = "percent"
 kind = "proportion"
 better = "lower"
@@ -18,6 +20,7 @@ owner = "Analytics"
 reviewed = 2026-11-22
 published = true
 people = "numerator"
+gain = "about {count} fewer people a month would wait 4 to 12 hours for a bed"
 safety = false
 interface = false
 

@@ -1,12 +1,14 @@
 /*
-title = "A&E attendances"
-meaning = "The number of attendances at A&E departments of all types."
+title = "Visits to A&E"
+also = ["A&E attendances"]
+meaning = "The number of visits to A&E departments of all types."
+said = "there were {value} visits to A&E"
 unit = "count"
 kind = "count"
 better = "neither"
 topic = "urgent care"
-why_it_matters = "Demand: what practices can influence and the hospital can't."
-numerator = "attendances at departments of all types"
+why_it_matters = "This is demand. Practices can influence it; the hospital cannot."
+numerator = "visits to departments of all types"
 denominator = "none: a count"
 source = "ae"
 caveats = [
@@ -17,6 +19,7 @@ owner = "Analytics"
 reviewed = 2026-11-22
 published = true
 people = "none"
+counts = "visits"
 safety = false
 interface = false
 

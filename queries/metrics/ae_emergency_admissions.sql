@@ -1,6 +1,7 @@
 /*
 title = "Emergency admissions"
 meaning = "The number of emergency admissions, through A&E and direct."
+said = "there were {value} emergency admissions"
 unit = "count"
 kind = "count"
 better = "neither"
@@ -16,6 +17,7 @@ owner = "Analytics"
 reviewed = 2026-11-22
 published = true
 people = "none"
+counts = "admissions"
 safety = false
 interface = false
 

@@ -6,7 +6,7 @@ unit = "percent"
 kind = "proportion"
 better = "lower"
 topic = "outpatients and theatres"
-why_it_matters = "The patient has waited, arranged the day, and starts again."
+why_it_matters = "The patient has waited, made plans for the day, and has to start again."
 numerator = "first appointments cancelled by the provider"
 denominator = "first appointments with a known outcome"
 source = "referrals"
@@ -20,6 +20,8 @@ owner = "Analytics"
 reviewed = 2026-11-22
 published = false
 people = "numerator"
+counts = "appointments"
+gain = "about {count} fewer first appointments a month would be cancelled by the hospital"
 safety = false
 interface = false
 

@@ -1,5 +1,6 @@
 /*
-title = "Cancer ruled in or out in 28 days"
+title = "Cancer ruled in or out within 28 days"
+also = ["Cancer ruled in or out in 28 days"]
 meaning = "Of the people referred with suspected cancer, the share told within 28 days whether they have it."
 said = "{value} of people {where} were told within 28 days whether they had cancer"
 beyond = "{count} people {where} were not told within 28 days whether they had cancer"
@@ -20,6 +21,7 @@ owner = "Analytics"
 reviewed = 2026-11-22
 published = true
 people = "shortfall"
+gain = "about {count} more people a month would be told within 28 days whether they have cancer"
 safety = true
 interface = false
 

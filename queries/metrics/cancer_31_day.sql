@@ -7,7 +7,7 @@ unit = "percent"
 kind = "proportion"
 better = "higher"
 topic = "cancer"
-why_it_matters = "The patient and the hospital have agreed what to do; only capacity is in the way."
+why_it_matters = "The patient and the hospital have agreed what to do. Only capacity is in the way."
 numerator = "pathways within 31 days"
 denominator = "pathways that ended in the month"
 source = "cancer"
@@ -20,6 +20,7 @@ owner = "Analytics"
 reviewed = 2026-11-22
 published = true
 people = "shortfall"
+gain = "about {count} more people a month would begin cancer treatment within 31 days"
 safety = true
 interface = false
 

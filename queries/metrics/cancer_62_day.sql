@@ -1,13 +1,13 @@
 /*
 title = "Cancer treatment within 62 days"
 meaning = "Of the people treated for cancer, the share whose first treatment began within 62 days, by whatever route they came."
-said = "{value} of people treated for cancer, by whatever route they came, had begun treatment within 62 days"
+said = "{value} of people treated for cancer began treatment within 62 days, whatever their route"
 beyond = "{count} people {where} waited over 62 days to begin cancer treatment"
 unit = "percent"
 kind = "proportion"
 better = "higher"
 topic = "cancer"
-why_it_matters = "It is the whole way, from the first suspicion to treatment: delay costs lives."
+why_it_matters = "It covers the whole wait, from first suspicion to treatment. Delay costs lives."
 numerator = "pathways within 62 days, all routes: urgent suspected cancer, breast symptoms, screening, a consultant's upgrade"
 denominator = "pathways of all routes that ended in the month"
 source = "cancer"
@@ -21,6 +21,7 @@ owner = "Analytics"
 reviewed = 2026-11-22
 published = true
 people = "shortfall"
+gain = "about {count} more people a month would begin cancer treatment within 62 days"
 safety = true
 interface = false
 like_for_like = "cancer_62_day_urgent"

@@ -1,13 +1,14 @@
 /*
-title = "Cancer treatment within 62 days of a GP's urgent referral"
+title = "Cancer treatment within 62 days of an urgent referral"
+also = ["Cancer treatment within 62 days of a GP's urgent referral"]
 meaning = "Of the people treated for cancer whom a GP or dentist had referred as an urgent suspected cancer, the share whose first treatment began within 62 days of the referral."
-said = "{value} of people treated for cancer after an urgent referral had begun treatment within 62 days"
+said = "{value} of people treated for cancer after an urgent referral began treatment within 62 days"
 beyond = "{count} people {where} waited over 62 days from an urgent referral to cancer treatment"
 unit = "percent"
 kind = "proportion"
 better = "higher"
 topic = "cancer"
-why_it_matters = "It is the whole way, from the GP's letter to treatment: delay costs lives."
+why_it_matters = "It covers the whole wait, from the GP's referral to treatment. Delay costs lives."
 numerator = "pathways within 62 days, urgent suspected cancer referrals alone"
 denominator = "pathways of urgent suspected cancer referrals that ended in the month"
 source = "cancer"
@@ -22,6 +23,7 @@ owner = "Analytics"
 reviewed = 2026-11-22
 published = true
 people = "shortfall"
+gain = "about {count} more people a month would begin cancer treatment within 62 days of an urgent referral"
 safety = true
 interface = false
 

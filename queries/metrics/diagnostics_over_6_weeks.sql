@@ -1,15 +1,16 @@
 /*
-title = "Over 6 weeks for a test"
-meaning = "Of the people waiting for one of 15 diagnostic tests at the end of the month, the share who had waited over 6 weeks."
-said = "{value} of waits for a test {where} were over six weeks"
-beyond = "{count} waits for a test {where} were over six weeks"
+title = "Waits of over 6 weeks for a test"
+also = ["Over 6 weeks for a test"]
+meaning = "Of the waits for one of 15 diagnostic tests at the end of the month, the share of over 6 weeks."
+said = "{value} of waits for a test {where} were over 6 weeks"
+beyond = "{count} waits for a test {where} were over 6 weeks"
 unit = "percent"
 kind = "proportion"
 better = "lower"
 topic = "diagnostics"
-why_it_matters = "A test is where a pathway starts: nothing can be ruled in or out, nor treated, before it."
-numerator = "people waiting 6 weeks or more"
-denominator = "people waiting at the end of the month"
+why_it_matters = "Nothing can be ruled in or out, or treated, before the test."
+numerator = "waits of 6 weeks or more"
+denominator = "waits at the end of the month"
 source = "diagnostics"
 caveats = [
     "Groups are the tests; the total is their sum.",
@@ -19,6 +20,8 @@ owner = "Analytics"
 reviewed = 2026-11-22
 published = true
 people = "numerator"
+counts = "waits"
+gain = "about {count} fewer waits for a test would be over 6 weeks"
 safety = false
 interface = false
 

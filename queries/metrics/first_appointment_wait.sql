@@ -1,5 +1,6 @@
 /*
-title = "Wait to first appointment"
+title = "Waits for a first appointment"
+also = ["Wait to first appointment"]
 meaning = "Half of the people first seen in the month had waited this many weeks or less since the referral."
 said = "half {of} people seen for the first time {where} had waited {value} or longer"
 unit = "weeks"

@@ -1,5 +1,6 @@
 /*
-title = "Wait to first appointment, slowest tenth"
+title = "Longest waits for a first appointment"
+also = ["Wait to first appointment, slowest tenth"]
 meaning = "Nine of ten people first seen in the month had waited this many weeks or less since the referral."
 said = "one in ten {of} people seen for the first time {where} had waited {value} or longer"
 unit = "weeks"

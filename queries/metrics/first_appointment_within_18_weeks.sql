@@ -1,12 +1,13 @@
 /*
-title = "First seen within 18 weeks"
+title = "First appointments within 18 weeks"
+also = ["First seen within 18 weeks"]
 meaning = "Of the people first seen in the month, the share who had waited 18 weeks or less since the referral."
 said = "{value} {of} people seen for the first time {where} had waited 18 weeks or less"
 unit = "percent"
 kind = "proportion"
 better = "higher"
 topic = "elective waits"
-why_it_matters = "The plan's own measure of whether the front door works."
+why_it_matters = "It shows whether people get in to see a specialist in time."
 numerator = "people seen within 126 days"
 denominator = "people first seen, urgent suspected cancer left out"
 source = "referrals"
@@ -21,6 +22,7 @@ owner = "Analytics"
 reviewed = 2026-11-22
 published = false
 people = "shortfall"
+gain = "about {count} more people a month would be seen within 18 weeks"
 safety = false
 interface = false
 settles_in = 12

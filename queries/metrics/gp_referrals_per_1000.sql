@@ -1,11 +1,12 @@
 /*
-title = "Referrals per 1,000 people"
+title = "Referrals for every 1,000 people"
+also = ["Referrals per 1,000 people"]
 meaning = "Referrals made in the month for every 1,000 people registered with the practices."
 unit = "per_1000"
 kind = "rate"
 better = "neither"
 topic = "referral and advice"
-why_it_matters = "It puts practices of all sizes on one scale, and shows a change of demand before the hospital's list does."
+why_it_matters = "It lets practices of any size be compared, and shows a change in demand before the waiting list does."
 numerator = "referrals made"
 denominator = "people registered with the practices of the feed"
 source = "referrals"

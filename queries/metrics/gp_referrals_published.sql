@@ -1,11 +1,12 @@
 /*
-title = "GP referrals (published)"
+title = "GP referrals counted by the hospital"
+also = ["GP referrals (published)"]
 meaning = "The number of referrals by GPs that the hospital counted in the month, all specialties."
 unit = "count"
 kind = "count"
 better = "neither"
 topic = "referral and advice"
-why_it_matters = "The hospital's own count of demand, to hold against the practices'."
+why_it_matters = "It is the hospital's own count of demand, to compare with the practices'."
 numerator = "referrals made by GPs"
 denominator = "none: a count"
 source = "referral_returns"
@@ -16,6 +17,7 @@ owner = "Analytics"
 reviewed = 2026-11-22
 published = true
 people = "none"
+counts = "referrals"
 safety = false
 interface = false
 

@@ -1,14 +1,14 @@
 /*
 title = "Clinic letters within 7 days"
-meaning = "Of the first appointments attended in the month, the share whose letter was sent within seven days."
-said = "{value} {of} clinic letters {where} were sent within seven days"
-beyond = "{count} clinic letters {where} took over seven days"
+meaning = "Of the first appointments attended in the month, the share whose letter was sent within 7 days."
+said = "{value} {of} clinic letters {where} were sent within 7 days"
+beyond = "{count} clinic letters {where} took over 7 days"
 unit = "percent"
 kind = "proportion"
 better = "higher"
 topic = "letters and the interface"
-why_it_matters = "Without the letter the GP can neither change a medicine nor explain what was decided."
-numerator = "letters sent within seven days of the appointment"
+why_it_matters = "Without the letter, the GP cannot change a medicine or explain what was decided."
+numerator = "letters sent within 7 days of the appointment"
 denominator = "first appointments attended"
 source = "referrals"
 caveats = [
@@ -21,6 +21,8 @@ owner = "Analytics"
 reviewed = 2026-11-22
 published = false
 people = "shortfall"
+counts = "patients"
+gain = "about {count} more patients a month would have their letter within 7 days"
 safety = true
 interface = true
 

@@ -6,7 +6,7 @@ unit = "percent"
 kind = "proportion"
 better = "lower"
 topic = "outpatients and theatres"
-why_it_matters = "Each is clinic time lost, and often a sign that letters come late or that getting there is hard."
+why_it_matters = "Each one is clinic time lost. It may be a sign that letters come late, or that the hospital is hard to reach."
 numerator = "first appointments that the patient did not attend"
 denominator = "first appointments attended or missed"
 source = "referrals"
@@ -20,6 +20,8 @@ owner = "Analytics"
 reviewed = 2026-11-22
 published = false
 people = "numerator"
+counts = "appointments"
+gain = "about {count} fewer first appointments a month would be missed"
 safety = false
 interface = false
 

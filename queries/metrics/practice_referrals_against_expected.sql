@@ -1,11 +1,12 @@
 /*
-title = "Referrals against expected"
-meaning = "Referrals made by the practice for every one that it would have made had its people been referred like those of the whole board."
+title = "Referrals compared with what is expected"
+also = ["Referrals against expected"]
+meaning = "Referrals the practice made for every one expected, if its patients were referred as often as the whole board's."
 unit = "ratio"
 kind = "ratio"
 better = "neither"
 topic = "referral and advice"
-why_it_matters = "A practice with many old people refers more. This allows for that, so that what is left is worth a talk."
+why_it_matters = "A practice with many older people refers more. This allows for that. What is left is worth talking about."
 numerator = "referrals made"
 denominator = "referrals expected"
 source = "referrals"

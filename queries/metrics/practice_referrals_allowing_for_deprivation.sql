@@ -1,11 +1,12 @@
 /*
-title = "Referrals against expected, deprivation too"
-meaning = "Referrals made by the practice for every one that it would have made had its people been referred like those of practices of a like deprivation in its board."
+title = "Referrals compared with practices of similar deprivation"
+also = ["Referrals against expected, deprivation too"]
+meaning = "Referrals the practice made for every one expected, if its patients were referred as often as those of practices in similar areas of its board."
 unit = "ratio"
 kind = "ratio"
 better = "neither"
 topic = "referral and advice"
-why_it_matters = "Deprived people need more care, and earlier. This sets a practice beside those whose people live as its own do."
+why_it_matters = "People in deprived areas need more care, and earlier. This compares practices that serve similar areas."
 numerator = "referrals made"
 denominator = "referrals expected, deprivation allowed for"
 source = "referrals"

@@ -1,12 +1,13 @@
 /*
-title = "Days to triage"
+title = "Waits for triage"
+also = ["Days to triage"]
 meaning = "Half of the referrals triaged in the month had waited this many days or less for it."
-said = "half {of} referrals read {where} had waited {value} or longer for triage"
+said = "half {of} referrals triaged {where} had waited {value} or longer"
 unit = "days"
 kind = "percentile"
 better = "lower"
 topic = "referral and advice"
-why_it_matters = "Until triage nobody has looked: an urgent letter lies among the others."
+why_it_matters = "Until triage nobody has looked. An urgent referral may lie among the others."
 numerator = "none: a percentile"
 denominator = "referrals triaged"
 source = "referrals"

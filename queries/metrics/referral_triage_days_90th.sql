@@ -1,7 +1,8 @@
 /*
-title = "Days to triage, slowest tenth"
+title = "Longest waits for triage"
+also = ["Days to triage, slowest tenth"]
 meaning = "Nine of ten referrals triaged in the month had waited this many days or less for it."
-said = "one in ten {of} referrals read {where} had waited {value} or longer for triage"
+said = "one in ten {of} referrals triaged {where} had waited {value} or longer"
 unit = "days"
 kind = "percentile"
 better = "lower"

@@ -1,12 +1,12 @@
 /*
 title = "Waits that ended after 18 weeks"
-meaning = "Of the people whose waiting clock stopped in the month, the share who had waited over 18 weeks."
+meaning = "Of the waits that ended in the month, the share that had lasted over 18 weeks."
 said = "{value} {of} waits that ended {where} had lasted over 18 weeks"
 unit = "percent"
 kind = "proportion"
 better = "lower"
 topic = "inequality"
-why_it_matters = "In the same hospital and month nobody should wait longer for being poor, old or of a minority."
+why_it_matters = "Nobody should wait longer because they are poor, old or from a minority group."
 numerator = "clock stops over 126 days after the referral"
 denominator = "clock stops"
 source = "referrals"
@@ -21,6 +21,8 @@ owner = "Analytics"
 reviewed = 2026-11-22
 published = false
 people = "numerator"
+counts = "waits"
+gain = "about {count} fewer waits a month would last over 18 weeks"
 safety = false
 interface = false
 settles_in = 12

@@ -6,7 +6,7 @@ unit = "percent"
 kind = "proportion"
 better = "lower"
 topic = "referral and advice"
-why_it_matters = "A returned referral is work done twice by the practice and time lost for the patient."
+why_it_matters = "The practice does the work twice, and the patient loses time."
 numerator = "referrals returned at triage"
 denominator = "referrals triaged"
 source = "referrals"
@@ -20,6 +20,8 @@ owner = "Analytics"
 reviewed = 2026-11-22
 published = false
 people = "numerator"
+counts = "referrals"
+gain = "about {count} fewer referrals a month would be sent back"
 safety = false
 interface = true
 

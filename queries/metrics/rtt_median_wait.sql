@@ -1,19 +1,21 @@
 /*
-title = "Typical wait"
-meaning = "Half of the people waiting had waited less than this many weeks at the end of the month."
+title = "Typical wait for treatment"
+also = ["Typical wait"]
+meaning = "At the end of the month, half of the waits had lasted less than this many weeks."
+said = "half of waits {where} had lasted {value} or longer"
 unit = "weeks"
 kind = "percentile"
 better = "lower"
 topic = "elective waits"
 why_it_matters = "The wait that a GP can give a patient as typical so far."
 numerator = "none: a percentile"
-denominator = "people waiting whose clock start is known"
+denominator = "waits whose clock start is known"
 source = "rtt"
 caveats = [
-    "Worked out from weekly bands, as the published figure is; below 20 people it is withheld.",
+    "Worked out from weekly bands, as the published figure is; below 20 waits it is withheld.",
     "A value of 104 stands for 104 weeks or more, printed 104+ (52 in the files of 2017-19).",
     "Until September 2022 the published median took (N + 1) / 2, and so does this.",
-    "Figures count pathways, not people: somebody waiting for two specialties counts twice.",
+    "A wait is a pathway: somebody waiting for two specialties has two.",
     "Community services left the count in February 2024; a fall in that month is a change of definition.",
     "Providers are shown with all they reported; boards, regions and England with their residents, without commissioner NONC.",
 ]
@@ -21,6 +23,7 @@ owner = "Analytics"
 reviewed = 2026-11-22
 published = true
 people = "none"
+counts = "waits"
 safety = false
 interface = false
 

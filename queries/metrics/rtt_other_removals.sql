@@ -1,12 +1,13 @@
 /*
-title = "Removed without treatment"
-meaning = "People who left the list in the month for another reason than a reported treatment, as a share of the list at its start."
-said = "{value} of the people on the list {where} left it without a reported treatment"
+title = "Removals from the list without treatment"
+also = ["Removed without treatment"]
+meaning = "Waits that left the list in the month without a reported treatment, as a share of the list at its start."
+said = "{value} of waits on the list {where} were removed without a reported treatment"
 unit = "percent"
 kind = "ratio"
 better = "lower"
 topic = "elective waits"
-why_it_matters = "A list can be shortened by treating people or by taking them off it. The published figures don't say which; this balance does."
+why_it_matters = "A list gets shorter when people are treated, or when they are taken off it. The published figures do not say which; this one does."
 numerator = "list at the start + clock starts - completed pathways - list at the end"
 denominator = "list at the start of the month (the end of the month before)"
 source = "rtt"
@@ -19,6 +20,8 @@ owner = "Analytics"
 reviewed = 2026-11-22
 published = true
 people = "numerator"
+counts = "waits"
+gain = "about {count} fewer waits a month would be removed without a reported treatment"
 safety = false
 interface = false
 */

@@ -1,19 +1,20 @@
 /*
-title = "Waiting over 65 weeks"
-meaning = "Of the people waiting for treatment at the end of the month, the share who had waited over 65 weeks."
-said = "{value} of people waiting {where} had waited over 65 weeks"
-beyond = "{count} people {where} had waited over 65 weeks"
+title = "Waits of over 65 weeks"
+also = ["Waiting over 65 weeks"]
+meaning = "Of the waits for treatment at the end of the month, the share of over 65 weeks."
+said = "{value} of waits {where} were over 65 weeks"
+beyond = "{count} waits {where} were over 65 weeks"
 unit = "percent"
 kind = "proportion"
 better = "lower"
 topic = "elective waits"
-why_it_matters = "Nobody was to wait this long by March 2026; each one left is a person whom the plan has missed."
-numerator = "people waiting over 65 weeks"
-denominator = "people waiting at the end of the month"
+why_it_matters = "Nobody was to wait this long by March 2026."
+numerator = "waits of over 65 weeks"
+denominator = "waits at the end of the month"
 source = "rtt"
 caveats = [
     "Not known for months whose file ends at 52 weeks (before April 2021).",
-    "Figures count pathways, not people: somebody waiting for two specialties counts twice.",
+    "A wait is a pathway: somebody waiting for two specialties has two.",
     "Community services left the count in February 2024; a fall in that month is a change of definition.",
     "Providers are shown with all they reported; boards, regions and England with their residents, without commissioner NONC.",
 ]
@@ -21,6 +22,8 @@ owner = "Analytics"
 reviewed = 2026-11-22
 published = true
 people = "numerator"
+counts = "waits"
+gain = "about {count} fewer waits would be over 65 weeks"
 safety = true
 interface = false
 

@@ -1,16 +1,17 @@
 /*
 title = "Treatments"
-meaning = "The number of people whose wait ended with treatment or a decision not to treat, admitted or not."
-unit = "people"
+meaning = "The number of waits that ended in treatment, or in a decision not to treat."
+said = "{value} treatments were completed {where}"
+unit = "count"
 kind = "count"
 better = "higher"
 topic = "data and delivery"
 why_it_matters = "It is the hospital's output: the one figure that shortens waits."
-numerator = "pathways completed in the month, admitted and not admitted"
+numerator = "waits completed in the month, admitted and not admitted"
 denominator = "none: a count"
 source = "rtt"
 caveats = [
-    "Figures count pathways, not people: somebody waiting for two specialties counts twice.",
+    "A wait is a pathway: somebody waiting for two specialties has two.",
     "Community services left the count in February 2024; a fall in that month is a change of definition.",
     "Providers are shown with all they reported; boards, regions and England with their residents, without commissioner NONC.",
 ]
@@ -18,6 +19,7 @@ owner = "Analytics"
 reviewed = 2026-11-22
 published = true
 people = "none"
+counts = "treatments"
 safety = false
 interface = false
 

@@ -297,6 +297,6 @@ def test_a_burden_in_a_local_feed_counts_all_whom_the_standard_missed() -> None:
     pattern = next(one for one in BANK if one.id == "INT-03")
     fact = ask(Finding(pattern, 1.0, builders.signal("BURDEN", of=of), of), provider="Alderbrook").fact
     assert fact == (
-        "In March 2026, 158 clinic letters across the trust took over seven days. 55.5% of 355 clinic letters "
-        "across the trust were sent within seven days; the standard is 80%."
+        "In March 2026, 158 clinic letters across the trust took over 7 days. 55.5% of 355 clinic letters "
+        "across the trust were sent within 7 days; the standard is 80%."
     )

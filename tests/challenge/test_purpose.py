@@ -17,8 +17,8 @@ from briefing.sources.schemas import SCHEMAS
 GYNAECOLOGY = Matter("Gynaecology", specialty_code="502")
 TODAY = meeting().date
 SAID = {
-    "rtt_within_18_weeks": "{value} of people waiting {where} had waited 18 weeks or less",
-    "rtt_over_52_weeks": "{value} of people waiting {where} had waited over a year",
+    "rtt_within_18_weeks": "{value} of waits {where} were within 18 weeks",
+    "rtt_over_52_weeks": "{value} of waits {where} were over a year",
 }
 
 
@@ -39,21 +39,18 @@ def told(about: Matter, *measures: Measure, **changes: Any) -> str:
 def test_where_nothing_fires_the_page_says_so_with_the_figures() -> None:
     within, over = wait("rtt_within_18_weeks", 64.7, england=60.2), wait("rtt_over_52_weeks", 0.0)
     assert told(GYNAECOLOGY, within, over) == (
-        "Gynaecology: in March 2026, 64.7% of people waiting had waited 18 weeks or less, better than England’s "
-        "60.2%; nobody had waited over a year."
+        "Gynaecology: in March 2026, 64.7% of waits were within 18 weeks, better than England’s "
+        "60.2%; none of the waits were over a year."
     )
 
 
 def test_it_is_as_good_as_it_is_and_no_better() -> None:
     worse = wait("rtt_within_18_weeks", 58.0, england=60.2, standard=92)
     assert told(GYNAECOLOGY, worse).endswith(
-        "58.0% of people waiting had waited 18 weeks or less, worse than England’s 60.2% and short of the "
-        "standard of 92%."
+        "58.0% of waits were within 18 weeks, worse than England’s 60.2% and short of the standard of 92%."
     )
     same = wait("rtt_over_52_weeks", 1.02, england=0.98)
-    assert told(GYNAECOLOGY, same).endswith(
-        "1.0% of people waiting had waited over a year, as in England (1.0%)."
-    )
+    assert told(GYNAECOLOGY, same).endswith("1.0% of waits were over a year, as in England (1.0%).")
 
 
 def test_why_it_is_not_asked_and_what_practices_said() -> None:

@@ -9,7 +9,7 @@ from builders import standard as a_standard
 
 from briefing.challenge.model import Concern
 from briefing.challenge.questions import ask, push_of, reports_sentence
-from briefing.challenge.slots import facts_of, fill, group_name, standard_name, where
+from briefing.challenge.slots import facts_of, fill, gained, group_name, standard_name, where
 from briefing.measures import Measure, Variation
 
 MARCH = date(2026, 3, 1)
@@ -29,11 +29,11 @@ def fact(of: Measure, *, code: str = "SC-", **changes: object) -> str:
 
 
 def test_a_figure_is_said_as_people_speak_where_its_metric_has_words_for_it() -> None:
-    told = metric(said="{value} of people waiting {where} had waited 18 weeks or less")
+    told = metric(said="{value} of waits {where} were within 18 weeks")
     of = measure(metric=told, specialty_code="101", specialty_name="Urology", values=[46.6])
     asked = pattern(fact="In {month}, {said}.")
     assert fill(asked.fact, facts_of(finding(measure=of, pattern=asked), provider="Alderbrook")).endswith(
-        "46.6% of people waiting in urology had waited 18 weeks or less."
+        "46.6% of waits in urology were within 18 weeks."
     )
     assert facts_of(finding(measure=replace(of, metric=metric())), provider="Alderbrook")["said"] is None
 
@@ -188,7 +188,7 @@ def test_in_people_and_not_only_in_per_cent(people: int | None, ours: int | None
     [
         ("SC-", "The gap to the standard of 65% is about 1,100 people."),
         ("TRAJ", "The gap to the plan of 75.1% is about 1,100 people."),
-        ("GAP", "The gap to the others' rate is about 1,100 people."),
+        ("GAP", "The gap to the rate of the others is about 1,100 people."),
         ("RECON", "That is about 1,100 people."),
     ],
 )
@@ -196,6 +196,26 @@ def test_people_are_counted_against_what_the_signal_compares(code: str, against:
     """70.8% meets a standard of 65% and misses a plan of 75.1%: nobody is short of the standard."""
     of = measure([70.8], standard=65.0, plan=75.1, people_affected=1117, people_against="the standard of 65%")
     assert fact(of, code=code).endswith(against)
+
+
+@pytest.mark.parametrize(
+    ("counts", "ours", "aim", "said"),
+    [
+        ("patients", 60, "the standard of 80%",
+         "If the trust met the standard of 80%, about 85 more patients would have it, about 60 of them our residents."),
+        ("waits", 60, "the median of similar trusts, 65.7%",
+         "If the trust matched the median of similar trusts, 65.7%, about 85 more waits would have it, about 60 of "
+         "them for our residents."),
+        ("visits", 84, "the rate of the others",
+         "If the trust matched the rate of the others, about 85 more visits would have it, nearly all of them for our "
+         "residents."),
+        ("waits", 90, "the plan of 70%", "If the trust met the plan of 70%, about 85 more waits would have it."),
+    ],
+)  # fmt: skip
+def test_what_a_better_figure_would_mean(counts: str, ours: float, aim: str, said: str) -> None:
+    """Whose 90 of 85 are is not said: what cannot be is left out."""
+    of = replace(metric(), counts=counts, gain=f"about {{count}} more {counts} would have it")
+    assert gained(of, 87, aim=aim, ours=ours, place="the trust") == said
 
 
 def test_our_residents_are_named_where_they_alone_are_counted() -> None:

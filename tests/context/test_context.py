@@ -73,7 +73,7 @@ def test_without_a_standard_people_are_counted_against_the_median_of_the_peers()
     with nation(rows) as drawn:
         (measure,) = drawn.context.measures(org_code="RAA", metrics=["rtt_within_18_weeks"])
         assert (measure.peers_value, measure.people_affected) == (65.5, 55)
-        assert measure.people_against == "similar trusts' median of 65.5%"
+        assert measure.people_against == "the median of similar trusts, 65.5%"
         assert [peer.value for peer in measure.peers] == [61 + rank for rank in range(10)]
 
 

@@ -201,9 +201,7 @@ def test_the_longest_waits_in_england_open_the_pack(
     first = june["RAJ"].challenge.questions[0]
     assert first.finding.measure is not None
     assert first.finding.measure.metric.name == "rtt_over_65_weeks"
-    told = (
-        f"In April 2026, {people:,} people across the trust had waited over 65 weeks: 39% of England's 5,692."
-    )
+    told = f"In April 2026, {people:,} waits across the trust were over 65 weeks: 39% of England's 5,692."
     assert june["RAJ"].press[0].sentence == told
     assert told in read_aloud(june["RAJ"])
     assert first.fact.count("The largest number, 1,022, is in trauma and orthopaedics.") == 1

@@ -82,7 +82,8 @@ def faults(folder: Path, text: str) -> list[str]:
         ("502", Matter("Gynaecology", specialty_code="502")),
         ("Ear Nose & Throat", Matter("Ear, nose and throat", specialty_code="120")),
         ("ENT", Matter("Ear, nose and throat", specialty_code="120")),
-        ("rtt_over_52_weeks/urology", Matter("Waiting over a year, Urology", "rtt_over_52_weeks", "101")),
+        ("rtt_over_52_weeks/urology", Matter("Waits of over a year, Urology", "rtt_over_52_weeks", "101")),
+        ("waiting over a YEAR", Matter("Waits of over a year", "rtt_over_52_weeks")),
         ("Fit notes", Matter("fit notes", theme="fit notes")),
     ],
 )

@@ -103,10 +103,15 @@ def test_the_name_says_what_it_is_limited_to() -> None:
 
 
 def test_people_come_before_percent() -> None:
-    measure = builders.measure(people_affected=3052, people_against="similar trusts' median of 65.7%")
+    waits = replace(
+        builders.metric(), counts="waits", gain="about {count} more waits would be within 18 weeks"
+    )
+    aim = "the median of similar trusts, 65.7%"
+    measure = builders.measure(metric=waits, people_affected=3052, people_against=aim)
     ours = builders.measure(people_affected=1400)
     assert words.people(measure, ours) == (
-        "About 3,100 fewer people at similar trusts' median of 65.7%, about 1,400 of them our residents."
+        "If the trust matched the median of similar trusts, 65.7%, about 3,100 more waits would be within 18 weeks, "
+        "about 1,400 of them for our residents."
     )
     assert words.people(builders.measure(), None) == ""
 

@@ -174,7 +174,7 @@ def test_hidden_figures_are_stars_and_missing_ones_leave_a_gap() -> None:
     first, second, *rest = packs.fifths(rtt)
     found = builders.there(figures.groups(rtt, [first, replace(second, points=(hidden,)), *rest]))
     assert words(draw(found)).count("*") == 1
-    assert "Fifth 2 hidden" in found.alt
+    assert "Second most deprived fifth hidden" in found.alt
 
 
 def test_a_tick_between_two_numbers_is_not_rounded_to_one() -> None:

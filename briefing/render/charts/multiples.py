@@ -183,4 +183,4 @@ def _points(part: Measure, plot: Panel) -> Shape:
 
 def _value(part: Measure) -> str:
     """The latest value, bare: the unit stands in the head."""
-    return formats.number(part.latest.value, 0 if part.metric.unit in ("people", "count") else 1)
+    return formats.number(part.latest.value, 0 if part.metric.unit in formats.WHOLE else 1)

@@ -145,7 +145,7 @@ def _possible(value: float, unit: str) -> float:
 
 def _brief(value: float, unit: str) -> str:
     """Without "people", which the axis says already."""
-    return formats.number(value) if unit in ("people", "count") else formats.amount(value, unit)
+    return formats.number(value) if unit in formats.WHOLE else formats.amount(value, unit)
 
 
 def _band(plot: Plot) -> Shape:
