@@ -104,10 +104,20 @@ def change(value: float | None, unit: str) -> str:
     """Write a movement as a noun: "a rise of 0.4 points", "a fall of 2 weeks", "no change"."""
     if value is None:
         return "an unknown change"
-    size = points(value) if unit == "percent" else amount(abs(value), unit)
-    if not re.search("[1-9]", size.removesuffix("per 1,000")):
-        return "no change"
-    return f"a {'rise' if value > 0 else 'fall'} of {size}"
+    size = _size(value, unit)
+    return f"a {'rise' if value > 0 else 'fall'} of {size}" if size else "no change"
+
+
+def moved(value: float, unit: str) -> str:
+    """Write a movement as a verb: "rose by 0.4 points", "fell by 2 weeks", "did not change"."""
+    size = _size(value, unit)
+    return f"{'rose' if value > 0 else 'fell'} by {size}" if size else "did not change"
+
+
+def _size(change: float, unit: str) -> str:
+    """Write how large a change is; empty where nothing of it would be printed."""
+    size = points(change) if unit == "percent" else amount(abs(change), unit)
+    return size if re.search("[1-9]", size.removesuffix("per 1,000")) else ""
 
 
 def day(when: date | None) -> str:

@@ -67,4 +67,4 @@ def test_every_decision_has_a_number_and_a_status() -> None:
 
 def test_the_recipe_of_the_peers_in_the_method_is_the_one_that_is_run() -> None:
     page = " ".join((CHECKOUT / "docs" / "method.md").read_text("utf-8").split())
-    assert f"They are alike in: {recipe(practices=True)}. " in page
+    assert f"They are similar in: {recipe(practices=True)}. " in page

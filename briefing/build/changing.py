@@ -122,7 +122,7 @@ def copy(
     if kept.get("provider_people"):
         notes = (
             *notes,
-            "Ask the hospital whom it brings this time: those of the last meeting stand in the file.",
+            "Ask the hospital who it will bring this time: the file still names those of the last meeting.",
         )
     form = form_of({**kept, "date": to})
     made = write_meeting(workspace.meetings, form, name=new_name)

@@ -140,7 +140,7 @@ def _note(choice: Choices, lead: Person | None, supporter: Person | None, *, cha
         )
         notes.append(f"Left to the chair: {busy if choice.pool else nobody}.")
     elif not lead.clinical:
-        notes.append("In plainer words: no clinical member is free to lead it.")
+        notes.append("Worded in plain English: no clinical member is free to lead it.")
     if lead is not None and lead.newcomer:
         support = ", and nobody experienced is free to support"
         if supporter is not None and not supporter.newcomer:

@@ -7,14 +7,14 @@ from briefing.challenge.course import course, usual_range
 from briefing.challenge.findings import looks_at
 from briefing.challenge.model import Finding, LeaveAlone, Pattern
 from briefing.challenge.series import is_concern, signals_by_key
-from briefing.challenge.slots import measure_name, months_ago, months_in_run, where, with_how_many
+from briefing.challenge.slots import months_ago, months_in_run, where, with_how_many
 from briefing.measures import ALL, Key, Measure, Signal
 
 MOST_LEFT_ALONE = 6
 SUSTAINED = 3
 """Months an improvement must have lasted before anybody is thanked for it."""
 _YEAR = 12
-_ALONE = "Leave this month’s change alone."
+_ALONE = "so leave this month’s change alone."
 
 
 def find_credit(
@@ -128,7 +128,7 @@ def leave_alone(
         and measure.key not in taken
         and all(signal.code == "HIT/MISS" for signal in fired.get(measure.key, ()))
         and _step(measure) > 0
-        and _moved(measure) != "no change"
+        and _moved(measure) != "did not change"
     ]
     calm.sort(key=lambda m: (m.specialty_code != ALL, -_alarm(m), m.metric.name, m.specialty_code))
     return tuple(LeaveAlone(measure, sentence(measure)) for measure in calm[:MOST_LEFT_ALONE])
@@ -143,7 +143,7 @@ def _worse_than(measure: Measure, other: float | None) -> bool:
 
 def _moved(measure: Measure) -> str:
     step = _step(measure)
-    return formats.change(-step if measure.metric.better == "higher" else step, measure.metric.unit)
+    return formats.moved(-step if measure.metric.better == "higher" else step, measure.metric.unit)
 
 
 def _step(measure: Measure) -> float:
@@ -166,10 +166,9 @@ def _alarm(measure: Measure) -> float:
 def sentence(measure: Measure) -> str:
     """Say why a month that looks bad is left alone: it is the change that is, not the level."""
     latest, unit = measure.latest, measure.metric.unit
-    name, month = f"{measure_name(measure)} {where(measure)}", formats.month(latest.period)
-    value = with_how_many(measure, latest)
-    start = f"{name}: {value} in {month}, {_moved(measure)} in a month"
+    name, month = f"{measure.metric.title} {where(measure)}", formats.month(latest.period)
+    start = f"{name} {_moved(measure)} in {month}, to {with_how_many(measure, latest)}"
     if (usual := usual_range(measure)) is None:
-        return f"{start}, ordinary variation. {_ALONE}"
+        return f"{start}. That is ordinary variation, {_ALONE}"
     low, high = formats.amount(usual.low, unit), formats.amount(usual.high, unit)
-    return f"{start}, within its usual range of {low} to {high}. {_ALONE}"
+    return f"{start}. That is within the usual range of {low} to {high}, {_ALONE}"

@@ -137,10 +137,10 @@ def compared_group(signal: Signal | None) -> str | None:
 
 _BECAUSE: dict[str, tuple[str, ...]] = {
     "SC-": (
-        "More than chance could explain: {levels}.",
-        "Worse since {since}, by more than chance could explain, and on its way back since {turned}.",
-        "Worse since {since}, by more than chance could explain.",
-        "Worse than usual, by more than chance could explain.",
+        "That is more than chance could explain: {levels}.",
+        "It got worse from {since}, by more than chance could explain, and has been recovering since {turned}.",
+        "It has been worse since {since}, by more than chance could explain.",
+        "It was worse than usual, by more than chance could explain.",
     ),
     "SC+": (
         "That is more than ordinary variation, though still short of {standard}.",
@@ -162,10 +162,10 @@ _BECAUSE: dict[str, tuple[str, ...]] = {
     "RECON": ("Starts and treatments do not account for the change in the list.",),
     "CLASH": ("The two differ by more than rounding.",),
     "SILENT": ("Nothing has come since.",),
-    "STEADY": ("Steady and poor: only a change of the service will move it.",),
+    "STEADY": ("It is steady and poor: only a change in the service will move it.",),
     "HIT/MISS": (
-        "Its ordinary range lies on both sides of {standard}, so any one month is luck.",
-        "Its ordinary range lies on both sides of the standard, so any one month is luck.",
+        "Its usual range spans {standard}, so any one month is luck.",
+        "Its usual range spans the standard, so any one month is luck.",
     ),
 }
 _IMPROVING = (
@@ -173,12 +173,12 @@ _IMPROVING = (
     "It has improved, but not enough.",
 )
 _REACHED = (
-    "It has improved, and its latest month met {standard}: what matters is whether that lasts.",
-    "It has improved, and its latest month met the standard: what matters is whether that lasts.",
+    "It has improved, and its latest month met {standard}. The question is whether that lasts.",
+    "It has improved, and its latest month met the standard. The question is whether that lasts.",
 )
 _CHANGING = (
-    "It has changed, so its range so far, on both sides of {standard}, does not say what to expect.",
-    "It has changed, so its range so far, on both sides of the standard, does not say what to expect.",
+    "It has changed, so its past range, which spans {standard}, does not show what to expect.",
+    "It has changed, so its past range, which spans the standard, does not show what to expect.",
 )
 _MOST = (
     "The largest number, {most_people}, is in {most}.",
@@ -302,7 +302,7 @@ def _elsewhere(finding: Finding) -> str:
         return ""
     rest = len(names) - _NAMED
     more = [f"{formats.counted(rest, 'more specialty', 'more specialties')}"] if rest > 0 else []
-    shows = "It shows most" if finding.measure.specialty_code == ALL else "The same is true"
+    shows = "It is most marked" if finding.measure.specialty_code == ALL else "The same is true"
     return f"{shows} in {formats.listed([*names[:_NAMED], *more])}."
 
 
@@ -315,7 +315,11 @@ def reports_sentence(concern: Concern) -> str:
     few = concern.reports in formats.SMALL
     sent = "told us" if few else f"sent {formats.counted(concern.reports, 'report')}"
     mostly = f", mostly “{concern.trouble}”" if concern.trouble else ""
-    more = f" {formats.month(concern.above)} brought more than chance could explain." if concern.above else ""
+    more = (
+        f" There were more in {formats.month(concern.above)} than chance could explain."
+        if concern.above
+        else ""
+    )
     return f"Since {since}, {practices} {sent} about {concern.theme}{mostly}; {_unanswered(concern)}.{more}"
 
 
@@ -344,4 +348,4 @@ def _owed(promise: Promise, others: int) -> str:
     if others <= 0:
         return state
     promises = formats.capital(formats.counted(others, "other promise"))
-    return f"{state} {promises} {formats.plural(others, 'is', 'are')} owed too."
+    return f"{state} {promises} {formats.plural(others, 'is', 'are')} also owed."

@@ -41,7 +41,7 @@ def _closure(practice_code: str, rows: list[Row], today: date, *, noted: bool) -
     answered = [row for row in rows if row["answered_on"] and row["answered_on"] <= today]
     in_words = [row for row in answered if row["outcome"] is not None]
     told, seen = len(in_words), sum(_saw(row, today) for row in in_words)
-    sent = f"Your practice sent {formats.counted(len(rows), 'report')} within the year"
+    sent = f"Your practice sent {formats.counted(len(rows), 'report')} in the past year"
     sentence = f"{sent}; {_came_back(len(rows), told)}.{_shown(told, seen) if noted and told else ''}"
     return Closure(practice_code, len(rows), len(answered), told, seen, sentence)
 
@@ -132,17 +132,16 @@ def _sentence(
 ) -> str:
     """Name the first three networks and count the rest: "Elm, Oak, Ash and 4 more networks"."""
     ours = formats.counted(practices, "practice")
-    sentence = (
-        f"Heard within the year, by report or on the panel: {heard} of our {ours} of {formats.month(month)}."
-    )
+    of = f"{heard} of our {ours} ({formats.month(month)})"
+    sentence = f"In the past year we heard from {of}, by report or on the panel."
     if unheard:
         rest = len(unheard) - _NAMED
         few = [*unheard[:_NAMED], *([formats.counted(rest, "more network")] if rest > 0 else [])]
         sentence += f" No practice of {formats.listed(few)} was among them."
     if 0 < len(never) <= _NAMED:
-        sentence += f" Never heard: {formats.listed(practice.name for practice in never)}."
+        sentence += f" We have never heard from {formats.listed(practice.name for practice in never)}."
     elif never:
-        sentence += f" Never heard: {len(never)}."
+        sentence += f" We have never heard from {len(never)}."
     return sentence
 
 
@@ -153,5 +152,5 @@ def _answers_seen(rows: Sequence[Row], ours: Collection[str], since: date, today
     told = [r for r in year if r["outcome"] and r["answered_on"] and r["answered_on"] <= today]
     if not told or not _notes_who_saw(rows):
         return ""
-    answers = formats.counted(len(told), "answer")
-    return f" Shown to the practice that asked: {sum(_saw(row, today) for row in told)} of {answers}."
+    seen, answers = sum(_saw(row, today) for row in told), formats.counted(len(told), "answer")
+    return f" The practice that asked has seen {seen or 'none'} of {answers}."

@@ -22,7 +22,7 @@ SLOTS = {
     "specialty": "the specialty, where it is one",
     "where": '"in urology", or "across the trust"',
     "group": "the people of a group: people in the most deprived fifth",
-    "against": "whom the group is set against: people as a whole, or people in the least deprived fifth",
+    "against": "who the group is compared with: people as a whole, or people in the least deprived fifth",
     "against_value": "their figure",
     "month": "the latest month",
     "value": "the latest value",

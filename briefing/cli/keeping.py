@@ -13,7 +13,7 @@ from briefing.workspace import Workspace, workspace_near
 
 
 @main.command()
-@click.option("--dry-run", is_flag=True, help="Say what would go; touch nothing.")
+@click.option("--dry-run", is_flag=True, help="Say what would go; remove nothing.")
 @workspace_option
 def prune(dry_run: bool, workspace: Workspace) -> None:
     """Remove old drafts by the rule under [keep] in briefing.toml, and what can be computed anew.

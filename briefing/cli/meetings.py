@@ -66,7 +66,7 @@ def meeting() -> None:
 @click.option("--chair", help="The chair, by name or by id in the register of people.")
 @click.option("--clerk", help="The clerk, likewise.")
 @click.option("--panel", multiple=True, help="Somebody who asks, likewise; once for each.")
-@click.option("--brings", multiple=True, help='Whom a hospital brings: "name; role; topics they may decide".')
+@click.option("--brings", multiple=True, help='Who a hospital brings: "name; role; topics they may decide".')
 @click.option("--notes", help="What everybody should know beforehand.")
 @click.option("--name", help="The folder's name; without it, the day and the providers.")
 @click.option("--no-input", is_flag=True, help="Ask nothing: what is not given is left at its usual value.")
@@ -132,7 +132,7 @@ def _answers(workspace: Workspace, ask: "_Asker") -> dict[str, Answer]:
     panel = ask(
         "panel", "Panel, by names or ids (P01, P02)", lambda value: [somebody(i) for i in listed(value)]
     )
-    guests = "Whom they bring: name; role; topics, and | between people (or nothing)"
+    guests = "Who they will bring: name; role; topics, and | between people (or nothing)"
     brought = [] if among else ask("brings", guests, _brought, default="")
     notes = ask("notes", "Notes (or nothing)", str, default="")
     if ask.missing:

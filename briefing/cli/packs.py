@@ -53,7 +53,7 @@ def demo(folder: Path, quiet: bool, verbose: bool) -> None:
 @workspace_option
 def check(meeting: str, workspace: Workspace) -> None:
     """Load the registers, and say what is missing or doubtful in MEETING, what changed since its last version and
-    whom that touches, and where it stands.
+    who that affects, and where it stands.
 
     \b
     Example:
@@ -167,7 +167,7 @@ def verify(pack: str, rebuild: bool, workspace: Workspace | None) -> None:
 @meeting_argument
 @click.option("--to", "by", type=click.Choice(WAYS), multiple=True, help="The way; once for each.")
 @click.option("--draft", is_flag=True, help="Send a draft, to our own people alone.")
-@click.option("--dry-run", is_flag=True, help="Say what would go to whom; send and write nothing.")
+@click.option("--dry-run", is_flag=True, help="Say what each reader would be sent; send and write nothing.")
 @click.option("--again", multiple=True, metavar="WHO", help="Somebody who gets it although they have it.")
 @click.option("--arrived", metavar="WHO", help="Somebody who has what was in doubt or in a draft.")
 @workspace_option
@@ -215,7 +215,7 @@ def send(
 
 @main.command()
 @click.option("--due", is_flag=True, required=True, help="Every meeting within its notice.")
-@click.option("--dry-run", is_flag=True, help="Say what would be made; load nothing, touch nothing.")
+@click.option("--dry-run", is_flag=True, help="Say what would be made; load nothing, change nothing.")
 @click.option("--today", type=DAY, help="Another day than today, for a rehearsal.")
 @click.option("--workers", type=click.IntRange(min=1), help="How many processes; else one a processor.")
 @quiet_option

@@ -37,7 +37,9 @@ _STATES = {
 @main.command()
 @meeting_argument
 @click.argument("file", required=False, type=click.Path(exists=True, dir_okay=False, path_type=Path))
-@click.option("--history", is_flag=True, help="Say what was recorded, by whom, and what was taken back.")
+@click.option(
+    "--history", is_flag=True, help="Say what was recorded, who recorded it, and what was taken back."
+)
 @click.option("--take-back", is_flag=True, help="Undo the last record, with --by and --reason.")
 @click.option(
     "--by", type=WORDS, metavar="NAME", help="With --take-back: who answers for it, with their role."

@@ -131,7 +131,7 @@ def _about_deciders(meeting: Meeting, asked: TopicTitles) -> Iterator[Doubt]:
         if any(p.provider_code in (None, provider) for p in meeting.provider_people):
             yield from _undecided(meeting, provider, asked.get(provider, {}))
         else:
-            named = f"Nobody is named for {provider}. Ask whom they will bring, and add [[provider_people]]."
+            named = f"Nobody is named for {provider}. Ask who they will bring, and add [[provider_people]]."
             yield Doubt(named, ("providers", at), provider)
 
 
@@ -183,7 +183,7 @@ def _about_interests(meeting: Meeting) -> Iterator[Doubt]:
         what = interest.organisation_code if in_provider else interest.topic
         if what:
             name = names[interest.person_id]
-            declared = f"{name} has declared an interest in {what} ({interest.kind}) and leads nothing on it."
+            declared = f"{name} has declared an interest in {what} ({interest.kind}) and will not lead on it."
             yield Doubt(declared, *_seat(meeting, interest.person_id))
     free = {i.person_id for i in meeting.interests if i.organisation_code in meeting.provider_codes}
     if meeting.panel and all(person.person_id in free for person in meeting.panel):

@@ -107,7 +107,7 @@ class MeetingForm(_Strict):
         description="What everybody should know beforehand; nothing that could identify a patient")
     provider_people: list[ProviderPersonForm] = Field(
         default=[], examples=['name = "..."', 'role = "Chief operating officer"', 'may_decide = ["elective waits"]'],
-        description="Whom the hospital brings, and the topics on which they can decide there and then")
+        description="Who the hospital brings, and the topics on which they can decide there and then")
     agenda: list[AgendaForm] = Field(
         default=[], examples=['title = "Waits for treatment"', "minutes = 20", 'topic = "elective waits"'],
         description="The order of the day. A topic lets the pack put its questions there")

@@ -37,7 +37,9 @@ def multiples(whole: Measure, own: Mapping[Key, Measure]) -> Figure | None:
     ends = [f"{formats.amount(m.latest.value, unit)} in {_named(m)}" for m in (ranked[0], ranked[-1])]
     title = f"{words.name_of(whole)}: from {ends[0]} to {ends[1]}"
     beyond = len(parts) - len(shown)
-    order = "The specialties that touch most people come first" if _counted(shown) else "The worst come first"
+    order = (
+        "The specialties that affect most people come first" if _counted(shown) else "The worst come first"
+    )
     if whole.metric.better == "neither":
         order = "The largest come first"
     listed = formats.listed(f"{_named(m)} {figures.beside_england(m)}" for m in shown)

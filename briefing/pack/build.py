@@ -280,8 +280,7 @@ def _figures(
             continue
         split = _groups(_whole_of(measure, own), own, only=measure.group_code)
         if not split or measure.group_code == ALL or len(known(measure.points)) > 1:
-            drawn = figures.series(measure, place="question", ours=ours.get(measure.key))
-            found.append((replace(drawn, caption=f"{question.fact} {drawn.caption}".strip()), number))
+            found.append((figures.series(measure, place="question", ours=ours.get(measure.key)), number))
         if measure.plan is not None and _fired(question, "TRAJ"):
             found.append((figures.trajectory(measure, place="question", today=today), number))
         if _fired(question, "PEER"):

@@ -51,11 +51,11 @@ def _settings(chosen: PackSettings) -> Iterator[Block]:
         ("Shift, trend, close to a limit", "7, 7, 2 of 3", "months in a row that make a rule fire"),
         ("Funnel limits", "95% and 99.8%", "PEER is outside the second, after overdispersion"),
         ("False discovery (q)", "0.01; 0.05", "the most a question may have at once; after two months"),
-        ("Peers (n)", str(chosen.peer_count), "the nearest of the same type of organisation"),
+        ("Similar trusts (n)", str(chosen.peer_count), "the nearest of the same type of organisation"),
         ("Small numbers (suppression)", chosen.suppression, _SUPPRESSION[chosen.suppression]),
     )
     columns = (Column("Setting", "c-setting"), Column("Set to", "c-set"), Column("What it does"))
-    yield Heading("Settings of the engine", level=4)
+    yield Heading("How the rules were set", level=4)
     yield Table(columns, tuple(map(Row, rows)), kind="settings")
 
 
@@ -67,7 +67,7 @@ def _funnels(judged: Sequence[Funnel]) -> Iterator[Block]:
             Column("Month", "c-month"),
             *(Column(head, "c-figure", figures=True) for head in numbers),
         )
-        yield Heading("Funnels, and how much more organisations differ than chance could explain", level=4)
+        yield Heading("Funnel plots, and how far organisations differ beyond chance", level=4)
         yield Table(columns, tuple(map(_line, judged)), kind="funnels")
 
 
@@ -86,11 +86,11 @@ def _line(funnel: Funnel) -> Row:
 
 def _recipe(settings: PackSettings) -> str:
     alike = recipe_of(settings.peer_weights)
-    return f"Alike in: {alike}. A distance of 1 is one standard deviation in a factor of weight 1."
+    return f"Similar in: {alike}. A distance of 1 is one standard deviation in a factor of weight 1."
 
 
 def _peers(said: Sequence[str]) -> Iterator[Block]:
-    yield Heading("Peers, nearest first", level=4)
+    yield Heading("Similar trusts, nearest first", level=4)
     yield Box(tuple(map(Paragraph, said)), kind="prose")
 
 
@@ -116,7 +116,7 @@ def _peer(peer: Peer) -> str:
 def _named(chosen: PackSettings, provider_code: str) -> Iterator[str]:
     for one in chosen.peer_sets:
         if one.org_code == provider_code:
-            yield f"They are named, in the order of the list, in place of the nearest: {one.reason.rstrip('.')}."
+            yield f"These were named in place of the nearest, in the order of the list: {one.reason.rstrip('.')}."
 
 
 def _swaps(chosen: PackSettings, used: Iterable[Measure], provider_code: str) -> Iterator[str]:

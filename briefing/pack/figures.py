@@ -37,9 +37,7 @@ def series(measure: Measure, *, place: Place, ours: Measure | None = None) -> Fi
         id=figure_id("spc", measure),
         kind="spc",
         title=words.title(measure),
-        caption=_caption(measure)
-        if place == "question"
-        else f"{words.finding(measure)} {_caption(measure)}".strip(),
+        caption=f"{words.finding(measure)} {_caption(measure)}".strip(),
         alt=words.series_alt(measure),
         source_line=measure.source_line,
         measure=measure,
@@ -80,8 +78,8 @@ def _ahead(measure: Measure, today: date | None) -> str:
     ends, agreed = max(measure.plans, default=(measure.latest.period, measure.plan))
     if ends <= measure.latest.period:
         return ""
-    wants = "wanted" if today is not None and ends < today.replace(day=1) else "wants"
-    return f" It {wants} {formats.amount(agreed, measure.metric.unit)} by {formats.month(ends)}."
+    tense = "was" if today is not None and ends < today.replace(day=1) else "is"
+    return f" The plan for {formats.month(ends)} {tense} {formats.amount(agreed, measure.metric.unit)}."
 
 
 def peers(measure: Measure, others: Iterable[Measure], *, fairer: Measure | None = None) -> Figure | None:
@@ -214,7 +212,9 @@ def _rank_title(measure: Measure) -> str:
     if (rank := rank_of(measure)) is None:
         return f"{words.name_of(measure)}: too few people to rank"
     first = ", highest first" if measure.metric.better == "neither" else ""
-    return f"{words.name_of(measure)}: {rank} similar trusts{first}"
+    place, _, of = rank.partition(" of ")
+    ends = {formats.ordinal(1): "first", formats.ordinal(int(of)): "last"}
+    return f"{words.name_of(measure)}: ranks {ends.get(place, place)} of {of} similar trusts{first}"
 
 
 def rank_of(measure: Measure) -> str | None:
@@ -356,16 +356,15 @@ def differ(one: Point, other: Point, *, pairs: int) -> bool:
 
 
 def _caption(measure: Measure) -> str:
-    """What the standard is and how sure we are of it, and whether the past was restated."""
+    """What the standard is and how sure we are of it, and whether the past was restated; the rest is said once."""
     parts = []
     if measure.standard is not None:
-        value = formats.standard(measure.standard.value, measure.metric.unit)
         unsure = "" if measure.standard.confidence == "H" else "; check it before you rely on it"
-        parts.append(f"Standard {value}: {measure.standard.source}{unsure}.")
+        parts.append(f"Standard {formats.standard(measure.standard.value, measure.metric.unit)}{unsure}.")
     if any(point.hidden for point in measure.points):
         parts.append(words.STAR)
     if measure.restated:
-        parts.append("Restated: months before a merger are those of the organisations that merged.")
+        parts.append("Restated for a merger.")
     return " ".join(parts)
 
 

@@ -13,8 +13,8 @@ Instruction = tuple[str, str, str]
 """File, command, and what to compare."""
 
 _NEAR = (
-    "counts are rounded to 5, and so are those behind every line and interval; the flag was computed from the exact "
-    "ones: a value close to a limit may fall on its other side"
+    "counts are rounded to 5, also behind every line and interval. The flag was computed from the exact ones, so a "
+    "value close to a limit may fall on its other side"
 )
 _NEWCOMBE = (
     "with p and Wilson's low_95 l and high_95 u of each group: the difference p1 - p2 runs from "

@@ -10,21 +10,20 @@ from briefing.pack.words import name_of
 from briefing.protection.disclosure import Preset
 
 _CONTROL_CHARTS = (
-    "Control charts are drawn as NHS England's Making Data Count draws them. Shares of counts are judged "
-    "by p-prime charts (Laney), whose limits allow for the size of each month and for the scatter between "
-    "months; all else by individuals charts (XmR), with limits 2.66 times the average moving range from "
-    "the mean, {screen}. A month is marked when it lies outside the limits, when seven in a row move one "
-    "way, when two of three lie close to a limit, or when seven in a row lie on one side of the mean. "
-    "Limits are given from 10 months on, a judgement from 13. A series is never rebased automatically: a "
-    "rebase has a date, a reason and an author."
+    "Control charts are drawn as NHS England's Making Data Count draws them. Shares are judged by p-prime "
+    "charts (Laney). Their limits allow for the size of each month and for the scatter between months. All else "
+    "is judged by individuals charts (XmR). Their limits are 2.66 times the average moving range from the mean, "
+    "{screen}. A month is marked when it lies outside the limits, or when 2 of 3 lie close to one. So are 7 months "
+    "in a row that move one way, or lie on one side of the mean. There are limits from 10 months on, and a "
+    "judgement from 13. A series is never rebased automatically: a rebase has a date, a reason and an author."
 )
 _SCREENS: dict[str, str] = {
     "nhsr": "the ranges above 3.267 times their average left out once",
     "mdc_excel": "no range left out",
 }
 _INTERVALS = (
-    "Intervals are 95%: Wilson's for shares, Byar's or exact Poisson for rates. People affected are those "
-    "who would not be if the standard, or without one the median of similar trusts, were met."
+    "Intervals are 95%: Wilson's for shares, Byar's or exact Poisson for rates. How many people or waits are "
+    "affected is counted against the standard or, without one, the median of similar trusts."
 )
 HIDDEN: dict[Preset, str] = {
     "none": "",
@@ -35,21 +34,22 @@ HIDDEN: dict[Preset, str] = {
 
 GLOSSARY = (
     ("Commitment", "A promise with an owner, a date and a way to measure it."),
-    ("Common cause", "Ordinary variation: months differ, the service has not changed."),
-    ("Control chart", "A line of months with the range that the service produces anyway."),
+    ("Control chart", "Months in a line, with the range to expect if nothing changes."),
     ("Mean", "The average of the months a chart starts from."),
-    ("Pathway", "A wait from referral to treatment. One person may be on two."),
-    ("Peers", "The providers most like this one, in what Settings, peers and tables names."),
+    ("More than chance", "A change larger or longer than ordinary variation could explain."),
+    ("Ordinary variation", "Months differ, but the service has not changed."),
+    ("Pathway", "A wait from referral to treatment. One person may have two."),
+    ("Push", "How hard to press. Firm: a signal and a rule. Ask: a signal. Explore: something to ask about."),
     (
-        "Push",
-        "How hard to press. Firm: a signal and a rule. Ask: a signal. Explore: something to ask about.",
+        "Similar trusts",
+        "The trusts most like this one in size, kind and population. Settings, similar trusts and "
+        "tables names them.",
     ),
-    ("Special cause", "A change larger or longer than ordinary variation could explain."),
     ("Standard", "A dated target, national unless it says local."),
     (
         "Usual range",
-        "Where nearly all ordinary months lie: between the limits of a control chart or, after a step to "
-        "another level, of the months on one side of it.",
+        "Where nearly all ordinary months lie: between the limits of a control chart or, after a step "
+        "to another level, of the months on one side of it.",
     ),
     ("Vintage", "One publication of a file; a revision is a later one."),
 )
@@ -77,8 +77,8 @@ def paragraphs(*, scanned: int, by_chance: float, screen: str = "nhsr") -> tuple
 def scan(*, scanned: int, by_chance: float) -> str:
     """Say how much was looked at, and how much of it would stand out by chance."""
     return (
-        f"{scanned_sentence(scanned, by_chance)} The questions are those that touch most people, not those "
-        "that look worst. Groups of people are drawn where their 95% intervals lie apart, or where a "
+        f"{scanned_sentence(scanned, by_chance)} Questions are chosen by how many people they affect, "
+        "not by how bad they look. Groups of people are drawn where their 95% intervals lie apart, or where a "
         "question is about them."
     )
 
@@ -90,7 +90,10 @@ def caveats(used: Iterable[Measure], *, hidden: bool, preset: Preset) -> tuple[s
     for measure in measures:
         for caveat in measure.metric.caveats:
             titles.setdefault(caveat, {})[measure.metric.title] = None
-    sentences = [f"{formats.listed(shown)}: {caveat}" for caveat, shown in titles.items()]
+    shared: dict[tuple[str, ...], list[str]] = {}
+    for caveat, shown in titles.items():
+        shared.setdefault(tuple(shown), []).append(caveat)
+    sentences = [f"{formats.listed(shown)}: {' '.join(each)}" for shown, each in shared.items()]
     if any(measure.restated for measure in measures):
         sentences.append("Months before a merger are those of the organisations that merged, added up.")
     sentences += [
@@ -126,13 +129,23 @@ def _span(periods: Sequence[str]) -> str:
 
 
 def definitions(used: Iterable[Measure]) -> tuple[tuple[str, str], ...]:
-    metrics = {measure.metric.name: measure.metric for measure in used}
+    measures = {one.metric.name: one for one in sorted(used, key=lambda one: one.standard is not None)}
     return tuple(
-        (metric.title, f"{metric.meaning} Counted: {metric.numerator}, of {metric.denominator}.")
-        if metric.kind == "proportion"
-        else (metric.title, metric.meaning)
-        for metric in sorted(metrics.values(), key=lambda metric: metric.title)
+        (measure.metric.title, _definition(measure))
+        for measure in sorted(measures.values(), key=lambda measure: measure.metric.title)
     )
+
+
+def _definition(measure: Measure) -> str:
+    """What a measure counts and, where there is a standard for it, who set that."""
+    metric, standard = measure.metric, measure.standard
+    parts = [metric.meaning]
+    if metric.kind == "proportion":
+        parts.append(f"Counted: {metric.numerator}, of {metric.denominator}.")
+    if standard is not None:
+        source = f"{formats.standard(standard.value, metric.unit)}: {standard.source.rstrip('.')}"
+        parts.append(f"The standard is {source}.")
+    return " ".join(parts)
 
 
 def missing(

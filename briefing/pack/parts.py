@@ -103,7 +103,7 @@ def interests(reader: Person, meeting: Meeting, names: Mapping[str, str]) -> tup
     """What to say when interests are read, or what to do if the register is out of date. `names`: of the providers."""
     held = declared(reader, meeting, names)
     others = "any other" if held else "any"
-    known = "" if held else "None of yours is on the register. "
+    known = "" if held else "You have no interest on the register. "
     return (*held, f"{known}If you have {others} interest, tell {meeting.chair.name} first.")
 
 
@@ -111,7 +111,7 @@ def declared(reader: Person, meeting: Meeting, names: Mapping[str, str]) -> tupl
     """What the reader has declared: in one of the providers named, in another organisation, or on a topic anywhere."""
     others = set(meeting.provider_codes) - names.keys()
     return tuple(
-        f"You have a declared {i.kind} interest{_where(i, names)}. Say so when interests are read; leave those "
+        f"You have a declared {i.kind} interest{_where(i, names)}. Say so when interests are read, and leave those "
         "questions to others."
         for i in _in_force(reader, meeting)
         if i.organisation_code not in others
@@ -167,4 +167,4 @@ def if_short(questions: Sequence[Question]) -> str:
     if not rest:
         return f"If time is short, keep {_numbers(keep)}."
     others = "the others" if len(rest) > 1 else "the other"
-    return f"If time is short, keep {_numbers(keep)}; hand over {others} in writing and ask for a date."
+    return f"If time is short, keep {_numbers(keep)}; put {others} in writing and ask for a date."

@@ -174,8 +174,8 @@ def _open(at: int, starts: int, pack: Pack, items: Sequence[AgendaItem]) -> Stag
 
 
 _NOTHING = (
-    "No measure and no report gives a reason for a question. Give the credit, take the promises, "
-    "and ask: what would help you that is ours to do?"
+    "No measure and no report gives a reason for a question. Give the credit, go through the promises, "
+    "and ask: what could we do that would help you?"
 )
 
 
@@ -224,7 +224,7 @@ def _declared(person: Person, interest: Interest, pack: Pack) -> str:
     if person == meeting.chair and here:
         return f"{said}. Hand the chair to another member for this part."
     if person in meeting.panel or person == meeting.chair:
-        return f"{said}; leads nothing {'here' if here else 'on it'}."
+        return f"{said}; will not lead {'here' if here else 'on it'}."
     return f"{said}."
 
 
@@ -271,7 +271,7 @@ def deciders(topic: str, pack: Pack) -> list[ProviderPerson]:
 
 def _read_back(meeting: Meeting) -> Weighed:
     clerk = meeting.clerk.name if meeting.clerk else "The chair"
-    said = f"{clerk} reads each one back: what, who, by when, measured how. They say yes or mend it."
+    said = f"{clerk} reads each one back: what, who, by when, measured how. They agree or correct it."
     return 3, Step("read_back", _said("Read back aloud", said))
 
 

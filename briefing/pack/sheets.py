@@ -52,7 +52,7 @@ def evidence_workbook(pack: Pack) -> Workbook:
         *_topics(own, pack),
         _sheet(
             "Peers",
-            "The providers most alike, and what each has; distance nought is identical in the factors compared",
+            "The most similar providers and their figures; at a distance of 0 they are identical in what is compared",
             (row for figure in pack.figures if figure.kind == "bars" for row in _ranked(figure.measure)),
             fixed=2,
         ),
@@ -66,7 +66,7 @@ def evidence_workbook(pack: Pack) -> Workbook:
         _sheet("Changes", _what_changed(pack), _changes(pack), lists_files=True),
         _sheet(
             "Definitions",
-            "What each measure counts, and what to beware of",
+            "What each measure counts, and what to watch for",
             _definitions(pack),
             widths={"Counted": 44, "Out of": 44},
         ),
@@ -87,8 +87,8 @@ def evidence_workbook(pack: Pack) -> Workbook:
         sheets=sheets,
         lines=(
             f"{pack.meeting.title}, {formats.day(pack.meeting.date)}",
-            f"Numbers run to {formats.month(pack.data_date)} unless they say otherwise.",
-            "It holds the words of our questions: take that sheet out before you pass the rest on.",
+            f"Figures run to {formats.month(pack.data_date)} unless they say otherwise.",
+            "This holds the words of our questions: take that sheet out before you pass it on.",
             *pack.caveats,
             *([words.STAR] if hidden else []),
         ),
@@ -260,7 +260,7 @@ def _promises(pack: Pack) -> Iterator[Row]:
 
 def _what_changed(pack: Pack) -> str:
     since = pack.changes.since if pack.changes is not None else 0
-    return f"What is not as version {since} said, number by number"
+    return f"What differs from version {since}, number by number"
 
 
 def _changes(pack: Pack) -> Iterator[Row]:

@@ -189,8 +189,8 @@ def _met_words(measure: Measure, met: int, of: int) -> str:
     joint = "but" if met == surprise else "and"
     if of == 1:
         return f"{joint} {'met' if met else 'missed'} the standard in the latest month"
-    how_many = "none" if met == 0 else "each" if met == of else str(met)
-    return f"{joint} met the standard in {how_many} of the latest {of} months"
+    how_many = "each" if met in (0, of) else str(met)
+    return f"{joint} {'met' if met else 'missed'} the standard in {how_many} of the latest {of} months"
 
 
 def title(measure: Measure) -> str:

@@ -150,8 +150,8 @@ _TO_TALK_OVER = (
 )
 _ROOM = Box((Blank("What I take home"), Blank("What I offer the others")), kind="room")
 _EXPECTED = (
-    "Expected referrals allow for age and sex where lists by age are loaded, else for list size; “deprivation too” "
-    "sets a practice beside those of a like deprivation."
+    "Expected referrals allow for age and sex where lists by age are loaded, else for list size. The comparison by "
+    "deprivation sets a practice beside those in similar areas."
 )
 
 
@@ -203,7 +203,7 @@ def _decided(own: ReviewedPractice | None, lines: Sequence[PeerLine], *, shown: 
     if not told or any(line.talk for line in lines):
         return None
     if own is None:
-        return "What differs for whom is in each practice’s own pack. Let each say what they wish to."
+        return "Each practice’s own pack shows what differs for it. Let each say what they wish to."
     return (
         "Nothing here differs from what was to be expected by more than chance. Use the time for what the figures do "
         "not show."

@@ -114,7 +114,7 @@ def post(
         except ssl.SSLCertVerificationError as error:
             raise DeliveryError(
                 f"{mail.server}: its certificate can't be trusted ({error.verify_message}). If the server is your "
-                "organisation's own, name its authority's file as `certificates` under [mail] in briefing.toml."
+                "own, name the file with its certificate under [mail] in briefing.toml, as `certificates`."
             ) from None
         except (smtplib.SMTPNotSupportedError, UnicodeError, ValueError) as error:
             return "refused", f"the server can't take this address or letter ({error})"

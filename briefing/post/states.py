@@ -74,12 +74,12 @@ class Since:
 
     sentence: str
     readers: str
-    """Whom it touches: "everybody", somebody's name, or "nobody so far"."""
+    """Whom it affects: "everybody", somebody's name, or "nobody so far"."""
     barring: bool = False
     """An approved version is not sent while its file, its people or their interests say otherwise."""
 
     def __str__(self) -> str:
-        return f"{self.sentence} It touches {self.readers}."
+        return f"{self.sentence} It affects {self.readers}."
 
 
 @dataclass(frozen=True)
@@ -190,7 +190,7 @@ def _step(made: Manifest | None, history: ledger.History, *, stands: bool, phase
 def _since(
     workspace: Workspace, outline: Outline, made: Manifest, parts: Mapping[str, str]
 ) -> Iterator[Since]:
-    """Say what changed since a version was made, and whom it touches: the meeting and its people first."""
+    """Say what changed since a version was made, and whom it affects: the meeting and its people first."""
     changed = manifest.differences(made.parts, parts)
     told = list(_people_and_day(workspace, outline, made)) if {_FILE, *_PEOPLE} & {*changed} else []
     yield from told
@@ -232,7 +232,7 @@ def refuse_what_changed(workspace: Workspace, meeting_id: str) -> None:
     if saved := unloaded_registers(workspace):
         raise BriefingError(
             f"{meeting_id}: nothing was sent, for not all registers are loaded: {'; '.join(saved)}. "
-            f"Load them, and see whom it touches: briefing check {meeting_id}"
+            f"Load them, and see who it affects: briefing check {meeting_id}"
         )
     since = _since(workspace, outline, made, parts_of(workspace, meeting_id))
     if barring := [one for one in since if one.barring]:

@@ -103,7 +103,7 @@ class Peers(_Table):
     @classmethod
     def _not_negative(cls, weights: Mapping[str, float]) -> Mapping[str, float]:
         if not all(isfinite(weight) and weight >= 0 for weight in weights.values()):
-            raise ValueError("weights of nought or more")
+            raise ValueError("weights of 0 or more")
         return weights
 
 

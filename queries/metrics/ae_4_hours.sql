@@ -15,7 +15,7 @@ source = "ae"
 caveats = [
     "All types of department together, and hospitals differ in their mix of them: beside others, compare the major departments.",
     "Booked and unbooked attendances together.",
-    "Providers that did not report four-hour times are left out, not counted as nought.",
+    "Providers that did not report four-hour times are left out, not counted as 0.",
     "A board's figure is the sum of the providers that belong to it, whoever their patients are.",
 ]
 owner = "Analytics"

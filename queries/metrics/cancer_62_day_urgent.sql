@@ -1,7 +1,7 @@
 /*
 title = "Cancer treatment within 62 days of an urgent referral"
 also = ["Cancer treatment within 62 days of a GP's urgent referral"]
-meaning = "Of the people treated for cancer whom a GP or dentist had referred as an urgent suspected cancer, the share whose first treatment began within 62 days of the referral."
+meaning = "Of the people treated for cancer after an urgent referral from a GP or dentist, the share who began treatment within 62 days of it."
 said = "{value} of people treated for cancer after an urgent referral began treatment within 62 days"
 beyond = "{count} people {where} waited over 62 days from an urgent referral to cancer treatment"
 unit = "percent"

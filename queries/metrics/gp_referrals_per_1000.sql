@@ -1,6 +1,6 @@
 /*
-title = "Referrals for every 1,000 people"
-also = ["Referrals per 1,000 people"]
+title = "Referrals per thousand people"
+also = ["Referrals per 1,000 people", "Referrals for every 1,000 people"]
 meaning = "Referrals made in the month for every 1,000 people registered with the practices."
 unit = "per_1000"
 kind = "rate"
@@ -12,7 +12,7 @@ denominator = "people registered with the practices of the feed"
 source = "referrals"
 caveats = [
     "By the month of the referral, by practice, network, sub-board and board; with the newest list on or before the month (before the first list, that one).",
-    "A practice of the feed that refers nobody in a month counts with nought.",
+    "A practice of the feed that refers nobody in a month counts as 0.",
     "A local feed: it knows the referrals of the practices that supply it, and stops at the board.",
     "Months count from the first that the feed covers to the last it reaches the end of.",
 ]

@@ -1,7 +1,7 @@
 /*
 title = "Referrals compared with what is expected"
 also = ["Referrals against expected"]
-meaning = "Referrals the practice made for every one expected, if its patients were referred as often as the whole board's."
+meaning = "Referrals the practice made for every one expected, if it referred as often as the board as a whole."
 unit = "ratio"
 kind = "ratio"
 better = "neither"
@@ -11,7 +11,7 @@ numerator = "referrals made"
 denominator = "referrals expected"
 source = "referrals"
 caveats = [
-    "Expected allows for age and sex where a list by age is loaded for every practice of the board, otherwise for list size alone; the table practice_expected says which, in its column basis.",
+    "What is expected allows for age and sex where every practice of the board has a list by age, otherwise for list size alone. The table practice_expected says which, in its column basis.",
     "Need, distance and deprivation are not allowed for: practice_referrals_allowing_for_deprivation allows for the last.",
     "A local feed: it knows the referrals of the practices that supply it, and stops at the board.",
     "Months count from the first that the feed covers to the last it reaches the end of.",

@@ -1,7 +1,7 @@
 /*
 title = "Referrals compared with practices of similar deprivation"
 also = ["Referrals against expected, deprivation too"]
-meaning = "Referrals the practice made for every one expected, if its patients were referred as often as those of practices in similar areas of its board."
+meaning = "Referrals the practice made for every one expected, if it referred as often as practices in similar areas."
 unit = "ratio"
 kind = "ratio"
 better = "neither"
@@ -11,9 +11,9 @@ numerator = "referrals made"
 denominator = "referrals expected, deprivation allowed for"
 source = "referrals"
 caveats = [
-    "Expected allows for age and sex where a list by age is loaded for every practice of the board, otherwise for list size alone; the table practice_expected says which, in its column basis.",
+    "What is expected allows for age and sex where every practice of the board has a list by age, otherwise for list size alone. The table practice_expected says which, in its column basis.",
     "Deprivation is that of where the practice's people live, in fifths; a fifth with fewer than three practices is taken together with its neighbour. What a group makes for every one expected is pooled over twelve months.",
-    "Empty for practices without a deprivation, and in a board that cannot be divided into two such groups.",
+    "Empty for practices whose deprivation is not known, and in a board too small for 2 such groups.",
     "Need and distance are not allowed for; and where deprived people are referred too little, this calls it usual.",
     "A local feed: it knows the referrals of the practices that supply it, and stops at the board.",
     "Months count from the first that the feed covers to the last it reaches the end of.",

@@ -276,8 +276,8 @@ def test_the_answer_goes_by_the_side_on_which_the_figure_lies(
             "Discharge summaries tell us that a medicine has changed, without a reason.",
             "Discharge summaries: changes without a reason",
         ),
-        ("illegible", "Practices tell us of trouble with discharge summaries.", "Discharge summaries: illegible"),
-        (None, "Practices tell us of trouble with discharge summaries.", "Discharge summaries"),
+        ("illegible", "Practices tell us of problems with discharge summaries.", "Discharge summaries: illegible"),
+        (None, "Practices tell us of problems with discharge summaries.", "Discharge summaries"),
     ],
 )  # fmt: skip
 def test_a_question_fits_what_practices_said(trouble: str | None, opener: str, title: str) -> None:

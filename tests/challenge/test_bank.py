@@ -60,7 +60,7 @@ def test_sentences_are_short_enough_to_be_read_aloud(pattern: Pattern) -> None:
 
 WHEN = (
     r"\b(within|by (a|an) (named|agreed)|by which|each|every|monthly|this week|from today|on the day|"
-    r"after (six|twelve)|start date|month by month|a date|in the plan|for the practices)\b"
+    r"after (6|12)|start date|month by month|a date|in the plan|for the practices)\b"
 )
 
 

@@ -47,4 +47,4 @@ def test_everybody_reads_who_was_heard_and_each_what_came_back_to_them(pack: Pac
 
 def test_without_a_list_of_practices_the_page_claims_nothing() -> None:
     page = editions.gp_page(packs.full())
-    assert "Heard within the year" not in page
+    assert "Heard in the past year" not in page

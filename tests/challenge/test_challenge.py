@@ -166,14 +166,14 @@ def test_credit_and_what_to_leave_alone_of_a_drawn_hospital() -> None:
     told = drawn()
     assert told.credit is not None
     assert told.credit.fact == (
-        "Since September 2025, “Over 6 weeks for a test” across the trust has been better: 12.0% in March 2026. "
-        "That is more than ordinary variation."
+        "Since September 2025, the figure for “Over 6 weeks for a test” across the trust has been better: 12.0% in "
+        "March 2026. That is more than ordinary variation."
     )
     assert [(alone.measure, alone.sentence) for alone in told.leave_alone] == [
         (
             EMERGENCY,
-            "“A&E within 4 hours” across the trust: 73.0% in March 2026, a fall of 2.5 points in a month, within "
-            "its usual range of 71.0% to 77.8%. Leave this month’s change alone.",
+            "A&E within 4 hours across the trust fell by 2.5 points in March 2026, to 73.0%. That is within the "
+            "usual range of 71.0% to 77.8%, so leave this month’s change alone.",
         )
     ]
     assert (told.scanned, told.by_chance) == (84, 1.2)
@@ -189,7 +189,7 @@ def test_credit_and_what_to_leave_alone_of_a_drawn_hospital() -> None:
             "P2",
             "Not given to Dr P1, who has ",
         ),
-        ((interest("P1"),), False, "P2", "In plainer words: no clinical member is free to lead it."),
+        ((interest("P1"),), False, "P2", "Worded in plain English: no clinical member is free to lead it."),
         (
             (interest("P1"), interest("P2")),
             True,

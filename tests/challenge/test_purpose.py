@@ -126,5 +126,5 @@ def test_if_time_is_short_neither_the_purpose_nor_a_promise_broken_twice_is_drop
         question("e", finding=Finding(pattern("PLN-01"), score=0.5, promise=broken)),
     ]
     assert if_short(asked) == (
-        "If time is short, keep questions 1, 2, 4 and 5; hand over the other in writing and ask for a date."
+        "If time is short, keep questions 1, 2, 4 and 5; put the other in writing and ask for a date."
     )

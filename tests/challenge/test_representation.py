@@ -70,8 +70,8 @@ def test_heard_silent_and_never() -> None:
         date(2025, 12, 3), ("North PCN",), ("South PCN",),
     )  # fmt: skip
     assert told.sentence == (
-        "Heard within the year, by report or on the panel: 1 of our 4 practices of October 2026. No "
-        "practice of South PCN was among them. Never heard: Ash Surgery and Fir Surgery."
+        "In the past year we heard from 1 of our 4 practices (October 2026), by report or on the panel. No "
+        "practice of South PCN was among them. We have never heard from Ash Surgery and Fir Surgery."
     )
 
 
@@ -85,7 +85,7 @@ def test_reports_to_come_are_not_yet_heard() -> None:
     told = represent(register("2026-12-04 | Y1"), registered=OURS, today=TODAY)
     assert told
     assert told.never == (ELM, OAK, ASH, FIR)
-    assert told.sentence.endswith("Never heard: 4.")
+    assert told.sentence.endswith("We have never heard from 4.")
 
 
 def test_without_a_list_of_practices_nothing_is_claimed() -> None:
@@ -134,7 +134,7 @@ def test_whether_a_practice_saw_its_answer() -> None:
     assert closed[2].sentence.endswith("it has no answer yet.")
     told = represent(table, registered=OURS, today=TODAY)
     assert told is not None
-    assert told.sentence.endswith("Shown to the practice that asked: 1 of 3 answers.")
+    assert told.sentence.endswith("The practice that asked has seen 1 of 3 answers.")
 
 
 def test_a_register_without_the_column_says_nothing_of_who_saw_what() -> None:

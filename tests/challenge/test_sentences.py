@@ -109,7 +109,7 @@ def test_a_weak_standard_says_so() -> None:
 @pytest.mark.parametrize(
     ("code", "because"),
     [
-        ("SC-", "Worse since January 2026, by more than chance could explain."),
+        ("SC-", "It has been worse since January 2026, by more than chance could explain."),
         ("FAIL", "Even a good month does not reach 92%."),
         ("TRAJ", "It is worse than the plan."),
         ("PEER", "That is further from other trusts than chance could explain."),
@@ -133,17 +133,17 @@ def test_a_standard_that_the_latest_month_met_is_not_called_out_of_reach() -> No
     told = fact(replace(falling(), standard=a_standard(70)), code="FAIL", improving=True)
     assert (
         told
-        == "It is long. It has improved, and its latest month met 70%: what matters is whether that lasts."
+        == "It is long. It has improved, and its latest month met 70%. The question is whether that lasts."
     )
 
 
 @pytest.mark.parametrize(
     ("variation", "because"),
     [
-        ("common_cause", "Its ordinary range lies on both sides of 92%, so any one month is luck."),
+        ("common_cause", "Its usual range spans 92%, so any one month is luck."),
         (
             "improvement",
-            "It has changed, so its range so far, on both sides of 92%, does not say what to expect.",
+            "It has changed, so its past range, which spans 92%, does not show what to expect.",
         ),
     ],
 )
@@ -179,7 +179,7 @@ def test_a_month_is_luck_only_where_nothing_has_changed(variation: Variation, be
 def test_in_people_and_not_only_in_per_cent(people: int | None, ours: int | None, touched: str) -> None:
     whole = replace(falling(), people_affected=people, people_against="the standard of 92%")
     own = replace(whole, people_affected=ours) if ours is not None else None
-    because = "Worse since January 2026, by more than chance could explain."
+    because = "It has been worse since January 2026, by more than chance could explain."
     assert fact(whole, ours=own) == f"It is long. {because}{touched}"
 
 
@@ -236,10 +236,10 @@ def test_few_people_are_explored_and_not_pressed(people: int | None, push: str) 
     ("count", "named"),
     [
         (0, ""),
-        (1, " It shows most in a."),
-        (2, " It shows most in a and b."),
-        (3, " It shows most in a, b and 1 more specialty."),
-        (5, " It shows most in a, b and 3 more specialties."),
+        (1, " It is most marked in a."),
+        (2, " It is most marked in a and b."),
+        (3, " It is most marked in a, b and 1 more specialty."),
+        (5, " It is most marked in a, b and 3 more specialties."),
     ],
 )
 def test_further_specialties_are_named_and_counted(count: int, named: str) -> None:

@@ -28,7 +28,7 @@ def test_each_practice_has_a_pack_that_names_no_other(printed_demo: Path) -> Non
         said = text(printed_demo / "packs" / MEETING / "v1" / f"peer-review-{code.lower()}.pdf")
         assert names[code] in said
         assert [other for other in group if other != code and (other in said or names[other] in said)] == []
-        assert "deprivation too" in said
+        assert "comparison by deprivation" in said
         assert "not a verdict" in said
     lead = text(printed_demo / "packs" / MEETING / "v1" / "peer-review-lead.pdf")
     assert [code for code in group if code in lead or names[code] in lead] == []

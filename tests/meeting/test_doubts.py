@@ -94,7 +94,7 @@ def test_a_topic_on_which_nobody_may_decide() -> None:
 def test_each_provider_brings_its_own_people() -> None:
     brought = (provider_person(provider_code="RXB"),)
     assert doubts(provider_codes=("RXB", "RXC"), provider_people=brought) == [
-        "Nobody is named for RXC. Ask whom they will bring, and add [[provider_people]]."
+        "Nobody is named for RXC. Ask who they will bring, and add [[provider_people]]."
     ]
 
 
@@ -118,7 +118,7 @@ def test_the_panel() -> None:
 def test_interests() -> None:
     declared = (interest("P1"), interest("P2", organisation_code="X", topic="cancer", ends=date(2026, 12, 2)))
     assert doubts(interests=declared) == [
-        f"Dr P1 has declared an interest in {PROVIDER} (financial) and leads nothing on it."
+        f"Dr P1 has declared an interest in {PROVIDER} (financial) and will not lead on it."
     ]
     assert doubts(interests=(interest("P1"), interest("P2")))[-1] == (
         "Every member of the panel has an interest in the provider: ask somebody else to join."
@@ -192,7 +192,7 @@ def test_each_doubt_names_the_line_it_is_on(tmp_path: Path) -> None:
     assert [line.removeprefix(str(file)).partition(": ")[0::2] for line in lines] == [
         (", line 2", "5 December 2026 is a Saturday. Is the date right?"),
         (", line 3", "The agenda adds up to 70 minutes, 10 more than the meeting's 60."),
-        (", line 6", "Dr P2 has declared an interest in cancer (financial) and leads nothing on it."),
+        (", line 6", "Dr P2 has declared an interest in cancer (financial) and will not lead on it."),
         (
             ", line 11",
             f"Nobody from {PROVIDER} may decide on cancer, which “Told within 28 days” asks about. "

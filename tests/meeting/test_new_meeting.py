@@ -68,7 +68,7 @@ def test_the_file_reads_back_as_the_meeting_that_was_meant(tmp_path: Path) -> No
         ("Commitments read back", 5),
     ]
     assert [doubt.sentence for doubt in check(read, today=date(2026, 11, 22))] == [
-        "Nobody is named for RXA. Ask whom they will bring, and add [[provider_people]].",
+        "Nobody is named for RXA. Ask who they will bring, and add [[provider_people]].",
         "There is no clerk: who writes the commitments down?",
     ]
 

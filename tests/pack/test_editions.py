@@ -145,7 +145,7 @@ def test_interests_are_read_out_before_the_provider_they_are_in() -> None:
     read = [lines(step) for step in steps(stages_of(made)) if step.kind == "interests"]
     assert read == [
         ["None is on the register. Ask: has anybody an interest to declare?"],
-        ["Dr Amara Osei-Thistlewood: financial interest in this provider; leads nothing here."],
+        ["Dr Amara Osei-Thistlewood: financial interest in this provider; will not lead here."],
     ]
 
 
@@ -321,10 +321,10 @@ def test_the_notice_asks_for_todays_figure_where_ours_is_old() -> None:
     pack = packs.full()
     old = replace(pack.rows[0], measure=replace(pack.rows[0].measure, old=True))
     told = [editions.words(editions.documents(NOTICE, one)[0]) for one in (pack, replace(pack, rows=(old,)))]
-    asked = "Of these we hold only old figures. Send us today’s by "
+    asked = "Our figures for these are old. Please send today’s by "
     assert asked not in told[0]
     assert asked in told[1]
-    assert f"{old.measure.metric.title}: ours is of March 2026." in told[1]
+    assert f"{old.measure.metric.title}: ours is for March 2026." in told[1]
 
 
 def test_each_provider_is_told_of_its_own_themes_and_its_own_time() -> None:
@@ -486,7 +486,7 @@ PROMISED = {"owner": "Medical director", "evidence": "", "due_on": None, "commit
         (
             {"promises": (Promise(meeting_id="m", what="Open a room", state="kept", **PROMISED),)},
             (),
-            "You kept a promise: Open a room. Please thank those who saw to it.",
+            "You kept a promise: Open a room. Please thank the people who did it.",
         ),
         ({}, (("a", date(2027, 1, 29)),), "You left us with 1 promise that has a date."),
         ({}, (), "Please thank your staff for what they do for our patients every day."),

@@ -25,7 +25,7 @@ def ranked(metric: object, value: float, *, ahead: int, **changes: object) -> Me
 def test_both_ranks_are_printed_where_the_mix_differs_and_the_fair_one_is_named() -> None:
     whole = ranked(ALL_TYPES, 64.2, ahead=9, fairer="ae_4_hours_type_1")
     found = builders.there(figures.peers(whole, [], fairer=ranked(MAJOR, 61.9, ahead=5)))
-    assert found.title == "A&E within 4 hours: 10th of 11 similar trusts"
+    assert found.title == "A&E within 4 hours: ranks 10th of 11 similar trusts"
     assert (
         "What it counts differs between hospitals, so this rank is not a fair one: "
         "by “Major A&E within 4 hours”, which compares like with like, it is 6th of 11."
@@ -43,7 +43,7 @@ def test_a_question_presses_no_comparison_that_is_unfair() -> None:
 
 
 @pytest.mark.parametrize(
-    ("of", "title"), [(19.0, "too few people to rank"), (20.0, "3rd of 11 similar trusts")]
+    ("of", "title"), [(19.0, "too few people to rank"), (20.0, "ranks 3rd of 11 similar trusts")]
 )
 def test_there_is_no_rank_below_twenty_people(of: float, title: str) -> None:
     found = ranked(MAJOR, 60.0, ahead=2)
@@ -56,7 +56,7 @@ def test_a_peer_of_a_handful_is_not_ranked_against() -> None:
     found = ranked(MAJOR, 60.0, ahead=2)
     handful = tuple(replace(peer, counted=3.0) if n < 2 else peer for n, peer in enumerate(found.peers))
     drawn = builders.there(figures.peers(replace(found, peers=handful), []))
-    assert drawn.title == "Major A&E within 4 hours: 1st of 9 similar trusts"
+    assert drawn.title == "Major A&E within 4 hours: ranks first of 9 similar trusts"
 
 
 def test_a_rank_says_of_how_many_each_figure_is() -> None:

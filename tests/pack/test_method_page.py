@@ -56,7 +56,7 @@ def test_the_page_names_the_overdispersion_of_each_funnel_that_judged_a_measure_
     assert tables(pack) == ["settings", "funnels"]
     figures = f"March 2026 25 69.3% {drawn.phi:.4g} {drawn.tau2:.4g}"
     page = editions.words(editions.gp(pack))
-    assert f"Waiting within 18 weeks: NHS trusts {figures} Peers, nearest first" in page
+    assert f"Waiting within 18 weeks: NHS trusts {figures} Similar trusts, nearest first" in page
 
 
 def tables(pack: Pack) -> list[str]:
@@ -80,7 +80,7 @@ def test_peers_come_with_distances_and_an_exchange_with_its_reason() -> None:
         in page
     )
     assert page.count("stands in for") == 1
-    assert "Alike in: how many people wait for treatment (list_size, weight 2). A distance" in page
+    assert "Similar in: how many people wait for treatment (list_size, weight 2). A distance" in page
 
 
 def test_the_same_peers_are_named_once_whatever_their_figures_count() -> None:
@@ -105,6 +105,6 @@ def test_a_named_set_is_told_with_its_reason() -> None:
 def test_the_recipe_that_is_printed_is_the_one_that_is_run() -> None:
     """A factor of no weight isn't named, and none is named that isn't weighed."""
     page = editions.words(editions.gp(asked(OURS)))
-    assert f"Alike in: {recipe()}. A distance" in page
+    assert f"Similar in: {recipe()}. A distance" in page
     assert "decision" not in recipe()
     assert set(re.findall(r"\((\w+), weight", recipe(practices=True))) == set(PEER_FACTORS)

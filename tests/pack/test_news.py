@@ -126,7 +126,7 @@ def test_what_is_called_off_says_why_and_nothing_of_what_would_have_been_asked()
     assert "delete the files" in editions.words(ours)
     assert "Alderbrook" in editions.words(theirs)
     note = editions.words(no_part(BEN, MEETING, pack().masthead))
-    assert "To Dr Ben" in note and "no longer asked to take part" in note  # noqa: PT018
+    assert "To Dr Ben" in note and "no longer have a part" in note  # noqa: PT018
 
 
 def test_a_change_of_status_is_a_difference_of_its_own() -> None:

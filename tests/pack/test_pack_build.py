@@ -73,7 +73,7 @@ def test_a_question_nobody_has_is_not_given_to_somebody_with_an_interest_in_it()
 def test_an_interest_that_has_ended_is_not_read_out(full: Pack) -> None:
     ended = builders.interest("P1", ends=builders.LATEST)
     (said,) = gp_editions(packs.full(meeting=packs.meeting(interests=(ended,))))[0].interests
-    assert said.startswith("None of yours is on the register.")
+    assert said.startswith("You have no interest on the register.")
     assert gp_editions(full)[0].interests[0] == (
         "You have a declared financial interest in NT9, on deprivation. Say so when interests are read; "
         "leave those questions to others."
@@ -178,7 +178,7 @@ def test_if_time_is_short_the_heaviest_and_the_safest_stay() -> None:
 
     asked = (scored(5), scored(9), scored(1, safety=True), scored(7))
     assert if_short(asked) == (  # type: ignore[arg-type]
-        "If time is short, keep questions 2, 3 and 4; hand over the other in writing and ask for a date."
+        "If time is short, keep questions 2, 3 and 4; put the other in writing and ask for a date."
     )
     assert if_short(asked[:1]) == ""  # type: ignore[arg-type]
 

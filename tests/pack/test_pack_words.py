@@ -39,7 +39,7 @@ def test_standing(variation: str, assurance: str, clause: str) -> None:
         ),
         (
             "improvement", "hit_and_miss", 68, [67] * 7,
-            "getting better, but met the standard in none of the latest 21 months", "Missed for 21 months",
+            "getting better, but missed the standard in each of the latest 21 months", "Missed for 21 months",
         ),
         (
             "improvement", "consistently_fails", 68, [67, 67, 67, 67, 67, 67, 69],

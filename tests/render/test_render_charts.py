@@ -129,7 +129,7 @@ def test_a_plan_is_drawn_beside_the_actual() -> None:
     found = figures.trajectory(packs.headline()[0], place="question")
     assert found.title == "Waiting within 18 weeks: 58.3% where the plan said 63.5%"
     assert {"Plan 67.7% by Sep 2026", "Actual 58.3%"} <= set(words(draw(found)))
-    assert "It wants 67.7% by September 2026." in found.caption
+    assert "The plan for September 2026 is 67.7%." in found.caption
 
     ahead = replace(packs.headline()[0], plan=50.0, plans=())
     bars = [draw(figures.trajectory(m, place="question")) for m in (packs.headline()[0], ahead)]
@@ -138,7 +138,7 @@ def test_a_plan_is_drawn_beside_the_actual() -> None:
 
     alone = figures.trajectory(replace(packs.headline()[0], plans=()), place="question")
     assert {"Plan 63.5%", "Actual 58.3%"} <= set(words(draw(alone)))
-    assert "wants" not in alone.caption
+    assert "The plan for" not in alone.caption
 
 
 @given(st.lists(st.floats(0, 200), min_size=1, max_size=8))

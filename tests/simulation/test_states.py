@@ -83,12 +83,12 @@ def test_a_file_that_can_t_be_read_is_a_state_too(workspace: Workspace, meeting:
         (
             "date",
             date(2026, 6, 25),
-            "The meeting is now on 25 June 2026, not on 18 June 2026. It touches everybody.",
+            "The meeting is now on 25 June 2026, not on 18 June 2026. It affects everybody.",
         ),
-        ("chair", "P2", "Dr Two Sample now chairs, in place of Dr One Sample. It touches everybody."),
-        ("panel", ["P1", "P2"], "Dr Two Sample has joined the panel. It touches everybody."),
-        ("decision_wanted", "Another", "The decision wanted is now: Another It touches everybody."),
-        ("notes", "Another", "Something else stands in the meeting's file. It touches everybody."),
+        ("chair", "P2", "Dr Two Sample now chairs, in place of Dr One Sample. It affects everybody."),
+        ("panel", ["P1", "P2"], "Dr Two Sample has joined the panel. It affects everybody."),
+        ("decision_wanted", "Another", "The decision wanted is now: Another It affects everybody."),
+        ("notes", "Another", "Something else stands in the meeting's file. It affects everybody."),
     ],
 )
 def test_what_changed_after_approval_stops_sending(

@@ -36,8 +36,8 @@ def bulletin_documents(occasion: Occasion) -> Iterator[Document]:
     """One a meeting; with answers it says what came of each question."""
     meeting, when = occasion.meeting, formats.day(occasion.meeting.date)
     closing = (
-        "Keep reporting, even what seems small: a theme is raised when several practices have met it. No report is "
-        "quoted, and none can be traced to a patient."
+        "Please keep reporting, even small things. We raise a problem when several practices report it. We quote no "
+        "report, and none can be traced to a patient."
     )
     yield Document(
         edition="bulletin",
@@ -71,7 +71,7 @@ def _headline(occasion: Occasion) -> Iterator[Block]:
         yield Callout(strong(f"{dated} of {questions} brought a dated commitment."), "decision")
     elif not occasion.answers and any(occasion.asked_of(pack) for pack in occasion.packs):
         yield Callout(
-            "Not ready to send: what they said is still to be filled in, or made again once the answers are recorded.",
+            "Not ready to send: record the answers and build it again, or write in what they said.",
             "warning",
         )
 
@@ -86,7 +86,9 @@ def _part(pack: Pack, occasion: Occasion) -> Section:
         blocks += [Heading("What was promised earlier"), promise_list(told.promises)]
     raised = {said for one in asked for said in one.you_said.split("; ")}
     if heard := list(_heard([c for c in pack.challenge.concerns if counted(c) not in raised])):
-        kept = f"{' '.join(heard)} Too few yet to raise; counted, and kept in view."
+        kept = (
+            f"{' '.join(heard)} There are too few to raise yet. We have counted them and will keep watching."
+        )
         blocks += [Heading("What else you told us"), Paragraph(kept, kind="heard")]
     return Section(f"part-{pack.provider_code.lower()}", pack.provider_name, tuple(blocks), kind="part")
 

@@ -16,10 +16,10 @@ from briefing.pack.editions.edition import Edition, Occasion
 from briefing.pack.sections.promises import sentence
 
 OFF_STEM, PROVIDER_OFF_STEM, PART_STEM = "meeting-called-off", "provider-called-off", "no-part-now"
-_POSTPONED = "A new day is not fixed yet: you will hear of it."
+_POSTPONED = "There is no new date yet. We will let you know."
 _PUT_AWAY = (
-    "Please put away what you were sent of it, and delete the files: figures and names in them are for that meeting "
-    "alone. It also goes out of your calendar with the file in this message."
+    "Please put away the papers you were sent and delete the files: their figures and names are for that meeting "
+    "only. The file with this message takes the meeting out of your calendar."
 )
 _PROMISES = "What was promised at earlier meetings keeps its owner and its day."
 
@@ -33,7 +33,7 @@ def called_off(meeting: Meeting, masthead: Masthead, names: Mapping[str, str]) -
     )
     for code in meeting.provider_codes:
         stem = f"{PROVIDER_OFF_STEM}-{code.lower()}"
-        blocks = (said, Paragraph(f"Our themes for that day fall with it. {_PROMISES}"))
+        blocks = (said, Paragraph(f"The themes we sent you no longer apply. {_PROMISES}"))
         yield _note(meeting, masthead, stem, names.get(code, code), formats.capital(meeting.status), blocks)
 
 
@@ -53,7 +53,8 @@ def no_part_documents(occasion: Occasion) -> Iterator[Document]:
 def no_part(person: Person, meeting: Meeting, masthead: Masthead) -> Document:
     day = formats.day(meeting.date)
     said = Callout(
-        strong(f"You are no longer asked to take part on {day}: others do what was yours."), "decision"
+        strong(f"You no longer have a part in the meeting on {day}: others will do what was yours."),
+        "decision",
     )
     return _note(
         meeting, masthead, part_stem(person), person.name, "No part for you now", (said, Paragraph(_PUT_AWAY))

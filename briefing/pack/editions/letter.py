@@ -78,10 +78,10 @@ def _thanks(told: Told, outcomes: Iterable[Outcome]) -> str:
     kept = [promise for promise in told.promises if promise.state == "kept"]
     dated = sum(bool(one.commitment and one.due_on) for one in outcomes)
     if told.credit:
-        return f"{told.credit} Please pass on our thanks to those who brought it about."
+        return f"{told.credit} Please pass on our thanks to the staff who made it happen."
     if kept:
         last = max(kept, key=lambda promise: promise.closed_on or promise.due_on or date.min)
-        return f"You kept a promise: {sentence(last.what)} Please thank those who saw to it."
+        return f"You kept a promise: {sentence(last.what)} Please thank the people who did it."
     if dated:
         return f"You left us with {formats.counted(dated, 'promise')} that {'has' if dated == 1 else 'have'} a date."
     return "Please thank your staff for what they do for our patients every day."
@@ -159,8 +159,8 @@ def _next(pack: Pack, outcomes: Iterable[Outcome]) -> Paragraph:
             strong(by, "date"),
             ".",
             *(left_open if any(_is_open(one) for one in outcomes) else ()),
-            " Every promise comes back at our next meeting with its measure beside it. Tell us too what you are still "
-            "waiting for from us.",
+            " Every promise comes back at our next meeting with its measure beside it. Please also tell us what you "
+            "are still waiting for from us.",
         ),
         kind="ask",
     )

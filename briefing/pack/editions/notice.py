@@ -65,8 +65,8 @@ def _sections(pack: Pack) -> Iterator[Section]:
     if well is not None:
         better = "has become better" if credit and credit.finding.signal else "is better than in England"
         praise = (
-            f"“{well}” {better}. Please bring somebody who can tell us how it is done, so that others can learn "
-            "from it."
+            f"The figure for “{well}” {better}. Please bring somebody who can tell us how it is done, so that others "
+            "can learn from it."
         )
         yield Section("went-well", "What went well", (Paragraph(praise),))
     if promises:
@@ -75,8 +75,8 @@ def _sections(pack: Pack) -> Iterator[Section]:
     if used := _sources(pack):
         yield Section("figures-from", "", (Listing(used, kind="sources-used"),), lists_files=True)
     both_ways = (
-        "A meeting works both ways. Tell us by the same day what would help you that is for practices or for us to "
-        "do."
+        "A meeting works both ways. Please tell us by the same day what we, or practices, could do to help "
+        "you."
     )
     yield Section("what-you-may-ask", "What you may ask of us", (Paragraph(both_ways),))
 
@@ -99,8 +99,10 @@ def _todays(pack: Pack) -> Iterator[Block]:
     old = [row.measure for row in pack.rows if row.measure.old]
     if old:
         by = strong(_wanted_by(pack), "date")
-        yield Paragraph(("Of these we hold only old figures. Send us today’s by ", by, ":"))
-        yield Listing(tuple(f"{name_of(one)}: ours is of {formats.month(one.latest.period)}." for one in old))
+        yield Paragraph(("Our figures for these are old. Please send today’s by ", by, ":"))
+        yield Listing(
+            tuple(f"{name_of(one)}: ours is for {formats.month(one.latest.period)}." for one in old)
+        )
 
 
 def _figures(pack: Pack) -> Paragraph:

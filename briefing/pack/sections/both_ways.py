@@ -55,15 +55,13 @@ def _fair_asks(edition: GpEdition) -> Iterator[Block]:
     if edition.fair_asks:
         yield Listing(edition.fair_asks, kind="asks")
     else:
-        yield Paragraph(
-            "No question today, so nothing follows from one. Ask: what would help you that is ours to do?"
-        )
+        yield Paragraph("You have no question today. Ask the hospital: what could we do that would help you?")
 
 
 def _who_decides(pack: Pack) -> Iterator[Block]:
     people = [p for p in pack.meeting.provider_people if p.provider_code in (None, pack.provider_code)]
     if people:
-        yield Heading("Who they bring, and may decide on what")
+        yield Heading("Who they are bringing, and what each may decide")
         yield Listing(tuple((strong(p.name), f", {p.role}: {_decides(p)}") for p in people), kind="people")
 
 

@@ -11,12 +11,12 @@ PLACES: dict[Place, str] = {
     "question": "Behind the questions",
     "headline": "Behind the picture",
     "inside": "Inside the figures",
-    "peers": "Beside providers like it",
+    "peers": "Beside similar trusts",
     "inequality": "Between groups of people",
 }
 _PEERS: Text = (
-    "The line through a dot is its 95% interval. Who the peers are, and why, stands under ",
-    page_of("Settings, peers and tables", "workings"),
+    "The line through a dot is its 95% interval. The similar trusts are listed under ",
+    page_of("Settings, similar trusts and tables", "workings"),
     ".",
 )
 

@@ -25,7 +25,7 @@ _NOTHING = (
     "No measure gives a reason for a question: nothing stands out from ordinary variation, there are too few "
     "months to judge, or the figures are too old."
 )
-_EXPLORE = "What there is to ask rests on few people, on reports or on luck: ask to learn, and press nothing."
+_EXPLORE = "What there is to ask rests on small numbers, on reports or on luck. Ask to learn; press nothing."
 _COUNTS = {1: "One", 2: "Two", 3: "Three"}
 
 
@@ -95,9 +95,9 @@ def _half(heading: str, words: str, source: str | None, *, kind: str) -> Box:
 
 def _interests(edition: GpEdition) -> Block:
     runs_to = (
-        "Numbers run to ",
+        "Figures run to ",
         strong(formats.month(edition.pack.data_date)),
-        " unless dated. ",
+        " unless they say otherwise. ",
         page_of("All the evidence", "contents", "The contents of the evidence"),
         ".",
     )

@@ -47,7 +47,7 @@ def named_first(edition: GpEdition) -> Iterator[Block]:
 def _told(one: Specialty) -> str:
     unit = one.within.metric.unit
     own, england = (formats.amount(value, unit) for value in (one.within.latest.value, one.within.england))
-    more = formats.people(one.more)
+    more = formats.people(one.more, one.within.metric.counts)
     return f"{_name(one)} {own}, England {england} ({more})"
 
 
@@ -69,9 +69,9 @@ def _blocks(pack: Pack) -> Iterator[Block]:
     yield Table(columns, tuple(_row(one) for one in shown), kind="by-specialty")
     beyond = len(parts) - MOST_ROWS
     yield Paragraph(
-        f"{formats.month(whole.within.latest.period)}, most people over 18 weeks first; who is on two pathways "
-        "counts twice. Under a share stands its 95% interval. Against England: how many more or fewer people have "
-        "waited over 18 weeks than if the share were England’s; a dash where chance could explain the difference."
+        f"{formats.month(whole.within.latest.period)}, most waits over 18 weeks first. Each share has its 95% "
+        "interval below it. Against England: how many more or fewer waits are over 18 weeks than at England’s share; a "
+        "dash where chance could explain the difference."
         + (
             f" Left out are {formats.counted(beyond, 'smaller specialty', 'smaller specialties')}."
             if beyond > 0

@@ -10,4 +10,4 @@ def workings(pack: Pack) -> Iterator[Section]:
     archive = f"evidence-{pack.provider_code.lower()}.zip"
     attached = (Attached(pack.evidence, archive),) if pack.evidence else ()
     if blocks := (*pack.settings, *pack.engine, *attached):
-        yield Section("workings", "Settings, peers and tables", blocks, kind="evidence", level=3)
+        yield Section("workings", "Settings, similar trusts and tables", blocks, kind="evidence", level=3)
