@@ -113,9 +113,9 @@ def test_what_came_back_to_each_practice() -> None:
         ("Y3", 1, 1, 1),
     ]
     assert [c.sentence for c in closures] == [
-        "Your practice sent 3 reports within the year; 1 has an answer that we can show you.",
-        "Your practice sent 1 report within the year; it has no answer yet.",
-        "Your practice sent 1 report within the year; it has an answer that we can show you.",
+        "Your practice sent 3 reports in the past year; 1 has an answer that we can show you.",
+        "Your practice sent 1 report in the past year; it has no answer yet.",
+        "Your practice sent 1 report in the past year; it has an answer that we can show you.",
     ]
 
 

@@ -97,7 +97,7 @@ def test_a_named_set_is_told_with_its_reason() -> None:
     )
     elsewhere = replace(named, org_code="RAA", reason="Another hospital's")
     page = editions.words(editions.gp(asked(OURS, settings=PackSettings(peer_sets=(named, elsewhere)))))
-    told = "in place of the nearest: The recommended peers of the Model Health System, May 2026."
+    told = "in the order of the list: The recommended peers of the Model Health System, May 2026."
     assert page.count("in place of the nearest") == 1
     assert told in page
 

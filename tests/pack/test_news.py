@@ -121,7 +121,7 @@ def test_what_is_called_off_says_why_and_nothing_of_what_would_have_been_asked()
     ours, theirs = called_off(off, pack().masthead, {off.provider_codes[0]: "Alderbrook"})
     for document in (ours, theirs):
         words = editions.words(document)
-        assert "is postponed. Two of the panel are ill. A new day is not fixed yet" in words
+        assert "is postponed. Two of the panel are ill. There is no new date yet" in words
         assert off.decision_wanted not in words
     assert "delete the files" in editions.words(ours)
     assert "Alderbrook" in editions.words(theirs)

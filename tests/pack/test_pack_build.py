@@ -75,8 +75,8 @@ def test_an_interest_that_has_ended_is_not_read_out(full: Pack) -> None:
     (said,) = gp_editions(packs.full(meeting=packs.meeting(interests=(ended,))))[0].interests
     assert said.startswith("You have no interest on the register.")
     assert gp_editions(full)[0].interests[0] == (
-        "You have a declared financial interest in NT9, on deprivation. Say so when interests are read; "
-        "leave those questions to others."
+        "You have a declared financial interest in NT9, on deprivation. Say so when interests are read, "
+        "and leave those questions to others."
     )
 
 
