@@ -401,7 +401,9 @@ def test_a_month_that_brought_more_than_chance_could_explain_is_said() -> None:
         "clinic letters", "ALL", 5, 2, 5, date(2026, 11, 1), clustered=True, above=date(2026, 11, 1)
     )
     (only,) = raised(measures=(), concern=burst)
-    assert "There were more in November 2026 than chance could explain." in ask(only, provider="Alderbrook").fact
+    assert (
+        "There were more in November 2026 than chance could explain." in ask(only, provider="Alderbrook").fact
+    )
 
 
 @pytest.mark.parametrize("wanted", [False, True])
