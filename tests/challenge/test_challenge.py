@@ -150,8 +150,8 @@ def test_a_drawn_hospital_is_asked_what_was_planted() -> None:
     )
     assert by_id["rtt-02-110"].fact == (
         "In March 2026, the figure for “Waiting within 18 weeks” in trauma and orthopaedics was 60.0%. The "
-        "standard has been missed for 15 months running. Even a good month does not reach 92%. The gap to the standard of 92% is "
-        "about 420 people."
+        "standard has been missed for 15 months running. Even a good month does not reach 92%. The gap to "
+        "the standard of 92% is about 420 people."
     )
     assert by_id["ref-06"].fact == (
         "Practices report patients sent back to them for a referral to another clinic in the same hospital. "
