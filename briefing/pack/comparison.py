@@ -169,7 +169,7 @@ def _why_not(metric: Metric, judged: int, bars: Iterable[str]) -> str:
     if metric.better == "neither":
         return "neither more nor less of it is better"
     if judged > 1:
-        return "the differences may be chance"
+        return "it may be chance"
     return Counter(filter(None, bars)).most_common(1)[0][0]
 
 

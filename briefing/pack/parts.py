@@ -16,6 +16,7 @@ MOST_QUESTIONS = 4
 IN_WRITING = "in writing"
 _SUPPORT = "You support"
 CHAIR = "You chair."
+_LISTEN = "You have no question of your own today. Listen for dates and names, and ask for them."
 
 
 def name_of(person_id: str | None, meeting: Meeting) -> str:
@@ -87,8 +88,7 @@ def part(reader: Person, held: Sequence[Card], meeting: Meeting) -> tuple[str, .
         whom = formats.listed(dict.fromkeys(name_of(card.question.lead, meeting) for card in helped))
         said.append(f"You support {whom} on {_numbers(card.number for card in helped)}.")
     if not said:
-        when = "here" if meeting.is_session else "today"
-        said.append(f"You have no question of your own {when}. Listen for dates and names, and ask for them.")
+        said.append("You have no question here." if meeting.is_session else _LISTEN)
     if meeting.chair.person_id == reader.person_id:
         said.append(CHAIR)
     return tuple(said)
@@ -101,20 +101,22 @@ def _numbers(numbers: Iterable[int]) -> str:
 
 def interests(reader: Person, meeting: Meeting, names: Mapping[str, str]) -> tuple[str, ...]:
     """What to say when interests are read, or what to do if the register is out of date. `names`: of the providers."""
-    held = declared(reader, meeting, names)
+    held = [_declared(interest, names) for interest in _in_force(reader, meeting)]
     others = "any other" if held else "any"
     known = "" if held else "You have no interest on the register. "
     return (*held, f"{known}If you have {others} interest, tell {meeting.chair.name} first.")
 
 
 def declared(reader: Person, meeting: Meeting, names: Mapping[str, str]) -> tuple[str, ...]:
-    """What the reader has declared: in one of the providers named, in another organisation, or on a topic anywhere."""
-    others = set(meeting.provider_codes) - names.keys()
-    return tuple(
-        f"You have a declared {i.kind} interest{_where(i, names)}. Say so when interests are read, and leave those "
+    """What the reader has declared in the providers named: at a session the prompt stands on its first page."""
+    mine = _in_force(reader, meeting)
+    return tuple(_declared(one, names) for one in mine if one.organisation_code in names)
+
+
+def _declared(one: Interest, names: Mapping[str, str]) -> str:
+    return (
+        f"You have a declared {one.kind} interest{_where(one, names)}. Say so when interests are read, and leave those "
         "questions to others."
-        for i in _in_force(reader, meeting)
-        if i.organisation_code not in others
     )
 
 

@@ -178,3 +178,16 @@ def test_a_list_of_ours_or_of_a_network_gets_the_bulletin_and_nothing_else(code:
     assert files_for(reader, FILES, when="after") == ("practice-bulletin.pdf",)
     assert files_for(reader, FILES, when="before") == ()
     assert reader.outside
+
+
+def test_at_a_session_each_member_has_one_pack_of_all_providers_and_no_pack_of_one_alone_is_theirs() -> None:
+    several = ("RZA", "RZB", "RZC")
+    found = everybody(provider_codes=several)
+    joint, alone = "gp-pack-session-dr-ada-sample.pdf", "gp-pack-rza-dr-ada-sample.pdf"
+    annexes = ["annex-rza.pdf", "annex-rzb.pdf", "annex-session.pdf"]
+    assert files_for(found["P1"], [joint, alone, *annexes], when="before") == (joint,)
+    assert files_for(found["P2"], [joint, alone, *annexes], when="before") == ()
+    packs = {
+        name for name in addressing.expected_files(replace(MEETING, provider_codes=several)) if "gp" in name
+    }
+    assert packs == {joint, "gp-pack-session-dr-ben-specimen.pdf"}

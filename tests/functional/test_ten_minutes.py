@@ -1,5 +1,7 @@
 """The core of a GP pack is read in ten minutes: counted, since nobody can hold a clock to every pack."""
 
+import re
+from collections import Counter
 from pathlib import Path
 
 import pytest
@@ -7,6 +9,7 @@ from built import built_packs
 from core import words_in
 from pypdf import PdfReader
 
+from briefing.document.blocks import Callout, Paragraph, inside, plain
 from briefing.document.reading import WORDS_A_MINUTE, words_of
 from briefing.pack.build import gp_editions, session_editions
 from briefing.pack.editions.gp import core_document, session_core
@@ -50,6 +53,21 @@ def test_a_session_is_read_in_ten_minutes_a_provider_and_on_four_pages_each_twen
         assert [title for title, _ in begins][1:5] == [*(pack.provider_name for pack in made), "Side by side"]
         ends = [page for _, page in begins[2:5]]
         assert all(end - page <= 4 for (_, page), end in zip(begins[1:4], ends, strict=True))
+
+
+@pytest.mark.slow
+def test_no_sentence_of_a_session_is_read_three_times(printed_demo: Path) -> None:
+    made = built_packs(open_workspace(printed_demo), "2026-12-10-select-committee")
+    for edition in session_editions(made):
+        said = Counter(
+            sentence
+            for section in session_core(edition).sections
+            for block in inside(section.blocks)
+            if isinstance(block, Paragraph | Callout) and block.kind not in ("note", "source", "data-date")
+            for sentence in re.split(r"(?<=[.?!”]) ", plain(block.text))
+            if sentence.count(" ") >= 7
+        )
+        assert [sentence for sentence, times in said.items() if times > 2] == []
 
 
 def pages_before_the_annex(demo: Path, meeting: str, stem: str) -> int:

@@ -15,6 +15,7 @@ from briefing.challenge.assignment import assign
 from briefing.document.blocks import Box, Document, Field, Paragraph, Run, Section, inside, link, places_of
 from briefing.document.chapters import chapter
 from briefing.document.reading import WORDS_A_MINUTE, words_of
+from briefing.pack import parts
 from briefing.pack.build import gp_editions, session_editions
 from briefing.pack.editions import GP
 from briefing.pack.editions.gp import minutes_of, session_core
@@ -137,7 +138,8 @@ def assigned(interests: tuple[object, ...]) -> list[Pack]:
             provider_code=pack.provider_code,
             provider=pack.provider_name,
         )
-        found.append(replace(pack, challenge=replace(pack.challenge, questions=asked)))
+        order = parts.order(pack.meeting, asked, provider_code=pack.provider_code)
+        found.append(replace(pack, challenge=replace(pack.challenge, questions=asked), order=order))
     return found
 
 
@@ -181,7 +183,9 @@ def test_the_first_page_has_each_provider_in_its_turn_with_who_asks_what() -> No
     assert page.index("Private: who leads on what") < alder < birch < page.index("Private: what was promised")
     for pack, chapter_of in zip(made, edition.chapters, strict=True):
         assert pack.press[0].sentence in page
-        assert " ".join(chapter_of.part) in page
+        for card in chapter_of.cards:
+            who = "you" if card.question.lead == "P1" else "Dr Bryn ap Rhŷs , with you"
+            assert f"{card.question.title} {who}" in page
     assert made[0].meeting.decision_wanted in page
 
 

@@ -111,7 +111,7 @@ def session_core(edition: SessionEdition) -> Document:
         ),
         sections=(*session(edition, minutes=0), *rest),
         dated=meeting.date,
-        styles=("form", "packs/gp"),
+        styles=("form", "packs/gp", "packs/session"),
     )
     return replace(made, sections=(*session(edition, minutes=ceil(words_of(made) / WORDS_A_MINUTE)), *rest))
 

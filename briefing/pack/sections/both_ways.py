@@ -31,7 +31,7 @@ def _reports(edition: GpEdition) -> Iterator[Block]:
     for own in challenge.closures:
         if own.practice_code == edition.reader.practice_code:
             yield Paragraph(own.sentence, kind="note")
-    if challenge.representation is not None:
+    if challenge.representation is not None and not pack.meeting.is_session:  # there its first page says it
         yield Paragraph(challenge.representation.sentence, kind="note")
 
 

@@ -24,14 +24,16 @@ PUSHES = {"FIRM": "press firmly", "ASK": "ask", "EXPLORE": "explore"}
 
 def questions(edition: GpEdition) -> Iterator[Section]:
     cards = tuple(_card(card) for card in edition.cards)
-    yield Section("questions", "Your questions", cards or tuple(_nothing()), kind="core")
+    nothing = () if cards else _nothing(_HERE if edition.pack.meeting.is_session else _TODAY)
+    yield Section("questions", "Your questions", (*cards, *nothing), kind="core")
 
 
-def _nothing() -> Iterator[Block]:
-    yield Paragraph(
-        "You have no question to ask today. Listen for who will do what by when, and write it down:",
-        kind="lead",
-    )
+_TODAY = "You have no question to ask today. Listen for who will do what by when, and write it down:"
+_HERE = "No question of yours. Write down who does what, by when:"
+
+
+def _nothing(said: str) -> Iterator[Block]:
+    yield Paragraph(said, kind="lead")
     yield Box((Field("notes", "My notes", "who will do what by when", "text"),), kind="own-words most")
 
 

@@ -22,7 +22,6 @@ from briefing.document.blocks import (
 from briefing.pack import agenda
 from briefing.pack.model import GpEdition, SessionEdition
 from briefing.pack.parts import CHAIR
-from briefing.pack.sections.today import lines
 from briefing.pack.words import short_name
 
 _NO_QUESTION = "No question: credit and promises only."
@@ -31,7 +30,7 @@ _NO_QUESTION = "No question: credit and promises only."
 def session(edition: SessionEdition, *, minutes: int) -> Iterator[Section]:
     """`minutes`: how long everything before the annexes takes to read."""
     wanted = (strong("The decision wanted:"), f" {edition.meeting.decision_wanted}")
-    blocks = (Callout(wanted, "decision"), *_order(edition), *_before(edition, minutes), lines())
+    blocks = (Callout(wanted, "decision"), *_order(edition), *_before(edition, minutes))
     yield Section("session", "The session", blocks, kind="core")
 
 
@@ -59,14 +58,12 @@ def _order(edition: SessionEdition) -> Iterator[Block]:
 
 
 def _told(chapter: GpEdition) -> Iterator[Block]:
-    """The one thing to know, the reader's part, and where the chapter begins."""
+    """The one thing to know, and where the chapter begins."""
     pack = chapter.pack
     first = page_of(
         "Chapter", f"{pack.provider_code.lower()}.sixty-seconds", f"The chapter on {pack.provider_name}"
     )
-    yield Paragraph((strong("To know:"), f" {_to_know(chapter)}"))
-    part = " ".join(sentence for sentence in chapter.part if sentence != CHAIR)
-    yield Paragraph((f"{part} ", first, "."), kind="part-here")
+    yield Paragraph((strong("To know:"), f" {_to_know(chapter)} ", first, "."))
     if not pack.challenge.questions:
         yield Paragraph(_NO_QUESTION, kind="asked-then")
 
@@ -85,8 +82,10 @@ def _to_know(chapter: GpEdition) -> str:
 def _asked(at: int, chapter: GpEdition) -> Iterator[Block]:
     """The questions put under an item of the agenda, with who asks each: the reader's own stand out."""
     for number, title, who in chapter.pack.order[at].questions:
-        asker = strong("you") if number in chapter.asks else quiet(who)
-        yield Paragraph((numeral(number), f" {title} ", asker), kind="asked-then")
+        supported = chapter.pack.challenge.questions[number - 1].supporter == chapter.reader.person_id
+        beside = (quiet(", with "), strong("you")) if supported else ()
+        asker = (strong("you"),) if number in chapter.asks else (quiet(who), *beside)
+        yield Paragraph((numeral(number), f" {title} ", *asker), kind="asked-then")
 
 
 def _before(edition: SessionEdition, minutes: int) -> Iterator[Block]:
@@ -97,6 +96,8 @@ def _before(edition: SessionEdition, minutes: int) -> Iterator[Block]:
     )
     aside = page_of("Side by side", "side-by-side", "The providers side by side")
     said = [Paragraph(sentence) for sentence in (*chairs, *edition.interests)]
+    heard = next((pack.challenge.representation for pack in edition.packs), None)
+    yield from (Paragraph(heard.sentence, kind="note"),) if heard is not None else ()
     yield Box(
         (
             Heading("Before you speak: interests"),

@@ -20,6 +20,7 @@ from briefing.measures import Measure
 from briefing.pack.comparison import Compared, End, Place, compared, unlike
 from briefing.pack.figures import known
 from briefing.pack.model import Pack
+from briefing.pack.sections.today import lines
 from briefing.pack.words import short_name
 
 _TWO: dict[End, str] = {"best": "better", "worst": "worse"}
@@ -29,7 +30,7 @@ _TWO: dict[End, str] = {"best": "better", "worst": "worse"}
 def side_by_side(packs: Sequence[Pack]) -> Iterator[Section]:
     measures = compared(packs)
     blocks = tuple(_blocks(packs, measures)) if measures else (Paragraph(_NOTHING, kind="lead"),)
-    yield Section("side-by-side", "", blocks, kind="core", under="Side by side")
+    yield Section("side-by-side", "", (*blocks, lines()), kind="core", under="Side by side")
 
 
 _NOTHING = "No measure is shown for two or more of today’s providers, so none is set side by side."

@@ -63,7 +63,9 @@ def _pressed(item: Press, edition: GpEdition) -> Item:
     title = (numeral(item.number), " ", strong(item.title), *people)
     chart = (Run("; ", kind="asked"), page_of("chart", item.evidence)) if item.evidence else ()
     asked = Run("Yours" if item.number in edition.asks else f"Asked {item.asked_by}", kind="asked")
-    said = Paragraph((f"{item.sentence} ", asked, *chart, Run(".", kind="asked")))
+    on_its_card = edition.pack.meeting.is_session and item.number in edition.asks  # page 1 may have it too
+    told = "" if on_its_card else f"{item.sentence} "
+    said = Paragraph((told, asked, *chart, Run(".", kind="asked")))
     return Item(blocks=(Paragraph(title, kind="press-title"), said))
 
 
