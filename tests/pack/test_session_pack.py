@@ -96,7 +96,7 @@ def test_what_holds_for_all_providers_is_printed_once(document: Document) -> Non
     for once in (
         "Control charts are drawn as NHS England",
         "Intervals are 95%",
-        "Settings of the engine",
+        "How the rules were set",
         "Words used here",
         "A distance of 1 is one standard deviation",
         "licensed under the Open Government Licence",

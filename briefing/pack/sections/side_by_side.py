@@ -108,17 +108,17 @@ def _under(place: Place, measure: Measure, one: Compared) -> Iterator[Block]:
 
 def _notes(packs: Sequence[Pack], measures: Sequence[Compared]) -> Iterator[Block]:
     many = len(packs) * (len(packs) - 1) // 2
-    pairs = f", made wider for the {formats.number(many)} pairs of providers" if many > 1 else ""
-    best, worst = (_word(end, measures).capitalize() for end in ("best", "worst"))
+    pairs = f", wider for the {formats.number(many)} pairs of providers" if many > 1 else ""
+    best, worst = (_word(end, measures) for end in ("best", "worst"))
     yield Paragraph(
-        f"{best} and {worst.lower()} are said only where a figure lies further from the next than chance explains: by "
-        f"the 95% intervals of both (Newcombe){pairs}. A place among similar trusts counts from the best.",
+        f"{formats.capital(best)} and {worst} are said only where a figure lies further from the next than chance "
+        f"explains (Newcombe’s 95% interval{pairs}). A place among similar trusts counts from the best.",
         kind="note",
     )
     for pack in unlike(packs):
         yield Paragraph(
-            f"{short_name(pack.provider_name)} treats mostly other specialties than the rest of the session: its "
-            "waits for treatment as a whole are set against its similar trusts alone.",
+            f"{short_name(pack.provider_name)} treats mostly other specialties than the others. Its waits as a whole "
+            "are set beside similar trusts only.",
             kind="note",
         )
     places = [place.measure for one in measures for place in one.places]
