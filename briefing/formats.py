@@ -21,6 +21,8 @@ HIDDEN = "*"
 MISSING = "–"
 SMALL = range(1, 8)
 """Counts that could point at a person: they are never printed, only called "a small number"."""
+FEWEST_FOR_A_NOUGHT = 303
+"""Where none of fewer are seen, more than one in a hundred may be, by the rule of three at 95%."""
 UNITS = {
     "percent": "%",
     "weeks": "weeks",
@@ -92,7 +94,14 @@ def shown(point: Point, unit: str) -> str:
     """Write a figure for a table: "64.9%", a star for a hidden one, a dash for a missing one."""
     if point.hidden:
         return HIDDEN
-    return MISSING if point.value is None else amount(point.value, unit)
+    return MISSING if point.value is None else share_of(point.value, point.denominator, unit)
+
+
+def share_of(value: float | None, of: float | None, unit: str) -> str:
+    """Write a value that is a share of so many people: "none of 120" in place of a "0.0%" that they can't bear out."""
+    if unit != "percent" or value != 0 or of is None or of >= FEWEST_FOR_A_NOUGHT:
+        return amount(value, unit)
+    return "none" if of <= max(SMALL) else f"none of {number(of)}"
 
 
 def standard(value: float | None, unit: str) -> str:

@@ -16,7 +16,7 @@ from math import sqrt
 from typing import Literal
 
 from briefing.measures import Measure, Point
-from briefing.protection.lines import FEWEST_MONTHS, with_lines_of_shown
+from briefing.protection.lines import with_lines_of_shown
 
 FEWEST_OF_A_LEVEL = 3
 """Months at a new level, before anybody speaks of a step."""
@@ -184,11 +184,36 @@ def usual_range(measure: Measure) -> UsualRange | None:
         return None
     if (step := levels(measure)) is None:
         return _range_of(phase, measure)
-    since = [point for point in phase if point.period >= step.starts]
-    early = len(since) < FEWEST_MONTHS
-    months = [point for point in phase if point.period < step.starts] if early else since
-    found = _range_of(with_lines_of_shown(months, share=measure.metric.kind == "proportion"), measure)
+    before, since = _sides(phase, measure, step)
+    early = since[-1].lower_limit is None
+    found = _range_of(before if early else since, measure)
     return found and replace(found, step=step, is_of_before=early)
+
+
+def in_levels(measure: Measure) -> tuple[Point, ...]:
+    """Return the known months, those of a step with the mean and the limits of their own side of it.
+
+    They are marked as before, by the limits of all months together: this is how a step is drawn, not judged.
+    """
+    seen = known(measure.points)
+    if (step := levels(measure)) is None:
+        return seen
+    phase = _phase(measure.points)
+    before, since = _sides(phase, measure, step)
+    drawn = [replace(point, mean=step.before) for point in before]
+    drawn += [replace(point, mean=step.since) for point in since]
+    return (*seen[: len(seen) - len(phase)], *drawn)
+
+
+Side = tuple[Point, ...]
+
+
+def _sides(phase: Sequence[Point], measure: Measure, step: Levels) -> tuple[Side, Side]:
+    """The months before a step and those since, each with limits of their own; of too few there are none."""
+    share = measure.metric.kind == "proportion"
+    before = [point for point in phase if point.period < step.starts]
+    since = [point for point in phase if point.period >= step.starts]
+    return with_lines_of_shown(before, share=share), with_lines_of_shown(since, share=share)
 
 
 def _range_of(months: Sequence[Point], measure: Measure) -> UsualRange | None:

@@ -34,7 +34,7 @@ def multiples(whole: Measure, own: Mapping[Key, Measure]) -> Figure | None:
     shown = ordered[:MOST_PANELS]
     unit = whole.metric.unit
     ranked = sorted(parts, key=_goodness)
-    ends = [f"{formats.amount(m.latest.value, unit)} in {_named(m)}" for m in (ranked[0], ranked[-1])]
+    ends = [f"{words.said(m.latest, unit)} in {_named(m)}" for m in (ranked[0], ranked[-1])]
     title = f"{words.name_of(whole)}: from {ends[0]} to {ends[1]}"
     beyond = len(parts) - len(shown)
     order = (

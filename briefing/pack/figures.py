@@ -279,9 +279,7 @@ def groups(whole: Measure, parts: Sequence[Measure], *, place: Place = "inequali
     unit = whole.metric.unit
     ranked = sorted(judged, key=lambda m: m.latest.value or 0, reverse=whole.metric.better == "higher")
     best, worst = ranked[0], ranked[-1]
-    ends = [
-        f"{words.group_within(m.group_code)} {formats.amount(m.latest.value, unit)}" for m in (worst, best)
-    ]
+    ends = [f"{words.group_within(m.group_code)} {words.said(m.latest, unit)}" for m in (worst, best)]
     title = f"{words.name_of(whole)}: {ends[0]}, {ends[1]}"
     listed = formats.listed(f"{words.group_name(m.group_code)} {beside_england(m)}" for m in named)
     dimension = shown[0].group_code.partition(":")[0]

@@ -66,10 +66,14 @@ def _asking(question: Question, meeting: Meeting) -> str:
 
 
 def _card(number: int, question: Question, role: str, figures: Sequence[Figure]) -> Card:
-    """The card's small chart: the gap between groups where the question is about one, else the months."""
+    """The card's small chart: the gap between groups where the question is about one, else the months.
+
+    A question about a plan has the chart that draws it.
+    """
     mine = [figure for figure in figures if number in figure.questions]
     grouped = next((figure for figure in mine if figure.kind == "groups"), None)
-    months = next((figure for figure in mine if figure.kind == "spc"), None)
+    kinds = ("trajectory", "spc")
+    months = next((figure for kind in kinds for figure in mine if figure.kind == kind), None)
     measure = question.finding.measure or question.finding.beside
     by_group = measure is not None and measure.group_code != ALL
     small = grouped or months if by_group else months or grouped

@@ -42,7 +42,7 @@ STAR = "* Too small a number to print, or it would give one away."
 
 def said(point: Point, unit: str) -> str:
     """A figure as it is read aloud: a star means nothing to who only hears it."""
-    return "hidden" if point.hidden else formats.amount(point.value, unit)
+    return "hidden" if point.hidden else formats.share_of(point.value, point.denominator, unit)
 
 
 def name_of(measure: Measure) -> str:
@@ -87,7 +87,7 @@ def standing(measure: Measure) -> str:
     seen = known(measure.points)
     if not seen:
         return "no figure that can be shown"
-    now = f"{formats.amount(seen[-1].value, measure.metric.unit)} in {formats.month(seen[-1].period)}"
+    now = f"{said(seen[-1], measure.metric.unit)} in {formats.month(seen[-1].period)}"
     if measure.old:
         return f"{now}, the last known"
     movement = _movement(measure)
@@ -195,6 +195,15 @@ def _met_words(measure: Measure, met: int, of: int) -> str:
 
 def title(measure: Measure) -> str:
     return f"{name_of(measure)}: {standing(measure)}"
+
+
+def subject(measure: Measure, *, by_month: bool) -> str:
+    """What a small chart shows, above it: "Waiting within 18 weeks (%), Alderbrook Hospitals, Oct 2024 to Sep 2026"."""
+    seen = known(measure.points)
+    ends = [formats.short_month(point.period) for point in (*seen[:1], *seen[-1:])]
+    period = " to ".join(dict.fromkeys(ends if by_month else ends[-1:]))
+    unit = formats.UNITS[measure.metric.unit]
+    return ", ".join(filter(None, (f"{name_of(measure)} ({unit})", short_name(measure.org_name), period)))
 
 
 def people(measure: Measure, ours: Measure | None) -> str:

@@ -117,5 +117,5 @@ def test_words_on_each_other_are_seen() -> None:
 )
 @pytest.mark.parametrize("bold", [False, True])
 def test_the_width_that_charts_reckon_with_is_that_of_the_font(words: str, bold: bool) -> None:
-    real = boxes.width(words, size=7.5, bold=bold)
+    real = boxes.width(words, size=8.0, bold=bold)
     assert width_of(words, bold=bold) == pytest.approx(real, rel=0.04)

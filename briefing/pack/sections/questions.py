@@ -16,6 +16,7 @@ from briefing.document.blocks import (
     page_of,
     strong,
 )
+from briefing.pack import words
 from briefing.pack.model import Card, GpEdition
 from briefing.pack.sections.sources import source_of
 
@@ -57,7 +58,10 @@ def _told(card: Card) -> Iterator[Block]:
     if card.own and card.figure is not None:
         link = (" · ", page_of("evidence", card.evidence)) if card.evidence is not None else ()
         source = Paragraph((*source_of(card.figure.source_line), *link), kind="source")
-        yield Box((Drawing(card.figure, "card"), source), kind="side")
+        shown = Paragraph(
+            words.subject(card.figure.measure, by_month=card.figure.kind != "groups"), kind="shows"
+        )
+        yield Box((shown, Drawing(card.figure, "card"), source), kind="side")
     chart = (
         (" ", page_of("Chart", card.evidence, kind="source"))
         if not card.own and card.evidence is not None

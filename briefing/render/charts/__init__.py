@@ -2,7 +2,7 @@
 
 from typing import Literal
 
-from briefing.challenge.course import levels
+from briefing.challenge.course import in_levels
 from briefing.document.figure import Figure
 from briefing.measures import Measure
 from briefing.pack.breakdowns import then_and_now
@@ -22,11 +22,11 @@ Size = Literal["full", "image", "beside", "phone", "card", "spark"]
 """A whole width; an image of its own, enlarged to a page's width; beside its caption on paper; a phone's width; on a
 card; in a row of a table."""
 SIZES: dict[Size, tuple[float, float]] = {
-    "full": (504, 138),
-    "image": (456, 138),
+    "full": (504, 132),
+    "image": (456, 132),
     "beside": (284, 106),
     "phone": (252, 150),
-    "card": (212, 104),
+    "card": (212, 96),
     "spark": (112, 34),
 }
 
@@ -43,7 +43,7 @@ def draw(figure: Figure, size: Size = "full") -> str:
         measure.metric.unit,
         measure.standard,
         measure.notes,
-        stepped=levels(measure) is not None,
+        levels=in_levels(measure),
     )
     if _is_empty(figure):
         return _empty(width=width, height=min(height, EMPTY_HEIGHT))

@@ -27,6 +27,11 @@ class Weeks:
     left: float
     step: float
 
+    @property
+    def are_narrow(self) -> bool:
+        """Whether only three groups have room for their names."""
+        return self.step * 6 < width_of("0–6 weeks") + 4
+
     def ends(self, week: int) -> tuple[float, float]:
         start = self.left + week * self.step
         if week < 52:
@@ -50,7 +55,7 @@ def ages(waiting: Sequence[WaitingList], *, width: float, height: float) -> str:
             for (low, high), ink in zip(_ALL_GROUPS, INK, strict=True)
         ),
         _steps(before[0], scale, weeks) if before else NOTHING,
-        _borders(scale, weeks),
+        _borders(scale, weeks, foot=0 if weeks.are_narrow else 24),
         _names(now, scale, weeks),
     )
 
@@ -74,17 +79,17 @@ def _steps(of: WaitingList, scale: Values, weeks: Weeks) -> Shape:
     return strokes([[end for both in weekly for end in both], beyond], stroke="concern", width=1.1)
 
 
-def _borders(scale: Values, weeks: Weeks) -> Shape:
-    """The edges of the standards, named on top; those of the other groups are ticks at the foot."""
+def _borders(scale: Values, weeks: Weeks, *, foot: float) -> Shape:
+    """The edges of the standards, named on top; those of the other groups are ticks at the foot, between names."""
     shapes = []
     for _, week in GROUPS:
         x = weeks.left + week * weeks.step + (0.5 * weeks.step if week == 52 else 0)
         if week in (18, 52):
             beside, anchor = (-4, "end") if week == 52 else (4, None)
-            shapes.append(line(x, 14, x, scale.start + 24, stroke="standard", width=0.8, dash="4 2"))
+            shapes.append(line(x, 14, x, scale.start + foot, stroke="standard", width=0.8, dash="4 2"))
             shapes.append(text(x + beside, 17, f"{week} weeks", anchor=anchor, bold=True))
-        else:
-            shapes.append(line(x, scale.start, x, scale.start + 24, stroke="rule", width=0.6))
+        elif foot:
+            shapes.append(line(x, scale.start, x, scale.start + foot, stroke="rule", width=0.6))
     return NOTHING.join(shapes)
 
 
@@ -94,18 +99,25 @@ def _names(of: WaitingList, scale: Values, weeks: Weeks) -> Shape:
     groups: list[Group] = [
         (ends, name, count) for ends, (name, count) in zip(_ALL_GROUPS, in_groups(of), strict=True)
     ]
-    if weeks.step * 6 < width_of("0–6 weeks") + 4:
+    if weeks.are_narrow:
         groups = [_joined(groups[:3], "0–18 weeks"), _joined(groups[3:6], "19–52 weeks"), groups[6]]
     shapes = []
     for (low, high), name, count in groups:
         start, end = weeks.ends(low)[0], weeks.ends(high - 1)[1]
         x, anchor = ((start + end) / 2, "middle") if low < 52 else (end, "end")
-        share = formats.percent(100 * count / total, 0)
+        share = _share(count, total)
         for row, words in enumerate((name, formats.number(count), share)):
             bold = row == 1
             ink = "ink" if bold else "quiet"
             shapes.append(text(x, scale.start + 10 + 9.5 * row, words, anchor=anchor, fill=ink, bold=bold))
     return NOTHING.join(shapes)
+
+
+def _share(count: int, total: int) -> str:
+    """A share in whole per cent; none of few people says too little for one, and some are never nought."""
+    if not count and total < formats.FEWEST_FOR_A_NOUGHT:
+        return "none"
+    return "under 1%" if 0 < count < 0.005 * total else formats.percent(100 * count / total, 0)
 
 
 def _joined(groups: Sequence[Group], name: str) -> Group:

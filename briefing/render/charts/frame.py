@@ -1,5 +1,6 @@
 """What charts have in common: their room, axes, names of rows, labels at the end of lines, dated notes."""
 
+import math
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from datetime import date, timedelta
@@ -8,7 +9,7 @@ from itertools import accumulate, pairwise
 from briefing import formats
 from briefing.document.figure import lettered
 from briefing.measures import Note, Point, Standard
-from briefing.render.charts.scales import Time, Values, spread, width_of, wrapped
+from briefing.render.charts.scales import Time, Values, spread, values, width_of, wrapped
 from briefing.render.charts.svg import NOTHING, Number, Shape, line, lines_of, strokes, tag, text
 from briefing.render.charts.tokens import colour
 
@@ -47,12 +48,24 @@ def quiet(x: Number, y: Number, words: str, anchor: str | None = "middle") -> Sh
 
 
 def room(
-    width: float, height: float, *, labels: Iterable[Label], values: Sequence[float], notes: bool = False
-) -> Room:
-    """Leave space at the right for the longest label, at the left for numbers, on top for notes."""
-    right = max((width_of(label.words) for label in labels), default=0) + 16
-    left = max(width_of(formats.number(max(values, default=0))) + 8, 22)
-    return Room(width, height, left, width - right, 24 if notes else 15, height - 24)
+    width: float,
+    height: float,
+    *,
+    labels: Iterable[Label],
+    shown: Sequence[float],
+    unit: str,
+    notes: bool = False,
+) -> tuple[Room, Values]:
+    """Leave space at the right for the longest label, at the left for the numbers of the scale, on top for notes."""
+    top, bottom = 27.0 if notes else 16.0, height - 16
+    scale = values(shown, start=bottom, end=top, unit=unit, steps=3)
+    right = max(_width_of(each, beyond=not scale.low <= each.value <= scale.high) for each in labels) + 12
+    left = max(*(width_of(number) + 8 for _, number in scale.numbers), 22.0)
+    return Room(width, height, left, width - right, top, bottom), scale
+
+
+def _width_of(label: Label, *, beyond: bool) -> float:
+    return width_of(label.words, bold=label.bold) + (width_of("↑ ") if beyond else 0)
 
 
 # Axes -------------------------------------------------------------------------------------------------------
@@ -74,39 +87,42 @@ def across_axis(scale: Values, space: Room, *, grid: bool = True) -> Shape:
     """Draw the axis of a scale that runs along: hairlines through all rows or ticks below them, and numbers."""
     top, bottom = (space.top, space.bottom) if grid else (space.bottom, space.bottom + 2.5)
     lines = [[(scale.at(tick), top), (scale.at(tick), bottom)] for tick in scale.ticks]
-    numbers = [quiet(scale.at(tick), space.bottom + 11, number) for tick, number in scale.numbers]
+    widest = max(width_of(number) for _, number in scale.numbers) + 5
+    apart = abs(scale.end - scale.start) / max(len(scale.ticks) - 1, 1)
+    named = scale.numbers[:: max(math.ceil(widest / apart), 1)]
+    numbers = [quiet(scale.at(tick), space.bottom + 12, number) for tick, number in named]
     return strokes(lines, stroke="hairline" if grid else "rule", width=0.6) + NOTHING.join(numbers)
 
 
 def time_axis(scale: Time, space: Room) -> Shape:
-    """Draw a tick a month, a name where there is room for one, the year under its first name.
+    """Draw a tick a month, longer at the turn of a year; named are the first month, the last and each new year.
 
     What is not monthly has, over less than four months, a tick a week or a day, with its date.
     """
     marked = _months(scale) if scale.usual is None else list(_days(scale))
-    ticks = [[(scale.x(day), space.bottom), (scale.x(day), space.bottom + 2.5)] for day, _ in marked]
-    names, year = [], 0
-    for day, name in marked:
-        if name:
-            names.append(quiet(scale.x(day), space.bottom + 11, name))
-            if day.year != year:
-                names.append(quiet(scale.x(day), space.bottom + 20, str(day.year)))
-                year = day.year
-    return strokes(ticks, stroke="rule", width=0.6) + NOTHING.join(names)
+    ticks = [
+        [(scale.x(day), space.bottom), (scale.x(day), space.bottom + _tick_of(day))] for day, _ in marked
+    ]
+    names = [quiet(scale.x(day), space.bottom + 12, name) for day, name in marked if name]
+    years = NOTHING if scale.usual is None else _years(scale, space)
+    return strokes(ticks, stroke="rule", width=0.6) + NOTHING.join(names) + years
 
 
-def _short(day: date) -> str:
-    return formats.short_month(day)[:3]
+def _tick_of(day: date) -> float:
+    return 4.5 if (day.month, day.day) == (1, 1) else 2.5
 
 
 def _months(scale: Time) -> list[tuple[date, str]]:
     """Each month with its name, or without one where there is no room for it."""
-    every = next(step for step in (1, 2, 3, 6, 12, 24, 60, 240) if scale.step * step >= 19)
-    years = max(every // 12, 1)
-    return [
-        (month, "" if (month.month - 1) % min(every, 12) or month.year % years else _short(month))
-        for month in scale.months
-    ]
+    months, named = scale.months, dict[date, str]()
+    for month in (months[-1], months[0], *(each for each in months if each.month == 1)):
+        name = formats.short_month(month) if month in (months[0], months[-1]) else str(month.year)
+        if all(
+            abs(scale.x(month) - scale.x(other)) >= (width_of(name) + width_of(words)) / 2 + 6
+            for other, words in named.items()
+        ):
+            named[month] = name
+    return [(month, named.get(month, "")) for month in months]
 
 
 def _days(scale: Time) -> Iterator[tuple[date, str]]:
@@ -116,6 +132,16 @@ def _days(scale: Time) -> Iterator[tuple[date, str]]:
         free = scale.x(day) - end >= _NARROW * 0.7
         end = scale.x(day) if free else end
         yield day, name if free else ""
+
+
+def _years(scale: Time, space: Room) -> Shape:
+    """The year of all days, or the first and the last, behind the axis."""
+    years = dict.fromkeys(str(day.year) for day in (scale.first, scale.last))
+    return quiet(space.right + 12, space.bottom + 12, "–".join(years), None)
+
+
+def _short(day: date) -> str:
+    return formats.short_month(day)[:3]
 
 
 def _dated(scale: Time) -> Iterator[tuple[date, str]]:
@@ -203,7 +229,7 @@ def dated_notes(notes: Sequence[Note], time: Time, space: Room) -> Shape:
     for (letter, note), x in zip(inside, places, strict=True):
         at = time.x(note.period) - (time.step / 2 if note.kind != "annotation" else 0)
         dash = None if note.kind in ("rebase", "break") else "1 2"
-        shapes.append(line(at, 12, at, space.bottom, stroke="common", width=0.7, dash=dash))
+        shapes.append(line(at, space.top - 4, at, space.bottom, stroke="common", width=0.7, dash=dash))
         shapes.append(tag("circle", cx=x, cy=6.5, r=5.5, fill=colour("quiet")))
         shapes.append(tag("text", letter, x=x, y=9.1, text_anchor="middle", fill=colour("paper")))
     return NOTHING.join(shapes)

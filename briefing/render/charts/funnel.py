@@ -4,8 +4,10 @@ A dot is an organisation. The solid curves are the adjusted 99.8% limits, the da
 ones are what chance alone would allow. Whoever lies outside the solid curves has a name.
 """
 
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
+from itertools import product
+from math import hypot
 from typing import Literal
 
 import numpy as np
@@ -14,7 +16,7 @@ from briefing import formats
 from briefing.context.building import SCALES
 from briefing.measures import Better, FunnelPoint, PointType
 from briefing.pack.figures import is_outside
-from briefing.render.charts.bars import short
+from briefing.pack.words import short_name
 from briefing.render.charts.frame import Label, Room, across_axis, end_labels, quiet, value_axis
 from briefing.render.charts.marks import INK, mark, marks
 from briefing.render.charts.scales import Values, values, width_of
@@ -56,7 +58,7 @@ def funnel(compared: Comparison, own: str | None, *, width: float, height: float
     """Draw the funnel; `own` is the organisation that it is about, named even where it lies inside."""
     space = Room(width, height, 34, width - 96, 15, height - 26)
     sizes_shown = [p.denominator for p in compared.points]
-    across = values(sizes_shown, start=space.left, end=space.right, from_zero=True)
+    across = values(sizes_shown, start=space.left + 6, end=space.right, from_zero=True)
     scale = _scale(compared, space)
     sizes = across.high * np.linspace(0, 1, _STEPS + 1)[1:] ** 2
     adjusted, chance = _limits(compared, sizes, tau2=compared.tau2), _limits(compared, sizes, tau2=0.0)
@@ -141,34 +143,50 @@ Rectangle = tuple[float, float, float, float]
 
 
 def _names(places: Sequence[Dot], own: str | None, space: Room) -> Shape:
-    """Names beside their dots, those furthest out first; one that finds no free place is left out."""
+    """Names beside their dots, those furthest out first, never over a dot; one without a free place is left out."""
     wanted = [p for p in places if is_outside(p.point) or p.point.org_code == own]
     wanted.sort(key=lambda p: (p.point.org_code != own, -abs(p.point.z), p.point.org_code))
-    dots = [(p.x - 2, p.y - 2, p.x + 2, p.y + 2) for p in places]
-    taken: list[Rectangle] = []
+    taken: list[Rectangle] = [_around_mark(p, own) for p in places]
     shapes = []
     for place in wanted[:MOST_NAMES]:
-        words = short(place.point.org_name)
-        around = [(box, anchor) for box, anchor in _around(place, words) if _inside(box, space)]
-        free = [(box, anchor) for box, anchor in around if not any(_overlap(box, other) for other in taken)]
-        if not free:
+        words = short_name(place.point.org_name)
+        free = (
+            box
+            for box in _around(place, words)
+            if _inside(box, space) and not any(_overlap(box, other) for other in taken)
+        )
+        if (box := next(free, None)) is None:
             continue
-        box, anchor = min(free, key=lambda each: sum(_overlap(each[0], dot) for dot in dots))
         taken.append(box)
-        x = {"start": box[0], "end": box[2], "middle": (box[0] + box[2]) / 2}[anchor]
-        shapes.append(halo(x, box[3] - 2, words, fill=INK[place.kind], anchor=anchor))
+        shapes.append(_tie(place, box))
+        middle = (box[0] + box[2]) / 2
+        shapes.append(halo(middle, box[3] - 2, words, fill=INK[place.kind], anchor="middle"))
     return NOTHING.join(shapes)
 
 
-def _around(place: Dot, words: str) -> list[tuple[Rectangle, str]]:
-    """Right of the dot, left of it, below it and above it: boxes with the anchor of their words."""
-    x, y, wide = place.x, place.y, width_of(words) + 2
-    return [
-        ((x + 6, y - 5, x + 6 + wide, y + 5), "start"),
-        ((x - 6 - wide, y - 5, x - 6, y + 5), "end"),
-        ((x - wide / 2, y + 5, x + wide / 2, y + 15), "middle"),
-        ((x - wide / 2, y - 15, x + wide / 2, y - 5), "middle"),
-    ]
+def _around_mark(place: Dot, own: str | None) -> Rectangle:
+    reach = 5.6 if place.point.org_code == own else 3.6 if is_outside(place.point) else 1.8
+    return (place.x - reach, place.y - reach, place.x + reach, place.y + reach)
+
+
+def _around(place: Dot, words: str) -> Iterator[Rectangle]:
+    """Right of the dot, left of it, below it and above it; then the same further off, with a tie."""
+    x, y, half, high = place.x, place.y, width_of(words) / 2 + 1, 5.0
+    for away in (6.0, 14.0, 24.0, 36.0, 50.0):
+        for across in (1, -1):
+            middle = x + across * (half + away)
+            yield (middle - half, y - high, middle + half, y + high)
+        for down, across in product((1, -1), (0, 1, -1)):
+            middle, centre = x + across * half, y + down * (high + away)
+            yield (middle - half, centre - high, middle + half, centre + high)
+
+
+def _tie(place: Dot, box: Rectangle) -> Shape:
+    """A thin line from a dot to a name that stands too far off to be taken for its own."""
+    near = min(max(place.x, box[0]), box[2]), min(max(place.y, box[1]), box[3])
+    if hypot(near[0] - place.x, near[1] - place.y) < 9:
+        return NOTHING
+    return line(place.x, place.y, *near, stroke=INK[place.kind], width=0.5)
 
 
 def _inside(box: Rectangle, space: Room) -> bool:

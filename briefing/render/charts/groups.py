@@ -27,7 +27,7 @@ def gap(shown: Sequence[Measure], whole: Measure, *, width: float) -> str:
     space = Room(width, frame.bottom + 20, frame.left, width, 20, frame.bottom)
     shapes = [
         across_axis(scale, space),
-        quiet(frame.left - 6, frame.bottom + 11, formats.UNITS[unit], "end"),
+        quiet(frame.left - 6, frame.bottom + 12, formats.UNITS[unit], "end"),
         _whole(whole, scale, space),
     ]
     best, worst = _ends(parts, whole.metric.better)

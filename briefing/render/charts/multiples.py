@@ -4,14 +4,14 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, replace
 
 from briefing import formats
-from briefing.measures import Measure
+from briefing.measures import ALL, Measure
 from briefing.pack.figures import england_of
 from briefing.render.charts.frame import BASELINE, Room, known, quiet, standard_words, value_axis
 from briefing.render.charts.marks import INK, mark, marks
 from briefing.render.charts.scales import Time, Values, runs, time_of, values, width_of, wrapped
 from briefing.render.charts.svg import NOTHING, Shape, drawing, line, lines_of, strokes, text
 
-PLOT, NAME, FOOT, GAP = 38.0, 9.0, 15.0, 12.0
+PLOT, NAME, FOOT, GAP = 42.0, 9.0, 15.0, 12.0
 HEAD = 18.0
 
 
@@ -19,7 +19,7 @@ def multiples(parts: Sequence[Measure], whole: Measure, *, width: float) -> str:
     """Draw a panel for each part, in the order given; the whole is a pale line in each of them."""
     sheet = _sheet(parts, whole, width)
     shapes, top = [sheet.head()], HEAD
-    for start in range(0, len(parts), sheet.columns):
+    for start in range(0, len(sheet.parts), sheet.columns):
         shape, below = sheet.row(start, top)
         shapes.append(shape)
         top = below
@@ -29,8 +29,8 @@ def multiples(parts: Sequence[Measure], whole: Measure, *, width: float) -> str:
 def strips(parts: Sequence[Measure], whole: Measure, *, width: float) -> Iterator[str]:
     """Draw the same, a drawing each row: many panels may then go on overleaf."""
     sheet = _sheet(parts, whole, width)
-    for start in range(0, len(parts), sheet.columns):
-        first, last = start == 0, start + sheet.columns >= len(parts)
+    for start in range(0, len(sheet.parts), sheet.columns):
+        first, last = start == 0, start + sheet.columns >= len(sheet.parts)
         shape, below = sheet.row(start, HEAD if first else 0)
         yield drawing(width, below + (FOOT - 9 if last else 0), sheet.head() if first else NOTHING, shape)
 
@@ -74,25 +74,32 @@ class Sheet:
 
 
 def _sheet(parts: Sequence[Measure], whole: Measure, width: float) -> Sheet:
+    parts = _in_company(parts, whole, width)
     columns = _columns(len(parts), width)
     shown = [value for part in (*parts, whole) for _, value in known(part.points)]
     shown += [england for part in parts if (england := england_of(part)) is not None]
     standard = _standard(whole, shown)
     if standard is not None:
         shown.append(standard)
-    scale = values(shown, start=PLOT, end=0, unit=whole.metric.unit, steps=3)
+    scale = values(shown, start=PLOT, end=0, unit=whole.metric.unit, steps=2, snug=True)
     left = max(width_of(number) for _, number in scale.numbers) + 6
     panel = (width - left - GAP * (columns - 1)) / columns
     at = max(int(panel / 4.4), 8)
-    names = [wrapped(formats.capital(formats.specialty(part.specialty_name)), at=at) for part in parts]
+    names = [wrapped(_name(part), at=at) for part in parts]
     return Sheet(parts, whole, scale, standard, names, columns, left, panel)
 
 
 def _columns(panels: int, width: float) -> int:
-    """Return no more columns than fill the rows that readable panels need: none is left over on a row of its own."""
+    """Return no more columns than fill the rows that readable panels need."""
     most = 5 if width > 300 else 2
     rows = -(-panels // most)
     return -(-panels // rows) if rows else 1
+
+
+def _in_company(parts: Sequence[Measure], whole: Measure, width: float) -> Sequence[Measure]:
+    """The panels: all of them together come last where one would be left over on a row of its own."""
+    rest = len(parts) % _columns(len(parts), width)
+    return parts if rest != 1 or not known(whole.points) else (*parts, whole)
 
 
 @dataclass(frozen=True)
@@ -110,12 +117,18 @@ class Panel:
         return strokes(runs(days, places, self.time), stroke=stroke, width=width)
 
 
+def _name(part: Measure) -> str:
+    if part.specialty_code == ALL:
+        return "All together"
+    return formats.capital(formats.specialty(part.specialty_name))
+
+
 def _standard(whole: Measure, shown: Sequence[float]) -> float | None:
     """The standard, unless it lies so far off that it would press every panel flat."""
     if whole.standard is None:
         return None
     aim, low, high = whole.standard.value, min(shown), max(shown)
-    return aim if max(high, aim) - min(low, aim) < 1.7 * max(high - low, 1e-9) else None
+    return aim if max(high, aim) - min(low, aim) < 1.25 * max(high - low, 1e-9) else None
 
 
 def _head(whole: Measure, standard: float | None, scale: Values) -> Shape:
@@ -155,7 +168,10 @@ def _panel(
     end = right + width_of(
         _value(part), bold=True
     )  # under the figure too: a narrow panel holds two months so
-    return drawn + quiet(left, bottom + 10, first, None) + quiet(end, bottom + 10, last, "end")
+    if width_of(first) + width_of(last) + 6 > end - left:
+        first = ""
+    start = quiet(left, bottom + 10, first, None) if first else NOTHING
+    return drawn + start + quiet(end, bottom + 10, last, "end")
 
 
 def _england(part: Measure, plot: Panel) -> Shape:

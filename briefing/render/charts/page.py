@@ -5,7 +5,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 
 from briefing.render.charts.scales import width_of
-from briefing.render.charts.svg import NOTHING, Shape, drawing, lines_of, tag
+from briefing.render.charts.svg import NOTHING, SMALL, Shape, drawing, lines_of, tag
 from briefing.render.charts.tokens import FONT, colour
 
 MARGIN = 12.0
@@ -19,7 +19,7 @@ class Prose:
     """A paragraph, broken at the width of the page."""
 
     text: str
-    size: float = 7.5
+    size: float = SMALL
     fill: str = "quiet"
     bold: bool = False
 

@@ -33,7 +33,7 @@ _ADVANCE = {letter: width for width, letters in _ADVANCES.items() for letter in 
 """Of the type size, in Inter, to a twentieth: to read the font itself takes longer than to draw a pack's charts."""
 
 
-def width_of(words: str, *, size: float = 7.5, bold: bool = False) -> float:
+def width_of(words: str, *, size: float = 8.0, bold: bool = False) -> float:
     """Return how wide words come out, within some hundredths."""
     return sum(_ADVANCE.get(letter, 0.62) for letter in words) * size * (1.04 if bold else 1)
 
@@ -133,25 +133,35 @@ def values(
     floor: float = 0.0,
     steps: int = 4,
     from_zero: bool = False,
+    snug: bool = False,
 ) -> Values:
     """Return a scale with room around what is shown, on round numbers, never below `floor` or above 100 per cent.
 
     It starts at zero where zero is near anyway (values of 2 to 10): a cut axis would only exaggerate.
+    A `snug` scale shows what changes, and so ends where the values do, with the round numbers between.
     """
     known = list(shown)
     low, high = min(known), max(known)
     least = floor if low >= floor else -math.inf
     most = 100.0 if unit == "percent" and high <= 100 else math.inf
-    if from_zero or (low >= 0 and low < (high - low) * 0.6):
+    if from_zero or (not snug and low >= 0 and low < (high - low) * 0.6):
         low = min(0.0, low)
-    if high == low:
+    if high - low <= 1e-9 * max(abs(high), 1):
         low, high = low - max(abs(low) * 0.05, 1), high + max(abs(high) * 0.05, 1)
     low = max(low, least)
     step = _round_step((high - low) / steps)
+    if snug:
+        return _snug(low, high, step, start=start, end=end)
     low = max(math.floor(low / step + 1e-9) * step, least)
     high = min(math.ceil(high / step - 1e-9) * step, most)
     count = round((high - low) / step)
     return Values(low, high, tuple(low + step * index for index in range(count + 1)), start, end)
+
+
+def _snug(low: float, high: float, step: float, *, start: float, end: float) -> Values:
+    first = math.ceil(low / step - 1e-9)
+    ticks = tuple(step * number for number in range(first, math.floor(high / step + 1e-9) + 1))
+    return Values(low, high, ticks, start, end)
 
 
 def _round_step(rough: float) -> float:

@@ -1,7 +1,8 @@
 """The control chart: what happened each month, what the process does anyway, which months are more."""
 
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
+from itertools import groupby
 
 from briefing import formats
 from briefing.measures import Note, Point, Standard
@@ -9,8 +10,8 @@ from briefing.pack.words import latest_run, rule_words
 from briefing.render.charts import frame
 from briefing.render.charts.frame import Label, Room, known
 from briefing.render.charts.marks import INK, mark, marks
-from briefing.render.charts.scales import Time, Values, runs, time_of, values, width_of
-from briefing.render.charts.svg import NOTHING, Shape, area, drawing, halo, strokes
+from briefing.render.charts.scales import Time, Values, runs, time_of, width_of
+from briefing.render.charts.svg import NOTHING, Shape, area, drawing, strokes, text
 
 Places = list[tuple[float, float]]
 
@@ -28,8 +29,18 @@ class ControlSeries:
     line_name: str = "Mean"
     regular: bool = True
     """Points come at even steps, so that the line is broken where one is missing; events come when they come."""
-    stepped: bool = False
-    """It moved to another level: the limits of all months are no usual range, for no month need lie between them."""
+    levels: Sequence[Point] = ()
+    """The known points with the lines that are drawn, where they are others than those that judge: of a step."""
+
+    @property
+    def drawn(self) -> Sequence[Point]:
+        """The known points with the lines that are drawn."""
+        return self.levels or self.known
+
+    @property
+    def stepped(self) -> bool:
+        """Whether it moved to another level: the limits of all months together are then no usual range."""
+        return [point.mean for point in self.drawn] != [point.mean for point in self.known]
 
     @property
     def is_usual(self) -> bool:
@@ -60,38 +71,40 @@ class Plot:
 
     @property
     def phases(self) -> list[list[Point]]:
-        """Runs of points that have limits, split where the mean moves: lines of two rebases are never joined."""
-        found: list[list[Point]] = []
-        for point in self.points:
-            if point.mean is None or point.upper_limit is None or point.lower_limit is None:
-                continue
-            if found and found[-1][-1].mean == point.mean:
-                found[-1].append(point)
-            else:
-                found.append([point])
-        return found
+        """Runs of points that have a mean, split where it moves: lines of two levels are never joined."""
+        by_mean = groupby(self.points, key=lambda point: point.mean)
+        return [list(phase) for mean, phase in by_mean if mean is not None]
+
+    @property
+    def limited(self) -> list[list[Point]]:
+        """Those runs that have limits."""
+        return [phase for phase in self.phases if has_limits(phase[0])]
 
     def level(self, phase: Sequence[Point], name: str) -> Places:
         """A line or a limit, half a month before and after each point: it holds for the whole month."""
         half, left, right = self.time.step / 2, self.time.left - 6, self.time.right + 6
-        return [
-            (min(max(x, left), right), self.scale.within(getattr(point, name)))
-            for point in phase
-            for x in (self.time.x(point.period) - half, self.time.x(point.period) + half)
-        ]
+        found: Places = []
+        for value, months in groupby(phase, key=lambda point: float(getattr(point, name))):
+            level, y = list(months), self.scale.within(value)
+            start, end = self.time.x(level[0].period) - half, self.time.x(level[-1].period) + half
+            found += [(max(start, left), y), (min(end, right), y)]
+        return found
+
+
+def has_limits(point: Point) -> bool:
+    return point.upper_limit is not None and point.lower_limit is not None
 
 
 def spc(series: ControlSeries, *, width: float, height: float, small: bool = False) -> str:
     """Draw the series. Without limits (a short history) it is dots that claim no trend."""
-    points, standard = series.known, series.standard
-    labels = _labels(series, points[-1], small=small)
+    points, standard = series.drawn, series.standard
+    labels = _labels(series, small=small)
     shown = _shown(points)
     off_scale = standard is not None and _lies_far_off(standard.value, shown, share=0.45 if small else 0.4)
     if standard is not None and not off_scale:
         shown.append(standard.value)
     notes = () if small else series.notes
-    space = frame.room(width, height, labels=labels, values=shown, notes=bool(notes))
-    scale = values(shown, start=space.bottom, end=space.top, unit=series.unit, steps=3 if small else 4)
+    space, scale = frame.room(width, height, labels=labels, shown=shown, unit=series.unit, notes=bool(notes))
     time = time_of([p.period for p in points], left=space.left + 6, right=space.right - 6)
     plot = Plot(points, time, scale)
     line = standard is not None and not off_scale
@@ -106,13 +119,13 @@ def spc(series: ControlSeries, *, width: float, height: float, small: bool = Fal
         frame.dated_notes(notes, time, space),
         _points(plot, small=small, regular=series.regular),
         frame.stars(series.points, time, space),
-        NOTHING if small else _rule(plot, space, is_usual=series.is_usual),
+        NOTHING if small else _rule(series, plot, space),
         frame.end_labels(labels, scale, space),
     )
 
 
 def _shown(points: Sequence[Point]) -> list[float]:
-    return [v for p in points for v in (p.value, p.lower_limit, p.upper_limit) if v is not None]
+    return [v for p in points for v in (p.value, p.mean, p.lower_limit, p.upper_limit) if v is not None]
 
 
 def _lies_far_off(standard: float, shown: Sequence[float], *, share: float) -> bool:
@@ -121,21 +134,38 @@ def _lies_far_off(standard: float, shown: Sequence[float], *, share: float) -> b
     return (high - low) < share * (max(high, standard) - min(low, standard))
 
 
-def _labels(series: ControlSeries, last: Point, *, small: bool) -> list[Label]:
-    unit = series.unit
-    found = [Label(formats.amount(last.value, unit), last.value or 0, INK[last.point_type], bold=True)]
+def _labels(series: ControlSeries, *, small: bool) -> list[Label]:
+    unit, last = series.unit, series.drawn[-1]
+    found = [Label(formats.shown(last, unit), last.value or 0, INK[last.point_type], bold=True)]
     if series.standard is not None:
         words = frame.standard_words(series.standard, unit)
         found.append(Label(words, series.standard.value, "standard"))
-    if small:
-        return found
-    if last.mean is not None:
-        found.append(Label(f"{series.line_name} {_brief(last.mean, unit)}", last.mean))
-    names = ("Usual, up to", "Usual, from") if series.is_usual else ("Upper limit", "Lower limit")
-    for words, limit in zip(names, (last.upper_limit, last.lower_limit), strict=True):
+    return found if small else [*found, *_means(series), *_limits(series)]
+
+
+def _means(series: ControlSeries) -> Iterator[Label]:
+    """The mean of the latest months, and after a step that of the months before it."""
+    means = [point.mean for point in series.drawn if point.mean is not None]
+    if series.stepped:
+        before = next(mean for mean in reversed(means) if mean != means[-1])
+        yield Label(f"{series.line_name} before {_brief(before, series.unit)}", before)
+    for mean in means[-1:] if series.drawn[-1].mean is not None else ():
+        since = " since" if series.stepped else ""
+        yield Label(f"{series.line_name}{since} {_brief(mean, series.unit)}", mean)
+
+
+def _limits(series: ControlSeries) -> Iterator[Label]:
+    """The limits of the latest months or, where those since a step are too few for any, of the months before it."""
+    last = series.drawn[-1]
+    when = "" if not series.stepped else " since" if has_limits(last) else " before"
+    shown = last if not series.stepped else next((p for p in reversed(series.drawn) if has_limits(p)), last)
+    names = (
+        ("Usual, up to", "Usual, from") if series.is_usual else (f"Upper limit{when}", f"Lower limit{when}")
+    )
+    for words, limit in zip(names, (shown.upper_limit, shown.lower_limit), strict=True):
         if limit is not None:
-            found.append(Label(f"{words} {_brief(_possible(limit, unit), unit)}", limit))
-    return found
+            held = _brief(_possible(limit, series.unit), series.unit)
+            yield Label(f"{words} {held}", limit)
 
 
 def _possible(value: float, unit: str) -> float:
@@ -152,19 +182,16 @@ def _band(plot: Plot) -> Shape:
     """The usual range as a pale area, so that a point outside it is seen before any line is."""
     return NOTHING.join(
         area([*plot.level(phase, "upper_limit"), *reversed(plot.level(phase, "lower_limit"))], fill="tint")
-        for phase in plot.phases
+        for phase in plot.limited
     )
 
 
 def _process(plot: Plot) -> Shape:
     """The mean and the limits, in steps where a rebase or the numbers seen each month move them."""
-    if not (phases := plot.phases):
-        return NOTHING
-    means, *limits = (
-        [plot.level(phase, name) for phase in phases] for name in ("mean", "upper_limit", "lower_limit")
-    )
-    return strokes(means, stroke="common", width=0.9) + strokes(
-        [line for both in limits for line in both], stroke="common", width=0.6, dash="3 2"
+    means = [plot.level(phase, "mean") for phase in plot.phases]
+    limits = [plot.level(phase, name) for phase in plot.limited for name in ("upper_limit", "lower_limit")]
+    return (strokes(means, stroke="common", width=0.9) if means else NOTHING) + (
+        strokes(limits, stroke="common", width=0.6, dash="3 2") if limits else NOTHING
     )
 
 
@@ -178,34 +205,24 @@ def _points(plot: Plot, *, small: bool, regular: bool = True) -> Shape:
     return joined + marks(kinds, size=2.0 if small else 3.2) + latest
 
 
-def _rule(plot: Plot, space: Room, *, is_usual: bool) -> Shape:
-    """Name the rule beside the latest months that it marks: "7 months, all on one side of the mean"."""
-    run, words = latest_run(plot.points), rule_words(plot.points, is_usual=is_usual)
-    if not words:
+def _rule(series: ControlSeries, plot: Plot, space: Room) -> Shape:
+    """Name the rule above the latest months that it marks: "7 months, all on one side of the mean".
+
+    Over the plot and not in it, where no month can lie. A step is told by its two lines.
+    """
+    run, words = latest_run(plot.points), rule_words(plot.points, is_usual=series.is_usual)
+    if not words or series.stepped:
         return NOTHING
-    places = plot.places
-    x, y = _free_place(places, places[-len(run) :], width=width_of(words), space=space)
-    return halo(x, y, words, fill=INK[run[-1].point_type], anchor="middle")
-
-
-def _free_place(places: Places, run: Places, *, width: float, space: Room) -> tuple[float, float]:
-    """Above the run, below it or left of it: where the words cover the fewest months."""
-    half = width / 2
-    middle = (run[0][0] + run[-1][0]) / 2
-    top, bottom = min(y for _, y in run), max(y for _, y in run)
-    wanted = [(middle, top - 9), (middle, bottom + 14), (run[0][0] - half - 12, run[-1][1] + frame.BASELINE)]
-    tried = [
-        (min(max(x, space.left + half + 2), space.right - half), min(max(y, space.top + 8), space.bottom - 4))
-        for x, y in wanted
-    ]
-    return min(
-        tried, key=lambda at: sum(abs(x - at[0]) < half + 5 and -11 < y - at[1] < 5 for x, y in places)
-    )
+    half, first = width_of(words) / 2, len(plot.points) - len(run)
+    middle = (plot.places[first][0] + plot.places[-1][0]) / 2
+    left = width_of(series.axis or formats.UNITS[series.unit]) + 8 + half
+    x = max(min(middle, space.width - half - 2), left)
+    return text(x, space.top - 8, words, fill=INK[run[-1].point_type], anchor="middle")
 
 
 def spark(series: ControlSeries, *, width: float, height: float) -> str:
     """Draw the series without words: the usual range, the line, the points that stand out and the last one."""
-    points, standard = series.known, series.standard
+    points, standard = series.drawn, series.standard
     space = Room(width, height, 3, width - 5, 4, height - 4)
     shown = _shown(points)
     scale = Values(min(shown) - 1e-9, max(shown) + 1e-9, (), space.bottom, space.top)

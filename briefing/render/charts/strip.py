@@ -20,7 +20,7 @@ def strip(of: Strip) -> str:
     for tick, number in scale.numbers:
         x = scale.at(tick)
         shapes.append(line(x, _MIDDLE + 7, x, _MIDDLE + 10, stroke="rule"))
-        shapes.append(text(x, HEIGHT - 7, number, size=6.5, fill="quiet", anchor="middle"))
+        shapes.append(text(x, HEIGHT - 6, number, fill="quiet", anchor="middle"))
     if of.expected is not None:
         at = scale.at(of.expected)
         shapes.append(line(at, 2, at, _MIDDLE + 9, stroke="standard", width=1.0, dash="3 2"))

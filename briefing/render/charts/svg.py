@@ -16,7 +16,7 @@ Number = float | int
 Place = tuple[Number, Number]
 
 NOTHING = Shape("")
-SMALL = 7.5
+SMALL = 8.0
 """The type of nearly every word in a chart, set once for the whole drawing."""
 
 

@@ -6,26 +6,24 @@ from datetime import date
 from briefing import formats
 from briefing.measures import Measure
 from briefing.render.charts import frame
-from briefing.render.charts.frame import BASELINE, Label, known
+from briefing.render.charts.frame import Label, known
 from briefing.render.charts.marks import diamond
-from briefing.render.charts.scales import time_of, values
-from briefing.render.charts.svg import NOTHING, Shape, dots, drawing, line, strokes, text
+from briefing.render.charts.scales import time_of
+from briefing.render.charts.svg import NOTHING, Shape, dots, drawing, line, strokes
 
 
 def trajectory(measure: Measure, *, width: float, height: float) -> str:
     """Draw the series beside the plan, and a bar over the distance between them in the latest month."""
     unit, plan, points = measure.metric.unit, planned(measure), known(measure.points)
     last, value = points[-1]
-    actual = f"Actual {formats.amount(value, unit)}"
     goes_on = bool(plan) and plan[-1][0] > last.period
-    labels = [] if goes_on else [Label(actual, value, "ink", bold=True)]
+    labels = [Label(f"Actual {formats.amount(value, unit)}", value, "ink", bold=True)]
     if plan:
         ends, agreed = plan[-1]
         when = "" if ends <= last.period else f" by {formats.short_month(ends)}"
         labels.append(Label(f"Plan {formats.amount(agreed, unit)}{when}", agreed, "brand", bold=True))
     shown = [v for _, v in points] + [v for _, v in plan]
-    space = frame.room(width, height, labels=labels, values=shown)
-    scale = values(shown, start=space.bottom, end=space.top, unit=unit)
+    space, scale = frame.room(width, height, labels=labels, shown=shown, unit=unit)
     months = sorted({*(p.period for p, _ in points), *(month for month, _ in plan)})
     time = time_of(months, left=space.left + 6, right=space.right - 8)
     places = [(time.x(p.period), scale.at(v)) for p, v in points]
@@ -44,7 +42,7 @@ def trajectory(measure: Measure, *, width: float, height: float) -> str:
         dots(places, fill="common", radius=1.8),
         gap,
         dots(places[-1:], fill="ink", radius=3),
-        text(x + 6, y + BASELINE, actual, bold=True) if goes_on else NOTHING,
+        line(x, y, space.right + 6, y, stroke="common", width=0.6, dash="0.5 2") if goes_on else NOTHING,
         frame.end_labels(labels, scale, space),
     )
 
