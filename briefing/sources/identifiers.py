@@ -1,8 +1,10 @@
 """Finds what would identify a patient: in a text, in a column's name.
 
 `screen_text` is the one judge of any text that may be printed; `screening.py` uses it on whole tables.
-A text is made plain first, so that ⑨④③ and 943–476 are digits like others. It errs on the side of finding:
-a sentence held back wrongly can be released, a name printed can't be taken back.
+A text is made plain first, so that ⑨④③ and 943–476 are digits like others. Then `recognisers.toml` finds what a shape
+and the words beside it tell; dates and postcodes are judged here, numbers by their digits in `numbers.py`, names in
+`names.py`. It errs on the side of finding: a sentence held back wrongly can be released, a name printed can't be taken
+back.
 """
 
 import hashlib
@@ -10,10 +12,12 @@ import re
 from bisect import bisect
 from collections.abc import Collection, Iterator
 from dataclasses import dataclass
+from pathlib import Path
 from typing import Literal
 
+from briefing import toml
 from briefing.sources.names import names_in
-from briefing.sources.numbers import Span, blank, nhs_number_is_valid, numbers_in
+from briefing.sources.numbers import Span, in_digits, nhs_number_is_valid, numbers_in
 from briefing.sources.plain_text import plain
 
 __all__ = [
@@ -28,7 +32,7 @@ __all__ = [
 
 Kind = Literal[
     "NHS number", "hospital number", "passport number", "National Insurance number", "postcode", "date of birth",
-    "e-mail address", "phone number", "name", "address",
+    "e-mail address", "phone number", "personal number", "name", "address",
 ]  # fmt: skip
 
 
@@ -56,9 +60,7 @@ def screen_text(text: str, released: Collection[str] = ()) -> tuple[Hit, ...]:
     """
     made, places = plain(text)
     found: list[Hit] = []
-    for kind, (start, end) in _every_hit(made):
-        if released and fingerprint(kind, made[start:end]) in released:
-            continue
+    for kind, (start, end) in _not_released(made, released):
         hit = Hit(kind, places[start], places[end - 1] + 1)
         at = bisect(found, hit.start, key=_start)
         clear_before = at == 0 or found[at - 1].end <= hit.start
@@ -66,6 +68,18 @@ def screen_text(text: str, released: Collection[str] = ()) -> tuple[Hit, ...]:
         if clear_before and clear_after:
             found.insert(at, hit)
     return tuple(found)
+
+
+def _not_released(text: str, released: Collection[str]) -> Iterator[tuple[Kind, Span]]:
+    """Yield every hit, but those released, and those that are a part of one: "Jasmine" in "Jasmine Ward"."""
+    if not released:
+        yield from _every_hit(text)
+        return
+    hits = [*_every_hit(text)]
+    passing = [hit for hit in hits if fingerprint(hit[0], text[slice(*hit[1])]) in released]
+    for kind, (start, end) in hits:
+        if not any(kind == other and first <= start and end <= last for other, (first, last) in passing):
+            yield kind, (start, end)
 
 
 def fingerprint(kind: Kind, words: str) -> str:
@@ -78,118 +92,59 @@ def _start(hit: Hit) -> int:
 
 
 def _every_hit(text: str) -> Iterator[tuple[Kind, Span]]:
-    yield from _each("e-mail address", _EMAILS, text)
-    yield from numbers_in(_ANY_DATE.sub(blank, text))
+    digits = in_digits(_ANY_DATE.sub(lambda match: "\0" * len(match[0]), text))
+    for kind, pattern, of_digits in _RECOGNISERS:
+        for match in pattern.finditer(digits if of_digits else text):
+            yield kind, match.span()
+    yield from numbers_in(digits)
     yield from (("date of birth", span) for span in _dates_of_birth(text))
     yield from (("postcode", span) for span in _postcodes(text))
     yield from (("name", span) for span in names_in(text))
-    yield from _each("address", [_ADDRESS], text)
 
 
-def _each(kind: Kind, patterns: list[re.Pattern[str]], text: str) -> Iterator[tuple[Kind, Span]]:
-    for pattern in patterns:
-        yield from ((kind, match.span()) for match in pattern.finditer(text))
+# Shapes and words -------------------------------------------------------------------------------------------
+
+_TABLE = toml.loads(Path(__file__).with_name("recognisers.toml").read_text("utf-8"))
 
 
-# Ways to reach someone --------------------------------------------------------------------------------------
+def _pattern(written: str) -> re.Pattern[str]:
+    """Put its parts into a pattern: <month> is what the table says a month is."""
+    name = re.compile(rf"(?<!\?P)<({'|'.join(_TABLE['parts'])})>")
+    while name.search(written):
+        written = name.sub(lambda match: _TABLE["parts"][match[1]], written)
+    return re.compile(written, re.IGNORECASE)
 
-# Lengths are bounded here as in the standard, so that a long cell without an @ takes no longer than it must.
-_LOCAL, _LABEL = r"[\w.+'-]{1,64}", r"[\w-]{1,63}"
-_TLD = r"(?:com|net|org|uk|info|co|nhs|gov|ac|me|eu|io|ie|email)\b"
-_MAILERS = (
-    r"(?:(?:gmail|googlemail|hotmail|outlook|yahoo|icloud|btinternet|aol|live|sky|protonmail|talktalk|virginmedia|ntlworld)\b"
-    r"|nhs[. ]net|nhsnet|nhsmail|doctors\.(?:org|net)\.uk)"
-)
-_SIGN = r"(?:[^\w\s.,;:'?!]|_)"
-_SIGNS = rf" ?{_SIGN}{{0,2}} ?"
-_SIGN_WORD = r"(?:@t?|at(?:[ -](?:the )?(?:sign|symbol))?)"
-_AT = (
-    rf"(?:{_SIGNS}@t?{_SIGNS}| ?{_SIGN}{{1,2}} ?{_SIGN_WORD} ?{_SIGN}{{1,2}} ?|%40| ?\(a\) ?"
-    r"|,? (?:then )?(?:the )?at[ -](?:sign|symbol),?(?: then)? )"
-)
-"""The sign itself or, in brackets or dashes, the word."""
-_DOT_WORD = rf"{_SIGNS}(?<![a-z])dot(?![a-z]){_SIGNS}"
-_DOT = rf"(?: ?\. ?|{_DOT_WORD}| ?{_SIGN}\.{_SIGN} ?)"
-_EMAILS = [
-    re.compile(pattern, re.IGNORECASE)
-    for pattern in (
-        rf"{_LOCAL}@{_LABEL}(?:\.{_LABEL}){{1,8}}",
-        rf"{_LOCAL}{_AT}{_LABEL}(?:{_DOT}{_LABEL}){{0,4}}{_DOT}{_TLD}",
-        rf"{_LOCAL}(?:{_AT}| at ){_MAILERS}",
-        rf"{_LOCAL} at {_LABEL}(?:{_DOT}{_LABEL}){{0,3}}{_DOT_WORD}{_TLD}",
-        rf"\w{{1,32}}(?:[._+]\w|\d)[\w.]{{0,32}} at {_LABEL}(?:{_DOT}{_LABEL}){{0,3}}{_DOT}{_TLD}",
-    )
+
+_RECOGNISERS: list[tuple[Kind, re.Pattern[str], bool]] = [
+    (row["kind"], _pattern(written), row.get("digits", False))
+    for row in _TABLE["recognisers"]
+    for written in row["patterns"]
 ]
-_ADDRESS = re.compile(
-    r"\b(?:lives|living|live|resides|home|address)\b[^.\d]{0,20}\b\d{1,4}[a-z]?,? (?:[A-Z][\w'-]+ ){1,3}"
-    r"(?:street|st|road|rd|avenue|ave|lane|close|drive|crescent|gardens|terrace|way|court|grove|place|walk|mews|hill|row)\b",
-    re.IGNORECASE,
-)
 
 # Dates of birth ---------------------------------------------------------------------------------------------
 
 OLDEST_EVENT = 2008
 """A full date before this year in a practice's report is read as a date of birth, with or without a cue."""
-_MONTHS = "jan|feb|mar|apr|may|jun|jul|aug|sep|oct|nov|dec"
-_MONTH = rf"(?:{_MONTHS})[a-z]*"
-_ORDINALS = (
-    "first|second|third|fourth|fifth|sixth|seventh|eighth|ninth|tenth|eleventh|twelfth|thirteenth|fourteenth|fifteenth|"
-    "sixteenth|seventeenth|eighteenth|nineteenth|twentieth|twenty[ -][a-z]{5,7}|thirtieth|thirty[ -]first"
-)
-_DAY = rf"(?:\d{{1,2}}(?:st|nd|rd|th)?|{_ORDINALS})"
-_BAR = r" ?[/.|,\\-] ?"
-_YEAR = r"'?(?:19|20)?\d\d"
-_ROMAN = "i{1,3}|iv|vi{0,3}|ix|xi{0,2}"
-_DATE = (
-    r"(?:(?P<year_first>(?:19|20)\d\d)[ ]?[/.-]?[ ]?(?:0?[1-9]|1[0-2])[ ]?[/.-][ ]?\d{1,2}"
-    rf"|(?:0?[1-9]|[12]\d|3[01]){_BAR}(?:0?[1-9]|[12]\d|3[01]){_BAR}(?P<numeric>{_YEAR})"
-    r"|(?:0?[1-9]|[12]\d|3[01]) (?:0?[1-9]|1[0-2]) (?P<spaced>(?:19|20)\d\d)"
-    rf"|{_DAY} of (?:the )?\d{{1,2}}(?:st|nd|rd|th)? (?P<worded>{_YEAR})"
-    rf"|{_DAY}[ ./-]{{1,3}}(?:of )?{_MONTH}[ ,./-]{{1,3}}(?P<named>{_YEAR})"
-    rf"|\d{{1,2}}[ ./-](?:{_ROMAN})[ ./-](?P<roman>(?:19|20)\d\d)"
-    rf"|\b{_MONTH} {_DAY},? (?P<american>(?:19|20)\d\d))"
-)
-_ANY_DATE = re.compile(rf"(?<![\d/.-]){_DATE}(?!\d)", re.IGNORECASE)
-_BORN = r"(?:\bd\W{0,2}o\W{0,2}b\b|\bbirth ?date|\bdate of birth|\b(?<!after )(?<!before )born\b|\bbirthday|\bb\. ?)"
-_BIRTH_CUE = re.compile(rf"{_BORN}[^\d\0]{{0,16}}$", re.IGNORECASE)
-# A part of a date is enough after these words: DOB 120341, born in March 1941, her birthday is 12 March.
-_PART_OF_BIRTH = re.compile(
-    rf"(?:\bd\W{{0,2}}o\W{{0,2}}b\b|\bdate of birth|\bbirth ?date|\byear of birth|\byob\b|\bb(?=\.19\d\d\b)|"
-    rf"\bbirthday|"
-    rf"(?<!babies )(?<!children )(?<!people )(?<!patients )(?<!women )(?<!men )(?<!those )(?<!anyone )(?<!everyone )"
-    rf"(?<!infants )(?<!adults )\bborn)\b[ .:=-]{{0,3}}(?:(?:is|was|on|in|the|of|that|same|day) ){{0,4}}"
-    rf"(?:\d{{4}}(?:19|20)?\d\d|\d{{1,2}}\W{{1,3}}\d\d?\W{{1,3}}(?:19|20)?\d\d|{_DAY} (?:of )?{_MONTH}|"
-    rf"{_MONTH} (?:19|20)?\d\d|'\d\d|(?:19|20)\d\d"
-    r"(?! (?:or|and) (?:later|after|before|earlier)))\b",
-    re.IGNORECASE,
-)
-_OF_A_PAPER = re.compile(
-    r"\b(?:dated|since|after|before|until|from|policy|criteria|guidance|guidelines?|act|regulations|contract|version|"
-    r"introduced|opened|closed|published|issued|effective|agreement|protocol|directive|circular|letter|standard|"
-    r"rules|established|founded|merged|reviewed|updated|signed)\b(?: as| of| on| in| from| the)*[ :(]{0,3}$",
-    re.IGNORECASE,
-)
+LATEST_EVENT = 35
+"""A year of two digits after this one is of the last century."""
+_ANY_DATE, _BIRTH_BEFORE, _BIRTH_AFTER, _OF_A_PAPER, *_POSTCODES = map(_pattern, _TABLE["judged"].values())
 
 
 def _dates_of_birth(text: str) -> Iterator[Span]:
     for match in _ANY_DATE.finditer(text):
         year = next(group for group in match.groups() if group)
         before = text[max(0, match.start() - 30) : match.start()]
-        long_ago = len(year) == 4 and int(year) < OLDEST_EVENT and not _OF_A_PAPER.search(before)
-        if long_ago or _BIRTH_CUE.search(before):
+        if (
+            (len(year) == 4 and int(year) < OLDEST_EVENT and not _OF_A_PAPER.search(before))
+            or (match["numeric"] and "/" in match[0] and len(year) == 2 and int(year) > LATEST_EVENT)
+            or _BIRTH_BEFORE.search(before)
+            or _BIRTH_AFTER.match(text, match.end())
+        ):
             yield match.span()
-    yield from (match.span() for match in _PART_OF_BIRTH.finditer(text))
 
 
 # Postcodes --------------------------------------------------------------------------------------------------
 
-_POSTCODE = re.compile(
-    r"\b(?P<area>[A-Z]{1,2})[ .-]?[0-9][0-9A-Z]?[ ./-]{0,3}(?P<inward>[0-9O][ABD-HJLNP-UW-Z]{2})\b",
-    re.IGNORECASE,
-)
-_SPELT_POSTCODE = re.compile(
-    r"\b(?P<area>[A-Z](?: [A-Z])?) [0-9](?: [0-9A-Z])? (?P<inward>[0-9] [A-Z] [A-Z])\b"
-)
 # "level B2 1st floor", "bay M3 4hr wait"
 _NOT_INWARD = re.compile("[0-9](?:st|nd|rd|th|hr|yr)")
 _NOT_A_HOME = re.compile(r" (?:assay|test|tests|result|results|panel|antibody|level|bay|ward|form)\b")
@@ -203,13 +158,10 @@ _AREA_CODES = frozenset(_AREAS.split())
 
 
 def _postcodes(text: str) -> Iterator[Span]:
-    for match in _POSTCODE.finditer(text):
-        if match["area"].upper() in _AREA_CODES and not (
-            _NOT_INWARD.fullmatch(match["inward"]) or _NOT_A_HOME.match(text, match.end())
-        ):
-            yield match.span()
-    for match in _SPELT_POSTCODE.finditer(text):
-        if match["area"].replace(" ", "") in _AREA_CODES:
+    for match in (match for pattern in _POSTCODES for match in pattern.finditer(text)):
+        area = re.sub("[ .]", "", match["area"]).upper()
+        thing = _NOT_INWARD.fullmatch(match["inward"]) or _NOT_A_HOME.match(text, match.end())
+        if area in _AREA_CODES and not thing:
             yield match.span()
 
 

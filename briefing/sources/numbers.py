@@ -1,7 +1,6 @@
-"""Numbers that belong to one person, in a plain text: NHS, hospital, passport, National Insurance, telephone.
+"""Numbers that their digits tell, in a plain text: NHS numbers and telephones.
 
 943 476 5919, 9434 765 919, 9-4-3-4-7-6-5-9-1-9         its check digit tells an NHS number
-NHS no 943 476 5918, hospital number 1234567            a word before it tells the others
 07 70 09 00 12 3, 07700-900-123, +44 (0)7700 900123     a telephone's by its length and first digits
 nine four three ..., 943 then 476, O77OO                made digits first, so that one rule reads them all
 52, 65, 78 and 104 weeks, 0300 123 4567, ISBN 978 ...   nobody's
@@ -15,16 +14,11 @@ from dataclasses import dataclass
 from typing import Literal
 
 Span = tuple[int, int]
-NumberKind = Literal[
-    "NHS number", "hospital number", "passport number", "National Insurance number", "phone number"
-]
+NumberKind = Literal["NHS number", "phone number"]
 
 
-def numbers_in(text: str) -> Iterator[tuple[NumberKind, Span]]:
-    """Yield the numbers of a plain text in which dates are blanked out."""
-    digits = _in_digits(_TIME.sub(blank, text))
-    for kind, pattern in _BY_THEIR_WORDS:
-        yield from ((kind, match.span()) for match in pattern.finditer(digits))
+def numbers_in(digits: str) -> Iterator[tuple[NumberKind, Span]]:
+    """Yield the numbers of a text that `in_digits` made."""
     for run in (_Run.of(match) for match in _RUN.finditer(digits)):
         before = digits[max(0, run.span[0] - 30) : run.span[0]]
         if not _OF_A_THING.search(before):
@@ -33,17 +27,13 @@ def numbers_in(text: str) -> Iterator[tuple[NumberKind, Span]]:
             yield from (("phone number", span) for span in _phone_numbers(run, before, after))
 
 
-def blank(match: re.Match[str]) -> str:
-    return "\0" * len(match[0])
-
-
 # Everything in digits ---------------------------------------------------------------------------------------
 
 _FILL = "\x01"
 """Keeps the place of letters that were made into fewer digits."""
 _TIME = re.compile(r"(?<!\d)\d{1,2}:\d{2}(?::\d{2})?(?!\d)")
 # O and l for 0 and 1: "O7700 9OO123", "94347659I9".
-_LOOKALIKE = re.compile(r"(?<![A-Za-z])[OoIl](?=\d{3})|(?<=\d)[OoIl]{1,3}(?=\d)")
+_LOOKALIKE = re.compile(r"(?<![A-Za-z])(?=[OoIl]*\d)[OoIl\d]{3,}(?![A-Za-z])|(?<=\d)[OoIl]{1,3}(?=\d)")
 _LOOKALIKES = str.maketrans("OoIl", "0011")
 _DIGIT_WORDS = {
     word: str(digit)
@@ -63,9 +53,10 @@ _BETWEEN = re.compile(
 )
 
 
-def _in_digits(text: str) -> str:
-    """Return a text of the same length in which spelt digits are digits, and words between digits are gone."""
-    made = _LOOKALIKE.sub(lambda match: match[0].translate(_LOOKALIKES), text)
+def in_digits(text: str) -> str:
+    """Return a text of the same length in which spelt digits are digits, and times and words between are gone."""
+    made = _TIME.sub(lambda match: "\0" * len(match[0]), text)
+    made = _LOOKALIKE.sub(lambda match: match[0].translate(_LOOKALIKES), made)
     made = _SPELT.sub(_as_digits, made)
     return _BETWEEN.sub(lambda match: _FILL * len(match[0]), made)
 
@@ -152,44 +143,23 @@ def nhs_number_is_valid(digits: str) -> bool:
 
 
 def _nhs_numbers(run: _Run) -> Iterator[Span]:
-    """Ten digits with their check digit, in any groups."""
+    """Ten digits with their check digit, in any groups; without it, written 485 777 3456 and alone."""
     for window in run.windows(10):
-        usual = sorted(map(len, window.groups)) in ([3, 3, 4], [10])
+        lengths = list(map(len, window.groups))
+        usual = sorted(lengths) in ([3, 3, 4], [10])
+        shaped = (
+            lengths == [3, 3, 4] and {*window.gaps[1:]} <= {" ", "-"} and window.is_even and not run.is_list
+        )
         whole = len(window.groups) == len(run.groups)
         told = usual or ((whole or window.is_even) and not window.is_list and not window.begins_with_a_year)
-        if told and nhs_number_is_valid(window.digits):
+        if (shaped and len(run.groups) == 3) or (told and nhs_number_is_valid(window.digits)):
             yield window.span
 
 
-# Other numbers, by their words ------------------------------------------------------------------------------
-
-_OF_A_THING = re.compile(r"\b(?:isbn|issn|doi|invoice|purchase order|ubrn)\b[^\d\0]{0,12}$", re.IGNORECASE)
-_IS = r"[ .:=#(-]{0,3}(?:is |was |of )?[ :=#(-]{0,2}"
-_NUMBER = r"[ .]{0,2}(?:(?:no|nr|num|number|id|ref|reference|identifier)\b|#)"
-_PART = r"(?:(?:ends?|ending|begins|starts|with|in) ){0,2}"
-_CODE = r"(?:[A-Z][ -]?){0,5}\d(?:[ ._/-]{0,2}\d)"
-"""Letters, then the first digit and what follows a digit: how many follow is said where it is used."""
-_WORDS: tuple[tuple[NumberKind, str], ...] = (
-    (
-        "NHS number",
-        rf"\b(?:(?:n\W?h\W?s\W?|h ?& ?c)(?:{_NUMBER})+|chi(?:{_NUMBER})?){_IS}{_PART}"
-        r"\d(?:[ ._/-]{0,2}\d){3,10}\b",
-    ),
-    (
-        "National Insurance number",
-        r"\b[A-Z][ .-]?[A-Z](?:[ .-]{0,3}\d\d){3}[ .-]{0,3}[A-D]\b"
-        rf"|\b(?:ni|nino|national insurance)\b(?:{_NUMBER})?{_IS}[A-Z] ?[A-Z](?:[ -]?\d){{6}}",
-    ),
-    ("passport number", rf"\bpassport(?:{_NUMBER})?{_IS}{_CODE}{{5,9}}\b"),
-    (
-        "hospital number",
-        rf"\b(?:mrn|pid|crn|ehic|rio|case[ -]?notes?|driv(?:er|ing)(?: licence)?)"
-        rf"(?:{_NUMBER})?{_IS}{_CODE}{{5,9}}[A-Z0-9]{{0,6}}\b"
-        r"|\b(?:hospital|hosp|unit|pas|patient|pt|medical record|health record|records?|lab|emis|systm ?one|"
-        rf"rio|district|clinic|k|lorenzo|epic|cerner){_NUMBER}{_IS}{_CODE}{{3,11}}[A-Z]?\b",
-    ),
+_OF_A_THING = re.compile(
+    r"\b(?:isbn|issn|doi|invoice|purchase order|ubrn|snomed|batch|serial|ticket|charity|company)\b[^\d\0]{0,12}$",
+    re.IGNORECASE,
 )
-_BY_THEIR_WORDS = [(kind, re.compile(pattern, re.IGNORECASE)) for kind, pattern in _WORDS]
 
 # Telephones -------------------------------------------------------------------------------------------------
 

@@ -12,6 +12,8 @@ _PLAIN = {
     **dict.fromkeys("\u2212\u2043\u30fc\ufe63\uff0d", "-"),
     **dict.fromkeys("\u2044\u2215", "/"),
     **dict(zip("øØłŁđĐı。", "oOlLdDi.", strict=True)),
+    **dict.fromkeys("Þþ", "th"),
+    **dict.fromkeys("Ðð", "d"),
     "ß": "ss",
     "æ": "ae",
     "œ": "oe",
