@@ -23,6 +23,9 @@ from briefing.protection.suppression import NOTHING_EARLIER, Earlier
 from briefing.warehouse import Load, run, run_file
 from briefing.workspace import Workspace
 
+WORDS_OF_ANSWERS = ("commitment", "owner", "measure", "note")
+"""What is written down of an answer, and printed."""
+
 
 @dataclass(frozen=True)
 class MeetingInputs:
@@ -65,7 +68,11 @@ def meeting_inputs(workspace: Workspace, meeting: Meeting) -> MeetingInputs:
     with warehouse.connect() as connection:
         registers = {name: run(connection, f"select * from {name}") for name in WRITTEN}
         registered = run_file(connection, "packs/registered_practices", {"boards": boards})
-    others = [*_settings_in_words(workspace), *_files_in_words(workspace, meeting, warehouse.loads())]
+    others = [
+        *words_of_settings(workspace),
+        *_files_in_words(workspace, meeting, warehouse.loads()),
+        *_practices_in_words(registered),
+    ]
     screen(meeting, registers, others, released=audit.released(workspace))
     year_ago = months_before(meeting.date, 12)
     return MeetingInputs(
@@ -81,7 +88,7 @@ def meeting_inputs(workspace: Workspace, meeting: Meeting) -> MeetingInputs:
     )
 
 
-def _settings_in_words(workspace: Workspace) -> Iterator[Cell]:
+def words_of_settings(workspace: Workspace) -> Iterator[Cell]:
     """Yield what the settings and our own standards, patterns, metrics and templates may put on a page."""
     settings = workspace.settings
     words = {
@@ -111,8 +118,15 @@ def _files_in_words(workspace: Workspace, meeting: Meeting, loads: Iterable[Load
         if load.counts:
             yield Cell("the names of files", load.source, "file", spaced(load.file))
     for answer in answers_of(workspace.meetings / meeting.id):
-        for column in ("commitment", "owner", "measure", "note"):
+        for column in WORDS_OF_ANSWERS:
             yield Cell("answers", answer.question_id, column, getattr(answer, column) or "")
+
+
+def _practices_in_words(registered: pa.Table) -> Iterator[Cell]:
+    """Yield what national and local files call our practices and their networks."""
+    for column, ours in (("practice_name", "name"), ("network_name", "network")):
+        for name in sorted(filter(None, set(registered[column].to_pylist()))):
+            yield Cell("practices", None, ours, name)
 
 
 def challenge_inputs(

@@ -9,9 +9,9 @@ import click
 from briefing import audit as log
 from briefing import formats, pipeline
 from briefing.cli.group import main
-from briefing.cli.options import WORDS, by_option, workspace_option
+from briefing.cli.options import WORDS, by_option, refuse_identifiers, workspace_option
 from briefing.cli.printing import wrapped
-from briefing.errors import BriefingError, DisclosureError, IntegrityError
+from briefing.errors import BriefingError, IntegrityError
 from briefing.post.ledger import note_unlogged
 from briefing.sources.identifiers import fingerprint, screen_text, with_article
 from briefing.workspace import Workspace
@@ -53,6 +53,7 @@ def audit(
     if begin_again:
         if by is None or reason is None:
             raise click.UsageError("--begin-again wants --by NAME and --reason WHY.")
+        refuse_identifiers(workspace, by=by, reason=reason)
         lost = list(log.read(workspace).faults)
         log.record(workspace, "begun again", "the log", by=by, reason=reason, faults=lost)
     with suppress(BriefingError):  # a folder that can't be written is read all the same
@@ -159,8 +160,7 @@ def release(words: str, by: str, reason: str, take_back: bool, workspace: Worksp
     hits = screen_text(words)
     if not hits:
         raise BriefingError("WORDS: found nothing that is held back; wanted them as they stand in the text.")
-    if screen_text(reason):
-        raise DisclosureError("--reason: found what looks like an identifier; wanted a reason without it.")
+    refuse_identifiers(workspace, by=by, reason=reason)
     prints = sorted({fingerprint(hit.kind, words[hit.start : hit.end]) for hit in hits})
     kinds = list(dict.fromkeys(hit.kind for hit in hits))
     log.record(

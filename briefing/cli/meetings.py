@@ -16,7 +16,7 @@ from briefing.build.inputs import context_of, purpose_words, registers_of
 from briefing.cli import meeting_words
 from briefing.cli.group import main
 from briefing.cli.meeting_words import KINDS, Value, listed, organisations, person
-from briefing.cli.options import format_option, meeting_argument, workspace_option
+from briefing.cli.options import format_option, meeting_argument, refuse_identifiers, workspace_option
 from briefing.cli.printing import print_rows
 from briefing.disk import write_atomically
 from briefing.meeting.form import form_of, usual_agenda, write_meeting
@@ -300,6 +300,7 @@ def move(meeting: str, day: str, starts: str, place: str, reason: str, workspace
       briefing meeting move 2026-12-03-rxx --to 10/12/2026 --starts 14:30
     """
     to, opens = meeting_words.day(day), meeting_words.clock(starts)
+    refuse_identifiers(workspace, reason=reason)
     moved = changing.move(
         workspace,
         meeting,
@@ -345,6 +346,7 @@ def _call_off(
 ) -> None:
     from briefing.post import states  # here: no other command of this file needs it but the list
 
+    refuse_identifiers(workspace, reason=reason)
     off = changing.call_off(workspace, name, status=status, reason=reason.strip(), today=date.today())
     state = states.state_of(workspace, off.id, today=date.today())
     _say(f"{off.id}: {status}", off, state.next_step or "nothing: nobody had papers of it")

@@ -10,7 +10,7 @@ from typing import Any, TypeVar, cast
 import click
 
 from briefing import formats
-from briefing.errors import BriefingError
+from briefing.errors import BriefingError, DisclosureError
 from briefing.sources.plain_text import plain
 from briefing.sources.values import Unreadable, parse_date, parse_month
 from briefing.workspace import Workspace, workspace_at, workspace_near
@@ -133,6 +133,22 @@ def meeting_argument(command: Command) -> Command:
         return command(meeting=name, workspace=workspace, **options)
 
     return click.argument("meeting")(cast(Command, with_meeting))
+
+
+def refuse_identifiers(workspace: Workspace, **options: str | None) -> None:
+    """Refuse words for the log or a notice that may identify a patient. `by` is who answers: a name belongs there."""
+    from briefing import audit  # here: most commands write no words down
+    from briefing.sources.identifiers import screen_text, with_article
+
+    released = audit.released(workspace)
+    for option, words in options.items():
+        found = dict.fromkeys(hit.kind for hit in screen_text(words or "", released))
+        kinds = [with_article(kind) for kind in found if (option, kind) != ("by", "name")]
+        if kinds:
+            raise DisclosureError(
+                f"--{option}: found what looks like {formats.listed(kinds)}; wanted words that identify no patient. "
+                "If they are nobody's: briefing release --help."
+            )
 
 
 def talk_options(command: Command) -> Command:

@@ -16,6 +16,7 @@ from briefing.cli.options import (
     by_option,
     meeting_argument,
     quiet_option,
+    refuse_identifiers,
     talk_options,
     workspace_if_there,
     workspace_option,
@@ -118,6 +119,7 @@ def approve(
     """
     if withdraw != (reason is not None):
         raise click.UsageError("--withdraw and --reason go together: wanted both, or neither.")
+    refuse_identifiers(workspace, by=by, reason=reason)
     if reason is not None:
         withdrawn = pipeline.withdraw(workspace, meeting, by=by, reason=reason, version=version)
         click.echo(f"{meeting}: the approval of version {withdrawn} is withdrawn by {by}: {reason}")

@@ -13,7 +13,14 @@ from briefing.build.inputs import context_of, meeting_of, registers_of, registry
 from briefing.challenge.history import Headline, headline, promises_by_provider
 from briefing.challenge.model import Promise
 from briefing.cli.group import main
-from briefing.cli.options import DAY, WORDS, format_option, meeting_argument, workspace_option
+from briefing.cli.options import (
+    DAY,
+    WORDS,
+    format_option,
+    meeting_argument,
+    refuse_identifiers,
+    workspace_option,
+)
 from briefing.cli.printing import print_json, print_rows
 from briefing.errors import BriefingError, SourceError
 from briefing.measures import Measure
@@ -80,6 +87,7 @@ def record(
       briefing record 2026-12-03-rxx --wrote rtt-02 --on 2027-01-12 --note "The split by specialty is enclosed"
     """
     found = meeting_of(workspace, meeting)
+    refuse_identifiers(workspace, by=by, reason=reason, note=note)
     if history:
         for line in lines_of(records_of(workspace.meetings / found.id)):
             click.echo(line)

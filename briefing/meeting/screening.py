@@ -26,7 +26,7 @@ WRITTEN: Mapping[str, tuple[str, ...]] = {
     "commitments": ("commitment_id", "what", "owner", "measure", "status", "evidence"),
     "people": ("name", "role"),
     "interests": ("kind", "topic"),
-    "organisations": ("name",),
+    "organisations": ("name", "nickname"),
     "contacts": ("name", "role"),
     "rebases": ("reason", "author"),
     "annotations": ("reason", "author"),
@@ -35,6 +35,9 @@ WRITTEN: Mapping[str, tuple[str, ...]] = {
 NAMES_BELONG = {
     ("people", "name"),
     ("organisations", "name"),
+    ("organisations", "nickname"),
+    ("practices", "name"),
+    ("practices", "network"),
     ("contacts", "name"),
     ("commitments", "owner"),
     ("rebases", "author"),
@@ -115,7 +118,10 @@ def _row_name(register: str, row: Row, number: int) -> str:
 def _of_meeting(meeting: Meeting) -> Iterator[Cell]:
     for column in ("title", "place", "decision_wanted", "notes", "reason"):
         yield Cell("meeting.toml", None, column, getattr(meeting, column))
-    yield Cell("meetings", None, "folder", spaced(meeting.id))
+    for folder in meeting.names:
+        yield Cell("meetings", None, "folder", spaced(folder))
+    for number, peers in enumerate(meeting.peers, start=1):
+        yield Cell("meeting.toml, peers", str(number), "reason", peers.reason)
     for number, item in enumerate(meeting.agenda, start=1):
         yield Cell("meeting.toml, agenda", str(number), "title", item.title)
         yield Cell("meeting.toml, agenda", str(number), "topic", item.topic or "")

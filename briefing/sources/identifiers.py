@@ -10,8 +10,9 @@ back.
 import hashlib
 import re
 from bisect import bisect
-from collections.abc import Collection, Iterator
+from collections.abc import Collection, Iterator, Mapping
 from dataclasses import dataclass
+from functools import cache
 from pathlib import Path
 from typing import Literal
 
@@ -92,8 +93,9 @@ def _start(hit: Hit) -> int:
 
 
 def _every_hit(text: str) -> Iterator[tuple[Kind, Span]]:
-    digits = in_digits(_ANY_DATE.sub(lambda match: "\0" * len(match[0]), text))
-    for kind, pattern, of_digits in _RECOGNISERS:
+    table = _Table.load()
+    digits = in_digits(table.judged["date"].sub(lambda match: "\0" * len(match[0]), text))
+    for kind, pattern, of_digits in table.recognisers:
         for match in pattern.finditer(digits if of_digits else text):
             yield kind, match.span()
     yield from numbers_in(digits)
@@ -104,22 +106,31 @@ def _every_hit(text: str) -> Iterator[tuple[Kind, Span]]:
 
 # Shapes and words -------------------------------------------------------------------------------------------
 
-_TABLE = toml.loads(Path(__file__).with_name("recognisers.toml").read_text("utf-8"))
 
+@dataclass(frozen=True)
+class _Table:
+    """`recognisers.toml`, with its parts put into its patterns: <month> is what it says a month is."""
 
-def _pattern(written: str) -> re.Pattern[str]:
-    """Put its parts into a pattern: <month> is what the table says a month is."""
-    name = re.compile(rf"(?<!\?P)<({'|'.join(_TABLE['parts'])})>")
-    while name.search(written):
-        written = name.sub(lambda match: _TABLE["parts"][match[1]], written)
-    return re.compile(written, re.IGNORECASE)
+    recognisers: tuple[tuple[Kind, re.Pattern[str], bool], ...]
+    judged: Mapping[str, re.Pattern[str]]
 
+    @classmethod
+    @cache
+    def load(cls) -> "_Table":
+        table = toml.loads(Path(__file__).with_name("recognisers.toml").read_text("utf-8"))
+        part = re.compile(rf"(?<!\?P)<({'|'.join(table['parts'])})>")
 
-_RECOGNISERS: list[tuple[Kind, re.Pattern[str], bool]] = [
-    (row["kind"], _pattern(written), row.get("digits", False))
-    for row in _TABLE["recognisers"]
-    for written in row["patterns"]
-]
+        def pattern(written: str) -> re.Pattern[str]:
+            while part.search(written):
+                written = part.sub(lambda match: table["parts"][match[1]], written)
+            return re.compile(written, re.IGNORECASE)
+
+        rows = ((row, written) for row in table["recognisers"] for written in row["patterns"])
+        return cls(
+            tuple((row["kind"], pattern(written), row.get("digits", False)) for row, written in rows),
+            {name: pattern(written) for name, written in table["judged"].items()},
+        )
+
 
 # Dates of birth ---------------------------------------------------------------------------------------------
 
@@ -127,18 +138,18 @@ OLDEST_EVENT = 2008
 """A full date before this year in a practice's report is read as a date of birth, with or without a cue."""
 LATEST_EVENT = 35
 """A year of two digits after this one is of the last century."""
-_ANY_DATE, _BIRTH_BEFORE, _BIRTH_AFTER, _OF_A_PAPER, *_POSTCODES = map(_pattern, _TABLE["judged"].values())
 
 
 def _dates_of_birth(text: str) -> Iterator[Span]:
-    for match in _ANY_DATE.finditer(text):
+    judged = _Table.load().judged
+    for match in judged["date"].finditer(text):
         year = next(group for group in match.groups() if group)
         before = text[max(0, match.start() - 30) : match.start()]
         if (
-            (len(year) == 4 and int(year) < OLDEST_EVENT and not _OF_A_PAPER.search(before))
+            (len(year) == 4 and int(year) < OLDEST_EVENT and not judged["of_a_paper"].search(before))
             or (match["numeric"] and "/" in match[0] and len(year) == 2 and int(year) > LATEST_EVENT)
-            or _BIRTH_BEFORE.search(before)
-            or _BIRTH_AFTER.match(text, match.end())
+            or judged["birth_before"].search(before)
+            or judged["birth_after"].match(text, match.end())
         ):
             yield match.span()
 
@@ -158,7 +169,9 @@ _AREA_CODES = frozenset(_AREAS.split())
 
 
 def _postcodes(text: str) -> Iterator[Span]:
-    for match in (match for pattern in _POSTCODES for match in pattern.finditer(text)):
+    judged = _Table.load().judged
+    patterns = (judged[name] for name in ("postcode", "spelt_postcode", "loose_postcode"))
+    for match in (match for pattern in patterns for match in pattern.finditer(text)):
         area = re.sub("[ .]", "", match["area"]).upper()
         thing = _NOT_INWARD.fullmatch(match["inward"]) or _NOT_A_HOME.match(text, match.end())
         if area in _AREA_CODES and not thing:

@@ -33,7 +33,7 @@ def _words(name: str) -> frozenset[str]:
 _EPONYMS = frozenset(" ".join(pair.split()) for pair in _LISTS["eponyms"].split(","))
 _TOWNS, _PLACES, _HOUSES, _OF_HOUSES = map(_words, ("towns", "places", "houses", "of_houses"))
 _PEOPLE, _PRONOUNS, _LINKS, _CUES, _DOINGS = map(_words, ("people", "pronouns", "links", "cues", "doings"))
-_ALONE, _MODALS, _MONTHS = map(_words, ("alone", "modals", "months"))
+_ALONE, _MODALS, _MONTHS, _BELONGINGS = map(_words, ("alone", "modals", "months", "belongings"))
 _TITLES, _SHARED_TITLES, _PARTICLES, _SCANS = map(_words, ("titles", "shared_titles", "particles", "scans"))
 _CLINICIANS, _OF_CLINICIANS, _CLINICS, _PAPERS = map(
     _words, ("clinicians", "of_clinicians", "clinics", "papers")
@@ -170,7 +170,7 @@ _AGE = re.compile(
     r"(?:,| ?\(|,? aged| ?-)? ?(?:aged |age )?\d{1,3} ?(?:[MF]\b|yrs?\b|years?\b|y/?o\b|[),;]|\.?$)"
     r"|,? aged? \d|,? ?\(?[MF]\b[),]"
 )
-_AGE_ALONE = re.compile(r",? aged? \d|, ?\d\d,| \(\d\d\)")
+_AGE_ALONE = re.compile(r",? aged? \d|, ?\d\d,| \(\d\d\)| \((?:her|his|their|the) ")
 _STATE = re.compile(
     r" (?:(?:was|is|has|had|got|'s) )?(?:(?:not|never|been|still|also|only|yet|now) )*"
     r"(?:told|seen|sent|refused|discharged|admitted|offered|turned|referred|waiting|booked|called|moved away|no date|"
@@ -242,6 +242,8 @@ class _Sentence:
     def acts(self, last: int) -> bool:
         """Whether what follows a name is what only people do or have: "rang", ", 82", "was told"."""
         rest = self.text[self[last].end : self[last].end + 60]
+        if self[last].owns:
+            return self[last + 1].low in _BELONGINGS
         return self[last + 1].low in _DOINGS or bool(_AGE.match(rest) or _STATE.match(rest))
 
     def is_place(self, at: int, last: int) -> bool:
@@ -266,6 +268,8 @@ class _Sentence:
     def is_clinicians(self, at: int, last: int, *, titled: bool = False) -> bool:
         """Tell "consultant Dr Shah", "Mr Khan's clinic", "letters from Dr Shah", "Jo Fox, practice manager"."""
         before, after = self[at - 1], self[last + 1]
+        if titled and after.low == "and" and self[last + 2].low in _TITLES:
+            return self.is_clinicians(last + 2, self.last_of_name(last + 3), titled=True)
         if titled and before.bare in _CLINICIANS and self[at].gap.strip(" ,:(") == "":
             return True
         if titled and before.low in {"from", "by", "of"} and self[at - 2].bare in _PAPERS:
@@ -405,7 +409,8 @@ def _of_a_person(sentence: _Sentence, at: int) -> int | None:
     only = not sense.word or (not sense.never and (called or labelled or sentence.acts(first)))
     if sentence.looks(first) and (close or closed) and alone and only and not sense.town:
         return first
-    return first if close and sense.given and sense.certain and not noun.capital else None
+    small = close and sense.certain and not noun.capital and (sense.given or sentence.acts(first))
+    return first if small else None
 
 
 # Names by themselves ----------------------------------------------------------------------------------------
@@ -479,7 +484,8 @@ def _alone(sentence: _Sentence, at: int) -> int | None:
     last = at + 1 if sentence[at + 1].capital and sentence.beside(at + 1) else at
     if word.text.isupper() or sentence.is_nobodys(at, last):
         return None
-    hardly_else = sense.certain and sense.usual and not sense.common and len(word.bare) > 2
+    hardly_else = sense.certain and sense.usual and len(word.bare) > 2
+    hardly_else = hardly_else and (not sense.common or sentence.acts(at))
     aged = sense.given and not sense.town and word.bare not in _MONTHS
     return at if hardly_else or (aged and _AGE_ALONE.match(sentence.text, word.end)) else None
 

@@ -157,7 +157,8 @@ def _nhs_numbers(run: _Run) -> Iterator[Span]:
 
 
 _OF_A_THING = re.compile(
-    r"\b(?:isbn|issn|doi|invoice|purchase order|ubrn|snomed|batch|serial|ticket|charity|company)\b[^\d\0]{0,12}$",
+    r"\b(?:isbn|issn|doi|code|service id|invoice|purchase order|ubrn|snomed|batch|serial|ticket|charity|company)\b"
+    r"[^\d\0]{0,12}$",
     re.IGNORECASE,
 )
 
@@ -169,7 +170,7 @@ _PHONE_CUE = re.compile(
 )
 _PHONE_AFTER = re.compile(r"[^\d\0]{0,10}\b(?:mob|mobile|tel|phone)\b", re.IGNORECASE)
 _LOCAL_CUE = re.compile(
-    r"\b(?:tel|telephone|phone|landline|home)(?: (?:no|number))?[ .:=-]{1,3}(?:is )?$", re.IGNORECASE
+    r"\b(?:tel|telephone|phone|landline|home)(?:[ .]{1,2}(?:no|number))?[ .:=-]{1,3}(?:is )?$", re.IGNORECASE
 )
 
 
