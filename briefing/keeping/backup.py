@@ -29,7 +29,7 @@ from briefing.warehouse.tables import sweep
 from briefing.workspace import SETTINGS_FILE, Workspace, open_workspace
 
 LIST = "backup.json"
-_STORED = {".parquet", ".zip", ".pdf", ".xlsx", ".docx", ".png"}
+_STORED = {".parquet", ".zip", ".pdf", ".xlsx", ".docx", ".pptx", ".png"}
 """Compressed already."""
 _DAMAGED = (zipfile.BadZipFile, EOFError, zlib.error, RuntimeError)
 """What Python says of an archive that it can't read: RuntimeError where a damaged mark asks for a password."""

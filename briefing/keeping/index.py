@@ -17,7 +17,7 @@ from briefing.post.states import State, states
 from briefing.workspace import Workspace
 
 NAME = "index.html"
-_KINDS = {".pdf": "PDF", ".html": "page", ".docx": "Word", ".xlsx": "Excel"}
+_KINDS = {".pdf": "PDF", ".html": "page", ".docx": "Word", ".xlsx": "Excel", ".pptx": "slides"}
 _HEAD = """<!DOCTYPE html>
 <html lang="en-GB">
 <head>

@@ -66,7 +66,14 @@ def _asking(question: Question, meeting: Meeting) -> str:
 
 
 def _card(number: int, question: Question, role: str, figures: Sequence[Figure]) -> Card:
-    """The card's small chart: the gap between groups where the question is about one, else the months.
+    mine = [figure for figure in figures if number in figure.questions]
+    small = chart_of(number, question, mine)
+    own = not role.startswith(_SUPPORT)
+    return Card(number, question, role, small, mine[0].id if mine else None, own=own)
+
+
+def chart_of(number: int, question: Question, figures: Sequence[Figure]) -> Figure | None:
+    """The chart beside a question: the gap between groups where it is about one, else the months.
 
     A question about a plan has the chart that draws it.
     """
@@ -76,9 +83,7 @@ def _card(number: int, question: Question, role: str, figures: Sequence[Figure])
     months = next((figure for kind in kinds for figure in mine if figure.kind == kind), None)
     measure = question.finding.measure or question.finding.beside
     by_group = measure is not None and measure.group_code != ALL
-    small = grouped or months if by_group else months or grouped
-    own = not role.startswith(_SUPPORT)
-    return Card(number, question, role, small, mine[0].id if mine else None, own=own)
+    return grouped or months if by_group else months or grouped
 
 
 def part(reader: Person, held: Sequence[Card], meeting: Meeting) -> tuple[str, ...]:

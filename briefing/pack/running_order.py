@@ -281,14 +281,20 @@ def gaps(pack: Pack) -> list[str]:
     return [topic for topic in topics if not deciders(topic, pack)]
 
 
+def in_the_room(pack: Pack) -> list[ChairQuestion]:
+    """The questions that somebody asks."""
+    return [asked for free, asked in _by_lead(pack) if free]
+
+
 def in_writing(pack: Pack) -> list[ChairQuestion]:
     """The questions that nobody is free to ask."""
-    numbered = enumerate(pack.challenge.questions, start=1)
-    return [
-        _asked(n, question, pack)
-        for n, question in numbered
-        if _if_free(question.lead, question, pack) is None
-    ]
+    return [asked for free, asked in _by_lead(pack) if not free]
+
+
+def _by_lead(pack: Pack) -> Iterator[tuple[bool, ChairQuestion]]:
+    for number, question in enumerate(pack.challenge.questions, start=1):
+        free = _if_free(question.lead, question, pack) is not None
+        yield free, _asked(number, question, pack)
 
 
 def who_decides(pack: Pack) -> list[str]:

@@ -3,6 +3,7 @@
     edition          to whom                      when
     GP pack          the panel member it is for   before
     running order    the chair                    before
+    slides           the chair and the clerk      before
     answer sheet     the clerk                    before
     themes notice    the provider it is about     before
     letter           the provider it is about     after, and every one to the panel and the chair
@@ -69,9 +70,19 @@ def rule_of(filename: str) -> Edition | None:
     Where the name of one edition begins with another's, the longer one counts.
     """
     path = PurePath(filename)
-    begun = [one for one in (*EDITIONS, *NOTES) if f"{path.stem}-".startswith(f"{one.stem}-")]
-    rule = max(begun, key=lambda one: len(one.stem), default=None)
+    rule = _edition_of(path.stem)
     return rule if rule is not None and path.suffix in rule.endings else None
+
+
+def _edition_of(stem: str) -> Edition | None:
+    begun = [one for one in (*EDITIONS, *NOTES) if f"{stem}-".startswith(f"{one.stem}-")]
+    return max(begun, key=lambda one: len(one.stem), default=None)
+
+
+def _file_of(stem: str) -> str:
+    """Name the file by which a document is told of."""
+    rule = _edition_of(stem)
+    return f"{stem}{rule.ending if rule is not None else ''}"
 
 
 def recipients(
@@ -117,13 +128,13 @@ def _stems(
 ) -> Iterator[str]:
     """Yield how the files of somebody in a role begin: `key` is a person's id or a provider's code."""
     for one in editions:
-        if one.role == "provider" and role in {"provider", *one.copied_to}:
+        if one.role == role == "panel":
+            if meeting.provider_codes:
+                yield reader_stems(one.stem, meeting)[key]
+        elif role in {one.role, *one.copied_to}:
             codes = [key] if role == "provider" else meeting.provider_codes
-            yield from (f"{one.stem}-{code.lower()}" for code in codes)
-        elif one.role == role == "panel" and meeting.provider_codes:
-            yield reader_stems(one.stem, meeting)[key]
-        elif one.role == role:
-            yield one.stem
+            apart = one.by_provider or one.role == "provider"
+            yield from (f"{one.stem}-{code.lower()}" for code in codes) if apart else (one.stem,)
 
 
 def _outside(meeting: Meeting, contacts: Sequence[Row]) -> Iterator[Recipient]:
@@ -210,7 +221,7 @@ def unserved(
     }
     made = {PurePath(name).stem for name in due}
     for one in everybody:
-        wanted = (f"{stem}.pdf" for stem in sorted(one.stems - made))
+        wanted = map(_file_of, sorted(one.stems - made))
         if lacking := tuple(name for name in wanted if rule_of(name) in due.values()):
             yield Unserved(one.name, lacking, f"their name, id or part changed since it was made: {_ANEW}")
     for name, rule in due.items():
@@ -256,6 +267,6 @@ def expected_files(meeting: Meeting) -> tuple[str, ...]:
     )
     return tuple(
         sorted(
-            {f"{stem}.pdf" for role, key in parts for stem in _stems(role, meeting, key, editions=EDITIONS)}
+            {_file_of(stem) for role, key in parts for stem in _stems(role, meeting, key, editions=EDITIONS)}
         )
     )

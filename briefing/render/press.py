@@ -219,8 +219,17 @@ def _to_edit(document: Document, look: Look, _: Sequence[Annex] = ()) -> bytes:
     return word.word(document, {}, look, logo_image(look, made_on=document.dated))
 
 
+def _to_show(document: Document, look: Look, annexes: Sequence[Annex]) -> bytes:
+    """A document as slides."""
+    from briefing.render import slides  # here: only workers need them
+    from briefing.render.chart_images import logo_image
+
+    return slides.slides(document, look, logo_image(look, made_on=document.dated))
+
+
 _WRITERS: Mapping[Form, Callable[[Document, Look, Sequence[Annex]], bytes]] = {
     "pdf": paper,
     "html": screen,
     "docx": _to_edit,
+    "pptx": _to_show,
 }

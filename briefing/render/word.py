@@ -6,10 +6,8 @@ that a heading is a heading for the navigation pane and for a screen reader.
 """
 
 import io
-import zipfile
 import zlib
 from collections.abc import Iterator, Mapping, Sequence
-from datetime import datetime, time
 from typing import Any
 
 from docx import Document as new_document
@@ -46,9 +44,8 @@ from briefing.document.blocks import (
 from briefing.render.chart_images import DPI, ChartImage
 from briefing.render.charts.tokens import colour
 from briefing.render.look import PLAIN, Look
+from briefing.render.office import FONT, describe, hexadecimal, without_clock
 
-_FONT = "Arial"
-"""On every laptop in the service; ours is not, and Word would replace it by something else."""
 _STYLES: dict[str, tuple[float, str, bool, float]] = {
     "Normal": (10, "ink", False, 4),
     "Title": (24, "ink", True, 4),
@@ -67,8 +64,6 @@ _STYLES: dict[str, tuple[float, str, bool, float]] = {
 }
 """Style -> size in points, colour, bold, space after in points."""
 _WIDTH = Mm(178)
-_LONGEST_PROPERTY = 255
-"""What a Word file may say of itself in one property."""
 _OWN_PAGE = frozenset({"core", "evidence", "apart"})
 """Kinds of sections that begin a page, as they do in print."""
 _KINDS = {
@@ -110,7 +105,7 @@ class _Paper:
         self._styles = {style.name: style.style_id for style in self._word.styles}
         self._places = frozenset(_places(document, images))
         self._dress(look.colour or colour("brand"))
-        self._describe()
+        describe(self._word.core_properties, document)
         self._frame(look.footer)
 
     def logo(self, png: bytes) -> None:
@@ -146,7 +141,7 @@ class _Paper:
     def written(self) -> bytes:
         file = io.BytesIO()
         self._word.save(file)
-        return _without_clock(file.getvalue())
+        return without_clock(file.getvalue())
 
     def _write(self, block: Block, *, new_page: bool = False, kind: str = "") -> None:
         """One block. What only a page or a screen can have (contents, attached tables) is left out."""
@@ -265,7 +260,7 @@ class _Paper:
         for paragraph in cell.paragraphs:
             self._styled(paragraph, "Body Text")
         if pale:
-            ground = _hex(colour("brand-tint"))
+            ground = hexadecimal(colour("brand-tint"))
             cell._tc.get_or_add_tcPr().append(_element("shd", val="clear", color="auto", fill=ground))
 
     def _picture(self, png: bytes, *, alt: str) -> None:
@@ -299,13 +294,13 @@ class _Paper:
         styles = self._word.styles
         for name, (size, ink, bold, after) in _STYLES.items():
             style = styles[name]
-            style.font.name, style.font.size, style.font.bold = _FONT, Pt(size), bold
+            style.font.name, style.font.size, style.font.bold = FONT, Pt(size), bold
             style.font.italic = False
-            style.font.color.rgb = RGBColor.from_string(_hex(brand if ink == "brand" else colour(ink)))
+            style.font.color.rgb = RGBColor.from_string(hexadecimal(brand if ink == "brand" else colour(ink)))
             style.paragraph_format.space_after = Pt(after)
             style.paragraph_format.space_before = Pt(12 if name.startswith("Heading") else 0)
             style.element.get_or_add_rPr().get_or_add_rFonts().attrib.update(
-                {qn(f"w:{part}"): _FONT for part in ("ascii", "hAnsi", "cs", "eastAsia")}
+                {qn(f"w:{part}"): FONT for part in ("ascii", "hAnsi", "cs", "eastAsia")}
             )
             for theme in ("asciiTheme", "hAnsiTheme", "eastAsiaTheme", "cstheme"):
                 style.element.rPr.rFonts.attrib.pop(qn(f"w:{theme}"), None)
@@ -313,20 +308,13 @@ class _Paper:
                 for found in style.element.rPr.findall(qn(f"w:{drawn_out}")):
                     style.element.rPr.remove(found)
             for rule in style.element.iter(*(qn(f"w:{side}") for side in ("top", "bottom", "left", "right"))):
-                rule.set(qn("w:color"), _hex(brand))
+                rule.set(qn("w:color"), hexadecimal(brand))
                 for theme in ("themeColor", "themeTint", "themeShade"):
                     rule.attrib.pop(qn(f"w:{theme}"), None)
         callout = styles["Quote"].element.get_or_add_pPr()
-        callout.append(_element("shd", val="clear", color="auto", fill=_hex(colour("brand-tint"))))
+        callout.append(_element("shd", val="clear", color="auto", fill=hexadecimal(colour("brand-tint"))))
         for language in styles.element.iter(qn("w:lang")):
             language.set(qn("w:val"), "en-GB")
-
-    def _describe(self) -> None:
-        about, document = self._word.core_properties, self._document
-        about.title = document.title[:_LONGEST_PROPERTY]
-        about.author = about.last_modified_by = document.masthead.commissioner_name[:_LONGEST_PROPERTY]
-        about.created = about.modified = datetime.combine(document.dated, time())
-        about.language, about.comments, about.revision = "en-GB", "", 1
 
     def _frame(self, footer: str) -> None:
         """A4 with the marking at the head of every page and the status at its foot."""
@@ -434,10 +422,6 @@ def _place(paragraph: Any, png: bytes, *, alt: str, width: int) -> None:
     described.set("descr", alt)
 
 
-def _hex(value: str) -> str:
-    return value.lstrip("#").upper()
-
-
 def _rule(table: Any) -> None:
     """A line under each row. Word wants the borders before the layout of a table."""
     borders = _element("tblBorders", _line("bottom"), _line("insideH"))
@@ -445,7 +429,7 @@ def _rule(table: Any) -> None:
 
 
 def _line(side: str) -> Any:
-    return _element(side, val="single", sz="4", space="1", color=_hex(colour("rule")))
+    return _element(side, val="single", sz="4", space="1", color=hexadecimal(colour("rule")))
 
 
 def _field(paragraph: Any, code: str) -> None:
@@ -465,12 +449,3 @@ def _repeat(row: Any) -> None:
 def _whole(row: Any) -> None:
     """A row that moves to the next page rather than being cut in two."""
     row._tr.get_or_add_trPr().insert(0, _element("cantSplit"))
-
-
-def _without_clock(data: bytes) -> bytes:
-    """The same archive with every member at the first moment a zip can hold: equal content, equal bytes."""
-    file = io.BytesIO()
-    with zipfile.ZipFile(io.BytesIO(data)) as given, zipfile.ZipFile(file, "w", zipfile.ZIP_DEFLATED) as made:
-        for name in given.namelist():
-            made.writestr(zipfile.ZipInfo(name), given.read(name), zipfile.ZIP_DEFLATED)
-    return file.getvalue()

@@ -47,6 +47,7 @@ FILES = (
     "gp-pack-rza-dr-ben-specimen.pdf",
     "practice-bulletin.pdf",
     "said.json",
+    "slides-rza.pptx",
     "themes-notice-rza.pdf",
 )
 

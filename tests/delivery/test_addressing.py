@@ -14,7 +14,9 @@ from briefing.pack.editions.edition import When
 from briefing.post import addressing
 from briefing.post.addressing import Recipient, Role, check_addressee, files_for, recipients, rule_of
 
-OURS = [name for name in FILES if name.startswith(("gp-pack", "chair", "clerk", "evidence", "said"))]
+OURS = [
+    name for name in FILES if name.startswith(("gp-pack", "chair", "clerk", "evidence", "said", "slides"))
+]
 
 
 def everybody(**changes: object) -> dict[str, Recipient]:
@@ -31,8 +33,8 @@ def everybody(**changes: object) -> dict[str, Recipient]:
     [
         ("P1", ["gp-pack-rza-dr-ada-sample.pdf"], ["follow-up-letter-rza.pdf"]),
         ("P2", ["gp-pack-rza-dr-ben-specimen.pdf"], ["follow-up-letter-rza.pdf"]),
-        ("P10", ["chair-running-order.pdf"], ["follow-up-letter-rza.pdf"]),
-        ("P11", ["clerk-answer-sheet.pdf", "clerk-answer-sheet.xlsx"], []),
+        ("P10", ["chair-running-order.pdf", "slides-rza.pptx"], ["follow-up-letter-rza.pdf"]),
+        ("P11", ["clerk-answer-sheet.pdf", "clerk-answer-sheet.xlsx", "slides-rza.pptx"], []),
         ("RZA", ["themes-notice-rza.pdf"], ["follow-up-letter-rza.pdf"]),
         ("V90003", [], ["practice-bulletin.pdf"]),
     ],
@@ -53,6 +55,7 @@ def test_a_chair_who_asks_gets_both() -> None:
     assert list(files_for(chair, files, when="before")) == [
         "chair-running-order.pdf",
         "gp-pack-rza-harriet-chair-sample.pdf",
+        "slides-rza.pptx",
     ]
 
 
@@ -166,7 +169,7 @@ def test_the_papers_of_a_peer_review_are_told_as_handed_out() -> None:
 
 
 def test_what_a_version_will_have_is_known_before_it_is_made() -> None:
-    sent = {name for name in FILES if rule_of(name) is not None and name.endswith(".pdf")}
+    sent = {name for name in FILES if rule_of(name) is not None and name.endswith((".pdf", ".pptx"))}
     assert set(addressing.expected_files(MEETING)) == sent
 
 

@@ -73,3 +73,10 @@ class Edition:
     """The forms in which it is sent."""
     copied_to: frozenset[Role] = frozenset()
     """Who else gets all there are of it."""
+    by_provider: bool = False
+    """There is one a provider, although it is not the provider's."""
+
+    @property
+    def ending(self) -> str:
+        """The form that is told of first."""
+        return min(self.endings)

@@ -52,7 +52,7 @@ def page(parts: Sequence[Prose | Plate], *, title: str, description: str, width:
     top, shapes, charts = MARGIN, NOTHING, []
     for part in parts:
         if isinstance(part, Prose):
-            lines = _broken(part.text, width=width, size=part.size)
+            lines = broken(part.text, width=width, size=part.size)
             leading = part.size * 1.32
             shapes += lines_of(
                 lines,
@@ -90,7 +90,7 @@ def _placed(svg: str, *, left: float, top: float) -> Shape:
     return tag("svg", inside, x=left, y=top, width=width, height=height, viewBox=f"0 0 {width:g} {height:g}")
 
 
-def _broken(words: str, *, width: float, size: float) -> list[str]:
+def broken(words: str, *, width: float, size: float) -> list[str]:
     lines = [""]
     for word in words.split(" "):
         longer = f"{lines[-1]} {word}".strip()
