@@ -219,7 +219,7 @@ def _to_edit(document: Document, look: Look, _: Sequence[Annex] = ()) -> bytes:
     return word.word(document, {}, look, logo_image(look, made_on=document.dated))
 
 
-def _to_show(document: Document, look: Look, annexes: Sequence[Annex]) -> bytes:
+def _to_show(document: Document, look: Look, _: Sequence[Annex] = ()) -> bytes:
     """A document as slides."""
     from briefing.render import slides  # here: only workers need them
     from briefing.render.chart_images import logo_image
