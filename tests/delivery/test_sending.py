@@ -260,6 +260,7 @@ def test_the_folder_holds_each_edition_under_its_dated_name_once(tmp_path: Path)
         "2026-12-03 RZA chair's running order v1.pdf",
         "2026-12-03 RZA clerk's answer sheet v1.pdf",
         "2026-12-03 RZA clerk's answer sheet v1.xlsx",
+        "2026-12-03 RZA slides for the room v1.pptx",
         "2026-12-03 RZA themes notice v1.pdf",
     ]
     assert {one.what for one in send(at, "folder")} == {"has it"}
