@@ -23,8 +23,7 @@ from pptx.util import Pt
 from briefing import formats
 from briefing.document.figure import Figure
 from briefing.measures import Measure, Point, PointType
-from briefing.pack.words import group_name
-from briefing.render.charts.bars import short
+from briefing.pack.words import group_name, short_name
 from briefing.render.charts.frame import known
 from briefing.render.charts.scales import values
 from briefing.render.charts.tokens import colour
@@ -170,7 +169,7 @@ def _beside(measure: Measure, others: Sequence[tuple[str, float | None]]) -> Plo
     rows = [(measure.org_name, measure.latest.value), *(row for row in others if row[1] is not None)]
     rows.sort(key=lambda row: row[1] or 0, reverse=measure.metric.better != "lower")
     own = next(at for at, (name, _) in enumerate(rows) if name == measure.org_name)
-    return _bars([short(name) for name, _ in rows], [value for _, value in rows], measure, own=own)
+    return _bars([short_name(name) for name, _ in rows], [value for _, value in rows], measure, own=own)
 
 
 def _bars(names: Sequence[str], shown: Sequence[float | None], of: Measure, *, own: int) -> Plot:

@@ -104,7 +104,7 @@ def _promises(pack: Pack) -> Iterator[Section]:
         Row((promise.what, promise.owner, formats.day(promise.due_on), standing(promise)))
         for promise in promises[:MOST_PROMISES]
     )
-    table = Table((Column("Promised"), Column("By whom"), Column("Due"), Column("State")), rows)
+    table = Table((Column("Promised"), Column("Who"), Column("Due"), Column("State")), rows)
     more = len(promises) - len(rows)
     others = (Paragraph(f"{formats.counted(more, 'promise')} more in the letter."),) if more else ()
     of = formats.counted(len(promises), "earlier promise")
