@@ -193,9 +193,9 @@ def _followed(lines: Sequence[bytes]) -> Log:
             )
             continue
         if entry.before != head:
-            faults.append(f"line {number}: a line before it was changed, left out or put in")
+            faults.append(f"line {number}: a line before it was changed, left out or put in: {_BACK}")
         elif entry.torn != _torn(left):
-            faults.append(f"line {number}: what stands before it is not what a kill left there")
+            faults.append(f"line {number}: what stands before it is not what a kill left there: {_BACK}")
         if entry.action == "begun again":
             remarks += [
                 f"{fault} ({entry.details.get('by')}: {entry.details.get('reason')})" for fault in faults

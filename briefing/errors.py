@@ -6,6 +6,7 @@ Exit code 2 is click's own, for words on the command line that it can't use.
 import re
 from collections.abc import Iterable
 from dataclasses import dataclass
+from itertools import islice
 
 _UNPRINTABLE = re.compile(
     r"[\x00-\x08\x0b-\x1f\x7f-\x9f\u061c\u200e\u200f\u2028-\u202e\u2066-\u2069\ud800-\udfff]"
@@ -55,6 +56,10 @@ class Fault:
         return printable(f"{', '.join(parts)}: found {self.found}; wanted {self.wanted}. {self.remedy}")
 
 
+_MOST_FAULTS = 200
+"""So many of one file are told: nobody mends more of them at a time, and a screen holds no more."""
+
+
 class SourceError(BriefingError):
     """A file that was refused. Nothing of it is loaded; `faults` lists everything found wrong, not the first thing."""
 
@@ -62,7 +67,12 @@ class SourceError(BriefingError):
     means = "a file was refused; nothing of it was loaded (0 where it is a sound file of no use here)"
 
     def __init__(self, faults: Iterable[Fault]) -> None:
-        self.faults = tuple(faults)
+        listed = tuple(islice(faults, _MOST_FAULTS + 1))
+        if len(listed) > _MOST_FAULTS:
+            found = f"more than {_MOST_FAULTS} things wrong, of which the first are listed"
+            more = Fault(listed[-1].file, found, "a file without them", "Mend these, and load it again.")
+            listed = (*listed[:-1], more)
+        self.faults = listed
         super().__init__("\n".join(str(fault) for fault in self.faults))
 
     def __reduce__(self) -> tuple[type["SourceError"], tuple[tuple[Fault, ...]]]:

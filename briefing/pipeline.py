@@ -34,7 +34,7 @@ from briefing.errors import BriefingError, SourceError
 from briefing.measures import ALL
 from briefing.meeting import doubts
 from briefing.meeting.files import messages
-from briefing.meeting.outline import FILE
+from briefing.meeting.outline import FILE, outline_of
 from briefing.meeting.plans import metrics_exist, values_in_range
 from briefing.meeting.purpose import measures_called, proposals, specialty_named
 from briefing.nearest import Named, holding, likest, meant
@@ -142,7 +142,7 @@ def build_as_loaded(
     with packs.being_made(target):  # somebody else may have made it while this waited
         if not again and (last := packs.already_made(target, fingerprint)):
             return last
-        said = write_manuscript(workspace, meeting_id, version=packs.next_version(target))
+        said = write_manuscript(workspace, meeting_id, version=_next_version(workspace, meeting_id))
         unchanged = parts_of(workspace, meeting_id) == said.parts
         if not again and unchanged and (last := packs.still_standing(target, said.parts, said.content)):
             return last
@@ -204,6 +204,18 @@ def seal_of(workspace: Workspace, meeting_id: str, version: int) -> str:
     return approval.refuse_unknown(workspace, made)[: audit.SHORT]
 
 
+def _next_version(workspace: Workspace, meeting_id: str) -> int:
+    """Number the next version: no number that stands on a letter is given again, though its folder be lost."""
+    names = {meeting_id, *outline_of(workspace.meetings / meeting_id).formerly}
+    letters = (
+        one.details.get("version")
+        for one in audit.read(workspace).entries
+        if one.action in ("sent", "drafted") and one.about in names
+    )
+    sent = max((number for number in letters if isinstance(number, int)), default=0)
+    return max(packs.next_version(workspace.packs / meeting_id), sent + 1)
+
+
 def _publish(
     workspace: Workspace,
     meeting_id: str,
@@ -215,7 +227,7 @@ def _publish(
 ) -> Delivered:
     """Make the next version, and write down who made it. The folder must be held (`packs.being_made`)."""
     target = workspace.packs / meeting_id
-    last, version = packs.last_manifest(target), packs.next_version(target)
+    last, version = packs.last_manifest(target), _next_version(workspace, meeting_id)
     made, files = make_version(
         workspace,
         meeting_id,

@@ -30,7 +30,9 @@ T = TypeVar("T")
 _SERVE = "import sys; sys.path[:] = {path!r}; from briefing.processes import serve; serve()"
 _OUT_OF_TIME = getattr(signal, "SIGXCPU", signal.SIGTERM)
 _PATIENCE = 3 if hasattr(signal, "SIGXCPU") else 1
-"""How much longer the clock may run than the processor, where that is limited: a busy machine is no fault of a file."""
+"""How much longer the clock may run than the processor, where that is limited and nobody knows whether a process
+sleeps or waits for one: a busy machine is no fault of a file."""
+_LOOK_EACH = 0.5
 _MOST_KEPT = 300 << 20
 """A process that still holds more than so many bytes after its work is replaced."""
 
@@ -69,7 +71,7 @@ class _Answer:
 def apart(work: Callable[[], T], *, memory: int, seconds: int) -> T:
     """Do `work` in a process of its own, with so many bytes beyond what that has, and return what it returns.
 
-    The seconds are the processor's; on Windows, which does not count them, those of the clock.
+    The seconds are the processor's, and the clock's while the work sleeps; on Windows those of the clock.
     A BriefingError comes back as it is. Work and answer are pickled: `work` is a function of a module, or a
     `partial` of one.
     """
@@ -106,16 +108,11 @@ class _Helper:
         atexit.register(self.end)
 
     def answer_to(self, job: _Job) -> _Answer:
-        late = threading.Event()
-
-        def stop() -> None:
-            late.set()
-            self._process.kill()
-
+        late, done, asked = threading.Event(), threading.Event(), pickle.dumps(job)
         assert self._process.stdin is not None
         assert self._process.stdout is not None
-        timer, asked = threading.Timer(job.seconds * _PATIENCE, stop), pickle.dumps(job)
-        timer.start()
+        clock = threading.Thread(target=self._stop_late, args=(job.seconds, late, done), daemon=True)
+        clock.start()
         try:
             self._process.stdin.write(asked)
             self._process.stdin.flush()
@@ -125,7 +122,23 @@ class _Helper:
             slow = late.is_set() or self._process.wait() == -_OUT_OF_TIME
             return _Answer(error=OutOfTime() if slow else OutOfMemory(), last=True)
         finally:
-            timer.cancel()
+            done.set()
+            clock.join()
+
+    def _stop_late(self, seconds: int, late: threading.Event, done: threading.Event) -> None:
+        """End the process once it has worked or slept for longer than it may, until its work is done."""
+        spent, moment, used = 0.0, time.monotonic(), _used(self._process.pid)
+        while not done.wait(_LOOK_EACH):
+            before, moment = moment, time.monotonic()
+            earlier, used = used, _used(self._process.pid)
+            if used.waits:
+                spent += used.seconds - earlier.seconds
+            else:
+                spent += (moment - before) / (1 if used.known else _PATIENCE)
+            if spent > seconds:
+                late.set()
+                self._process.kill()
+                return
 
     def end(self) -> None:
         atexit.unregister(self.end)
@@ -133,6 +146,25 @@ class _Helper:
             return
         self._process.kill()
         self._process.communicate()
+
+
+@dataclass(frozen=True)
+class _Used:
+    """What a process has had of the processor until now."""
+
+    known: bool = False
+    seconds: float = 0.0
+    waits: bool = False
+    """It works, or would if there were a processor free."""
+
+
+def _used(process: int) -> _Used:
+    try:
+        fields = Path(f"/proc/{process}/stat").read_text().rpartition(")")[2].split()
+    except OSError:
+        return _Used()
+    ticks = int(fields[11]) + int(fields[12])
+    return _Used(known=True, seconds=ticks / os.sysconf("SC_CLK_TCK"), waits=fields[0] == "R")
 
 
 _helper: _Helper | None = None
@@ -180,7 +212,7 @@ def _received(answers: IO[bytes]) -> _Answer:
 
 def _answer(job: _Job) -> _Answer:
     try:
-        _limit(job.memory, job.seconds)
+        limit(job.memory, job.seconds)
         value = job.work()
     except MemoryError:
         return _Answer(error=OutOfMemory(), last=True)
@@ -191,7 +223,7 @@ def _answer(job: _Job) -> _Answer:
     return _Answer(value, last=_holds() > _MOST_KEPT)
 
 
-def _limit(memory: int, seconds: int) -> None:
+def limit(memory: int, seconds: int) -> None:
     """Limit what this process may take from now on. Windows, and macOS in part, have no such limits."""
     try:
         import resource
@@ -226,15 +258,6 @@ def kill(pool: ProcessPoolExecutor) -> None:
     """End the processes of a pool at once, whatever they are at: the pool is of no use afterwards."""
     for process in list((pool._processes or {}).values()):  # `kill_workers` from Python 3.14 on
         process.kill()
-
-
-def limit_memory(most: int) -> None:
-    """Let this process take no more than so many bytes, where the system can: asking for more is a MemoryError."""
-    try:
-        import resource
-    except ImportError:  # Windows
-        return
-    resource.setrlimit(resource.RLIMIT_AS, (most, resource.getrlimit(resource.RLIMIT_AS)[1]))
 
 
 def leave_with_parent() -> None:

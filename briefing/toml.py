@@ -7,6 +7,7 @@ numbers of thousands of digits and over lists in lists in lists.
 import re
 import tomllib
 from collections.abc import Iterator, Mapping, Sequence
+from functools import lru_cache
 from pathlib import Path
 from typing import Any, TypeVar
 
@@ -20,8 +21,11 @@ Schema = TypeVar("Schema", bound=BaseModel)
 Place = tuple[int | str, ...]
 
 MOST_LETTERS = 500_000
-_MANY_PARTS = re.compile(r"""^[ \t\[]*[^=#"'\n]*?(?:\.[^=.#"'\n]*){20}""", re.MULTILINE)
-_HEADER = re.compile(r"^\s*(\[\[?)\s*(.+?)\s*\]\]?\s*(#.*)?$")
+MOST_FAULTS = 50
+"""So many are told at a time: finding the line of each takes its time."""
+_LONG_ROW = 500
+_MANY_PARTS = re.compile(r"""^[^=#"'\n]*?(?:\.[^=.#"'\n]*){20}""", re.MULTILINE)
+_HEADER = re.compile(r"\s*+(\[\[?+)([^\]]++)\]\]?+\s*+(?:#.*)?$")
 _NAME = r"""(?:"[^"]*"|'[^']*'|[\w-]+)"""
 _KEY = re.compile(rf"^\s*({_NAME}(?:\s*\.\s*{_NAME})*)\s*=")
 _PART = re.compile(r"""\s*(?:"([^"]*)"|'([^']*)'|([\w-]+))\s*(?:\.|$)""")
@@ -97,6 +101,8 @@ def _advice(text: str, error: str) -> str:
     found = re.search(r"at line (\d+)", error)
     line = min(int(found[1]), len(rows)) if found else _last_begun(rows)
     row = rows[line - 1].strip() if rows else ""
+    if len(row) > _LONG_ROW:
+        return f"at line {line}, found a line of {len(row):,} letters that can't be read"
     if (instead := _instead(row)) is not None:
         return f"at line {line}, found {row}; write {instead}"
     if "overwrite" in error:
@@ -179,11 +185,13 @@ def check(
             f'{path}: is not TOML: {error}. Texts stand in "quotes", remarks after #.'
         ) from None
     except ValidationError as error:
-        faults = [(line_of(text, fault["loc"]), fault) for fault in error.errors()]
+        every = error.errors()
+    faults = [(line_of(text, fault["loc"]), fault) for fault in every[:MOST_FAULTS]]
     faults.sort(key=lambda pair: pair[0] or 0)
-    raise ConfigError(
-        "\n".join(_in_words(fault, line, path, schema, patterns or {}) for line, fault in faults)
-    )
+    told = [_in_words(fault, line, path, schema, patterns or {}) for line, fault in faults]
+    if more := len(every) - len(told):
+        told.append(f"{path}: and {more:,} more like these. Is it the right file?")
+    raise ConfigError("\n".join(told))
 
 
 def line_of(text: str, place: Place) -> int | None:
@@ -200,6 +208,7 @@ def line_of(text: str, place: Place) -> int | None:
     return best[1]
 
 
+@lru_cache(maxsize=2)
 def _places(text: str) -> list[tuple[int, Place]]:
     """List the line and place of every table and key."""
     places: list[tuple[int, Place]] = []
@@ -207,7 +216,7 @@ def _places(text: str) -> list[tuple[int, Place]]:
     counts: dict[tuple[str, ...], int] = {}
     for number, line in enumerate(text.splitlines(), start=1):
         if header := _HEADER.match(line):
-            name = _parts(header[2])
+            name = _parts(header[2].strip())
             table = name
             if header[1] == "[[":
                 counts[name] = counts.get(name, -1) + 1

@@ -39,7 +39,7 @@ _METHODS = (zipfile.ZIP_STORED, zipfile.ZIP_DEFLATED)
 _ESCAPED = "escaped"
 _ODD = re.compile(r"[%\\:\x00-\x1f\x7f-\x9f\ud800-\udfff]")
 _ANEW = ("derived", "incoming")
-_LONGEST_LIST, _MOST_FILES, _DEEPEST = 64 << 20, 300_000, 200
+_LONGEST_LIST, _MOST_FILES, _MOST_FOLDERS, _DEEPEST = 64 << 20, 300_000, 50_000, 40
 _SMALL, _LARGEST_RATIO = 100 << 20, 200
 """What a backup may hold, in all: this much, or so many times its own size."""
 
@@ -226,7 +226,10 @@ def _opened(file: Path) -> Iterator[tuple[zipfile.ZipFile, dict[str, Fingerprint
         try:
             if archive.getinfo(LIST).file_size > _LONGEST_LIST:
                 raise ValueError("too long to be one of ours")
-            content = json.loads(archive.read(LIST))
+            listed = archive.read(LIST)
+            if sum(listed.count(mark) for mark in b"[{") > _MOST_FILES + 9:  # of one object a file
+                raise ValueError("of too many parts to be one of ours")
+            content = json.loads(listed)
             escaped = content.get("names") == _ESCAPED
             files = {
                 member: Fingerprint(_name(member) if escaped else member, fields["sha256"], fields["size"])
@@ -245,8 +248,15 @@ def _opened(file: Path) -> Iterator[tuple[zipfile.ZipFile, dict[str, Fingerprint
             raise IntegrityError(
                 f"{file}: found other files in it than its list names{example}; nothing was restored."
             )
-        if len(files) > _MOST_FILES or unpacked > max(_SMALL, _LARGEST_RATIO * file.stat().st_size):
+        folders = {parent for each in files.values() for parent in PurePosixPath(each.name).parents}
+        if (
+            len(files) > _MOST_FILES
+            or len(folders) > _MOST_FOLDERS
+            or unpacked > max(_SMALL, _LARGEST_RATIO * file.stat().st_size)
+        ):
             found = f"{len(files):,} files of {unpacked / 2**20:,.0f} MB in all"
+            if len(folders) > _MOST_FOLDERS:
+                found = f"{len(folders):,} folders"
             raise IntegrityError(
                 f"{file}: found {found} in a backup of {file.stat().st_size / 2**20:,.1f} MB; nothing was restored. "
                 "No workspace is like that: ask whoever made it."

@@ -23,6 +23,7 @@ from briefing.disk import is_locked
 from briefing.errors import BriefingError
 from briefing.loading import warehouse_of
 from briefing.post.ledger import letters_in_doubt
+from briefing.post.ledger import lost as lost_letters
 from briefing.post.letter import LOCK
 from briefing.post.mail import PASSWORD, trust
 from briefing.render.look import look_of
@@ -223,8 +224,7 @@ def _warehouse(workspace: Workspace) -> Iterator[CheckResult]:
 def _audit(workspace: Workspace) -> Iterator[CheckResult]:
     log = audit.read(workspace)
     for fault in log.faults:
-        remedy = "Find out who changed it; put back a backup of audit.jsonl."
-        yield CheckResult("audit log", "wrong", fault, remedy)
+        yield CheckResult("audit log", "wrong", fault, "Find out who changed it.")
     for remark in log.remarks:
         yield CheckResult("audit log", "doubt", remark, "Nothing: the entries around it are whole.")
     if not log.faults:
@@ -246,6 +246,21 @@ def _packs(workspace: Workspace) -> Iterator[CheckResult]:
             "ok",
             f"the last version of {formats.counted(len(homes), 'meeting')}, each as it was made",
         )
+
+
+def _letters(workspace: Workspace) -> Iterator[CheckResult]:
+    """Hold what was sent of each meeting against the audit log, before somebody gets a letter twice."""
+    homes = [path for path in sorted(workspace.packs.glob("*")) if packs.versions(path)]
+    faults = []
+    for home in homes:
+        try:
+            faults += [lost] if (lost := lost_letters(workspace, home.name)) else []
+        except BriefingError as error:
+            faults.append(str(error))
+    yield from (CheckResult("letters", "wrong", fault) for fault in faults)
+    if not faults:
+        found = f"what was sent of {formats.counted(len(homes), 'meeting')}, as the audit log has it"
+        yield CheckResult("letters", "ok", found)
 
 
 def _own_files(workspace: Workspace) -> Iterator[CheckResult]:
@@ -310,6 +325,7 @@ _WORKSPACE: dict[str, Callable[[Workspace], Iterator[CheckResult]]] = {
     "warehouse": _warehouse,
     "audit log": _audit,
     "packs": _packs,
+    "letters": _letters,
     "own files": _own_files,
     "shared folder": _shared_folder,
     "mail": _mail,

@@ -4,6 +4,7 @@ import hashlib
 from collections.abc import Callable, Collection, Iterable, Iterator, Sequence
 from dataclasses import dataclass, replace
 from datetime import UTC, datetime
+from itertools import chain, islice
 from pathlib import Path
 from typing import Literal, TypeAlias
 
@@ -16,7 +17,7 @@ from briefing.sources import SOURCES, Columns, read_file, source_named
 from briefing.sources.files import open_file
 from briefing.sources.limits import size_of, unforeseen, within_limits
 from briefing.sources.schemas import SCHEMAS
-from briefing.sources.sheets import counted, refused
+from briefing.sources.sheets import Sheet, counted, refused
 from briefing.sources.source import LOCAL_FEED, Extract
 from briefing.warehouse import Limits, Load, Warehouse
 from briefing.workspace import Workspace
@@ -254,8 +255,9 @@ def _load_one(
             extracts = _emptied(warehouse, name)
         else:
             extracts = [_with_loss(each, warehouse) for each in read]
-            if faults := [fault for extract in extracts for fault in check(extract)]:
-                raise SourceError(faults)
+            faults = (fault for extract in extracts for fault in check(extract))
+            if (first := next(faults, None)) is not None:
+                raise SourceError(chain([first], faults))
             refuse_unknown(path, extracts, reader.workspace)
         if not extracts:
             return FileReport(name, "empty")
@@ -337,9 +339,17 @@ def _extracts(
     path: Path, *, register: bool, columns: Columns, american: bool, released: frozenset[str]
 ) -> list[Extract] | None:
     """Read a file; None for a register that has been emptied down to its headings."""
-    if register and all(sum(any(row) for row in sheet.head) <= 1 for sheet in open_file(path)):
+    if register and all(_is_blank(sheet) for sheet in open_file(path)):
         return None
     return read_file(path, columns=columns, american=american, released=released)
+
+
+def _is_blank(sheet: Sheet) -> bool:
+    """Say whether a sheet has headings and nothing else: all of it is looked at, or its rows would be taken out."""
+    if sum(any(row) for row in sheet.head) > 1:
+        return False
+    filled = (row for row in sheet.records() if any(cell.strip() for cell in row))
+    return sum(1 for _ in islice(filled, 2)) < 2
 
 
 def _emptied(warehouse: Warehouse, name: str) -> list[Extract]:

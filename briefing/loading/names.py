@@ -10,6 +10,7 @@ import re
 from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
 from contextlib import suppress
 from dataclasses import dataclass
+from itertools import chain
 from pathlib import Path
 
 from briefing import resources
@@ -90,8 +91,11 @@ PERSON_WANTED = (
 def refuse_unknown(path: Path, extracts: Iterable[Extract], workspace: Workspace) -> None:
     """Refuse a register of commitments for every measure and person in it that do not exist, row by row."""
     rows = [row for one in extracts if one.source == "commitments" for row in one.table.to_pylist()]
-    if rows and (faults := list(_faults(path, rows, workspace))):
-        raise SourceError(faults)
+    faults = _faults(path, rows, workspace) if rows else iter(())
+    if (first := next(faults, None)) is not None:
+        raise SourceError(
+            chain([first], faults)
+        )  # found as far as they are told: each is looked for among all names
 
 
 def _faults(path: Path, rows: Sequence[Mapping[str, object]], workspace: Workspace) -> Iterator[Fault]:

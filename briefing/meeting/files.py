@@ -9,7 +9,7 @@ Every fault is listed at once, each with its line:
 import re
 from collections.abc import Callable, Collection, Iterable, Iterator, Mapping
 from dataclasses import replace
-from itertools import takewhile
+from itertools import chain, islice, takewhile
 from pathlib import Path
 
 import pyarrow as pa
@@ -25,7 +25,7 @@ from briefing.meeting.purpose import NO_WORDS, Vocabulary, vocabulary
 from briefing.meeting.registers import Row, rows_of
 from briefing.metrics import registry
 from briefing.nearest import hint
-from briefing.toml import line_of
+from briefing.toml import MOST_FAULTS, line_of
 from briefing.workspace.settings import USUAL_NOTICE, NamedPeers, Notice
 
 _CLINICAL = frozenset(
@@ -78,16 +78,16 @@ def read_meeting(
     except ValidationError as error:
         raise MeetingError("\n".join(messages(file, problems_of(error), text=text))) from None
     known = (words or _everybodys)() if form.about else NO_WORDS
-    problems = [
-        *_unknown_people(form, register),
-        *_unknown_codes(form, codes),
-        *_unknown_matters(form, known),
-        *_unknown_names(_listed(pinned=form.pinned, barred=form.barred), "pattern", patterns),
-        *_unknown_names(_listed(measures=form.measures), "metric", metrics),
-        *_contradictions(form),
-        *_unprinted(form),
-    ]
-    if problems:
+    every = chain(
+        _unknown_people(form, register),
+        _unknown_codes(form, codes),
+        _unknown_matters(form, known),
+        _unknown_names(_listed(pinned=form.pinned, barred=form.barred), "pattern", patterns),
+        _unknown_names(_listed(measures=form.measures), "metric", metrics),
+        _contradictions(form),
+        _unprinted(form),
+    )
+    if problems := list(islice(every, MOST_FAULTS)):
         raise MeetingError("\n".join(messages(file, problems, text=text)))
     meeting = _meeting(file.parent.name, form, register, rows_of(interests), notice, known)
     return replace(meeting, lags=lags or {})
@@ -111,7 +111,8 @@ def _text_of(file: Path) -> str:
 def messages(file: Path, problems: Iterable[Problem], *, text: str | None = None) -> list[str]:
     """Put to each problem the line of the file that it is on, in the order of the lines."""
     text = _text_of(file) if text is None else text
-    placed = [(_line_in(text, place, value), message) for place, value, message in problems]
+    told = islice(problems, MOST_FAULTS)
+    placed = [(_line_in(text, place, value), message) for place, value, message in told]
     placed.sort(key=lambda problem: (problem[0] is None, problem[0] or 0))
     return [f"{file}, line {line}: {message}" if line else f"{file}: {message}" for line, message in placed]
 

@@ -29,6 +29,7 @@ from briefing.meeting.outline import outline_of
 from briefing.workspace import Workspace
 
 NAME = "sent.jsonl"
+EVERYBODY = "all"
 LOGGED = ("sent", "drafted")
 """Events that go on the audit log."""
 By = Literal["mail", "eml", "folder"]
@@ -188,6 +189,22 @@ def log_of(workspace: Workspace, meeting: str) -> list[audit.Entry]:
     """Return what the audit log has on what was sent of a meeting, under whatever name it had."""
     names = {meeting, *outline_of(workspace.meetings / meeting).formerly}
     return [one for one in audit.read(workspace).entries if one.about in names and one.action in LOGGED]
+
+
+def lost(workspace: Workspace, meeting: str) -> str:
+    """Say that the ledger lacks letters that the audit log knows of, and what to do; nothing where it has all."""
+    book = workspace.packs / meeting / NAME
+    if not (lacking := read(book).lacks(log_of(workspace, meeting))):
+        return ""
+    known = "; ".join(
+        f"version {one.details['version']} {one.action} to {one.details['to']} by {one.details['by']} at {one.at}"
+        for one in lacking
+    )
+    return (
+        f"{book}: is gone or older than the audit log, so nothing is sent. The log knows of: {known}. "
+        f"Put it back from a backup. Where there is none: write down who has it: briefing send {meeting} --arrived "
+        f"WHO, or --arrived {EVERYBODY}. Letters in doubt are on no log: ask before you send again."
+    )
 
 
 def note(workspace: Workspace, meeting: str, record: Record) -> None:

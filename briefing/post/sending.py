@@ -21,9 +21,9 @@ from briefing.meeting.model import Meeting
 from briefing.post import mail
 from briefing.post.addressing import Files, Recipient, check_addressee, files_for, unserved
 from briefing.post.copies import copies, plain_name
-from briefing.post.ledger import By, Event
+from briefing.post.ledger import EVERYBODY, By, Event
 from briefing.post.letter import CALENDAR, LOCK, invitation, letter, lock
-from briefing.post.shipment import EVERYBODY, Choice, Handover, Shipment, What
+from briefing.post.shipment import Choice, Handover, Shipment, What
 from briefing.shelf import approval
 from briefing.shelf.folder import last_manifest
 from briefing.shelf.manifest import Manifest

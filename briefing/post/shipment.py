@@ -16,12 +16,11 @@ from briefing.pack.editions.edition import When
 from briefing.pack.news import NEWS, NO_NEWS, News
 from briefing.post import ledger, mail
 from briefing.post.addressing import Files, Recipient, files_for, rule_of
-from briefing.post.ledger import By, History, Record
+from briefing.post.ledger import EVERYBODY, By, History, Record
 from briefing.shelf.folder import PRUNED, manifest_of, versions
 from briefing.shelf.manifest import Manifest, sha256
 from briefing.workspace import Workspace
 
-EVERYBODY = "all"
 What = Literal[
     "sent",
     "drafted",
@@ -175,15 +174,8 @@ class Shipment:
 
     def refuse_lost_ledger(self) -> None:
         """Send nothing where the audit log knows of letters that the ledger lacks: somebody could get them twice."""
-        lost = self.history.lacks(ledger.log_of(self.workspace, self.meeting.id))
-        if lost:
-            known = "; ".join(f"version {one.details['version']} {one.action} to {one.details['to']} by "
-                              f"{one.details['by']} at {one.at}" for one in lost)  # fmt: skip
-            raise DeliveryError(
-                f"{self.book}: is gone or older than the audit log, so nothing is sent. The log knows of: {known}. "
-                "Put it back from a backup. Where there is none: write down who has it with --arrived WHO, or "
-                f"--arrived {EVERYBODY}. Letters in doubt are on no log: ask before you send again."
-            )
+        if lost := ledger.lost(self.workspace, self.meeting.id):
+            raise DeliveryError(lost)
 
     def write(
         self, by: By, event: ledger.Event, *, key: str, to: str, files: Collection[str], message: str = ""

@@ -3,6 +3,7 @@
 import base64
 import re
 import struct
+import zlib
 from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date
@@ -18,6 +19,9 @@ from briefing.workspace.colours import tint
 
 _MOST_BYTES = 300_000
 _MOST_PIXELS = 3000
+_CHANNELS = {0: 1, 2: 3, 3: 1, 4: 2, 6: 4}
+"""Values of a pixel, by the number with which a PNG names its kind of colour."""
+_PACKED_NOTES, _LONGEST_NOTE = (b"iCCP", b"zTXt", b"iTXt"), 1 << 20
 _MOST_SHAPES = 2000
 _MOST_SECONDS, _MOST_MEMORY = 30, 800 << 20
 _DRAWN_WITH = frozenset(
@@ -80,11 +84,16 @@ def look_of(workspace: Workspace) -> Look:
 def _logo(path: Path, within: Path) -> str:
     if not path.resolve().is_relative_to(within.resolve()):
         raise _unusable(path, "a file outside the workspace", "Copy it into the workspace.")
+    if not path.is_file():
+        raise _unusable(path, "no file", "Put it there, or take `logo` out of briefing.toml.")
+    if (size := path.stat().st_size) > _MOST_BYTES:
+        raise _unusable(path, f"{size:,} bytes", f"Save it smaller: at most {_MOST_BYTES:,} bytes.")
     data = path.read_bytes()
-    if len(data) > _MOST_BYTES:
-        raise _unusable(path, f"{len(data):,} bytes", f"Save it smaller: at most {_MOST_BYTES:,} bytes.")
     if data.startswith(b"\x89PNG\r\n\x1a\n"):
-        _check_png(path, data)
+        if fault := _png_fault(data):
+            raise _unusable(
+                path, fault, f"Save it again as a PNG of at most {_MOST_PIXELS:,} pixels either way."
+            )
         kind = "png"
     else:
         _check_svg(path, data)
@@ -113,12 +122,36 @@ def _draw(logo: str) -> bytes:
     return logo_image(Look(logo=logo), made_on=date(2026, 1, 1)) or b""
 
 
-def _check_png(path: Path, data: bytes) -> None:
-    width, height = struct.unpack(">II", data[16:24]) if len(data) > 33 else (0, 0)
+def _png_fault(data: bytes) -> str | None:
+    """Say why a picture can't be used: its size is looked at first, and no more is unpacked than that makes."""
+    width, height, depth, colour = struct.unpack(">IIBB", data[16:26]) if len(data) > 33 else (0, 0, 0, 0)
     if not (0 < width <= _MOST_PIXELS and 0 < height <= _MOST_PIXELS and data[12:16] == b"IHDR"):
-        raise _unusable(
-            path, f"{width} by {height} pixels", f"Save it with at most {_MOST_PIXELS:,} either way."
-        )
+        return f"{width} by {height} pixels"
+    if colour not in _CHANNELS or depth not in (1, 2, 4, 8, 16):
+        return "colours of no known kind"
+    size = height * ((width * depth * _CHANNELS[colour] + 7) // 8 + 1)
+    unpacking, length, at = zlib.decompressobj(), 0, 8
+    try:
+        while at + 12 <= len(data):
+            count, kind = struct.unpack(">I4s", data[at : at + 8])
+            content, at = data[at + 8 : at + 8 + count], at + 12 + count
+            if zlib.crc32(kind + content) != int.from_bytes(data[at - 4 : at], "big"):
+                return "a damaged picture"
+            if kind == b"IDAT":
+                length += len(unpacking.decompress(content, 2 * size - length))
+            elif kind in _PACKED_NOTES and _unpacks_to_much(content):
+                return "a colour profile or a text in it that unpacks to more than a megabyte"
+    except zlib.error:
+        return "a damaged picture"
+    return None if unpacking.eof and length >= size * (not data[28]) else "a picture that is cut short"
+
+
+def _unpacks_to_much(note: bytes) -> bool:
+    """A note is a name, some marks, and what is packed, which begins as all that zlib packs does."""
+    return any(
+        len(zlib.decompressobj().decompress(note[found.start() :], _LONGEST_NOTE)) >= _LONGEST_NOTE
+        for found in list(re.finditer(rb"\x78[\x01\x5e\x9c\xda]", note[:400]))[:1]
+    )
 
 
 def _check_svg(path: Path, data: bytes) -> None:
@@ -171,5 +204,8 @@ def _unfit(path: Path, own: Path) -> str | None:
         return None
     if path.suffix not in _TEMPLATE_KINDS:
         return f"a {path.suffix or 'nameless'} file; wanted one of {', '.join(sorted(_TEMPLATE_KINDS))}"
-    size = path.stat().st_size
-    return f"{size:,} bytes; wanted at most {_MOST_BYTES:,}" if size > _MOST_BYTES else None
+    if not path.is_file():
+        return "a pipe or a device; wanted a file"
+    if (size := path.stat().st_size) > _MOST_BYTES:
+        return f"{size:,} bytes; wanted at most {_MOST_BYTES:,}"
+    return _png_fault(path.read_bytes()) if path.suffix == ".png" else None

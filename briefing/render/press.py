@@ -13,7 +13,7 @@ from briefing.document.blocks import Document, Form, places_of
 from briefing.document.figure import Figure
 from briefing.document.workbook import Workbook
 from briefing.errors import RenderError
-from briefing.processes import kill, limit_memory, pool_of
+from briefing.processes import kill, limit, pool_of
 from briefing.render import workbook
 from briefing.render.look import PLAIN, Look
 from briefing.resources import folder
@@ -47,8 +47,8 @@ Job = Document | Workbook | Drawn
 _MOST_WORKERS = 4
 """Each holds some 170 MB."""
 _MOST_SECONDS = 300.0
-_MOST_MEMORY = 4 * 1024**3
-"""Of addresses, not of what is really used: libraries reserve much more than they take."""
+_MOST_MEMORY, _MOST_WORK = 600 << 20, 50
+"""Bytes beyond what a process holds, and seconds of the processor, for a document with a workspace's templates."""
 
 
 def print_all(
@@ -113,7 +113,7 @@ class _Pool:
         def end() -> T:
             try:
                 return running.result(timeout=seconds)
-            except (TimeoutError, BrokenProcessPool) as error:
+            except (TimeoutError, BrokenProcessPool, MemoryError) as error:
                 if own is not None:
                     kill(self._pool)
                     raise _without_end(name, own, error, self._within) from None
@@ -124,16 +124,26 @@ class _Pool:
 
 def _without_end(name: str, own: Path, error: Exception, within: float) -> RenderError:
     """A loop without end in a template must not hang a run, nor its appetite take the machine."""
-    how = f"took more than {within:.0f} seconds" if isinstance(error, TimeoutError) else "died"
+    how = (
+        f"took more than {within:.0f} seconds"
+        if isinstance(error, TimeoutError)
+        else "took too much, and died"
+    )
     return RenderError(
         f"{own}: laying out {name} with these templates {how}. Look for a loop without end or "
         "a page that grows; or take the files out of the folder: then ours are used."
     )
 
 
+<<<<<<< HEAD
 def _within_limits(work: Callable[[Look], T], look: Look) -> T:
     limit_memory(_MOST_MEMORY)
     return work(look)
+=======
+def _printed_within_limits(job: Job, look: Look) -> dict[str, bytes]:
+    limit(_MOST_MEMORY, _MOST_WORK)
+    return printed(job, look)
+>>>>>>> 352bc98 (A file, settings, a logo or a backup that ask for far more than they are, are refused early; a doctor holds letters against the log)
 
 
 def _file(job: Job) -> str:

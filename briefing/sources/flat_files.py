@@ -27,6 +27,7 @@ _SELDOM = 4
 _TEXTS = pa.dictionary(pa.int32(), pa.string())
 _UTF8_BOM = b"\xef\xbb\xbf"
 _UTF16_BOMS = (b"\xff\xfe", b"\xfe\xff")
+_UTF32_BOM = b"\xff\xfe\0\0"
 _SEPARATORS = {",": "commas", "\t": "tabs", ";": "semicolons"}
 _LONGEST_VALUE = 100_000
 _BYTES_AT_ONCE = 4 << 20
@@ -82,7 +83,7 @@ def delimited_sheet(data: bytes, *, file: str) -> Sheet:
 
 
 def _encoding(data: bytes, file: str) -> tuple[str, tuple[str, ...]]:
-    if data.startswith(_UTF16_BOMS):
+    if data.startswith(_UTF16_BOMS) and not data.startswith(_UTF32_BOM):
         return _proven(data, "utf-16", file), ()
     if b"\0" in data[:100_000]:
         raise _not_text(file)

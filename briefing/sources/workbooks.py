@@ -11,7 +11,7 @@ import re
 import zipfile
 import zlib
 from collections import defaultdict
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Collection, Iterator, Mapping, Sequence
 from contextlib import contextmanager
 from dataclasses import dataclass, field
 from datetime import date, datetime, time
@@ -28,11 +28,15 @@ BROKEN_ZIP = zipfile.BadZipFile, zlib.error, NotImplementedError, EOFError, OSEr
 """All that the standard library raises over a zip whose bytes are not in order."""
 _END_OF_ZIP = b"PK\x05\x06"
 MOST_CELLS = 30_000_000
-_MOST_MERGED = 10_000
+MOST_SHEETS = 250
+"""Each is looked through; no published workbook has more than a few dozen."""
+_MOST_MERGED, _MOST_IN_MERGED = 10_000, 2_000_000
 _CELL = re.compile(rb'<(?:x:)?c r="([A-Z]{1,3})([0-9]{1,7})"[^>/]*>')
 _ERROR = re.compile(rb'<(?:x:)?c r="([A-Z]{1,3})([0-9]{1,7})"[^>]* t="e"')
-_NUMBER = rb'<(?:x:)?c r="([A-Z]{1,3})([0-9]{1,7})"(?![^>]* t="(?!n"))[^>]* s="(?:%s)"[^>/]*>'
-"""Of a number in one of these styles."""
+_NUMBER = re.compile(
+    rb'<(?:x:)?c r="([A-Z]{1,3})([0-9]{1,7})"(?![^>]* t="(?!n"))[^>]* s="([0-9]{1,7})"[^>/]*>'
+)
+"""Of a number, and its style."""
 _PERCENT = re.compile(r'^(?:[^"]|"[^"]*")*%')
 _USUAL_PERCENT = ("9", "10")
 _FORMULA = re.compile(rb"<(?:x:)?f[ />]")
@@ -137,12 +141,16 @@ def cell_text(cell: object) -> str:
 
 def _sheet(cells: calamine.CalamineSheet, file: str, part: "_Part", hidden: tuple[str, ...]) -> Sheet:
     down: dict[int, set[int]] = defaultdict(set)
-    across = []
+    across, merged = [], 0
     for (top, left), (bottom, right) in (cells.merged_cell_ranges or ())[:_MOST_MERGED]:
         if left != right:
             across.append((top + 1, column_letter(left)))
             continue
-        for row in range(top + 1, min(bottom + 1, _height(cells))):
+        bottom = min(bottom, _height(cells) - 1)
+        if (merged := merged + max(bottom - top, 0)) > _MOST_IN_MERGED:
+            remedy = "Take the merging off (Home, Merge & Center), and save."
+            raise refused(file, f"more than {_MOST_IN_MERGED:,} cells in merged ones", remedy, wanted="fewer")
+        for row in range(top + 1, bottom + 1):
             down[row].add(left)
 
     def rows() -> Iterator[list[str]]:
@@ -195,6 +203,9 @@ def _parts(data: bytes, file: str) -> dict[str, _Part]:
         with zipfile.ZipFile(io.BytesIO(data)) as archive:
             styles, names = _percent_styles(archive), set(archive.namelist())
             paths = {name: path for name, path in _sheet_paths(archive).items() if path in names}
+            if len(paths) > MOST_SHEETS:
+                remedy = "Save the sheet with the table as a workbook of its own."
+                raise refused(file, f"{len(paths):,} sheets", remedy, wanted=f"at most {MOST_SHEETS}")
             return {name: _part(archive.read(path), styles, file, name) for name, path in paths.items()}
     except BROKEN_ZIP as error:
         raise _damaged(file, str(error)) from None
@@ -220,11 +231,11 @@ def _plain(archive: zipfile.ZipFile, member: str) -> bytes:
     return xml
 
 
-def _part(xml: bytes, styles: Sequence[str], file: str, sheet: str) -> _Part:
+def _part(xml: bytes, styles: Collection[bytes], file: str, sheet: str) -> _Part:
     percents = defaultdict(list)
-    number = re.compile(_NUMBER % "|".join(styles).encode())
-    for match in number.finditer(xml) if styles else ():
-        percents[int(match[2]) - 1].append(_column_number(match[1]) - 1)
+    for match in _NUMBER.finditer(xml) if styles else ():
+        if match[3] in styles:
+            percents[int(match[2]) - 1].append(_column_number(match[1]) - 1)
     return _Part(
         tuple(_sprawl(xml, file=file, sheet=sheet)),
         (
@@ -236,16 +247,17 @@ def _part(xml: bytes, styles: Sequence[str], file: str, sheet: str) -> _Part:
     )
 
 
-def _percent_styles(archive: zipfile.ZipFile) -> list[str]:
+def _percent_styles(archive: zipfile.ZipFile) -> set[bytes]:
     """The numbers of the styles in which a number shows as per cent."""
     try:
         styles = ElementTree.fromstring(_plain(archive, "xl/styles.xml"))
     except (KeyError, ElementTree.ParseError):
-        return []
+        return set()
     own = {each.get("numFmtId"): each.get("formatCode", "") for each in styles.iter(f"{_MAIN}numFmt")}
     percent = {*_USUAL_PERCENT, *(number for number, shape in own.items() if _PERCENT.match(shape))}
     cells = styles.find(f"{_MAIN}cellXfs")
-    return [str(place) for place, cell in enumerate(cells or ()) if cell.get("numFmtId") in percent]
+    every = enumerate(() if cells is None else cells)
+    return {str(place).encode() for place, cell in every if cell.get("numFmtId") in percent}
 
 
 def _sprawl(xml: bytes, *, file: str, sheet: str) -> Iterator[Fault]:

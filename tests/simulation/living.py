@@ -20,17 +20,21 @@ from datetime import date, timedelta
 from pathlib import Path
 
 import faults
+import harms
 import reckoning
 import tiny
 from faults import Fault, in_a_process
 
 from briefing.cli import main
+from briefing.keeping import retention
 from briefing.post import dispatch
 from briefing.runs.due import Due, meetings
 from briefing.shelf import folder as packs
 from briefing.working_days import WorkingDays
 from briefing.workspace import Workspace, open_workspace
 
+_HARMED, _LITTERED = 0.6, 0.1
+"""How likely that is in a night."""
 DAYS_AHEAD = 2
 """How long before a meeting its manager approves the pack and sends it."""
 MAIL_SERVER = Path(__file__).parent.parent / "delivery" / "mail_server.py"
@@ -54,6 +58,13 @@ class Year:
     counts: Counter[str] = field(default_factory=Counter)
     seconds: list[float] = field(default_factory=list)
     problems: list[str] = field(default_factory=list)
+    backup: Path | None = None
+    """Of the evening before."""
+    harmed: list[str] = field(default_factory=list)
+    replaced: set[str] = field(default_factory=set)
+    """Versions that were harmed, and made again as another because no backup had them."""
+    unlogged: set[tuple[str, object]] = field(default_factory=set)
+    """Versions whose entries were lost with the audit log, for which somebody answered."""
 
     def process(self, name: str, work: Callable[[], int], *, fault: Fault) -> int | None:
         """Counts one process, what was done to it, and how it ended."""
@@ -67,6 +78,14 @@ class Year:
         if name == "run" and code == 0:
             self.seconds.append(time.perf_counter() - began)
         return code
+
+    def said(self, name: str, *line: str) -> str:
+        """Run a command unharmed, and return all that it says."""
+        before = self.log.stat().st_size
+        self.process(name, words(*line, "-w", str(self.workspace.folder)), fault=Fault())
+        with self.log.open("rb") as file:
+            file.seek(before)
+            return file.read().decode("utf-8", "replace")
 
     def start_mail(self) -> None:
         wish = json.dumps({"tls": "none", "port": self.port})
@@ -124,18 +143,22 @@ def approve_and_send(year: Year, due: Due, *, faulty: bool) -> None:
         year.stop_mail()
         year.counts["fault: mail server lost"] += 1
     elif faulty and year.drawing.random() < 0.2:
-        year.counts["fault: answer of the mail server lost"] += 1
         year.stop_mail()
-        _serve_badly(year)
+        _serve_badly(year, year.drawing.choice(_ANSWERS))
     year.process("send", lambda: send(year, due.meeting), fault=_fault(year, 3) if faulty else Fault())
     if faulty:  # a server that was to die may not have come to it: its fault is not for the evening
         year.stop_mail()
         year.start_mail()
 
 
-def _serve_badly(year: Year) -> None:
-    """A server that takes the next message and dies before it says so."""
-    wish = json.dumps({"tls": "none", "port": year.port, "faults": ["dies"]})
+_ANSWERS = ("dies", "no answer", "says 251 as you like", "says 299 anything", "says 202")
+
+
+def _serve_badly(year: Year, fault: str) -> None:
+    """A server that takes the next message, and dies, cuts the line, or says any 2xx."""
+    told = "another 2xx" if fault.startswith("says") else "the line cut after the dot"
+    year.counts[f"fault: mail server: {told}"] += 1
+    wish = json.dumps({"tls": "none", "port": year.port, "faults": [fault]})
     command = [sys.executable, str(MAIL_SERVER), str(year.box), wish]
     year.server = subprocess.Popen(command, stdout=subprocess.PIPE, text=True)
     assert year.server.stdout is not None
@@ -164,8 +187,31 @@ def _fault(year: Year, seconds: float) -> Fault:
     return faults.drawn(year.drawing, seconds=seconds)
 
 
+def prune(year: Year, today: date) -> None:
+    """What may go goes, on a disk that is as likely as not full."""
+    full = Fault("full disk", 0.1) if year.drawing.random() < 0.5 else Fault()
+    folder = year.workspace.folder
+    year.process("prune", lambda: len(retention.prune(open_workspace(folder), today=today)) * 0, fault=full)
+
+
+def back_up(year: Year, today: date) -> None:
+    """The evening's backup, beside the workspace; the one before is not kept."""
+    file = year.log.with_name(f"{today}.zip")
+    if not year.said("backup", "backup", str(file)).startswith("briefing: "):
+        if year.backup is not None:
+            year.backup.unlink()
+        year.backup = file
+
+
 def a_day(year: Year, today: date, hours: int) -> None:
-    """Runs at each hour, a manager at noon, and one unharmed run in the evening where a meeting was held."""
+    """Runs at each hour, a manager at noon, and one unharmed run in the evening where a meeting was held.
+
+    In the night before something befell the workspace, more often than not; and a backup is made at its end.
+    """
+    if year.drawing.random() < _HARMED:
+        harms.in_the_morning(year)
+    if year.drawing.random() < _LITTERED:
+        year.counts["odd files in the inbox"] += harms.odd_files(year.workspace, year.drawing)
     due = [one for one in meetings(year.workspace) if one.on(today)]
     for hour in range(hours):
         run(year, today, fault=_fault(year, 8))
@@ -173,12 +219,14 @@ def a_day(year: Year, today: date, hours: int) -> None:
             for one in due:
                 if (one.day - today).days <= DAYS_AHEAD:
                     approve_and_send(year, one, faulty=True)
+    prune(year, today)
     held = [one for one in due if one.day == today]
     if held:
         run(year, today, fault=Fault())
     for one in held:
         approve_and_send(year, one, faulty=False)
         year.process("check", lambda one=one: check(year, one.meeting), fault=Fault())  # type: ignore[misc]
+    back_up(year, today)
 
 
 def check(year: Year, meeting: str) -> int:
@@ -224,7 +272,7 @@ def make_year(folder: Path, box: Path, log: Path, *, count: int, months: int, se
     year.start_mail()
     settings = workspace.folder / "briefing.toml"
     mail = f'[mail]\nserver = "localhost"\nport = {year.port}\nsecurity = "none"\nsender = "{SENDER}"\n'
-    text = f"{settings.read_text('utf-8')}\n{mail}"
+    text = f"{settings.read_text('utf-8')}\n{mail}\n[keep]\ndrafts = 1\n"
     settings.write_text(text, encoding="utf-8")
     year.workspace = open_workspace(folder)
     return year
@@ -265,7 +313,7 @@ def live(year: Year, *, months: int, hourly: int) -> None:
 def tell(year: Year, *, disk: str, took: float, seed: int) -> str:
     """The page: what was done, what was done to it, and what was true at the end."""
     c = year.counts
-    done = {name: count for name, count in sorted(c.items()) if name.startswith("fault: ")}
+    done = {name: count for name, count in sorted(c.items()) if name.startswith(("fault: ", "harm: "))}
     endings = {name: n for name, n in sorted(c.items()) if ": left with" in name or ": killed" in name}
     rows = [
         ("meetings", c["meetings"]),
@@ -278,7 +326,8 @@ def tell(year: Year, *, disk: str, took: float, seed: int) -> str:
         ("of them approved", c["approved"]),
         ("letters taken by the mail server", c["letters"]),
         ("entries of the audit log, every one vouched for", c["audit"]),
-        *((name.removeprefix("fault: "), count) for name, count in done.items()),
+        ("odd files put into the inbox", c["odd files in the inbox"]),
+        *((name.partition(": ")[2], count) for name, count in done.items()),
     ]
     seconds = sorted(year.seconds)
     middle = seconds[len(seconds) // 2] if seconds else 0.0
@@ -290,10 +339,12 @@ def tell(year: Year, *, disk: str, took: float, seed: int) -> str:
         "",
         "Every scheduled run, approval and sending is the program in a process of its own, on real files and with a "
         "real mail server on this computer. While it works it is killed (`kill -9`, at a random moment), loses a "
-        f"worker, meets {disk} or a folder that it may only read, or the mail server is gone or dies "
-        "between taking a letter and saying so. Pages are written as HTML and not laid out, for time; "
-        "nothing else is left out. In the evening of each meeting's day one run, one approval and one sending go "
-        "unharmed.",
+        f"worker, meets {disk} or a folder that it may only read, or the mail server is gone, dies or cuts the line "
+        "between taking a letter and saying so, or says another 2xx. In the night a bit flips, or a ledger or a file "
+        "is cut, emptied or lost; in the morning a manager runs `briefing doctor` and does what it says, word for "
+        "word, with the backup of the evening before or without. Files that mean harm lie in the inbox from then on. "
+        "Pages are written as HTML and not laid out, for time; nothing else is left out. In the evening of each "
+        "meeting's day one run, one approval and one sending go unharmed.",
         "",
         "| | |",
         "|---|--:|",

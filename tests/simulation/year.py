@@ -4,8 +4,11 @@ The main module of every spawned worker too, so it holds no more than what they 
 """
 
 import sys
+from pathlib import Path
 
 import plain
+
+sys.path.append(str(Path(__file__).parent.with_name("hostile")))
 
 plain.lay_out_nothing()
 
