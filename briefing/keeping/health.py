@@ -28,6 +28,7 @@ from briefing.post.letter import LOCK
 from briefing.post.mail import PASSWORD, trust
 from briefing.render.look import look_of
 from briefing.shelf import folder as packs
+from briefing.shelf import manifest
 from briefing.shelf.approval import faults_of
 from briefing.warehouse.tables import is_whole
 from briefing.workspace import Workspace
@@ -237,7 +238,7 @@ def _audit(workspace: Workspace) -> Iterator[CheckResult]:
 
 def _packs(workspace: Workspace) -> Iterator[CheckResult]:
     homes = [path for path in sorted(workspace.packs.glob("*")) if packs.versions(path)]
-    faults = [fault for home in homes for fault in faults_of(home / f"v{packs.versions(home)[-1]}")]
+    faults = [fault for home in homes for fault in _faults_of_last(workspace, home)]
     for fault in faults:
         yield CheckResult("packs", "wrong", fault, "Put back a backup of it, or build it again with --again.")
     if not faults:
@@ -246,6 +247,17 @@ def _packs(workspace: Workspace) -> Iterator[CheckResult]:
             "ok",
             f"the last version of {formats.counted(len(homes), 'meeting')}, each as it was made",
         )
+
+
+def _faults_of_last(workspace: Workspace, home: Path) -> Iterator[str]:
+    """Hold a meeting's last version against its manifest, and that against the audit log, where it knows of it."""
+    version = packs.versions(home)[-1]
+    folder = home / f"v{version}"
+    yield from (faults := faults_of(folder))
+    entry = audit.decisions(workspace, home.name).get(version)
+    known = entry.details.get("manifest") if entry is not None else None
+    if not faults and known is not None and known != manifest.sha256((folder / manifest.NAME).read_bytes()):
+        yield f"{folder / manifest.NAME}: was changed after it was made"
 
 
 def _letters(workspace: Workspace) -> Iterator[CheckResult]:

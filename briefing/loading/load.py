@@ -314,8 +314,7 @@ class _Reader:
         if register and sha256 in untouched():
             return None
         settings = self.workspace.settings
-        extracts = within_limits(
-            _extracts,
+        extracts = read_within_limits(
             path,
             register=register,
             columns=settings.columns,
@@ -335,10 +334,23 @@ def _unless_refused(found: list[Extract] | SourceError | None) -> list[Extract] 
     return found
 
 
+def read_within_limits(
+    path: Path,
+    *,
+    register: bool,
+    columns: Columns | None = None,
+    american: bool = False,
+    released: frozenset[str] = frozenset(),
+) -> list[Extract] | None:
+    """Read a file, in another process; None for a register that has been emptied down to its headings."""
+    return within_limits(
+        _extracts, path, register=register, columns=columns or {}, american=american, released=released
+    )
+
+
 def _extracts(
     path: Path, *, register: bool, columns: Columns, american: bool, released: frozenset[str]
 ) -> list[Extract] | None:
-    """Read a file; None for a register that has been emptied down to its headings."""
     if register and all(_is_blank(sheet) for sheet in open_file(path)):
         return None
     return read_file(path, columns=columns, american=american, released=released)

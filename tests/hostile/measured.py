@@ -1,6 +1,5 @@
 """A command in a session of its own, and what all its processes together took."""
 
-import os
 import resource
 import subprocess
 import sys
@@ -58,3 +57,19 @@ def _held(process: Path) -> int:
     except OSError:
         return 0
     return next((int(line.split()[1]) << 10 for line in lines if line.startswith("Pss:")), 0)
+
+
+READ = """
+import json, sys
+from pathlib import Path
+from briefing.errors import SourceError
+from briefing.loading.load import read_within_limits
+for path in map(Path, sys.argv[1:]):
+    try:
+        read = read_within_limits(path, register=True)
+        said = f"read {read and [each.table.num_rows for each in read]}"
+    except SourceError as error:
+        said = str(error)
+    print(json.dumps([path.name, said]), flush=True)
+"""
+"""Read files one after the other, as a load does, and say of each what a user is told."""

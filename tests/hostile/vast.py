@@ -20,7 +20,10 @@ DRAWN: dict[str, Draw] = {}
 
 ADVICE = "request_id,practice_code,provider_code,specialty_code,asked_on,answered_on,outcome"
 PLANS = "metric,provider_code,specialty_code,period,planned_value"
-CONCERNS = "concern_id,practice_code,reported_on,provider_code,specialty_code,theme,severity,text,status,answered_on,outcome"
+CONCERNS = (
+    "concern_id,practice_code,reported_on,provider_code,specialty_code,"
+    "theme,severity,text,status,answered_on,outcome"
+)
 
 
 def drawn(name: str) -> Callable[[Draw], Draw]:
@@ -216,7 +219,7 @@ bytes_of(
 )
 bytes_of(
     "names.zip",
-    lambda: zipped(*(("../" * n + "\x00\x1b[2J\u202e" + "x" * 60_000, b"a,b\n") for n in range(40))),
+    lambda: zipped(*(("../" * n + "\x1b[2J\u202e" + "x" * 60_000, b"a,b\n") for n in range(1, 40))),
 )
 bytes_of("locked.zip", _locked)
 bytes_of("zip64.zip", _lying)
@@ -270,8 +273,10 @@ def workbook(
     links += f'<Relationship Id="t" Type="{_OFFICE}/styles" Target="styles.xml"/>'
     package = "http://schemas.openxmlformats.org/package/2006"
     parts = {
-        "[Content_Types].xml": f'<Types xmlns="{package}/content-types"><Default Extension="xml" ContentType="application/xml"/></Types>',
-        "_rels/.rels": f'<Relationships xmlns="{package}/relationships"><Relationship Id="r" Type="{_OFFICE}/officeDocument" Target="xl/workbook.xml"/></Relationships>',
+        "[Content_Types].xml": f'<Types xmlns="{package}/content-types">'
+        '<Default Extension="xml" ContentType="application/xml"/></Types>',
+        "_rels/.rels": f'<Relationships xmlns="{package}/relationships">'
+        f'<Relationship Id="r" Type="{_OFFICE}/officeDocument" Target="xl/workbook.xml"/></Relationships>',
         "xl/workbook.xml": f"{head}<workbook {_NS} {_R}><sheets>{names}</sheets></workbook>",
         "xl/_rels/workbook.xml.rels": f'<Relationships xmlns="{package}/relationships">{links}</Relationships>',
         "xl/worksheets/sheet1.xml": f"{head}<worksheet {_NS}>{before}<sheetData>{rows}</sheetData>{after}</worksheet>",
@@ -438,7 +443,7 @@ bytes_of(
 bytes_of(
     "shared-formula.xlsx",
     lambda: workbook(
-        f'<row r="1"><c r="A1"><f t="shared" ref="A1:XFD1048576" si="0">A1+1</f><v>1</v></c></row>'
+        '<row r="1"><c r="A1"><f t="shared" ref="A1:XFD1048576" si="0">A1+1</f><v>1</v></c></row>'
         + "".join(
             f'<row r="{r}"><c r="A{r}"><f t="shared" si="0"/><v>1</v></c></row>' for r in range(2, 250_000)
         )
@@ -547,24 +552,11 @@ def _groups(count: int) -> bytes:
 
 
 def _repeated(rows: int) -> pa.Table:
-    def column(value: str) -> pa.Array:
-        return pa.DictionaryArray.from_arrays(
-            pa.array(bytes(4 * rows), pa.int32())
-            if False
-            else pa.Array.from_buffers(pa.int32(), rows, [None, pa.py_buffer(bytes(4 * rows))]),
-            [value],
-        )
-
-    return pa.table(
-        {
-            name: column(value)
-            for name, value in zip(
-                ADVICE.split(","),
-                ["Q1", "V90001", "RZ1", "100", "2026-01-02", "2026-01-03", "advice"],
-                strict=True,
-            )
-        }
-    )
+    """A feed of which every row is the same."""
+    nought = pa.Array.from_buffers(pa.int32(), rows, [None, pa.py_buffer(bytes(4 * rows))])
+    row = ["Q1", "V90001", "RZ1", "100", "2026-01-02", "2026-01-03", "advice"]
+    columns = [pa.DictionaryArray.from_arrays(nought, [value]) for value in row]
+    return pa.table(columns, names=ADVICE.split(","))
 
 
 def _numbered(rows: int) -> pa.Table:

@@ -14,9 +14,10 @@ from typing import TYPE_CHECKING
 
 import tiny
 
-from briefing import audit, loading
+from briefing import audit, loading, memory
 from briefing.build.version import make_version
 from briefing.loading import warehouse_of
+from briefing.pack.news import NEWS
 from briefing.runs.outcome import ERROR_FILE
 from briefing.shelf import folder as packs
 from briefing.shelf import manifest
@@ -32,8 +33,11 @@ RIGHT = (
     "workspace"
 )
 ONCE = "no version was made twice of the same things"
-WHOLE = "every version is whole, but for those that were harmed and made again: each file as its manifest says, none left over"
-LOGGED = "the audit log is unbroken and names every version once, but for entries that were lost with it and answered for"
+WHOLE = (
+    "every version is whole, but for those that were harmed and made again: each file as its manifest says, none left "
+    "over"
+)
+LOGGED = "the audit log is unbroken and names every version once, but for those lost with it and answered for"
 LOST = "every published file is loaded, in its last publication"
 LETTERS = "everybody has the last approved pack, and nobody was sent the same file twice"
 TIDY = "nothing half-made and no error is left"
@@ -116,7 +120,7 @@ def _logged(year: "Year") -> Iterator[str]:
 
 def _loaded(workspace: Workspace) -> Iterator[str]:
     counting = {load.file: load for load in warehouse_of(workspace).loads() if load.source == "ae"}
-    for path in sorted(workspace.inbox.glob("*.csv")):
+    for path in sorted(workspace.inbox.glob("*Monthly-AE-*.csv")):
         load = counting.get(path.name)
         if load is None or load.sha256 != hashlib.sha256(path.read_bytes()).hexdigest():
             yield f"{LOST}: {path.name}"
@@ -166,8 +170,19 @@ def _letters(year: "Year") -> Iterator[str]:
             continue
         for name, digest in packs.manifest_of(home, version).editions.items():
             for to in _readers(name, meeting):
-                if (to, digest) not in got:
+                if (to, digest) not in got and not _had_the_same(got, to, home, version, name):
                     yield f"{LETTERS}: {to} lacks {name} of {meeting}, version {version}"
+
+
+def _had_the_same(got: Counter[tuple[str, str]], to: str, home: Path, version: int, name: str) -> bool:
+    """Say whether an address has an earlier version of a file, which says what this one says."""
+    said = [memory.recall(home / f"v{n}", "news", NEWS) for n in packs.versions(home) if n <= version]
+    contents = [one.contents.get(Path(name).stem) for one in said if one is not None]
+    made = [packs.manifest_of(home, n).editions.get(name, "") for n in packs.versions(home) if n < version]
+    return any(
+        (to, digest) in got and content is not None and content == contents[-1]
+        for digest, content in zip(made, contents, strict=False)
+    )
 
 
 def _readers(name: str, meeting: str) -> list[str]:
