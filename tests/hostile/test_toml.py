@@ -75,3 +75,27 @@ def test_a_control_character_is_refused_with_its_line(escape: str) -> None:
 @pytest.mark.parametrize("escape", ["\\n", "\\t", "\\u00E9", "\\u2028", "\\U0001F600"])
 def test_other_escapes_are_read(escape: str) -> None:
     assert len(toml.loads(f'a = "x{escape}y"')["a"]) == 3
+
+
+def test_of_thousands_of_faults_the_first_are_told(tmp_path: Path) -> None:
+    """The line of each was looked for in all lines: 40,000 of them took hours."""
+    for reader in ("briefing.toml", "standards.toml", "meeting.toml"):
+        (tmp_path / reader).write_text("".join(f"k{n} = 1\n" for n in range(20_000)))
+        with pytest.raises(BriefingError) as error:
+            READERS[reader](tmp_path / reader)
+        assert len(str(error.value).splitlines()) <= toml.MOST_FAULTS + 1
+
+
+@pytest.mark.parametrize(
+    "text", ["[" + " " * 400_000, "[" + "]" * 400_000, "a = [" + "b, " * 99_000 + "]", "a = " + "x " * 99_000]
+)
+def test_a_line_without_end_is_told_in_a_line(text: str) -> None:
+    with pytest.raises(toml.TOMLDecodeError) as error:
+        toml.loads(text)
+    assert len(str(error.value)) < 500
+
+
+def test_the_line_of_a_table_is_found_however_it_is_spaced() -> None:
+    text = "a = 1\n[ b . c ]  # a remark\nd = 1\n[[e]]\n[[ e ]]\nf = 2\n"
+    places = {("a",): 1, ("b", "c"): 2, ("b", "c", "d"): 3, ("e", 0): 4, ("e", 1): 5, ("e", 1, "f"): 6}
+    assert {place: toml.line_of(text, place) for place in places} == places

@@ -307,6 +307,16 @@ def drawn(folder: Path, files: dict[str, int], *, method: int = zipfile.ZIP_DEFL
     return folder / "drawn.zip"
 
 
+def test_a_list_of_more_folders_or_parts_than_a_workspace_has_is_not_followed(tmp_path: Path) -> None:
+    name = "/".join(["a"] * 30)
+    bomb = drawn(tmp_path, {"briefing.toml": 0, **{f"{n}/{name}": 0 for n in range(1_700)}})
+    with pytest.raises(IntegrityError, match=r"found 5\d,\d{3} folders in a backup"):
+        restore(bomb, tmp_path / "back")
+    bomb = drawn(tmp_path, {"briefing.toml": 0}, more=[[]] * 400_000)
+    with pytest.raises(IntegrityError, match="of too many parts to be one of ours"):
+        restore(bomb, tmp_path / "back")
+
+
 def test_what_unpacks_to_far_more_than_it_is_takes_no_disk(tmp_path: Path) -> None:
     bomb = drawn(tmp_path, {"briefing.toml": 0, "inbox/zeros.csv": 120 * 2**20})
     with pytest.raises(IntegrityError, match=r"found 2 files of 120 MB in all in a backup of 0\.1 MB"):

@@ -24,13 +24,14 @@ from briefing.workspace.colours import contrast, tint
 SVG = '<svg xmlns="http://www.w3.org/2000/svg" viewBox="0 0 40 10"><title>A mark</title><path d="M0 0h40v10z"/></svg>'
 
 
-def png(width: int = 4, height: int = 2) -> bytes:
+def png(width: int = 4, height: int = 2, *notes: tuple[bytes, bytes], packed: bytes | None = None) -> bytes:
     def chunk(kind: bytes, data: bytes) -> bytes:
         return struct.pack(">I", len(data)) + kind + data + struct.pack(">I", zlib.crc32(kind + data))
 
     head = struct.pack(">IIBBBBB", width, height, 8, 0, 0, 0, 0)
-    rows = zlib.compress(b"".join(b"\0" + bytes(width) for _ in range(height)))
-    return b"\x89PNG\r\n\x1a\n" + chunk(b"IHDR", head) + chunk(b"IDAT", rows) + chunk(b"IEND", b"")
+    rows = zlib.compress(bytes((width + 1) * height)) if packed is None else packed
+    chunks = [(b"IHDR", head), *notes, (b"IDAT", rows), (b"IEND", b"")]
+    return b"\x89PNG\r\n\x1a\n" + b"".join(chunk(*one) for one in chunks)
 
 
 @pytest.fixture
@@ -324,3 +325,29 @@ def test_logo_and_templates_are_parts_of_a_pack(workspace: Workspace) -> None:
     own(workspace, packs__notice_html="x")
     after = shared_parts(workspace).parts
     assert {part for part in after if before[part] != after[part]} == {"page templates"}
+
+
+@pytest.mark.parametrize(
+    ("picture", "found"),
+    [
+        (png(100_000, 100_000, packed=b""), "100000 by 100000 pixels"),
+        (png(packed=zlib.compress(bytes(50_000_000))), "a picture that is cut short"),
+        (png(packed=zlib.compress(bytes(10))[:-8]), "a picture that is cut short"),
+        (png(packed=b"\xff" * 40), "a damaged picture"),
+        (png()[:-20] + bytes(20), "a damaged picture"),
+        (png(4, 2, (b"iCCP", b"icc\0\0" + zlib.compress(bytes(9_000_000)))), "a colour profile or a text"),
+    ],
+)
+def test_a_picture_that_is_not_what_it_says_is_refused(
+    workspace: Workspace, picture: bytes, found: str
+) -> None:
+    """As a logo, and among templates of one's own."""
+    sound = png(4, 2, (b"iCCP", b"icc\0\0" + zlib.compress(b"sRGB")))
+    (workspace.folder / "logo.png").write_bytes(sound)
+    assert own(branded(workspace, logo="logo.png"), picture_png=sound).logo is not None
+    with pytest.raises(ConfigError, match=found):
+        own(workspace, picture_png=picture)
+    (workspace.templates / "picture.png").unlink()
+    (workspace.folder / "logo.png").write_bytes(picture)
+    with pytest.raises(ConfigError, match=found):
+        look_of(branded(workspace, logo="logo.png"))

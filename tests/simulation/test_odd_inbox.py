@@ -4,19 +4,23 @@ import os
 import shutil
 import zipfile
 from collections.abc import Iterator, Sequence
+from dataclasses import replace
 from datetime import date
 from pathlib import Path
 
+import plain
 import pyarrow as pa
 import pyarrow.parquet as pq
 import pytest
 
-from briefing import pipeline
+from briefing import audit, pipeline
 from briefing.errors import WarehouseError
+from briefing.keeping.health import examine
 from briefing.loading import warehouse_of
 from briefing.runs import run as runs
 from briefing.runs.outcome import RunReport, RunResult
 from briefing.runs.side_by_side import Make
+from briefing.shelf import manifest
 from briefing.workspace import Workspace
 
 TODAY = date(2026, 6, 12)
@@ -105,3 +109,30 @@ def test_an_emptied_ledger_is_told_and_following_the_advice_mends_it(
     pipeline.load(workspace)
     assert states(run(workspace)) == {meeting: "unchanged"}
     assert {path.name: path.read_bytes() for path in (workspace.packs / meeting / "v1").iterdir()} == made
+
+
+def faults(workspace: Workspace, about: str) -> list[str]:
+    return [one.found for one in examine(workspace, mail=False) if (one.about, one.state) == (about, "wrong")]
+
+
+def test_a_doctor_holds_a_manifest_against_the_log(workspace: Workspace, meeting: str) -> None:
+    run(workspace)
+    assert faults(workspace, "packs") == []
+    file = workspace.packs / meeting / "v1" / manifest.NAME
+    made = manifest.read(file.read_bytes())
+    file.write_bytes(replace(made, changed=("a thing that nobody changed",)).to_json())
+    assert faults(workspace, "packs") == [f"{file}: was changed after it was made"]
+
+
+def test_a_lost_ledger_is_found_before_anything_is_sent_and_no_number_of_a_letter_is_given_again(
+    workspace: Workspace, meeting: str, tmp_path: Path
+) -> None:
+    run(workspace)
+    assert faults(workspace, "letters") == []
+    audit.record(workspace, "sent", meeting, version=1, by="mail", to="P1", files=2)
+    (told,) = faults(workspace, "letters")
+    assert "is gone or older than the audit log" in told
+    assert f"briefing send {meeting} --arrived WHO" in told
+    shutil.move(workspace.packs / meeting / "v1", tmp_path / "lost")
+    with plain.pages():
+        assert pipeline.build(workspace, meeting).version == 2
