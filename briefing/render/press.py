@@ -135,15 +135,9 @@ def _without_end(name: str, own: Path, error: Exception, within: float) -> Rende
     )
 
 
-<<<<<<< HEAD
 def _within_limits(work: Callable[[Look], T], look: Look) -> T:
-    limit_memory(_MOST_MEMORY)
-    return work(look)
-=======
-def _printed_within_limits(job: Job, look: Look) -> dict[str, bytes]:
     limit(_MOST_MEMORY, _MOST_WORK)
-    return printed(job, look)
->>>>>>> 352bc98 (A file, settings, a logo or a backup that ask for far more than they are, are refused early; a doctor holds letters against the log)
+    return work(look)
 
 
 def _file(job: Job) -> str:
