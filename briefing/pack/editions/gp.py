@@ -23,7 +23,7 @@ from briefing.pack.sections.changes import changes
 from briefing.pack.sections.charts import charts
 from briefing.pack.sections.contents import contents
 from briefing.pack.sections.method import method
-from briefing.pack.sections.picture import picture
+from briefing.pack.sections.picture import picture, picture_behind
 from briefing.pack.sections.questions import questions
 from briefing.pack.sections.session import session
 from briefing.pack.sections.side_by_side import side_by_side
@@ -53,7 +53,9 @@ ANNEX: tuple[Callable[[Pack], Iterator[Section]], ...] = (
 
 _CHAPTER = (sixty_seconds, both_ways, questions, picture, today)
 """The parts of a chapter of a session: what is short stands together on its first page."""
-_OF_ONE = (contents, specialties, charts, sources, workings, changes)
+MOST_PICTURES = 4
+"""Of more providers the pictures stand in their annexes: nobody reads more than twenty pages before a session."""
+_OF_ONE = (specialties, charts, sources, workings, changes)
 _OF_ALL = (contents, method, sources, workings)
 """The parts of the annexes of a session: of each provider, and of all."""
 _SHARED = "M"
@@ -117,7 +119,9 @@ def session_core(edition: SessionEdition) -> Document:
 
 
 def _chapter(edition: GpEdition) -> tuple[Section, ...]:
-    sections = (section for make in _CHAPTER for section in make(edition))
+    several = len(edition.pack.meeting.provider_codes)
+    parts = [make for make in _CHAPTER if several <= MOST_PICTURES or make is not picture]
+    sections = (section for make in parts for section in make(edition))
     first, *rest = chapter(edition.pack.provider_code.lower(), sections)
     follow = (replace(section, kind=f"{section.kind} follows") for section in rest)
     return (replace(first, under=edition.pack.provider_name), *follow)
@@ -127,7 +131,8 @@ def session_annexes(packs: Sequence[Pack]) -> tuple[Document, ...]:
     """One for each provider, under the names of its chapter, and one for all."""
     apart = []
     for pack, letter in zip(packs, _letters(), strict=False):
-        made = annex_document(own(pack), letter, _OF_ONE)
+        pictures = () if len(packs) <= MOST_PICTURES else (picture_behind,)
+        made = annex_document(own(pack), letter, (contents, *pictures, *_OF_ONE))
         apart.append(replace(made, sections=chapter(pack.provider_code.lower(), made.sections)))
     once = annex_document(shared(packs), _SHARED, _OF_ALL)
     first, *rest = once.sections

@@ -31,9 +31,17 @@ _LETTERS = "abcdefgh"
 
 
 def picture(edition: GpEdition) -> Iterator[Section]:
-    pack = edition.pack
-    blocks = (*(_table(pack) if pack.rows else _nothing()), *_missing(pack))
-    yield Section("picture", "The picture", blocks, kind="core follows")
+    yield Section("picture", "The picture", tuple(_blocks(edition.pack)), kind="core follows")
+
+
+def picture_behind(pack: Pack) -> Iterator[Section]:
+    """The same in an annex, where a session has too many providers for a page of each."""
+    yield Section("picture", "The picture", tuple(_blocks(pack)), kind="evidence", level=3)
+
+
+def _blocks(pack: Pack) -> Iterator[Block]:
+    yield from _table(pack) if pack.rows else _nothing()
+    yield from _missing(pack)
 
 
 def _nothing() -> Iterator[Block]:

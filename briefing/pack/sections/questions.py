@@ -25,7 +25,7 @@ PUSHES = {"FIRM": "press firmly", "ASK": "ask", "EXPLORE": "explore"}
 
 def questions(edition: GpEdition) -> Iterator[Section]:
     cards = tuple(_card(card) for card in edition.cards)
-    nothing = () if cards else _nothing(_HERE if edition.pack.meeting.is_session else _TODAY)
+    nothing = () if cards else _nothing(in_session=edition.pack.meeting.is_session)
     yield Section("questions", "Your questions", (*cards, *nothing), kind="core")
 
 
@@ -33,9 +33,10 @@ _TODAY = "You have no question to ask today. Listen for who will do what by when
 _HERE = "No question of yours. Write down who does what, by when:"
 
 
-def _nothing(said: str) -> Iterator[Block]:
-    yield Paragraph(said, kind="lead")
-    yield Box((Field("notes", "My notes", "who will do what by when", "text"),), kind="own-words most")
+def _nothing(*, in_session: bool) -> Iterator[Block]:
+    yield Paragraph(_HERE if in_session else _TODAY, kind="lead")
+    room = "own-words some" if in_session else "own-words most"
+    yield Box((Field("notes", "My notes", "who will do what by when", "text"),), kind=room)
 
 
 def _card(card: Card) -> Box:
