@@ -63,7 +63,7 @@ def check(meeting: str, workspace: Workspace) -> None:
     from briefing.post import dispatch, states  # here: mail and calendar, which few commands need
 
     doubts = [*pipeline.check(workspace, meeting), *dispatch.who_gets_nothing(workspace, meeting)]
-    for doubt in doubts:
+    for doubt in (*doubts, *dispatch.new_addresses(workspace, meeting)):
         click.echo(f"- {doubt}")
     for file in unloaded(workspace):
         click.echo(f"- {file}")
@@ -203,6 +203,8 @@ def send(
         for settled in dispatch.settle(workspace, meeting, arrived):
             click.echo(f"written down: {settled.who} has it")
         return
+    for changed in dispatch.new_addresses(workspace, meeting):
+        click.echo(f"note: {changed}", err=True)
     failed: list[str] = []
     sent = dispatch.send(workspace, meeting, by=by, draft=draft, dry_run=dry_run, again=frozenset(again))
     for delivery in sent:

@@ -4,9 +4,13 @@ from collections.abc import Iterator, Sequence
 from datetime import date
 from itertools import chain
 
-from briefing import formats, memory
+import pyarrow as pa
+import pyarrow.parquet as pq
+
+from briefing import audit, formats, memory
 from briefing.build.inputs import meeting_of, practices_of, registers_of
 from briefing.errors import BriefingError, MeetingError
+from briefing.loading import warehouse_of
 from briefing.meeting.answers import is_recorded
 from briefing.meeting.model import Meeting
 from briefing.pack.editions.edition import When
@@ -18,6 +22,7 @@ from briefing.post.sending import Choice, Handover
 from briefing.post.states import refuse_what_changed
 from briefing.shelf import folder as packs
 from briefing.shelf.parts import parts_of
+from briefing.sources.schemas import SCHEMAS
 from briefing.workspace import Workspace
 
 
@@ -68,6 +73,39 @@ def who_gets_nothing(workspace: Workspace, meeting_id: str) -> list[str]:
         unserved(meeting, everybody, files, when=when, practices=practices_of(workspace)) for when in stages
     )
     return [*nowhere, *map(str, chain(*found))]
+
+
+def new_addresses(workspace: Workspace, meeting_id: str) -> list[str]:
+    """Say who is written to at another address than the registers had when the last version was approved."""
+    meeting = meeting_of(workspace, meeting_id)
+    made = packs.last_manifest(workspace.packs / meeting.id)
+    decided = audit.decisions(workspace, meeting.id).get(made.version) if made is not None else None
+    if made is None or decided is None or decided.action != "approved":
+        return []
+    then = {name: _as_of(workspace, name, decided.at) for name in ("people", "contacts")}
+    before = {one.key: one.address for one in recipients(meeting, **then)}
+    gone = {one.key.partition(" ")[0]: one for one in recipients(meeting, **then) if one.outside}
+    said = []
+    for one in _everybody(workspace, meeting):
+        old, code = before.get(one.key, ""), one.key.partition(" ")[0]
+        if one.outside and one.key not in before and code in gone:
+            old = gone[code].address
+        if one.address.casefold() != old.casefold():
+            place = f"is {one.address} now" if one.address else "is gone from the register"
+            said.append(
+                f"{one.name}: the address {place}{f', and was {old}' if old else ''} when version {made.version} "
+                "was approved."
+            )
+    return said
+
+
+def _as_of(workspace: Workspace, register: str, moment: str) -> pa.Table:
+    """Return a register as it was loaded at a moment."""
+    warehouse = warehouse_of(workspace)
+    loads = [one for one in warehouse.loads() if one.source == register and one.loaded_at <= moment]
+    if not loads:
+        return SCHEMAS[register].empty_table()
+    return pq.read_table(workspace.warehouse / max(loads, key=lambda one: one.loaded_at).parquet)
 
 
 def settle(workspace: Workspace, meeting_id: str, arrived: str) -> list[Handover]:

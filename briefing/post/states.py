@@ -19,9 +19,10 @@ from briefing import formats, memory
 from briefing.build.inputs import meeting_of
 from briefing.errors import BriefingError, MeetingError
 from briefing.loading.unloaded import unloaded_registers
-from briefing.meeting.answers import is_recorded
+from briefing.meeting.answers import QUESTIONS, is_recorded
 from briefing.meeting.outline import Outline, outline_of, outlines
 from briefing.pack.editions import EDITIONS
+from briefing.pack.numbers import NUMBERS
 from briefing.pack.sitting import SITTING, Sitting, differences, sitting_of
 from briefing.post import ledger
 from briefing.shelf import folder as packs
@@ -200,9 +201,43 @@ def _since(
     for part in changed:
         if part != _FILE and part not in _PEOPLE:
             name, data = part.removeprefix("data: "), part.startswith("data: ")
-            readers = "nobody so far" if data and part not in used else "everybody, where it changes a page"
+            readers = "everybody, where it changes a page"
+            if data:
+                readers = _touched(workspace, outline, made, name) if part in used else "nobody so far"
             said = f"{name} was loaded anew" if data else f"changed: {name}"
             yield Since(f"{formats.capital(said)}.", readers)
+
+
+def _touched(workspace: Workspace, outline: Outline, made: Manifest, title: str) -> str:
+    """Say which questions rest on a source, who leads them, and whose pages show figures of it."""
+    version = workspace.packs / outline.id / f"v{made.version}"
+    then = memory.recall(version, "sitting", SITTING)
+    shown = memory.recall(version, "numbers", NUMBERS)
+    sources = {source.name for source in SOURCES if source.title == title}
+    if then is None or shown is None:
+        return "everybody, where it changes a page"
+    metrics = {one.metric for numbers in shown.values() for one in numbers.series if one.source in sources}
+    asked = memory.recall(version, "questions", QUESTIONS) or ()
+    resting = {
+        one.key
+        for one in asked
+        if (one.measure or "").partition("/")[0] in metrics or ("concerns" in sources and one.you_said)
+    }
+    led: dict[str, list[str]] = {}
+    for put in then.put:
+        if (put.provider_code, put.question_id) in resting:
+            lead = then.people.get(put.lead or "")
+            led.setdefault(lead.name if lead else "", []).append(f"question {put.number}, “{put.title}”")
+    leads = [
+        f"{name}, who leads {formats.listed(questions)}"
+        if name
+        else f"{formats.listed(questions)}, asked in writing"
+        for name, questions in led.items()
+    ]
+    if metrics:
+        panel = formats.listed(one.name for one in then.panel)
+        leads.append(f"the figures that {panel} have before them")
+    return "; ".join(leads) or "everybody, where it changes a page"
 
 
 def _people_and_day(workspace: Workspace, outline: Outline, made: Manifest) -> Iterator[Since]:

@@ -1,17 +1,20 @@
 """A meeting's year, late changes among it: its state, the one next step, who is told what, and what is refused."""
 
+import time
 from datetime import date
 from pathlib import Path
 
 import pytest
+import tiny
 
-from briefing import memory, pipeline
+from briefing import formats, memory, pipeline
 from briefing.build import changing
 from briefing.errors import BriefingError, SourceError
 from briefing.loading.unloaded import unloaded
 from briefing.meeting.answers import ANSWERS_FILE
 from briefing.meeting.editing import set_fields
 from briefing.pack.news import NEWS
+from briefing.pack.sitting import SITTING
 from briefing.post import dispatch, ledger, states
 from briefing.post.ledger import Record
 from briefing.runs.due import meetings as due
@@ -122,6 +125,41 @@ def test_an_interest_declared_after_approval_stops_sending_until_a_new_version(
         dispatch.owed(workspace, meeting, today=NOTICE)
     pipeline.build(workspace, meeting)
     assert any("interests" in one for told in news(workspace, meeting).values() for one in told)
+
+
+def test_a_file_loaded_since_is_told_with_the_questions_that_rest_on_it(
+    workspace: Workspace, meeting: str
+) -> None:
+    pipeline.build(workspace, meeting)
+    tiny.ae_month(workspace, date(2026, 4, 1), revised=True)
+    pipeline.load(workspace)
+    (since,) = states.state_of(workspace, meeting, today=NOTICE).since
+    asked = memory.recall(workspace.packs / meeting / "v1", "sitting", SITTING)
+    assert asked is not None
+    listed = formats.listed(f"question {one.number}, “{one.title}”" for one in asked.put)
+    assert since.sentence == "A&E attendances and emergency admissions was loaded anew."
+    assert since.readers == (
+        f"Dr One Sample, who leads {listed}; the figures that Dr One Sample have before them"
+    )
+
+
+def test_another_address_than_at_the_approval_is_told_and_stops_nothing(
+    workspace: Workspace, meeting: str
+) -> None:
+    register = workspace.registers / "people.csv"
+    with_mail = "person_id,name,role,email,may_decide\nP1,Dr One Sample,GP and chair,{},yes\n"
+    register.write_text(with_mail.format("one@board.example.org"), encoding="utf-8")
+    pipeline.build(workspace, meeting)
+    pipeline.approve(workspace, meeting, by="A chair")
+    assert dispatch.new_addresses(workspace, meeting) == []
+    time.sleep(1.1)  # moments are written down in seconds
+    register.write_text(with_mail.format("other@board.example.org"), encoding="utf-8")
+    pipeline.take_in_registers(workspace)
+    assert dispatch.new_addresses(workspace, meeting) == [
+        "Dr One Sample: the address is other@board.example.org now, and was one@board.example.org when version 2 was "
+        "approved."
+    ]
+    assert dispatch.owed(workspace, meeting, today=NOTICE)
 
 
 def test_a_register_s_row_that_touches_nobody_stops_nothing(workspace: Workspace, meeting: str) -> None:
