@@ -5,6 +5,7 @@
     numbers     every month of every measure as it was shown, hidden ones as hidden
     sitting     who was to meet when and where, who leads what, who has no part any more
     news        what changed for each reader since the version before, and what each document says, in one hash
+    reviewed    what each document of a peer review says of each matter
     beside      the last version of every other meeting whose numbers were known when this one was made
 
 Versions made before these were one file have a file for each part, and are read from those.
@@ -19,7 +20,7 @@ from pydantic import TypeAdapter, ValidationError
 
 from briefing.errors import IntegrityError
 
-Part = Literal["questions", "told", "numbers", "sitting", "news", "beside"]
+Part = Literal["questions", "told", "numbers", "sitting", "news", "reviewed", "beside"]
 FILE = "said.json"
 EARLIER_FILES: Mapping[Part, str] = {
     "questions": "questions.json",

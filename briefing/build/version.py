@@ -18,7 +18,7 @@ from briefing.meeting.answers import (
 )
 from briefing.meeting.model import Meeting
 from briefing.memory import Part
-from briefing.pack.changes import Before, changes_since
+from briefing.pack.changes import REVIEWED, Before, changes_since
 from briefing.pack.clerk import ClerkSheet, clerk_sheet, clerk_workbook
 from briefing.pack.editions import EDITIONS, GP, NOTES
 from briefing.pack.editions.edition import Occasion
@@ -29,6 +29,8 @@ from briefing.pack.numbers import BESIDE, NUMBERS, as_earlier, numbers_of
 from briefing.pack.sheets import evidence_workbook
 from briefing.pack.sitting import SITTING, sitting_of
 from briefing.pack.told import TOLD, Told, as_told
+from briefing.peer_review.news import news_of as review_news
+from briefing.peer_review.news import said_of
 from briefing.progress import Report
 from briefing.render.look import look_of
 from briefing.render.press import Drawn, Job, print_all
@@ -78,7 +80,7 @@ def write_manuscript(
             return _called_off(inputs.meeting, masthead, names, parts=parts, before=before)
         if inputs.meeting.kind == "peer_review":
             reviews, used = reviews_of(inputs, context, version=version, status=status)
-            return Manuscript(parts, used, reviews, {})
+            return _review(inputs.meeting, reviews, parts=parts, sources=used, before=before)
         home, read = workspace.packs / meeting_id, version if approval is None else approval.draft
         beside = made_beside(home, read)
         known = numbers_shown(workspace.packs, {**beside, meeting_id: read - 1})
@@ -96,6 +98,29 @@ def write_manuscript(
     return manuscript_of(
         workspace, inputs, packs, parts=parts, sources=tuple(sources), before=before, beside=beside
     )
+
+
+def _review(
+    meeting: Meeting,
+    documents: Sequence[Document],
+    *,
+    parts: Mapping[str, str],
+    sources: tuple[SourceUsed, ...],
+    before: Before | None,
+) -> Manuscript:
+    """Put on each first page of a peer review what changed for its reader."""
+    then = before.sitting if before is not None else None
+    sitting, reviewed = sitting_of(meeting, before=then), said_of(documents)
+    news = NO_NEWS
+    if before is not None and then is not None:
+        news = News(before.version, review_news(then, sitting, before.reviewed, reviewed))
+    said: dict[Part, bytes] = {
+        "sitting": SITTING.dump_json(sitting),
+        "news": NEWS.dump_json(news),
+        "reviewed": REVIEWED.dump_json(reviewed),
+    }
+    jobs = tuple(with_news(document, news) for document in documents)
+    return Manuscript(parts, sources, jobs, {memory.FILE: memory.remembered(said)})
 
 
 def _called_off(

@@ -49,7 +49,7 @@ def _read(blocks: Sequence[Block]) -> Iterator[str]:
     for block in blocks:
         match block:
             case Paragraph() | Heading() | Callout() if _is_read(block.kind):
-                yield _words(block.text)
+                yield words_in(block.text)
             case Sign():
                 yield block.words
             case Field():
@@ -69,14 +69,15 @@ def _read(blocks: Sequence[Block]) -> Iterator[str]:
 
 def _items(items: Sequence[Item]) -> Iterator[str]:
     for item in items:
-        yield _words(item.text)
+        yield words_in(item.text)
         yield from _read(item.blocks)
 
 
-def _words(text: Text) -> str:
+def words_in(text: Text) -> str:
+    """Return the words of a text as they are read."""
     if isinstance(text, Run):
         return text.words if _is_read(text.kind) else ""
-    return text if isinstance(text, str) else "".join(map(_words, text))
+    return text if isinstance(text, str) else "".join(map(words_in, text))
 
 
 def _is_read(kind: str) -> bool:

@@ -11,9 +11,11 @@ that is why; where none has, the way it is computed or shown was changed, and th
 """
 
 from collections.abc import Iterable, Iterator, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from datetime import date
 from typing import Any, Literal
+
+from pydantic import TypeAdapter
 
 from briefing import formats
 from briefing.challenge.model import Question
@@ -24,6 +26,12 @@ from briefing.pack.sitting import Sitting
 
 _MOST_SENTENCES = 12
 Input = Mapping[str, Any]
+
+
+Reviewed = Mapping[str, Mapping[str, str]]
+"""What each document of a peer review says of each matter, by the name of its files."""
+REVIEWED = TypeAdapter(dict[str, dict[str, str]])
+"""As a part of a version's memory."""
 
 
 @dataclass(frozen=True)
@@ -38,6 +46,8 @@ class Before:
     """What this version is made from that differs from that one: "settings", "program"."""
     sitting: Sitting | None = None
     """Who was to meet when; None where that was never written down."""
+    reviewed: Reviewed = field(default_factory=dict)
+    """What each document of a peer review said of each matter."""
 
 
 def changes_since(before: Before, pack: Pack) -> Changes | None:

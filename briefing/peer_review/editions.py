@@ -43,6 +43,11 @@ _TALK: dict[str, dict[str, str]] = toml.loads(Path(__file__).with_name("talk.tom
 """What a difference in a metric, or in any, may be talked over with: by whether it is "more" or "fewer"."""
 
 
+LEAD_STEM = "peer-review-lead"
+REPORTED = "told-us"
+"""The section with what practices reported."""
+
+
 @dataclass(frozen=True)
 class PeerLine:
     """One matter as one reader sees it."""
@@ -110,7 +115,7 @@ def _document(own: ReviewedPractice | None, review: Review) -> Document:
     used = "; ".join(f"{one.title}, {one.period}, vintage {one.vintage}" for one in review.sources)
     return Document(
         edition="peer",
-        stem=f"peer-review-{code.lower() if code else 'lead'}",
+        stem=f"peer-review-{code.lower()}" if code else LEAD_STEM,
         title=f"Peer review of practices, {when}: {reader}",
         masthead=review.masthead,
         cover=Cover(
@@ -123,7 +128,7 @@ def _document(own: ReviewedPractice | None, review: Review) -> Document:
         sections=(
             Section("beside-the-group", "", tuple(_beside(own, lines, group))),
             Section(
-                "told-us",
+                REPORTED,
                 f"What {'you' if own else 'the practices'} told us within a year",
                 (_told(reported, own is not None),),
             ),

@@ -17,7 +17,7 @@ from pathlib import Path
 from briefing import memory
 from briefing.disk import sync_folder, write_atomically, write_lock, write_through
 from briefing.errors import BriefingError, IntegrityError
-from briefing.pack.changes import Before
+from briefing.pack.changes import REVIEWED, Before
 from briefing.pack.numbers import BESIDE, NUMBERS, Numbers
 from briefing.pack.sitting import SITTING
 from briefing.shelf import manifest
@@ -112,6 +112,7 @@ def version_before(
         made.inputs,
         manifest.differences(made.parts, parts),
         sitting=memory.recall(record, "sitting", SITTING),
+        reviewed=memory.recall(record, "reviewed", REVIEWED) or {},
     )
 
 

@@ -7,9 +7,11 @@ from uuid import uuid4
 
 import plain
 import pytest
+import tiny
 from click.testing import CliRunner, Result
 from commands import Briefing
 from costly import Once
+from manager import Desk
 
 from briefing.cli import main
 
@@ -25,6 +27,13 @@ def briefing() -> Briefing:
         return CliRunner().invoke(main, [str(word) for word in words], catch_exceptions=False)
 
     return run
+
+
+@pytest.fixture
+def desk(tmp_path: Path, briefing: Briefing, monkeypatch: pytest.MonkeyPatch) -> Iterator[Desk]:
+    """A manager's desk, with plain pages."""
+    with plain.pages():
+        yield Desk(tiny.make_workspace(tmp_path / "w"), briefing, monkeypatch)
 
 
 @pytest.fixture(scope="session")

@@ -3,39 +3,12 @@
 The day is what the test says it is; pages are plain. Each step is tried wrong first, and must say so in words.
 """
 
-from collections.abc import Iterator
-from dataclasses import dataclass
 from datetime import date
-from email import message_from_bytes, policy
-from pathlib import Path
 
-import clerk
 import plain
-import pytest
-import tiny
-from built import built_packs
-from click.testing import Result
-from commands import Briefing
-
-from briefing import pipeline
-from briefing.cli import files, meetings, packs, recording
-from briefing.pack.clerk import clerk_sheet
-from briefing.post import dispatch
-from briefing.workspace import Workspace
+from manager import CONTACTS, INTERESTS, PEOPLE, Desk
 
 MEETING, MOVED, NEXT = "2026-06-18-rz1", "2026-06-25-rz1", "2026-10-15-rz1"
-PEOPLE = (
-    "person_id,name,role,email,may_decide\n"
-    "P1,Dr One Sample,GP and chair,one@board.example.org,yes\n"
-    "P2,Dr Two Sample,GP,two@board.example.org,no\n"
-    "P3,Dr Three Sample,GP,{address},no\n"
-)
-CONTACTS = (
-    "organisation_code,name,role,email\n"
-    "RZ1,Contracts team,,contracts@rz1.example.org\n"
-    "QZZ,Practices of the board,distribution,practices@board.example.org\n"
-)
-INTERESTS = "person_id,kind,organisation_code,topic,from,to\n{person},financial,RZ1,,2025-04-01,\n"
 NEW = (
     *(
         "meeting",
@@ -51,50 +24,6 @@ NEW = (
     *("--place", "Board room", "--decision", "A dated plan for urgent care", "--chair", "Dr One Sample"),
     *("--panel", "P1", "--panel", "dr two sample", "--panel", "P3"),
 )
-
-
-@dataclass
-class Desk:
-    """A manager's: the workspace, the command line, and what day it is."""
-
-    workspace: Workspace
-    briefing: Briefing
-    monkeypatch: pytest.MonkeyPatch
-
-    def is_told(self, *words: object, code: int = 0) -> str:
-        """Run a command, and return all that it says in one line."""
-        result: Result = self.briefing(*words, "-w", self.workspace.folder)
-        assert result.exit_code == code, result.output
-        return " ".join(result.output.split())
-
-    def register(self, name: str, text: str) -> None:
-        (self.workspace.registers / f"{name}.xlsx").unlink(missing_ok=True)
-        (self.workspace.registers / f"{name}.csv").write_text(text, encoding="utf-8")
-
-    def day_is(self, *day: int) -> None:
-        class Calendar(date):
-            @classmethod
-            def today(cls) -> date:  # type: ignore[override]
-                return date(*day)
-
-        for room in (files, meetings, packs, recording, dispatch, pipeline):
-            self.monkeypatch.setattr(room, "date", Calendar)
-
-    def drafted(self, meeting: str, version: int) -> dict[str, set[str]]:
-        """The files in each draft that lies ready for Outlook, by whom it goes to."""
-        found = {}
-        for file in (self.workspace.packs / meeting / f"drafts-v{version}").glob("*.eml"):
-            letter = message_from_bytes(file.read_bytes(), policy=policy.default)
-            names = {str(part.get_filename()) for part in letter.iter_attachments()}  # type: ignore[attr-defined]
-            to = str(letter["To"]).partition(" <")[0]
-            found[to] = {name for name in names if name.endswith(".pdf")}
-        return found
-
-
-@pytest.fixture
-def desk(tmp_path: Path, briefing: Briefing, monkeypatch: pytest.MonkeyPatch) -> Iterator[Desk]:
-    with plain.pages():
-        yield Desk(tiny.make_workspace(tmp_path / "w"), briefing, monkeypatch)
 
 
 def test_a_year_with_its_mistakes_ends_with_the_right_papers(desk: Desk) -> None:
@@ -174,11 +103,11 @@ def a_record_with_mistakes(desk: Desk) -> None:
     """A sheet with a promise that has no day is refused whole; one that was recorded wrong is taken back."""
     desk.day_is(2026, 6, 26)
     assert "nothing is recorded of it" in desk.is_told("send", MOVED, "--to", "eml", code=7)
-    assert "column 'Due': found nothing" in desk.is_told("record", MOVED, filled(desk, due=""), code=4)
+    assert "column 'Due': found nothing" in desk.is_told("record", MOVED, desk.filled(MOVED, due=""), code=4)
     assert "RZ1" not in desk.is_told("promises")
-    desk.is_told("record", MOVED, filled(desk, due=date(2026, 12, 31)))
+    desk.is_told("record", MOVED, desk.filled(MOVED, due=date(2026, 12, 31)))
     desk.is_told("record", MOVED, "--take-back", "--by", "A manager", "--reason", "Another day was said")
-    desk.is_told("record", MOVED, filled(desk, due=date(2026, 9, 30)))
+    desk.is_told("record", MOVED, desk.filled(MOVED, due=date(2026, 9, 30)))
     promises = desk.is_told("promises")
     assert "2026-09-30" in promises
     assert "2026-12-31" not in promises
@@ -193,19 +122,6 @@ def a_record_with_mistakes(desk: Desk) -> None:
     assert "letters drafted in mail, not sent" in desk.is_told("meetings")
     desk.is_told("send", MOVED, "--arrived", "all")
     assert "closed" in desk.is_told("meetings")
-
-
-def filled(desk: Desk, *, due: str | date) -> Path:
-    """The clerk's sheet with a promise beside the first question."""
-    sheet = clerk_sheet(built_packs(desk.workspace, MOVED))
-    promise: dict[str, str | date] = {
-        "state": "answered",
-        "commitment": "A dated plan",
-        "owner": "Chief operating officer",
-        "due_on": due,
-    }
-    place = desk.workspace.folder.parent / "filled.xlsx"
-    return clerk.fill(place, sheet, {sheet.parts[0].rows[0].asked.question_id: promise}, provider="RZ1")
 
 
 def the_next_round(desk: Desk) -> None:
