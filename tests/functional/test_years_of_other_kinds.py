@@ -1,4 +1,4 @@
-"""A year of a select committee and of a peer review, with late changes: who has papers is what the project itself lists."""
+"""A year of a select committee and of a peer review, with late changes: who has papers is what `send` itself lists."""
 
 from datetime import date
 

@@ -182,6 +182,8 @@ def gp_documents(occasion: Occasion) -> Iterator[Document]:
 
 def minutes_of(packs: Sequence[Pack]) -> dict[str, int]:
     """The minutes that each member of the panel needs for their pages of a meeting, by person id."""
+    if not packs:  # at a peer review of practices
+        return {}
     if packs[0].meeting.is_session:
         cores = {one.reader.person_id: session_core(one) for one in session_editions(packs)}
     else:
