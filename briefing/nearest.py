@@ -1,6 +1,7 @@
 """The known name that is most like one that nobody knows: every "Did you mean" comes from here."""
 
 import re
+import unicodedata
 from collections.abc import Callable, Iterable
 from dataclasses import dataclass
 from difflib import get_close_matches
@@ -79,6 +80,9 @@ def _all_begin(key: Iterable[str], words: list[str]) -> bool:
 
 
 def words_of(text: str) -> list[str]:
-    """Bring the ways of writing a name together: "Guy's & St. Thomas'" is guys, and, st, thomas."""
-    bare = re.sub("['\u2019]", "", text.casefold()).replace("&", " and ").replace("_", " ")
+    """Bring the ways of writing a name together: "Guy's & St. Thomas'" is guys, and, st, thomas; "Zoë" is zoe."""
+    plain = "".join(
+        letter for letter in unicodedata.normalize("NFKD", text) if not unicodedata.combining(letter)
+    )
+    bare = re.sub("['\u2019]", "", plain.casefold()).replace("&", " and ").replace("_", " ")
     return re.findall(r"\w+", bare)

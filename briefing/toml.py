@@ -168,7 +168,9 @@ def read(path: Path, schema: type[Schema], *, patterns: Mapping[str, str] | None
     try:
         text = path.read_text("utf-8-sig")
     except UnicodeDecodeError:
-        raise ConfigError(f"{path}: is not in UTF-8. Save it again with that encoding.") from None
+        raise ConfigError(
+            f"{path}: is not in UTF-8. Save it again with that encoding: in Notepad it stands beside the button Save."
+        ) from None
     except OSError as error:
         raise ConfigError(f"{path}: can't be read: {error.strerror}.") from None
     return check(text, schema, path, patterns=patterns)

@@ -3,7 +3,7 @@
 import pytest
 
 from briefing.meeting.purpose import plain
-from briefing.nearest import hint, nearest
+from briefing.nearest import Named, hint, meant, nearest
 
 METRICS = ["rtt_within_18_weeks", "rtt_over_52_weeks", "ae_4_hours"]
 
@@ -33,6 +33,12 @@ def test_what_makes_no_difference_is_for_the_caller_to_say() -> None:
     assert nearest("ear nose & throat", ["Ear, Nose and Throat"], plain=plain, alike=1) == [
         "Ear, Nose and Throat"
     ]
+
+
+@pytest.mark.parametrize("word", ["zoe", "ZOË SAMPLE", "Zoe\u0308", "dr zoe"])
+def test_an_accent_makes_no_difference(word: str) -> None:
+    known = [Named("person", "P1", "Dr Zoë Sample"), Named("person", "P2", "Dr Zola Sample")]
+    assert meant(word, known) == known[:1]
 
 
 def test_a_hint_parts_itself_from_the_next_sentence() -> None:
