@@ -30,7 +30,7 @@ Input = Mapping[str, Any]
 
 Reviewed = Mapping[str, Mapping[str, str]]
 """What each document of a peer review says of each matter, by the name of its files."""
-REVIEWED = TypeAdapter(dict[str, dict[str, str]])
+REVIEWED: TypeAdapter[Reviewed] = TypeAdapter(Mapping[str, Mapping[str, str]])
 """As a part of a version's memory."""
 
 
