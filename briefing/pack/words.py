@@ -197,13 +197,21 @@ def title(measure: Measure) -> str:
     return f"{name_of(measure)}: {standing(measure)}"
 
 
+TWO_LINES = 84
+"""So many letters stand over a small chart on two lines."""
+
+
 def subject(measure: Measure, *, by_month: bool) -> str:
-    """What a small chart shows, above it: "Waiting within 18 weeks (%), Alderbrook Hospitals, Oct 2024 to Sep 2026"."""
+    """What a small chart shows, above it: "Waiting within 18 weeks (%), Alderbrook Hospitals, Oct 2024 to Sep 2026".
+
+    A hospital of a long name is named at the head of the page alone.
+    """
     seen = known(measure.points)
     ends = [formats.short_month(point.period) for point in (*seen[:1], *seen[-1:])]
     period = " to ".join(dict.fromkeys(ends if by_month else ends[-1:]))
-    unit = formats.UNITS[measure.metric.unit]
-    return ", ".join(filter(None, (f"{name_of(measure)} ({unit})", short_name(measure.org_name), period)))
+    name = f"{name_of(measure)} ({formats.UNITS[measure.metric.unit]})"
+    whole = ", ".join(filter(None, (name, short_name(measure.org_name), period)))
+    return whole if len(whole) <= TWO_LINES else ", ".join(filter(None, (name, period)))
 
 
 def people(measure: Measure, ours: Measure | None) -> str:

@@ -26,7 +26,7 @@ SIZES: dict[Size, tuple[float, float]] = {
     "image": (456, 132),
     "beside": (284, 106),
     "phone": (252, 150),
-    "card": (212, 96),
+    "card": (212, 84),
     "spark": (112, 34),
 }
 

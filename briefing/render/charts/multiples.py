@@ -57,7 +57,7 @@ class Sheet:
         room = max(width_of(_value(part), bold=True) for part in self.parts) + 8
         span = sorted({point.period for part in (*self.parts, self.whole) for point in part.points})
         row = range(start, min(start + self.columns, len(self.parts)))
-        top += NAME * max(len(self.names[index]) for index in row) + 4
+        top += NAME * max(len(self.names[index]) for index in row) + 6
         shapes = []
         for index in row:
             x = self.left + (index - start) * (self.panel + GAP)
@@ -81,7 +81,7 @@ def _sheet(parts: Sequence[Measure], whole: Measure, width: float) -> Sheet:
     standard = _standard(whole, shown)
     if standard is not None:
         shown.append(standard)
-    scale = values(shown, start=PLOT, end=0, unit=whole.metric.unit, steps=2, snug=True)
+    scale = values(shown, start=PLOT, end=0, unit=whole.metric.unit, steps=3, snug=True)
     left = max(width_of(number) for _, number in scale.numbers) + 6
     panel = (width - left - GAP * (columns - 1)) / columns
     at = max(int(panel / 4.4), 8)
@@ -152,7 +152,7 @@ def _panel(
     time, scale = plot.time, plot.scale
     left, right, top, bottom = time.left - 2, time.right + 3, scale.end, scale.start
     space = Room(0, 0, left, right, top, bottom)
-    drawn = lines_of(name, left, top - 5 - (len(name) - 1) * NAME, leading=NAME, bold=True)
+    drawn = lines_of(name, left, top - 7 - (len(name) - 1) * NAME, leading=NAME, bold=True)
     drawn += value_axis(scale, space, numbers=numbers)
     if plot.standard is not None:
         y = scale.at(plot.standard)

@@ -30,8 +30,8 @@ def slope(parts: Sequence[Measure], whole: Measure, *, width: float, height: flo
     scale = values([v for pair in ends for v in pair], start=bottom, end=top, floor=float("-inf"))
     shapes = [quiet(0, 8, formats.UNITS[unit], None)]
     shapes += [
-        quiet(x, 16, formats.short_month(point.period))
-        for x, point in zip((left, right), pairs[0], strict=True)
+        quiet(x, 16, formats.short_month(point.period), anchor)
+        for x, point, anchor in zip((left + 2, right - 2), pairs[0], ("end", "start"), strict=True)
     ]
     shapes += [line(x, top - 4, x, bottom + 4, stroke="rule", width=0.8) for x in (left, right)]
     befores, nows = (
