@@ -16,7 +16,7 @@ WCAG = {
     "runOnly": {"type": "tag", "values": ["wcag2a", "wcag2aa", "wcag21a", "wcag21aa", "wcag22aa"]},
     "resultTypes": ["violations"],
 }
-DESKTOP, PHONE, REFLOW = (1280, 900), (360, 740), (320, 640)
+DESKTOP, PHONE, REFLOW = (1280, 900), (390, 844), (320, 640)
 _NOT_INSIDE_DRAWINGS = {"exclude": [["svg"]]}
 """A drawing is one image with its words beside it; the contrast of its colours is tested with the tokens."""
 _CUT = """() => [...document.querySelectorAll('body *')].filter(found => {

@@ -40,11 +40,11 @@ def words(of: Document | str) -> str:
 
 
 def each(pack: Pack) -> dict[str, Document]:
-    """One document of each edition of a meeting."""
+    """One document of each edition of a meeting that is read as pages and on a screen."""
     from briefing.pack.editions import EDITIONS
 
     made: Sequence[Document] = [document(edition, pack) for edition in EDITIONS]
-    return {one.edition: one for one in made}
+    return {one.edition: one for one in made if "html" in one.forms}
 
 
 def stems(made: Sequence[Document]) -> list[str]:

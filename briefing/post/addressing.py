@@ -4,6 +4,7 @@
     GP pack          the panel member it is for   before
     running order    the chair                    before
     slides           the chair and the clerk      before
+    wall picture     the chair and the clerk      before
     answer sheet     the clerk                    before
     themes notice    the provider it is about     before
     letter           the provider it is about     after, and every one to the panel and the chair

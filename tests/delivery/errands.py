@@ -49,6 +49,7 @@ FILES = (
     "said.json",
     "slides-rza.pptx",
     "themes-notice-rza.pdf",
+    "wall-picture-rza.pdf",
 )
 
 

@@ -15,7 +15,9 @@ from briefing.post import addressing
 from briefing.post.addressing import Recipient, Role, check_addressee, files_for, recipients, rule_of
 
 OURS = [
-    name for name in FILES if name.startswith(("gp-pack", "chair", "clerk", "evidence", "said", "slides"))
+    name
+    for name in FILES
+    if name.startswith(("gp-pack", "chair", "clerk", "evidence", "said", "slides", "wall"))
 ]
 
 
@@ -33,8 +35,16 @@ def everybody(**changes: object) -> dict[str, Recipient]:
     [
         ("P1", ["gp-pack-rza-dr-ada-sample.pdf"], ["follow-up-letter-rza.pdf"]),
         ("P2", ["gp-pack-rza-dr-ben-specimen.pdf"], ["follow-up-letter-rza.pdf"]),
-        ("P10", ["chair-running-order.pdf", "slides-rza.pptx"], ["follow-up-letter-rza.pdf"]),
-        ("P11", ["clerk-answer-sheet.pdf", "clerk-answer-sheet.xlsx", "slides-rza.pptx"], []),
+        (
+            "P10",
+            ["chair-running-order.pdf", "slides-rza.pptx", "wall-picture-rza.pdf"],
+            ["follow-up-letter-rza.pdf"],
+        ),
+        (
+            "P11",
+            ["clerk-answer-sheet.pdf", "clerk-answer-sheet.xlsx", "slides-rza.pptx", "wall-picture-rza.pdf"],
+            [],
+        ),
         ("RZA", ["themes-notice-rza.pdf"], ["follow-up-letter-rza.pdf"]),
         ("V90003", [], ["practice-bulletin.pdf"]),
     ],
@@ -56,6 +66,7 @@ def test_a_chair_who_asks_gets_both() -> None:
         "chair-running-order.pdf",
         "gp-pack-rza-harriet-chair-sample.pdf",
         "slides-rza.pptx",
+        "wall-picture-rza.pdf",
     ]
 
 

@@ -21,8 +21,14 @@ from briefing.post.mail import PASSWORD as VARIABLE
 EACH = {
     email_of("P1"): ["gp-pack-rza-dr-ada-sample.pdf", "meeting.ics"],
     email_of("P2"): ["gp-pack-rza-dr-ben-specimen.pdf", "meeting.ics"],
-    email_of("P10"): ["chair-running-order.pdf", "slides-rza.pptx", "meeting.ics"],
-    email_of("P11"): ["clerk-answer-sheet.pdf", "clerk-answer-sheet.xlsx", "slides-rza.pptx", "meeting.ics"],
+    email_of("P10"): ["chair-running-order.pdf", "slides-rza.pptx", "wall-picture-rza.pdf", "meeting.ics"],
+    email_of("P11"): [
+        "clerk-answer-sheet.pdf",
+        "clerk-answer-sheet.xlsx",
+        "slides-rza.pptx",
+        "wall-picture-rza.pdf",
+        "meeting.ics",
+    ],
     PROVIDER: ["themes-notice-rza.pdf", "meeting.ics"],
 }
 

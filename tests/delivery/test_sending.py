@@ -260,6 +260,7 @@ def test_the_folder_holds_each_edition_under_its_dated_name_once(tmp_path: Path)
         "2026-12-03 RZA chair's running order v1.pdf",
         "2026-12-03 RZA clerk's answer sheet v1.pdf",
         "2026-12-03 RZA clerk's answer sheet v1.xlsx",
+        "2026-12-03 RZA picture for the wall v1.pdf",
         "2026-12-03 RZA slides for the room v1.pptx",
         "2026-12-03 RZA themes notice v1.pdf",
     ]
@@ -282,8 +283,9 @@ def test_a_locked_pack_opens_with_the_password_alone(tmp_path: Path, monkeypatch
     monkeypatch.setenv(LOCK, "copper lantern river nine")
     send(workspace(tmp_path, delivery={"lock_pdfs": True}), "eml")
     letter = draft_for("P11", tmp_path)
-    pdf, entry = letter.iter_attachments()
+    pdf, picture, entry = letter.iter_attachments()
     assert (pdf.get_filename(), entry.get_filename()) == ("clerk-answer-sheet.pdf", CALENDAR)
+    assert picture.get_filename() == "wall-picture-rza.pdf", "what can be locked, and no slides"
     reader = PdfReader(io.BytesIO(pdf.get_payload(decode=True)))
     assert reader.is_encrypted
     assert not reader.decrypt("another")

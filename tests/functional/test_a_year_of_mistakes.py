@@ -80,7 +80,12 @@ def papers_with_mistakes(desk: Desk) -> None:
     file.write_text(good, encoding="utf-8")
     desk.is_told("send", MEETING, "--to", "eml")
     assert desk.drafted(MEETING, 2) == {
-        "Dr One Sample": {"gp-pack-rz1-dr-one-sample.pdf", "chair-running-order.pdf", "slides-rz1.pptx"},
+        "Dr One Sample": {
+            "gp-pack-rz1-dr-one-sample.pdf",
+            "chair-running-order.pdf",
+            "slides-rz1.pptx",
+            "wall-picture-rz1.pdf",
+        },
         "Dr Two Sample": {"gp-pack-rz1-dr-two-sample.pdf"},
         "Dr Three Sample": {"gp-pack-rz1-dr-three-sample.pdf"},
         "Contracts team": {"themes-notice-rz1.pdf"},

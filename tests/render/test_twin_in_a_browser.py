@@ -54,3 +54,16 @@ def test_the_judge_sees_what_is_spoilt(browser: Browser) -> None:
     page = twin.write(RICH["notice"]).decode().replace("</main>", f"{''.join(SPOILT.values())}</main>")
     found = faults(browser, page)
     assert [fault for fault in SPOILT if not any(fault in one for one in found)] == []
+
+
+@pytest.mark.parametrize("width", [320, 390])
+def test_on_a_phone_the_question_comes_before_its_chart(browser: Browser, width: int) -> None:
+    page = browser.new_page(viewport={"width": width, "height": 844})
+    page.set_content(twin.write(RICH["gp"]).decode())
+    places = page.evaluate(
+        """() => [...document.querySelectorAll('.card:has(.side)')].map(card => ['h3', '.role', '.opener', '.side',
+        '.settle'].map(one => card.querySelector(one).getBoundingClientRect().top))"""
+    )
+    page.close()
+    assert places
+    assert all(sorted(tops) == tops for tops in places)

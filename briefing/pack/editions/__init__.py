@@ -3,6 +3,7 @@
 GP pack                   before   each member of the panel: their questions, and the evidence
 chair's running order     before   the day, timed; who leads, who may decide, what to settle for
 slides                    before   the chair and the clerk: what the room sees of each provider, who sits in it
+picture for the wall      before   the chair and the clerk: the measures of each provider on one page
 themes notice             before   each provider: topics and figures; nothing of what will be said
 practice bulletin         after    practices: you said, we asked, they said, we will watch
 letter                    after    each provider: what was asked, what was promised, what we will look at
@@ -20,9 +21,10 @@ from briefing.pack.editions.gp import GP
 from briefing.pack.editions.letter import LETTER
 from briefing.pack.editions.notice import NOTICE
 from briefing.pack.editions.slides import SLIDES
+from briefing.pack.editions.wall import WALL
 
-__all__ = ["BULLETIN", "CHAIR", "CLERK", "EDITIONS", "GP", "LETTER", "NOTES", "NOTICE", "SLIDES"]
+__all__ = ["BULLETIN", "CHAIR", "CLERK", "EDITIONS", "GP", "LETTER", "NOTES", "NOTICE", "SLIDES", "WALL"]
 
-EDITIONS: tuple[Edition, ...] = (GP, CHAIR, NOTICE, BULLETIN, LETTER, CLERK, SLIDES)
+EDITIONS: tuple[Edition, ...] = (GP, CHAIR, NOTICE, BULLETIN, LETTER, CLERK, SLIDES, WALL)
 NOTES: tuple[Edition, ...] = (OFF, PROVIDER_OFF, NO_PART)
 """They go to nobody who had nothing."""
