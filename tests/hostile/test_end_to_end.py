@@ -88,7 +88,7 @@ class Elements(HTMLParser):
         self.words += data
 
 
-NAMES = ("gp", "chair", "notice", "bulletin", "letter", "clerk")
+NAMES = ("gp", "chair", "notice", "bulletin", "letter", "clerk", "wall")
 
 
 @pytest.mark.parametrize("form", ["page", "twin"])
