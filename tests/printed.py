@@ -11,6 +11,9 @@ from pathlib import Path
 from briefing import metrics, toml
 
 HOUSE = Path(__file__).parent.parent / "briefing"
+GUIDE = (HOUSE.parent / "docs" / "style.md").read_text("utf-8")
+MOST_WORDS = 30
+"""Of a sentence, as the guide says."""
 ROOMS = ("challenge", "pack", "peer_review")
 """Where the words of pages, letters, bulletins and notices stand."""
 DESKS = ("audit.py", "build", "cli", "keeping", "loading", "meeting", "post", "runs", "shelf", "workspace")
@@ -81,3 +84,15 @@ def _strings(value: object) -> Iterator[str]:
             yield from _strings(one)
     elif isinstance(value, str) and " " in value:
         yield value
+
+
+def never(heading: str) -> re.Pattern[str]:
+    """Read the words of the first column of the table under a heading."""
+    rows = GUIDE.partition(f"## {heading}\n")[2].partition("\n## ")[0].splitlines()
+    cells = [row.split("|")[1] for row in rows if row.startswith("| `")]
+    words = [word for cell in cells for word in re.findall("`([^`]+)`", cell)]
+    assert len(words) > 10, f"no table under {heading}"
+    return re.compile("|".join(rf"(?<!\w){re.escape(word)}(?!\w)" for word in words), re.IGNORECASE)
+
+
+NEVER, NEVER_TO_A_GP = never("Words that are never printed"), never("Words that never stand before a GP")

@@ -1,6 +1,6 @@
 """The providers of one session beside each other: their figures, their places, and who stands out among them.
 
-Harrowdale  69.7%  9th of 11     best of the session: further ahead of the second than chance explains
+Harrowdale  69.7%  9th of 11     best of the session: further ahead of the second than chance could explain
 Westholme   61.2%  4th of 9
 Northmere   60.8%  7th of 8      not the worst: 60.8% and 61.2% may differ by chance alone
 

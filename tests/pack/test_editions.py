@@ -324,7 +324,7 @@ def test_the_notice_asks_for_todays_figure_where_ours_is_old() -> None:
     asked = "Our figures for these are old. Please send today’s by "
     assert asked not in told[0]
     assert asked in told[1]
-    assert f"{old.measure.metric.title}: ours is for March 2026." in told[1]
+    assert f"{old.measure.metric.title}: the latest we have is for March 2026." in told[1]
 
 
 def test_each_provider_is_told_of_its_own_themes_and_its_own_time() -> None:

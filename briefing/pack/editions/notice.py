@@ -101,7 +101,10 @@ def _todays(pack: Pack) -> Iterator[Block]:
         by = strong(_wanted_by(pack), "date")
         yield Paragraph(("Our figures for these are old. Please send today’s by ", by, ":"))
         yield Listing(
-            tuple(f"{name_of(one)}: ours is for {formats.month(one.latest.period)}." for one in old)
+            tuple(
+                f"{name_of(one)}: the latest we have is for {formats.month(one.latest.period)}."
+                for one in old
+            )
         )
 
 

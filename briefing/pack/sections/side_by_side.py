@@ -54,7 +54,7 @@ def _told(at: int, pack: Pack, measures: Sequence[Compared]) -> Iterator[Text]:
     """ "Westholme Downs: worst on letters within a week; best on waiting within 18 weeks"."""
     parts = []
     for end in ("worst", "best"):
-        names = [_in_a_sentence(one.name) for one in measures if one.places[at].end == end]
+        names = [formats.inside(one.name) for one in measures if one.places[at].end == end]
         if names:
             parts.append(f"{_word(end, measures)} on {formats.listed(names)}")
     if parts:
@@ -63,11 +63,6 @@ def _told(at: int, pack: Pack, measures: Sequence[Compared]) -> Iterator[Text]:
 
 def _word(end: End, measures: Sequence[Compared]) -> str:
     return _TWO[end] if len(measures[0].places) == 2 else end
-
-
-def _in_a_sentence(name: str) -> str:
-    """A name as it stands within a sentence; A&E keeps its capitals."""
-    return name if name[1:2].isupper() or name[1:2] == "&" else f"{name[:1].lower()}{name[1:]}"
 
 
 def _row(one: Compared) -> Row:
@@ -112,7 +107,7 @@ def _notes(packs: Sequence[Pack], measures: Sequence[Compared]) -> Iterator[Bloc
     best, worst = (_word(end, measures) for end in ("best", "worst"))
     yield Paragraph(
         f"{formats.capital(best)} and {worst} are said only where a figure lies further from the next than chance "
-        f"explains (Newcombe’s 95% interval{pairs}). A place among similar trusts counts from the best.",
+        f"could explain (Newcombe’s 95% interval{pairs}). A place among similar trusts counts from the best.",
         kind="note",
     )
     for pack in unlike(packs):
