@@ -315,7 +315,7 @@ def _of_groups(shown: Sequence[Measure]) -> str:
     """Of how many the groups are, and whether the ends lie apart by more than chance, where intervals can tell."""
     month = formats.month(shown[0].latest.period)
     if any(m.latest.low is None for m in shown):
-        return f"{month}; a figure of this kind has no interval that would tell a gap from chance."
+        return f"{month}: the gap may be chance."
     found = "is more than chance" if _lie_apart(shown) else "may be chance"
     of = f", each of {counts}" if (counts := _of_each(shown)) else ""
     return f"{month}; {formats.counted(len(shown), 'group')}{of}. The gap between the two ends {found}."
