@@ -193,7 +193,7 @@ def _large(of: Measure) -> Measure:
 
 def document() -> Document:
     """A reader's pack, with the system itself before it and every state of a chart behind it."""
-    pack = editions.gp(packs.full())
+    pack = editions.gp(packs.full()).in_one
     kinds = (
         Section(
             f"kind-{number}",

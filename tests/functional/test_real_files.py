@@ -12,6 +12,7 @@ import plain
 import pytest
 from built import built_packs
 from commands import Briefing
+from papers import core_of, thin
 
 from briefing.build.inputs import as_at, context_of, lags_of
 from briefing.challenge.inputs import challenge_inputs, meeting_inputs
@@ -21,6 +22,7 @@ from briefing.document.reading import spoken
 from briefing.pack.build import gp_editions
 from briefing.pack.editions.gp import gp_document
 from briefing.pack.model import Pack
+from briefing.render.press import paper
 from briefing.workspace import open_workspace
 
 pytestmark = pytest.mark.slow
@@ -205,6 +207,13 @@ def test_the_longest_waits_in_england_open_the_pack(
     assert june["RAJ"].press[0].sentence == told
     assert told in read_aloud(june["RAJ"])
     assert first.fact.count("The largest number, 1,022, is in trauma and orthopaedics.") == 1
+
+
+@pytest.mark.parametrize("code", ["RAJ", "RRK"])
+def test_a_real_pack_is_read_in_four_pages_and_none_is_half_empty(june: dict[str, Pack], code: str) -> None:
+    made = paper(gp_document(gp_editions(june[code])[0]))
+    assert len(core_of(made)) <= 4
+    assert thin(made) == {}
 
 
 def published(path: Path, code: str, *, of: str, within: str) -> float:

@@ -168,7 +168,7 @@ def test_the_shares_count_the_round(played: Round) -> None:
 
 def test_the_next_pack_opens_with_what_became_of_them(played: Round) -> None:
     (pack,) = (played.folder / "packs" / SECOND / "v1").glob("gp-pack-*.pdf")
-    today = plain.words(pack).partition("Promised last time")[2].partition("Today’s order")[0]
+    today = plain.words(pack).partition("Last promises, and today")[2].partition("Today’s order")[0]
     for words in ("Not kept", "Promised again", "Late", "Open", "Kept", "worse, by more than chance"):
         assert words in today
 

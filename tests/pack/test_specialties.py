@@ -101,7 +101,7 @@ def pack() -> Pack:
 
 
 def section(pack: Pack) -> Section:
-    return next(each for each in editions.gp(pack).sections if each.id == "specialties")
+    return next(each for each in editions.gp(pack).in_one.sections if each.id == "specialties")
 
 
 def test_the_table_stands_on_paper_with_its_interval_and_everybody_beside_it(pack: Pack) -> None:
@@ -126,7 +126,7 @@ def test_the_table_is_looked_up_and_not_read_in_the_ten_minutes(pack: Pack) -> N
 
 def test_a_pack_without_specialties_has_neither_table_nor_line() -> None:
     document = editions.gp(packs.bare())
-    assert not [each for each in document.sections if each.id == "specialties"]
+    assert not [each for each in document.in_one.sections if each.id == "specialties"]
     assert "Furthest behind England" not in editions.words(document)
 
 

@@ -31,7 +31,7 @@ _LETTERS = "abcdefgh"
 
 
 def picture(edition: GpEdition) -> Iterator[Section]:
-    yield Section("picture", "The picture", tuple(_blocks(edition.pack)), kind="core follows")
+    yield Section("picture", "The picture", tuple(_blocks(edition.pack)), kind="core joined")
 
 
 def picture_behind(pack: Pack) -> Iterator[Section]:

@@ -26,7 +26,7 @@ PUSHES = {"FIRM": "press firmly", "ASK": "ask", "EXPLORE": "explore"}
 def questions(edition: GpEdition) -> Iterator[Section]:
     cards = tuple(_card(card) for card in edition.cards)
     nothing = () if cards else _nothing(in_session=edition.pack.meeting.is_session)
-    yield Section("questions", "Your questions", (*cards, *nothing), kind="core")
+    yield Section("questions", "Your questions", (*cards, *nothing), kind="core follows")
 
 
 _TODAY = "You have no question to ask today. Listen for who will do what by when, and write it down:"

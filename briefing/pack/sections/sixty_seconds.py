@@ -43,10 +43,11 @@ def sixty_seconds(edition: GpEdition) -> Iterator[Section]:
 
 def _part(edition: GpEdition) -> Block:
     wanted = (strong("The decision wanted:"), f" {edition.pack.meeting.decision_wanted}")
+    short = (Paragraph(edition.pack.if_short, kind="if-short"),) if edition.pack.if_short else ()
     figures = tuple(Paragraph(sentence) for sentence in edition.pack.challenge.unasked)
     said = Heading("Your part"), Paragraph(" ".join(edition.part))
     decision = () if edition.pack.meeting.is_session else (Callout(wanted, "decision"),)
-    return Box((*said, *decision, *figures), kind="part")
+    return Box((*said, *decision, *short, *figures), kind="part")
 
 
 def _press(edition: GpEdition) -> Iterator[Block]:

@@ -7,7 +7,6 @@ from briefing.challenge.model import Promise
 from briefing.document.blocks import (
     Block,
     Box,
-    Callout,
     Column,
     Field,
     Heading,
@@ -18,7 +17,6 @@ from briefing.document.blocks import (
     Table,
     numeral,
     quiet,
-    strong,
 )
 from briefing.meeting.model import Meeting
 from briefing.pack.agenda import clock
@@ -29,20 +27,18 @@ from briefing.pack.sections.promises import shown_by, standing
 def today(edition: GpEdition) -> Iterator[Section]:
     pack = edition.pack
     if pack.meeting.is_session:  # its order, and room to write, stand once for all providers
-        blocks = (*_promises(pack), *_if_short(pack))
-        yield Section("today", "Last promises", blocks, kind="core joined")
+        yield Section("today", "Last promises", tuple(_promises(pack)), kind="core joined")
         return
     blocks = (*_promises(pack), *_order(pack), lines())
     yield Section("today", "Last promises, and today", blocks, kind="core joined")
 
 
 def _promises(pack: Pack) -> Iterator[Block]:
-    yield Heading("Promised last time")
     promises = pack.challenge.promises
     if not promises:
         yield Paragraph("No promise from an earlier meeting is on the register.")
         return
-    heads = (("State", "c-state"), ("Promise", "c-what"), ("Owner", "c-owner"), ("Due", "c-due"))
+    heads = (("State", "c-state"), ("Promise", "c-what"), ("Owner, and when it is due", "c-owner"))
     rows = tuple(_promise(promise) for promise in promises)
     yield Table(tuple(Column(*head) for head in heads), rows, kind="promises")
     if pack.shares:
@@ -53,18 +49,12 @@ def _promise(promise: Promise) -> Row:
     shown = shown_by(promise)
     evidence = (Paragraph(shown, kind="sentence"),) if shown else ()
     state = Item(standing(promise), kind=f"state {promise.state}")
-    return Row((state, Item(promise.what, evidence), promise.owner, formats.day(promise.due_on)))
+    return Row((state, Item(promise.what, evidence), f"{promise.owner}, {formats.day(promise.due_on)}"))
 
 
 def _order(pack: Pack) -> Iterator[Block]:
     yield Heading("Today’s order")
     yield _timeline(pack.order, pack.meeting)
-    yield from _if_short(pack)
-
-
-def _if_short(pack: Pack) -> Iterator[Block]:
-    if pack.if_short:
-        yield Callout(strong(pack.if_short), "decision")
 
 
 def _timeline(turns: tuple[Turn, ...], meeting: Meeting) -> Table:
