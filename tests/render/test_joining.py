@@ -156,7 +156,7 @@ def test_cells_and_fonts_of_two_parts_are_told_apart(reader: PdfReader) -> None:
 def test_a_field_in_an_annex_is_refused() -> None:
     field = Section("room", "Room", (Field("notes", "Notes", "for today", "text"),))
     with pytest.raises(ValueError, match="form fields"):
-        press.paper(core(replace(annex_of("A"), sections=(field,))))
+        press.paper(replace(core(), annexes=(replace(annex_of("A"), sections=(field,)),)))
 
 
 def test_an_annex_is_laid_out_once_for_all_its_readers(monkeypatch: pytest.MonkeyPatch) -> None:
