@@ -12,13 +12,13 @@ from papers import faults, numbers_of
 from pypdf import PdfReader
 
 from briefing.document.blocks import (
-    Chart,
     Column,
     Cover,
     Document,
     Field,
     Paragraph,
     Row,
+    Run,
     Section,
     Table,
     link,
@@ -194,11 +194,4 @@ def test_a_chapter_has_names_of_its_own() -> None:
     assert contents.id == "rza.a.contents"
     (back,) = last.blocks
     assert isinstance(back, Paragraph)
-    assert [run.to for run in back.text if not isinstance(run, str)] == [
-        "rza.a.question-1",
-        "rza.a.question-2",
-    ]  # type: ignore[union-attr]
-    drawn = [
-        block for section in chapter("x", annex_document(packs.full()).sections) for block in section.blocks
-    ]
-    assert all(block.figure.id.startswith("x.fig-") for block in drawn if isinstance(block, Chart))
+    assert [run.to for run in back.text if isinstance(run, Run)] == ["rza.a.question-1", "rza.a.question-2"]
