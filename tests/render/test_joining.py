@@ -10,6 +10,7 @@ import packs
 import pytest
 from papers import faults, numbers_of
 from pypdf import PdfReader
+from pypdf.generic import DictionaryObject
 
 from briefing.document.blocks import (
     Column,
@@ -30,6 +31,7 @@ from briefing.pack.build import gp_editions
 from briefing.pack.editions.edition import Occasion
 from briefing.pack.editions.gp import annex_document, gp_documents
 from briefing.render import press
+from briefing.render.look import Look
 
 
 def annex_of(letter: str, *, pages: int = 1) -> Document:
@@ -128,7 +130,9 @@ def test_bookmarks_go_through_all_parts(reader: PdfReader) -> None:
     def flat(marks: list[Any]) -> list[Any]:
         return [one for mark in marks for one in (flat(mark) if isinstance(mark, list) else [mark])]
 
-    marks = [(str(mark.title), reader.get_destination_page_number(mark)) for mark in flat(reader.outline)]
+    marks = [
+        (str(mark.title), reader.get_destination_page_number(mark) or 0) for mark in flat(reader.outline)
+    ]
     pages = [page for _, page in marks]
     assert {"First", "Evidence", "Page 2", "The last"} <= {title for title, _ in marks}
     assert pages == sorted(pages)
@@ -147,8 +151,9 @@ def test_it_is_tagged_throughout_and_the_same_again(made: bytes) -> None:
 
 def test_cells_and_fonts_of_two_parts_are_told_apart(reader: PdfReader) -> None:
     found = [one.get_object() for one in map(reader.get_object, range(1, len(reader.xref_objStm) + 1)) if one]
-    cells = [str(one["/ID"]) for one in found if isinstance(one, dict) and one.get("/S") == "/TH"]
-    fonts = [str(one["/FontName"]) for one in found if isinstance(one, dict) and "/FontName" in one]
+    held = [one for one in found if isinstance(one, DictionaryObject)]
+    cells = [str(one["/ID"]) for one in held if one.get("/S") == "/TH"]
+    fonts = [str(one["/FontName"]) for one in held if "/FontName" in one]
     assert len(cells) == len(set(cells)) > 3
     assert len(fonts) == len(set(fonts)) > 3
 
@@ -161,7 +166,12 @@ def test_a_field_in_an_annex_is_refused() -> None:
 
 def test_an_annex_is_laid_out_once_for_all_its_readers(monkeypatch: pytest.MonkeyPatch) -> None:
     laid, usual = list[str](), press.laid_out
-    monkeypatch.setattr(press, "laid_out", lambda annex, look: laid.append(annex.stem) or usual(annex, look))
+
+    def noted(annex: Document, look: Look) -> press.Annex:
+        laid.append(annex.stem)
+        return usual(annex, look)
+
+    monkeypatch.setattr(press, "laid_out", noted)
     annex = annex_of("A")
     jobs = [replace(core(annex), stem=stem) for stem in ("one", "two")]
     files = list(press.print_all(jobs, workers=1))
