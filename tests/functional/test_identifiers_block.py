@@ -1,12 +1,22 @@
 """Free text that could identify a patient stops the build, with the place of it and never the words themselves."""
 
-from collections.abc import Callable
+from datetime import date
 from pathlib import Path
 
 import pytest
+import tiny
 from commands import Briefing
 
-USUAL = "Waits for treatment"
+USUAL = "A dated plan for urgent care"
+
+
+@pytest.fixture(scope="module")
+def loaded(tmp_path_factory: pytest.TempPathFactory, briefing: Briefing) -> Path:
+    """A small workspace whose meeting could be built at once."""
+    workspace = tiny.make_workspace(tmp_path_factory.mktemp("blocked") / "w", months=3)
+    assert briefing("load", "-w", workspace.folder).exit_code == 0
+    tiny.make_meeting(workspace, date(2026, 6, 4))
+    return workspace.folder
 
 
 @pytest.mark.parametrize(
@@ -21,15 +31,17 @@ USUAL = "Waits for treatment"
     ],
 )
 def test_an_identifier_in_the_meeting_file_blocks_the_build(
-    demo: Path, copied: Callable[[str, str], Path], briefing: Briefing, words: str, kind: str
+    loaded: Path, briefing: Briefing, words: str, kind: str
 ) -> None:
-    sitting = copied("2026-12-03-rza", "2026-12-04")
-    sitting.write_text(sitting.read_text("utf-8").replace(USUAL, words), "utf-8")
-    said = briefing("build", sitting.parent.name, "-w", demo)
+    sitting = loaded / "meetings" / "2026-06-04-rz1" / "meeting.toml"
+    usual = sitting.read_text("utf-8")
+    sitting.write_text(usual.replace(USUAL, words), "utf-8")
+    said = briefing("build", sitting.parent.name, "-w", loaded)
+    sitting.write_text(usual, "utf-8")
     assert said.exit_code == 8, said.output
-    assert f"meeting.toml, agenda, row 2, column 'title': found {kind}" in said.stderr
+    assert f"meeting.toml, column 'decision_wanted': found {kind}" in said.stderr
     assert words not in said.stderr
-    assert not (demo / "packs" / sitting.parent.name).exists()
+    assert not (loaded / "packs" / sitting.parent.name).exists()
 
 
 @pytest.mark.parametrize(
