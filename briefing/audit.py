@@ -220,7 +220,7 @@ def _line(entry: Entry) -> bytes:
 def _entry(line: bytes) -> Entry | None:
     try:
         return Entry(**json.loads(line))
-    except (ValueError, TypeError):
+    except (ValueError, TypeError, RecursionError):
         return None
 
 

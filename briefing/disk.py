@@ -276,7 +276,7 @@ def _holder(path: Path) -> str:
             f"{held['purpose']} by {held['user']} on {held['computer']} (process {held['process']}, "
             f"since {held['since']})"
         )
-    except (OSError, ValueError, KeyError, TypeError):
+    except (OSError, ValueError, KeyError, TypeError, RecursionError):
         return "another process that is writing here"
 
 

@@ -45,7 +45,7 @@ def recall(version: Path, part: Part, shape: TypeAdapter[T]) -> T | None:
                 content = json.loads(file.read_bytes())
                 kept = content.get(part) if named else content
                 return None if kept is None else shape.validate_python(kept, strict=False)
-            except (ValueError, AttributeError) as error:
+            except (ValueError, AttributeError, RecursionError) as error:
                 reason = in_short(error) if isinstance(error, ValidationError) else error
                 raise IntegrityError(
                     f"{file}: can't be read ({reason}). Put the folder {version.name} back from a backup, or "

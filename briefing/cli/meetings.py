@@ -186,7 +186,7 @@ class _Asker:
     def _earlier(self) -> dict[str, str]:
         """Return the answers of a dialogue that was broken off, where they are wanted."""
         answers: dict[str, str] = {}
-        with suppress(OSError, ValueError):
+        with suppress(OSError, ValueError, AttributeError, RecursionError):
             answers = {str(name): str(words) for name, words in json.loads(self._begun.read_bytes()).items()}
         if not answers:
             return {}

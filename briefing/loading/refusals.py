@@ -35,7 +35,7 @@ def read_refusals(warehouse: Path) -> tuple[Refusal, ...]:
     try:
         lines = (warehouse / REFUSED).read_text("utf-8").splitlines()
         return tuple(_refusal(line) for line in lines)
-    except (OSError, ValueError, TypeError, KeyError):
+    except (OSError, ValueError, TypeError, KeyError, RecursionError):
         return ()
 
 

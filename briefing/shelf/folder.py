@@ -197,7 +197,7 @@ def still_standing(meeting_folder: Path, parts: Mapping[str, str], content: str)
 
 def _noted_to_stand(meeting_folder: Path, version: int) -> str | None:
     """Return the fingerprint under which a version was last found to stand."""
-    with suppress(OSError, ValueError, AttributeError):
+    with suppress(OSError, ValueError, AttributeError, RecursionError):
         note = json.loads((meeting_folder / _STANDS).read_bytes())
         if note.get("version") == version:
             return str(note.get("fingerprint"))

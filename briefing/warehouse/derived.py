@@ -91,7 +91,7 @@ def timings(path: Path) -> tuple[float | None, tuple[Timing, ...]]:
     try:
         kept = json.loads((path / TIMINGS).read_bytes())
         return float(kept["seconds"]), tuple(Timing(**table) for table in kept["tables"])
-    except (OSError, ValueError, KeyError, TypeError):
+    except (OSError, ValueError, KeyError, TypeError, RecursionError):
         return None, ()
 
 

@@ -61,6 +61,35 @@ def test_no_command_falls_over_a_file_in_place_of_a_folder(
 
 
 @pytest.mark.parametrize(
+    "content", [b"[" * 200_000, b"\0" * 99, b"caf\xe9 = \xff\n"], ids=["deep", "zeros", "bytes"]
+)
+@pytest.mark.parametrize(
+    "name",
+    [
+        "audit.jsonl",
+        "warehouse/refused.jsonl",
+        "warehouse/ledger.jsonl",
+        "registers/people.csv",
+        "briefing.toml",
+    ],
+)
+def test_no_command_falls_over_what_lies_in_a_file_of_ours(
+    workspace: Workspace, name: str, content: bytes
+) -> None:
+    (workspace.folder / name).parent.mkdir(exist_ok=True)
+    (workspace.folder / name).write_bytes(content)
+    for words in (
+        ["status"],
+        ["audit"],
+        ["run", "--due", "--dry-run"],
+        ["prune", "--dry-run"],
+        ["check", "m"],
+    ):
+        said = run(*words, "-w", str(workspace.folder))
+        assert said.exit_code != ProgramError.exit_code, said.output
+
+
+@pytest.mark.parametrize(
     ("code", "told"),
     [
         (errno.EACCES, "can't be written (the place). Ask for the right to write there"),

@@ -39,7 +39,7 @@ WHOLE = (
 )
 LOGGED = "the audit log is unbroken and names every version once, but for those lost with it and answered for"
 LOST = "every published file is loaded, in its last publication"
-LETTERS = "everybody has the last approved pack, and nobody was sent the same file twice"
+LETTERS = "everybody has the last approved pack, and nobody was sent the same file twice, or another's"
 TIDY = "nothing half-made and no error is left"
 ADVICE = "every harm is told, and following what is said mends it"
 CLAIMS = (THERE, RIGHT, ONCE, WHOLE, LOGGED, LOST, LETTERS, TIDY, ADVICE)
@@ -165,6 +165,7 @@ def _letters(year: "Year") -> Iterator[str]:
     yield from (f"{LETTERS}: {what} came {count} times" for what, count in got.items() if count > 1)
     for meeting in _meetings(year.workspace):
         home = year.workspace.packs / meeting
+        yield from _strays(got, home)
         version = tiny.approved_version(home)
         if version is None:
             continue
@@ -172,6 +173,14 @@ def _letters(year: "Year") -> Iterator[str]:
             for to in _readers(name, meeting):
                 if (to, digest) not in got and not _had_the_same(got, to, home, version, name):
                     yield f"{LETTERS}: {to} lacks {name} of {meeting}, version {version}"
+
+
+def _strays(got: Counter[tuple[str, str]], home: Path) -> Iterator[str]:
+    """Find files of a meeting that somebody has whose they are not."""
+    for number in packs.versions(home):
+        for name, digest in packs.manifest_of(home, number).editions.items():
+            others = {to for to, theirs in got if theirs == digest} - {*_readers(name, home.name)}
+            yield from (f"{LETTERS}: {to} has {name} of {home.name}, version {number}" for to in others)
 
 
 def _had_the_same(got: Counter[tuple[str, str]], to: str, home: Path, version: int, name: str) -> bool:
