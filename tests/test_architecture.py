@@ -43,6 +43,7 @@ ROOMS = [
     "pipeline",
     "keeping",
     "runs",
+    "web",
     "cli",
     "__main__",
 ]
@@ -97,9 +98,10 @@ def test_a_planted_import_from_below_is_seen(room: str, source: str) -> None:
         ("peer_review", {"build"}),
         ("keeping", {"cli"}),
         ("runs", {"cli"}),
-        ("post", {"cli", "keeping", "runs"}),
-        ("render", {"bench", "build", "keeping"}),
-        ("document", {"pack", "peer_review", "render", "shelf", "build"}),
+        ("web", {"cli"}),
+        ("post", {"cli", "keeping", "runs", "web"}),
+        ("render", {"bench", "build", "keeping", "web"}),
+        ("document", {"pack", "peer_review", "render", "shelf", "build", "web"}),
     ],
 )
 def test_a_room_is_used_by_those_it_is_for(room: str, users: set[str]) -> None:

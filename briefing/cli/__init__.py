@@ -4,7 +4,7 @@ Every command does what its docstring says, prints what it made, and leaves with
 folder puts its commands under `main` as it is read.
 """
 
-from briefing.cli import analyse, auditing, figures, files, keeping, meetings, packs, questions, recording
+from briefing.cli import analyse, auditing, figures, files, keeping, meetings, packs, questions, recording, web
 from briefing.cli.group import main
 
 __all__ = [
@@ -18,4 +18,5 @@ __all__ = [
     "packs",
     "questions",
     "recording",
+    "web",
 ]

@@ -1,0 +1,110 @@
+"""The desk as a web application: its pages by address, behind its guard."""
+
+from collections.abc import AsyncIterator
+from contextlib import asynccontextmanager
+
+from starlette.applications import Starlette
+from starlette.middleware import Middleware
+from starlette.middleware.gzip import GZipMiddleware
+from starlette.requests import Request
+from starlette.responses import PlainTextResponse, RedirectResponse, Response
+from starlette.routing import Mount, Route
+from starlette.staticfiles import StaticFiles
+
+from briefing import resources
+from briefing.disk import plainly, program_error
+from briefing.errors import BriefingError
+from briefing.web import explore, files, home, meetings, work
+from briefing.web.guard import COOKIE, SIGN_IN, Guard, Keys
+from briefing.web.jobs import Jobs
+from briefing.web.look import STATIC, page
+from briefing.workspace import Workspace
+
+LOCAL = frozenset({"127.0.0.1", "localhost"})
+
+
+def desk(workspace: Workspace, *, keys: Keys, hosts: frozenset[str] = LOCAL) -> Starlette:
+    """Return the application that serves one workspace to those with a key, under these names alone."""
+
+    @asynccontextmanager
+    async def open_jobs(app: Starlette) -> AsyncIterator[None]:
+        app.state.jobs = Jobs(workspace)
+        yield
+        app.state.jobs.stop()
+
+    app = Starlette(
+        routes=[
+            Route("/", home.home),
+            Route("/meetings", meetings.listing),
+            Route("/meetings/new", meetings.new),
+            Route("/meetings/new", meetings.make, methods=["POST"]),
+            Route("/meetings/{meeting}", meetings.show),
+            Route("/meetings/{meeting}/doubts", meetings.doubts),
+            Route("/meetings/{meeting}/do/{verb}", meetings.do, methods=["POST"]),
+            Route("/meetings/{meeting}/v{version:int}/{file}", meetings.paper),
+            Route("/meetings/{meeting}/v{version:int}/{file}/read", meetings.preview),
+            Route("/files", files.listing),
+            Route("/files/upload", files.upload, methods=["POST"]),
+            Route("/explore", explore.show),
+            Route("/explore.csv", explore.csv),
+            Route("/work", work.listing),
+            Route("/work/{job}", work.show),
+            Route(SIGN_IN, sign_in),
+            Route("/sign-out", sign_out, methods=["POST"]),
+            Route("/healthz", healthy),
+            Mount("/static", StaticFiles(directory=STATIC)),
+            Mount("/fonts", StaticFiles(directory=resources.folder("templates") / "fonts")),
+        ],
+        middleware=[Middleware(Guard, keys=keys, hosts=hosts), Middleware(GZipMiddleware, minimum_size=1000)],
+        exception_handlers={
+            404: not_there,
+            BriefingError: could_not,
+            OSError: could_not,
+            Exception: could_not,
+        },
+        lifespan=open_jobs,
+    )
+    app.state.workspace = workspace
+    app.state.keys = keys
+    return app
+
+
+def sign_in(request: Request) -> Response:
+    """Take the link that was printed when the desk was opened, once; without it say where it is found."""
+    key = request.query_params.get("key")
+    session = request.app.state.keys.take(key) if key is not None else None
+    if session is None:
+        return page(request, "sign-in.html", status=401 if key else 200, values={"used": key is not None})
+    answer = RedirectResponse("/", status_code=303)
+    secure = request.url.scheme == "https"
+    answer.set_cookie(COOKIE, session, httponly=True, samesite="strict", secure=secure)
+    return answer
+
+
+def sign_out(request: Request) -> Response:
+    request.app.state.keys.end(request.cookies.get(COOKIE, ""))
+    answer = RedirectResponse(SIGN_IN, status_code=303)
+    answer.delete_cookie(COOKIE)
+    return answer
+
+
+def healthy(request: Request) -> Response:
+    return PlainTextResponse("ok")
+
+
+def not_there(request: Request, error: Exception) -> Response:
+    return page(request, "error.html", status=404, values={"title": "This page is not there"})
+
+
+def could_not(request: Request, error: Exception) -> Response:
+    """Say what went wrong as a command would; what nobody foresaw goes into a file."""
+    if isinstance(error, BriefingError):
+        shown = str(error)
+    elif isinstance(error, OSError):
+        shown = plainly(error)
+    else:
+        shown = str(program_error())
+    status = 409 if isinstance(error, BriefingError) else 500
+    return page(
+        request, "error.html", status=status, values={"title": "This could not be done", "message": shown}
+    )

@@ -1,0 +1,134 @@
+"""What stands before every page: whose desk it is, from where it is asked for, and what a page may do.
+
+no cookie, /                                 sent to /sign-in, which says how to open the desk
+/sign-in?key=... once                        a cookie; the same link again is refused
+POST with Sec-Fetch-Site: cross-site         403
+Host: evil.example                           400: a name of somebody else's that leads to this computer
+"""
+
+import hashlib
+import secrets
+import time
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from urllib.parse import urlsplit
+
+from starlette.datastructures import Headers, MutableHeaders
+from starlette.requests import Request
+from starlette.responses import PlainTextResponse, RedirectResponse, Response
+from starlette.types import ASGIApp, Message, Receive, Scope, Send
+
+COOKIE = "briefing-desk"
+SIGN_IN = "/sign-in"
+_OPEN = (SIGN_IN, "/static/", "/fonts/", "/healthz")
+_HOURS = 12
+_SAFE = frozenset({"GET", "HEAD", "OPTIONS"})
+_POLICY = "; ".join(
+    [
+        "default-src 'none'",
+        "script-src 'self'",
+        "style-src 'self'",
+        "img-src 'self' data:",
+        "font-src 'self'",
+        "connect-src 'self'",
+        "form-action 'self'",
+        "frame-src 'self'",
+        "frame-ancestors 'none'",
+        "base-uri 'none'",
+    ]
+)
+PREVIEW_POLICY = (
+    "default-src 'none'; style-src 'unsafe-inline'; img-src data:; font-src data:; "
+    "frame-ancestors 'self'; sandbox"
+)
+"""A pack's own page: it brings its styles and pictures with it, and may do nothing."""
+_HEADERS = {
+    "Content-Security-Policy": _POLICY,
+    "X-Content-Type-Options": "nosniff",
+    "Referrer-Policy": "same-origin",
+    "Cross-Origin-Opener-Policy": "same-origin",
+    "Cache-Control": "no-store",
+}
+
+
+@dataclass
+class Keys:
+    """Who may come in: a link that works once makes a session, which ends with the day or the server."""
+
+    _links: set[str] = field(default_factory=set)
+    _sessions: dict[str, float] = field(default_factory=dict)
+
+    def new_link(self) -> str:
+        """Return the secret of a link that signs in once."""
+        self._links.add(_digest(key := secrets.token_urlsafe(32)))
+        return key
+
+    def take(self, key: str) -> str | None:
+        """Return a new session for the secret of a link, which is of no use afterwards; None for any other word."""
+        digest = _digest(key)
+        if digest not in self._links:
+            return None
+        self._links.remove(digest)
+        self._sessions[_digest(session := secrets.token_urlsafe(32))] = time.monotonic() + _HOURS * 3600
+        return session
+
+    def knows(self, session: str) -> bool:
+        return self._sessions.get(_digest(session), 0.0) > time.monotonic()
+
+    def end(self, session: str) -> None:
+        self._sessions.pop(_digest(session), None)
+
+
+def _digest(secret: str) -> str:
+    """Only this is kept: what lies in memory opens nothing."""
+    return hashlib.sha256(secret.encode()).hexdigest()
+
+
+class Guard:
+    """Let through who is signed in and comes from our own pages; tell the browser what a page may do."""
+
+    def __init__(self, app: ASGIApp, *, keys: Keys, hosts: frozenset[str]) -> None:
+        self.app = app
+        self.keys = keys
+        self.hosts = hosts
+
+    async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
+        if scope["type"] != "http":
+            await self.app(scope, receive, send)
+            return
+
+        async def with_headers(message: Message) -> None:
+            if message["type"] == "http.response.start":
+                headers = MutableHeaders(scope=message)
+                for name, value in _HEADERS.items():
+                    headers.setdefault(name, value)
+            await send(message)
+
+        request = Request(scope)
+        refusal = self._refusal(request) or self._sign_in(request)
+        await (refusal or self.app)(scope, receive, with_headers)
+
+    def _refusal(self, request: Request) -> Response | None:
+        host = request.headers.get("host", "")
+        if (urlsplit(f"//{host}").hostname or "") not in self.hosts:
+            return PlainTextResponse(f"This desk is not called {host!r}.", status_code=400)
+        if request.method not in _SAFE and not is_ours(request.headers):
+            return PlainTextResponse("This came from another site's page, and was not done.", status_code=403)
+        return None
+
+    def _sign_in(self, request: Request) -> Response | None:
+        path = request.url.path
+        if path.startswith(_OPEN) or self.keys.knows(request.cookies.get(COOKIE, "")):
+            return None
+        if request.method in _SAFE:
+            return RedirectResponse(SIGN_IN, status_code=303)
+        return PlainTextResponse("Nobody is signed in any more; nothing was done.", status_code=403)
+
+
+def is_ours(headers: Headers | Mapping[str, str]) -> bool:
+    """Say whether a request that changes something comes from our own page, or from no page at all."""
+    site = headers.get("sec-fetch-site")
+    if site is not None:
+        return site in ("same-origin", "none")
+    origin = headers.get("origin")
+    return origin is None or urlsplit(origin).netloc == headers.get("host")

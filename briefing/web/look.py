@@ -1,0 +1,45 @@
+"""Pages of the desk: our templates over the NHS.UK frontend's macros."""
+
+from collections.abc import Mapping
+from datetime import date
+from functools import cache
+from pathlib import Path
+
+from jinja2 import ChainableUndefined, ChoiceLoader, Environment, PackageLoader
+from starlette.requests import Request
+from starlette.responses import HTMLResponse
+
+from briefing import formats
+from briefing.workspace import Workspace
+
+STATIC = Path(__file__).with_name("static")
+
+
+@cache
+def _environment() -> Environment:
+    """The macros of the NHS.UK frontend want undefined values that can be asked for more."""
+    made = Environment(
+        loader=ChoiceLoader([PackageLoader("briefing.web"), PackageLoader("nhsuk_frontend_jinja")]),
+        autoescape=True,
+        undefined=ChainableUndefined,
+        trim_blocks=True,
+        lstrip_blocks=True,
+    )
+    made.filters["day"] = lambda value: formats.day(value) if isinstance(value, date) else value
+    made.filters["capital"] = formats.capital
+    made.filters["number"] = formats.number
+    return made
+
+
+def page(
+    request: Request, template: str, *, status: int = 200, values: Mapping[str, object] | None = None
+) -> HTMLResponse:
+    """Return a page; `part` asks for what lies within its frame, where a page renews itself."""
+    workspace: Workspace = request.app.state.workspace
+    name = workspace.settings.commissioner.name or workspace.folder.name
+    html = (
+        _environment()
+        .get_template(template)
+        .render(path=request.url.path, commissioner=name, errors=[], **(values or {}))
+    )
+    return HTMLResponse(html, status_code=status)
