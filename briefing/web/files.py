@@ -93,8 +93,9 @@ async def _keep(upload: UploadFile, inbox: Path) -> None:
 
 def _name_of(given: str) -> str:
     """Return the last part of a name, in characters that every computer can write."""
-    name = _NOT_IN_A_NAME.sub("_", PurePosixPath(given.replace("\\", "/")).name).strip(" .")
-    if not name or is_left_behind(name):
+    last = _NOT_IN_A_NAME.sub("_", PurePosixPath(given.replace("\\", "/")).name)
+    name = last.strip(" .")
+    if not name or is_left_behind(last):
         raise BriefingError(f"{given!r}: is no name for a file of data. Rename it, then choose it again.")
     return name
 

@@ -45,13 +45,17 @@ def test_a_link_opens_the_desk_once(visitor: TestClient, keys: Keys) -> None:
     assert "used before" in again.text
 
 
-@pytest.mark.parametrize("path", ["/", "/meetings", "/files", "/explore", "/explore.csv", "/work", "/meetings/new"])
+@pytest.mark.parametrize(
+    "path", ["/", "/meetings", "/files", "/explore", "/explore.csv", "/work", "/meetings/new"]
+)
 def test_without_a_link_no_page_is_shown(visitor: TestClient, path: str) -> None:
     answer = visitor.get(path, follow_redirects=False)
     assert (answer.status_code, answer.headers["location"]) == (303, "/sign-in")
 
 
-@pytest.mark.parametrize("path", ["/files/upload", "/meetings/new", "/meetings/2026-12-03-rza/do/send", "/sign-out"])
+@pytest.mark.parametrize(
+    "path", ["/files/upload", "/meetings/new", "/meetings/2026-12-03-rza/do/send", "/sign-out"]
+)
 def test_without_a_link_nothing_is_done(visitor: TestClient, path: str) -> None:
     assert visitor.post(path).status_code == 403
 
@@ -63,7 +67,9 @@ def test_no_other_word_is_a_session(visitor: TestClient, cookie: str) -> None:
 
 
 def test_the_cookie_is_for_this_desk_alone(visitor: TestClient, keys: Keys) -> None:
-    made = visitor.get("/sign-in", params={"key": keys.new_link()}, follow_redirects=False).headers["set-cookie"]
+    made = visitor.get("/sign-in", params={"key": keys.new_link()}, follow_redirects=False).headers[
+        "set-cookie"
+    ]
     assert "HttpOnly" in made
     assert "SameSite=strict" in made
 
@@ -139,6 +145,9 @@ def test_no_page_has_a_script_or_a_style_of_its_own() -> None:
 def test_nothing_is_fetched_from_anywhere_else() -> None:
     for path in (Path(__file__).parents[2] / "briefing" / "web" / "static").glob("*.css"):
         written = path.read_text("utf-8")
-        assert "//" not in written.replace("http://www.w3.org", "").replace("https://", "") or "url(http" not in written
+        assert (
+            "//" not in written.replace("http://www.w3.org", "").replace("https://", "")
+            or "url(http" not in written
+        )
         assert "url(http" not in written
         assert "@import" not in written

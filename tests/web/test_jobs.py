@@ -51,17 +51,27 @@ def test_what_waits_already_is_not_asked_for_twice(jobs: Jobs, monkeypatch: pyte
     assert {job.id: job.state for job in jobs.all()} == {first.id: "done", one.id: "done"}
 
 
-def test_a_desk_opened_again_knows_what_was_done_and_what_was_cut_short(jobs: Jobs, workspace: Workspace) -> None:
+def test_a_desk_opened_again_knows_what_was_done_and_what_was_cut_short(
+    jobs: Jobs, workspace: Workspace
+) -> None:
     done = jobs.wait(jobs.start("Find", ["find", "letters"], back="/").id, LONG)
     assert done is not None
     jobs.stop()
     file = workspace.folder / FOLDER / f"{done.id}.json"
-    running = {**json.loads(file.read_text("utf-8")), "id": "20260101-000000-000000", "state": "running", "code": None}
+    running = {
+        **json.loads(file.read_text("utf-8")),
+        "id": "20260101-000000-000000",
+        "state": "running",
+        "code": None,
+    }
     file.with_name("20260101-000000-000000.json").write_text(json.dumps(running))
     file.with_name("20260101-000000-000001.json").write_text("{")
 
     again = Jobs(workspace)
-    assert {job.id: job.state for job in again.all()} == {done.id: "done", "20260101-000000-000000": "cut short"}
+    assert {job.id: job.state for job in again.all()} == {
+        done.id: "done",
+        "20260101-000000-000000": "cut short",
+    }
     again.stop()
 
 

@@ -1,0 +1,34 @@
+"""A desk on a small workspace, somebody signed in at it."""
+
+from collections.abc import Iterator
+from datetime import date, timedelta
+from pathlib import Path
+
+import pytest
+import tiny
+from starlette.testclient import TestClient
+
+from briefing.web.desk import desk
+from briefing.web.guard import Keys
+from briefing.workspace import Workspace
+
+HOME = "http://127.0.0.1:8765"
+
+
+@pytest.fixture
+def workspace(tmp_path: Path) -> Workspace:
+    return tiny.make_workspace(tmp_path / "fenmarsh", months=3)
+
+
+@pytest.fixture
+def soon() -> date:
+    """A day within every notice."""
+    return date.today() + timedelta(days=3)
+
+
+@pytest.fixture
+def manager(workspace: Workspace) -> Iterator[TestClient]:
+    keys = Keys()
+    with TestClient(desk(workspace, keys=keys), base_url=HOME) as client:
+        client.get("/sign-in", params={"key": keys.new_link()})
+        yield client
