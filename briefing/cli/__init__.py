@@ -4,7 +4,18 @@ Every command does what its docstring says, prints what it made, and leaves with
 folder puts its commands under `main` as it is read.
 """
 
-from briefing.cli import analyse, auditing, figures, files, keeping, meetings, packs, questions, recording, web
+from briefing.cli import (
+    analyse,
+    auditing,
+    figures,
+    files,
+    keeping,
+    meetings,
+    packs,
+    questions,
+    recording,
+    web,
+)
 from briefing.cli.group import main
 
 __all__ = [

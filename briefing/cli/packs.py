@@ -47,6 +47,8 @@ def demo(folder: Path, quiet: bool, verbose: bool) -> None:
     with Progress("Demo", quiet=quiet) as progress:
         for delivered in pipeline.demo(folder, progress=progress):
             _print_delivered(delivered, quiet=quiet)
+    if not quiet:
+        click.echo(f"Look at it in your browser: briefing web -w {folder}")
 
 
 @main.command()

@@ -1,0 +1,162 @@
+"""The desk in a real browser: nothing to complain of for axe, at any width, and a meeting from made to sent by clicks."""
+
+import threading
+import time
+from collections.abc import Iterator
+from contextlib import contextmanager
+from datetime import date
+from pathlib import Path
+
+import browser
+import pytest
+import tiny
+import uvicorn
+from playwright.sync_api import Browser, Page
+
+from briefing import pipeline
+from briefing.web.desk import desk
+from briefing.web.guard import Keys
+from briefing.workspace import Workspace, init
+
+LONG = 300_000
+"""Milliseconds that a page may take on a busy machine."""
+pytestmark = pytest.mark.slow
+
+
+@contextmanager
+def served(workspace: Workspace) -> Iterator[str]:
+    """A desk that listens; yields the link that opens it."""
+    keys = Keys()
+    server = uvicorn.Server(uvicorn.Config(desk(workspace, keys=keys), port=0, log_level="error"))
+    thread = threading.Thread(target=server.run, daemon=True)
+    thread.start()
+    while not server.started:
+        time.sleep(0.05)
+    port = server.servers[0].sockets[0].getsockname()[1]
+    try:
+        yield f"http://127.0.0.1:{port}/sign-in?key={keys.new_link()}"
+    finally:
+        server.should_exit = True
+        thread.join()
+
+
+@pytest.fixture(scope="module")
+def chromium() -> Iterator[Browser]:
+    with browser.chromium() as opened:
+        yield opened
+
+
+@pytest.fixture
+def loaded(tmp_path: Path, soon: date) -> Workspace:
+    workspace = tiny.make_workspace(tmp_path / "fenmarsh")
+    tiny.make_meeting(workspace, soon)
+    (workspace.inbox / "Monthly-AE-December-2025.csv").unlink()
+    (workspace.inbox / "picture.csv").write_bytes(b"\x89PNG\r\n")
+    pipeline.load(workspace)
+    return workspace
+
+
+@contextmanager
+def opened(chromium: Browser, link: str, *, script: bool = True) -> Iterator[tuple[Page, list[str]]]:
+    """A page at the desk, and every address and complaint that is not the desk's own."""
+    context = chromium.new_context(java_script_enabled=script)
+    context.set_default_timeout(LONG)
+    page, strange = context.new_page(), list[str]()
+    home = link.split("/sign-in")[0]
+    page.on(
+        "request",
+        lambda asked: None if asked.url.startswith((home, "data:", "about:")) else strange.append(asked.url),
+    )
+    page.on(
+        "console", lambda said: strange.append(said.text) if "status of 4" not in said.text else None
+    )  # a refusal is shown
+    page.goto(link)
+    yield page, strange
+    context.close()
+
+
+def complaints(page: Page, address: str) -> list[str]:
+    found = []
+    for width, height in (browser.DESKTOP, browser.PHONE, browser.REFLOW):
+        page.set_viewport_size({"width": width, "height": height})
+        page.goto(address)
+        found += [f"{address} at {width}: {rule}" for rule in browser.violations(page)]
+        wide = page.evaluate("document.documentElement.scrollWidth - document.documentElement.clientWidth")
+        found += [f"{address} at {width}: scrolls sideways"] if wide > 0 else []
+    return found
+
+
+def test_axe_finds_nothing_on_any_page(chromium: Browser, loaded: Workspace, soon: date) -> None:
+    name = f"{soon}-rz1"
+    paths = (
+        *("/", "/meetings", "/meetings/new", "/files", "/work", "/explore", "/nowhere", f"/meetings/{name}"),
+        *(
+            f"/meetings/{name}/doubts",
+            "/explore?metric=ae_4_hours&org=RZ1",
+            "/explore?metric=ae_4_hours&org=x",
+        ),
+    )
+    with served(loaded) as link, opened(chromium, link) as (page, strange):
+        home = link.split("/sign-in")[0]
+        assert [one for path in paths for one in complaints(page, home + path)] == []
+        assert strange == []
+
+
+def test_axe_finds_nothing_on_an_empty_desk_or_before_it_is_opened(chromium: Browser, tmp_path: Path) -> None:
+    with served(init(tmp_path / "empty")) as link, opened(chromium, link) as (page, strange):
+        home = link.split("/sign-in")[0]
+        found = [
+            one
+            for path in ("/", "/meetings", "/files", "/explore", "/work")
+            for one in complaints(page, home + path)
+        ]
+        page.get_by_role("button", name="Close this desk").click()
+        assert found + complaints(page, page.url) + complaints(page, link) == []
+        assert strange == []
+
+
+@pytest.mark.parametrize("script", [True, False], ids=["with a script", "without one"])
+def test_a_meeting_is_made_read_approved_and_drafted_by_clicks(
+    chromium: Browser, loaded: Workspace, soon: date, script: bool
+) -> None:
+    day = date(soon.year, soon.month, soon.day)
+    with served(loaded) as link, opened(chromium, link, script=script) as (page, strange):
+        page.get_by_role("link", name="Make a meeting").click()
+        page.get_by_label("Its day").fill(f"{day:%d/%m/%Y}")
+        page.get_by_label("Place").fill("Board room")
+        page.get_by_label("Coldwater Bay").check()
+        page.get_by_label("Decision wanted").fill("A dated plan for urgent care")
+        page.get_by_label("Chair").select_option(label="Dr One Sample")
+        page.get_by_role("group", name="Who asks").get_by_label("Dr One Sample").check()
+        page.get_by_role("button", name="Make the meeting").click()
+        _until(page, "Meetings")
+        page.get_by_role("link", name="Coldwater Bay").first.click()
+
+        page.get_by_role("button", name="Make the papers").click()
+        _until(page, "Approve version 1")
+        page.get_by_role("link", name="Read").first.click()
+        page.wait_for_selector("iframe")
+        page.get_by_role("link", name="Back to the meeting").click()
+        page.get_by_label("Who approves it").fill("Dr One Sample, chair")
+        page.get_by_role("button", name="Approve version 1").click()
+        _until(page, "See who gets what")
+        page.get_by_role("button", name="Send", exact=True).click()
+        _until(page, "Go on", "Done")
+        assert strange == []
+    assert list((loaded.packs / f"{soon}-rz2").glob("v2/*.pdf"))
+
+
+def _until(page: Page, *said: str) -> None:
+    """Wait, through the page of a job and back, until something is said."""
+    for _ in range(600):
+        text = page.inner_text("main") + " ".join(
+            one.inner_text() for one in page.get_by_role("button").all()
+        )
+        if any(one in text for one in said):
+            return
+        if (on := page.get_by_role("link", name="Go on")).count():
+            assert "could not be done" not in text, text
+            on.click()
+            continue
+        page.wait_for_timeout(500)
+    raise AssertionError(f"never said: {said}; but: {page.inner_text('main')}")
