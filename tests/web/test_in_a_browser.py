@@ -1,4 +1,4 @@
-"""The desk in a real browser: nothing to complain of for axe, at any width, and a meeting from made to sent by clicks."""
+"""The desk in a real browser: axe finds nothing at any width, and a meeting is made, approved and sent by clicks."""
 
 import threading
 import time
