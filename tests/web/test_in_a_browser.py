@@ -18,7 +18,7 @@ from briefing.web.desk import desk
 from briefing.web.guard import Keys
 from briefing.workspace import Workspace, init
 
-LONG = 300_000
+LONG = 120_000
 """Milliseconds that a page may take on a busy machine."""
 pytestmark = pytest.mark.slow
 
