@@ -131,7 +131,8 @@ def test_every_room_stands_in_the_architecture(room: str) -> None:
         ("holidays", {"working_days"}),
         ("duckdb", {"warehouse"}),
         ("weasyprint", {"render"}),
-        ("jinja2", {"render"}),
+        ("jinja2", {"render", "web"}),
+        ("starlette", {"web"}),
         ("python_calamine", {"sources"}),
     ],
 )
