@@ -6,12 +6,13 @@ inbox/MSitAE-April.csv      saved after it was loaded, its hash another   change
 """
 
 from collections.abc import Iterator
+from contextlib import suppress
 from datetime import datetime
 from pathlib import Path
 
 from briefing.errors import SourceError
 from briefing.loading.finding import find_files, no_registers
-from briefing.loading.load import known_refusals, name_in, sha256_of, warehouse_of
+from briefing.loading.load import known_refusals, name_in, read_within_limits, sha256_of, warehouse_of
 from briefing.workspace import Workspace
 from briefing.workspace.registers import untouched
 
@@ -43,8 +44,16 @@ def _in_folder(workspace: Workspace, folder: Path) -> Iterator[str]:
         except (SourceError, OSError) as error:
             yield f"{name}: {error}"
             continue
-        if not (warehouse.knows(name, sha256) or (name, sha256) in refused or sha256 in untouched()):
+        known = warehouse.knows(name, sha256) or (name, sha256) in refused or sha256 in untouched()
+        if not known and (name in loaded or not _is_blank(path, workspace)):
             yield f"{name}: {'changed since it was loaded' if name in loaded else 'not loaded yet'}"
+
+
+def _is_blank(path: Path, workspace: Workspace) -> bool:
+    """A register with its headings alone that never had a row brings nothing, however often it is loaded."""
+    with suppress(SourceError, OSError):
+        return path.is_relative_to(workspace.registers) and read_within_limits(path, register=True) is None
+    return False
 
 
 def _older(path: Path, loaded_at: str | None) -> bool:

@@ -162,6 +162,18 @@ def test_another_address_than_at_the_approval_is_told_and_stops_nothing(
     assert dispatch.owed(workspace, meeting, today=NOTICE)
 
 
+def test_a_register_with_its_headings_alone_is_not_waited_for(workspace: Workspace, meeting: str) -> None:
+    (workspace.registers / "interests.xlsx").unlink()
+    register = workspace.registers / "interests.csv"
+    register.write_text("person_id,kind,organisation_code,topic\n", encoding="utf-8")
+    assert list(unloaded(workspace)) == []
+    register.write_text("person_id,kind,organisation_code,topic\nP1,financial,RZ1,\n", encoding="utf-8")
+    assert list(unloaded(workspace)) == ["registers/interests.csv: not loaded yet"]
+    pipeline.take_in_registers(workspace)
+    register.write_text("person_id,kind,organisation_code,topic\n", encoding="utf-8")
+    assert list(unloaded(workspace)) == ["registers/interests.csv: changed since it was loaded"]
+
+
 def test_a_register_s_row_that_touches_nobody_stops_nothing(workspace: Workspace, meeting: str) -> None:
     pipeline.build(workspace, meeting)
     pipeline.approve(workspace, meeting, by="A chair")
