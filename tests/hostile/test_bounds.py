@@ -58,7 +58,9 @@ def test_a_register_is_emptied_by_nothing_but_headings(tmp_path: Path) -> None:
     path.write_bytes(HEAD)
     assert read_within_limits(path, register=True) is None
     path.write_bytes(HEAD + b"\n" * 200 + b"P1,Ann Sample,GP,,\n")
-    (read,) = read_within_limits(path, register=True) or ()
+    found = read_within_limits(path, register=True)
+    assert found is not None
+    (read,) = found
     assert read.table.num_rows == 1
     path.write_bytes(HEAD + b'P1,"Ann Sample,GP,,\n')
     with pytest.raises(SourceError, match="quotation mark"):
