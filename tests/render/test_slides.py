@@ -9,8 +9,9 @@ import builders
 import editions
 import packs
 import pytest
-from PIL import ImageFont
+from PIL import Image, ImageFont
 from pptx import Presentation
+from pptx.enum.shapes import MSO_SHAPE_TYPE
 from pptx.oxml.ns import qn
 from pptx.util import Pt
 
@@ -20,7 +21,7 @@ from briefing.pack.editions.slides import MOST, picture_title
 from briefing.pack.model import MeasureRow
 from briefing.render import press
 from briefing.render.look import PLAIN, Look
-from briefing.render.slides import HEIGHT, WIDTH
+from briefing.render.slides import HEIGHT, WIDTH, slides
 from briefing.resources import folder
 
 KINDS = {"full": packs.full, "bare": packs.bare, "longest": packs.torture}
@@ -315,3 +316,16 @@ def judged(*ways: str) -> list[MeasureRow]:
 )
 def test_the_picture_is_summed_up_in_a_sentence(ways: tuple[str, ...], title: str) -> None:
     assert picture_title(judged(*ways)) == title
+
+
+@pytest.mark.parametrize("size", [(354, 10), (8, 110), (354, 110)], ids=["wide", "tall", "largest"])
+def test_a_logo_of_any_shape_stands_above_the_title(size: tuple[int, int]) -> None:
+    mark = io.BytesIO()
+    Image.new("RGB", size, "#7a1f5c").save(mark, "PNG")
+    made = slides(editions.document(SLIDES, packs.bare()), logo=mark.getvalue())
+    first = Presentation(io.BytesIO(made)).slides[0]
+    (logo,) = [shape for shape in first.shapes if shape.shape_type == MSO_SHAPE_TYPE.PICTURE]
+    assert logo._element._nvXxPr.cNvPr.get("descr") == packs.full().commissioner_name
+    assert logo.width / logo.height == pytest.approx(size[0] / size[1], rel=0.02)
+    assert logo.top + logo.height <= first.shapes.title.top
+    assert logo.left + logo.width <= Pt(WIDTH)
