@@ -65,7 +65,7 @@ class Desk:
             letter = message_from_bytes(file.read_bytes(), policy=policy.default)
             names = {str(part.get_filename()) for part in letter.iter_attachments()}  # type: ignore[attr-defined]
             to = str(letter["To"]).partition(" <")[0]
-            found[to] = {name for name in names if name.endswith(".pdf")}
+            found[to] = {name for name in names if name.endswith((".pdf", ".pptx"))}
         return found
 
     def filled(self, meeting: str, *, due: str | date) -> Path:
