@@ -178,7 +178,8 @@ def _letters(year: "Year") -> Iterator[str]:
 def _strays(got: Counter[tuple[str, str]], home: Path) -> Iterator[str]:
     """Find files of a meeting that somebody has whose they are not."""
     for number in packs.versions(home):
-        for name, digest in packs.manifest_of(home, number).editions.items():
+        editions = packs.manifest_of(home, number).editions
+        for name, digest in ((name, one) for name, one in editions.items() if name.endswith(".pdf")):
             others = {to for to, theirs in got if theirs == digest} - {*_readers(name, home.name)}
             yield from (f"{LETTERS}: {to} has {name} of {home.name}, version {number}" for to in others)
 
