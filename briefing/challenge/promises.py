@@ -104,7 +104,9 @@ def _measured(row: Row, series: Measure | None, measures: Iterable[Measure]) -> 
     """Name the very series that a promise will show in, or say that there is none of it, or how else it is measured."""
     if series is not None:
         group = group_name(series.group_code)
-        return f"Measured as {measure_name(series)} {where(series)}{f', {group}' if group else ''}."
+        is_whole = series.key[2:4] == (ALL, ALL)
+        of = "" if is_whole else f" {where(series)}"
+        return f"Measured as {measure_name(series)}{of}{f', {group}' if group else ''}."
     if not (words := row["measure"]):
         return ""
     metric, *place = words.split("/")

@@ -137,10 +137,10 @@ def compared_group(signal: Signal | None) -> str | None:
 
 _BECAUSE: dict[str, tuple[str, ...]] = {
     "SC-": (
-        "That is more than chance could explain: {levels}.",
-        "It got worse from {since}, by more than chance could explain, and has been recovering since {turned}.",
-        "It has been worse since {since}, by more than chance could explain.",
-        "It was worse than usual, by more than chance could explain.",
+        "That is more than chance: {levels}.",
+        "It got worse from {since}, by more than chance, and has been recovering since {turned}.",
+        "It has been worse since {since}, by more than chance.",
+        "It was worse than usual, by more than chance.",
     ),
     "SC+": (
         "That is more than ordinary variation, though still short of {standard}.",

@@ -133,7 +133,7 @@ def _sentence(
     """Name the first three networks and count the rest: "Elm, Oak, Ash and 4 more networks"."""
     ours = formats.counted(practices, "practice")
     of = f"{heard} of our {ours} ({formats.month(month)})"
-    sentence = f"In the past year we heard from {of}, by report or on the panel."
+    sentence = f"In the past year we heard from {of}."
     if unheard:
         rest = len(unheard) - _NAMED
         few = [*unheard[:_NAMED], *([formats.counted(rest, "more network")] if rest > 0 else [])]

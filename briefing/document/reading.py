@@ -26,8 +26,8 @@ from briefing.document.blocks import (
 WORDS_A_MINUTE = 150
 """Read aloud, without haste. In silence adults read English prose at some 240 (M. Brysbaert, Journal of Memory and
 Language 109, 2019): what fits at this pace also fits somebody who stops to think."""
-NOT_READ = frozenset({"source", "own-words", "letter"})
-"""Sources and lines to write on. Labels of axes are drawings: no words here."""
+NOT_READ = frozenset({"source", "shows", "own-words", "letter"})
+"""Sources, what stands over a drawing and is looked at with it, lines to write on. Labels of axes are drawings."""
 
 
 def words_of(document: Document) -> int:

@@ -219,9 +219,7 @@ def _rows(
         rest = sorted(whole, key=lambda name: (name in _IF_THERE_IS_ROOM, usual_place(name)))
         wanted = dict.fromkeys([*purpose, *named, *fairer, *rest])
         chosen = sorted([name for name in wanted if name in whole][:MOST_ROWS], key=usual_place)
-    asked = {measure.key for measure in _asked_about(challenge)}
-    rows = (_row(whole[name], own, meeting.commissioner_code, terms=terms) for name in chosen[:MOST_ROWS])
-    return tuple(replace(row, sentence="") if row.measure.key in asked else row for row in rows)
+    return tuple(_row(whole[name], own, meeting.commissioner_code, terms=terms) for name in chosen[:MOST_ROWS])
 
 
 def usual_place(name: str) -> tuple[int, str]:
@@ -238,7 +236,7 @@ def _row(measure: Measure, own: dict[Key, Measure], board: str, *, terms: Mappin
         evidence=figures.figure_id("spc", measure),
         ours=ours,
         others=_others(measure, terms),
-        sentence=" ".join(filter(None, (words.people(measure, ours), _unlike(measure, own)))),
+        sentence=_unlike(measure, own),
     )
 
 

@@ -33,11 +33,12 @@ def figure_id(kind: str, measure: Measure) -> str:
 
 def series(measure: Measure, *, place: Place, ours: Measure | None = None) -> Figure:
     """Chart the months of one measure; one month alone is set beside England, board, peers and our residents."""
+    gain = "" if place == "question" else words.people(measure, ours)  # that stands on the question's card
     return Figure(
         id=figure_id("spc", measure),
         kind="spc",
         title=words.title(measure),
-        caption=f"{words.finding(measure)} {_caption(measure)}".strip(),
+        caption=" ".join(filter(None, (words.finding(measure), gain, _caption(measure)))),
         alt=words.series_alt(measure),
         source_line=measure.source_line,
         measure=measure,

@@ -146,7 +146,7 @@ def test_a_drawn_hospital_is_asked_what_was_planted() -> None:
     by_id = {question.id: question for question in told.questions}
     assert by_id["ref-01-330"].fact == (
         "In March 2026, the figure for “Referrals sent back” in dermatology was 28.0%. It has been worse since "
-        "February 2026, by more than chance could explain. That is about 60 people."
+        "February 2026, by more than chance. That is about 60 people."
     )
     assert by_id["rtt-02-110"].fact == (
         "In March 2026, the figure for “Waiting within 18 weeks” in trauma and orthopaedics was 60.0%. The "

@@ -109,7 +109,7 @@ def test_a_weak_standard_says_so() -> None:
 @pytest.mark.parametrize(
     ("code", "because"),
     [
-        ("SC-", "It has been worse since January 2026, by more than chance could explain."),
+        ("SC-", "It has been worse since January 2026, by more than chance."),
         ("FAIL", "Even a good month does not reach 92%."),
         ("TRAJ", "It is worse than the plan."),
         ("PEER", "That is further from other trusts than chance could explain."),
@@ -179,7 +179,7 @@ def test_a_month_is_luck_only_where_nothing_has_changed(variation: Variation, be
 def test_in_people_and_not_only_in_per_cent(people: int | None, ours: int | None, touched: str) -> None:
     whole = replace(falling(), people_affected=people, people_against="the standard of 92%")
     own = replace(whole, people_affected=ours) if ours is not None else None
-    because = "It has been worse since January 2026, by more than chance could explain."
+    because = "It has been worse since January 2026, by more than chance."
     assert fact(whole, ours=own) == f"It is long. {because}{touched}"
 
 

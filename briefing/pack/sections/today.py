@@ -29,7 +29,7 @@ def today(edition: GpEdition) -> Iterator[Section]:
     if pack.meeting.is_session:  # its order, and room to write, stand once for all providers
         yield Section("today", "Last promises", tuple(_promises(pack)), kind="core joined")
         return
-    blocks = (*_promises(pack), *_order(pack), lines())
+    blocks = (*_promises(pack), *_order(edition), lines())
     yield Section("today", "Last promises, and today", blocks, kind="core joined")
 
 
@@ -52,24 +52,25 @@ def _promise(promise: Promise) -> Row:
     return Row((state, Item(promise.what, evidence), f"{promise.owner}, {formats.day(promise.due_on)}"))
 
 
-def _order(pack: Pack) -> Iterator[Block]:
+def _order(edition: GpEdition) -> Iterator[Block]:
+    pack = edition.pack
     yield Heading("Today’s order")
-    yield _timeline(pack.order, pack.meeting)
+    yield _timeline(pack.order, pack.meeting, edition.reader.name)
 
 
-def _timeline(turns: tuple[Turn, ...], meeting: Meeting) -> Table:
-    """When, what, who asks, how long."""
+def _timeline(turns: tuple[Turn, ...], meeting: Meeting, reader: str) -> Table:
+    """When, what, who asks, how long; the reader is "you"."""
     columns = (
         Column("Minute" if meeting.starts is None else "Time", "c-minute"),
         Column("What, and who asks", "c-item"),
         Column("Takes", "c-length"),
     )
-    return Table(columns, tuple(_turn(turn, meeting) for turn in turns), kind="order")
+    return Table(columns, tuple(_turn(turn, meeting, reader) for turn in turns), kind="order")
 
 
-def _turn(turn: Turn, meeting: Meeting) -> Row:
+def _turn(turn: Turn, meeting: Meeting, reader: str) -> Row:
     asked = tuple(
-        Paragraph((numeral(number), f" {title} ", quiet(who)), kind="asked-then")
+        Paragraph((numeral(number), f" {title} ", quiet("you" if who == reader else who)), kind="asked-then")
         for number, title, who in turn.questions
     )
     minute = Item(clock(turn.starts, meeting), kind="minute")
