@@ -219,7 +219,9 @@ def _rows(
         rest = sorted(whole, key=lambda name: (name in _IF_THERE_IS_ROOM, usual_place(name)))
         wanted = dict.fromkeys([*purpose, *named, *fairer, *rest])
         chosen = sorted([name for name in wanted if name in whole][:MOST_ROWS], key=usual_place)
-    return tuple(_row(whole[name], own, meeting.commissioner_code, terms=terms) for name in chosen[:MOST_ROWS])
+    return tuple(
+        _row(whole[name], own, meeting.commissioner_code, terms=terms) for name in chosen[:MOST_ROWS]
+    )
 
 
 def usual_place(name: str) -> tuple[int, str]:
