@@ -7,7 +7,7 @@
 from html.parser import HTMLParser
 
 NOT_READ = {"source", "shows", "standing", "own-words", "letter"}
-"""Sources, what stands over a drawing, the line of version and marking, lines to write on. Labels of axes are drawings: no text here."""
+"""Sources, what stands over a drawing, version and marking, lines to write on. Labels of axes are no text here."""
 VOID = {"img", "col", "br", "link", "meta", "input"}
 
 

@@ -3,7 +3,6 @@
 import re
 import unicodedata
 from collections.abc import Iterable, Iterator, Mapping, Sequence
-from dataclasses import replace
 from datetime import date
 from typing import Literal
 
@@ -13,7 +12,7 @@ from briefing.challenge.model import Challenge, Finding, Question
 from briefing.document.figure import Figure
 from briefing.measures import ALL, Funnel, Key, Measure, WaitingList
 from briefing.meeting.model import Meeting, Person
-from briefing.pack import breakdowns, figures, method, parts, waiting, words
+from briefing.pack import breakdowns, figures, method, parts, waiting
 from briefing.pack.engine import engine, settings_of
 from briefing.pack.evidence import PackNumbers, tables
 from briefing.pack.model import GpEdition, MeasureRow, Pack, PackSettings, Press, SessionEdition, SourceUsed
