@@ -205,3 +205,13 @@ def test_a_chapter_has_names_of_its_own() -> None:
     (back,) = last.blocks
     assert isinstance(back, Paragraph)
     assert [run.to for run in back.text if isinstance(run, Run)] == ["rza.a.question-1", "rza.a.question-2"]
+
+
+def test_what_the_house_puts_on_top_takes_no_page_of_an_annex() -> None:
+    annex = replace(annex_document(packs.bare()), annexes=())
+    plain, branded = (
+        PdfReader(io.BytesIO(press.paper(annex, look)))
+        for look in (Look(), Look(footer="Words of the house"))
+    )
+    assert len(branded.pages) == len(plain.pages)
+    assert "Evidence" in branded.pages[0].extract_text()
