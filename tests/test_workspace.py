@@ -116,7 +116,7 @@ def _is_toml(line: str) -> bool:
         ("[peers]\nn = 1", "line 2: peers.n: found 1; wanted greater than or equal to 3"),
         (
             "[peers.weights]\nlist_size = -1",
-            "peers.weights: found {'list_size': -1}; wanted weights of nought",
+            "peers.weights: found {'list_size': -1}; wanted weights of 0 or more",
         ),
         ('[statistics]\nscreen = "none"', "line 2: statistics.screen: found 'none'; wanted one of 'nhsr' or"),
         ('statistics = "nhsr"', "line 1: statistics: found 'nhsr'; wanted a table with keys of its own"),
