@@ -23,6 +23,7 @@ MOST_COLUMNS = 2_000
 """Far more than any published table has; many more take time for nothing."""
 LONGEST_LINE = 1 << 20
 MOST_MEMBERS = 200
+_LONGEST_NAME = 120
 LARGEST_TOTAL = 2 << 30
 LARGEST_RATIO = 200
 _RATIO_MATTERS_FROM = 10 << 20
@@ -211,7 +212,7 @@ def _odd_members(wanted: list[zipfile.ZipInfo], file: str) -> Iterator[Fault]:
     if len(wanted) > MOST_MEMBERS:
         yield Fault(file, f"{len(wanted):,} files in the zip", f"at most {MOST_MEMBERS}", unpack)
     for info in wanted:
-        path, shown = _path(info), f"{file} > {info.filename}"
+        path, shown = _path(info), f"{file} > {_shortened(info.filename)}"
         if not path.name:
             yield Fault(
                 file, "a file without a name in the zip", "a plain file name", "Ask whoever sent the file."
@@ -222,6 +223,11 @@ def _odd_members(wanted: list[zipfile.ZipInfo], file: str) -> Iterator[Fault]:
         if info.flag_bits & 0x1:
             remedy = "Unpack it and load the file inside."
             yield Fault(shown, "a member locked with a password", "an open zip", remedy)
+
+
+def _shortened(name: str) -> str:
+    """A member may be called by 60,000 letters: nobody reads them."""
+    return name if len(name) <= _LONGEST_NAME else f"{name[:_LONGEST_NAME]}..."
 
 
 def _path(info: zipfile.ZipInfo) -> PurePosixPath:

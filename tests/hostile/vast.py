@@ -604,5 +604,5 @@ bytes_of(
     "locked.parquet", lambda: b"PARE" + random.Random(3).randbytes(5_000) + struct.pack("<I", 499) + b"PARE"
 )
 bytes_of(
-    "days.parquet", lambda: parquet(pa.table({"request_id": pa.array([2**62, -(2**62)], pa.timestamp("s"))}))
+    "days.parquet", lambda: parquet(pa.table({"request_id": pa.array([2**62, -(2**62)], pa.timestamp("ms"))}))
 )

@@ -36,4 +36,4 @@ def test_credit_and_promises_are_offered_and_no_question(said: str) -> None:
         assert promise in said
     for word in ("Likely reply", "Settle for", "You can answer", "to press Asked"):
         assert word not in said
-    assert "what would help you that is ours to do?" in said
+    assert "what could we do that would help you?" in said

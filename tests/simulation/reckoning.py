@@ -198,9 +198,9 @@ def _had_the_same(got: Counter[tuple[str, str]], to: str, home: Path, version: i
 def _readers(name: str, meeting: str) -> list[str]:
     """By the rules in briefing/post/addressing.py, written down again."""
     hospital = f"contracts@{meeting.rpartition('-')[2]}.example.org"
-    if not name.endswith(".pdf"):
+    if not name.endswith((".pdf", ".pptx")):
         return []
-    if name.startswith(("gp-pack-", "chair-running-order")):
+    if name.startswith(("gp-pack-", "chair-running-order", "slides-", "wall-picture-")):
         return ["p1@board.example.org"]
     return [hospital] if name.startswith("themes-notice-") else []
 

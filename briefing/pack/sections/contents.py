@@ -5,6 +5,9 @@ from collections.abc import Iterator
 from briefing.document.blocks import Block, Contents, Item, Listing, Paragraph, Run, Section, numeral, page_of
 from briefing.pack.model import Pack
 
+_ONE_COLUMN = 8
+"""So many questions take less than half a page; columns cost time to lay out."""
+
 
 def contents(pack: Pack) -> Iterator[Section]:
     yield Section("contents", "Evidence", (*_questions(pack), Contents()), kind="evidence")
@@ -13,11 +16,11 @@ def contents(pack: Pack) -> Iterator[Section]:
 def _questions(pack: Pack) -> Iterator[Block]:
     """Every question, whoever asks it: where a reader holds its card, links to it lead there instead."""
     if pack.challenge.questions:
-        lines = (
+        lines = tuple(
             Item(blocks=(Paragraph(tuple(_line(number, title, pack)), id=f"question-{number}"),))
             for number, title in enumerate((one.title for one in pack.challenge.questions), start=1)
         )
-        yield Listing(tuple(lines), kind="asked-of")
+        yield Listing(lines, kind="asked-of" if len(lines) <= _ONE_COLUMN else "asked-of many")
 
 
 def _line(number: int, title: str, pack: Pack) -> Iterator[str | Run]:
