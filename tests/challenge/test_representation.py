@@ -70,7 +70,7 @@ def test_heard_silent_and_never() -> None:
         date(2025, 12, 3), ("North PCN",), ("South PCN",),
     )  # fmt: skip
     assert told.sentence == (
-        "In the past year we heard from 1 of our 4 practices (October 2026), by report or on the panel. No "
+        "In the past year we heard from 1 of our 4 practices (October 2026). No "
         "practice of South PCN was among them. We have never heard from Ash Surgery and Fir Surgery."
     )
 
