@@ -14,10 +14,10 @@ from starlette.staticfiles import StaticFiles
 from briefing import resources
 from briefing.disk import plainly, program_error
 from briefing.errors import BriefingError
-from briefing.web import explore, files, home, meetings, work
+from briefing.web import explore, files, home, jobs, meetings
 from briefing.web.guard import COOKIE, SIGN_IN, Guard, Keys
-from briefing.web.jobs import Jobs
 from briefing.web.look import STATIC, page
+from briefing.web.queue import Jobs
 from briefing.workspace import Workspace
 
 LOCAL = frozenset({"127.0.0.1", "localhost"})
@@ -47,8 +47,8 @@ def desk(workspace: Workspace, *, keys: Keys, hosts: frozenset[str] = LOCAL) -> 
             Route("/files/upload", files.upload, methods=["POST"]),
             Route("/explore", explore.show),
             Route("/explore.csv", explore.csv),
-            Route("/work", work.listing),
-            Route("/work/{job}", work.show),
+            Route("/jobs", jobs.listing),
+            Route("/jobs/{job}", jobs.show),
             Route(SIGN_IN, sign_in),
             Route("/sign-out", sign_out, methods=["POST"]),
             Route("/healthz", healthy),

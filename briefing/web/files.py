@@ -16,8 +16,8 @@ from briefing.loading.load import sha256_of
 from briefing.loading.status import SourceStatus, status
 from briefing.loading.unloaded import unloaded
 from briefing.months import each_month
+from briefing.web.jobs import begin
 from briefing.web.look import page
-from briefing.web.work import begin
 from briefing.workspace import Workspace
 
 _MOST_FILES = 100

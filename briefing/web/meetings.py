@@ -22,9 +22,9 @@ from briefing.post.states import State, state_of, states
 from briefing.shelf import folder as packs
 from briefing.shelf.manifest import Manifest
 from briefing.web.guard import PREVIEW_POLICY
+from briefing.web.jobs import begin
 from briefing.web.look import page
 from briefing.web.steps import step_of
-from briefing.web.work import begin
 from briefing.workspace import Workspace
 
 Fields = Mapping[str, str]

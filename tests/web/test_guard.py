@@ -46,7 +46,7 @@ def test_a_link_opens_the_desk_once(visitor: TestClient, keys: Keys) -> None:
 
 
 @pytest.mark.parametrize(
-    "path", ["/", "/meetings", "/files", "/explore", "/explore.csv", "/work", "/meetings/new"]
+    "path", ["/", "/meetings", "/files", "/explore", "/explore.csv", "/jobs", "/meetings/new"]
 )
 def test_without_a_link_no_page_is_shown(visitor: TestClient, path: str) -> None:
     answer = visitor.get(path, follow_redirects=False)

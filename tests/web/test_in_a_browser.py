@@ -89,7 +89,7 @@ def complaints(page: Page, address: str) -> list[str]:
 def test_axe_finds_nothing_on_any_page(chromium: Browser, loaded: Workspace, soon: date) -> None:
     name = f"{soon}-rz1"
     paths = (
-        *("/", "/meetings", "/meetings/new", "/files", "/work", "/explore", "/nowhere", f"/meetings/{name}"),
+        *("/", "/meetings", "/meetings/new", "/files", "/jobs", "/explore", "/nowhere", f"/meetings/{name}"),
         *(
             f"/meetings/{name}/doubts",
             "/explore?metric=ae_4_hours&org=RZ1",
@@ -107,7 +107,7 @@ def test_axe_finds_nothing_on_an_empty_desk_or_before_it_is_opened(chromium: Bro
         home = link.split("/sign-in")[0]
         found = [
             one
-            for path in ("/", "/meetings", "/files", "/explore", "/work")
+            for path in ("/", "/meetings", "/files", "/explore", "/jobs")
             for one in complaints(page, home + path)
         ]
         page.get_by_role("button", name="Close this desk").click()

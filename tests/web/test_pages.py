@@ -25,7 +25,7 @@ LONG = 180.0
 def ended(manager: TestClient, answer: httpx2.Response) -> httpx2.Response:
     """The page of a job once it has ended, or the page it led back to."""
     until = time.monotonic() + LONG
-    while "/work/" in str(answer.url) and "Go on" not in answer.text:
+    while "/jobs/" in str(answer.url) and "Go on" not in answer.text:
         assert time.monotonic() < until, "the job does not end"
         time.sleep(0.2)
         answer = manager.get(str(answer.url))
@@ -141,8 +141,8 @@ def test_a_meeting_is_postponed_with_its_reason(
         "/meetings/{name}/v1/other.html",
         "/static/../desk.py",
         "/static/%2e%2e/desk.py",
-        "/work/../../etc/passwd",
-        "/work/nothing",
+        "/jobs/../../etc/passwd",
+        "/jobs/nothing",
     ],
 )
 def test_no_address_opens_what_no_manifest_names(
@@ -275,7 +275,7 @@ def test_a_page_that_is_not_there_says_so(manager: TestClient) -> None:
 def test_a_job_of_this_desk_is_watched_until_it_ends(manager: TestClient, workspace: Workspace) -> None:
     answer = ended(manager, manager.post("/meetings/new", data={"kind": "contract review"}))
     assert "This could not be done. Nothing was lost." in words(answer)
-    assert "Make a meeting" in words(manager.get("/work"))
+    assert "Make a meeting" in words(manager.get("/jobs"))
 
 
 def test_no_file_of_the_desk_lies_in_the_packs(manager: TestClient, workspace: Workspace) -> None:

@@ -7,7 +7,7 @@ from pathlib import Path
 
 import pytest
 
-from briefing.web.jobs import FOLDER, Jobs
+from briefing.web.queue import FOLDER, Jobs
 from briefing.workspace import Workspace, init
 
 LONG = 60.0
