@@ -116,7 +116,8 @@ def _compared(measures: Sequence[Measure | None], apart: Sequence[bool]) -> Comp
     metric = next(iter(there.values())).metric
     bars = {at: _barred(measure, there.values(), apart=apart[at]) for at, measure in there.items()}
     judged = {at: measure for at, measure in there.items() if not bars[at]}
-    ends = _ends(judged, higher=metric.better == "higher")
+    barred = [measure.latest.value for at, measure in there.items() if bars[at]]
+    ends = _ends(judged, [value for value in barred if value is not None], higher=metric.better == "higher")
     return Compared(
         metric=metric,
         places=tuple(
@@ -168,21 +169,29 @@ def _why_not(metric: Metric, judged: int, bars: Iterable[str]) -> str:
         return "a larger hospital has more of it"
     if metric.better == "neither":
         return "neither more nor less of it is better"
-    if judged > 1:
-        return "it may be chance"
-    return Counter(filter(None, bars)).most_common(1)[0][0]
+    barred = Counter(filter(None, bars)).most_common(1)
+    if judged < 2:
+        return barred[0][0]
+    return f"{barred[0][0]}, and between the others it may be chance" if barred else "it may be chance"
 
 
-def _ends(judged: Mapping[int, Measure], *, higher: bool) -> dict[int, End]:
-    """Return who is first and who is last by more than chance, of all the pairs that were looked at."""
+def _ends(judged: Mapping[int, Measure], barred: Sequence[float], *, higher: bool) -> dict[int, End]:
+    """Return who is first and who is last by more than chance, of all the pairs that were looked at.
+
+    Nobody is, where a figure that may not be set against theirs lies further out: the reader sees it beside them.
+    """
     if len(judged) < 2 or any(_has_no_order(measure.metric) for measure in judged.values()):
         return {}
     first, *_, last = ranked = sorted(judged, key=lambda at: judged[at].latest.value or 0, reverse=higher)
     pairs = len(ranked) * (len(ranked) - 1) // 2
+    best, worst = (judged[at].latest.value or 0 for at in (first, last))
+    sign = 1 if higher else -1
+    better = any(sign * value > sign * best for value in barred)
+    worse = any(sign * value < sign * worst for value in barred)
     found: dict[int, End] = {}
-    if differ(judged[first].latest, judged[ranked[1]].latest, pairs=pairs):
+    if not better and differ(judged[first].latest, judged[ranked[1]].latest, pairs=pairs):
         found[first] = "best"
-    if differ(judged[last].latest, judged[ranked[-2]].latest, pairs=pairs):
+    if not worse and differ(judged[last].latest, judged[ranked[-2]].latest, pairs=pairs):
         found[last] = "worst"
     return found
 

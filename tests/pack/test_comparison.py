@@ -136,13 +136,28 @@ def test_what_may_not_be_ranked_is_not(changes: dict[str, Any], why: str) -> Non
 
 
 def test_who_has_too_few_people_no_interval_or_another_month_is_left_out_and_the_others_are_judged() -> None:
-    few = share("RQC", (1, 19))
-    blind = replace(share("RQC", (100, 1000)), points=(replace(few.latest, low=None, denominator=1000.0),))
-    late = share("RQC", (100, 1000))
+    few = share("RQC", (10, 19))
+    blind = replace(share("RQC", (500, 1000)), points=(replace(few.latest, low=None, denominator=1000.0),))
+    late = share("RQC", (500, 1000))
     late = replace(late, points=(replace(late.latest, period=builders.months_before(builders.LATEST, 1)),))
     for third in (few, blind, late):
         (found,) = compared(session([share("RQA", (700, 1000))], [share("RQB", (300, 1000))], [third]))
         assert ends(found) == ["best", "worst", ""]
+
+
+@pytest.mark.parametrize(
+    ("third", "better", "wanted"),
+    [
+        ((1, 19), "higher", ["best", "", ""]),
+        ((18, 19), "higher", ["", "worst", ""]),
+        ((18, 19), "lower", ["", "best", ""]),
+        ((1, 19), "lower", ["worst", "", ""]),
+    ],
+)
+def test_nobody_is_best_or_worst_where_a_figure_that_may_not_be_ranked_lies_further_out(
+    third: Counts, better: Any, wanted: list[str]
+) -> None:
+    assert ends(of((700, 1000), (300, 1000), third, metric=builders.metric(better=better))) == wanted
 
 
 def test_a_place_among_similar_trusts_counts_those_with_enough_people() -> None:
@@ -185,11 +200,16 @@ def test_waits_of_a_hospital_of_other_specialties_are_not_set_against_the_others
     made = session(general, other, bones)
     assert [pack.provider_code for pack in unlike(made)] == ["RQC"]
     found = compared(made)
-    assert ends(found[0]) == ["best", "worst", ""]
+    assert ends(found[0]) == ["best", "", ""]  # 7% of the third's own list lies lower than the second's
     assert [one.name for one in found[1:]] == ["Waiting within 18 weeks, 110"]
     assert ends(found[1]) == ["best", "", "worst"]  # 70%, 56% and 10% of one specialty: like with like
     one_specialty = session(general, other, [share("RQC", (100, 1000))])
     assert [pack.provider_code for pack in unlike(one_specialty)] == ["RQC"]
+    alike = by_specialty("RQB", dict.fromkeys(("110", "130", "301"), (700, 1000)))
+    chance = compared(session(general, alike, bones))[0]
+    assert (
+        chance.unranked == "their lists are of different specialties, and between the others it may be chance"
+    )
     assert unlike(session(general, other)) == ()
     assert len(unlike(session(general, bones_of("RQB")))) == 2
 
