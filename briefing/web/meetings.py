@@ -141,7 +141,7 @@ async def make(request: Request) -> Response:
         for name, value in form.multi_items():
             if isinstance(value, str) and value.strip() and name in _FIELDS:
                 words.append(f"--{name}={value.strip()}")
-    return begin(request, "Make a meeting", words, back="/meetings")
+    return begin(request, "Set up a meeting", words, back="/meetings")
 
 
 _FIELDS = frozenset(
@@ -174,7 +174,7 @@ def _option(name: str, fields: Fields, key: str | None = None) -> list[str]:
 
 
 _DOING: Mapping[str, tuple[str, Callable[[str, Fields], list[str]]]] = {
-    "build": ("Make the papers", lambda meeting, _: ["build", "--", meeting]),
+    "build": ("Prepare the papers", lambda meeting, _: ["build", "--", meeting]),
     "approve": ("Approve", lambda meeting, said: ["approve", f"--by={said.get('by', '')}", "--", meeting]),
     "withdraw": (
         "Withdraw the approval",

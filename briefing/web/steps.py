@@ -8,12 +8,12 @@ from briefing.post.states import State
 
 _COMMAND = re.compile(r"briefing (?:meeting )?([a-z]+)")
 _WORDS = {
-    "build": "Make the papers",
+    "build": "Prepare the papers",
     "approve": "Read the papers, then approve them",
     "send": "Send the papers",
     "record": "Hold the meeting, then record what was said",
-    "move": "Give it a day, or cancel it",
-    "check": "Mend what is wrong in its file",
+    "move": "Give it a date, or cancel it",
+    "check": "Correct what is wrong in its file",
 }
 _DRAFTS = "Send the drafts that lie beside the papers, then say that they arrived"
 

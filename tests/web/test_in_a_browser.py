@@ -121,18 +121,18 @@ def test_a_meeting_is_made_read_approved_and_drafted_by_clicks(
 ) -> None:
     day = date(soon.year, soon.month, soon.day)
     with served(loaded) as link, opened(chromium, link, script=script) as (page, strange):
-        page.get_by_role("link", name="Make a meeting").click()
-        page.get_by_label("Its day").fill(f"{day:%d/%m/%Y}")
+        page.get_by_role("link", name="Set up a meeting").click()
+        page.get_by_label("Date").fill(f"{day:%d/%m/%Y}")
         page.get_by_label("Place").fill("Board room")
         page.get_by_label("Coldwater Bay").check()
         page.get_by_label("Decision wanted").fill("A dated plan for urgent care")
         page.get_by_label("Chair").select_option(label="Dr One Sample")
         page.get_by_role("group", name="Who asks").get_by_label("Dr One Sample").check()
-        page.get_by_role("button", name="Make the meeting").click()
+        page.get_by_role("button", name="Set up the meeting").click()
         _until(page, "Meetings")
         page.get_by_role("link", name="Coldwater Bay").first.click()
 
-        page.get_by_role("button", name="Make the papers").click()
+        page.get_by_role("button", name="Prepare the papers").click()
         _until(page, "Approve version 1")
         page.get_by_role("link", name="Read").first.click()
         page.wait_for_selector("iframe")
@@ -141,7 +141,7 @@ def test_a_meeting_is_made_read_approved_and_drafted_by_clicks(
         page.get_by_role("button", name="Approve version 1").click()
         _until(page, "See who gets what")
         page.get_by_role("button", name="Send", exact=True).click()
-        _until(page, "Go on", "Done")
+        _until(page, "Continue", "Done")
         assert strange == []
     assert list((loaded.packs / f"{soon}-rz2").glob("v2/*.pdf"))
 
@@ -154,7 +154,7 @@ def _until(page: Page, *said: str) -> None:
         )
         if any(one in text for one in said):
             return
-        if (on := page.get_by_role("link", name="Go on")).count():
+        if (on := page.get_by_role("link", name="Continue")).count():
             assert "could not be done" not in text, text
             on.click()
             continue

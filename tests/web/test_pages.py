@@ -25,7 +25,7 @@ LONG = 180.0
 def ended(manager: TestClient, answer: httpx2.Response) -> httpx2.Response:
     """The page of a job once it has ended, or the page it led back to."""
     until = time.monotonic() + LONG
-    while "/jobs/" in str(answer.url) and "Go on" not in answer.text:
+    while "/jobs/" in str(answer.url) and "Continue" not in answer.text:
         assert time.monotonic() < until, "the job does not end"
         time.sleep(0.2)
         answer = manager.get(str(answer.url))
@@ -53,7 +53,7 @@ def test_home_says_what_is_to_be_done_of_each_meeting(
     tiny.make_meeting(workspace, soon)
     tiny.make_meeting(workspace, date(soon.year + 1, 6, 14), provider="RZ2")
     said = words(manager.get("/"))
-    assert "Make the papers." in said
+    assert "Prepare the papers." in said
     assert "Due" in said
     assert "14 June" in said.split("Nothing to do yet")[1]
     assert "not loaded yet" in said
@@ -275,7 +275,7 @@ def test_a_page_that_is_not_there_says_so(manager: TestClient) -> None:
 def test_a_job_of_this_desk_is_watched_until_it_ends(manager: TestClient, workspace: Workspace) -> None:
     answer = ended(manager, manager.post("/meetings/new", data={"kind": "contract review"}))
     assert "This could not be done. Nothing was lost." in words(answer)
-    assert "Make a meeting" in words(manager.get("/jobs"))
+    assert "Set up a meeting" in words(manager.get("/jobs"))
 
 
 def test_no_file_of_the_desk_lies_in_the_packs(manager: TestClient, workspace: Workspace) -> None:
