@@ -21,8 +21,10 @@ This is the only file of a workspace with a clock that matters; packs and manife
 import getpass
 import hashlib
 import json
-from collections.abc import Mapping, Sequence
-from contextlib import suppress
+import os
+from collections.abc import Iterator, Mapping, Sequence
+from contextlib import contextmanager, suppress
+from contextvars import ContextVar
 from dataclasses import dataclass, replace
 from datetime import UTC, datetime
 from typing import Literal, TypeAlias
@@ -35,6 +37,9 @@ NAME = "audit.jsonl"
 HEAD = ".audit.head"
 START = "0" * 64
 """What the first line carries for the hash of the line before."""
+AUTHOR = "BRIEFING_AUTHOR"
+"""By this the desk tells a command in whose name it runs; an account's name is no better proved than it."""
+_author: ContextVar[str] = ContextVar("author", default="")
 SHORT = 16
 """As many letters of a hash as people write down."""
 _BACK = (
@@ -71,7 +76,7 @@ class Entry:
     at: str
     """UTC, ISO 8601, to the second."""
     who: str
-    """The name of the account that did it: no address, no computer."""
+    """Who did it, by name where they signed in, else by their account: no address, no computer."""
     action: str
     about: str
     """A meeting, a file, or the workspace."""
@@ -103,7 +108,7 @@ def record(workspace: Workspace, action: Action, about: str, **details: Detail) 
     try:
         with lock_held(path.with_name(f".{NAME}.lock"), seconds=60):
             log = read(workspace)
-            entry = Entry(_now(), _account(), action, about, details, log.head, log.torn)
+            entry = Entry(_now(), author(), action, about, details, log.head, log.torn)
             append_line(path, _line(entry))
             if log.whole or action == "begun again":  # an alarm stands until then
                 with suppress(OSError):  # an older head is in the log as well
@@ -228,11 +233,24 @@ def _hash(line: bytes) -> str:
     return hashlib.sha256(line).hexdigest()
 
 
-def _account() -> str:
+def author() -> str:
+    """Return in whose name things are done: who is signed in at the desk, else whose account it is."""
+    if named := _author.get() or os.environ.get(AUTHOR, ""):
+        return named
     try:
         return getpass.getuser()
     except (OSError, KeyError, ImportError):
         return "an unnamed account"
+
+
+@contextmanager
+def authored(name: str) -> Iterator[None]:
+    """Do things in somebody's name; without one, in that of the account."""
+    token = _author.set(name)
+    try:
+        yield
+    finally:
+        _author.reset(token)
 
 
 def _now() -> str:

@@ -8,9 +8,7 @@ A line holds the answers before and after, and each cell of the register that wa
 told later. It is written before anything else: what it says and a kill kept from being done is done by recording again.
 """
 
-import getpass
 from collections.abc import Iterator, Sequence
-from contextlib import suppress
 from dataclasses import dataclass
 from datetime import UTC, datetime
 from pathlib import Path
@@ -18,6 +16,7 @@ from typing import Literal
 
 from pydantic import TypeAdapter, ValidationError
 
+from briefing.audit import author
 from briefing.disk import append_line
 from briefing.errors import MeetingError
 from briefing.meeting.ledger import Ledger
@@ -94,7 +93,7 @@ def record_of(
     """Say what is about to be done."""
     added = tuple(sorted(changed.ids - register.ids))
     cells = tuple(_cells(register, changed))
-    return Record(_now(), _account(), event, what, before.decode(), after.decode(), cells, added)
+    return Record(_now(), author(), event, what, before.decode(), after.decode(), cells, added)
 
 
 def _cells(register: Ledger, changed: Ledger) -> Iterator[Cell]:
@@ -147,9 +146,3 @@ def _keyed(text: str) -> Iterator[tuple[str, str]]:
 
 def _now() -> str:
     return datetime.now(UTC).strftime("%Y-%m-%dT%H:%M:%SZ")
-
-
-def _account() -> str:
-    with suppress(OSError, KeyError, ImportError):
-        return getpass.getuser()
-    return "an unnamed account"

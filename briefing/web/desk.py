@@ -8,7 +8,7 @@ from starlette.middleware import Middleware
 from starlette.middleware.gzip import GZipMiddleware
 from starlette.requests import Request
 from starlette.responses import PlainTextResponse, RedirectResponse, Response
-from starlette.routing import Mount, Route
+from starlette.routing import Mount
 from starlette.staticfiles import StaticFiles
 
 from briefing import resources
@@ -18,6 +18,7 @@ from briefing.web import explore, files, home, jobs, meetings
 from briefing.web.guard import COOKIE, SIGN_IN, Guard, Keys
 from briefing.web.look import STATIC, page
 from briefing.web.queue import Jobs
+from briefing.web.users import EVERYBODY, OPEN, Page
 from briefing.workspace import Workspace
 
 LOCAL = frozenset({"127.0.0.1", "localhost"})
@@ -33,30 +34,10 @@ def desk(workspace: Workspace, *, keys: Keys, hosts: frozenset[str] = LOCAL) -> 
         app.state.jobs.stop()
 
     app = Starlette(
-        routes=[
-            Route("/", home.home),
-            Route("/meetings", meetings.listing),
-            Route("/meetings/new", meetings.new),
-            Route("/meetings/new", meetings.make, methods=["POST"]),
-            Route("/meetings/{meeting}", meetings.show),
-            Route("/meetings/{meeting}/doubts", meetings.doubts),
-            Route("/meetings/{meeting}/do/{verb}", meetings.do, methods=["POST"]),
-            Route("/meetings/{meeting}/v{version:int}/{file}", meetings.paper),
-            Route("/meetings/{meeting}/v{version:int}/{file}/read", meetings.preview),
-            Route("/files", files.listing),
-            Route("/files/upload", files.upload, methods=["POST"]),
-            Route("/explore", explore.show),
-            Route("/explore.csv", explore.csv),
-            Route("/jobs", jobs.listing),
-            Route("/jobs/{job}", jobs.show),
-            Route(SIGN_IN, sign_in),
-            Route("/sign-out", sign_out, methods=["POST"]),
-            Route("/healthz", healthy),
-            Mount("/static", StaticFiles(directory=STATIC)),
-            Mount("/fonts", StaticFiles(directory=resources.folder("templates") / "fonts")),
-        ],
+        routes=[*PAGES, *FILES],
         middleware=[Middleware(Guard, keys=keys, hosts=hosts), Middleware(GZipMiddleware, minimum_size=1000)],
         exception_handlers={
+            403: not_yours,
             404: not_there,
             BriefingError: could_not,
             OSError: could_not,
@@ -96,6 +77,10 @@ def not_there(request: Request, error: Exception) -> Response:
     return page(request, "error.html", status=404, values={"title": "This page is not there"})
 
 
+def not_yours(request: Request, error: Exception) -> Response:
+    return page(request, "error.html", status=403, values={"title": "This page is not yours to see"})
+
+
 def could_not(request: Request, error: Exception) -> Response:
     """Say what went wrong as a command would; what nobody foresaw goes into a file."""
     if isinstance(error, BriefingError):
@@ -108,3 +93,31 @@ def could_not(request: Request, error: Exception) -> Response:
     return page(
         request, "error.html", status=status, values={"title": "This could not be done", "message": shown}
     )
+
+
+PAGES = (
+    Page("/", home.home),
+    Page("/meetings", meetings.listing),
+    Page("/meetings/new", meetings.new),
+    Page("/meetings/new", meetings.make, methods=["POST"]),
+    Page("/meetings/{meeting}", meetings.show),
+    Page("/meetings/{meeting}/doubts", meetings.doubts),
+    Page("/meetings/{meeting}/do/{verb}", meetings.do, methods=["POST"]),
+    Page("/meetings/{meeting}/v{version:int}/{file}", meetings.paper),
+    Page("/meetings/{meeting}/v{version:int}/{file}/read", meetings.preview),
+    Page("/files", files.listing),
+    Page("/files/upload", files.upload, methods=["POST"]),
+    Page("/explore", explore.show),
+    Page("/explore.csv", explore.csv),
+    Page("/jobs", jobs.listing),
+    Page("/jobs/{job}", jobs.show),
+    Page(SIGN_IN, sign_in, roles=OPEN),
+    Page("/sign-out", sign_out, roles=EVERYBODY, methods=["POST"]),
+    Page("/healthz", healthy, roles=OPEN),
+)
+"""Every page, and whose it is; where nothing is said, the managers'."""
+FILES = (
+    Mount("/static", StaticFiles(directory=STATIC)),
+    Mount("/fonts", StaticFiles(directory=resources.folder("templates") / "fonts")),
+)
+"""What anybody may have: how a page looks."""

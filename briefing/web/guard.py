@@ -18,6 +18,9 @@ from starlette.requests import Request
 from starlette.responses import PlainTextResponse, RedirectResponse, Response
 from starlette.types import ASGIApp, Message, Receive, Scope, Send
 
+from briefing import audit
+from briefing.web.users import LAPTOP, User
+
 COOKIE = "briefing-desk"
 SIGN_IN = "/sign-in"
 _OPEN = (SIGN_IN, "/static/", "/fonts/", "/healthz")
@@ -51,12 +54,18 @@ _HEADERS = {
 }
 
 
+@dataclass(frozen=True)
+class Session:
+    user: User
+    ends: float
+
+
 @dataclass
 class Keys:
     """Who may come in: a link that works once makes a session, which ends with the day or the server."""
 
     _links: set[str] = field(default_factory=set)
-    _sessions: dict[str, float] = field(default_factory=dict)
+    _sessions: dict[str, Session] = field(default_factory=dict)
 
     def new_link(self) -> str:
         """Return the secret of a link that signs in once."""
@@ -69,11 +78,18 @@ class Keys:
         if digest not in self._links:
             return None
         self._links.remove(digest)
-        self._sessions[_digest(session := secrets.token_urlsafe(32))] = time.monotonic() + _HOURS * 3600
-        return session
+        return self.admit(LAPTOP)
 
-    def knows(self, session: str) -> bool:
-        return self._sessions.get(_digest(session), 0.0) > time.monotonic()
+    def admit(self, user: User) -> str:
+        """Return the secret of a new session of somebody's."""
+        secret = secrets.token_urlsafe(32)
+        self._sessions[_digest(secret)] = Session(user, time.monotonic() + _HOURS * 3600)
+        return secret
+
+    def user(self, secret: str) -> User | None:
+        """Return who has a session; None once it has ended."""
+        session = self._sessions.get(_digest(secret))
+        return session.user if session is not None and session.ends > time.monotonic() else None
 
     def end(self, session: str) -> None:
         self._sessions.pop(_digest(session), None)
@@ -105,8 +121,11 @@ class Guard:
             await send(message)
 
         request = Request(scope)
-        refusal = self._refusal(request) or self._sign_in(request)
-        await (refusal or self.app)(scope, receive, with_headers)
+        user = self.keys.user(request.cookies.get(COOKIE, ""))
+        scope.setdefault("state", {})["user"] = user
+        refusal = self._refusal(request) or self._sign_in(request, user)
+        with audit.authored(user.author if user is not None else ""):
+            await (refusal or self.app)(scope, receive, with_headers)
 
     def _refusal(self, request: Request) -> Response | None:
         host = request.headers.get("host", "")
@@ -116,9 +135,8 @@ class Guard:
             return PlainTextResponse("This came from another site's page, and was not done.", status_code=403)
         return None
 
-    def _sign_in(self, request: Request) -> Response | None:
-        path = request.url.path
-        if path.startswith(_OPEN) or self.keys.knows(request.cookies.get(COOKIE, "")):
+    def _sign_in(self, request: Request, user: User | None) -> Response | None:
+        if request.url.path.startswith(_OPEN) or user is not None:
             return None
         if request.method in _SAFE:
             return RedirectResponse(SIGN_IN, status_code=303)

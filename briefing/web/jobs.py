@@ -27,7 +27,7 @@ def show(request: Request) -> Response:
 def begin(request: Request, title: str, words: list[str], *, back: str) -> Response:
     """Start a command, and go where it can be watched; back at once where it was done at once."""
     jobs: Jobs = request.app.state.jobs
-    job: Job | None = jobs.start(title, words, back=back)
+    job: Job | None = jobs.start(title, words, back=back, author=request.state.user.author)
     assert job is not None
     ended = jobs.wait(job.id, _PATIENCE)
     done = ended is not None and ended.state == "done"

@@ -40,6 +40,8 @@ def page(
     html = (
         _environment()
         .get_template(template)
-        .render(path=request.url.path, commissioner=name, errors=[], **(values or {}))
+        .render(
+            path=request.url.path, user=request.state.user, commissioner=name, errors=[], **(values or {})
+        )
     )
     return HTMLResponse(html, status_code=status)

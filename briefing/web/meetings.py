@@ -159,6 +159,8 @@ async def do(request: Request) -> Response:
     title, words = _DOING[verb]
     async with request.form() as form:
         fields = {name: value.strip() for name, value in form.items() if isinstance(value, str)}
+    if signature := request.state.user.signature:
+        fields["by"] = signature
     return begin(
         request,
         f"{title}: {state.title or state.meeting}",

@@ -17,6 +17,7 @@ from datetime import UTC, datetime
 from pathlib import Path
 from typing import Literal
 
+from briefing import audit
 from briefing.disk import make_folder, write_atomically
 from briefing.workspace import Workspace
 
@@ -42,6 +43,8 @@ class Job:
     lines: tuple[str, ...] = ()
     """What it printed; of an old one too."""
     code: int | None = None
+    author: str = ""
+    """Whose name it is done in; empty for the account's."""
 
     @property
     def ended(self) -> bool:
@@ -63,13 +66,13 @@ class Jobs:
         self._recall()
         self._worker.start()
 
-    def start(self, title: str, words: Sequence[str], *, back: str) -> Job:
+    def start(self, title: str, words: Sequence[str], *, back: str, author: str = "") -> Job:
         """Put a command at the end of the queue; one that waits already is not put there twice."""
         with self._changed:
             for name in self._waiting:
                 if self._known[name].words == tuple(words):
                     return self._known[name]
-            job = Job(f"{datetime.now(UTC):%Y%m%d-%H%M%S-%f}", title, tuple(words), back)
+            job = Job(f"{datetime.now(UTC):%Y%m%d-%H%M%S-%f}", title, tuple(words), back, author=author)
             self._keep(job)
             self._waiting.append(job.id)
             self._changed.notify_all()
@@ -112,7 +115,12 @@ class Jobs:
     def _run(self, job: Job) -> None:
         words = [sys.executable, "-m", "briefing", *job.words]
         folder = str(self._workspace.folder)
-        settings = {"BRIEFING_WORKSPACE": folder, "PYTHONIOENCODING": "utf-8", "PYTHONUNBUFFERED": "1"}
+        settings = {
+            audit.AUTHOR: job.author,
+            "BRIEFING_WORKSPACE": folder,
+            "PYTHONIOENCODING": "utf-8",
+            "PYTHONUNBUFFERED": "1",
+        }
         with subprocess.Popen(
             words,
             stdin=subprocess.DEVNULL,

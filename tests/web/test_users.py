@@ -1,0 +1,80 @@
+"""Whose each page is, and in whose name things are done."""
+
+from collections.abc import Iterator
+from contextlib import contextmanager
+from datetime import date
+from pathlib import Path
+
+import pytest
+import tiny
+from starlette.applications import Starlette
+from starlette.testclient import TestClient
+
+from briefing import audit, pipeline
+from briefing.web.desk import PAGES, desk
+from briefing.web.guard import COOKIE, Keys
+from briefing.web.queue import Jobs
+from briefing.web.users import LAPTOP, MANAGERS, OPEN, Role, User
+from briefing.workspace import Workspace
+
+HOME = "http://127.0.0.1:8765"
+
+
+@contextmanager
+def at_the_desk(workspace: Workspace, user: User) -> Iterator[TestClient]:
+    keys = Keys()
+    with TestClient(desk(workspace, keys=keys), base_url=HOME) as client:
+        client.cookies.set(COOKIE, keys.admit(user))
+        yield client
+
+
+def jobs_of(client: TestClient) -> Jobs:
+    assert isinstance(client.app, Starlette)
+    found: Jobs = client.app.state.jobs
+    return found
+
+
+def somebody(*roles: Role) -> User:
+    return User("P1", "Dr One Sample", frozenset(roles), "GP and chair")
+
+
+def test_a_page_of_which_nothing_is_said_is_the_managers() -> None:
+    assert {one.path: one.roles for one in PAGES}["/meetings/new"] == MANAGERS
+    assert {one.path for one in PAGES if one.roles == OPEN} == {"/sign-in", "/healthz"}
+
+
+@pytest.mark.parametrize(("roles", "status"), [(("manager",), 200), (("gp", "chair"), 403), ((), 403)])
+def test_who_has_no_part_in_a_page_does_not_see_it(
+    workspace: Workspace, roles: tuple[Role, ...], status: int
+) -> None:
+    with at_the_desk(workspace, somebody(*roles)) as client:
+        assert client.get("/meetings/new").status_code == status
+
+
+def test_what_is_done_at_the_desk_stands_in_the_log_under_the_name_of_who_did_it(
+    workspace: Workspace, soon: date
+) -> None:
+    meeting = tiny.make_meeting(workspace, soon)
+    pipeline.load(workspace)
+    with at_the_desk(workspace, somebody("manager")) as client:
+        client.post(f"/meetings/{meeting}/do/cancel", data={"reason": "No agenda"})
+        jobs_of(client).wait(jobs_of(client).all()[0].id, 120)
+    last = audit.read(workspace).entries[-1]
+    assert (last.action, last.who) == ("called off", "Dr One Sample (P1)")
+
+
+def test_a_laptops_manager_has_the_name_of_the_account(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setenv("LOGNAME", "jo")
+    with audit.authored(LAPTOP.author):
+        assert audit.author() == "jo"
+    with audit.authored(somebody().author):
+        assert audit.author() == "Dr One Sample (P1)"
+
+
+def test_who_is_signed_in_approves_in_their_own_name(workspace: Workspace, soon: date) -> None:
+    meeting = tiny.make_meeting(workspace, soon)
+    with at_the_desk(workspace, somebody("manager")) as client:
+        client.post(f"/meetings/{meeting}/do/approve", data={"by": "Somebody Else, chair"})
+        assert "--by=Dr One Sample, GP and chair" in jobs_of(client).all()[0].words
