@@ -64,6 +64,7 @@ Action = Literal[
     "moved",
     "called off",
     "renamed",
+    "changed",
     "released",
     "held back",
 ]

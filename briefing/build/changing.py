@@ -12,7 +12,8 @@ from datetime import date, time
 from typing import Literal
 
 from briefing import audit, formats, toml
-from briefing.build.inputs import name_of, registers_of
+from briefing.build.inputs import metric_named, name_of, registers_of
+from briefing.challenge.patterns import load_patterns
 from briefing.errors import BriefingError, MeetingError
 from briefing.meeting.answers import is_recorded
 from briefing.meeting.editing import Value, set_fields
@@ -26,6 +27,11 @@ _NAME = re.compile(r"[^\W_][\w. -]*", re.ASCII)
 _LONGEST = 80
 _OF_ONE_ROUND = ("status", "reason", "formerly", "notes", "pinned", "barred")
 """Fields that a copy leaves behind: what was said of that one meeting alone."""
+
+
+Matter = Literal["about", "measures", "pinned"]
+"""The lists of a meeting's file to which something can be added: what it is about, what its page with the picture
+shows, which questions go first."""
 
 
 @dataclass(frozen=True)
@@ -79,6 +85,24 @@ def call_off(
     set_fields(workspace.meetings / meeting.id / FILE, {"status": status, "reason": reason})
     audit.record(workspace, "called off", meeting.id, status=status, reason=reason)
     return Changed(meeting.id, tuple(_promises_due(workspace, meeting, today=today)))
+
+
+def put(workspace: Workspace, name: str, field: Matter, word: str) -> Changed:
+    """Put something to a meeting: a measure or a question is added to a list of its file, where it is not there yet."""
+    meeting = _open(workspace, name)
+    if field == "pinned":
+        known = {pattern.id for pattern in load_patterns(workspace.questions)}
+        if word.partition("@")[0] not in known:
+            raise MeetingError(f"found no question {word!r} in the bank; nothing was changed.")
+    else:
+        word = metric_named(workspace, word).name
+    file = workspace.meetings / meeting.id / FILE
+    there = [str(one) for one in toml.loads(file.read_text("utf-8-sig")).get(field, [])]
+    if word in there:
+        raise MeetingError(f"{meeting.title or meeting.id}: has this already; nothing was changed.")
+    set_fields(file, {field: [*there, word]})
+    audit.record(workspace, "changed", meeting.id, field=field, added=word)
+    return Changed(meeting.id)
 
 
 def rename(workspace: Workspace, name: str, new_name: str) -> Changed:

@@ -8,7 +8,7 @@ from briefing.errors import DisclosureError
 from briefing.formats import counted, listed
 from briefing.measures import Key, Measure
 from briefing.pack.numbers import as_earlier
-from briefing.protection.disclosure import protect
+from briefing.protection.disclosure import protect, with_judged_peers
 from briefing.protection.suppression import Earlier
 from briefing.shelf.folder import last_versions, numbers_shown
 from briefing.workspace import Workspace
@@ -63,6 +63,21 @@ def published_signals(workspace: Workspace, context: Context, rows: Sequence[Row
             found.append({**row, "people_affected": measure.people_affected, "strength": strength})
     left = len(rows) - len(found)
     return found, f"Left out, for they rest on small numbers: {counted(left, 'signal')}." if left else ""
+
+
+def published_measures(workspace: Workspace, context: Context, measures: Sequence[Measure]) -> list[Measure]:
+    """Return measures of one metric as packs show them, their peers too; those that no pack may show are left out."""
+    local = {m.org_code for m in measures if not m.metric.published}
+    if workspace.settings.suppression == "none" or not local:
+        return list(measures)
+    wanted = {m.key for m in measures}
+    beside = [m for m in context.measures(org_code=sorted(local), detail="fired") if not m.metric.published]
+    whole = [m for m in beside if m.key not in wanted]
+    judged = protect(
+        [*measures, *whole], workspace.settings.suppression, earlier=earlier_of(workspace, local)
+    )
+    shown = {m.key: m for m in with_judged_peers(judged, judged)}
+    return [shown[m.key] for m in measures if m.key in shown]
 
 
 def is_raw(workspace: Workspace, context: Context, rows: Sequence[Mapping[str, Any]]) -> bool:

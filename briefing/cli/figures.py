@@ -17,26 +17,11 @@ from briefing.cli.options import (
     workspace_option,
 )
 from briefing.cli.printing import print_rows, wrapped
+from briefing.context.reading import SIGNAL_COLUMNS
 from briefing.measures import ALL
 from briefing.workspace import Workspace
 
 _RULES = {"outside_limits": "limits", "trend": "trend", "two_of_three": "2 of 3", "shift": "shift"}
-_SIGNAL = (
-    "metric",
-    "org_code",
-    "population_code",
-    "specialty_code",
-    "group_code",
-    "period",
-    "signal",
-    "rule",
-    "direction",
-    "people_affected",
-    "strength",
-    "q_value",
-    "england_people",
-    "share_of_england",
-)
 _FOUND = ("kind", "code", "name")
 _READ = ("signal", "is", "metric", "org", "part", "month", "people", "strength", "q")
 _DIRECTIONS = {"concern": "worse", "improvement": "better", "neutral": "either"}
@@ -108,7 +93,7 @@ def scan(orgs: Sequence[str], as_published: bool, form: str, workspace: Workspac
     found = [pipeline.scan(workspace, org, as_published=as_published) for org in orgs or (None,)]
     _say_whose(any(is_raw for *_, is_raw in found))
     if form != "table":
-        print_rows([row for signals, *_ in found for row in signals], form, columns=_SIGNAL)
+        print_rows([row for signals, *_ in found for row in signals], form, columns=SIGNAL_COLUMNS)
         return
     for signals, sentences, _ in found:
         if not signals:

@@ -6,13 +6,14 @@ from typing import get_args
 
 import click
 
-from briefing.build.inputs import MOST_HINTS, as_at, context_of, lags_of, meeting_of, workspace_for
-from briefing.build.publishing import OWN_VIEW, earlier_of
-from briefing.challenge.inputs import ChallengeInputs, challenge_inputs, meeting_inputs
+from briefing.build.asking import inputs_of
+from briefing.build.inputs import MOST_HINTS
+from briefing.build.publishing import OWN_VIEW
+from briefing.challenge.inputs import ChallengeInputs
 from briefing.challenge.model import Pattern, Text
 from briefing.challenge.outlook import Outlook, Verdict, of_verdict, outlook
 from briefing.challenge.patterns import SHIPPED, load_patterns
-from briefing.challenge.trying import SignalCheck, Trial, trial_meeting, try_pattern
+from briefing.challenge.trying import SignalCheck, Trial, try_pattern
 from briefing.cli.group import main
 from briefing.cli.options import as_published_option, format_option, workspace_if_there, workspace_option
 from briefing.cli.printing import print_json, print_rows, wrapped
@@ -20,7 +21,6 @@ from briefing.errors import ConfigError
 from briefing.formats import capital, counted, listed, number
 from briefing.measures import ALL
 from briefing.nearest import Named, likest, meant
-from briefing.protection.suppression import NOTHING_EARLIER
 from briefing.workspace import Workspace
 
 
@@ -153,22 +153,9 @@ def try_(
 
 
 def _inputs(workspace: Workspace, org: str, meeting_id: str | None, *, as_published: bool) -> ChallengeInputs:
-    """All that the challenge of a pack is made from, for one organisation."""
-    meeting = None if meeting_id is None else meeting_of(workspace, meeting_id)
-    with context_of(workspace if meeting is None else workspace_for(workspace, meeting)) as context:
-        code = context.named(org).code
-        meeting = meeting or trial_meeting(
-            provider_code=code,
-            commissioner_code=workspace.settings.commissioner.code or ALL,
-            today=as_at(workspace, context),
-            lags=lags_of(workspace),
-        )
-        shared = meeting_inputs(workspace, meeting)
-        preset = workspace.settings.suppression
-        earlier = earlier_of(workspace, [code]) if as_published else NOTHING_EARLIER
-        if not as_published and preset != "none":
-            click.echo(OWN_VIEW, err=True)
-        return next(challenge_inputs(shared, context, preset=preset, providers=[code], earlier=earlier))
+    if not as_published and workspace.settings.suppression != "none":
+        click.echo(OWN_VIEW, err=True)
+    return inputs_of(workspace, org, meeting_id, as_published=as_published)
 
 
 def _bank(workspace: Workspace | None) -> tuple[Pattern, ...]:

@@ -100,6 +100,25 @@ SPECIALTIES = {
 """The names of treatment functions, shortened to what people say; a code that isn't known prints as it is."""
 
 
+SIGNAL_COLUMNS = (
+    "metric",
+    "org_code",
+    "population_code",
+    "specialty_code",
+    "group_code",
+    "period",
+    "signal",
+    "rule",
+    "direction",
+    "people_affected",
+    "strength",
+    "q_value",
+    "england_people",
+    "share_of_england",
+)
+"""Of a signal as a row: the order in which files have them."""
+
+
 @dataclass(frozen=True)
 class Organisation:
     code: str

@@ -138,12 +138,16 @@ def funnel(measure: Measure, judged_by: Funnel) -> Figure:
     own = next(point for point in judged_by.points if point.org_code == measure.org_code)
     unit, many = measure.metric.unit, f"{len(judged_by.points)} {ALIKE[judged_by.compared_as]}"
     side = "below" if own.z < 0 else "above"
-    title = f"{words.name_of(measure)}: {formats.amount(own.value, unit)}, further {side} the {many} than "
-    title += "chance and their usual differences could explain"
-    outside = [point for point in judged_by.points if is_outside(point)]
-    alone = "It is the only one" if len(outside) == 1 else f"It is one of {len(outside)}"
+    title = f"{words.name_of(measure)}: {formats.amount(own.value, unit)}, "
+    outside = sum(map(is_outside, judged_by.points))
+    if is_outside(own):
+        title += f"further {side} the {many} than chance and their usual differences could explain"
+        those = "It is the only one" if outside == 1 else f"It is one of {outside}"
+    else:
+        title += f"no further from the {many} than chance and their usual differences could explain"
+        those = f"{formats.number(outside) if outside else 'None'} of them {'is' if outside == 1 else 'are'}"
     caption = (
-        f"{alone} outside the 99.8% limits, which allow for chance and for how much such organisations "
+        f"{those} outside the 99.8% limits, which allow for chance and for how much such organisations "
         f"differ anyway (phi {judged_by.phi:.4g}, tau-squared {judged_by.tau2:.3g}); "
         f"{formats.month(judged_by.period)}."
     )

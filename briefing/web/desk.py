@@ -14,11 +14,11 @@ from starlette.staticfiles import StaticFiles
 from briefing import resources
 from briefing.disk import plainly, program_error
 from briefing.errors import BriefingError
-from briefing.web import explore, files, home, jobs, meetings
+from briefing.web import explore, files, home, jobs, meetings, scan
 from briefing.web.guard import COOKIE, SIGN_IN, Guard, Keys
 from briefing.web.look import STATIC, page
 from briefing.web.queue import Jobs
-from briefing.web.users import EVERYBODY, OPEN, Page
+from briefing.web.users import EVERYBODY, OPEN, READERS, Page
 from briefing.workspace import Workspace
 
 LOCAL = frozenset({"127.0.0.1", "localhost"})
@@ -107,8 +107,18 @@ PAGES = (
     Page("/meetings/{meeting}/v{version:int}/{file}/read", meetings.preview),
     Page("/files", files.listing),
     Page("/files/upload", files.upload, methods=["POST"]),
-    Page("/explore", explore.show),
-    Page("/explore.csv", explore.csv),
+    Page("/explore", explore.show, roles=READERS),
+    Page("/explore.csv", explore.csv, roles=READERS),
+    Page("/explore.xlsx", explore.xlsx, roles=READERS),
+    Page("/explore.svg", explore.svg, roles=READERS),
+    Page("/explore.png", explore.png, roles=READERS),
+    Page("/compare", explore.compare, roles=READERS),
+    Page("/compare.csv", explore.csv, roles=READERS),
+    Page("/scan", scan.scan, roles=READERS),
+    Page("/scan.csv", scan.csv, roles=READERS),
+    Page("/questions", scan.questions),
+    Page("/questions.csv", scan.questions_csv),
+    Page("/put", explore.put, methods=["POST"]),
     Page("/jobs", jobs.listing),
     Page("/jobs/{job}", jobs.show),
     Page(SIGN_IN, sign_in, roles=OPEN),

@@ -6,12 +6,12 @@ import json
 import re
 import time
 from datetime import date
-from html import unescape
 from pathlib import Path
 
 import httpx2
 import pytest
 import tiny
+from pages import words
 from starlette.testclient import TestClient
 
 from briefing import pipeline
@@ -30,11 +30,6 @@ def ended(manager: TestClient, answer: httpx2.Response) -> httpx2.Response:
         time.sleep(0.2)
         answer = manager.get(str(answer.url))
     return answer
-
-
-def words(answer: httpx2.Response) -> str:
-    """What a page says, without its marks."""
-    return re.sub(r"\s+", " ", unescape(re.sub(r"<[^>]+>", " ", answer.text)))
 
 
 def on_the_shelf(workspace: Workspace, meeting: str, files: dict[str, bytes]) -> None:
