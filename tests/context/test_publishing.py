@@ -150,3 +150,10 @@ def test_events_are_counts_where_a_table_says_so(tmp_path: Path) -> None:
         )
         left = CliRunner().invoke(main, ["analyse", "spc", str(file), "--as-published"])
         assert (left.exit_code != 0) == bool(code), left.output
+
+
+def test_a_measure_is_shown_to_others_as_packs_show_it() -> None:
+    counted = months((50, 100), (3, 100))
+    [shown] = publishing.published_measures(workspace(), context([counted]), [counted])
+    assert [point.hidden for point in shown.points] == [False, True]
+    assert publishing.published_measures(workspace("none"), context([counted]), [counted]) == [counted]

@@ -14,9 +14,12 @@ from starlette.testclient import TestClient
 
 from briefing import pipeline, toml
 from briefing.build.asking import inputs_of
+from briefing.build.exploring import Asked, Explored
 from briefing.challenge.outlook import outlook
+from briefing.web import explore
 from briefing.web.desk import desk
-from briefing.web.guard import Keys
+from briefing.web.guard import COOKIE, Keys
+from briefing.web.users import User
 from briefing.workspace import Workspace
 
 ASKED = {"metric": "ae_4_hours", "org": "RZ1"}
@@ -190,3 +193,25 @@ def test_nothing_else_is_put_to_a_meeting(
     assert put(manager, meeting, field, word, back) == status
     assert put(manager, "../" + meeting, "about", "ae_4_hours") == 409
     assert (loaded.meetings / meeting / "meeting.toml").read_bytes() == before
+
+
+def test_who_is_no_manager_sees_what_packs_show_and_changes_nothing(
+    loaded: Workspace, meeting: str, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    seen: list[bool] = []
+    shown = explore.explored
+
+    def watched(workspace: Workspace, asked: Asked, org: str) -> Explored:
+        seen.append(asked.as_published)
+        return shown(workspace, asked, org)
+
+    monkeypatch.setattr(explore, "explored", watched)
+    keys = Keys()
+    with TestClient(desk(loaded, keys=keys), base_url="http://127.0.0.1:8765") as gp:
+        gp.cookies.set(COOKIE, keys.admit(User("P1", "Dr One Sample", frozenset({"gp"}))))
+        for address in ("/explore", "/explore.xlsx", "/explore.svg"):
+            assert gp.get(address, params=ASKED | {"view": "raw"}).status_code == 200
+        assert "Put this to a meeting" not in gp.get("/explore", params=ASKED).text
+        assert gp.get("/questions", params={"org": "RZ1"}).status_code == 403
+        assert put(gp, meeting, "about", "ae_4_hours") == 403
+    assert seen == [True] * 4
