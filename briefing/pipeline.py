@@ -210,7 +210,7 @@ def _next_version(workspace: Workspace, meeting_id: str) -> int:
     letters = (
         one.details.get("version")
         for one in audit.read(workspace).entries
-        if one.action in ("sent", "drafted") and one.about in names
+        if one.action in ("offered", "sent", "drafted") and one.about in names
     )
     sent = max((number for number in letters if isinstance(number, int)), default=0)
     return max(packs.next_version(workspace.packs / meeting_id), sent + 1)

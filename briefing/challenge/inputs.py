@@ -16,15 +16,25 @@ from briefing.measures import ALL, Measure, NearBurden, Signal
 from briefing.meeting.answers import answers_of
 from briefing.meeting.model import Meeting
 from briefing.meeting.registers import practices_on_panels
-from briefing.meeting.screening import WRITTEN, Cell, screen, spaced, words_of_template
+from briefing.meeting.screening import (
+    WRITTEN,
+    Cell,
+    is_more_than_words,
+    screen,
+    spaced,
+    words_of_template,
+)
 from briefing.months import months_before, months_between
 from briefing.protection.disclosure import Preset, protect, quiet, with_judged_peers
 from briefing.protection.suppression import NOTHING_EARLIER, Earlier
-from briefing.warehouse import Load, run, run_file
+from briefing.sources import SOURCES
+from briefing.warehouse import Load, printed_names_sql, run, run_file
 from briefing.workspace import Workspace
 
 WORDS_OF_ANSWERS = ("commitment", "owner", "measure", "note")
 """What is written down of an answer, and printed."""
+_OTHERWISE = {*WRITTEN, "ods_practices"}
+"""Sources whose names are screened in another way, or printed where the practice is ours alone."""
 
 
 @dataclass(frozen=True)
@@ -68,10 +78,12 @@ def meeting_inputs(workspace: Workspace, meeting: Meeting) -> MeetingInputs:
     with warehouse.connect() as connection:
         registers = {name: run(connection, f"select * from {name}") for name in WRITTEN}
         registered = run_file(connection, "packs/registered_practices", {"boards": boards})
+        published = run(connection, printed_names_sql(one for one in SOURCES if one.name not in _OTHERWISE))
     others = [
         *words_of_settings(workspace),
         *_files_in_words(workspace, meeting, warehouse.loads()),
         *_practices_in_words(registered),
+        *_names_in_files(published),
     ]
     screen(meeting, registers, others, released=audit.released(workspace))
     year_ago = months_before(meeting.date, 12)
@@ -127,6 +139,13 @@ def _practices_in_words(registered: pa.Table) -> Iterator[Cell]:
     for column, ours in (("practice_name", "name"), ("network_name", "network")):
         for name in sorted(filter(None, set(registered[column].to_pylist()))):
             yield Cell("practices", None, ours, name)
+
+
+def _names_in_files(published: pa.Table) -> Iterator[Cell]:
+    """Yield what files call hospitals, boards, networks, regions, tests and cancers: those with more than words."""
+    for row in published.to_pylist():
+        if is_more_than_words(row["name"]):
+            yield Cell(f"files of {row['source']}", None, row["col"], row["name"])
 
 
 def challenge_inputs(

@@ -113,6 +113,8 @@ def _told(entry: log.Entry, said: dict[str, str]) -> str:
         "built": f"built version {{version}} of {entry.about}",
         "approved": f"approved version {{version}} of {entry.about}, as read in version {{draft}}, for {{by}}",
         "sent": f"sent {count} of version {{version}} of {entry.about} to {{to}} by {{by}}",
+        "offered": f"offered {count} of version {{version}} of {entry.about} to {{to}} by {{by}}",
+        "declined": f"had no leave to send version {{version}} of {entry.about} to {{to}}: the server said no",
         "drafted": f"drafted {count} of version {{version}} of {entry.about} to {{to}}",
         "withdrawn": f"withdrew the approval of version {{version}} of {entry.about}, for {{by}}: {{reason}}",
         "not made": f"began version {{version}} of {entry.about} before and did not end it",

@@ -137,6 +137,17 @@ def spaced(name: str) -> str:
     return re.sub(r"(?<=[^\W\d_])[_-]|[_-](?=[^\W\d_])", " ", name)
 
 
+_MORE_THAN_WORDS = re.compile(
+    r"[\d@]|[^\x20-\x7e]|\b(?:at|dot|oh|nought|zero|one|two|three|four|five|six|seven|eight|nine|born)\b",
+    re.IGNORECASE,
+)
+
+
+def is_more_than_words(name: str) -> bool:
+    """Say whether the name of an organisation could hide something else: it has a digit, or says one."""
+    return _MORE_THAN_WORDS.search(name) is not None
+
+
 _CODE = re.compile(r"\{[{%#].*?[}%#]\}|<!--|-->|<[^>]*>|[\w-]+\s*:\s*[^;{}\"]*[;}]|url\([^)]*\)", re.DOTALL)
 
 
@@ -152,9 +163,12 @@ def _identifiers(cell: Cell, known: Iterable[re.Pattern[str]], released: Collect
     for name in known:
         text = name.sub(lambda match: "-" * len(match[0]), text)
     kinds = dict.fromkeys(hit.kind for hit in screen_text(text, released))
-    belong: set[Kind] = {"name"} if (cell.register, cell.column) in NAMES_BELONG else set()
+    published = cell.register.startswith("files of ")
+    belong: set[Kind] = {"name"} if published or (cell.register, cell.column) in NAMES_BELONG else set()
     if cell.column == "place":
         belong |= _OF_A_HOUSE
+    elif published:
+        belong |= {"postcode", "address"}
     return [with_article(kind) for kind in kinds if kind not in belong]
 
 

@@ -7,13 +7,13 @@ An event is `offered` (the last byte is about to leave), `sent`, or `taken back`
 a letter that somebody here has yet to send. A record `offered` with nothing after it is in doubt: a process or a line
 died between the last byte and the answer.
 
-What was sent or drafted is on the audit log too, without addresses. Each is held against the other: what a kill kept
-from the log is noted there later, and a ledger that lacks what the log has is not the one that was written.
+All of it is on the audit log too, without addresses. Each is held against the other: what a kill kept from the log is
+noted there later, and a ledger that lacks what the log has is not the one that was written.
 """
 
 import json
 from collections import Counter
-from collections.abc import Collection, Iterable, Iterator, Mapping
+from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
 from contextlib import suppress
 from dataclasses import asdict, dataclass
 from datetime import datetime
@@ -30,8 +30,13 @@ from briefing.workspace import Workspace
 
 NAME = "sent.jsonl"
 EVERYBODY = "all"
-LOGGED = ("sent", "drafted")
-"""Events that go on the audit log."""
+_ACTIONS: Mapping["Event", audit.Action] = {
+    "offered": "offered",
+    "sent": "sent",
+    "taken back": "declined",
+    "drafted": "drafted",
+}
+"""What each event is called on the audit log."""
 By = Literal["mail", "eml", "folder"]
 Event = Literal["offered", "sent", "taken back", "drafted"]
 _BEGINNING = b'{"at"'
@@ -132,18 +137,23 @@ class History:
 
     def lacks(self, logged: Iterable[audit.Entry]) -> list[audit.Entry]:
         """Return the entries of the audit log on letters and drafts of which nothing is written down here."""
-        there = Counter(map(_logged_as, self._on_the_log()))
-        return [
-            one for one in logged if one.details.get("by") != "folder" and not _taken(there, _entry_as(one))
-        ]
+        there = Counter(map(_letter_of, self._standing()))
+        known = (one for one in _open(logged) if one.details.get("by") != "folder")
+        return [one for one in known if not _taken(there, _letter_in(one))]
 
-    def unlogged(self, logged: Iterable[audit.Entry]) -> list[Record]:
-        """Return what was sent or drafted and is not on the audit log."""
-        there = Counter(map(_entry_as, logged))
-        return [one for one in self._on_the_log() if not _taken(there, _logged_as(one))]
+    def unlogged(self, logged: Sequence[audit.Entry]) -> list[Record]:
+        """Return what happened to letters and drafts and is not on the audit log."""
+        known = _open(logged)
+        there = Counter((one.action, *_letter_in(one)) for one in known)
+        waiting = {one.details.get("letter") for one in known if one.action == "offered"}
+        missing = [one for one in self._standing() if not _taken(there, (one.event, *_letter_of(one)))]
+        waiting -= {one.message for one in (*missing, *self.unanswered())}
+        declined = {one.message: one for one in self.records if one.event == "taken back"}
+        return [*missing, *(one for message, one in declined.items() if message in waiting)]
 
-    def _on_the_log(self) -> Iterator[Record]:
-        return (one for one in self.records if one.event in LOGGED)
+    def _standing(self) -> list[Record]:
+        """Return what is sent, drafted or in doubt."""
+        return [*(one for one in self.records if one.event in ("sent", "drafted")), *self.unanswered()]
 
     def times_sent(self, to: str, digests: set[str]) -> int:
         """Count how often an address was sent just these bytes."""
@@ -171,12 +181,12 @@ class History:
 _Place = tuple[object, ...]
 
 
-def _logged_as(record: Record) -> _Place:
-    return record.event, record.by, record.whom, record.version
+def _letter_of(record: Record) -> _Place:
+    return record.event == "drafted", record.by, record.whom, record.version
 
 
-def _entry_as(entry: audit.Entry) -> _Place:
-    return entry.action, *(entry.details.get(name) for name in ("by", "to", "version"))
+def _letter_in(entry: audit.Entry) -> _Place:
+    return entry.action == "drafted", *(entry.details.get(name) for name in ("by", "to", "version"))
 
 
 def _taken(there: Counter[_Place], place: _Place) -> bool:
@@ -185,10 +195,27 @@ def _taken(there: Counter[_Place], place: _Place) -> bool:
     return there[place] >= 0
 
 
+def _open(logged: Iterable[audit.Entry]) -> list[audit.Entry]:
+    """Return the entries on what is sent or drafted, then those on letters of which no answer is logged."""
+    waiting: dict[object, audit.Entry] = {}
+    known: list[audit.Entry] = []
+    for entry in logged:
+        letter = entry.details.get("letter")
+        if entry.action == "offered":
+            waiting[letter] = entry
+            continue
+        waiting.pop(letter, None)
+        if entry.action != "declined":
+            known.append(entry)
+    return [*known, *waiting.values()]
+
+
 def log_of(workspace: Workspace, meeting: str) -> list[audit.Entry]:
     """Return what the audit log has on what was sent of a meeting, under whatever name it had."""
     names = {meeting, *outline_of(workspace.meetings / meeting).formerly}
-    return [one for one in audit.read(workspace).entries if one.about in names and one.action in LOGGED]
+    return [
+        one for one in audit.read(workspace).entries if one.about in names and one.action in _ACTIONS.values()
+    ]
 
 
 def lost(workspace: Workspace, meeting: str) -> str:
@@ -197,22 +224,31 @@ def lost(workspace: Workspace, meeting: str) -> str:
     if not (lacking := read(book).lacks(log_of(workspace, meeting))):
         return ""
     known = "; ".join(
-        f"version {one.details['version']} {one.action} to {one.details['to']} by {one.details['by']} at {one.at}"
+        f"version {one.details['version']} {'in doubt, ' if one.action == 'offered' else ''}{one.action} to "
+        f"{one.details['to']} by {one.details['by']} at {one.at}"
         for one in lacking
     )
+    doubt = any(one.action == "offered" for one in lacking)
+    asked = " Ask those in doubt whether it came; to whom it did not: --again WHO." if doubt else ""
     return (
         f"{book}: is gone or older than the audit log, so nothing is sent. The log knows of: {known}. "
         f"Put it back from a backup. Where there is none: write down who has it: briefing send {meeting} --arrived "
-        f"WHO, or --arrived {EVERYBODY}. Letters in doubt are on no log: ask before you send again."
+        f"WHO, or --arrived {EVERYBODY}.{asked}"
     )
 
 
 def note(workspace: Workspace, meeting: str, record: Record) -> None:
     """Put a record on the audit log."""
-    action: audit.Action = "drafted" if record.event == "drafted" else "sent"
-    files = len(record.files)
+    letter: dict[str, audit.Detail] = {"letter": record.message} if record.message else {}
     audit.record(
-        workspace, action, meeting, version=record.version, by=record.by, to=record.whom, files=files
+        workspace,
+        _ACTIONS[record.event],
+        meeting,
+        version=record.version,
+        by=record.by,
+        to=record.whom,
+        files=len(record.files),
+        **letter,
     )
 
 

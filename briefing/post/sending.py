@@ -46,10 +46,10 @@ def send(
     """
     home = workspace.packs / meeting.id
     made, seal = _last(workspace, meeting, draft=choice.draft)
-    _named(choice.again, everybody)
+    again = _named(choice.again, everybody)
     with nullcontext() if choice.dry_run else _alone(home):
         shipment = Shipment(workspace, meeting, made, choice, seal)
-        shipment.refuse_lost_ledger()
+        shipment.refuse_lost_ledger(again)
         if "folder" in choice.by:
             yield from copies(shipment)
         ways: tuple[By, ...] = ("mail", "eml")

@@ -1,6 +1,6 @@
 """One version on its way: what was asked for, what is owed, and the two books in which it is written down."""
 
-from collections.abc import Collection
+from collections.abc import Collection, Iterable
 from contextlib import suppress
 from dataclasses import dataclass, field, replace
 from datetime import UTC, datetime
@@ -172,15 +172,21 @@ class Shipment:
         sentences = (one for stem in sorted(recipient.stems) for one in self.news.sentences.get(stem, ()))
         return tuple(dict.fromkeys(sentences)) if had and not self.after else ()
 
-    def refuse_lost_ledger(self) -> None:
-        """Send nothing where the audit log knows of letters that the ledger lacks: somebody could get them twice."""
+    def refuse_lost_ledger(self, chosen: Iterable[Recipient]) -> None:
+        """Send nothing where the audit log knows of letters that the ledger lacks: somebody could get them twice.
+
+        A letter in doubt that is asked for again may go to those who are `chosen`: it is in doubt here too, then.
+        """
+        if not self.choice.dry_run:
+            for one in chosen:
+                self._write_from_the_log(one, "offered")
         if lost := ledger.lost(self.workspace, self.meeting.id):
             raise DeliveryError(lost)
 
     def write(
         self, by: By, event: ledger.Event, *, key: str, to: str, files: Collection[str], message: str = ""
     ) -> None:
-        """Write into the ledger; what was sent or drafted into the audit log too."""
+        """Write into the ledger, and into the audit log."""
         digests = {name: self.made.editions[name] for name in sorted(files)}
         self._append(Record(_now(), by, event, key, to, self.made.version, digests, message))
 
@@ -190,11 +196,24 @@ class Shipment:
         waiting = [*self.history.unanswered(to), *self.history.drafts(to)]
         for record in waiting:
             self._append(replace(record, at=_now(), event="sent"))
+        known = self._write_from_the_log(recipient)
+        return tuple(dict.fromkeys(name for record in [*waiting, *known] for name in record.files))
+
+    def _write_from_the_log(self, recipient: Recipient, action: audit.Action | None = None) -> list[Record]:
+        """Write down again what the log alone knows of somebody: all of it as it is there, and what is in doubt
+        as sent; or, given an `action`, the entries of that alone, as they are there."""
+        written = []
         for entry in self.history.lacks(ledger.log_of(self.workspace, self.meeting.id)):
-            if entry.details.get("to") == recipient.key.partition(" ")[0]:
-                waiting.append(self._from_the_log(entry, recipient))
-                ledger.append(self.book, waiting[-1])
-        return tuple(dict.fromkeys(name for record in waiting for name in record.files))
+            mine = entry.details.get("to") == recipient.key.partition(" ")[0]
+            if mine and action in (None, entry.action):
+                record = self._from_the_log(entry, recipient)
+                if action is None and record.event == "offered":
+                    self._append(record := replace(record, at=_now(), event="sent"))
+                else:
+                    ledger.append(self.book, record)
+                    self.history = History((*self.history.records, record))
+                written.append(record)
+        return written
 
     def _from_the_log(self, entry: audit.Entry, recipient: Recipient) -> Record:
         """Make the record of an entry again: it says how many files of which version, and they are known by whose."""
@@ -205,22 +224,22 @@ class Shipment:
             if len(files) == entry.details.get("files"):
                 break
         by: By = "mail" if entry.details.get("by") == "mail" else "eml"
-        event: ledger.Event = "drafted" if entry.action == "drafted" else "sent"
+        events: dict[str, ledger.Event] = {"drafted": "drafted", "offered": "offered"}
         return Record(
             entry.at,
             by,
-            event,
+            events.get(entry.action, "sent"),
             recipient.key,
             recipient.address,
             version,
             {name: made[name] for name in files},
+            str(entry.details.get("letter", "")),
         )
 
     def _append(self, record: Record) -> None:
         ledger.append(self.book, record)
         self.history = History((*self.history.records, record))
-        if record.event in ledger.LOGGED:
-            ledger.note(self.workspace, self.meeting.id, record)
+        ledger.note(self.workspace, self.meeting.id, record)
 
 
 def _now() -> str:

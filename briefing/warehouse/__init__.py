@@ -3,7 +3,7 @@
 from briefing.warehouse.derived import Timing, latest_derived, open_derived, timings
 from briefing.warehouse.engine import Connection, Limits, closed_engine, create_table, run, run_file, sql_of
 from briefing.warehouse.ledger import Load
-from briefing.warehouse.organisations import known_codes_sql, organisations_sql
+from briefing.warehouse.organisations import known_codes_sql, organisations_sql, printed_names_sql
 from briefing.warehouse.store import Warehouse
 
 __all__ = [
@@ -18,6 +18,7 @@ __all__ = [
     "latest_derived",
     "open_derived",
     "organisations_sql",
+    "printed_names_sql",
     "run",
     "run_file",
     "sql_of",

@@ -3,6 +3,7 @@
 import os
 import re
 import secrets
+import shutil
 import tempfile
 from collections.abc import Iterable, Iterator, Mapping
 from contextlib import contextmanager
@@ -32,32 +33,46 @@ _ALLOWED = {
 
 @dataclass(frozen=True)
 class Limits:
-    """How much of the machine a connection may use; None leaves it to DuckDB."""
+    """How much of the machine a connection may use."""
 
     memory: str | None = None
-    """Such as "2GB"."""
+    """Such as "2GB"; without it half of what the machine has, and no more than `MOST_MEMORY`."""
     threads: int | None = None
+    """None leaves it to DuckDB."""
+
+
+MOST_MEMORY = 4 << 30
+"""DuckDB by itself would take four fifths of the machine; what does not fit is spilled."""
 
 
 def open_engine(folder: Path, limits: Limits) -> Connection:
     """Open an empty database in memory; short of it, DuckDB spills to a folder of its own in `folder`."""
     spill = folder if os.access(folder, os.W_OK) else Path(tempfile.gettempdir())
+    memory = limits.memory or f"{min(MOST_MEMORY, memory_of_machine() // 2) >> 20}MiB"
     connection = duckdb.connect(":memory:")
     connection.execute(f"set temp_directory = {quoted_text(spill / f'.spill-{secrets.token_hex(8)}')}")
     # an answer must not depend on the machine's clock, nor on a Python variable that has a table's name
     connection.execute("set TimeZone = 'UTC'")
     connection.execute("set python_enable_replacements = false")
+    connection.execute(f"set max_temp_directory_size = '{shutil.disk_usage(spill).free // 2 >> 20}MiB'")
     try:
-        if limits.memory is not None:
-            connection.execute(f"set memory_limit = {quoted_text(limits.memory)}")
+        connection.execute(f"set memory_limit = {quoted_text(memory)}")
         if limits.threads is not None:
             connection.execute(f"set threads = {int(limits.threads)}")
     except EngineError as error:
         connection.close()
         raise WarehouseError(
-            f"memory {limits.memory!r} or threads {limits.threads!r} can't be used: {error}"
+            f"memory {memory!r} or threads {limits.threads!r} can't be used: {error}"
         ) from None
     return connection
+
+
+def memory_of_machine() -> int:
+    """Return the bytes of memory that there are; where the system does not say, twice what may be taken."""
+    try:
+        return os.sysconf("SC_PAGE_SIZE") * os.sysconf("SC_PHYS_PAGES")
+    except (AttributeError, OSError, ValueError):  # Windows
+        return 2 * MOST_MEMORY
 
 
 def lock_down(connection: Connection, files: Iterable[Path], *, writable: Path | None = None) -> None:

@@ -55,6 +55,25 @@ def known_codes_sql(sources: Iterable[Source] = SOURCES) -> str:
     return f"select code from ({selects}) as known where code <> '' order by code"
 
 
+def printed_names_sql(sources: Iterable[Source]) -> str:
+    """Select each name that files give to anything but a practice, once, from the views of these sources."""
+    columns = {
+        (source.name, column)
+        for source in sources
+        for column in source.schema.names
+        if column in _NAMED or (column.endswith("name") and not column.startswith("practice"))
+    }
+    selects = " union ".join(
+        f"select '{name}' as source, '{column}' as col, cast({column} as varchar) as name from {name}"
+        for name, column in sorted(columns)
+    )
+    return f"select source, col, name from ({selects}) as named where name <> '' order by source, col, name"
+
+
+_NAMED = ("specialty_code", "cancer_type")
+"""They are printed as they stand in a file where we have no word for them."""
+
+
 def _pairs(columns: Iterable[Codes]) -> Iterator[tuple[Codes, Codes | None]]:
     """Pair each column with each of those above it, and those with theirs: rows are read once a pair."""
     for codes in columns:

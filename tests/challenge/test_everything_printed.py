@@ -3,8 +3,10 @@
 A field that somebody adds is found by these tests, until it is screened or said to hold no words.
 """
 
+import hashlib
 from collections.abc import Iterator, Mapping
 from dataclasses import fields, is_dataclass, replace
+from datetime import date
 from pathlib import Path
 from typing import Any, get_args, get_origin
 
@@ -14,13 +16,16 @@ import pytest
 from pydantic import BaseModel
 
 from briefing import workspace
-from briefing.challenge.inputs import WORDS_OF_ANSWERS, words_of_settings
+from briefing.challenge.inputs import WORDS_OF_ANSWERS, meeting_inputs, words_of_settings
 from briefing.errors import DisclosureError
+from briefing.loading import warehouse_of
 from briefing.meeting.answers import Answer
 from briefing.meeting.model import AgendaItem, Meeting, ProviderPerson
 from briefing.meeting.screening import WRITTEN, screen
+from briefing.sources import source_named
 from briefing.sources.identifiers import fingerprint
 from briefing.sources.schemas import SCHEMAS
+from briefing.sources.source import Extract
 from briefing.workspace import Settings
 from briefing.workspace.registers import REGISTERS
 from briefing.workspace.settings import NamedPeers
@@ -172,3 +177,68 @@ def test_every_text_of_the_settings_is_screened(tmp_path: Path) -> None:
 def test_every_text_of_an_answer_is_screened() -> None:
     written = {field.name for field in fields(Answer) if holds_text(field.type)}
     assert written - {"question_id", "provider_code", "state"} == {*WORDS_OF_ANSWERS}
+
+
+# Files of others --------------------------------------------------------------------------------------------
+
+CODED = {
+    *("provider_parent_code", "commissioner_code", "commissioner_parent_code", "org_code", "board_code"),
+    *("region_code", "sub_board_code", "network_code", "status", "setting", "sex", "age_group", "part"),
+    *("basis", "standard", "route", "modality", "test_code"),
+    *(
+        "referral_id",
+        "request_id",
+        "priority",
+        "triage_outcome",
+        "return_reason",
+        "first_appointment_outcome",
+    ),
+    *("clock_stop_reason", "age_band", "ethnic_category", "outcome"),
+}
+"""One of a few words, or a code that is looked up."""
+OURS_ALONE = {("ods_practices", "name"), *((name, "practice_name") for name in SCHEMAS)}
+"""Screened where the practice is ours: no other is printed."""
+
+
+def sha256(text: str) -> str:
+    return hashlib.sha256(text.encode()).hexdigest()
+
+
+def names_in_files() -> list[tuple[str, str]]:
+    return [
+        (source, field.name)
+        for source, schema in SCHEMAS.items()
+        if source not in REGISTERS
+        for field in schema
+        if pa.types.is_string(field.type) or pa.types.is_dictionary(field.type)
+        if field.name not in (CODES - {"specialty_code"}) | CODED
+        if (source, field.name) not in OURS_ALONE
+    ]
+
+
+def test_every_name_in_a_file_of_others_is_screened_and_a_house_may_be_called_after_somebody(
+    tmp_path: Path,
+) -> None:
+    ours = workspace.init(tmp_path / "ours")
+    columns = names_in_files()
+
+    def load(words: str) -> None:
+        for source in dict.fromkeys(source for source, _ in columns):
+            row = {column: words for name, column in columns if name == source}
+            days = {each.name: date(2026, 4, 1) for each in SCHEMAS[source] if pa.types.is_date(each.type)}
+            period = days.get("period") if source_named(source).keeps == "period" else None
+            table = pa.Table.from_pylist([row | days], schema=SCHEMAS[source])
+            warehouse_of(ours).add(
+                [Extract(source, period, table)], f"{source}.csv", sha256(f"{source}{words}")
+            )
+
+    load(NUMBER)
+    with pytest.raises(DisclosureError) as caught:
+        meeting_inputs(ours, builders.meeting())
+    told = [line.partition(": found ") for line in str(caught.value).splitlines()]
+    assert {place for place, _, _ in told} == {
+        f"files of {source}, column {column!r}" for source, column in columns
+    }
+    assert {what.partition(";")[0] for _, _, what in told} == {"an NHS number"}
+    load("THE JANE JONES HOSPITAL, 7 MILL LANE, LS1 4AP")
+    meeting_inputs(ours, builders.meeting())

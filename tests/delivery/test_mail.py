@@ -185,6 +185,41 @@ def test_somebody_who_says_it_came_settles_the_doubt(tmp_path: Path) -> None:
         assert post.delivered() == EACH
 
 
+@pytest.mark.parametrize("spoil", ["gone", "emptied", "cut"])
+@pytest.mark.parametrize("came", [True, False])
+def test_a_letter_in_doubt_is_known_though_the_ledger_is_lost_and_is_sent_twice_by_nobody(
+    tmp_path: Path, spoil: str, came: bool
+) -> None:
+    """The line broke after the dot, and then the ledger went: the audit log knows of the doubt."""
+    everybody = recipients(errands.MEETING, people=errands.people(), contacts=errands.contacts())
+    with mail_server(tmp_path / "post", faults=["no answer"]) as post:
+        at = workspace(tmp_path / "w", **post.settings)
+        assert told(send(at)) == {"in doubt": 1, "sent": 4}
+        book = at.packs / errands.MEETING.id / ledger.NAME
+        book.write_bytes(b"".join(book.read_bytes().splitlines(keepends=True)[2:]) if spoil == "cut" else b"")
+        if spoil == "gone":
+            book.unlink()
+        for _ in range(2):
+            with pytest.raises(DeliveryError, match=r"version 1 in doubt, offered to P1 by mail") as error:
+                send(at)
+            assert ("sent to P2 by mail" in str(error.value)) is (spoil != "cut")
+        assert post.delivered() == EACH
+        for one in everybody if spoil != "cut" else ():
+            if one.address in EACH.keys() - {email_of("P1")}:
+                sending.settle(at, errands.MEETING, everybody, arrived=one.address)
+        if came:
+            sending.settle(at, errands.MEETING, everybody, arrived="P1")
+        else:
+            assert told(send(at, again=frozenset({"P1"}))) == {"sent": 1, "has it": 4}
+        assert told(send(at)) == {"has it": 5}
+        assert [to for to, _ in post.letters()].count(email_of("P1")) == (1 if came else 2)
+        assert ledger.read(book).unanswered() == []
+        assert ledger.lost(at, errands.MEETING.id) == ""
+        written = len(audit_log(at).entries)
+        ledger.note_unlogged(at)
+        assert len(audit_log(at).entries) == written
+
+
 def test_a_server_that_dies_halfway_leaves_the_rest_for_later_and_nobody_gets_two(tmp_path: Path) -> None:
     with mail_server(tmp_path / "post", faults=[None, None, "dies"]) as post:
         at = workspace(tmp_path / "w", **post.settings)
@@ -204,7 +239,10 @@ errands.send(Workspace(Path({at!r}), Settings.model_validate({settings!r})))
 """
 
 
-def test_a_sender_killed_while_it_waits_for_the_answer_sends_nothing_twice(tmp_path: Path) -> None:
+@pytest.mark.parametrize("lost", [False, True])
+def test_a_sender_killed_while_it_waits_for_the_answer_sends_nothing_twice(
+    tmp_path: Path, lost: bool
+) -> None:
     with mail_server(tmp_path / "post", faults=[None, "hangs"]) as post:
         at = workspace(tmp_path / "w", **post.settings)
         paths = [str(Path(__file__).parent), str(Path(__file__).parent.parent)]
@@ -214,6 +252,14 @@ def test_a_sender_killed_while_it_waits_for_the_answer_sends_nothing_twice(tmp_p
             time.sleep(0.05)
         sender.send_signal(signal.SIGKILL)
         sender.wait()
+        if lost:
+            (at.packs / errands.MEETING.id / ledger.NAME).unlink()
+            with pytest.raises(
+                DeliveryError, match=r"sent to P1 by mail .*version 1 in doubt, offered to P2"
+            ):
+                send(at)
+            assert len(post.taken()) == 2
+            return
         assert told(send(at)) == {"has it": 1, "in doubt": 1, "sent": 3}
         assert post.delivered() == EACH
 

@@ -126,7 +126,7 @@ def _counts(path: Path) -> bool:
     """Say whether anything rests on it: a version before the last is history, a ledger of no letters is empty."""
     if path.parent.name.startswith("v"):
         return packs.versions(path.parent.parent)[-1:] == [int(path.parent.name[1:])]
-    return path.stat().st_size > 0 and (path.name != "sent.jsonl" or b'"sent"' in path.read_bytes())
+    return path.stat().st_size > 0 and (path.name != "sent.jsonl" or b'"mail"' in path.read_bytes())
 
 
 # The manager ------------------------------------------------------------------------------------------------
@@ -212,7 +212,28 @@ class Manager:
         if not self.put_back(f"packs/{found[1]}/sent.jsonl"):
             if "no record" in found[0]:
                 (self.year.workspace.folder / "packs" / found[1] / "sent.jsonl").unlink()
-            self.year.said("arrived", "send", found[1], "--arrived", "all")
+            self.ask(found[1])
+
+    def ask(self, meeting: str) -> None:
+        """Write down who has it; those in doubt are asked, who are the mailbox here."""
+        log = audit.read(self.year.workspace).entries
+        mine = [entry for entry in log if entry.about == meeting and entry.details.get("by") == "mail"]
+        answered = {entry.details.get("letter") for entry in mine if entry.action != "offered"}
+        waiting = {
+            str(entry.details["letter"]): str(entry.details["to"])
+            for entry in mine
+            if entry.action == "offered" and entry.details["letter"] not in answered
+        }
+        box = "".join(file.read_text("utf-8") for file in self.year.box.glob("*.json"))
+        lacking = {whom for letter, whom in waiting.items() if letter.strip("<>") not in box}
+        for whom in sorted({str(entry.details["to"]) for entry in mine}):
+            address = (
+                f"{whom.lower()}@board.example.org"
+                if whom == "P1"
+                else f"contracts@{whom.lower()}.example.org"
+            )
+            words = ["--again", address, "--to", "mail"] if whom in lacking else ["--arrived", address]
+            self.year.said("arrived", "send", meeting, *words)
 
     def put_back(self, name: str) -> bool:
         """Take a file or a folder from the evening's backup; False where it has none, or was no help before."""

@@ -1,5 +1,7 @@
 """SQL is run in one place, reaches the tables it may, and says which file failed."""
 
+import shutil
+import sys
 from collections.abc import Iterator
 from datetime import date
 from pathlib import Path
@@ -189,6 +191,40 @@ def test_derived_tables_are_read_within_the_same_limits_and_locks(folder: Path) 
         for forbidden in ("set threads = 8", "select * from read_text('/etc/passwd')", "load httpfs"):
             with pytest.raises((duckdb.PermissionException, duckdb.InvalidInputException)):
                 connection.execute(forbidden).fetchall()
+
+
+BOUNDS = """
+    select
+        parse_formatted_bytes(current_setting('memory_limit')) as memory,
+        parse_formatted_bytes(current_setting('max_temp_directory_size')) as spilled
+"""
+
+
+def test_no_engine_takes_more_than_a_part_of_the_machine(folder: Path) -> None:
+    shelf = warehouse(folder)
+    add(shelf, "april.csv", ae(APRIL))
+    machine, disk = engine.memory_of_machine(), shutil.disk_usage(folder).total
+    with shelf.connect() as warehoused, closed_engine() as closed:
+        for connection in (warehoused, closed):
+            ((memory, spilled),) = rows(connection, BOUNDS)
+            assert 0 < memory <= min(4 << 30, machine // 2)
+            assert 0 < spilled <= disk // 2
+
+
+@pytest.mark.skipif(
+    sys.platform != "linux", reason="the most a process held is measured in the units of Linux"
+)
+def test_what_does_not_fit_is_spilled_or_ends_in_a_sentence_and_takes_no_more_memory(tmp_path: Path) -> None:
+    import resource
+
+    much = "from (select md5(cast(i as varchar)) as a from range(2000000) as drawn(i))"
+    before = resource.getrusage(resource.RUSAGE_SELF).ru_maxrss
+    with engine.open_engine(tmp_path, Limits(memory="64MiB", threads=1)) as connection:
+        run(connection, f"create table sorted as select a {much} order by a")
+        assert rows(connection, "select count(*) from sorted") == [(2_000_000,)]
+        with pytest.raises(QueryError, match="Out of Memory"):
+            run(connection, f"select length(string_agg(a, ',')) + length(list(a)) {much}")
+    assert resource.getrusage(resource.RUSAGE_SELF).ru_maxrss - before < 200 << 10
 
 
 def test_a_closed_engine_reads_what_it_is_handed_and_nothing_else(tmp_path: Path) -> None:
