@@ -134,6 +134,7 @@ def test_every_room_stands_in_the_architecture(room: str) -> None:
         ("jinja2", {"render", "web"}),
         ("starlette", {"web"}),
         ("python_calamine", {"sources"}),
+        ("openpyxl", {"workspace"}),
     ],
 )
 def test_a_library_is_known_to_one_room(library: str, rooms: set[str]) -> None:

@@ -17,13 +17,12 @@ from briefing.errors import DisclosureError, Fault, SourceError
 from briefing.legible import MEND_LETTERS, PRINTED, letters_in, unprintable
 from briefing.loading.names import MEASURE_WANTED, PERSON_WANTED, Known
 from briefing.meeting.answers import OTHERS, STATES, Answer, SheetQuestion
-from briefing.meeting.sheet import OUTCOMES, FilledRow, FilledSheet
+from briefing.meeting.sheet import DAYS, OUTCOMES, FilledRow, FilledSheet
 from briefing.nearest import hint, nearest
 from briefing.sources.identifiers import screen_text, with_article
 from briefing.sources.sheets import shown
 from briefing.sources.values import Unreadable, parse_date
 
-_DAYS = ("due_on", "closed_on")
 LONGEST = 1000
 """Letters in a cell: a page has room for no more, and Excel cuts off what is far longer."""
 
@@ -69,8 +68,31 @@ def check_sheet(
     `promised` are the ids on the register of commitments, `day` and `providers` are the meeting's: one that was asked
     nothing may promise something all the same. `known` are the measures and people that there are, where anybody looks.
     """
-    if hits := [hit for row in (*filled.answers, *filled.promises) for hit in _identifiers(row, released)]:
+    if hits := identifiers_in(filled, released):
         raise DisclosureError("\n".join(str(hit) for hit in hits))
+    if faults := faults_in(filled, asked=asked, promised=promised, day=day, providers=providers, known=known):
+        raise SourceError(faults)
+    return SheetContent(
+        tuple(_answer(row, asked.get(row.key)) for row in filled.answers),
+        tuple(_result(row) for row in filled.promises if any(row.cells.values())),
+    )
+
+
+def identifiers_in(filled: FilledSheet, released: Collection[str] = ()) -> list[Fault]:
+    """List every cell that may identify somebody."""
+    return [hit for row in (*filled.answers, *filled.promises) for hit in _identifiers(row, released)]
+
+
+def faults_in(
+    filled: FilledSheet,
+    *,
+    asked: Questions,
+    promised: Collection[str],
+    day: date,
+    providers: Collection[str],
+    known: Known | None = None,
+) -> list[Fault]:
+    """List all else that is wrong with a sheet."""
     faults = [*_shape_faults(filled.answers, "question_id"), *_shape_faults(filled.promises, "commitment_id")]
     faults += [fault for row in filled.answers for fault in _answer_faults(row, asked, day, providers)]
     if known is not None:
@@ -79,12 +101,7 @@ def check_sheet(
     faults += [fault for row in filled.answers for fault in _replaces_nothing(row, promised)]
     results = [row for row in filled.promises if any(row.cells.values())]
     faults += [fault for row in results for fault in _result_faults(row, promised)]
-    if faults:
-        raise SourceError(faults)
-    return SheetContent(
-        tuple(_answer(row, asked.get(row.key)) for row in filled.answers),
-        tuple(_result(row) for row in results),
-    )
+    return faults
 
 
 def _unknown(row: FilledRow, known: Known) -> Iterator[Fault]:
@@ -107,7 +124,7 @@ def _identifiers(row: FilledRow, released: Collection[str]) -> Iterator[Fault]:
     """
     for column, text in row.cells.items():
         kinds = dict.fromkeys(hit.kind for hit in screen_text(text, released))
-        for kind in kinds if not (column in _DAYS and _day(text)) else ():
+        for kind in kinds if not (column in DAYS and _day(text)) else ():
             if not (column == "owner" and kind == "name"):
                 yield row.fault(
                     column,

@@ -19,7 +19,7 @@ from pydantic import TypeAdapter, ValidationError
 from briefing.audit import author
 from briefing.disk import append_line
 from briefing.errors import MeetingError
-from briefing.meeting.ledger import Ledger
+from briefing.meeting.register_file import Register
 
 NAME = "recorded.jsonl"
 Event = Literal["recorded", "they wrote", "taken back"]
@@ -88,7 +88,7 @@ def in_force(records: Sequence[Record]) -> list[Record]:
 
 
 def record_of(
-    event: Event, what: str, *, before: bytes, after: bytes, register: Ledger, changed: Ledger
+    event: Event, what: str, *, before: bytes, after: bytes, register: Register, changed: Register
 ) -> Record:
     """Say what is about to be done."""
     added = tuple(sorted(changed.ids - register.ids))
@@ -96,7 +96,7 @@ def record_of(
     return Record(_now(), author(), event, what, before.decode(), after.decode(), cells, added)
 
 
-def _cells(register: Ledger, changed: Ledger) -> Iterator[Cell]:
+def _cells(register: Register, changed: Register) -> Iterator[Cell]:
     for row in changed.rows:
         id = changed.of(row, "commitment_id")
         old = register.row(id) or {}
@@ -105,7 +105,7 @@ def _cells(register: Ledger, changed: Ledger) -> Iterator[Cell]:
                 yield Cell(id, heading, old.get(heading, ""), text)
 
 
-def undone(register: Ledger, record: Record) -> tuple[Ledger, list[str]]:
+def undone(register: Register, record: Record) -> tuple[Register, list[str]]:
     """Return the register as it was before a record, and say what somebody has changed there since: that stays."""
     notes = []
     for id in record.added:

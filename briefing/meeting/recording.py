@@ -5,16 +5,17 @@ changes what was mended. A line left empty never wipes out what an earlier sheet
 fill in one half.
 """
 
-from collections.abc import Iterable, Iterator, Mapping, Sequence
+from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
 from contextlib import contextmanager
 from dataclasses import dataclass, replace
 from datetime import date
 from hashlib import sha256
 from pathlib import Path
+from typing import TypedDict
 
 from briefing import audit, formats
 from briefing.disk import is_left_behind, write_lock
-from briefing.errors import BriefingError, MeetingError
+from briefing.errors import BriefingError, Fault, MeetingError
 from briefing.loading.names import Known, known_names
 from briefing.measures import ALL
 from briefing.meeting import record_book
@@ -29,9 +30,17 @@ from briefing.meeting.answers import (
     keep,
     questions_of,
 )
-from briefing.meeting.checking import PromiseResult, Questions, SheetContent, check_sheet, replaced
-from briefing.meeting.ledger import Ledger, file_content, open_ledger
+from briefing.meeting.checking import (
+    PromiseResult,
+    Questions,
+    SheetContent,
+    check_sheet,
+    faults_in,
+    identifiers_in,
+    replaced,
+)
 from briefing.meeting.model import Meeting
+from briefing.meeting.register_file import Register, file_content, open_register
 from briefing.meeting.sheet import FilledSheet, read_sheet
 from briefing.workspace import Workspace
 
@@ -75,11 +84,7 @@ def record(workspace: Workspace, meeting: Meeting, file: Path | None = None) -> 
         ledger = _open(workspace)
         content = check_sheet(
             filled,
-            asked=asked,
-            promised=ledger.ids,
-            day=meeting.date,
-            providers=meeting.provider_codes,
-            known=_known(workspace, meeting, filled),
+            **_rules(workspace, meeting, filled, promised=ledger.ids),
             released=audit.released(workspace),
         )
         before = {answer.key: answer for answer in answers_of(workspace.meetings / meeting.id)}
@@ -100,6 +105,12 @@ def record(workspace: Workspace, meeting: Meeting, file: Path | None = None) -> 
         settled=tuple(one for one in looked_back if one in changed),
         notes=tuple(notes),
     )
+
+
+def faults_of(workspace: Workspace, meeting: Meeting, filled: FilledSheet) -> list[Fault]:
+    """List all that would keep a sheet from being recorded."""
+    rules = _rules(workspace, meeting, filled, promised=_open(workspace).ids)
+    return [*identifiers_in(filled, audit.released(workspace)), *faults_in(filled, **rules)]
 
 
 def wrote(
@@ -177,14 +188,14 @@ def _recording(workspace: Workspace) -> Iterator[None]:
         yield
 
 
-def _open(workspace: Workspace) -> Ledger:
-    return open_ledger(workspace.registers, names=workspace.settings.columns.get("commitments", {}))
+def _open(workspace: Workspace) -> Register:
+    names = workspace.settings.columns.get("commitments", {})
+    return open_register(workspace.registers, "commitments", names=names)
 
 
 def _sheet_in(folder: Path) -> Path:
     """The one filled sheet that lies in the meeting's folder."""
-    sheets = (path for path in folder.glob("*clerk*") if path.suffix.lower() in (".xlsx", ".pdf"))
-    found = sorted(path for path in sheets if not is_left_behind(path.name))
+    found = sheets_in(folder)
     if len(found) != 1:
         there = formats.listed(path.name for path in found) or "no clerk's sheet"
         raise MeetingError(
@@ -192,6 +203,33 @@ def _sheet_in(folder: Path) -> Path:
             f"clerk in it, or name it: briefing record {folder.name} FILE"
         )
     return found[0]
+
+
+def sheets_in(folder: Path) -> list[Path]:
+    """List the clerk's sheets in a meeting's folder."""
+    sheets = (path for path in folder.glob("*clerk*") if path.suffix.lower() in (".xlsx", ".pdf"))
+    return sorted(path for path in sheets if not is_left_behind(path.name))
+
+
+class _Rules(TypedDict):
+    asked: Questions
+    promised: Collection[str]
+    day: date
+    providers: Collection[str]
+    known: Known
+
+
+def _rules(
+    workspace: Workspace, meeting: Meeting, filled: FilledSheet, *, promised: Collection[str]
+) -> _Rules:
+    """What a sheet of this meeting is held to."""
+    return {
+        "asked": questions_of(workspace.packs, meeting.id),
+        "promised": promised,
+        "day": meeting.date,
+        "providers": meeting.provider_codes,
+        "known": _known(workspace, meeting, filled),
+    }
 
 
 def _merged(
@@ -215,8 +253,8 @@ def _merged(
 
 
 def _with_answers(
-    ledger: Ledger, answers: Sequence[Answer], before: Mapping[tuple[str, str], Answer], *, meeting_id: str
-) -> Ledger:
+    ledger: Register, answers: Sequence[Answer], before: Mapping[tuple[str, str], Answer], *, meeting_id: str
+) -> Register:
     """Add each commitment once. On a row already there only what the sheet changed is set: the rest may have
     been mended on the register since."""
     for answer in answers:
@@ -255,7 +293,7 @@ def _series(words: str) -> dict[str, str]:
     return {"measure": metric, **{name: code for name, code in columns.items() if code != ALL}}
 
 
-def _with_results(ledger: Ledger, results: Iterable[PromiseResult]) -> Ledger:
+def _with_results(ledger: Register, results: Iterable[PromiseResult]) -> Register:
     for result in results:
         cells = {"status": "kept" if result.kept else "not kept"}
         if result.closed_on:
@@ -266,7 +304,7 @@ def _with_results(ledger: Ledger, results: Iterable[PromiseResult]) -> Ledger:
     return ledger
 
 
-def _replaced(content: SheetContent, asked: Questions, ledger: Ledger) -> dict[tuple[str, str], str]:
+def _replaced(content: SheetContent, asked: Questions, ledger: Register) -> dict[tuple[str, str], str]:
     """Return the earlier promise in whose place each line's promise was made: the one asked about, or the one that
     the note names: "Replaces 2026-09-03-rza-rtt-02"."""
     of_questions = {key: one.promise for key, one in asked.items() if one.promise}
@@ -276,12 +314,12 @@ def _replaced(content: SheetContent, asked: Questions, ledger: Ledger) -> dict[t
 
 
 def _with_successors(
-    ledger: Ledger,
+    ledger: Register,
     answers: Iterable[Answer],
     replaced: Mapping[tuple[str, str], str],
     results: Iterable[PromiseResult],
     meeting: Meeting,
-) -> Ledger:
+) -> Register:
     """Close a promise by the one that was made when it was asked about, unless it was kept.
 
     That it was not kept stays written, where the meeting heard so.
@@ -307,7 +345,7 @@ def _known(workspace: Workspace, meeting: Meeting, filled: FilledSheet) -> Known
 
 
 def _dropped(
-    ledger: Ledger, answers: Iterable[Answer], before: Mapping[tuple[str, str], Answer], *, meeting_id: str
+    ledger: Register, answers: Iterable[Answer], before: Mapping[tuple[str, str], Answer], *, meeting_id: str
 ) -> list[str]:
     ids = [
         commitment_id(meeting_id, answer)
@@ -327,8 +365,8 @@ def _write(
     event: tuple[record_book.Event, str],
     *,
     answers: Sequence[Answer],
-    ledger: Ledger,
-    after: Ledger,
+    ledger: Register,
+    after: Register,
 ) -> None:
     """Write history and log, the register, the answers. Should one fail, recording again finds the same and goes on."""
     folder = workspace.meetings / meeting.id
@@ -344,7 +382,7 @@ def _write(
         keep(file, now)
 
 
-def _keep_register(workspace: Workspace, ledger: Ledger, after: Ledger) -> None:
+def _keep_register(workspace: Workspace, ledger: Register, after: Register) -> None:
     if after.rows != ledger.rows:
         names = workspace.settings.columns.get("commitments", {})
         keep(after.path, file_content(after, names=names))

@@ -3,12 +3,15 @@
 workbook    one row a question under HEADINGS, one row an earlier promise under PROMISE_HEADINGS
 PDF form    one field a cell: "2026-12-03-rza/RZA/rtt-02/commitment", "2026-12-03-rza/promise/COM01/kept"
 
-A sheet as the clerk filled it in, workbook or PDF form: its cells as text, each with its place.
+A sheet as the clerk filled it in, workbook or PDF form: its cells as text, each with its place. The workbook can be
+filled cell by cell too: what is written on a screen in the room is that very file.
 """
 
 from collections import defaultdict
 from collections.abc import Collection, Iterator, Mapping
+from contextlib import suppress
 from dataclasses import dataclass
+from datetime import date
 from itertools import pairwise
 from pathlib import Path
 from urllib.parse import quote, unquote
@@ -20,7 +23,11 @@ from briefing.sources.layout import same_heading
 from briefing.sources.limits import within_limits
 from briefing.sources.pdf_forms import read_form
 from briefing.sources.sheets import Sheet, one_line, shown
+from briefing.sources.values import Unreadable, parse_date
+from briefing.workspace.workbooks import Setting, with_cells
 
+STEM = "clerk-answer-sheet"
+"""The names of the sheet's files, as a form and as a workbook."""
 ANSWERS_SHEET = "Answers"
 PROMISES_SHEET = "Last promises"
 MEETING_CELL = "Meeting id"
@@ -57,7 +64,10 @@ TICKS = {
     **{outcome.replace(" ", "_"): ("outcome", outcome) for outcome in OUTCOMES},
 }
 """Tick boxes of the form: field -> the column it fills and the word it stands for."""
-_PROMISE = "promise"
+DAYS = ("due_on", "closed_on")
+PROMISE = "promise"
+Spot = tuple[str, str, str]
+"""A cell to fill: provider, question and column; of an earlier promise "promise", its id and the column."""
 
 
 def answer_field(meeting_id: str, provider_code: str, question_id: str, name: str) -> str:
@@ -71,7 +81,7 @@ def answer_field(meeting_id: str, provider_code: str, question_id: str, name: st
 
 def promise_field(meeting_id: str, commitment_id: str, name: str) -> str:
     """Name a field for an earlier promise. Provider codes are in capitals: none is taken for this word."""
-    return answer_field(meeting_id, _PROMISE, commitment_id, name)
+    return answer_field(meeting_id, PROMISE, commitment_id, name)
 
 
 def parts_of(field: str) -> tuple[str, str, str, str] | None:
@@ -110,11 +120,49 @@ class FilledSheet:
     answers: tuple[FilledRow, ...]
     promises: tuple[FilledRow, ...]
 
+    @property
+    def rows(self) -> dict[tuple[str, str], FilledRow]:
+        """Every row by its question, or by "promise" and the promise's id."""
+        return {row.key: row for row in self.answers} | {(PROMISE, row.id): row for row in self.promises}
+
+    @property
+    def texts(self) -> dict[Spot, str]:
+        return {(*key, name): text for key, row in self.rows.items() for name, text in row.cells.items()}
+
 
 def read_sheet(path: Path, *, meeting: Collection[str]) -> FilledSheet:
     """Read a filled sheet of this meeting; any other file is refused."""
     read = _read_form if path.suffix.lower() == ".pdf" else _read_workbook
     return within_limits(read, path, meeting)
+
+
+def filled_in(path: Path, texts: Mapping[Spot, str], *, meeting: Collection[str]) -> bytes:
+    """Return the workbook of this meeting with cells filled in; a cell that it does not have is refused."""
+    return within_limits(_fill, path, texts, meeting)
+
+
+def _fill(path: Path, texts: Mapping[Spot, str], meeting: Collection[str]) -> bytes:
+    rows = _read_workbook(path, meeting).rows
+    columns = {
+        sheet.sheet: {same_heading(cell): n for n, cell in enumerate(sheet.head[header - 1], start=1)}
+        for sheet in open_file(path)
+        for headings, needed in ((HEADINGS, TO_FILL), (PROMISE_HEADINGS, PROMISE_TO_FILL))
+        if (header := _header_row(sheet, headings, needed))
+    }
+    by_sheet: dict[str | None, list[Setting]] = defaultdict(list)
+    for (group, id, name), text in texts.items():
+        row = rows.get((group, id))
+        heading = same_heading((HEADINGS | PROMISE_HEADINGS).get(name, ""))
+        if row is None or name not in row.cells or row.row is None or heading not in columns[row.sheet]:
+            raise _refused(path, f"no cell {name!r} for {id!r}", "a cell of this sheet")
+        by_sheet[row.sheet].append(Setting(row.row, columns[row.sheet][heading], _value(name, _plain(text))))
+    return with_cells(path, by_sheet)
+
+
+def _value(name: str, text: str) -> str | date:
+    with suppress(Unreadable):
+        return parse_date(text) if name in DAYS and text else text
+    return text
 
 
 def _read_workbook(path: Path, meeting: Collection[str]) -> FilledSheet:
@@ -176,7 +224,7 @@ def _read_form(path: Path, meeting: Collection[str]) -> FilledSheet:
     empty, still_open = dict.fromkeys(TO_FILL, ""), dict.fromkeys(PROMISE_TO_FILL, "")
     answers, promises = [], []
     for (group, id), cells in grouped.items():
-        if group == _PROMISE:
+        if group == PROMISE:
             promises.append(FilledRow("", id, still_open | cells, path.name))
         else:
             answers.append(FilledRow(group, id, empty | cells, path.name))

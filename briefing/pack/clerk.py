@@ -24,6 +24,7 @@ from briefing.meeting.sheet import (
     PROMISE_HEADINGS,
     PROMISE_TO_FILL,
     PROMISES_SHEET,
+    STEM,
     TO_FILL,
 )
 from briefing.pack.asked import as_asked
@@ -39,8 +40,6 @@ STANDING = {
     "not_kept": "not kept, by the figures",
 }
 """How an earlier promise stands before the meeting hears of it."""
-STEM = "clerk-answer-sheet"
-"""The names of the sheet's files, as a form and as a workbook."""
 _WIDTHS = {
     "question_id": 13, "provider_code": 10, "topic": 17, "title": 34, "asked_by": 20, "state": 15,
     "commitment": 46, "owner": 26, "due_on": 13, "measure": 26, "note": 34, "commitment_id": 20, "what": 46,

@@ -55,7 +55,7 @@ def _is_kept(folder: Path, source: str) -> bool:
 
 
 def filled_workbook(
-    source: str, *, headings: Mapping[str, str | None], rows: Iterable[Sequence[str | date]]
+    source: str, *, headings: Mapping[str, str | None], rows: Iterable[Sequence[str | float | date]]
 ) -> bytes:
     """Make a register with rows. `headings` are its own, each with the column of ours that it is, if any."""
     return _workbook(source, headings=headings, rows=rows)
@@ -65,7 +65,7 @@ def _workbook(
     source: str,
     *,
     headings: Mapping[str, str | None] | None = None,
-    rows: Iterable[Sequence[str | date]] = (),
+    rows: Iterable[Sequence[str | float | date]] = (),
 ) -> bytes:
     """Make a workbook. It carries no clock: the same register gives the same bytes."""
     register, schema = REGISTERS[source], SCHEMAS[source]
@@ -88,13 +88,15 @@ def _workbook(
 
 
 def _write_rows(
-    sheet: xlsxwriter.worksheet.Worksheet, rows: Iterable[Sequence[str | date]], *, day: object
+    sheet: xlsxwriter.worksheet.Worksheet, rows: Iterable[Sequence[str | float | date]], *, day: object
 ) -> None:
     """Write text as text, whatever it begins with, so that no cell becomes a formula."""
     for number, row in enumerate(rows, start=1):
         for index, value in enumerate(row):
             if isinstance(value, date):
                 sheet.write_datetime(number, index, value, day)
+            elif isinstance(value, float):
+                sheet.write_number(number, index, value)
             elif value:
                 sheet.write_string(number, index, value)
 

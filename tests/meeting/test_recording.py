@@ -27,8 +27,8 @@ from briefing.meeting.answers import (
     keep,
     questions_in_the_room,
 )
-from briefing.meeting.ledger import file_content, open_ledger
 from briefing.meeting.recording import RecordReport, record, take_back, wrote
+from briefing.meeting.register_file import file_content, open_register
 from briefing.pack.clerk import ClerkSheet, clerk_sheet
 from briefing.sources.files import open_file
 from briefing.sources.schemas import SCHEMAS
@@ -400,7 +400,7 @@ def test_a_commitment_is_named_by_meeting_provider_and_question(
 
 def test_the_register_of_a_new_workspace_opens_empty(tmp_path: Path) -> None:
     workspace, _ = clerk.built(tmp_path / "work")
-    ledger = open_ledger(workspace.registers)
+    ledger = open_register(workspace.registers, "commitments")
     assert (ledger.rows, ledger.ids) == ((), frozenset())
     assert list(ledger.headings) == SCHEMAS["commitments"].names
 
@@ -421,12 +421,12 @@ def test_a_specialty_and_a_population_get_columns_of_their_own(
 ) -> None:
     """An older register, as this one, gets them once they are needed."""
     desk.record({"q1": {**PROMISED, "measure": measure}})
-    ledger = open_ledger(desk.workspace.registers)
+    ledger = open_register(desk.workspace.registers, "commitments")
     (row,) = [row for row in ledger.rows if ledger.of(row, "commitment_id") == f"{MEETING}-q1"]
     columns = ("measure", "specialty_code", "population_code")
     assert [ledger.of(row, name) for name in columns] == [*cells, *[""] * (3 - len(cells))]
     desk.record({"q1": {**PROMISED, "measure": "rtt_within_18_weeks"}})
-    ledger = open_ledger(desk.workspace.registers)
+    ledger = open_register(desk.workspace.registers, "commitments")
     (row,) = [row for row in ledger.rows if ledger.of(row, "commitment_id") == f"{MEETING}-q1"]
     assert [ledger.of(row, name) for name in columns] == ["rtt_within_18_weeks", "", ""]
 
@@ -472,7 +472,7 @@ def test_what_is_promised_in_its_place_closes_an_earlier_promise(
     promises = {"C1": {"outcome": outcome}} if outcome else None
     for _ in range(2):  # recording again changes nothing
         desk.record({"q1": PROMISED}, promises=promises)
-        ledger = open_ledger(desk.workspace.registers)
+        ledger = open_register(desk.workspace.registers, "commitments")
         old, new = ledger.row("C1"), ledger.row(f"{MEETING}-q1")
         assert old is not None
         assert new is not None
@@ -566,22 +566,22 @@ def test_what_was_recorded_is_taken_back_answers_and_register_and_its_history_st
 
 def test_what_somebody_changed_on_the_register_since_is_left_and_told(desk: Desk) -> None:
     desk.record({"q1": PROMISED, "q3": PROMISED})
-    ledger = open_ledger(desk.workspace.registers)
+    ledger = open_register(desk.workspace.registers, "commitments")
     mended = ledger.with_row(f"{MEETING}-q1", {"owner": "Somebody else"})
     ledger.path.write_bytes(file_content(mended))
     assert undo(desk) == [f"{MEETING}-q1: changed on the register since it was recorded, so it stays there."]
-    assert open_ledger(desk.workspace.registers).ids == {"C1", f"{MEETING}-q1"}
+    assert open_register(desk.workspace.registers, "commitments").ids == {"C1", f"{MEETING}-q1"}
 
 
 def test_a_promise_that_was_replaced_is_owed_again_once_that_is_taken_back(desk: Desk) -> None:
     desk.record({"other-1": {**PROMISED, "state": "", "note": "Replaces “c1”."}})
-    ledger = open_ledger(desk.workspace.registers)
+    ledger = open_register(desk.workspace.registers, "commitments")
     new, old = ledger.row(f"{MEETING}-other-1"), ledger.row("C1")
     assert new is not None
     assert old is not None
     assert (ledger.of(new, "replaces"), ledger.of(old, "status")) == ("C1", "replaced")
     undo(desk)
-    ledger = open_ledger(desk.workspace.registers)
+    ledger = open_register(desk.workspace.registers, "commitments")
     assert [ledger.of(row, "status") for row in ledger.rows] == ["open"]
 
 
@@ -593,7 +593,7 @@ def test_will_write_is_closed_when_they_wrote_and_stays_so(desk: Desk) -> None:
     first, second, *_ = answers_of(desk.workspace.meetings / MEETING)
     assert (first.state, second.state) == ("wrote", "wrote")
     assert second.note == "Wrote on 12 January 2027. Enclosed the split. After January"
-    ledger = open_ledger(desk.workspace.registers)
+    ledger = open_register(desk.workspace.registers, "commitments")
     assert (row := ledger.row(f"{MEETING}-q1")) is not None
     assert (ledger.of(row, "status"), ledger.of(row, "closed_on")) == ("kept", "2027-01-12")
     desk.record({"q1": promised, "q2": {"state": "will write"}})

@@ -18,9 +18,9 @@ from briefing.document.blocks import (
     strong,
 )
 from briefing.meeting.answers import STATES
-from briefing.meeting.sheet import answer_field, promise_field
+from briefing.meeting.sheet import STEM, answer_field, promise_field
 from briefing.pack import agenda
-from briefing.pack.clerk import STANDING, STEM, ClerkSheet, SheetPart, SheetRow, clerk_sheet
+from briefing.pack.clerk import STANDING, ClerkSheet, SheetPart, SheetRow, clerk_sheet
 from briefing.pack.editions.edition import Edition, Occasion
 
 
