@@ -32,7 +32,6 @@ from briefing.meeting.sheet import (
 from briefing.workspace import Workspace
 
 _SECONDS = 30.0
-_COLUMNS = {heading: name for name, heading in (HEADINGS | PROMISE_HEADINGS).items()}
 
 
 @dataclass(frozen=True)
@@ -110,11 +109,23 @@ def fill(workspace: Workspace, meeting: Meeting, entries: Sequence[Entry]) -> li
             if outcome.state == "saved" and outcome.text != texts[one.spot]
         }
         if fresh:
-            known = {spot: text for spot, text in sheet.texts.items() if spot in texts}
-            made = filled_in(sheet.base, {**known, **fresh}, meeting=meeting.names)
-            ours = sheet.base.parent == folder
-            write_atomically(sheet.base if ours else folder / f"{STEM}.xlsx", made)
+            _write(sheet, meeting, folder, fresh)
     return outcomes
+
+
+def keep(workspace: Workspace, meeting: Meeting) -> Path:
+    """Return the workbook in the meeting's folder; put there as it was made where nobody has written yet."""
+    folder = workspace.meetings / meeting.id
+    with lock_held(folder / f".{STEM}.lock", seconds=_SECONDS):
+        sheet = open_sheet(workspace, meeting)
+        return sheet.base if sheet.base.parent == folder else _write(sheet, meeting, folder, {})
+
+
+def _write(sheet: OpenSheet, meeting: Meeting, folder: Path, fresh: Mapping[Spot, str]) -> Path:
+    file = sheet.base if sheet.base.parent == folder else folder / f"{STEM}.xlsx"
+    known = {spot: text for spot, text in sheet.texts.items() if spot in sheet.filled.texts}
+    write_atomically(file, filled_in(sheet.base, {**known, **fresh}, meeting=meeting.names))
+    return file
 
 
 def take_in(workspace: Workspace, meeting: Meeting, file: Path) -> int:
@@ -133,9 +144,11 @@ def messages(workspace: Workspace, meeting: Meeting, filled: FilledSheet) -> dic
     places = {(row.sheet, row.row): key for key, row in filled.rows.items()}
     found: dict[Spot, str] = {}
     for fault in recording.faults_of(workspace, meeting, filled):
-        key, name = places.get((fault.sheet, fault.row)), _COLUMNS.get(fault.column or "", "")
-        if key is not None and name in filled.rows[key].cells:
-            found.setdefault((*key, name), sentence(fault))
+        key = places.get((fault.sheet, fault.row))
+        if key is not None:
+            for name in filled.rows[key].cells:
+                if (HEADINGS | PROMISE_HEADINGS)[name] == fault.column:
+                    found.setdefault((*key, name), sentence(fault))
     return found
 
 

@@ -16,9 +16,9 @@ from pydantic import TypeAdapter
 from briefing import formats
 from briefing.document.blocks import Document, Listing, Section
 from briefing.meeting.model import Person
+from briefing.meeting.sheet import STEM as CLERK_STEM
 from briefing.pack.build import gp_editions
 from briefing.pack.changes import by_measure
-from briefing.pack.clerk import STEM as CLERK_STEM
 from briefing.pack.editions.chair import STEM as CHAIR_STEM
 from briefing.pack.editions.notice import STEM as NOTICE_STEM
 from briefing.pack.model import Pack

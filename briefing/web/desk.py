@@ -14,7 +14,7 @@ from starlette.staticfiles import StaticFiles
 from briefing import resources
 from briefing.disk import plainly, program_error
 from briefing.errors import BriefingError
-from briefing.web import explore, files, home, jobs, meetings, scan
+from briefing.web import explore, files, home, jobs, meetings, recording, scan
 from briefing.web.guard import COOKIE, SIGN_IN, Guard, Keys
 from briefing.web.look import STATIC, page
 from briefing.web.queue import Jobs
@@ -105,6 +105,7 @@ PAGES = (
     Page("/meetings/{meeting}/do/{verb}", meetings.do, methods=["POST"]),
     Page("/meetings/{meeting}/v{version:int}/{file}", meetings.paper),
     Page("/meetings/{meeting}/v{version:int}/{file}/read", meetings.preview),
+    *recording.PAGES,
     Page("/files", files.listing),
     Page("/files/upload", files.upload, methods=["POST"]),
     Page("/explore", explore.show, roles=READERS),

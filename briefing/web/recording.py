@@ -1,7 +1,7 @@
 """In the room: the clerk's sheet on a tablet, saved as it goes, read back and recorded; what came of it afterwards.
 
-The sheet is the workbook in the meeting's folder, and recording it is `briefing record`: Excel, the PDF form and this page
-are one record with one history.
+The sheet is the workbook in the meeting's folder, and recording it is `briefing record`: Excel, the PDF form and this
+page are one record with one history.
 """
 
 from collections.abc import Iterator, Mapping
@@ -19,7 +19,7 @@ from starlette.requests import Request
 from starlette.responses import FileResponse, JSONResponse, RedirectResponse, Response
 
 from briefing import formats
-from briefing.build.inputs import meeting_of
+from briefing.build.inputs import context_of, meeting_of
 from briefing.errors import BriefingError
 from briefing.meeting import filling
 from briefing.meeting.answers import OTHERS, STATES, SheetQuestion, answers_of, is_recorded, questions_of
@@ -32,6 +32,7 @@ from briefing.meeting.sheet import DAYS, OUTCOMES, PROMISE, STEM, FilledRow, Fil
 from briefing.sources.values import Unreadable, parse_date
 from briefing.web.jobs import begin
 from briefing.web.look import page
+from briefing.web.users import CLERKS, Page
 from briefing.workspace import Workspace
 
 _LARGEST = 20 << 20
@@ -122,13 +123,13 @@ async def do(request: Request) -> Response:
         said = {name: text.strip() for name, text in form.items() if isinstance(text, str)}
     verb, words = request.path_params["verb"], list[str]()
     if verb == "keep":
-        sheet = await run_in_threadpool(filling.open_sheet, workspace, meeting)
-        if sheet.base.parent != workspace.meetings / meeting.id:  # nothing was written: nobody was reached
-            await run_in_threadpool(filling.keep_issued, workspace, meeting)
-            sheet = await run_in_threadpool(filling.open_sheet, workspace, meeting)
-        title, words = "Record", ["record", "--", meeting.id, str(sheet.base)]
+        sheet = await run_in_threadpool(filling.keep, workspace, meeting)
+        title, words = "Record", ["record", "--", meeting.id, str(sheet)]
     elif verb == "take-back":
-        options = [f"--by={said.get('by', '')}", f"--reason={said.get('reason', '')}"]
+        options = [
+            f"--by={request.state.user.signature or said.get('by', '')}",
+            f"--reason={said.get('reason', '')}",
+        ]
         title, words = "Take the last record back", ["record", "--take-back", *options, "--", meeting.id]
     elif verb == "wrote":
         provider, _, question = said.get("question", "").partition(" ")
@@ -246,6 +247,8 @@ def _parts(
     trouble: Mapping[Spot, tuple[Entry, Outcome]] | None = None,
 ) -> list[Part]:
     asked = questions_of(workspace.packs, meeting.id)
+    with context_of(workspace) as context:
+        providers = {code: context.organisation(code) for code in meeting.provider_codes}
     names = workspace.settings.columns.get("commitments", {})
     register = open_register(workspace.registers, "commitments", names=names)
     numbers: dict[str, int] = {}
@@ -269,12 +272,12 @@ def _parts(
         return replace(made, text=entry.text, message=outcome.message or made.message, theirs=theirs)
 
     found = []
-    for code in meeting.provider_codes:
+    for code, provider in providers.items():
         rows = [row for row in filled.answers if row.provider_code == code]
         promises = [row for row in filled.promises if (row.provider_code or code) == code]
         found.append(
             Part(
-                _provider(workspace, code),
+                provider.name if provider is not None else code,
                 tuple(entered(PROMISE, row) for row in promises),
                 tuple(entered(code, row) for row in rows if row.id not in OTHERS),
                 tuple(entered(code, row) for row in rows if row.id in OTHERS),
@@ -323,9 +326,23 @@ def _spot(name: str) -> Spot:
 
 
 def _asked(request: Request) -> tuple[Workspace, Meeting]:
-    """Return the meeting that an address names, if there is one of exactly that name."""
+    """Return the meeting that an address names, if there is one of exactly that name: to its clerk and the managers."""
     workspace: Workspace = request.app.state.workspace
     name = request.path_params["meeting"]
     if name not in {one.id for one in outlines(workspace.meetings)}:
         raise HTTPException(404)
-    return workspace, meeting_of(workspace, name)
+    meeting, user = meeting_of(workspace, name), request.state.user
+    if not user.is_manager and (meeting.clerk is None or meeting.clerk.person_id != user.id):
+        raise HTTPException(403)
+    return workspace, meeting
+
+
+PAGES = (
+    Page("/meetings/{meeting}/record", show, roles=CLERKS),
+    Page("/meetings/{meeting}/record", save, roles=CLERKS, methods=["POST"]),
+    Page("/meetings/{meeting}/record/field", save_field, roles=CLERKS, methods=["POST"]),
+    Page("/meetings/{meeting}/record/file", put_in, roles=CLERKS, methods=["POST"]),
+    Page(f"/meetings/{{meeting}}/record/{STEM}.xlsx", sheet_file, roles=CLERKS),
+    Page("/meetings/{meeting}/record/read-back", read_back, roles=CLERKS),
+    Page("/meetings/{meeting}/record/do/{verb}", do, roles=CLERKS, methods=["POST"]),
+)

@@ -4,32 +4,19 @@ import hashlib
 import io
 import json
 import re
-import time
 from datetime import date
 from pathlib import Path
 
 import httpx2
 import pytest
 import tiny
-from pages import words
+from pages import ended, words
 from starlette.testclient import TestClient
 
 from briefing import pipeline
 from briefing.post.states import State
 from briefing.web.steps import step_of
 from briefing.workspace import Workspace
-
-LONG = 180.0
-
-
-def ended(manager: TestClient, answer: httpx2.Response) -> httpx2.Response:
-    """The page of a job once it has ended, or the page it led back to."""
-    until = time.monotonic() + LONG
-    while "/jobs/" in str(answer.url) and "Continue" not in answer.text:
-        assert time.monotonic() < until, "the job does not end"
-        time.sleep(0.2)
-        answer = manager.get(str(answer.url))
-    return answer
 
 
 def on_the_shelf(workspace: Workspace, meeting: str, files: dict[str, bytes]) -> None:
