@@ -60,6 +60,8 @@ class Metric:
     """What a better value would mean, after "If the trust met the standard of 80%,": with {count}."""
     also: tuple[str, ...] = ()
     """Other names that it goes by: those that it had before stand in people's files."""
+    between_groups: bool = False
+    """It sets groups of people beside each other: of everybody another metric tells, from a better source."""
     settles_in: int = 0
     """For so many months after a feed begins, long waits cannot yet be in it: they are shown and judge nothing."""
 

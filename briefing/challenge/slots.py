@@ -24,6 +24,8 @@ SLOTS = {
     "group": "the people of a group: people in the most deprived fifth",
     "against": "who the group is compared with: people as a whole, or people in the least deprived fifth",
     "against_value": "their figure",
+    "england_group": "the group's figure in England, where both are known there",
+    "england_against": "in England the figure of those it is compared with",
     "month": "the latest month",
     "value": "the latest value",
     "of": 'of how many it is a share, to stand before the noun: "of 520", or "of the" where that is not known',
@@ -107,6 +109,7 @@ def facts_of(
     if against is not None:
         facts["against"] = group_name(against.group_code) or "people as a whole"
         facts["against_value"] = printed_share(against)
+        facts |= _england_of_both(finding.measure, against)
     if (concern := finding.concern) is not None:
         facts["theme"] = concern.theme
         facts["reports"] = formats.several(concern.reports, "report")
@@ -121,6 +124,17 @@ def facts_of(
         facts["owner"] = promise.owner or None
         facts["times"] = "twice" if promise.times == 2 else f"{formats.number(promise.times)} times"
     return facts
+
+
+def _england_of_both(group: Measure | None, against: Measure) -> Facts:
+    """Say what the two are in England: a gap that is everywhere is not this hospital's doing alone."""
+    if group is None or not group.metric.published or None in (group.england, against.england):
+        return {}
+    unit = group.metric.unit
+    return {
+        "england_group": formats.amount(group.england, unit),
+        "england_against": formats.amount(against.england, unit),
+    }
 
 
 def some_people(count: float | None, of: Measure | None) -> str | None:

@@ -109,6 +109,7 @@ def metric_facts(metrics: Mapping[str, Metric]) -> pa.Table:
             "better": metric.better,
             "people": metric.people,
             "safety": metric.safety,
+            "between_groups": metric.between_groups,
             "source": metric.source,
             "like_for_like": metric.like_for_like or None,
             "settles_in": metric.settles_in,
@@ -118,7 +119,8 @@ def metric_facts(metrics: Mapping[str, Metric]) -> pa.Table:
         for metric in metrics.values()
     ]
     texts = ("metric", "unit", "kind", "better", "people", "source", "like_for_like", "chart", "interval")
-    others = [("scale", pa.float64()), ("safety", pa.bool_()), ("settles_in", pa.int32())]
+    flags = [("safety", pa.bool_()), ("between_groups", pa.bool_())]
+    others = [("scale", pa.float64()), *flags, ("settles_in", pa.int32())]
     return pa.Table.from_pylist(rows, schema=pa.schema([*((name, pa.string()) for name in texts), *others]))
 
 

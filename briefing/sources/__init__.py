@@ -8,7 +8,18 @@ from pathlib import Path
 import pyarrow as pa
 
 from briefing.errors import Fault, SourceError
-from briefing.sources import ae, cancer, diagnostics, feeds, gp_list_size, referral_returns, registers, rtt
+from briefing.formats import listed
+from briefing.sources import (
+    ae,
+    cancer,
+    diagnostics,
+    feeds,
+    gp_list_size,
+    referral_returns,
+    registers,
+    rtt,
+    wlmds,
+)
 from briefing.sources.files import open_file
 from briefing.sources.identifiers import screen_text
 from briefing.sources.proofs import duplicate_keys, refuse
@@ -18,7 +29,7 @@ from briefing.sources.unread import unread_file
 
 __all__ = ["SOURCES", "Columns", "Extract", "Source", "read_file", "source_named"]
 
-_MODULES = (rtt, ae, cancer, diagnostics, referral_returns, registers, gp_list_size, feeds)
+_MODULES = (rtt, ae, cancer, diagnostics, referral_returns, wlmds, registers, gp_list_size, feeds)
 SOURCES: tuple[Source, ...] = tuple(source for module in _MODULES for source in module.SOURCES)
 
 _NOT_A_HEADING = re.compile(r"[0-9]{5}|[0-9][/.-][0-9]+[/.-][0-9]")
@@ -71,8 +82,16 @@ def read_file(
     refuse(faults, near)
     if not extracts:
         raise SourceError([_unrecognised(unknown)])
-    notes = tuple(f"{_name(sheet)} holds nothing this tool reads, and was left out" for sheet in unknown)
+    notes = _left_out(unknown)
     return [replace(extract, notes=(*extract.notes, *notes)) for extract in _joined(extracts, path.name)]
+
+
+def _left_out(sheets: Sequence[Sheet]) -> tuple[str, ...]:
+    """Name the sheets that no source reads, beside those that one does."""
+    names = [_name(sheet) for sheet in sheets]
+    if len(names) > 1:
+        return (f"{listed(names)} hold nothing this tool reads, and were left out",)
+    return tuple(f"{name} holds nothing this tool reads, and was left out" for name in names)
 
 
 def _read_sheet(sheet: Sheet, columns: Columns) -> list[Extract]:

@@ -47,8 +47,10 @@ _UNREAD = (
         "Load the full extract, such as 20260430-RTT-April-2026-full-extract.csv.zip.",
     ),
     Unread(
-        "waiting lists by age, sex, deprivation or ethnicity (WLMDS)",
-        (("Waiting List Minimum Data Set",), ("Geography", "Metric", "Waiting Bands")),
+        "a summary of the weekly waiting list (WLMDS) without age, sex, deprivation or ethnicity",
+        (("Waiting List Minimum Data Set",), ("Metric", "Category", "Waiting Bands")),
+        "the demographics summary of a month",
+        "Load the workbook called WLMDS-Demographics-Summary, from the page it stands on.",
     ),
     Unread(
         "an RTT workbook by provider, commissioner or specialty",

@@ -8,6 +8,9 @@ of appointments decides.
 "They have different illnesses": a gap over all specialties is also standardised directly for their mix (`gap_standardised` with its 95%
 interval): the gap within each specialty that has both groups, weighted by the people of both. A gap is a finding when its interval
 leaves out zero, and the standardised one does, too, on the same side, where there is one.
+
+A metric that is only there to set groups beside each other (`between_groups`) is published without specialties. Women wait longer
+wherever gynaecology does, so its gap is a finding only beyond England's between the same groups (`gap_england`).
 */
 with
 
@@ -45,6 +48,10 @@ paired as (
 
     select
         this.series_id,
+        this.metric,
+        this.org_code,
+        this.group_code,
+        this.last_period,
         hash(
             this.metric, this.view, this.org_code, this.population_code, this.group_code, this.last_period
         ) as pair_id,
@@ -99,12 +106,21 @@ estimated as (
     from paired
     where least(n1, n2) >= 20
 
+),
+
+england as (
+
+    select series_id, metric, last_period, group_code, p1 - p2 as gap
+    from estimated
+    where org_code = 'ENG' and metric in (select metric from metric_facts where between_groups)
+
 )
 
 select
-    series_id,
+    estimated.series_id,
     gap_against,
     100 * (p1 - p2) as gap,
+    100 * england.gap as gap_england,
     100 * (p1 - p2 - sqrt((p1 - l1) ** 2 + (u2 - p2) ** 2)) as gap_low,
     100 * (p1 - p2 + sqrt((u1 - p1) ** 2 + (p2 - l2) ** 2)) as gap_high,
     (p1 - p2) / nullif(sqrt(pooled * (1 - pooled) * (1 / n1 + 1 / n2)), 0) as gap_z,
@@ -113,6 +129,11 @@ select
     100 * (mixed.difference - 1.959963984540054 * mixed.error) as gap_standardised_low,
     100 * (mixed.difference + 1.959963984540054 * mixed.error) as gap_standardised_high
 from estimated
+left join england
+    on england.metric = estimated.metric
+    and england.group_code = estimated.group_code
+    and england.last_period = estimated.last_period
+    and england.series_id <> estimated.series_id
 left join mixed
     on mixed.pair_id = estimated.pair_id
     and estimated.specialty_code = 'ALL'

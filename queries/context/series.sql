@@ -109,7 +109,8 @@ select
     gradients.* exclude (series_id),
     noted.notes,
     merged.org_code is not null and measured.view = 'today' as restated,
-    coalesce(measured.last_period >= settling.settled_from, true) as is_settled,
+    coalesce(measured.last_period >= settling.settled_from, true)
+    and not (metric_facts.between_groups and measured.group_code = 'ALL') as is_judged,
     metric_facts.source,
     coalesce(this_month.vintage, undated.vintage) as vintage,
     coalesce(this_month.revised, undated.revised, false) as revised

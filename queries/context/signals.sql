@@ -23,7 +23,7 @@ judged as (
         coalesce(sigma, (high - low) / 3.919928) as scatter,
         case when better = 'lower' then -1 else 1 end as good
     from series
-    where view = 'today' and is_settled and (better <> 'neither' or series_id in (select series_id from clashes))
+    where view = 'today' and is_judged and (better <> 'neither' or series_id in (select series_id from clashes))
 
 ),
 
@@ -147,8 +147,8 @@ fired as (
         null, 'gap', floor(round(gap_people, 6))::bigint
     from judged
     where
-        (gap_low > 0 and coalesce(gap_standardised_low > 0, true))
-        or (gap_high < 0 and coalesce(gap_standardised_high < 0, true))
+        (gap_low > greatest(0, gap_england) and coalesce(gap_standardised_low > 0, true))
+        or (gap_high < least(0, gap_england) and coalesce(gap_standardised_high < 0, true))
     union all
     select
         series_id, 'RECON',

@@ -22,12 +22,12 @@ select
     0.02 as false_alarm
 from series
 left join run_z on run_z.run_length = least(series.last_run, 120)
-where view = 'today' and is_settled and current and group_code = 'ALL' and better <> 'neither' and variation <> 'too_few'
+where view = 'today' and is_judged and current and group_code = 'ALL' and better <> 'neither' and variation <> 'too_few'
 union all
 select series_id, org_code, metric, 'funnel' as family, funnel_strength as z, 0.002 as false_alarm
 from series
-where funnel_z is not null and is_settled and fairer is null and better <> 'neither' and funnel_events >= 10
+where funnel_z is not null and is_judged and fairer is null and better <> 'neither' and funnel_events >= 10
 union all
 select series_id, org_code, metric, 'gap' as family, abs(gap_z) as z, 0.05 as false_alarm
 from series
-where gap_z is not null and is_settled and better <> 'neither'
+where gap_z is not null and is_judged and better <> 'neither'

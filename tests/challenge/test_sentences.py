@@ -278,3 +278,18 @@ def test_what_practices_reported(reports: int, unanswered: int, said: str) -> No
 )
 def test_groups_in_words(group: str, said: str | None) -> None:
     assert group_name(group) == said
+
+
+@pytest.mark.parametrize(
+    ("published", "theirs", "said"),
+    [(True, 60.9, ("59.4%", "60.9%")), (True, None, (None, None)), (False, 60.9, (None, None))],
+)
+def test_a_gap_stands_beside_the_same_groups_in_england(
+    published: bool, theirs: float | None, said: tuple[str | None, str | None]
+) -> None:
+    """A local feed's England is that of the practices which supply it: no comparison."""
+    of = metric(published=published)
+    group = measure([46.0], metric=of, group_code="deprivation:1", england=59.44)
+    others = measure([48.8], metric=of, group_code="deprivation:5", england=theirs)
+    facts = facts_of(finding(measure=group), provider="Alderbrook", against=others)
+    assert (facts["england_group"], facts["england_against"]) == said

@@ -33,6 +33,7 @@ ADMITTED = metric("rtt_decision_to_admit_share", better="neither", people="none"
 MADE = metric(
     "referrals_made", source="referrals", kind="count", unit="count", better="neither", people="none"
 )
+GROUPS = metric("groups_within_18_weeks", between_groups=True)
 METRICS = {
     each.name: each
     for each in (
@@ -50,6 +51,7 @@ METRICS = {
         MADE,
         ADMITTED,
         GUARDED,
+        GROUPS,
     )
 }
 

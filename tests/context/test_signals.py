@@ -9,6 +9,7 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 from nation import (
+    GROUPS,
     GUARDED,
     LIST,
     PUBLISHED,
@@ -141,6 +142,42 @@ def test_a_gap_between_the_most_and_the_least_deprived() -> None:
         _, low, high = newcombe([550], [1000], other_numerator=[650], other_denominator=[1000])
         assert (row["gap"], row["gap_against"]) == (pytest.approx(-10), "deprivation:5")
         assert (row["gap_low"], row["gap_high"]) == pytest.approx((100 * low[0], 100 * high[0]))
+
+
+@pytest.mark.parametrize(
+    ("england", "fires"),
+    [
+        ((1000, 1000), True),  # no gap in England
+        ((960, 1000), True),  # 2 points there, and 5.7 to 14.2 here
+        ((880, 1000), False),  # 6 points there: what is here may be the same
+        ((760, 1000), False),  # 12 points there
+        ((1020, 1000), True),  # the other way round there
+        (None, True),  # not known there
+    ],
+)
+def test_a_published_gap_is_a_finding_only_beyond_englands(
+    england: tuple[int, int] | None, fires: bool
+) -> None:
+    """55% of 1,000 against 65% of 1,000 here: ten points, from 5.7 to 14.2. In England of 2,000 each."""
+    rows = [
+        seen("RAA", 0, 550, 1000, group_code=POOR, of=GROUPS),
+        seen("RAA", 0, 650, 1000, group_code=RICH, of=GROUPS),
+    ]
+    for group, numerator in zip((POOR, RICH), england or (), strict=False):
+        rows.append(seen("ENG", 0, numerator, 2000, group_code=group, of=GROUPS))
+    with nation(rows) as drawn:
+        assert ("GAP" in drawn.codes("RAA")) is fires
+        row = drawn.series("RAA", GROUPS, group=POOR)
+        assert row["gap_england"] == (pytest.approx((england[0] - england[1]) / 20) if england else None)
+
+
+def test_nothing_is_judged_of_everybody_by_a_metric_that_is_there_for_groups() -> None:
+    """A fall of ten points in the last month, told by two metrics: only the one that is of everybody fires."""
+    for of, fires in ((WITHIN, True), (GROUPS, False)):
+        rows = [*steady("RAA", of=of), seen("RAA", 24, 400, 1000, of=of)]
+        with nation(rows) as drawn:
+            assert ("SC-" in drawn.codes("RAA")) is fires
+            assert bool(drawn.connection.execute("select * from tests").fetchall()) is fires
 
 
 def by_specialty(cells: Mapping[tuple[str, str], tuple[int, int]]) -> list[dict[str, object]]:

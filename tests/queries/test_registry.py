@@ -54,6 +54,16 @@ def everything() -> Connection:
             for route in ({}, {"route": "URGENT SUSPECTED CANCER"})
         ],
         "diagnostics": [{**pair, "test_code": 1, "test_name": "MRI", "total_waiting": 14, **weeks}],
+        "wlmds": [
+            {
+                "period": APRIL,
+                "org_code": "RAA",
+                "org_type": "ACUTE TRUST",
+                "dimension": "age",
+                "category": "65+",
+            }
+            | {"total": 100, "within_18_weeks": 60, "over_52_weeks": 5}
+        ],
         "referral_returns": [{**pair, "gp_referrals": 3, "other_referrals": 1}],
         "practice_map": [practice(f"P{n}") for n in range(1, 7)],
         "gp_list_size": [listed(f"P{n}") for n in range(1, 7)],
@@ -189,7 +199,7 @@ def test_everything_wrong_in_a_head_is_said_at_once_with_its_line(tmp_path: Path
     )
     with pytest.raises(ConfigError) as refused:
         metrics.read_metric(path)
-    known = ", ".join([*HEAD, "said", "beyond", "like_for_like", "counts", "gain", "also", "settles_in"])
+    known = ", ".join([*HEAD, "said", "beyond", "like_for_like", "counts", "gain", "also", "between_groups", "settles_in"])
     assert str(refused.value).splitlines() == [
         f"{path}: title: found nothing; wanted this key",
         f"{path}, line 5: better: found 'upwards'; wanted one of 'higher', 'lower' or 'neither'",
