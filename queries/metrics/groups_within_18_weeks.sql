@@ -13,10 +13,10 @@ denominator = "waits of the group at the end of the week"
 source = "wlmds"
 caveats = [
     "A wait is a pathway: somebody waiting for two specialties has two.",
-    "By the last full week of the file, from management information that is less validated than the monthly figures of everybody.",
+    "Of the last week of the month. Checked less than the monthly figures of everybody.",
     "By deprivation fifth (1 is the most deprived), age, sex and ethnic group. Everybody is the sum of the ages; other sums differ.",
-    "Counts are rounded to 5, and of 1 to 7 hidden; a group of which a part is hidden has no figure.",
-    "Not by specialty: a trust with more of a slow specialty for one group shows a gap. So a gap is a finding only beyond England's.",
+    "Counts are rounded to 5. Counts of 1 to 7 are hidden, and a group with a hidden part has no figure.",
+    "Not by specialty, so part of a gap may be the mix. It is a finding only where it is wider than England's.",
 ]
 owner = "Analytics"
 reviewed = 2026-11-30
