@@ -1,5 +1,5 @@
 /*
-title = "Waits of over a year, by group of people"
+title = "Waits of over a year by group"
 meaning = "Of the waits for treatment of a group of people, the share of over 52 weeks."
 said = "{value} of waits {where} were over a year"
 beyond = "{count} waits {where} were over a year"

@@ -1,5 +1,5 @@
 /*
-title = "Waits within 18 weeks, by group of people"
+title = "Waits within 18 weeks by group"
 meaning = "Of the waits for treatment of a group of people, the share of up to 18 weeks."
 said = "{value} of waits {where} were within 18 weeks"
 beyond = "{count} waits {where} were over 18 weeks"
