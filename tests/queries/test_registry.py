@@ -199,7 +199,9 @@ def test_everything_wrong_in_a_head_is_said_at_once_with_its_line(tmp_path: Path
     )
     with pytest.raises(ConfigError) as refused:
         metrics.read_metric(path)
-    known = ", ".join([*HEAD, "said", "beyond", "like_for_like", "counts", "gain", "also", "between_groups", "settles_in"])
+    known = ", ".join(
+        [*HEAD, "said", "beyond", "like_for_like", "counts", "gain", "also", "between_groups", "settles_in"]
+    )
     assert str(refused.value).splitlines() == [
         f"{path}: title: found nothing; wanted this key",
         f"{path}, line 5: better: found 'upwards'; wanted one of 'higher', 'lower' or 'neither'",
