@@ -36,6 +36,7 @@ class Outcome:
     we_asked: str
     asked_for: str
     """What we would settle for."""
+    asked_by: str
     in_writing: bool
     state: str
     """"Answered", "They will write"; empty where the clerk recorded nothing."""
@@ -50,6 +51,11 @@ class Outcome:
     def recorded(self) -> bool:
         return bool(self.state)
 
+    @property
+    def left_out(self) -> bool:
+        """Whether it was not put in the room, and nothing was said of it."""
+        return self.state == _NOT_REACHED and not (self.commitment or self.note)
+
 
 def outcomes_of(pack: Pack, occasion: Occasion) -> Iterator[Outcome]:
     """What came of each question, then the promises that no question asked for."""
@@ -62,6 +68,7 @@ def outcomes_of(pack: Pack, occasion: Occasion) -> Iterator[Outcome]:
             you_said=one.you_said,
             we_asked=one.opener or one.title,
             asked_for=one.settle_for,
+            asked_by=one.asked_by,
             in_writing=one.in_writing,
             state=_state(answer) if recorded else "",
             commitment=(answer.commitment if answer else None) or "",
@@ -86,6 +93,7 @@ def _extra(answer: Answer, pack: Pack) -> Outcome:
         you_said="",
         we_asked="",
         asked_for="",
+        asked_by="",
         in_writing=False,
         state="Promised" if answer.commitment else "Noted",
         commitment=answer.commitment or "",

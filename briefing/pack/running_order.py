@@ -200,27 +200,40 @@ def _opening(pack: Pack) -> Iterator[Weighed]:
 
 
 def interests(pack: Pack) -> tuple[str, ...]:
-    """The interests to read out before a provider: all in force but those in another of today's providers."""
+    """The interests to read out before a provider, and what follows from each."""
+    return tuple(_declared(person, interest, pack) for person, interest in _held(pack))
+
+
+def interests_held(pack: Pack) -> tuple[str, ...]:
+    """The same as facts, for the minutes."""
+    return tuple(f"{_named(person, interest, pack)}." for person, interest in _held(pack))
+
+
+def _held(pack: Pack) -> Iterator[tuple[Person, Interest]]:
+    """All in force but those in another of today's providers."""
     meeting = pack.meeting
     people = {p.person_id: p for p in (meeting.chair, *meeting.panel, *_clerk(meeting))}
     others = set(meeting.provider_codes) - {pack.provider_code}
-    return tuple(
-        _declared(people[i.person_id], i, pack)
-        for i in dict.fromkeys(meeting.interests)
-        if i.person_id in people and in_force(i, meeting.date) and i.organisation_code not in others
-    )
+    for one in dict.fromkeys(meeting.interests):
+        mine = one.person_id in people and one.organisation_code not in others
+        if mine and in_force(one, meeting.date):
+            yield people[one.person_id], one
 
 
 def _clerk(meeting: Meeting) -> tuple[Person, ...]:
     return (meeting.clerk,) if meeting.clerk else ()
 
 
-def _declared(person: Person, interest: Interest, pack: Pack) -> str:
-    meeting = pack.meeting
+def _named(person: Person, interest: Interest, pack: Pack) -> str:
     here = interest.organisation_code == pack.provider_code
     place = "this provider" if here else interest.organisation_code
     what = formats.listed([part for part in (place, interest.topic) if part]) or "a matter not stated"
-    said = f"{person.name}: {interest.kind} interest in {what}"
+    return f"{person.name}: {interest.kind} interest in {what}"
+
+
+def _declared(person: Person, interest: Interest, pack: Pack) -> str:
+    meeting, said = pack.meeting, _named(person, interest, pack)
+    here = interest.organisation_code == pack.provider_code
     if person == meeting.chair and here:
         return f"{said}. Hand the chair to another member for this part."
     if person in meeting.panel or person == meeting.chair:

@@ -8,6 +8,7 @@
     answer sheet     the clerk                    before
     themes notice    the provider it is about     before
     letter           the provider it is about     after, and every one to the panel and the chair
+    minutes          the chair and the clerk      after
     note             who had papers of a meeting that is off, or has no part any more    before
     bulletin         practices, and our own list  after
 

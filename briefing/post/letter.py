@@ -34,6 +34,7 @@ _SUBJECTS_AFTER = {
     "practice": "What came of our meeting",
     "panel": "What we wrote after our meeting",
     "chair": "What we wrote after our meeting",
+    "clerk": "The minutes of our meeting",
 }
 _QUOTED = 50
 """As long as a name may be to stand on one line with its quotation marks."""

@@ -45,6 +45,8 @@ FILES = (
     "follow-up-letter-rza.pdf",
     "gp-pack-rza-dr-ada-sample.pdf",
     "gp-pack-rza-dr-ben-specimen.pdf",
+    "minutes.docx",
+    "minutes.pdf",
     "practice-bulletin.pdf",
     "said.json",
     "slides-rza.pptx",

@@ -38,12 +38,12 @@ def everybody(**changes: object) -> dict[str, Recipient]:
         (
             "P10",
             ["chair-running-order.pdf", "slides-rza.pptx", "wall-picture-rza.pdf"],
-            ["follow-up-letter-rza.pdf"],
+            ["follow-up-letter-rza.pdf", "minutes.docx", "minutes.pdf"],
         ),
         (
             "P11",
             ["clerk-answer-sheet.pdf", "clerk-answer-sheet.xlsx", "slides-rza.pptx", "wall-picture-rza.pdf"],
-            [],
+            ["minutes.docx", "minutes.pdf"],
         ),
         ("RZA", ["themes-notice-rza.pdf"], ["follow-up-letter-rza.pdf"]),
         ("V90003", [], ["practice-bulletin.pdf"]),
@@ -180,7 +180,7 @@ def test_the_papers_of_a_peer_review_are_told_as_handed_out() -> None:
 
 
 def test_what_a_version_will_have_is_known_before_it_is_made() -> None:
-    sent = {name for name in FILES if rule_of(name) is not None and name.endswith((".pdf", ".pptx"))}
+    sent = {name for name in FILES if (rule := rule_of(name)) is not None and name.endswith(rule.ending)}
     assert set(addressing.expected_files(MEETING)) == sent
 
 

@@ -81,12 +81,15 @@ def test_a_line_that_begins_with_a_dot_arrives_as_it_was(tmp_path: Path, title: 
     assert letter.get_body().get_content().splitlines()[2] == " ".join(title.split())  # type: ignore[union-attr]
 
 
-def test_after_the_meeting_letters_and_bulletins_go_and_nothing_of_ours(tmp_path: Path) -> None:
+def test_after_the_meeting_letters_minutes_and_bulletins_go_and_no_pack(tmp_path: Path) -> None:
+    minutes = ["minutes.docx", "minutes.pdf"]
     with mail_server(tmp_path / "post") as post:
         at = workspace(tmp_path / "w", **post.settings)
         send(at, when="after")
         assert post.delivered() == {
-            **{email_of(one): ["follow-up-letter-rza.pdf"] for one in ("P1", "P2", "P10")},
+            **{email_of(one): ["follow-up-letter-rza.pdf"] for one in ("P1", "P2")},
+            email_of("P10"): ["follow-up-letter-rza.pdf", *minutes],
+            email_of("P11"): minutes,
             PROVIDER: ["follow-up-letter-rza.pdf"],
             PRACTICE: ["practice-bulletin.pdf"],
         }

@@ -182,7 +182,8 @@ def test_what_was_asked_stands_and_what_came_of_it_is_told(played: Round, briefi
     said = briefing("build", FIRST, "-w", played.folder)
     assert said.exit_code == 0, said.stderr
     v1, v2 = (played.folder / "packs" / FIRST / version for version in ("v1", "v2"))
-    assert {path.name for path in v2.glob("*.pdf")} == {"follow-up-letter-rza.pdf", "practice-bulletin.pdf"}
+    after = {"follow-up-letter-rza.pdf", "minutes.pdf", "practice-bulletin.pdf"}
+    assert {path.name for path in v2.glob("*.pdf")} == after
     first, second = (json.loads((version / "said.json").read_bytes()) for version in (v1, v2))
     assert {name: second[name] for name in ("questions", "told")} == {
         name: first[name] for name in ("questions", "told")

@@ -21,7 +21,7 @@ from briefing.meeting.answers import Answer
 from briefing.meeting.model import AgendaItem, Meeting
 from briefing.pack import agenda, running_order
 from briefing.pack.clerk import clerk_sheet
-from briefing.pack.editions import BULLETIN, CHAIR, EDITIONS, GP, LETTER, NOTICE
+from briefing.pack.editions import BULLETIN, CHAIR, EDITIONS, GP, LETTER, MINUTES, NOTICE
 from briefing.pack.editions.edition import Occasion
 from briefing.pack.model import Pack
 from briefing.pack.outcomes import outcomes_of
@@ -515,6 +515,69 @@ def test_an_earlier_promise_is_told_in_full_wherever_it_is_listed() -> None:
         page = editions.words(editions.document(edition, pack))
         assert told in page, edition.title
         assert UNSEEN not in page, "said to who asks, not to who promised"
+
+
+def test_the_minutes_hold_what_was_asked_answered_and_promised_and_what_was_not_asked() -> None:
+    """What the record holds, and beside it what the minutes say of it; q4 was not reached."""
+    pack = packs.full()
+    day = date(2026, 12, 9)
+    answers = (
+        answer(
+            "q1",
+            "answered",
+            commitment="A line by specialty",
+            owner="Medical director",
+            due_on=day,
+            note=None,
+        ),
+        answer("q2", "partly", commitment="A talk", note="the rota is missing"),
+        answer("q3", "will write", owner="Medical director", due_on=day, note=None),
+        answer("q4", None, note=None),
+        answer("other-1", None, commitment="A telephone number", owner="Director of strategy", note=None),
+    )
+    minutes = editions.document(MINUTES, pack, answers=answers)
+    (table,) = (block for block in blocks(minutes) if isinstance(block, Table))
+    assert [_said(row.items[0])[:3] for row in table.rows] == ["1. ", "2. ", "3. ", "No "]
+    cells = [[_said(item) for item in row.items[1:]] for row in table.rows]
+    shown = [promised.partition(" Shown by ") for _, promised, _ in cells]
+    assert [answered for answered, _, _ in cells] == [
+        "Answered.",
+        "Partly answered. The rota is missing.",
+        "They will write by 9 December 2026: Medical director.",
+        "",
+    ]
+    assert [promise for promise, _, _ in shown] == [
+        "A line by specialty.",
+        "A talk.",
+        "Nothing",
+        "A telephone number.",
+    ]
+    assert [bool(measure) for _, _, measure in shown] == [True, True, False, True]
+    assert [who for _, _, who in cells] == [
+        "Medical director by 9 December 2026",
+        "Nobody named no day named",
+        "",
+        "Director of strategy no day named",
+    ]
+    page = editions.words(minutes)
+    left_out = pack.challenge.questions[3]
+    assert (
+        f"What was not asked in the room 4 {left_out.title}. Nobody on the panel was free to ask it." in page
+    )
+    assert "The letter asks for an answer by 17 December 2026." in page
+    assert "1 of 4 questions brought a dated commitment." in page
+
+
+def test_the_minutes_say_who_was_expected_and_claim_no_more() -> None:
+    meeting, made = session()
+    page = editions.words(editions.document(MINUTES, *made))
+    assert "These were expected. Take out who was absent, and add who came." in page
+    alder, birch = page.split("Birch Hospitals")[0], page.split("Birch Hospitals")[1]
+    assert "Expected from them Alder's chief" in alder
+    assert "Interests None on the register." in alder
+    assert f"Interests {meeting.panel[0].name}: financial interest in this provider." in birch
+    assert "will not lead" not in page
+    assert "Not ready to send" in page, "before the record"
 
 
 def test_what_was_put_is_told_though_the_pack_would_ask_something_else(

@@ -9,17 +9,18 @@ import pytest
 from papers import faults, pages_of
 
 from briefing.meeting.answers import Answer
-from briefing.pack.editions import BULLETIN, CHAIR, LETTER, NOTICE
+from briefing.pack.editions import BULLETIN, CHAIR, LETTER, MINUTES, NOTICE
 from briefing.pack.model import Pack
 from briefing.render.press import paper
 
 pytestmark = pytest.mark.slow
 
 
-def four(made: list[Pack], *, recorded: bool = False) -> dict[str, bytes]:
-    """The four editions of a meeting, of the notices and letters the first."""
+def five(made: list[Pack], *, recorded: bool = False) -> dict[str, bytes]:
+    """The editions of a meeting, of the notices and letters the first."""
     answers = tuple(said(pack) for pack in made) if recorded else ()
-    documents = [editions.document(one, *made, answers=answers) for one in (CHAIR, NOTICE, BULLETIN, LETTER)]
+    made_of = (CHAIR, NOTICE, BULLETIN, LETTER, MINUTES)
+    documents = [editions.document(one, *made, answers=answers) for one in made_of]
     return {document.edition: paper(document) for document in documents}
 
 
@@ -51,15 +52,15 @@ def three() -> list[Pack]:
 
 @pytest.fixture(scope="module")
 def usual() -> dict[str, bytes]:
-    return four([packs.full()], recorded=True)
+    return five([packs.full()], recorded=True)
 
 
 @pytest.fixture(scope="module")
 def bare() -> dict[str, bytes]:
-    return four([packs.bare()])
+    return five([packs.bare()])
 
 
-@pytest.mark.parametrize("name", ["chair", "notice", "bulletin", "letter"])
+@pytest.mark.parametrize("name", ["chair", "notice", "bulletin", "letter", "minutes"])
 def test_pdf_ua_holds_for_much_and_for_almost_nothing(
     name: str, usual: dict[str, bytes], bare: dict[str, bytes]
 ) -> None:
@@ -72,10 +73,11 @@ def test_each_is_as_short_as_its_reader_needs(usual: dict[str, bytes]) -> None:
         "notice": 1,
         "bulletin": 1,
         "letter": 1,
+        "minutes": 2,
     }
-    most = {name: len(pages_of(made)) for name, made in four([eight(packs.full())]).items()}
+    most = {name: len(pages_of(made)) for name, made in five([eight(packs.full())]).items()}
     assert most["notice"] == 1
-    assert max(most["chair"], most["bulletin"], most["letter"]) <= 2
+    assert max(most["chair"], most["bulletin"], most["letter"], most["minutes"]) <= 2
 
 
 def test_a_session_begins_each_provider_on_its_own_page() -> None:
@@ -97,4 +99,10 @@ def test_every_page_says_what_it_is_and_that_it_is_a_draft(usual: dict[str, byte
 
 
 def test_the_longest_of_everything_lays_out_without_a_warning() -> None:
-    assert set(four([packs.torture()], recorded=True)) == {"chair", "notice", "bulletin", "letter"}
+    assert set(five([packs.torture()], recorded=True)) == {
+        "chair",
+        "notice",
+        "bulletin",
+        "letter",
+        "minutes",
+    }

@@ -17,7 +17,7 @@ from PIL import Image
 from briefing.document.figure import Figure
 from briefing.meeting.answers import Answer
 from briefing.pack.build import gp_editions
-from briefing.pack.editions import BULLETIN, CHAIR, LETTER, NOTICE
+from briefing.pack.editions import BULLETIN, CHAIR, LETTER, MINUTES, NOTICE
 from briefing.pack.editions.edition import Edition
 from briefing.pack.editions.gp import gp_document
 from briefing.pack.model import GpEdition, Pack
@@ -206,7 +206,7 @@ def test_charts_are_read_in_a_small_file() -> None:
 
 # The other editions -----------------------------------------------------------------------------------------
 
-TO_EDIT = (CHAIR, NOTICE, BULLETIN, LETTER)
+TO_EDIT = (CHAIR, NOTICE, BULLETIN, LETTER, MINUTES)
 
 
 def in_word(edition: Edition, *made: Pack, answers: tuple[Answer, ...] = ()) -> bytes:

@@ -7,6 +7,7 @@ picture for the wall      before   the chair and the clerk: the measures of each
 themes notice             before   each provider: topics and figures; nothing of what will be said
 practice bulletin         after    practices: you said, we asked, they said, we will watch
 letter                    after    each provider: what was asked, what was promised, what we will look at
+minutes                   after    the chair and the clerk: asked, answered, promised, and what was not asked
 clerk's answer sheet      before   the clerk: every question, with room for what it brings
 
 And notes to those whose papers are of no use any more: of a meeting called off, of no part in it now.
@@ -19,12 +20,25 @@ from briefing.pack.editions.edition import Edition
 from briefing.pack.editions.farewell import NO_PART, OFF, PROVIDER_OFF
 from briefing.pack.editions.gp import GP
 from briefing.pack.editions.letter import LETTER
+from briefing.pack.editions.minutes import MINUTES
 from briefing.pack.editions.notice import NOTICE
 from briefing.pack.editions.slides import SLIDES
 from briefing.pack.editions.wall import WALL
 
-__all__ = ["BULLETIN", "CHAIR", "CLERK", "EDITIONS", "GP", "LETTER", "NOTES", "NOTICE", "SLIDES", "WALL"]
+__all__ = [
+    "BULLETIN",
+    "CHAIR",
+    "CLERK",
+    "EDITIONS",
+    "GP",
+    "LETTER",
+    "MINUTES",
+    "NOTES",
+    "NOTICE",
+    "SLIDES",
+    "WALL",
+]
 
-EDITIONS: tuple[Edition, ...] = (GP, CHAIR, NOTICE, BULLETIN, LETTER, CLERK, SLIDES, WALL)
+EDITIONS: tuple[Edition, ...] = (GP, CHAIR, NOTICE, BULLETIN, LETTER, MINUTES, CLERK, SLIDES, WALL)
 NOTES: tuple[Edition, ...] = (OFF, PROVIDER_OFF, NO_PART)
 """They go to nobody who had nothing."""

@@ -52,7 +52,7 @@ def bulletin_documents(occasion: Occasion) -> Iterator[Document]:
             more=(meeting.place, agenda.hours(meeting)),
         ),
         sections=(
-            Section("what-came-of-it", "", tuple(_headline(occasion))),
+            Section("what-came-of-it", "", tuple(headline(occasion))),
             *(_part(pack, occasion) for pack in occasion.packs),
             Section("keep-reporting", "", (Paragraph(closing, kind="closing"),)),
         ),
@@ -62,7 +62,7 @@ def bulletin_documents(occasion: Occasion) -> Iterator[Document]:
     )
 
 
-def _headline(occasion: Occasion) -> Iterator[Block]:
+def headline(occasion: Occasion) -> Iterator[Block]:
     """The measure of a meeting: how many questions brought a dated commitment."""
     asked = [answer for answer in occasion.answers if answer.question_id not in OTHERS]
     if asked:

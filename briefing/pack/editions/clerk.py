@@ -33,8 +33,8 @@ def clerk_document(sheet: ClerkSheet) -> Document:
     wanted = Callout((strong("What the meeting is for:"), f" {meeting.decision_wanted}"), "decision")
     how = (
         "Tick one answer for each question. A commitment needs an owner, by role, and a day: read it back before you "
-        "move on. Leave a question empty if it was not reached. Notes are printed in the letter and in the bulletin: "
-        "write nothing that could identify a patient. Fill "
+        "move on. Leave a question empty if it was not reached. Notes are printed in the letter, the minutes and the "
+        "bulletin: write nothing that could identify a patient. Fill "
         "this form in on the screen or print it; then run: "
     )
     command = strong(f"briefing record {meeting.id}", "command")

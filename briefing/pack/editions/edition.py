@@ -79,4 +79,4 @@ class Edition:
     @property
     def ending(self) -> str:
         """The form that is told of first."""
-        return min(self.endings)
+        return ".pdf" if ".pdf" in self.endings else min(self.endings)

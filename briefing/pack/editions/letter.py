@@ -134,7 +134,7 @@ def _to_you(one: Outcome, pack: Pack) -> str:
         "Answered": "You answered.",
         "Partly answered": "You answered in part.",
         "They wrote": "You wrote to us.",
-        "They will write": f"You will write by {formats.day(one.due_on) if one.due_on else _write_by(pack)}.",
+        "They will write": f"You will write by {formats.day(one.due_on) if one.due_on else write_by(pack)}.",
     }.get(one.state, f"{one.state}{by}.")
 
 
@@ -142,17 +142,18 @@ def _still_to_write(one: Outcome, pack: Pack) -> tuple[Paragraph, ...]:
     """By when a letter is wanted, of what was left open without one in sight."""
     if one.state in (*CLOSED, "They will write"):
         return ()
-    day = formats.day(one.due_on) if one.due_on is not None else _write_by(pack)
+    day = formats.day(one.due_on) if one.due_on is not None else write_by(pack)
     return (Paragraph(("Please write by ", Run(day, kind="date"))),)
 
 
-def _write_by(pack: Pack) -> str:
+def write_by(pack: Pack) -> str:
+    """The day by which a letter is wanted on what was left open."""
     return formats.day(pack.meeting.notice.working_days.after(pack.meeting.date, WRITE_WITHIN))
 
 
 def _next(pack: Pack, outcomes: Iterable[Outcome]) -> Paragraph:
     by = formats.day(pack.meeting.notice.working_days.after(pack.meeting.date, CORRECT_WITHIN))
-    left_open = (" Where a question was left open, please write by ", strong(_write_by(pack), "date"), ".")
+    left_open = (" Where a question was left open, please write by ", strong(write_by(pack), "date"), ".")
     return Paragraph(
         (
             "If this is not what you said, tell us by ",
