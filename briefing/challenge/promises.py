@@ -135,7 +135,7 @@ def evidence_since(measure: Measure, made: date, *, what: str) -> Evidence | Non
     # A standard that was missed when the promise was made, and is reliably met now.
     met = measure.assurance == "consistently_passes" and measure.variation != "concern"
     met = met and misses(measure, then.value)
-    was, is_now = (formats.amount(point.value, measure.metric.unit) for point in (then, now))
+    was, is_now = (formats.shown(point, measure.metric.unit) for point in (then, now))
     values = f"{was} when it was promised, {is_now} in {formats.month(now.period)}"
     return Evidence(
         kept=(fresh and measure.variation == "improvement") or met,

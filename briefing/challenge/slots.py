@@ -92,7 +92,13 @@ def fill_line(line: str, facts: Facts) -> str:
     """Fill one line, or give nothing where a slot of it is not known."""
     if any(facts.get(slot) is None for slot in slots_in(line)):
         return ""
-    return formats.capital(line.format(**facts))
+    return formats.capital(none_of(line.format(**facts)))
+
+
+def none_of(sentence: str) -> str:
+    """Say once of how many none was seen: "none of 120 of 120 letters" and "none of 120 of the waits"."""
+    sentence = re.sub(r"\b(none of \d[\d,]*) of (?:the )?(?:\d[\d,]* )?", r"\1 ", sentence)
+    return re.sub(r"\bnone of (?!the|us\b|our\b|your\b|\d)", "none of the ", sentence)
 
 
 def facts_of(
@@ -219,7 +225,7 @@ def _rounded(value: float, unit: str) -> str:
     """Write a level as a speaker would: "26%", "1,200 people"."""
     if unit in formats.WHOLE:
         return formats.amount(formats.about(value), unit)
-    return formats.percent(value, 0) if unit == "percent" else formats.amount(value, unit)
+    return formats.percent(value, 0) if unit == "percent" and value >= 1 else formats.amount(value, unit)
 
 
 def month_by_month(points: Sequence[Point]) -> int:
@@ -399,8 +405,12 @@ def of_how_many(measure: Measure, point: Point | None = None) -> str | None:
 
 def with_how_many(measure: Measure, point: Point) -> str:
     """Write a value, and of a share in a local feed of how many it is one: "61.0% of 520"."""
-    value, of = formats.amount(point.value, measure.metric.unit), of_how_many(measure, point)
-    return f"{value} {of}" if of else value
+    value, of = _share(measure, point), of_how_many(measure, point)
+    return f"{value} {of}" if of and not value.startswith("none") else value
+
+
+def _share(measure: Measure, point: Point) -> str:
+    return formats.share_of(point.value, point.denominator, measure.metric.unit)
 
 
 def printed_share(measure: Measure) -> str | None:
@@ -429,7 +439,7 @@ def printed_value(measure: Measure, point: Point) -> str | None:
         and point.numerator is not None
         and round(point.numerator) in formats.SMALL
     )
-    return None if point.value is None or few else formats.amount(point.value, measure.metric.unit)
+    return None if point.value is None or few else _share(measure, point)
 
 
 def spoken_figure(measure: Measure, *, where: str | None = None) -> str | None:
@@ -440,7 +450,7 @@ def spoken_figure(measure: Measure, *, where: str | None = None) -> str | None:
     said = words.format(
         value=value, where=place(measure) if where is None else where, of=of_how_many(measure) or "of the"
     )
-    return " ".join(said.split())
+    return none_of(" ".join(said.split()))
 
 
 def standard_name(measure: Measure) -> str | None:

@@ -88,7 +88,7 @@ def _standing(asked: Measure, pack: Pack) -> str:
     if shown is None or shown.latest.value is None:
         return name_of(asked)
     unit = shown.metric.unit
-    now = f"{formats.amount(shown.latest.value, unit)} in {formats.month(shown.latest.period)}"
+    now = f"{formats.shown(shown.latest, unit)} in {formats.month(shown.latest.period)}"
     aim = f", standard {formats.standard(shown.standard.value, unit)}" if shown.standard is not None else ""
     return f"{name_of(shown)}: {now}{aim}"
 

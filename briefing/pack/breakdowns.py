@@ -84,14 +84,13 @@ def slope(whole: Measure, parts: Sequence[Measure]) -> Figure | None:
     first, last = fifths[0], fifths[-1]
     (before, now), (other_before, other_now) = (_values(first), _values(last))
     unit = whole.metric.unit
-    pair = then_and_now(first)
-    assert pair is not None
+    pair = _pair(first)
     moved = _movement(other_before - before, other_now - now, unit, is_change=_gap_changed(first, last))
     title = f"{words.name_of(whole)}: the gap between {_ends(first, last)} {moved}"
     listed = formats.listed(
-        f"{words.group_name(m.group_code)} {formats.amount(_values(m)[0], unit)}, then "
-        f"{formats.amount(_values(m)[1], unit)}"
+        f"{words.group_name(m.group_code)} {formats.shown(earlier, unit)}, then {formats.shown(latest, unit)}"
         for m in fifths
+        for earlier, latest in (_pair(m),)
     )
     span = f"{formats.month(pair[0].period)} and {formats.month(pair[1].period)}"
     return Figure(
@@ -116,10 +115,15 @@ def then_and_now(measure: Measure) -> tuple[Point, Point] | None:
     return next((point for point in seen if point.period == year_before), seen[0]), seen[-1]
 
 
-def _values(measure: Measure) -> tuple[float, float]:
+def _pair(measure: Measure) -> tuple[Point, Point]:
     pair = then_and_now(measure)
     assert pair is not None
-    return (pair[0].value or 0.0, pair[1].value or 0.0)
+    return pair
+
+
+def _values(measure: Measure) -> tuple[float, float]:
+    before, now = _pair(measure)
+    return (before.value or 0.0, now.value or 0.0)
 
 
 def _enough_then_and_now(measure: Measure) -> bool:

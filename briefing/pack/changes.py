@@ -131,7 +131,7 @@ def _change(
 def _written(month: ShownMonth, unit: str) -> str:
     if month.hidden:
         return formats.HIDDEN
-    return formats.MISSING if month.value is None else formats.amount(month.value, unit)
+    return formats.MISSING if month.value is None else formats.share_of(month.value, month.denominator, unit)
 
 
 def _come_and_gone(then: Numbers, now: Numbers) -> Iterator[Change]:

@@ -56,7 +56,7 @@ def trajectory(measure: Measure, *, place: Place, today: date | None = None) -> 
     now = measure.latest
     gap = (now.value or 0) - (measure.plan or 0)
     unit = measure.metric.unit
-    actual, plan = formats.amount(now.value, unit), formats.amount(measure.plan, unit)
+    actual, plan = formats.shown(now, unit), formats.amount(measure.plan, unit)
     title = f"{words.name_of(measure)}: {actual} where the plan said {plan}"
     size = formats.points(gap) if unit == "percent" else formats.amount(abs(gap), unit)
     ahead = _ahead(measure, today)
@@ -98,8 +98,8 @@ def peers(measure: Measure, others: Iterable[Measure], *, fairer: Measure | None
     unit = measure.metric.unit
     lowest, highest = ends[0], ends[-1]
     alt = (
-        f"{title}. They run from {formats.amount(lowest.value, unit)} ({lowest.org_name}) to "
-        f"{formats.amount(highest.value, unit)} ({highest.org_name}); their median is "
+        f"{title}. They run from {formats.share_of(lowest.value, lowest.counted, unit)} ({lowest.org_name}) to "
+        f"{formats.share_of(highest.value, highest.counted, unit)} ({highest.org_name}); their median is "
         f"{formats.amount(measure.peers_value, unit)}; England {formats.amount(measure.england, unit)}."
     )
     return Figure(
@@ -138,7 +138,7 @@ def funnel(measure: Measure, judged_by: Funnel) -> Figure:
     own = next(point for point in judged_by.points if point.org_code == measure.org_code)
     unit, many = measure.metric.unit, f"{len(judged_by.points)} {ALIKE[judged_by.compared_as]}"
     side = "below" if own.z < 0 else "above"
-    title = f"{words.name_of(measure)}: {formats.amount(own.value, unit)}, "
+    title = f"{words.name_of(measure)}: {formats.share_of(own.value, own.denominator, unit)}, "
     outside = sum(map(is_outside, judged_by.points))
     if is_outside(own):
         title += f"further {side} the {many} than chance and their usual differences could explain"

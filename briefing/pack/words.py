@@ -335,15 +335,15 @@ def series_alt(measure: Measure) -> str:
     if not seen:
         return f"{name_of(measure)}, {measure.org_name}: no figure that can be shown."
     first, last = seen[0], seen[-1]
-    values = [point.value for point in seen if point.value is not None]
-    now = f"{formats.amount(last.value, unit)} in {formats.month(last.period)}"
+    by_value = sorted(seen, key=lambda point: point.value or 0)
+    now = f"{formats.shown(last, unit)} in {formats.month(last.period)}"
     if len(seen) == 1:
         return f"{name_of(measure)}, {measure.org_name}: {now}, beside {_beside(measure)}."
     parts = [
         f"{name_of(measure)}, {measure.org_name}, {formats.month(first.period)} to "
         f"{formats.month(last.period)}: "
-        f"{len(seen)} months between {formats.amount(min(values), unit)} and "
-        f"{formats.amount(max(values), unit)}, "
+        f"{len(seen)} months between {formats.shown(by_value[0], unit)} and "
+        f"{formats.shown(by_value[-1], unit)}, "
         f"last {now}"
     ]
     if step := two_levels(measure):

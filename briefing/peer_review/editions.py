@@ -284,7 +284,7 @@ def _sentence(matter: Matter, own: Standing | None, reading: Reading) -> str:
         return "Too few to print, and too few to tell anything from."
     unit = matter.metric.unit
     low, high = formats.amount(own.low, unit), formats.amount(own.high, unit)
-    value = f"Yours: {formats.amount(own.value, unit)}; chance alone could give {low} to {high}"
+    value = f"Yours: {formats.share_of(own.value, own.denominator, unit)}; chance alone could give {low} to {high}"
     said = {
         "more": "more than expected, by more than chance",
         "fewer": "fewer than expected, by more than chance",

@@ -33,6 +33,8 @@ from briefing.render.office import FONT, hexadecimal
 SMALLEST = 18
 """Points of the smallest type on a slide: read from the back of a room."""
 _NUMBERS = {"percent": '0.0"%"', "people": "#,##0", "count": "#,##0", "ratio": "0.00"}
+_LABELS = _NUMBERS | {"percent": '0.0"%";-0.0"%";"none"'}
+"""Beside a point or a bar: none of a few is no 0.0%."""
 _AXIS = {"percent": '0"%"'}
 _MONTH = "mmm yyyy"
 _MOST_NAMES = 4
@@ -256,7 +258,7 @@ def _draw_lines(chart: Any, plot: Plot) -> None:
     along.format.line.color.rgb = rgb("rule")
     _name_months(along, -(-len(plot.names) // _MOST_NAMES))
     for one, drawn in zip(plot.series, chart.plots[0].series, strict=True):
-        _draw_line(one, drawn, numbers=_NUMBERS.get(plot.unit, "0.0"))
+        _draw_line(one, drawn, numbers=_LABELS.get(plot.unit, "0.0"))
 
 
 def _name_months(axis: Any, step: int) -> None:
@@ -327,7 +329,7 @@ def _draw_bars(chart: Any, plot: Plot) -> None:
     bars = chart.plots[0]
     bars.gap_width, bars.vary_by_categories, bars.has_data_labels = 40, False, True
     bars.data_labels.number_format, bars.data_labels.number_format_is_linked = (
-        _NUMBERS.get(plot.unit, "0.0"),
+        _LABELS.get(plot.unit, "0.0"),
         False,
     )
     bars.data_labels.show_value, bars.data_labels.position = True, XL_LABEL_POSITION.OUTSIDE_END

@@ -1,5 +1,6 @@
 """What is printed: facts and beside them the sentences, for none, one, many and not known."""
 
+import re
 from dataclasses import replace
 from datetime import date
 
@@ -8,9 +9,20 @@ from builders import finding, measure, metric, months_before, pattern, point, si
 from builders import standard as a_standard
 
 from briefing.challenge.model import Concern
+from briefing.challenge.patterns import load_patterns
 from briefing.challenge.questions import ask, push_of, reports_sentence
-from briefing.challenge.slots import facts_of, fill, gained, group_name, standard_name, where
+from briefing.challenge.slots import (
+    facts_of,
+    fill,
+    fill_line,
+    gained,
+    group_name,
+    spoken_figure,
+    standard_name,
+    where,
+)
 from briefing.measures import Measure, Variation
+from briefing.metrics import registry
 
 MARCH = date(2026, 3, 1)
 
@@ -36,6 +48,44 @@ def test_a_figure_is_said_as_people_speak_where_its_metric_has_words_for_it() ->
         "46.6% of waits in urology were within 18 weeks."
     )
     assert facts_of(finding(measure=replace(of, metric=metric())), provider="Alderbrook")["said"] is None
+
+
+SHARES = {name: one for name, one in registry().items() if one.unit == "percent" and "{value}" in one.said}
+
+
+@pytest.mark.parametrize("name", SHARES)
+@pytest.mark.parametrize(("of", "none"), [(5, "none of the "), (120, "none of 120 "), (302, "none of 302 ")])
+def test_none_of_a_few_is_said_so_and_is_no_nought_per_cent(name: str, of: int, none: str) -> None:
+    one = replace(measure(metric=SHARES[name]), points=(point(value=0.0, denominator=of),))
+    said = spoken_figure(one)
+    assert said is not None
+    assert none in said
+    assert "0%" not in said
+    assert said.count(" of ") - one.metric.said.count(" of ") <= 1
+
+
+@pytest.mark.parametrize(("of", "none"), [(5, "none of the"), (120, "none of 120"), (303, "0.0% of")])
+def test_no_sentence_of_the_bank_says_nought_per_cent_of_a_few(of: int, none: str) -> None:
+    """The bank's own lines of a share, of a feed of ours and of published figures."""
+    parts = ("fact", "opener", "plain", "likely_reply", "answer", "settle_for", "fair_ask")
+    told_of = [
+        line for one in load_patterns() for part in parts for lines in getattr(one, part) for line in lines
+    ]
+    lines = [line for line in told_of if "{value}" in line]
+    assert lines
+    for published in (True, False):
+        of_few = replace(
+            measure(metric=metric(published=published)), points=(point(value=0.0, denominator=of),)
+        )
+        facts = facts_of(finding(measure=of_few), provider="Alderbrook") | {
+            "plan_missed": "70%",
+            "count": "1 person",
+        }
+        told = [fill_line(line, facts) for line in lines]
+        assert [line for line in told if "0.0%" in line] == [] or of >= 303
+        assert [
+            line for line in told if re.search(r"none of \d+ of|none of the the|none of people", line)
+        ] == []
 
 
 def test_a_sentence_takes_the_first_alternative_that_can_be_filled_or_is_left_out() -> None:

@@ -121,7 +121,8 @@ def a_record_with_mistakes(desk: Desk) -> None:
     desk.is_told("send", MOVED, "--to", "eml")
     letter, bulletin = {"follow-up-letter-rz1.pdf"}, {"practice-bulletin.pdf"}
     assert desk.drafted(MOVED, 6) == {
-        **dict.fromkeys(("Dr One Sample", "Dr Two Sample", "Dr Three Sample", "Contracts team"), letter),
+        "Dr One Sample": {*letter, "minutes.pdf"},  # who chairs
+        **dict.fromkeys(("Dr Two Sample", "Dr Three Sample", "Contracts team"), letter),
         "Practices of the board": bulletin,
     }
     assert "letters drafted in mail, not sent" in desk.is_told("meetings")

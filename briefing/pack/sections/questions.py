@@ -46,7 +46,7 @@ def _card(card: Card) -> Box:
     blocks = (
         Heading((numeral(number), f" {question.title}")),
         Paragraph((strong(card.role), f" · {PUSHES[question.push]}{safety}"), kind="role"),
-        *_told(card),
+        Box(tuple(_told(card)), kind="what"),
         *(_exchange(card) if card.own else (_listen_for(card),)),
         *_assignment(card),
         *(_own_words(number) if card.own else ()),

@@ -52,7 +52,7 @@ def _whole(whole: Measure, scale: Values, space: Room) -> Shape:
     if whole.latest.value is None:
         return NOTHING
     x = scale.at(whole.latest.value)
-    words = f"Everyone {formats.amount(whole.latest.value, whole.metric.unit)}"
+    words = f"Everyone {formats.shown(whole.latest, whole.metric.unit)}"
     drawn = line(x, space.top - 2, x, space.bottom, stroke="quiet", width=0.9, dash="1.5 2")
     return drawn + quiet(x, space.top - 6, words)
 

@@ -198,5 +198,7 @@ def _points(part: Measure, plot: Panel) -> Shape:
 
 
 def _value(part: Measure) -> str:
-    """The latest value, bare: the unit stands in the head."""
+    """The latest value, bare: the unit stands in the head; none of a few is no 0.0%."""
+    if formats.shown(part.latest, part.metric.unit).startswith("none"):
+        return "none"
     return formats.number(part.latest.value, 0 if part.metric.unit in formats.WHOLE else 1)

@@ -19,10 +19,10 @@ def slope(parts: Sequence[Measure], whole: Measure, *, width: float, height: flo
     unit = whole.metric.unit
     pairs = [pair for part in parts if (pair := then_and_now(part)) is not None]
     ends = [(before.value or 0.0, now.value or 0.0) for before, now in pairs]
-    starts = [formats.amount(before, unit) for before, _ in ends]
+    starts = [formats.shown(before, unit) for before, _ in pairs]
     names = [
-        f"{formats.amount(now, unit)}  {group_name(part.group_code)}"
-        for part, (_, now) in zip(parts, ends, strict=True)
+        f"{formats.shown(now, unit)}  {group_name(part.group_code)}"
+        for part, (_, now) in zip(parts, pairs, strict=True)
     ]
     left = max(width_of(words) for words in starts) + 14
     right = min(width - max(width_of(words, bold=True) for words in names) - 14, left + 280)

@@ -17,7 +17,7 @@ def trajectory(measure: Measure, *, width: float, height: float) -> str:
     unit, plan, points = measure.metric.unit, planned(measure), known(measure.points)
     last, value = points[-1]
     goes_on = bool(plan) and plan[-1][0] > last.period
-    labels = [Label(f"Actual {formats.amount(value, unit)}", value, "ink", bold=True)]
+    labels = [Label(f"Actual {formats.shown(last, unit)}", value, "ink", bold=True)]
     if plan:
         ends, agreed = plan[-1]
         when = "" if ends <= last.period else f" by {formats.short_month(ends)}"
