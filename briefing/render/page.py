@@ -99,10 +99,19 @@ def environment(*, screen: bool = False, look: Look = PLAIN) -> ImmutableSandbox
         "images": images,
         "inline": _inline,
         "inside": _inside,
+        "running": _running,
         "strip": strip_image,
     })  # fmt: skip
     made.globals.update(screen=screen, look=look)
     return made
+
+
+def _running(words: str, letters: int) -> Markup:
+    """What a running head or foot says in place of words that are too long for it: the whole ones they hold."""
+    if len(words) <= letters:
+        return Markup("")
+    short = words[: letters - 1].rpartition(" ")[0] or words[: letters - 1]
+    return Markup(' data-running="{}"').format(f"{short} …")
 
 
 @pass_context

@@ -51,7 +51,9 @@ def test_a_session_is_read_in_ten_minutes_a_provider_and_on_four_pages_each_twen
     for edition in session_editions(made):
         assert words_of(session_core(edition)) <= 10 * WORDS_A_MINUTE * len(made)
         assert pages_before_the_annex(printed_demo, meeting, edition.stem) <= min(20, 2 + 4 * len(made))
-        reader = PdfReader(printed_demo / "packs" / meeting / "v1" / f"{edition.stem}.pdf")
+        file = printed_demo / "packs" / meeting / "v1" / f"{edition.stem}.pdf"
+        assert thin(file) == {}, edition.stem
+        reader = PdfReader(file)
         begins = chapters(reader)
         assert [title for title, _ in begins][1:5] == [*(pack.provider_name for pack in made), "Side by side"]
         ends = [page for _, page in begins[2:5]]
