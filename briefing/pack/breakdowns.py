@@ -38,7 +38,9 @@ def multiples(whole: Measure, own: Mapping[Key, Measure]) -> Figure | None:
     title = f"{words.name_of(whole)}: from {ends[0]} to {ends[1]}"
     beyond = len(parts) - len(shown)
     order = (
-        "The specialties that affect most people come first" if _counted(shown) else "The worst come first"
+        f"Those with most {whole.metric.counts} affected come first"
+        if _counted(shown)
+        else "The worst come first"
     )
     if whole.metric.better == "neither":
         order = "The largest come first"
@@ -48,7 +50,7 @@ def multiples(whole: Measure, own: Mapping[Key, Measure]) -> Figure | None:
         id=figures.figure_id("specialties", whole),
         kind="multiples",
         title=title,
-        caption=f"{order}; all on one scale. The pale line behind each is all specialties together."
+        caption=f"{order}; {_ONE_SCALE if scale_length(shown) is None else _OWN_SCALES}"
         + (" The short line beside the last month is England." if in_england else "")
         + (f" Shown are {len(shown)} of {len(parts)}." if beyond else ""),
         alt=f"{title}. {formats.capital(listed)}, in {formats.month(whole.latest.period)}.",
@@ -57,6 +59,28 @@ def multiples(whole: Measure, own: Mapping[Key, Measure]) -> Figure | None:
         others=tuple(shown),
         place="inside",
     )
+
+
+_ONE_SCALE = "all on one scale. The pale line behind each is all specialties together."
+_OWN_SCALES = "each at its own level, on scales of equal length: lines equally steep show equal changes."
+_FAR_APART = 2.5
+"""So many times as long as the longest panel needs, one scale for all would press each line flat."""
+
+
+def scale_length(parts: Sequence[Measure]) -> float | None:
+    """How long the scale of each panel is where their levels lie far apart; None where one scale holds them all."""
+    spans = [span_of(part) for part in parts]
+    longest = max(high - low for low, high in spans)
+    whole = max(high for _, high in spans) - min(low for low, _ in spans)
+    return longest if longest > 0 and whole > _FAR_APART * longest else None
+
+
+def span_of(part: Measure) -> tuple[float, float]:
+    """From the lowest to the highest of a panel: its own months, and England beside them."""
+    shown = [point.value for point in known(part.points) if point.value is not None]
+    england = figures.england_of(part)
+    shown += [england] if england is not None else []
+    return min(shown), max(shown)
 
 
 def _named(measure: Measure) -> str:

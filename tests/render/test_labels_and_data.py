@@ -15,6 +15,7 @@ from briefing.months import months_before
 from briefing.pack import breakdowns, figures
 from briefing.render.charts import Size, draw
 from briefing.render.charts.funnel import Comparison, funnel
+from briefing.render.charts.multiples import sheet_of
 from briefing.render.charts.svg import dots, drawing, strokes, text
 
 SIZES: tuple[Size, ...] = ("full", "image", "beside", "phone", "card")
@@ -112,6 +113,31 @@ def test_small_multiples(histories: list[list[float]], aim: float | None) -> Non
         for england in [values[0]]
     ]
     found = builders.there(breakdowns.multiples(whole, {part.key: part for part in parts}))
+    for size in SIZES:
+        assert faults(draw(found, size)) == [], size
+
+
+@pytest.mark.parametrize(
+    ("levels", "own"), [((40.0, 99.0), True), ((40.0, 60.0, 99.0), True), ((60.0, 62.0), False)]
+)
+def test_small_multiples_far_apart_still_show_change(levels: tuple[float, ...], own: bool) -> None:
+    """Months that swing by 2 points: on one scale from 40 to 99 they would take 3% of a panel."""
+    whole = builders.measure([55.0] * 12)
+    parts = [
+        builders.measure([level + n % 2 * 2 - 1 for n in range(12)], specialty_code=f"{at}", england=level)
+        for at, level in enumerate(levels)
+    ]
+    found = builders.there(breakdowns.multiples(whole, {part.key: part for part in parts}))
+    assert ("equal length" in found.caption) == own
+    assert ("The pale line" in found.caption) == (not own)
+    sheet = sheet_of(parts, whole, 500)
+    lengths = {round(scale.high - scale.low, 6) for scale in sheet.scales}
+    assert len(lengths) == 1
+    for part, scale in zip(sheet.parts, sheet.scales, strict=False):
+        low, high = breakdowns.span_of(part)
+        assert scale.low <= low + 1e-9
+        assert high <= scale.high + 1e-9
+        assert (high - low) / (scale.high - scale.low) >= (0.99 if own and part is not whole else 0.2)
     for size in SIZES:
         assert faults(draw(found, size)) == [], size
 
