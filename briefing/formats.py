@@ -142,6 +142,11 @@ def short_month(period: date | None) -> str:
     return "" if period is None else f"{period:%b %Y}"
 
 
+def typed(name: str) -> str:
+    """Return a name as it is typed in a command: in quotation marks where a space or the like would part it."""
+    return name if re.fullmatch(r"[\w.@:/-]+", name) else f'"{name}"'
+
+
 def counted(count: float | None, one: str, many: str | None = None) -> str:
     """Write a count with its noun, right for none, one, many and not known."""
     several = many or f"{one}s"

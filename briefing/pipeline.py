@@ -8,6 +8,7 @@ from pathlib import Path
 from typing import Any
 
 from briefing import audit, formats, loading, resources, standards
+from briefing.build import changing
 from briefing.build.inputs import (
     context_of,
     gather,
@@ -136,6 +137,7 @@ def build_as_loaded(
     # raises what is wrong with the meeting, whether or not there is a pack
     meeting_id = meeting_of(workspace, meeting_id).id
     target = workspace.packs / meeting_id
+    changing.refuse_parted(workspace, meeting_id)
     fingerprint = manifest.fingerprint(parts_of(workspace, meeting_id))
     if not again and (last := packs.already_made(target, fingerprint)):
         return last
@@ -378,6 +380,7 @@ def check(workspace: Workspace, meeting_id: str) -> list[str]:
             for one in providers
             for pin, why in unasked_pins(one, selected[one.provider_code])
         ],
+        topics={pattern.topic for pattern in inputs.challenge.patterns},
     )
     file = workspace.meetings / meeting.id / FILE
     nowhere = [str(one.fault) for one in names_nowhere(workspace)]

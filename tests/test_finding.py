@@ -34,7 +34,11 @@ def said(tmp_path_factory: pytest.TempPathFactory) -> Said:
 
 
 @pytest.mark.parametrize(
-    "metric", ["ae_4_hours", "AE_4_HOURS", "A&E", "four hours", "seen in a&e within four hours"]
+    "metric",
+    [
+        *("ae_4_hours", "AE_4_HOURS", "A&E", "four hours", "seen in a&e within four hours"),
+        *("four hour waits", "4hr target", "ED performance", "A&E four-hour waits"),
+    ],
 )
 @pytest.mark.parametrize("org", ["RZ1", "rz1", "the marsh", "Fenmarsh Hospitals NHS Trust", "fenm hosp"])
 def test_a_metric_and_an_organisation_go_by_any_of_their_names(said: Said, metric: str, org: str) -> None:
@@ -63,6 +67,15 @@ def test_several_metrics_and_organisations_come_in_one_table(said: Said) -> None
         (["show", "cancer", "--org", "RZ1"], 3, "found more than one metric 'cancer'; wanted one"),
         (["show", "A&E", "--org", "fenmash"], 1, "or RZ1 (Fenmarsh Hospitals"),
         (["show", "A&E", "--org", "nhs"], 1, "wanted one organisation"),
+        (["show", "62 hour waits for a bed", "--org", "RZ1"], 3, "Did you mean ae_12_hours_from_decision ("),
+        (
+            ["show", "A&E", "--org", "RZ1", "--format", "excel"],
+            2,
+            "found 'excel'. Did you mean 'csv'? Wanted one of: table",
+        ),
+        (["show", "A&E", "--org", "RZ1", "--format", "jsn"], 2, "Did you mean 'json'?"),
+        (["send", "x", "--to", "Email"], 2, "Did you mean 'mail'? Wanted one of: mail, eml, folder."),
+        (["send", "x", "--to", "outlook"], 2, "Did you mean 'eml'?"),
         (["explain", "ae_4_hour"], 3, "Did you mean ae_4_hours ("),
         (["questions", "show", "rtt-2"], 3, "Did you mean RTT-02"),
         (["questions", "for", "fenmash"], 1, "or RZ1"),

@@ -6,20 +6,22 @@ copied                   a new file with the same people, as far as the register
 """
 
 import re
-from collections.abc import Collection, Mapping, Sequence
+from collections.abc import Collection, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date, time
 from typing import Literal
 
-from briefing import audit, formats, toml
+from briefing import audit, formats, memory, toml
 from briefing.build.inputs import metric_named, name_of, registers_of
 from briefing.challenge.patterns import load_patterns
 from briefing.errors import BriefingError, MeetingError
+from briefing.formats import typed
 from briefing.meeting.answers import is_recorded
 from briefing.meeting.editing import Value, set_fields
 from briefing.meeting.form import form_of, write_meeting
 from briefing.meeting.outline import FILE, Outline, meeting_day, outline_of, outlines
 from briefing.meeting.registers import rows_of
+from briefing.pack.sitting import SITTING
 from briefing.shelf import folder as packs
 from briefing.workspace import Workspace
 
@@ -72,7 +74,7 @@ def move(
     audit.record(workspace, "moved", meeting.id, to=to.isoformat(), before=str(meeting.day), reason=reason)
     if new_name != meeting.id:
         _rename(workspace, meeting, new_name)
-    return Changed(new_name, tuple(_about_day(workspace, meeting, to, today=today)))
+    return Changed(new_name, tuple(about_day(workspace, meeting, to, today=today)))
 
 
 def call_off(
@@ -107,6 +109,11 @@ def put(workspace: Workspace, name: str, field: Matter, word: str) -> Changed:
 
 def rename(workspace: Workspace, name: str, new_name: str) -> Changed:
     """Give a meeting's folders another name. What was made, approved and sent of it stands."""
+    if (new_home := workspace.meetings / new_name).is_dir() and packs_apart(
+        workspace, outline_of(new_home)
+    ) == name:
+        _rename(workspace, outline_of(new_home), new_name, packs_of=name)
+        return Changed(new_name)
     meeting = outline_of(workspace.meetings / name_of(workspace, name))
     if is_recorded(workspace.meetings / meeting.id):
         raise MeetingError(
@@ -151,7 +158,7 @@ def copy(
     form = form_of({**kept, "date": to})
     made = write_meeting(workspace.meetings, form, name=new_name)
     outline = outline_of(made.parent)
-    return Changed(outline.id, (*notes, *_about_day(workspace, outline, to, today=today)))
+    return Changed(outline.id, (*notes, *about_day(workspace, outline, to, today=today)))
 
 
 def _with_people_there(
@@ -192,7 +199,7 @@ def _open(workspace: Workspace, name: str) -> Outline:
         raise MeetingError(f"{meeting.id}: was held and is recorded; nothing was changed.")
     if not meeting.readable:
         raise MeetingError(
-            f"{meeting.id}: its file can't be read; nothing was changed. See why: briefing check {meeting.id}"
+            f"{meeting.id}: its file can't be read; nothing was changed. See why: briefing check {typed(meeting.id)}"
         )
     return meeting
 
@@ -204,37 +211,79 @@ def _refuse_taken(workspace: Workspace, name: str, new_name: str) -> None:
         raise MeetingError(f"{new_name}: is there already; nothing was changed. Choose another name.")
 
 
-def _rename(workspace: Workspace, meeting: Outline, new_name: str) -> None:
-    """Rename the packs first, then the meeting: after a kill between the two, the same command goes on from there."""
-    old = workspace.meetings / meeting.id
-    set_fields(old / FILE, {"formerly": list(dict.fromkeys([*meeting.formerly, meeting.id]))})
+def packs_apart(workspace: Workspace, meeting: Outline) -> str | None:
+    """Return the folder of packs that is this meeting's, where it was parted from them: its own was renamed by hand.
+
+    They are of the same hospitals, on the same day or under the same title, and no meeting has their name.
+    """
+    if packs.versions(workspace.packs / meeting.id):
+        return None
+    known = {one.id for one in outlines(workspace.meetings)}
+    for home in sorted(workspace.packs.glob("*/")):
+        numbers = packs.versions(home)
+        if home.name not in known and numbers:
+            made = memory.recall(home / f"v{numbers[-1]}", "sitting", SITTING)
+            if made is None or made.provider_codes != meeting.provider_codes:
+                continue
+            if made.date == meeting.day or made.title == meeting.title:
+                return home.name
+    return None
+
+
+def refuse_parted(workspace: Workspace, name: str) -> None:
+    """Refuse to begin anew where a meeting has packs under another name: readers would get them a second time."""
+    if (home := packs_apart(workspace, outline_of(workspace.meetings / name))) is not None:
+        raise MeetingError(
+            f"{name}: has no packs, and packs/{home} has those of a meeting with the same hospitals, whose folder "
+            "is gone. If the folder was renamed by hand, bring them together: "
+            f"briefing meeting rename {typed(home)} {typed(name)}. If this is another meeting, "
+            f"move packs/{home} out of packs/."
+        )
+
+
+def _rename(workspace: Workspace, meeting: Outline, new_name: str, *, packs_of: str = "") -> None:
+    """Rename the packs first, then the meeting: after a kill between the two, the same command goes on from there.
+
+    `packs_of` is the name that they have, where somebody renamed the meeting alone.
+    """
+    old, before = workspace.meetings / meeting.id, packs_of or meeting.id
+    set_fields(old / FILE, {"formerly": list(dict.fromkeys([*meeting.formerly, before]))})
     try:
-        with packs.being_made(workspace.packs / meeting.id):
-            if (workspace.packs / meeting.id).exists():
-                (workspace.packs / meeting.id).rename(workspace.packs / new_name)
-            old.rename(workspace.meetings / new_name)
+        with packs.being_made(workspace.packs / before):
+            if (workspace.packs / before).exists():
+                (workspace.packs / before).rename(workspace.packs / new_name)
+            if meeting.id != new_name:
+                old.rename(workspace.meetings / new_name)
     except OSError as error:
         raise BriefingError(
             f"{error.filename or old}: could not be renamed ({error.strerror or error}). Close what is open in that "
             "folder, then run this again."
         ) from None
-    audit.record(workspace, "renamed", new_name, before=meeting.id)
+    audit.record(workspace, "renamed", new_name, before=before)
 
 
-def _about_day(workspace: Workspace, meeting: Outline, day: date, *, today: date) -> list[str]:
+def about_day(workspace: Workspace, meeting: Outline, day: date, *, today: date) -> list[str]:
+    """Say what is odd about the day of a meeting: it is past, nobody works, a hospital has another meeting."""
     notes = []
     if day < today:
         notes.append(f"{formats.day(day)} is past. Is the day right?")
     if reason := workspace.settings.notice.working_days.not_worked(day):
         notes.append(f"{formats.day(day)} is {reason}. Is the day right?")
-    same = [one.id for one in outlines(workspace.meetings) if one.day == day and one.takes_place]
-    asked = set(meeting.provider_codes)
-    for other in same:
-        if other not in (meeting.id, f"{day}{meeting.id[10:]}"):
-            met = asked & set(outline_of(workspace.meetings / other).provider_codes)
-            if met:
-                notes.append(f"{formats.listed(sorted(met))} is also at {other} on that day.")
-    return notes
+    return [*notes, *twice_asked(workspace, meeting, day)]
+
+
+def twice_asked(workspace: Workspace, meeting: Outline, day: date | None = None) -> Iterator[str]:
+    """Say which hospitals of a meeting have another on that day, such as a copy of its folder."""
+    day = day or meeting.day
+    for other in outlines(workspace.meetings):
+        met = sorted({*meeting.provider_codes} & {*other.provider_codes})
+        if (
+            other.day == day
+            and other.takes_place
+            and met
+            and other.id not in (meeting.id, f"{day}{meeting.id[10:]}")
+        ):
+            yield f"{formats.listed(met)} is also at {other.id} on that day."
 
 
 def _promises_due(workspace: Workspace, meeting: Outline, *, today: date) -> Sequence[str]:

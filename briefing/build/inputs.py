@@ -33,6 +33,7 @@ from briefing.sources import SOURCES
 from briefing.sources.values import Unreadable, parse_date
 from briefing.warehouse import Connection, Load, known_codes_sql, run, run_file
 from briefing.workspace import Settings, Workspace
+from briefing.workspace.registers import REGISTERS
 
 ALWAYS_USED = frozenset({"concerns", "commitments", "plans", "organisations", "rebases", "annotations"})
 """Registers that shape a pack whichever measures are in it."""
@@ -173,7 +174,10 @@ def names_nowhere(workspace: Workspace, *, refused: Collection[str] = ()) -> lis
         *words.specialties.values(),
         *(one.topic for one in known.values()),
     }
-    return strangers(workspace, known, topics, refused=refused)
+    themes = {*REGISTERS["concerns"].suggested["theme"], *(theme for one in bank for theme in one.themes)} - {
+        "*"
+    }
+    return strangers(workspace, known, topics, themes, refused=refused)
 
 
 def meeting_of(workspace: Workspace, meeting_id: str) -> Meeting:
@@ -191,6 +195,7 @@ def meeting_of(workspace: Workspace, meeting_id: str) -> Meeting:
         words=lambda: purpose_words(workspace),
         patterns=lambda: [pattern.id for pattern in load_patterns(workspace.questions)],
         metrics=lambda: registry_of(workspace),
+        called=lambda: names_of(workspace),
     )
 
 

@@ -12,7 +12,7 @@ from briefing import bench, formats
 from briefing.bench.charts import Between
 from briefing.build.publishing import OWN_VIEW
 from briefing.cli.group import main
-from briefing.cli.options import DAY, POSITIVE, as_published, format_option
+from briefing.cli.options import DAY, POSITIVE, Choice, as_published, format_option
 from briefing.cli.printing import print_json, print_rows
 from briefing.context.settings import Screen
 from briefing.errors import BriefingError
@@ -45,7 +45,7 @@ def table_argument(command: Command) -> Command:
 
 
 SCREEN = click.option(
-    "--screen", type=click.Choice(["nhsr", "mdc_excel", "none"]), default="nhsr", show_default=True,
+    "--screen", type=Choice(["nhsr", "mdc_excel", "none"]), default="nhsr", show_default=True,
     help="Which large moving ranges an XmR or p-prime chart leaves out of its limits.",
 )  # fmt: skip
 
@@ -71,7 +71,7 @@ def analyse() -> None:
 @table_argument
 @SCREEN
 @click.option(
-    "--between", type=click.Choice(["t", "g"]),
+    "--between", type=Choice(["t", "g"]),
     help="Of rare events, a row each: the days between them (t), or the cases between them (g).",
 )  # fmt: skip
 @CHART
@@ -112,9 +112,7 @@ def pprime(file: Path, screen: Screen, chart: Path | None, form: str) -> None:
 
 @analyse.command()
 @table_argument
-@click.option(
-    "--type", "kind", type=click.Choice(["proportion", "ratio"]), default="proportion", show_default=True
-)
+@click.option("--type", "kind", type=Choice(["proportion", "ratio"]), default="proportion", show_default=True)
 @CHART
 @format_option
 def funnel(file: Path, kind: FunnelType, chart: Path | None, form: str) -> None:
@@ -131,7 +129,7 @@ def funnel(file: Path, kind: FunnelType, chart: Path | None, form: str) -> None:
 
 @analyse.command()
 @table_argument
-@click.option("--method", type=click.Choice(["wilson", "byars"]), default="wilson", show_default=True)
+@click.option("--method", type=Choice(["wilson", "byars"]), default="wilson", show_default=True)
 @click.option("--per", default=1.0, show_default=True, type=POSITIVE, help="1000 gives rates per 1,000.")
 @CHART
 @format_option

@@ -19,7 +19,9 @@ from briefing.cli.meeting_words import KINDS, Value, listed, organisations, pers
 from briefing.cli.options import format_option, meeting_argument, refuse_identifiers, workspace_option
 from briefing.cli.printing import print_rows
 from briefing.disk import write_atomically
+from briefing.formats import typed
 from briefing.meeting.form import form_of, usual_agenda, write_meeting
+from briefing.meeting.outline import outline_of
 from briefing.meeting.purpose import Vocabulary, proposals
 from briefing.meeting.registers import rows_of
 from briefing.nearest import meant
@@ -96,11 +98,13 @@ def new(no_input: bool, workspace: Workspace, name: str | None, **options: Value
     file = write_meeting(workspace.meetings, form, name=name)
     ask.forget()
     click.echo(f"Wrote {file}")
+    for note in changing.about_day(workspace, outline_of(file.parent), form.date, today=date.today()):
+        click.echo(f"- {note}")
     if form.about and "about" not in given:
         click.echo(
             f"It is about {formats.listed(form.about)}, by the decision's words. Confirm or mend that there."
         )
-    click.echo(f"Next: see what is missing or doubtful with: briefing check {file.parent.name}")
+    click.echo(f"Next: see what is missing or doubtful with: briefing check {typed(file.parent.name)}")
 
 
 def _answers(workspace: Workspace, ask: "_Asker") -> dict[str, Answer]:
@@ -310,7 +314,7 @@ def move(meeting: str, day: str, starts: str, place: str, reason: str, workspace
         reason=reason.strip(),
         today=date.today(),
     )
-    _say(f"{moved.id}: is on {formats.day(to)}", moved, f"briefing build {moved.id}")
+    _say(f"{moved.id}: is on {formats.day(to)}", moved, f"briefing build {typed(moved.id)}")
 
 
 @meeting.command()
@@ -353,18 +357,20 @@ def _call_off(
 
 
 @meeting.command()
-@meeting_argument
+@click.argument("meeting")
 @click.argument("new_name", metavar="NEW-NAME")
 @workspace_option
 def rename(meeting: str, new_name: str, workspace: Workspace) -> None:
     """Give the folders of MEETING another name. What was made, approved and sent of it stands.
+
+    Where the folder was renamed by hand, the same command, from its old name to its new one, brings its packs along.
 
     \b
     Example:
       briefing meeting rename 2026-12-03-rxx 2026-12-03-winter-review
     """
     renamed = changing.rename(workspace, meeting, new_name)
-    _say(f"{renamed.id}: is the meeting's name now", renamed, f"briefing check {renamed.id}")
+    _say(f"{renamed.id}: is the meeting's name now", renamed, f"briefing check {typed(renamed.id)}")
 
 
 @meeting.command()
@@ -407,7 +413,11 @@ def copy(
         changes={field: value for field, value in changes.items() if value},
         today=date.today(),
     )
-    _say(f"Wrote {workspace.meetings / made.id / 'meeting.toml'}", made, f"briefing check {made.id}")
+    _say(
+        f"Wrote {workspace.meetings / made.id / 'meeting.toml'}",
+        made,
+        f"briefing check {typed(made.id)}",
+    )
 
 
 @main.command()

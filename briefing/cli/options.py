@@ -1,6 +1,6 @@
 """Options that several commands share."""
 
-from collections.abc import Callable
+from collections.abc import Callable, Iterable, Mapping
 from datetime import date
 from functools import wraps
 from math import isfinite
@@ -11,6 +11,7 @@ import click
 
 from briefing import formats
 from briefing.errors import BriefingError, DisclosureError
+from briefing.nearest import hint
 from briefing.sources.plain_text import plain
 from briefing.sources.values import Unreadable, parse_date, parse_month
 from briefing.workspace import Workspace, workspace_at, workspace_near
@@ -48,8 +49,33 @@ workspace_path = _workspace(None)
 
 quiet_option = click.option("-q", "--quiet", is_flag=True, help="Say only what went wrong.")
 verbose_option = click.option("-v", "--verbose", is_flag=True, help="Say more: checks, notes, timings.")
+
+
+class Choice(click.Choice[str]):
+    """One of a few words, in any case; of another word it says which of them is meant."""
+
+    def __init__(self, choices: Iterable[str], *, also: Mapping[str, str] | None = None) -> None:
+        """`also` are words that people write for one of the choices: several to each, with spaces between."""
+        super().__init__(list(choices), case_sensitive=False)
+        self._also = {word: choice for choice, words in (also or {}).items() for word in words.split()}
+
+    def convert(self, value: Any, param: click.Parameter | None, ctx: click.Context | None) -> str:
+        try:
+            return super().convert(value, param, ctx)
+        except click.BadParameter:
+            word = str(value)
+            near = hint(self._also.get(word.casefold(), word), self.choices)
+            self.fail(f"found {word!r}. {near}Wanted one of: {', '.join(self.choices)}.", param, ctx)
+
+
 format_option = click.option(
-    "--format", "form", type=click.Choice(["table", "json", "csv"]), default="table", show_default=True
+    "--format",
+    "form",
+    type=Choice(
+        ["table", "json", "csv"], also={"csv": "excel xlsx xls spreadsheet", "table": "text txt screen"}
+    ),
+    default="table",
+    show_default=True,
 )
 
 

@@ -9,10 +9,12 @@ from typing import get_args
 import click
 
 from briefing import audit, formats, pipeline
+from briefing.build.changing import twice_asked
 from briefing.cli.group import main
 from briefing.cli.options import (
     DAY,
     WORDS,
+    Choice,
     by_option,
     meeting_argument,
     quiet_option,
@@ -25,6 +27,7 @@ from briefing.errors import DeliveryError, IntegrityError, RunError, SourceError
 from briefing.keeping import proof
 from briefing.keeping.index import write_index
 from briefing.loading.unloaded import unloaded
+from briefing.meeting.outline import outline_of
 from briefing.post import ledger
 from briefing.post.ledger import By
 from briefing.progress import Progress
@@ -32,6 +35,11 @@ from briefing.shelf.folder import Delivered
 from briefing.workspace import Workspace, workspace_at
 
 WAYS: tuple[str, ...] = get_args(By)
+_ALSO_CALLED = {
+    "mail": "email e-mail smtp",
+    "eml": "outlook draft drafts",
+    "folder": "share shared sharepoint onedrive teams drive",
+}
 
 
 @main.command()
@@ -69,6 +77,8 @@ def check(meeting: str, workspace: Workspace) -> None:
         click.echo(f"- {doubt}")
     for file in unloaded(workspace):
         click.echo(f"- {file}")
+    for twice in twice_asked(workspace, outline_of(workspace.meetings / meeting)):
+        click.echo(f"- {twice}")
     state = states.state_of(workspace, meeting, today=date.today())
     for one in state.since:
         click.echo(f"- Since version {state.version}: {one}")
@@ -169,7 +179,9 @@ def verify(pack: str, rebuild: bool, workspace: Workspace | None) -> None:
 
 @main.command()
 @meeting_argument
-@click.option("--to", "by", type=click.Choice(WAYS), multiple=True, help="The way; once for each.")
+@click.option(
+    "--to", "by", type=Choice(WAYS, also=_ALSO_CALLED), multiple=True, help="The way; once for each."
+)
 @click.option("--draft", is_flag=True, help="Send a draft, to our own people alone.")
 @click.option("--dry-run", is_flag=True, help="Say what each reader would be sent; send and write nothing.")
 @click.option("--again", multiple=True, metavar="WHO", help="Somebody who gets it although they have it.")

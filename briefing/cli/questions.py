@@ -15,7 +15,13 @@ from briefing.challenge.outlook import Outlook, Verdict, of_verdict, outlook
 from briefing.challenge.patterns import SHIPPED, load_patterns
 from briefing.challenge.trying import SignalCheck, Trial, try_pattern
 from briefing.cli.group import main
-from briefing.cli.options import as_published_option, format_option, workspace_if_there, workspace_option
+from briefing.cli.options import (
+    Choice,
+    as_published_option,
+    format_option,
+    workspace_if_there,
+    workspace_option,
+)
 from briefing.cli.printing import print_json, print_rows, wrapped
 from briefing.errors import ConfigError
 from briefing.formats import capital, counted, listed, number
@@ -52,7 +58,7 @@ def list_(form: str, workspace: Workspace | None) -> None:
 
 @questions.command()
 @click.argument("pattern")
-@click.option("--format", "form", type=click.Choice(["text", "json"]), default="text", show_default=True)
+@click.option("--format", "form", type=Choice(["text", "json"]), default="text", show_default=True)
 @workspace_if_there
 def show(pattern: str, form: str, workspace: Workspace | None) -> None:
     """Show PATTERN in full, with what may stand in its {slots}.

@@ -61,6 +61,7 @@ def back_up(workspace: Workspace, file: Path) -> int:
     """
     if file.exists():
         raise _taken(file)
+    _refuse_own_folder(workspace, file)
     remove_abandoned(file.parent, f".~{glob.escape(file.name)}.*.part")
     unfinished: Path | None = None
     try:
@@ -91,6 +92,23 @@ def back_up(workspace: Workspace, file: Path) -> int:
         digest = _copy(written, None).sha256
     audit.record(workspace, "backed up", printable(file.name), files=len(files), sha256=digest)
     return len(files)
+
+
+def _refuse_own_folder(workspace: Workspace, file: Path) -> None:
+    """Refuse a place where the program would read the backup as data, or take it for a part of a pack."""
+    place = file.parent.resolve()
+    for folder in (
+        workspace.inbox,
+        workspace.registers,
+        workspace.meetings,
+        workspace.warehouse,
+        workspace.packs,
+    ):
+        if place.is_relative_to(folder.resolve()):
+            raise BriefingError(
+                f"{file}: lies in {folder.name}/, where the program looks for files of its own; nothing was written. "
+                "Choose a folder outside the workspace, best on another disk."
+            )
 
 
 def _taken(file: Path) -> BriefingError:

@@ -12,13 +12,14 @@ from briefing import audit
 from briefing.errors import BriefingError, Fault, SourceError, printable
 from briefing.loading.finding import find_files, no_registers
 from briefing.loading.names import refuse_unknown
-from briefing.loading.refusals import Refusal, read_refusals, record_refusals, refusal_lines
+from briefing.loading.refusals import Refusal, lines_of, read_refusals, record_refusals, refusal_lines
 from briefing.sources import SOURCES, Columns, read_file, source_named
 from briefing.sources.files import open_file
 from briefing.sources.limits import size_of, unforeseen, within_limits
 from briefing.sources.schemas import SCHEMAS
 from briefing.sources.sheets import Sheet, counted, refused
 from briefing.sources.source import LOCAL_FEED, Extract
+from briefing.sources.unread import no_table
 from briefing.warehouse import Limits, Load, Warehouse
 from briefing.workspace import Workspace
 from briefing.workspace.registers import untouched
@@ -73,9 +74,9 @@ class LoadReport:
 
     def refusals(self) -> Iterator[str]:
         """Say which files were refused, each with every fault; a sound one of no use here once and not again."""
-        for file in self.refused:
-            if file.alarming or not file.told_before:
-                yield from refusal_lines(file.path, file.faults)
+        yield from lines_of(
+            (file.path, file.faults) for file in self.refused if file.alarming or not file.told_before
+        )
         yield from (*self.gone, *self.nowhere)
 
     def news(self, known: Collection[tuple[str, str]]) -> Iterator[str]:
@@ -313,6 +314,8 @@ class _Reader:
         register = path.is_relative_to(self.workspace.registers)
         if register and sha256 in untouched():
             return None
+        if (fault := no_table(path, register=register)) is not None:
+            raise SourceError([fault])
         settings = self.workspace.settings
         extracts = read_within_limits(
             path,

@@ -1,8 +1,8 @@
 """Which files were refused, and why: kept, so that a manager sees it later than the moment of loading."""
 
 import json
-from collections.abc import Iterable, Sequence
-from dataclasses import asdict, dataclass
+from collections.abc import Iterable, Iterator, Sequence
+from dataclasses import asdict, dataclass, replace
 from pathlib import Path
 
 from briefing.disk import make_folder, plain_errors, write_atomically, write_lock
@@ -28,6 +28,19 @@ def refusal_lines(path: str, faults: Sequence[Fault]) -> list[str]:
     if faults and all(fault.harmless for fault in faults):
         return [f"not read: {path}: {fault.found}. {fault.remedy}" for fault in faults]
     return [f"refused {path}", *(f"  {fault}" for fault in faults)]
+
+
+def lines_of(refused: Iterable[tuple[str, Sequence[Fault]]]) -> Iterator[str]:
+    """Say it of many files; what was wanted, where it is a long list, once."""
+    told: set[str] = set()
+    for path, faults in refused:
+        short = [replace(one, wanted=_AS_ABOVE) if one.wanted in told else one for one in faults]
+        told |= {one.wanted for one in faults if len(one.wanted) > _LONG}
+        yield from refusal_lines(path, short)
+
+
+_LONG = 200
+_AS_ABOVE = "one of those named above"
 
 
 def read_refusals(warehouse: Path) -> tuple[Refusal, ...]:

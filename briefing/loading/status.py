@@ -6,7 +6,7 @@ from datetime import date
 from pathlib import Path
 
 from briefing.loading.load import gone_registers, warehouse_of
-from briefing.loading.refusals import Refusal, read_refusals, refusal_lines
+from briefing.loading.refusals import Refusal, lines_of, read_refusals
 from briefing.months import each_month
 from briefing.sources import SOURCES
 from briefing.sources.sheets import counted
@@ -58,8 +58,7 @@ class Status:
                 yield "nothing is loaded yet: drop files into inbox/, then run `briefing load`"
             elif self.absent:
                 yield f"nothing loaded of: {'; '.join(self.absent)}"
-        for refusal in self.refusals:
-            yield from refusal_lines(refusal.path, refusal.faults)
+        yield from lines_of((refusal.path, refusal.faults) for refusal in self.refusals)
         yield from self.gone
         if verbose and self.seconds is not None:
             yield f"metrics in context computed in {self.seconds:.1f} s"

@@ -13,6 +13,7 @@ from pathlib import Path
 from briefing.errors import SourceError
 from briefing.loading.finding import find_files, no_registers
 from briefing.loading.load import known_refusals, name_in, read_within_limits, sha256_of, warehouse_of
+from briefing.loading.refusals import read_refusals
 from briefing.workspace import Workspace
 from briefing.workspace.registers import untouched
 
@@ -25,8 +26,20 @@ def unloaded(workspace: Workspace) -> Iterator[str]:
 
 
 def unloaded_registers(workspace: Workspace) -> list[str]:
-    """Say it of the registers alone: they are small, and decide who is asked, told and trusted."""
-    return list(_in_folder(workspace, workspace.registers)) if workspace.registers.is_dir() else []
+    """Say it of the registers alone, and which were refused: they decide who is asked, told and trusted."""
+    if not workspace.registers.is_dir():
+        return []
+    refused = [
+        f"{one.path}: was refused, and an earlier one counts"
+        for one in read_refusals(workspace.warehouse)
+        if _is_register(workspace, one.path) and not all(fault.harmless for fault in one.faults)
+    ]
+    return [*_in_folder(workspace, workspace.registers), *refused]
+
+
+def _is_register(workspace: Workspace, name: str) -> bool:
+    path = workspace.folder / name
+    return path.is_relative_to(workspace.registers) and path.is_file()
 
 
 def _in_folder(workspace: Workspace, folder: Path) -> Iterator[str]:

@@ -18,6 +18,7 @@ from pydantic import TypeAdapter, ValidationError
 from briefing import formats, memory
 from briefing.disk import write_atomically
 from briefing.errors import MeetingError
+from briefing.formats import typed
 from briefing.meeting.outline import outline_of
 from briefing.meeting.record_book import in_force, records_of
 
@@ -108,7 +109,7 @@ def questions_of(packs: Path, meeting_id: str) -> dict[tuple[str, str], SheetQue
     if not _sheets(packs / meeting_id):
         raise MeetingError(
             f"{packs / meeting_id}: found no pack with a clerk's sheet; wanted the one that was asked from. "
-            f"Make it first: briefing build {meeting_id}"
+            f"Make it first: briefing build {typed(meeting_id)}"
         )
     return questions_put(packs / meeting_id)
 

@@ -1,12 +1,13 @@
 """What is allowed and yet doubtful about a meeting, said while there is still time to put it right."""
 
-from collections.abc import Iterable, Iterator, Mapping, Sequence
+from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
 
 from briefing import formats
 from briefing.meeting.model import Meeting, in_force, same_topic
 from briefing.months import months_between
+from briefing.nearest import hint
 
 
 @dataclass(frozen=True)
@@ -22,6 +23,7 @@ TopicTitles = Mapping[str, Mapping[str, str]]
 """The topics of each provider's questions, with the title of the first question on each."""
 
 
+_ALIKE = 0.8
 MONTHS_OLD = 4
 """Monthly returns are published some ten weeks after their month begins; a file four months behind was forgotten."""
 
@@ -40,13 +42,15 @@ def check(
     proposed: Sequence[str] = (),
     undecided: Iterable[str] = (),
     unasked: Iterable[tuple[str, str]] = (),
+    topics: Collection[str] = (),
 ) -> list[Doubt]:
     """List doubts about a meeting: its own, topics on which nobody there may decide, figures that are old, and
     members of the panel who have more to read than the minutes planned for it.
 
     `runs_to` has the last month of each source's figures, by the source's title; `unmeasured`, once the figures are
     known, the names of the matters that a provider has none of, by its code; `proposed` are words of the decision;
-    `undecided` asks what a question is to be about; `unasked` are pins that ask nothing, each with the reason.
+    `undecided` asks what a question is to be about; `unasked` are pins that ask nothing, each with the reason;
+    `topics` are all that questions have.
     """
     return [
         *(_about_purpose(meeting, unmeasured, proposed) if unmeasured is not None else ()),
@@ -56,6 +60,7 @@ def check(
         *_about_reading(meeting, reading or {}),
         *(Doubt(sentence, ("pinned",)) for sentence in undecided),
         *(Doubt(f"{pin} is pinned and asks nothing {why}.", ("pinned",), pin) for pin, why in unasked),
+        *_about_topics(meeting, topics),
         *_about_deciders(meeting, asked or {}),
         *_about_panel(meeting),
         *_about_interests(meeting),
@@ -123,6 +128,19 @@ def _about_reading(meeting: Meeting, reading: Reading) -> Iterator[Doubt]:
             f"{formats.plural(meeting.reading_minutes, 'is', 'are')} planned. Plan {most}."
         )
         yield Doubt(told, ("reading_minutes",), meeting.reading_minutes)
+
+
+def _about_topics(meeting: Meeting, topics: Collection[str]) -> Iterator[Doubt]:
+    """A topic that is nearly a question's is misspelt: the question would stand elsewhere, or be nobody's to decide."""
+    written: list[tuple[str, tuple[str | int, ...]]] = [
+        (item.topic, ("agenda", at, "topic")) for at, item in enumerate(meeting.agenda) if item.topic
+    ]
+    for at, person in enumerate(meeting.provider_people):
+        written += [(topic, ("provider_people", at, "may_decide")) for topic in person.may_decide]
+    for topic, place in written:
+        known = any(same_topic(topic, other) for other in topics)
+        if not known and (near := hint(topic, topics, alike=_ALIKE)):
+            yield Doubt(f"found the topic {topic!r}, which no question has. {near}Mend it.", place, topic)
 
 
 def _about_deciders(meeting: Meeting, asked: TopicTitles) -> Iterator[Doubt]:

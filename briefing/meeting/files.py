@@ -24,7 +24,7 @@ from briefing.meeting.outline import FILE
 from briefing.meeting.purpose import NO_WORDS, Vocabulary, vocabulary
 from briefing.meeting.registers import Row, rows_of
 from briefing.metrics import registry
-from briefing.nearest import hint
+from briefing.nearest import Named, hint, hint_of
 from briefing.toml import MOST_FAULTS, line_of
 from briefing.workspace.settings import USUAL_NOTICE, NamedPeers, Notice
 
@@ -59,13 +59,15 @@ def read_meeting(
     words: Callable[[], Vocabulary] | None = None,
     patterns: Callable[[], Collection[str]] | None = None,
     metrics: Callable[[], Collection[str]] | None = None,
+    called: Callable[[], Iterable[Named]] = tuple,
 ) -> Meeting:
     """Read a meeting, or raise a MeetingError that lists all that is wrong with it.
 
     `people` and `interests` are the registers, `organisations` any table with a column `code`. The folder's
     name is the meeting's id; `notice` is the workspace's, which the meeting's own outranks. `words` are those that
     say what a meeting is about; without them, the measures and specialties that everybody has. `lags` say how old
-    each source's figures may be. `patterns` and `metrics` give the names that the lists of the file may hold.
+    each source's figures may be. `patterns` and `metrics` give the names that the lists of the file may hold, and
+    `called` whoever and whatever goes by a name as well as a code: the file holds codes.
     """
     file = path / FILE if path.is_dir() else path
     text = _text_of(file)
@@ -80,10 +82,11 @@ def read_meeting(
     known = (words or _everybodys)() if form.about else NO_WORDS
     every = chain(
         _unknown_people(form, register),
-        _unknown_codes(form, codes),
+        _unknown_codes(form, codes, called),
         _unknown_matters(form, known),
-        _unknown_names(_listed(pinned=form.pinned, barred=form.barred), "pattern", patterns),
-        _unknown_names(_listed(measures=form.measures), "metric", metrics),
+        _unknown_names(_listed(pinned=form.pinned, barred=form.barred), "pattern", patterns, called),
+        _unknown_names(_listed(measures=form.measures), "metric", metrics, called),
+        _unknown_names(_pinned_to_a_metric(form), "metric", metrics, called),
         _contradictions(form),
         _unprinted(form),
     )
@@ -129,21 +132,27 @@ def _line_in(text: str, place: Place, value: object) -> int | None:
 
 def _unknown_people(form: MeetingForm, register: Mapping[str, Person]) -> Iterator[Problem]:
     named = [(("chair",), form.chair), (("clerk",), form.clerk), *_listed(panel=form.panel)]
-    mend = "Mend the id, or add the person to registers/people."
+    people = [Named("person", one.person_id, one.name) for one in register.values()]
     for place, person_id in named:
         if person_id is not None and person_id not in register:
             stranger = f"found the person {person_id!r}, who is not in the register of people."
-            yield place, person_id, f"{stranger} {hint(person_id, register)}{mend}"
+            if person_id in (one.name for one in people):
+                stranger = f"found the name {person_id!r}; wanted an id of the register of people."
+            near = hint_of(person_id, people)
+            yield place, person_id, f"{stranger} {near}Mend the id, or add the person to registers/people."
 
 
-def _unknown_codes(form: MeetingForm, codes: Collection[str]) -> Iterator[Problem]:
+def _unknown_codes(
+    form: MeetingForm, codes: Collection[str], called: Callable[[], Iterable[Named]]
+) -> Iterator[Problem]:
     lists = _listed(providers=form.providers, practices=form.practices)
     mend = "Mend the code, or load a file that knows it."
     peers = [(("peers", at, "codes"), code) for at, one in enumerate(form.peers) for code in one.codes]
     for place, code in [(("commissioner",), form.commissioner), *lists, *peers]:
         if code not in codes:
             unknown = f"found the organisation {code!r}, of which no data are loaded."
-            yield place, code, f"{unknown} {hint(code, codes)}{mend}"
+            near = hint_of(code, (one for one in called() if one.code in codes)) or hint(code, codes)
+            yield place, code, f"{unknown} {near}{mend}"
 
 
 def _unknown_matters(form: MeetingForm, words: Vocabulary) -> Iterator[Problem]:
@@ -153,16 +162,28 @@ def _unknown_matters(form: MeetingForm, words: Vocabulary) -> Iterator[Problem]:
 
 
 def _unknown_names(
-    named: list[tuple[Place, str]], what: str, names: Callable[[], Collection[str]] | None
+    named: list[tuple[Place, str]],
+    what: str,
+    names: Callable[[], Collection[str]] | None,
+    called: Callable[[], Iterable[Named]],
 ) -> Iterator[Problem]:
     """Find what is pinned, barred or wanted on the page and is nowhere: it would be left out in silence."""
     if names is None or not named:
         return
     known = names()
     for place, word in named:
-        name = word.replace(" ", "").partition("@")[0]
-        if name not in known:
-            yield place, word, f"found the {what} {name!r}, which does not exist. {hint(name, known)}Mend it."
+        name = word.partition("@")[0].strip()
+        if name.replace(" ", "") not in known:
+            near = hint_of(name, (one for one in called() if one.kind == what)) or hint(name, known)
+            yield place, word, f"found the {what} {name!r}, which does not exist. {near}Mend it."
+
+
+def _pinned_to_a_metric(form: MeetingForm) -> list[tuple[Place, str]]:
+    """List what stands after the @ of a pin and is meant for a metric; other words are those of practices."""
+    after = [
+        (place, pin.partition("@")[2].partition("/")[0].strip()) for place, pin in _listed(pinned=form.pinned)
+    ]
+    return [(place, name) for place, name in after if "_" in name]
 
 
 def _listed(**lists: list[str]) -> list[tuple[Place, str]]:

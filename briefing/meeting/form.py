@@ -16,6 +16,7 @@ from pydantic_core import ErrorDetails
 
 from briefing.errors import MeetingError
 from briefing.meeting.outline import FILE, Status
+from briefing.nearest import hint
 from briefing.toml import date_instead
 from briefing.workspace.settings import LONGEST
 
@@ -160,7 +161,8 @@ def _words(fault: ErrorDetails) -> str:
         case "missing":
             return f"found no {name!r}; it is needed. Add the line {_example(str(name))}."
         case "extra_forbidden":
-            return f"found the field {name!r}, which means nothing here. Mend its spelling or drop it."
+            near = hint(str(name), _FIELDS)
+            return f"found the field {name!r}, which means nothing here. {near}Mend its spelling or drop it."
         case "too_short" | "string_too_short":
             return f"found nothing in {name!r}; wanted at least one. Fill it in."
         case "literal_error":

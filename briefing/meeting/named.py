@@ -120,12 +120,14 @@ def strangers(
     workspace: Workspace,
     metrics: Collection[str],
     topics: Collection[str],
+    themes: Collection[str],
     *,
     refused: Collection[str] = (),
 ) -> list[Stranger]:
     """Find every name in the registers that count, and in the settings, that is nowhere.
 
-    `topics` are all that a question may be about, in the words of an interest; `refused` are files that were refused
+    `topics` are all that a question may be about, in the words of an interest; `themes` are those that questions
+    speak of, among practices' reports; `refused` are files that were refused
     for something else: whoever mends them hears at once of the names too.
     """
     with loading.warehouse_of(workspace).connect() as connection:
@@ -143,6 +145,12 @@ def strangers(
             _Rule(
                 *("interests", "topic", _Topics(topics), "topic", "which no question has"),
                 *("Write it so, or whoever declared it may lead such questions.", False, _ALIKE),
+            )
+        )
+        rules.append(
+            _Rule(
+                *("concerns", "theme", themes, "theme", "which no question speaks of"),
+                *("Write it so, or it is counted apart.", False, _ALIKE),
             )
         )
         rules += [*_of_letters(connection)]

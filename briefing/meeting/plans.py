@@ -4,7 +4,7 @@ from collections.abc import Callable, Iterable, Iterator, Mapping
 
 from briefing.errors import Fault
 from briefing.measures import Metric
-from briefing.nearest import hint
+from briefing.nearest import Named, hint_of
 from briefing.sources.source import Extract
 from briefing.standards import cannot_be
 
@@ -14,6 +14,8 @@ _OF_A_METRIC = ("plans", "rebases", "annotations")
 def metrics_exist(metrics: Mapping[str, Metric]) -> Callable[[Extract], Iterable[Fault]]:
     """Return the check that every metric a register names is there: another would change no page, in silence."""
 
+    named = [Named("metric", name, metric.title, metric.also) for name, metric in metrics.items()]
+
     def check(extract: Extract) -> Iterator[Fault]:
         if extract.source in _OF_A_METRIC:
             for row, name in enumerate(extract.table["metric"].to_pylist()):
@@ -22,7 +24,7 @@ def metrics_exist(metrics: Mapping[str, Metric]) -> Callable[[Extract], Iterable
                         row,
                         found=f"the metric {name!r}, which does not exist",
                         wanted="the name of a metric",
-                        remedy=f"{hint(name, metrics)}Mend it, or see them all: briefing find.",
+                        remedy=f"{hint_of(name, named)}Mend it, or see them all: briefing find.",
                         column="metric",
                     )
 

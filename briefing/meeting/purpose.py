@@ -12,7 +12,7 @@ from dataclasses import dataclass
 
 from briefing.context.reading import SPECIALTIES
 from briefing.measures import ALL
-from briefing.nearest import nearest
+from briefing.nearest import nearest, words_of
 from briefing.workspace.registers import REGISTERS
 
 
@@ -124,29 +124,45 @@ _ALSO_CALLED = {
     "geriatric medicine": "430",
 }
 _MEANT = {
-    r"(wait\w* )?(the )?longest( wait\w*)?|long wait\w*": ("rtt_over_65_weeks", "rtt_over_52_weeks"),
-    r"over a year|52 weeks": ("rtt_over_52_weeks",),
-    r"65 weeks": ("rtt_over_65_weeks",),
-    r"rtt|18 weeks|waits for treatment|waiting times|elective|planned care": ("rtt_within_18_weeks",),
-    r"a and e|emergency department|four hours|4 hours|urgent care": ("ae_4_hours",),
-    r"12 hours|corridor\w*|trolley\w*": ("ae_12_hours_from_decision",),
+    r"(wait\w* )?(the )?longest( wait)?|long wait\w*": ("rtt_over_65_weeks", "rtt_over_52_weeks"),
+    r"over a year|1 year|52 week": ("rtt_over_52_weeks",),
+    r"65 week": ("rtt_over_65_weeks",),
+    r"rtt|18 week|wait for treatment|waiting time|elective|planned care": ("rtt_within_18_weeks",),
+    r"(a and e|ed|emergency department)( 4 hour)?|4 hour( a and e)?|urgent care": ("ae_4_hours",),
+    r"12 hour|corridor( care)?|trolley": ("ae_12_hours_from_decision",),
     r"cancer": ("cancer_28_day", "cancer_62_day"),
-    r"diagnostics?|tests|scans|endoscopy": ("diagnostics_over_6_weeks",),
-    r"(clinic )?letters": ("letters_within_7_days",),
+    r"(cancer )?62 day|62 day cancer": ("cancer_62_day",),
+    r"(cancer )?31 day|31 day cancer": ("cancer_31_day",),
+    r"(cancer )?28 day|28 day cancer|faster diagnosis": ("cancer_28_day",),
+    r"diagnostic|test|scan|endoscopy|6 week|dm01": ("diagnostics_over_6_weeks",),
+    r"(clinic )?letter": ("letters_within_7_days",),
     r"advice( and guidance)?": ("advice_turnaround",),
-    r"(returned|rejected) referrals|referrals (sent back|returned|rejected)": ("referrals_returned",),
-    r"missed (first )?appointments": ("missed_appointments",),
-    r"cancelled (first )?appointments|cancellations": ("cancelled_by_hospital",),
+    r"(returned|rejected) referral|referral (sent back|returned|rejected)": ("referrals_returned",),
+    r"missed (first )?appointment|dna": ("missed_appointments",),
+    r"cancelled (first )?appointment|cancellation": ("cancelled_by_hospital",),
     r"triage": ("referral_triage_days",),
-    r"first appointments?": ("first_appointment_wait",),
+    r"first appointment": ("first_appointment_wait",),
 }
-"""How people speak of measures when they say what they want."""
+"""How people speak of measures when they say what they want: words as they are compared, one for many."""
+_AROUND = frozenset(
+    [
+        *("the", "our", "wait", "waiter", "waiting", "time", "target", "standard"),
+        *("performance", "breach", "breache", "rate", "share", "figure"),
+    ]
+)
+"""Words that people put around them."""
+_NO_MEASURE = frozenset({"letter", "test", "scan"})
+"""A letter, where letters are meant: "A letter by June" is about none."""
 
 
 def measures_called(word: str) -> tuple[str, ...]:
-    """Return the measures that people mean by words of their own: "A&E", "18 weeks", "letters"."""
-    said = plain(word)
-    return next((names for words, names in _MEANT.items() if re.fullmatch(words, said)), ())
+    """Return the measures that people mean by words of their own: "A&E", "four hour waits", "letters"."""
+    said = words_of(word)
+    alone = [one for one in said if one not in _AROUND]
+    for spoken in (" ".join(said), " ".join(alone)):
+        if found := next((names for words, names in _MEANT.items() if re.fullmatch(words, spoken)), ()):
+            return found
+    return ()
 
 
 def specialty_named(word: str) -> str:
@@ -156,9 +172,13 @@ def specialty_named(word: str) -> str:
 
 def proposals(decision: str, known: Vocabulary) -> tuple[str, ...]:
     """Propose what a decision is about, by its own words; the manager confirms it in the meeting file."""
-    said = plain(decision)
+    said, spoken = plain(decision), " ".join(words_of(decision))
+    singular = _NO_MEASURE & {*said.split()}
     measures = [
-        name for words, names in _MEANT.items() if re.search(rf"\b({words})\b", said) for name in names
+        name
+        for words, names in _MEANT.items()
+        if (match := re.search(rf"\b({words})\b", spoken)) is not None and match[0] not in singular
+        for name in names
     ]
     measures += [name for name, names in known.metrics.items() if any(_holds(said, one) for one in names[1:])]
     places = [name for code, name in known.specialties.items() if code != ALL and _holds(said, name)]

@@ -16,6 +16,7 @@ from typing import TypedDict
 from briefing import audit, formats
 from briefing.disk import is_left_behind, write_lock
 from briefing.errors import BriefingError, Fault, MeetingError
+from briefing.formats import typed
 from briefing.loading.names import Known, known_names
 from briefing.measures import ALL
 from briefing.meeting import record_book
@@ -80,6 +81,12 @@ def record(workspace: Workspace, meeting: Meeting, file: Path | None = None) -> 
     sheet = file or _sheet_in(workspace.meetings / meeting.id)
     filled = read_sheet(sheet, meeting=meeting.names)
     asked = questions_of(workspace.packs, meeting.id)
+    if asked and not any(any(row.cells.values()) for row in (*filled.answers, *filled.promises)):
+        raise MeetingError(
+            f"{sheet.name}: found nothing filled in; wanted at least one answer. Is it the clerk's copy, "
+            "saved after it was filled in? If no question was reached, say so in a note beside one of them, and "
+            "record it again."
+        )
     with _recording(workspace):
         ledger = _open(workspace)
         content = check_sheet(
@@ -200,7 +207,7 @@ def _sheet_in(folder: Path) -> Path:
         there = formats.listed(path.name for path in found) or "no clerk's sheet"
         raise MeetingError(
             f"{folder}: found {there}; wanted the one that was filled in. Put it there under a name with "
-            f"clerk in it, or name it: briefing record {folder.name} FILE"
+            f"clerk in it, or name it: briefing record {typed(folder.name)} FILE"
         )
     return found[0]
 

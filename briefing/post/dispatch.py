@@ -10,6 +10,7 @@ import pyarrow.parquet as pq
 from briefing import audit, formats, memory
 from briefing.build.inputs import meeting_of, practices_of, registers_of
 from briefing.errors import BriefingError, MeetingError
+from briefing.formats import typed
 from briefing.loading import warehouse_of
 from briefing.meeting.answers import is_recorded
 from briefing.meeting.model import Meeting
@@ -131,13 +132,13 @@ def _stage(workspace: Workspace, meeting: Meeting, *, today: date) -> When:
         if last is not None and last.parts.get("answers") != parts_of(workspace, meeting.id)["answers"]:
             raise BriefingError(
                 f"{meeting.id}: found a pack made before its answers were recorded; wanted letters that say what "
-                f"was promised. Build it again, have it approved, then send: briefing build {meeting.id}"
+                f"was promised. Build it again, have it approved, then send: briefing build {typed(meeting.id)}"
             )
         return "after"
     if meeting.date < today:
         raise MeetingError(
             f"{meeting.id}: was on {formats.day(meeting.date)}, and nothing is recorded of it; wanted the clerk's "
-            f"sheet before letters go out: briefing record {meeting.id}"
+            f"sheet before letters go out: briefing record {typed(meeting.id)}"
         )
     return "before"
 

@@ -25,6 +25,7 @@ from pydantic import TypeAdapter, ValidationError
 from briefing import audit, formats
 from briefing.disk import append_line
 from briefing.errors import DeliveryError
+from briefing.formats import typed
 from briefing.meeting.outline import outline_of
 from briefing.workspace import Workspace
 
@@ -232,8 +233,8 @@ def lost(workspace: Workspace, meeting: str) -> str:
     asked = " Ask those in doubt whether it came; to whom it did not: --again WHO." if doubt else ""
     return (
         f"{book}: is gone or older than the audit log, so nothing is sent. The log knows of: {known}. "
-        f"Put it back from a backup. Where there is none: write down who has it: briefing send {meeting} --arrived "
-        f"WHO, or --arrived {EVERYBODY}.{asked}"
+        f"Put it back from a backup. Where there is none: write down who has it: briefing send {typed(meeting)} "
+        f"--arrived WHO, or --arrived {EVERYBODY}.{asked}"
     )
 
 
@@ -274,6 +275,6 @@ def _sentence(meeting: str, record: Record) -> str:
     day = formats.day(datetime.fromisoformat(record.at).date())
     return (
         f"in doubt: {meeting}: version {record.version} to {record.to}, {day}: the line broke before the mail "
-        f"server said that it had the letter. Ask whether it came. If it did: briefing send {meeting} "
-        f"--arrived {record.to}; if not: briefing send {meeting} --again {record.to}"
+        f"server said that it had the letter. Ask whether it came. If it did: briefing send {typed(meeting)} "
+        f"--arrived {typed(record.to)}; if not: briefing send {typed(meeting)} --again {typed(record.to)}"
     )

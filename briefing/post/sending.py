@@ -17,7 +17,9 @@ from briefing import formats
 from briefing.audit import SHORT
 from briefing.disk import write_atomically, write_lock
 from briefing.errors import BriefingError, ConfigError, DeliveryError
+from briefing.formats import typed
 from briefing.meeting.model import Meeting
+from briefing.nearest import Named, hint_of
 from briefing.post import mail
 from briefing.post.addressing import Files, Recipient, check_addressee, files_for, unserved
 from briefing.post.copies import copies, plain_name
@@ -79,11 +81,13 @@ def _last(workspace: Workspace, meeting: Meeting, *, draft: bool) -> tuple[Manif
     home = workspace.packs / meeting.id
     made = last_manifest(home)
     if made is None:
-        raise BriefingError(f"{home}: found no pack; wanted one to send. Make it: briefing build {home.name}")
+        raise BriefingError(
+            f"{home}: found no pack; wanted one to send. Make it: briefing build {typed(home.name)}"
+        )
     if made.status != "approved" and not draft:
         raise BriefingError(
             f"{home / f'v{made.version}'}: found a draft; wanted an approved pack. Approve it: briefing approve "
-            f"{home.name} --by NAME; or send it to our own people alone, as a draft: --draft"
+            f"{typed(home.name)} --by NAME; or send it to our own people alone, as a draft: --draft"
         )
     return made, approval.refuse_unknown(workspace, made)[:SHORT] if made.status == "approved" else ""
 
@@ -94,7 +98,9 @@ def _named(names: Collection[str], everybody: Sequence[Recipient]) -> list[Recip
     if unknown := sorted(name for name in names if name.casefold() not in known):
         ids = ", ".join(one.key for one in everybody)
         nobody = ", ".join(name.strip() or repr(name) for name in unknown)
-        raise BriefingError(f"found nobody called {nobody}; wanted one of: {ids}, or {EVERYBODY}")
+        near = hint_of(unknown[0], [Named("reader", one.key, one.name, (one.address,)) for one in everybody])
+        told = f"found nobody called {nobody}; wanted one of: {ids}, or {EVERYBODY}"
+        raise BriefingError(f"{told}. {near.rstrip()}" if near else told)
     return [one for name in names for one in known[name.casefold()]]
 
 

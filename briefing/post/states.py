@@ -16,11 +16,13 @@ from pathlib import Path, PurePath
 from typing import Literal
 
 from briefing import formats, memory
+from briefing.build.changing import packs_apart
 from briefing.build.inputs import meeting_of
 from briefing.errors import BriefingError, MeetingError
+from briefing.formats import typed
 from briefing.loading.unloaded import unloaded_registers
 from briefing.meeting.answers import QUESTIONS, is_recorded
-from briefing.meeting.outline import Outline, outline_of, outlines
+from briefing.meeting.outline import FILE, Outline, outline_of, outlines
 from briefing.pack.editions import EDITIONS
 from briefing.pack.numbers import NUMBERS
 from briefing.pack.sitting import SITTING, Sitting, differences, sitting_of
@@ -101,9 +103,19 @@ class State:
 
 
 def states(workspace: Workspace, *, today: date) -> list[State]:
-    """Return the state of every meeting that has a file, by its day."""
+    """Return the state of every meeting, by its day; last those whose file has another name."""
     shared = shared_parts(workspace)
-    return [_state(workspace, one, shared, today=today) for one in outlines(workspace.meetings)]
+    there = [_state(workspace, one, shared, today=today) for one in outlines(workspace.meetings)]
+    return [*there, *_misnamed(workspace)]
+
+
+def _misnamed(workspace: Workspace) -> Iterator[State]:
+    """A file that Notepad has called meeting.toml.txt would make its meeting unseen, and so would no file at all."""
+    for home in sorted(workspace.meetings.glob("*/")):
+        others = sorted(path.name for path in home.iterdir() if path.suffix == ".toml" or FILE in path.name)
+        if others and FILE not in others:
+            mend = f"call its file {FILE}: there is {formats.listed(others)}"
+            yield _named(outline_of(home), "without its file", mend)
 
 
 def state_of(workspace: Workspace, meeting_id: str, *, today: date) -> State:
@@ -118,9 +130,11 @@ def _state(workspace: Workspace, outline: Outline, shared: Shared, *, today: dat
         parts = parts_of(workspace, outline.id, shared)
         since = tuple(_since(workspace, outline, made, parts)) if made is not None else ()
     except BriefingError:
-        return _named(outline, "wrong in its file or its packs", f"briefing check {outline.id}")
+        return _named(outline, "wrong in its file or its packs", "briefing check {id}")
     if not outline.readable or outline.day is None:
-        return _named(outline, "wrong in its file or its packs", f"briefing check {outline.id}")
+        return _named(outline, "wrong in its file or its packs", "briefing check {id}")
+    if made is None and (apart := packs_apart(workspace, outline)) is not None:
+        return _named(outline, "parted from its packs", f"briefing meeting rename {typed(apart)} {{id}}")
     recorded = is_recorded(workspace.meetings / outline.id)
     phase: _Phase = "after" if recorded else "before" if outline.takes_place else "off"
     history = ledger.read(home / ledger.NAME)
@@ -149,7 +163,7 @@ def _state(workspace: Workspace, outline: Outline, shared: Shared, *, today: dat
 def _named(
     outline: Outline, word: str, next_step: str, version: int | None = None, since: tuple[Since, ...] = ()
 ) -> State:
-    said = {"id": outline.id, "day": formats.day(outline.day), "status": outline.status}
+    said = {"id": typed(outline.id), "day": formats.day(outline.day), "status": outline.status}
     return State(
         outline.id,
         outline.title,

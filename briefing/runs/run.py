@@ -13,6 +13,7 @@ from briefing import audit, formats, pipeline
 from briefing.build.inputs import context_of
 from briefing.disk import program_error, write_lock
 from briefing.errors import BriefingError, BusyError
+from briefing.formats import typed
 from briefing.loading import LoadReport, known_refusals
 from briefing.post.ledger import letters_in_doubt
 from briefing.progress import Report
@@ -166,4 +167,4 @@ def _to_send(workspace: Workspace, approved: Sequence[str], *, today: date) -> I
         if waiting:
             told = formats.listed(waiting[:_MOST_NAMES])
             more = f" and {len(waiting) - _MOST_NAMES} more" if len(waiting) > _MOST_NAMES else ""
-            yield f"to send    {meeting}: approved, and not sent to {told}{more}: briefing send {meeting}"
+            yield f"to send    {meeting}: approved, and not sent to {told}{more}: briefing send {typed(meeting)}"

@@ -6,6 +6,7 @@ from pathlib import Path
 from briefing import audit
 from briefing.disk import copied, is_left_behind
 from briefing.errors import BriefingError, IntegrityError
+from briefing.formats import typed
 from briefing.shelf import folder as packs
 from briefing.shelf import manifest
 from briefing.shelf.manifest import Approval, Manifest
@@ -17,7 +18,7 @@ def approval_of(meeting_folder: Path, version: int | None, *, by: str) -> Approv
     if not (there := packs.versions(meeting_folder)):
         raise BriefingError(
             f"{meeting_folder}: found no pack to approve. Make it and read it first: "
-            f"briefing build {meeting_folder.name}"
+            f"briefing build {typed(meeting_folder.name)}"
         )
     draft = there[-1] if version is None else version
     made = packs.manifest_of(meeting_folder, draft)
@@ -50,13 +51,13 @@ def refuse_unknown(workspace: Workspace, made: Manifest) -> str:
     if not approvals:
         raise IntegrityError(
             f"{name}: no entry of the audit log approves it, so it is not sent. Find out who put it there; then build "
-            f"it again and have it approved: briefing build {made.meeting} --again"
+            f"it again and have it approved: briefing build {typed(made.meeting)} --again"
         )
     last = of_it[-1][0]
     if last.action == "withdrawn":
         raise BriefingError(
             f"{name}: its approval was withdrawn by {last.details.get('by')}: {last.details.get('reason')}. "
-            f"Build what is right and have it approved: briefing build {made.meeting}"
+            f"Build what is right and have it approved: briefing build {typed(made.meeting)}"
         )
     return approvals[-1]
 
@@ -73,7 +74,7 @@ def refuse_changes(
     if changed and not (made.could_stand(now) and content in (None, made.content)):
         raise BriefingError(
             f"{meeting_folder.name}: version {approval.draft} can't be approved as it was read; changed since: "
-            f"{'; '.join(changed)}. Build a new draft and read it: briefing build {meeting_folder.name}"
+            f"{'; '.join(changed)}. Build a new draft and read it: briefing build {typed(meeting_folder.name)}"
         )
 
 

@@ -3,7 +3,7 @@
 import re
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import replace
-from pathlib import Path
+from pathlib import Path, PurePath
 
 import pyarrow as pa
 
@@ -119,8 +119,29 @@ def _unrecognised(sheets: Sequence[Sheet]) -> Fault:
     first = next((row for row in sheet.head if any(row)), ())
     wanted = "one of: " + "; ".join(sorted(source.title for source in SOURCES))
     remedy = "Drop in the published file unchanged, or give a local file the columns the data guide lists."
+    if (meant := _meant(sheets)) is not None:
+        wanted, remedy = meant
     fault = sheet.fault(found=f"no known layout{where}; {_seen(first)}", wanted=wanted, remedy=remedy)
     return fault if len(sheets) == 1 else replace(fault, sheet=None)
+
+
+def _meant(sheets: Sequence[Sheet]) -> tuple[str, str] | None:
+    """Return the local feed that a file is meant for, by its name or some of its headings, and what it has to hold."""
+    feeds = [(layout, sheet, source) for sheet in sheets for source in SOURCES for layout in source.layouts]
+    feeds = [one for one in feeds if one[2].publisher == LOCAL_FEED]
+    named = [one for one in feeds if PurePath(one[1].file).stem.lower().startswith(one[2].name)]
+    layout, sheet, source = max(named or feeds, key=lambda one: one[0].nearness(one[1])[0])
+    if not named and layout.nearness(sheet)[0] < _SOME:
+        return None
+    columns = ", ".join(layout.needed)
+    remedy = (
+        f"Name the columns so, or say in briefing.toml under [columns.{source.name}] what yours are called."
+    )
+    return f"{source.title}, with the columns {columns}", remedy
+
+
+_SOME = 0.3
+"""Of the headings of a feed: a file with so many is likely meant for it."""
 
 
 def _seen(first: Sequence[str]) -> str:

@@ -148,6 +148,11 @@ class Layout:
         found = f"a sheet like {self.title} without the columns {_listed(missing)}{also}"
         return [sheet.fault(found=found, wanted="every column of the layout", remedy=self.remedy, row=number)]
 
+    @property
+    def needed(self) -> tuple[str, ...]:
+        """The columns that must be there."""
+        return tuple(self._required())
+
     def _required(self) -> dict[str, set[str]]:
         """Map the usual heading of each required column to every way it may be written."""
         columns = [each.headings for each in self.columns if each.headings and not each.optional]

@@ -2,6 +2,7 @@
 
 from collections.abc import Iterable
 from dataclasses import dataclass
+from pathlib import PurePath
 
 from briefing.errors import Fault
 from briefing.sources.layout import same_heading
@@ -69,6 +70,11 @@ _UNREAD = (
         "Load the full extract, such as DM01-MARCH-2026-full-extract.zip.",
     ),
     Unread(
+        "a clerk's answer sheet",
+        (("Question id", "Answer", "Commitment"), ("Promise id", "Kept?")),
+        remedy="It is recorded, not loaded: briefing record MEETING FILE.",
+    ),
+    Unread(
         "the Friends and Family Test",
         (("Friends and Family Test",), ("Total Responses", "Percentage Positive", "Percentage Negative")),
     ),
@@ -96,8 +102,77 @@ _UNREAD = (
         "appointments in general practice",
         (("APPT_MODE", "APPT_STATUS"), ("HCP_TYPE", "COUNT_OF_APPOINTMENTS")),
     ),
+    Unread(
+        "ambulance quality indicators",
+        (("Ambulance Quality Indicators",), ("Ambulance Systems Indicators",), ("C1 mean response time",)),
+    ),
+    Unread("NHS 111", (("NHS 111", "Calls"), ("Integrated Urgent Care",))),
+    Unread(
+        "the daily situation reports of winter",
+        (("Daily Situation Reports",), ("G&A beds", "occupied"), ("UEC", "sitrep")),
+    ),
+    Unread("virtual wards", (("Virtual ward",), ("Virtual ward capacity",))),
+    Unread(
+        "mental health or talking therapies",
+        (("PRIMARY_LEVEL", "MEASURE_ID"), ("Mental Health Services Data Set",), ("Talking Therapies",)),
+    ),
+    Unread("maternity services", (("Org_Code", "Dimension", "Measure"), ("Maternity Services",))),
+    Unread(
+        "hospital episodes (HES)",
+        (("Hospital Episode Statistics",), ("Finished consultant episodes",), ("FCEs",)),
+    ),
+    Unread("written complaints", (("Written Complaints",),)),
+    Unread("never events", (("Never Events",),)),
+    Unread(
+        "infections (MRSA, C. difficile)",
+        (("MRSA", "Trust"), ("Clostridioides difficile",), ("HCAI",)),
+    ),
+    Unread(
+        "deaths, screening or other returns on safety",
+        (("VTE risk assessment",), ("National patient safety",)),
+    ),
+    Unread(
+        "staff: the survey, numbers or sickness",
+        (("NHS Staff Survey",), ("Staff Group", "FTE"), ("Sickness Absence",), ("FTE Days Lost",)),
+    ),
+    Unread("estates (ERIC)", (("ERIC",), ("Estates Returns",))),
+    Unread("prescribing", (("PRACTICE_CODE", "BNF_CODE"), ("BNF_CHAPTER_PLUS_CODE",), ("BNF CODE", "NIC"))),
+    Unread("the e-Referral Service", (("e-Referral Service",), ("eRS", "utilisation"))),
+    Unread("dental services", (("NHS Dental",), ("UDA", "Contract"))),
+    Unread("reported outcomes of patients (PROMs)", (("Patient Reported Outcome",), ("PROMs",))),
     Unread("ratings of the Care Quality Commission", (("CQC Provider ID",), ("CQC Location ID",))),
 )
+
+
+_DOCUMENT = "no table: a document, a picture or the like"
+_OF_ANOTHER = "a spreadsheet of another program"
+_ENDINGS = {
+    **dict.fromkeys(("eml", "msg"), ("an e-mail", "Save the file that is attached to it, and load that.")),
+    **dict.fromkeys(
+        (
+            *("doc", "docx", "odt", "rtf", "pages", "md", "one", "ppt", "pptx", "key", "ics", "vcf"),
+            *("jpg", "jpeg", "png", "gif", "heic", "svg", "tif", "tiff", "bmp", "mp3", "mp4", "m4a", "mov"),
+            *("json", "xml", "html", "htm", "mht", "log", "ini", "py", "sql", "exe"),
+        ),
+        (_DOCUMENT, "If it holds figures, look for the csv or Excel version of them."),
+    ),
+    **dict.fromkeys(
+        ("numbers", "gsheet"), (_OF_ANOTHER, "Open it, save it from there as .xlsx, and load that.")
+    ),
+}
+
+
+def no_table(path: PurePath, *, register: bool) -> Fault | None:
+    """Return what a file is that holds no table, by the ending of its name; beside registers it alarms nobody."""
+    ending = path.suffix.lower().removeprefix(".")
+    known = _ENDINGS.get("doc" if register and ending == "pdf" else ending)
+    if known is None:
+        return None
+    found, remedy = known
+    harmless = register and found != _OF_ANOTHER
+    if harmless:
+        remedy = "It is left alone."
+    return Fault(path.name, found, "a table as csv, xlsx, xls, zip or parquet", remedy, harmless=harmless)
 
 
 def unread_file(sheets: Iterable[Sheet]) -> Fault | None:

@@ -10,6 +10,8 @@ from datetime import date
 from decimal import Decimal
 from typing import Any
 
+from briefing.nearest import hint
+
 Parser = Callable[[str], Any]
 
 _THOUSANDS = re.compile(r"-?[0-9]{1,3}(,[0-9]{3})+(\.[0-9]+)?")
@@ -89,7 +91,8 @@ def parse_number(text: str) -> float:
     """`1,234.5` is 1234.5. A percent sign is refused: 65% may stand for 65 or 0.65."""
     plain = _without_thousands(text)
     if not _NUMBER.fullmatch(plain):
-        remedy = "Write the number without its sign or unit." if text[-1] in "%£" else _count_remedy(text)
+        with_unit = text[-1] in "%£" or re.fullmatch(r"[~<>£][0-9.,]+.*|[0-9.,]+ ?[A-Za-z ]+", text)
+        remedy = "Write the number without its sign or unit." if with_unit else _count_remedy(text)
         raise Unreadable("a number", remedy)
     if abs(value := float(plain)) > _LARGEST_NUMBER:
         raise Unreadable("a number of ordinary size", "Correct the value.")
@@ -177,7 +180,27 @@ def _date_remedy(text: str) -> str:
         return "This is Excel's number for a day: format the column as a date, save, and load again."
     if re.fullmatch(r"[0-9]{1,2}[/.-][0-9]{1,2}[/.-][0-9]{2}", text):
         return "The year has two digits: write the day as 2026-04-30."
+    if text.casefold() in _NO_DAY:
+        return "Leave the cell empty where there is no day."
     return "Write the day as 2026-04-30."
+
+
+_NO_DAY = frozenset(
+    [
+        *(
+            "present",
+            "ongoing",
+            "current",
+            "now",
+            "today",
+            "to date",
+            "until further notice",
+            "none",
+            "never",
+        ),
+        *("unknown", "not known", "not yet", "tbc", "tba", "to be confirmed", "n/a", "na", "?", *DASHES),
+    ]
+)
 
 
 def is_day_first(text: str) -> bool:
@@ -210,7 +233,7 @@ def one_of(*words: str, also: Mapping[str, str] | None = None) -> Parser:
 
     def parse(text: str) -> str:
         if _plain(text) not in meanings:
-            raise Unreadable(f"one of: {', '.join(words)}", "Use one of these words.")
+            raise Unreadable(f"one of: {', '.join(words)}", f"{hint(text, words)}Use one of these words.")
         return meanings[_plain(text)]
 
     return parse

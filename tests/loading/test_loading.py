@@ -8,8 +8,9 @@ from pathlib import Path
 import pytest
 import xlsxwriter
 
-from briefing.errors import BriefingError, WarehouseError
+from briefing.errors import BriefingError, Fault, WarehouseError
 from briefing.loading import LoadReport, load, status, warehouse_of
+from briefing.loading.refusals import lines_of
 from briefing.warehouse import Warehouse, run
 from briefing.workspace import Workspace, init, open_workspace
 
@@ -550,3 +551,11 @@ def test_a_fault_of_ours_over_one_file_stops_no_other(
     assert "Traceback" not in "\n".join(report.lines())
     (log,) = tmp_path.glob("briefing-fault-*.txt")
     assert "ZeroDivisionError: nobody foresaw this" in log.read_text()
+
+
+def test_what_many_files_lack_is_listed_once() -> None:
+    wanted = "one of: " + "; ".join(f"layout {n}" for n in range(30))
+    faults = [[Fault(f"{name}.csv", "no known layout", wanted, "Drop it.")] for name in "abc"]
+    said = "\n".join(lines_of((f"{name}.csv", one) for name, one in zip("abc", faults, strict=True)))
+    assert said.count(wanted) == 1
+    assert said.count("wanted one of those named above. Drop it.") == 2

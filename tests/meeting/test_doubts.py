@@ -18,7 +18,7 @@ CLERK = person("C", name="The clerk", clinical=False)
 
 def doubts(**changes: Any) -> list[str]:
     given = {name: changes.pop(name, None) for name in ("asked", "runs_to", "reading", "unmeasured")}
-    given["proposed"] = changes.pop("proposed", ())
+    given |= {name: changes.pop(name, ()) for name in ("proposed", "topics")}
     return [doubt.sentence for doubt in check(meeting(**{"clerk": CLERK} | changes), today=TODAY, **given)]
 
 
@@ -201,3 +201,17 @@ def test_each_doubt_names_the_line_it_is_on(tmp_path: Path) -> None:
         (", line 21", f"Nobody from {PROVIDER} may decide on letters. Ask for somebody who can."),
         ("", "There is no clerk: who writes the commitments down?"),
     ]
+
+
+@pytest.mark.parametrize(
+    ("topic", "near"),
+    [("emergancy care", "Did you mean 'emergency care'? "), ("emergency", ""), ("car parking", "")],
+)
+def test_a_topic_that_is_nearly_a_question_s(topic: str, near: str) -> None:
+    told = f"found the topic {topic!r}, which no question has. {near}Mend it."
+    found = doubts(
+        provider_people=(provider_person(may_decide=(topic,)),),
+        agenda=(agenda_item(topic=topic),),
+        topics=("emergency care", "cancer"),
+    )
+    assert found.count(told) == (2 if near else 0)

@@ -13,6 +13,7 @@ from briefing.meeting.files import is_clinical, read_meeting
 from briefing.meeting.model import AgendaItem, Interest, Meeting, Person, ProviderPerson
 from briefing.meeting.purpose import Matter
 from briefing.meeting.registers import practices_on_panels
+from briefing.nearest import Named
 from briefing.sources.schemas import SCHEMAS
 
 PEOPLE = pa.Table.from_pylist(
@@ -157,6 +158,18 @@ def test_a_good_file(tmp_path: Path) -> None:
             "line 9: found the field 'room', which means nothing here. Mend its spelling or drop it.",
         ),
         (
+            "minutes = 60\nchair",
+            'minutes = 60\nclrek = "P01"\nchair',
+            "line 9: found the field 'clrek', which means nothing here. Did you mean 'clerk'? "
+            "Mend its spelling or drop it.",
+        ),
+        (
+            'chair = "P10"',
+            'chair = "Ten"',
+            "line 9: found the name 'Ten'; wanted an id of the register of people. Did you mean 'P10', Ten? "
+            "Mend the id, or add the person to registers/people.",
+        ),
+        (
             'place = "Room 2"\n',
             "",
             "found no 'place'; it is needed. Add the line place = ....",
@@ -284,7 +297,17 @@ def test_those_on_a_panel_within_the_year_before_count(tmp_path: Path) -> None:
     ("line", "told"),
     [
         ('pinned = ["RTT-3"]', "found the pattern 'RTT-3', which does not exist. Did you mean 'RTT-03'?"),
-        ('pinned = ["RTT-03@rtt_over_52_weeks/110"]', None),
+        ('pinned = ["RTT-03@ae_4_hours/110"]', None),
+        ('pinned = ["RTT-03@late"]', None),
+        (
+            'pinned = ["RTT-03@ae_4_hour/110"]',
+            "found the metric 'ae_4_hour', which does not exist. Did you mean 'ae_4_hours'?",
+        ),
+        (
+            'measures = ["A&E visits within four hours"]',
+            "found the metric 'A&E visits within four hours', which does not exist. "
+            "Did you mean 'ae_4_hours', A&E visits within 4 hours?",
+        ),
         ('barred = ["RTT-33"]', "found the pattern 'RTT-33', which does not exist. Did you mean 'RTT-03'?"),
         (
             'measures = ["ae_4_hour"]',
@@ -300,7 +323,15 @@ def test_a_pattern_and_a_metric_that_are_named_exist(tmp_path: Path, line: str, 
     assert line in text
     file.write_text(text, encoding="utf-8")
     registers = {"people": PEOPLE, "interests": INTERESTS, "organisations": ORGANISATIONS}
-    names: dict[str, Any] = {"patterns": lambda: ["RTT-03"], "metrics": lambda: ["ae_4_hours"]}
+    called = [
+        Named("pattern", "RTT-03", "The longest waits"),
+        Named("metric", "ae_4_hours", "A&E visits within 4 hours"),
+    ]
+    names: dict[str, Any] = {
+        "patterns": lambda: ["RTT-03"],
+        "metrics": lambda: ["ae_4_hours"],
+        "called": lambda: called,
+    }
     if told is None:
         read_meeting(file.parent, **registers, **names)
         return

@@ -85,6 +85,14 @@ TOLD = [
         "is known. Did you mean '2026-06-18-rz1'?",
     ),
     (
+        "concerns",
+        "concern_id,practice_code,reported_on,provider_code,theme\n"
+        "C1,A81001,2026-03-02,RZ1,clinic letters\nC2,A81001,2026-03-03,RZ1,clinic leters\n"
+        "C3,A81001,2026-03-04,RZ1,car parking\n",
+        "concerns.csv, row 3, column 'theme': found the theme 'clinic leters', which no question speaks of; "
+        "wanted one that is known. Did you mean 'clinic letters'? Write it so, or it is counted apart.",
+    ),
+    (
         "plans",
         PLANS + "ae_4_hours,RZ1,998,2026-05,70\n",
         "row 2, column 'specialty_code': found the specialty '998', of which no figures are loaded",
@@ -117,6 +125,26 @@ def test_any_other_name_is_told_and_stops_nothing(
     for words in (["load"], ["check", f"{DAY}-rz1"]):
         answer = run(folder, *words)
         assert (answer.exit_code, said in answer.output) == (0, True), answer.output
+
+
+@pytest.mark.parametrize(
+    ("metric", "near"),
+    [
+        ("ae 4 hours", "Did you mean 'ae_4_hours'?"),
+        ("Visits to A&E", "Did you mean 'ae_attendances', Visits to A&E?"),
+        ("four-hour visits", "Did you mean 'ae_4_hours', A&E visits within 4 hours?"),
+    ],
+)
+def test_a_metric_by_its_title_is_offered_by_its_name(
+    ready: Path, tmp_path: Path, metric: str, near: str
+) -> None:
+    folder = with_registers(copied(ready, tmp_path), {"plans": f"{PLANS}{metric},RZ1,ALL,2026-05,70\n"})
+    answer = run(folder, "load")
+    assert (
+        answer.exit_code,
+        f"row 2, column 'metric': found the metric '{metric.lower()}'" in answer.output,
+    ) == (4, True)
+    assert near in answer.output
 
 
 def test_what_is_refused_for_something_else_is_told_of_its_names_too(ready: Path, tmp_path: Path) -> None:

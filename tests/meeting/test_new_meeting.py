@@ -456,3 +456,20 @@ def test_a_hospital_is_looked_for_among_hospitals_and_an_option_is_named(tmp_pat
     assert "Did you mean RZ1" in wrong.output
     assert CliRunner().invoke(command, [*words, "--provider", "Fenmarsh"]).exit_code == 0
     assert [path.name for path in workspace.meetings.iterdir()] == ["2026-06-18-rz1"]
+
+
+def test_what_is_odd_about_the_day_is_told_at_once(workspace: Path) -> None:
+    """A past Saturday, on which the hospital has another meeting."""
+    given = with_day("05/09/2020")
+    said = run(workspace, "--no-input", *given).output
+    assert "- 5 September 2020 is past. Is the day right?" in said
+    assert "- 5 September 2020 is a Saturday. Is the day right?" in said
+    assert (
+        "- RXA and RXB is also at 2020-09-05-rxa-rxb on that day."
+        in run(workspace, "--no-input", "--name", "again", *given).output
+    )
+    assert "Is the day right?" not in run(workspace, "--no-input", *with_day("3 December 2099")).output
+
+
+def with_day(day: str) -> list[str]:
+    return [word.replace("2026-12-03", day) for word in GIVEN]

@@ -625,3 +625,14 @@ def test_a_history_cut_anywhere_keeps_the_records_before_it(desk: Desk) -> None:
     file.write_bytes(whole.replace(b'"event"', b'"evant"'))
     with pytest.raises(MeetingError, match="line 1: found no record of a meeting"):
         record_book.records_of(file.parent)
+
+
+@pytest.mark.parametrize("form", [False, True])
+def test_a_sheet_with_nothing_filled_in_is_refused(desk: Desk, form: bool) -> None:
+    """The blank one was taken for the clerk's: recorded, it would say that nothing was reached."""
+    before = desk.everything
+    with pytest.raises(MeetingError, match="found nothing filled in; wanted at least one answer"):
+        desk.record({}, form=form)
+    assert desk.everything == before
+    desk.record({"q1": {"note": "None of them was reached"}}, form=form)
+    assert is_recorded(desk.workspace.meetings / MEETING)

@@ -1,5 +1,6 @@
 """A meeting's year, late changes among it: its state, the one next step, who is told what, and what is refused."""
 
+import shutil
 import time
 from datetime import date
 from pathlib import Path
@@ -9,6 +10,7 @@ import tiny
 
 from briefing import formats, memory, pipeline
 from briefing.build import changing
+from briefing.build.inputs import name_of
 from briefing.errors import BriefingError, SourceError
 from briefing.loading.unloaded import unloaded
 from briefing.meeting.answers import ANSWERS_FILE
@@ -266,3 +268,69 @@ def test_who_is_dropped_is_written_to(workspace: Workspace, meeting: str) -> Non
     set_fields(file, {"panel": ["P2", "P1"]})
     back = pipeline.build(workspace, meeting)
     assert not list(back.folder.glob("no-part-now-*"))
+
+
+@pytest.mark.parametrize("change", [{}, {"date": date(2026, 6, 19)}, {"title": "Another title"}])
+def test_a_folder_renamed_by_hand_finds_its_packs_again(
+    workspace: Workspace, meeting: str, change: dict[str, str | date]
+) -> None:
+    """Else readers would get their papers a second time, and the record would know no question."""
+    pipeline.build(workspace, meeting)
+    new = "2026-06-18-winter"
+    (workspace.meetings / meeting).rename(workspace.meetings / new)
+    set_fields(workspace.meetings / new / "meeting.toml", change)
+    mend = f"briefing meeting rename {meeting} {new}"
+    assert word(workspace, new) == ("parted from its packs", mend)
+    with pytest.raises(BriefingError, match=mend):
+        pipeline.build(workspace, new)
+    assert changing.rename(workspace, meeting, new).id == new
+    assert packs.versions(workspace.packs / new) == [1]
+    assert word(workspace, new)[0] in ("draft", "draft, out of date")
+    assert name_of(workspace, meeting) == new
+
+
+def test_another_meeting_with_the_hospital_is_not_taken_for_a_renamed_one(
+    workspace: Workspace, meeting: str
+) -> None:
+    pipeline.build(workspace, meeting)
+    other = tiny.make_meeting(workspace, date(2026, 7, 16))
+    assert word(workspace, other)[0] == "planned"
+    shutil.rmtree(workspace.meetings / meeting)
+    set_fields(workspace.meetings / other / "meeting.toml", {"title": "Summer review"})
+    assert word(workspace, other)[0] == "planned"
+
+
+def test_a_file_under_another_name_does_not_make_its_meeting_unseen(
+    workspace: Workspace, meeting: str
+) -> None:
+    """As Notepad saves it; a folder of notes is nothing of ours."""
+    home = (workspace.meetings / meeting).rename(workspace.meetings / "Fenmarsh in June")
+    (home / "meeting.toml").rename(home / "meeting.toml.txt")
+    (workspace.meetings / "notes").mkdir()
+    (state,) = states.states(workspace, today=NOTICE)
+    assert (state.word, state.next_step) == (
+        "without its file",
+        "call its file meeting.toml: there is meeting.toml.txt",
+    )
+    (home / "meeting.toml.txt").rename(home / "meeting.toml")
+    assert word(workspace, "Fenmarsh in June") == ("due", 'briefing build "Fenmarsh in June"')
+
+
+def test_a_register_that_was_refused_stops_sending_as_one_that_was_not_loaded(
+    workspace: Workspace, meeting: str
+) -> None:
+    """Whoever ran `check` or `load` in between would else send by the register from before."""
+    pipeline.build(workspace, meeting)
+    pipeline.approve(workspace, meeting, by="A chair")
+    (workspace.registers / "people.csv").write_text(
+        f"{PEOPLE}P3,Dr Three, and a half,GP,no\n", encoding="utf-8"
+    )
+    assert pipeline.load(workspace).refused
+    with pytest.raises(BriefingError, match=r"registers/people\.csv: was refused, and an earlier one counts"):
+        list(dispatch.send(workspace, meeting, today=NOTICE, dry_run=True))
+    (workspace.registers / "people (1).csv").write_text(PEOPLE, encoding="utf-8")
+    (workspace.registers / "people.csv").write_text(PEOPLE, encoding="utf-8")
+    pipeline.load(workspace)
+    pipeline.build(workspace, meeting)
+    pipeline.approve(workspace, meeting, by="A chair")
+    assert list(dispatch.send(workspace, meeting, today=NOTICE, dry_run=True))

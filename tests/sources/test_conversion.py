@@ -334,3 +334,32 @@ def test_a_column_is_read_as_its_cells_are_one_by_one(values: list[str]) -> None
         assert [fault.row for fault in error.value.faults if fault.row] == rows[:20]
     else:
         assert converted("n", values) == alone
+
+
+@pytest.mark.parametrize(
+    ("words", "remedy"),
+    [
+        ("ongoing", "Leave the cell empty where there is no day."),
+        ("TBC", "Leave the cell empty where there is no day."),
+        ("-", "Leave the cell empty where there is no day."),
+        ("end of June", "Write the day as 2026-04-30."),
+    ],
+)
+def test_words_in_place_of_a_day_are_told_what_to_do(words: str, remedy: str) -> None:
+    with pytest.raises(Unreadable) as told:
+        parse_date(words)
+    assert told.value.remedy == remedy
+
+
+@pytest.mark.parametrize("text", ["61.1 per cent", "~65 weeks", "£5", "65 days"])
+def test_a_number_with_its_unit_in_words_is_told_so(text: str) -> None:
+    with pytest.raises(Unreadable, match="a number") as told:
+        parse_number(text)
+    assert told.value.remedy == "Write the number without its sign or unit."
+
+
+@pytest.mark.parametrize(("word", "near"), [("Finance", "Did you mean 'financial'? "), ("zzz", "")])
+def test_a_word_of_no_list_is_told_the_nearest(word: str, near: str) -> None:
+    with pytest.raises(Unreadable) as told:
+        one_of("financial", "indirect")(word)
+    assert told.value.remedy == f"{near}Use one of these words."

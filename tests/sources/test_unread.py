@@ -1,12 +1,13 @@
 """Published files that nothing reads, and documents beside tables: one line, once, with what to do."""
 
-from pathlib import Path
+from pathlib import Path, PurePath
 
 import pytest
 from published_files import ae, csv_bytes, write_csv, write_xlsx, write_zip
 
 from briefing.errors import Fault, SourceError
 from briefing.sources import read_file
+from briefing.sources.unread import no_table
 
 AE_BY_PROVIDER = [
     ["Title:", "A&E Attendances and Emergency Admissions"],
@@ -53,6 +54,16 @@ def refusal(path: Path) -> list[Fault]:
         (LSOA, "by small area (LSOA)", "use the practice-level file"),
         (LSOA_OF_2015, "by small area (LSOA)", "use the practice-level file"),
         (FINGERTIPS, "an indicator of Fingertips", "leave it out of the inbox"),
+        (
+            [["Ambulance Quality Indicators"], ["Org", "Calls"]],
+            "ambulance quality indicators",
+            "leave it out",
+        ),
+        ([["Data on Written Complaints in the NHS"], ["Org"]], "written complaints", "leave it out"),
+        ([["Trust Code", "Trust Name", "ERIC"], ["RZ1", "F", 1]], "estates (ERIC)", "leave it out"),
+        ([["PRACTICE_CODE", "BNF_CODE", "ITEMS"], ["A81001", "01", 1]], "prescribing", "leave it out"),
+        ([["Title:", "Never Events reported"], ["Org"]], "never events", "leave it out"),
+        ([["PRIMARY_LEVEL", "MEASURE_ID"], ["England", "MHS01"]], "mental health", "leave it out"),
     ],
 )
 def test_a_published_file_that_is_not_read_is_told_in_one_line(
@@ -84,6 +95,53 @@ def test_an_unknown_workbook_is_told_once_however_many_sheets_it_has(tmp_path: P
     assert (
         "no known layout in sheet 'A' or sheet 'B' or sheet 'C'; its first cells are 'colour'" in fault.found
     )
+
+
+@pytest.mark.parametrize(
+    ("name", "register", "told"),
+    [
+        ("minutes.DOCX", True, (True, "no table: a document", "left alone")),
+        ("minutes.docx", False, (False, "no table: a document", "look for the csv or Excel")),
+        ("April.msg", False, (False, "an e-mail", "Save the file that is attached")),
+        ("people.numbers", True, (False, "a spreadsheet of another program", "save it from there as .xlsx")),
+        ("people.gsheet", True, (False, "a spreadsheet of another program", "save it from there as .xlsx")),
+        ("How to fill it in.pdf", True, (True, "no table: a document", "left alone")),
+        ("statistics.pdf", False, None),
+        ("people.csv", True, None),
+        ("statistics.txt", False, None),
+    ],
+)
+def test_what_is_no_table_is_known_by_the_ending_of_its_name(
+    name: str, register: bool, told: tuple[bool, str, str] | None
+) -> None:
+    fault = no_table(PurePath(name), register=register)
+    if told is None:
+        assert fault is None
+    else:
+        assert fault is not None
+        harmless, found, remedy = told
+        assert (fault.harmless, found in fault.found, remedy in fault.remedy) == (harmless, True, True)
+
+
+@pytest.mark.parametrize(
+    ("file", "headings"),
+    [
+        ("people.csv", ["Ref", "Full name", "Job title"]),
+        ("staff.csv", ["Person ID", "Full name", "Job title"]),
+    ],
+)
+def test_a_register_under_headings_of_its_own_is_told_which_are_wanted(
+    tmp_path: Path, file: str, headings: list[str]
+) -> None:
+    [fault] = refusal(write_csv(tmp_path / file, [headings, ["P1", "Dr Sample", "GP"]]))
+    assert fault.wanted == "people (register), with the columns person_id, name, role"
+    assert "briefing.toml under [columns.people]" in fault.remedy
+
+
+def test_a_clerk_s_sheet_in_the_inbox_is_told_where_it_goes(tmp_path: Path) -> None:
+    rows = [["Meeting id", "2026-06-18-rz1"], ["Question id", "Provider", "Question", "Answer", "Commitment"]]
+    [fault] = refusal(write_xlsx(tmp_path / "clerk.xlsx", {"Answers": rows}))
+    assert (fault.harmless, "briefing record MEETING FILE" in fault.remedy) == (True, True)
 
 
 DOCX = {"[Content_Types].xml": b"<Types/>", "word/document.xml": b"<w/>"}

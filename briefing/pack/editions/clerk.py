@@ -17,6 +17,7 @@ from briefing.document.blocks import (
     numeral,
     strong,
 )
+from briefing.formats import typed
 from briefing.meeting.answers import STATES
 from briefing.meeting.sheet import STEM, answer_field, promise_field
 from briefing.pack import agenda
@@ -37,7 +38,7 @@ def clerk_document(sheet: ClerkSheet) -> Document:
         "bulletin: write nothing that could identify a patient. Fill "
         "this form in on the screen or print it; then run: "
     )
-    command = strong(f"briefing record {meeting.id}", "command")
+    command = strong(f"briefing record {typed(meeting.id)}", "command")
     return Document(
         edition="clerk",
         stem=STEM,
