@@ -299,3 +299,12 @@ def test_a_path_with_backslashes_that_toml_reads_as_other_letters_is_refused(
     (tmp_path / "briefing.toml").write_text(f'{key}"S:\\temp\\new"\n')
     with pytest.raises(ConfigError, match="wanted a path with / in place of"):
         read_settings(tmp_path / "briefing.toml")
+
+
+@pytest.mark.parametrize("place", ["inbox", "inbox/april", "northmere"])
+def test_no_workspace_is_made_within_another(tmp_path: Path, place: str) -> None:
+    """Its registers would be read as files of the inbox around it."""
+    outer = init(tmp_path / "w")
+    with pytest.raises(ConfigError, match=r"lies in the workspace .*Choose a folder beside"):
+        init(outer.folder / place)
+    assert not (outer.folder / place / "briefing.toml").exists()

@@ -152,7 +152,7 @@ _ENDINGS = {
         (
             *("doc", "docx", "odt", "rtf", "pages", "md", "one", "ppt", "pptx", "key", "ics", "vcf"),
             *("jpg", "jpeg", "png", "gif", "heic", "svg", "tif", "tiff", "bmp", "mp3", "mp4", "m4a", "mov"),
-            *("json", "xml", "html", "htm", "mht", "log", "ini", "py", "sql", "exe"),
+            *("json", "xml", "html", "htm", "mht", "log", "ini", "py", "sql", "toml", "exe"),
         ),
         (_DOCUMENT, "If it holds figures, look for the csv or Excel version of them."),
     ),

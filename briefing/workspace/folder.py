@@ -73,12 +73,16 @@ class Workspace:
 
 
 def init(folder: Path) -> Workspace:
-    """Make a workspace. What lies in the folder stays as it is; an existing workspace is refused."""
+    """Make a workspace. What lies in the folder stays as it is; an existing workspace is refused, and one within."""
     folder = folder.resolve()
     settings = folder / SETTINGS_FILE
     if settings.exists():
         raise ConfigError(
             f"{settings}: is there already and was not touched. Choose another folder, or go on with this."
+        )
+    if around := [above for above in folder.parents if (above / SETTINGS_FILE).is_file()]:
+        raise ConfigError(
+            f"{folder}: lies in the workspace {around[0]}, which would read its files. Choose a folder beside that one."
         )
     try:
         for name in ("inbox", "warehouse", "registers", "meetings", "packs"):

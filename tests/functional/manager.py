@@ -68,17 +68,16 @@ class Desk:
             found[to] = {name for name in names if name.endswith((".pdf", ".pptx"))}
         return found
 
-    def filled(self, meeting: str, *, due: str | date) -> Path:
-        """The clerk's sheet with a promise beside the first question of the first hospital."""
+    def filled(self, meeting: str, *, due: str | date | None = None) -> Path:
+        """The clerk's sheet with a promise beside the first question of the first hospital; blank without a day."""
         sheet = clerk_sheet(built_packs(self.workspace, meeting))
         promise: dict[str, str | date] = {
             "state": "answered",
             "commitment": "A dated plan",
             "owner": "Chief operating officer",
-            "due_on": due,
+            "due_on": due or "",
         }
         part = sheet.parts[0]
         place = self.workspace.folder.parent / "filled.xlsx"
-        return clerk.fill(
-            place, sheet, {part.rows[0].asked.question_id: promise}, provider=part.provider_code
-        )
+        filled_in = {} if due is None else {part.rows[0].asked.question_id: promise}
+        return clerk.fill(place, sheet, filled_in, provider=part.provider_code)
