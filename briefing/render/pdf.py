@@ -26,6 +26,7 @@ from briefing.legible import legible
 from briefing.render.finishing import finish
 from briefing.render.lettering import lines_at_once
 from briefing.render.look import stand_in
+from briefing.render.once import each_thing_once
 
 with warnings.catch_warnings():  # where Debian's libharfbuzz-subset0 is absent: fonts are cut as well without
     warnings.filterwarnings("ignore", "HarfBuzz-Subset", DeprecationWarning)
@@ -97,14 +98,15 @@ def write(
     Style sheets and pictures are those of `folder`, or of `own` where it has a file of the same name. With a letter
     the pages are those of an annex: A1, A2 ...
     """
-    fetcher = TemplatesOnly([own, folder] if own is not None else [folder])
     moment, html = datetime.combine(made_on, time(), tzinfo=UTC), legible(html)
     with (
-        _every_warning_kept() as remarks,
         _garbage_collector_off(),
         _clock_stopped(moment),
         lines_at_once(),
+        each_thing_once(ours=own is None),
+        _every_warning_kept() as remarks,
     ):
+        fetcher = TemplatesOnly([own, folder] if own is not None else [folder])
         document = HTML(string=html, base_url=f"{folder.resolve().as_uri()}/", url_fetcher=fetcher).render()
         _refuse([*remarks, *fetcher.refusals], title=title)
         metadata = document.metadata
@@ -116,7 +118,8 @@ def write(
             pdf_variant="pdf/ua-1",
             pdf_identifier=_identifier(html, attachments),
         )
-    _refuse([*remarks, *fetcher.refusals, *_strange_fonts(document)], title=title)
+        _refuse([*remarks, *fetcher.refusals, *_strange_fonts(document)], title=title)
+        del document, metadata  # its boxes, which the collector finds as it is on again, all of them young
     return pdf
 
 

@@ -191,10 +191,11 @@ def paper(document: Document, look: Look = PLAIN, behind: Sequence[Annex] = ()) 
         pdf,
     )
 
-    behind = (*behind, *(laid_out(annex, look) for annex in document.annexes))
+    apart = [paper(annex, look) for annex in document.annexes]
     core = replace(document, annexes=())
     own = places_of(core)
-    places = {to: page for annex in behind for to, page in annex.places.items() if to not in own}
+    known = (*(annex.places for annex in behind), *map(joining.places, apart))
+    places = {to: page for annex in known for to, page in annex.items() if to not in own}
     made = pdf.write(
         page.html(core, look=look, places=places),
         title=document.title,
@@ -205,7 +206,8 @@ def paper(document: Document, look: Look = PLAIN, behind: Sequence[Annex] = ()) 
         own=look.templates,
         letter=document.letter,
     )
-    return joining.joined(made, [annex.pdf for annex in behind]) if behind else made
+    bound = [*(annex.pdf for annex in behind), *apart]
+    return joining.joined(made, bound) if bound else made
 
 
 def screen(document: Document, look: Look = PLAIN, behind: Sequence[Annex] = ()) -> bytes:
