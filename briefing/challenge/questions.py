@@ -137,7 +137,7 @@ def compared_group(signal: Signal | None) -> str | None:
 
 _BECAUSE: dict[str, tuple[str, ...]] = {
     "SC-": (
-        "That is more than chance: {levels}.",
+        "That is more than chance could explain: {levels}.",
         "It got worse from {since}, by more than chance, and has been recovering since {turned}.",
         "It has been worse since {since}, by more than chance.",
         "It was worse than usual, by more than chance.",

@@ -9,7 +9,7 @@ from typing import Any, Literal
 import pyarrow as pa
 
 from briefing.errors import BriefingError
-from briefing.formats import counted, listed, plural
+from briefing.formats import counted, listed, ordinal, plural
 from briefing.measures import (
     ALL,
     Funnel,
@@ -383,10 +383,11 @@ def source_line(row: Mapping[str, Any]) -> str:
     """Return what is printed under a number: whose figures, which data set, which month, which vintage."""
     source = source_named(row["source"])
     whose = source.title if source.publisher == LOCAL_FEED else f"{source.publisher}, {source.title}"
-    vintage = (
-        "" if row["vintage"] is None else f", vintage {row['vintage']}{', revised' if row['revised'] else ''}"
-    )
-    return f"{whose}, {row['last_period']:%B %Y}{vintage}"
+    of = f"{whose}, {row['last_period']:%B %Y}"
+    if row["vintage"] is None:
+        return of
+    what = "file" if source.publisher == LOCAL_FEED else "publication"
+    return f"{of}, {ordinal(row['vintage'])} {what}{', revised' if row['revised'] else ''}"
 
 
 def _funnel(rows: Sequence[Mapping[str, Any]], metric: Metric) -> Funnel:

@@ -62,7 +62,7 @@ def cards(
 def _asking(question: Question, meeting: Meeting) -> str:
     if question.supporter is None:
         return "You ask this"
-    return f"You ask this, {name_of(question.supporter, meeting)} beside you"
+    return f"You ask this, with {name_of(question.supporter, meeting)}"
 
 
 def _card(number: int, question: Question, role: str, figures: Sequence[Figure]) -> Card:

@@ -112,7 +112,9 @@ def _document(own: ReviewedPractice | None, review: Review) -> Document:
     reader, when = own.name if own is not None else meeting.chair.name, formats.day(meeting.date)
     lines = [_line(matter, code) for matter in review.matters]
     reported = tuple(_reported(review.concerns, [code] if code else [p.code for p in group], meeting))
-    used = "; ".join(f"{one.title}, {one.period}, vintage {one.vintage}" for one in review.sources)
+    used = "; ".join(
+        f"{one.title}, {one.period}, {formats.ordinal(one.vintage)} file" for one in review.sources
+    )
     return Document(
         edition="peer",
         stem=f"peer-review-{code.lower()}" if code else LEAD_STEM,

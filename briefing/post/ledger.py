@@ -230,7 +230,7 @@ def lost(workspace: Workspace, meeting: str) -> str:
         for one in lacking
     )
     doubt = any(one.action == "offered" for one in lacking)
-    asked = " Ask those in doubt whether it came; to whom it did not: --again WHO." if doubt else ""
+    asked = " Ask those in doubt whether it came; if it did not: --again WHO." if doubt else ""
     return (
         f"{book}: is gone or older than the audit log, so nothing is sent. The log knows of: {known}. "
         f"Put it back from a backup. Where there is none: write down who has it: briefing send {typed(meeting)} "

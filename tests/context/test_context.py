@@ -295,7 +295,7 @@ def test_a_balancing_figure_may_be_negative() -> None:
 def test_the_source_line_names_source_month_and_vintage() -> None:
     with nation([seen("RAA", 5, 1, 2)]) as drawn:
         assert drawn.context.measures()[0].source_line == (
-            "NHS England, RTT waiting times, full extract, June 2024, vintage 2, revised"
+            "NHS England, RTT waiting times, full extract, June 2024, 2nd publication, revised"
         )
 
 

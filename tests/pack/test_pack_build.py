@@ -25,7 +25,7 @@ def test_each_panel_member_gets_an_edition_with_their_own_questions_first(full: 
     amara, bryn = gp_editions(full)
     assert [card.number for card in amara.cards] == [1, 2, 3, 4]
     assert [card.role for card in amara.cards] == [
-        "You ask this, Dr Bryn ap Rhŷs beside you",
+        "You ask this, with Dr Bryn ap Rhŷs",
         "You ask this",
         "You support Dr Bryn ap Rhŷs",
         "Nobody leads this: it is asked in writing.",

@@ -114,7 +114,7 @@ def test_the_table_stands_on_paper_with_its_interval_and_everybody_beside_it(pac
     )
     assert [row for row in rows if row not in page] == []
     assert (
-        "Furthest behind England within 18 weeks: ophthalmology 62.2%, England 73.1% (about 990 people). "
+        "Furthest behind England within 18 weeks: ophthalmology 62.2%, England 73.1% (about 990 more people). "
         "All specialties ." in page
     )
 

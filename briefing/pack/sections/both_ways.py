@@ -18,7 +18,7 @@ def _reports(edition: GpEdition) -> Iterator[Block]:
     pack, challenge = edition.pack, edition.pack.challenge
     yield Heading("What practices told us, and what came of it")
     if pack.reported:
-        heads = ("Reports", "From", "Since", "They did")
+        heads = ("Reports", "From", "Since", "Their answers")
         columns = (Column("You said", "c-theme"), *(Column(head) for head in heads))
         yield Table(columns, tuple(_row(concern) for concern in pack.reported))
     if challenge.concerns:

@@ -100,7 +100,7 @@ def _interests(edition: GpEdition) -> Block:
     runs_to = (
         "Figures run to ",
         strong(formats.month(edition.pack.data_date)),
-        " unless dated. ",
+        " unless another month is named. ",
         page_of("All the evidence", "contents", "The contents of the evidence"),
         ".",
     )

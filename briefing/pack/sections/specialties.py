@@ -31,7 +31,7 @@ def specialties(pack: Pack) -> Iterator[Section]:
 
 
 def named_first(edition: GpEdition) -> Iterator[Block]:
-    """ "Furthest behind England within 18 weeks: ophthalmology 62.2%, England 73.1% (about 990 people)"."""
+    """ "Furthest behind England within 18 weeks: ophthalmology 62.2%, England 73.1% (about 990 more people)"."""
     pressed = (edition.pack.challenge.questions[item.number - 1].finding.measure for item in edition.press)
     asked = [measure.key for measure in pressed if measure is not None]
     found = worth_naming(edition.pack.specialties, named=asked)
@@ -47,7 +47,7 @@ def named_first(edition: GpEdition) -> Iterator[Block]:
 def _told(one: Specialty) -> str:
     unit = one.within.metric.unit
     own, england = (formats.amount(value, unit) for value in (one.within.latest.value, one.within.england))
-    more = formats.people(one.more, one.within.metric.counts)
+    more = formats.people(one.more, f"more {one.within.metric.counts}")
     return f"{_name(one)} {own}, England {england} ({more})"
 
 
