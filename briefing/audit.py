@@ -67,6 +67,8 @@ Action = Literal[
     "called off",
     "renamed",
     "changed",
+    "reported",
+    "answered",
     "released",
     "held back",
 ]

@@ -33,6 +33,9 @@ class Outline:
     provider_codes: tuple[str, ...] = ()
     panel: tuple[str, ...] = ()
     """Ids of people."""
+    chair: str = ""
+    """The id of one."""
+    reading_minutes: int = 10
     formerly: tuple[str, ...] = ()
     """The names it had before, oldest first."""
     notice: Mapping[str, object] = field(default_factory=dict)
@@ -71,6 +74,8 @@ def outline_of(folder: Path) -> Outline:
         status=next((one for one in _STATUSES if one == status), "planned"),
         provider_codes=_texts(fields.get("providers")),
         panel=_texts(fields.get("panel")),
+        chair=str(fields.get("chair", "")),
+        reading_minutes=minutes if type(minutes := fields.get("reading_minutes")) is int else 10,
         formerly=_texts(fields.get("formerly")),
         notice=notice if isinstance(notice, dict) else {},
     )

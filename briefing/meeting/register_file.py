@@ -159,7 +159,12 @@ def _header_row(sheet: Sheet, source: str) -> int:
     return next((n for n, row in rows if needed <= {same_heading(cell) for cell in row}), 1)
 
 
-def file_content(register: Register, *, names: Mapping[str, str] | None = None) -> bytes:
+def file_content(
+    register: Register,
+    *,
+    names: Mapping[str, str] | None = None,
+    released: frozenset[str] = frozenset(),
+) -> bytes:
     """The file to be written, once it is shown that it will be read again as it was meant."""
     path = register.path
     if path.suffix == ".csv":
@@ -179,7 +184,7 @@ def file_content(register: Register, *, names: Mapping[str, str] | None = None) 
     again = _parsed(open_bytes(made, file=path.name), path, register.source, names or {}, "")
     for sheet in open_bytes(made, file=path.name):
         if sheet.sheet == again.sheet:
-            source_named(register.source).read(sheet.renamed(names or {}))
+            source_named(register.source).read(replace(sheet.renamed(names or {}), released=released))
     if not _same(again, register):
         raise _refused(path, "cells that would not be kept as they were typed", "plain text, days and numbers",
                        "Change them in Excel.")  # fmt: skip

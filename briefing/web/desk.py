@@ -14,11 +14,11 @@ from starlette.staticfiles import StaticFiles
 from briefing import resources
 from briefing.disk import plainly, program_error
 from briefing.errors import BriefingError
-from briefing.web import explore, files, home, jobs, meetings, recording, scan
+from briefing.web import explore, files, home, jobs, meetings, recording, room, scan
 from briefing.web.guard import COOKIE, SIGN_IN, Guard, Keys
 from briefing.web.look import STATIC, page
 from briefing.web.queue import Jobs
-from briefing.web.users import EVERYBODY, OPEN, READERS, Page
+from briefing.web.users import EVERYBODY, GPS, OPEN, READERS, Page
 from briefing.workspace import Workspace
 
 LOCAL = frozenset({"127.0.0.1", "localhost"})
@@ -120,6 +120,21 @@ PAGES = (
     Page("/questions", scan.questions),
     Page("/questions.csv", scan.questions_csv),
     Page("/put", explore.put, methods=["POST"]),
+    Page("/room", room.door, roles=GPS),
+    Page("/room/{person}", room.show, roles=GPS),
+    Page("/room/{person}/meetings/{meeting}", room.prepare, roles=GPS),
+    Page("/room/{person}/meetings/{meeting}", room.keep, roles=GPS, methods=["POST"]),
+    Page("/room/{person}/meetings/{meeting}/{file}", room.paper, roles=GPS),
+    Page("/room/{person}/report", room.report_form, roles=GPS),
+    Page("/room/{person}/report", room.send_report, roles=GPS, methods=["POST"]),
+    Page("/room/{person}/report/screen", room.screen_report, roles=GPS, methods=["POST"]),
+    Page("/room/{person}/concerns", room.concerns, roles=GPS),
+    Page("/room/{person}/concerns/{concern}/seen", room.see_answer, roles=GPS, methods=["POST"]),
+    Page("/room/{person}/record", room.record, roles=GPS),
+    Page("/room/{person}/record.csv", room.record_csv, roles=GPS),
+    Page("/room/{person}/record.docx", room.record_docx, roles=GPS),
+    Page("/reports", room.waiting),
+    Page("/reports/{concern}", room.send_answer, methods=["POST"]),
     Page("/jobs", jobs.listing),
     Page("/jobs/{job}", jobs.show),
     Page(SIGN_IN, sign_in, roles=OPEN),
