@@ -4,7 +4,7 @@ import threading
 import time
 from collections.abc import Iterator
 from contextlib import contextmanager
-from datetime import date
+from datetime import date, timedelta
 from pathlib import Path
 
 import browser
@@ -12,8 +12,10 @@ import pytest
 import tiny
 import uvicorn
 from playwright.sync_api import Browser, Page
+from rooms import WON, held, with_practices
 
 from briefing import pipeline
+from briefing.meeting.register_file import open_register
 from briefing.web.desk import desk
 from briefing.web.guard import Keys
 from briefing.workspace import Workspace, init
@@ -160,3 +162,87 @@ def _until(page: Page, *said: str) -> None:
             continue
         page.wait_for_timeout(500)
     raise AssertionError(f"never said: {said}; but: {page.inner_text('main')}")
+
+
+# The GP’s room ----------------------------------------------------------------------------------------------------
+
+
+@pytest.fixture
+def rooms(tmp_path: Path) -> Workspace:
+    workspace = tiny.make_workspace(tmp_path / "fenmarsh")
+    with_practices(workspace)
+    pipeline.load(workspace)
+    return workspace
+
+
+@pytest.mark.parametrize("script", [True, False], ids=["with a script", "without one"])
+def test_a_gp_prepares_reports_and_takes_the_record_on_a_phone(
+    chromium: Browser, rooms: Workspace, soon: date, script: bool
+) -> None:
+    held(rooms, soon)
+    held(rooms, date.today() - timedelta(days=40), WON)
+    with served(rooms) as link, opened(chromium, link, script=script) as (page, strange):
+        page.set_viewport_size({"width": 320, "height": 640})
+        page.get_by_role("link", name="GPs’ rooms").click()
+        page.get_by_role("link", name="Dr Two Sample").click()
+        page.get_by_role("link", name="Contract review").first.click()
+        page.get_by_label("In my own words").fill("Ask who types")
+        page.get_by_label("Minutes I spent preparing").fill("15")
+        page.get_by_role("button", name="Keep").click()
+        assert page.get_by_label("In my own words").input_value() == "Ask who types"
+
+        page.get_by_role("link", name="Back to Dr Two Sample").click()
+        page.get_by_role("link", name="Report a concern").click()
+        page.get_by_label("Hospital").fill("Fenmarsh Hospitals Nhs Trust")
+        page.get_by_label("What it is about").fill("clinic letters")
+        page.get_by_label("What happened").press_sequentially("Mrs Jones has no letter")
+        if script:
+            page.get_by_text("This holds a name").wait_for()
+        page.get_by_role("button", name="Send the report").click()
+        page.get_by_role("alert").get_by_text("This holds a name").wait_for()
+        page.get_by_label("What happened").fill("Letters reach us late")
+        page.get_by_role("button", name="Send the report").click()
+        page.get_by_text("Your report is in the register").wait_for()
+
+        page.get_by_role("link", name="Back to Dr Two Sample").click()
+        page.get_by_role("link", name="My engagement record").click()
+        assert "1 commitment won" in page.inner_text("main")
+        with page.expect_download() as kept:
+            page.get_by_role("link", name="as a Word file").click()
+        assert kept.value.suggested_filename == "engagement.docx"
+        assert strange == []
+    rows = open_register(rooms.registers, "concerns").rows
+    assert [row["text"] for row in rows] == ["Letters reach us late"]
+
+
+def test_axe_finds_nothing_in_the_room_or_beside_it(chromium: Browser, rooms: Workspace, soon: date) -> None:
+    coming = held(rooms, soon)
+    past = held(rooms, date.today() - timedelta(days=40), WON)
+    with served(rooms) as link, opened(chromium, link) as (page, strange):
+        home = link.split("/sign-in")[0]
+        room = f"{home}/room/P2"
+        found = complaints(page, f"{room}/concerns")
+        page.goto(f"{room}/report")
+        page.get_by_label("What happened").fill("Mrs Jones has no letter")
+        page.get_by_role("button", name="Send the report").click()
+        found += browser.violations(page)
+        page.get_by_label("Hospital").fill("Fenmarsh Hospitals Nhs Trust")
+        page.get_by_label("What it is about").fill("clinic letters")
+        page.get_by_label("What happened").fill("Letters reach us late")
+        page.get_by_role("button", name="Send the report").click()
+        for address in (
+            *(
+                f"{home}/room",
+                room,
+                f"{room}/report",
+                f"{room}/concerns",
+                f"{room}/record",
+                f"{home}/reports",
+            ),
+            *(f"{room}/meetings/{coming}", f"{room}/meetings/{past}", f"{home}/room/P3"),
+            *(f"{home}/scan?org=RZ1", f"{home}/questions?org=RZ1", f"{home}/scan", f"{home}/questions?org=x"),
+            *(f"{home}/compare?metric=ae_4_hours&org=RZ1&org=RZ2", f"{home}/compare"),
+        ):
+            found += complaints(page, address)
+        assert found == []
+        assert strange == []
