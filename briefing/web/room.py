@@ -27,7 +27,6 @@ from briefing.post.engagement import (
     Entry,
     OwnQuestion,
     Preparation,
-    document_of,
     outcomes_of,
     papers_of,
     parts_of,
@@ -37,6 +36,7 @@ from briefing.post.engagement import (
 from briefing.post.reports import as_written, fates_of, reports_of, unanswered
 from briefing.render.charts.svg import data_uri
 from briefing.render.word import word
+from briefing.web.appraisal import document_of
 from briefing.web.downloads import csv_file, download
 from briefing.web.guard import PREVIEW_POLICY
 from briefing.web.look import page
