@@ -34,6 +34,13 @@ def test_every_link_leads_somewhere(page: Path) -> None:
     assert [link for link in links if not (page.parent / link).exists()] == []
 
 
+@pytest.mark.parametrize("page", ["security.md", "reliability.md"])
+def test_every_test_that_a_page_names_is_there(page: str) -> None:
+    named = re.findall(r"`(?:python )?(tests/[^` ]+)", (CHECKOUT / "docs" / page).read_text("utf-8"))
+    assert named
+    assert [name for name in named if not (CHECKOUT / name).exists()] == []
+
+
 def test_the_commands_of_the_readme_exist() -> None:
     said = re.findall(r"^    (briefing [a-z]+)", (CHECKOUT / "README.md").read_text("utf-8"), re.M)
     assert said

@@ -71,7 +71,7 @@ def docs(page: str | None) -> None:
 
 
 @main.command()
-@click.argument("paths", nargs=-1, type=click.Path(exists=True, path_type=Path))
+@click.argument("paths", nargs=-1, type=click.Path(path_type=Path))
 @workspace_option
 @talk_options
 def load(paths: Sequence[Path], workspace: Workspace, quiet: bool, verbose: bool) -> None:
@@ -85,8 +85,9 @@ def load(paths: Sequence[Path], workspace: Workspace, quiet: bool, verbose: bool
       briefing load
       briefing load ~/Downloads/20260430-RTT-April-2026-full-extract.csv.zip
     """
+    found = [_from_here_or_inside(path, workspace) for path in paths]
     with Progress("Reading", quiet=quiet) as progress:
-        report = pipeline.load(workspace, paths, progress=progress)
+        report = pipeline.load(workspace, found, progress=progress)
     write_index(workspace)
     for line in report.lines(verbose=verbose) if not quiet else report.refusals():
         click.echo(line, err=quiet)
@@ -94,6 +95,14 @@ def load(paths: Sequence[Path], workspace: Workspace, quiet: bool, verbose: bool
         sys.exit(SourceError.exit_code)
     if report.bars_pages:
         raise MeetingError("no pack is made until the names above are put right.")
+
+
+def _from_here_or_inside(path: Path, workspace: Workspace) -> Path:
+    """Find a file from where the user is, or as the program names it: from the workspace."""
+    inside = workspace.folder / path
+    if not path.exists() and not inside.exists():
+        raise click.BadParameter(f"Path '{path}' does not exist.", param_hint="'[PATHS]...'")
+    return path if path.exists() else inside
 
 
 @main.command()

@@ -214,7 +214,8 @@ def _warehouse(workspace: Workspace) -> Iterator[CheckResult]:
     loads = warehouse_of(workspace).loads()
     broken = [load for load in loads if not is_whole(workspace.warehouse / load.parquet)]
     for load in broken:
-        remedy = f"Run: briefing load {load.path}. Where that file is gone, put back a backup of warehouse/."
+        named = f'"{load.path}"' if " " in load.path else load.path
+        remedy = f"Run: briefing load {named}. Where that file is gone, put back a backup of warehouse/."
         yield CheckResult(
             "warehouse", "wrong", f"the table made of {load.path} is missing or damaged", remedy
         )

@@ -164,7 +164,8 @@ class _Word:
 
 _WORD = re.compile(r"[^\W\d_]+(?:['-][^\W\d_]+)*")
 _NOBODY = _Word.of("-", 0, "|")
-_TITLE_APART = re.compile(r"\b(?:M r s|M r|M s|Mrs-|Mr-|Ms-|Miss-)(?= ?[A-Z])", re.IGNORECASE)
+_TITLE_APART = re.compile(r"\b(?:M r s|M r|M/?s|M s|Mrs-|Mr-|Ms-|Miss-)(?= ?[A-Z])", re.IGNORECASE)
+_TITLE_BEHIND = re.compile(r" ?\((?:Mrs?|Miss|Ms|Mx|Dr)\b", re.IGNORECASE)
 _TITLE_JOINED = re.compile(r"(?:Mr|Mrs|Ms|Miss)[A-Z][a-z]+")
 _AGE = re.compile(
     r"(?:,| ?\(|,? aged| ?-)? ?(?:aged |age )?\d{1,3} ?(?:[MF]\b|yrs?\b|years?\b|y/?o\b|[),;]|\.?$)"
@@ -180,9 +181,7 @@ _STATE = re.compile(
 
 def names_in(text: str) -> Iterator[Span]:
     """Yield where a plain text has a name; places may overlap."""
-    text = _TITLE_APART.sub(
-        lambda match: match[0].replace(" ", "").replace("-", "").ljust(len(match[0])), text
-    )
+    text = _TITLE_APART.sub(lambda match: re.sub("[ /-]", "", match[0]).ljust(len(match[0])), text)
     words: list[_Word] = []
     end = 0
     for match in _WORD.finditer(text):
@@ -274,7 +273,8 @@ class _Sentence:
             return True
         if titled and before.low in {"from", "by", "of"} and self[at - 2].bare in _PAPERS:
             return True
-        if self[last].owns and {after.bare, self[last + 2].bare} & (_OF_CLINICIANS if titled else _CLINICS):
+        knighted = titled and self[at].low in _SHARED_TITLES
+        if self[last].owns and not knighted and self.owned(last) & (_OF_CLINICIANS if titled else _CLINICS):
             return True
         if after.gap.strip() in {"&", "and"} and after.low in {"partners", "associates"}:
             return True
@@ -287,6 +287,14 @@ class _Sentence:
             specialty = (opening, closing) == ("(", ")") and after.sense.never and after.bare not in _PEOPLE
             return trades > 0 or specialty
         return trades > 1 or (trades == 1 and len(role) > 1 and after.bare not in {"gp", "consultant"})
+
+    def owned(self, last: int) -> set[str]:
+        """Return what may be owned: "heart failure clinic"; but not what follows a relative or a small word."""
+        named = takewhile(
+            lambda word: len(word.text) > 3 and word.bare not in _PEOPLE | _BELONGINGS,
+            self.words[last + 1 : last + 4],
+        )
+        return {word.bare for word in (*named, self[last + 1], self[last + 2])}
 
     def is_nobodys(self, at: int, last: int) -> bool:
         return self.is_place(at, last) or self.is_clinicians(at, last)
@@ -383,7 +391,7 @@ def _of_a_person(sentence: _Sentence, at: int) -> int | None:
         return None
     links = [word.low for word in takewhile(lambda word: word.low in _LINKS, sentence.words[at + 1 : at + 6])]
     called = not {"called", "named", "known", "name"}.isdisjoint(links)
-    gap = sentence[at + 1 + len(links)].gap.strip()
+    gap = sentence[at + 1 + len(links)].gap.strip(" 0123456789")
     if (noun.low in _PRONOUNS and not called) or (links and not called and links != ["is"]):
         return None
     if gap not in {"", ",", ":", "-", "(", '"', ".", ";"}:
@@ -438,6 +446,8 @@ def _paired(sentence: _Sentence, at: int) -> int | None:
         return last
     if one.certain and two.certain and two.given:
         return last
+    if _BY_FORM.match(sentence[last].bare) and not (one.word or one.town):
+        return last
     person = one.given or one.certain or two.certain or not (one.word or two.word)
     cue = sentence[at - 1].low in _CUES and one.given and two.surname
     return last if person and not (one.town or two.town) and (cue or sentence.acts(last)) else None
@@ -477,6 +487,8 @@ def _reversed(sentence: _Sentence, at: int) -> int | None:
 def _alone(sentence: _Sentence, at: int) -> int | None:
     """Tracey wants an answer, Grace (82), the McTavish family; but Queen Charlotte's, the Alexandra, Lewis."""
     word, sense = sentence[at], sentence[at].sense
+    if sentence.looks(at) and _TITLE_BEHIND.match(sentence.text, word.end):
+        return at
     if not word.capital or sentence.shouted or not sense.known or sentence.is_titled(at):
         return None
     if sentence[at + 1].low == "family" and sense.surname and sense.certain:

@@ -1,6 +1,8 @@
 """Whatever lies in the inbox, and whatever becomes of the store, a scheduled run makes what is due or says why."""
 
 import os
+import re
+import shlex
 import shutil
 import zipfile
 from collections.abc import Iterator, Sequence
@@ -12,8 +14,11 @@ import plain
 import pyarrow as pa
 import pyarrow.parquet as pq
 import pytest
+import tiny
+from click.testing import CliRunner
 
 from briefing import audit, pipeline
+from briefing.cli import main
 from briefing.errors import WarehouseError
 from briefing.keeping.health import examine
 from briefing.loading import warehouse_of
@@ -91,6 +96,26 @@ def test_a_flipped_bit_of_a_table_is_mended_by_the_next_run_from_the_inbox(
     assert states(run(workspace)) == {meeting: "unchanged"}
     with warehouse_of(workspace).connect():
         assert stored.read_bytes() != content
+
+
+def test_what_is_said_of_a_damaged_table_works_from_anywhere(
+    workspace: Workspace, meeting: str, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    spaced = tiny.ae_month(workspace, date(2026, 5, 1))
+    spaced.rename(spaced.with_name("a month of A and E.csv"))
+    run(workspace)
+    (load,) = (one for one in warehouse_of(workspace).loads() if " " in one.path)
+    stored = workspace.warehouse / load.parquet
+    whole = stored.read_bytes()
+    stored.write_bytes(whole[:-1] + b"?")
+    monkeypatch.chdir(tmp_path)
+    said = CliRunner().invoke(main, ["doctor", "--no-mail", "-w", str(workspace.folder)]).output
+    (advice,) = re.findall(r"Run: briefing (load .*?)\. Where", " ".join(said.split()))
+    done = CliRunner().invoke(main, [*shlex.split(advice), "-w", str(workspace.folder)])
+    assert done.exit_code == 0, done.output
+    assert stored.read_bytes() == whole
+    gone = CliRunner().invoke(main, ["load", "no-such.csv", "-w", str(workspace.folder)])
+    assert (gone.exit_code, "'no-such.csv' does not exist" in gone.output) == (2, True)
 
 
 def test_an_emptied_ledger_is_told_and_following_the_advice_mends_it(
