@@ -363,8 +363,9 @@ def _is_blank(sheet: Sheet) -> bool:
     """Say whether a sheet has headings and nothing else: all of it is looked at, or its rows would be taken out."""
     if sum(any(row) for row in sheet.head) > 1:
         return False
-    filled = (row for row in sheet.records() if any(cell.strip() for cell in row))
-    return sum(1 for _ in islice(filled, 2)) < 2
+    filled = list(islice((row for row in sheet.records() if any(cell.strip() for cell in row)), 2))
+    is_remark = len(filled) == 1 and sum(bool(cell.strip()) for cell in filled[0]) == 1
+    return len(filled) < 2 and not is_remark
 
 
 def _emptied(warehouse: Warehouse, name: str) -> list[Extract]:

@@ -53,10 +53,13 @@ HEAD = b"person_id,name,role,practice_code,email\n"
 
 
 def test_a_register_is_emptied_by_nothing_but_headings(tmp_path: Path) -> None:
-    """A row far down, or one behind a quotation mark that never ends, is a row."""
+    """A row far down, or one behind a quotation mark that never ends, is a row; a remark alone is no heading."""
     path = tmp_path / "people.csv"
     path.write_bytes(HEAD)
     assert read_within_limits(path, register=True) is None
+    path.write_bytes(b"see the other file\n")
+    with pytest.raises(SourceError):
+        read_within_limits(path, register=True)
     path.write_bytes(HEAD + b"\n" * 200 + b"P1,Ann Sample,GP,,\n")
     found = read_within_limits(path, register=True)
     assert found is not None

@@ -88,6 +88,28 @@ bytes_of("lines-in-cells.csv", lambda: full('"a\n\n\n\nb",y,z,2026-04,1\n', f"{P
 bytes_of("digits.csv", lambda: full("a,RZ1,ALL,2026-04," + "9" * 30_000 + "\n", f"{PLANS}\n"))
 
 
+def _paper(pages: int) -> bytes:
+    """A paper of pages that unpack to far more, and of objects that name each other."""
+    stream = zlib.compress(bytes(10**8), 9)
+    content = b"<</Length %d/Filter[/FlateDecode]>>stream\n%s\nendstream" % (len(stream), stream)
+    tree = b"".join(b"%d 0 obj<</Kids[%d 0 R]/Parent %d 0 R>>endobj\n" % (n, n + 1, n) for n in range(pages))
+    return b"%PDF-1.7\n" + tree + b"1 0 obj" + content + b"endobj\nstartxref\n0\n%%EOF"
+
+
+bytes_of("paper.csv", lambda: _paper(100_000))
+bytes_of("paper.zip", lambda: zipped(("t.csv", _paper(100_000)), ("p.pdf", _paper(10))))
+bytes_of("paper.xlsx", lambda: _paper(10))
+bytes_of("paper.xls", lambda: _paper(10))
+bytes_of("paper.parquet", lambda: _paper(10))
+bytes_of("page.csv", lambda: full("<table><tr><td>", "<!DOCTYPE html><html>"))
+bytes_of(
+    "page.xls",
+    lambda: full("<tr><td>1</td></tr>\n", "<html xmlns:x='urn:schemas-microsoft-com:office:excel'><table>"),
+)
+bytes_of("tree.csv", lambda: full('{"a":[', "[")[:2_000_000])
+bytes_of("rich-text.csv", lambda: full("{\\rtf1 ", "{\\rtf1\\ansi ")[:2_000_000])
+
+
 def _rows(head: str, row: Callable[[int], str]) -> bytes:
     file, number = io.StringIO(), 0
     file.write(f"{head}\n")
@@ -238,6 +260,33 @@ bytes_of(
     "gz-in-a.zip", lambda: zipped(("t.csv.gz", zlib.compress(bytes(10**9), 9, 31)), method=zipfile.ZIP_STORED)
 )
 bytes_of("comment.zip", lambda: zipped(("t.csv", b"a,b\n"))[:-2] + b"\xff\xff" + b"c" * 65_535)
+
+
+def _member(name: bytes, *, flags: int = 0, method: int = 0, day: int = 33) -> bytes:
+    """One member whose name, flags and method are as no program writes them."""
+    content = b"a,b\n1,2\n"
+    sizes = struct.pack("<IIIHH", zlib.crc32(content), len(content), len(content), len(name), 0)
+    local = b"PK\x03\x04" + struct.pack("<HHHHH", 20, flags, method, 0, day) + sizes + name + content
+    entry = b"PK\x01\x02" + struct.pack("<HHHHHH", 20, 20, flags, method, 0, day) + sizes
+    entry += struct.pack("<HHHII", 0, 0, 0, 0, 0) + name
+    return local + entry + struct.pack("<4s4H2IH", b"PK\x05\x06", 0, 0, 1, 1, len(entry), len(local), 0)
+
+
+bytes_of("name-of-no-encoding.zip", lambda: _member(b"\xff\xfe\x80.csv", flags=0x800))
+bytes_of("name-with-a-nought.zip", lambda: _member(b"t.csv\0.exe"))
+bytes_of(
+    "name-of-a-device.zip", lambda: zipped(("CON.csv", b"a,b\n"), ("aux.xlsx", b"a"), ("C:\\t.csv", b"a,b\n"))
+)
+bytes_of("name-from-the-root.zip", lambda: _member(b"/etc/passwd.csv"))
+bytes_of("method-of-nobody.zip", lambda: _member(b"t.csv", method=93))
+bytes_of("day-of-no-month.zip", lambda: _member(b"t.csv", day=0xFFFF))
+bytes_of("aes.zip", lambda: _member(b"t.csv", flags=1, method=99))
+bytes_of("before-and-behind.zip", lambda: full("x")[:5_000_000] + zipped(("t.csv", b"a,b\n")) + bytes(60_000))
+bytes_of("twice.zip", lambda: zipped(*(("t.csv", f"a,b\n{n},2\n".encode()) for n in range(9))))
+bytes_of(
+    "end-in-the-end.zip",
+    lambda: zipped(("t.csv", b"a,b\n"))[:-2] + struct.pack("<H", 22) + b"PK\x05\x06" + bytes(18),
+)
 
 
 # Workbooks --------------------------------------------------------------------------------------------------
@@ -490,6 +539,64 @@ bytes_of(
 )
 
 
+def _sheets(*names: str, target: str = "worksheets/sheet1.xml", more: str = "") -> bytes:
+    """A workbook whose list of sheets says these names, and where they lie."""
+    made, file = io.BytesIO(workbook(_CELL, sheets=1)), io.BytesIO()
+    sheets = "".join(
+        f'<sheet name="{name}" sheetId="{n}" {more} r:id="r0"/>' for n, name in enumerate(names, start=1)
+    )
+    with zipfile.ZipFile(made) as old, zipfile.ZipFile(file, "w", zipfile.ZIP_DEFLATED) as archive:
+        for member in old.namelist():
+            content = old.read(member)
+            if member == "xl/workbook.xml":
+                content = f"<workbook {_NS} {_R}><sheets>{sheets}</sheets></workbook>".encode()
+            archive.writestr(member, content.replace(b"worksheets/sheet1.xml", target.encode()))
+    return file.getvalue()
+
+
+bytes_of("long-sheet-name.xlsx", lambda: _sheets("x" * 9_000_000))
+bytes_of(
+    "odd-sheet-names.xlsx",
+    lambda: _sheets("", " ", "../../etc", "&#8238;gpj", "a&#10;b", "&#65279;", "S", "S"),
+)
+bytes_of("sheets-nobody-sees.xlsx", lambda: _sheets(*map(str, range(50_000)), more='state="veryHidden"'))
+bytes_of("sheet-from-the-root.xlsx", lambda: _sheets("S", target="/dev/zero"))
+bytes_of("sheet-above.xlsx", lambda: _sheets("S", target="../../../../etc/passwd"))
+bytes_of("sheet-of-elsewhere.xlsx", lambda: _sheets("S", target="file:///dev/zero"))
+bytes_of("sheet-of-itself.xlsx", lambda: _sheets("S", target="workbook.xml"))
+bytes_of(
+    "rules.xlsx",
+    lambda: workbook(
+        _CELL,
+        after='<conditionalFormatting sqref="A1:XFD1048576"><cfRule type="expression"/></conditionalFormatting>'
+        * 90_000
+        + '<dataValidations><dataValidation sqref="A1:XFD1048576" type="list"/></dataValidations>' * 90_000,
+    ),
+)
+bytes_of(
+    "wide-columns.xlsx",
+    lambda: workbook(
+        _CELL, before="<cols>" + '<col min="1" max="16384" width="9e99"/>' * 250_000 + "</cols>"
+    ),
+)
+bytes_of(
+    "named-ranges.xlsx",
+    lambda: workbook(
+        _CELL, head="<definedNames>" + "<definedName name='a'>A1:XFD1048576</definedName>" * 160_000
+    ),
+)
+bytes_of(
+    "types-of-nobody.xlsx",
+    lambda: workbook(
+        "".join(
+            f'<row r="{r}"><c r="A{r}" t="{t}"><v>{"9" * 400}</v></c></row>'
+            for r, t in enumerate(("s", "b", "d", "e", "str", "zz", "n"), start=1)
+        )
+    ),
+)
+bytes_of("utf-16.xlsx", lambda: workbook(_CELL, head='<?xml version="1.0" encoding="utf-16"?>'))
+
+
 def _ole(fat: bytes, *, sectors: int = 1, directory: int = 1, extra: int = 0xFFFFFFFE) -> bytes:
     """An old workbook's container, whose list of sectors is what it says."""
     head = struct.pack(
@@ -573,6 +680,53 @@ def _footer(change: Callable[[bytes], bytes]) -> bytes:
     return made[: -8 - size] + footer + struct.pack("<I", len(footer)) + b"PAR1"
 
 
+def _encoded(kind: pa.DataType, values: object, encoding: str, compression: str) -> bytes:
+    """Many of one value, in an encoding that says so in a few bytes."""
+    file = io.BytesIO()
+    table = pa.table({"request_id": pa.array(values, kind)})
+    pq.write_table(
+        table, file, use_dictionary=False, column_encoding={"request_id": encoding}, compression=compression
+    )
+    return file.getvalue()
+
+
+def _arrow(stream: bool) -> bytes:
+    file, table = io.BytesIO(), pa.table({"request_id": ["x" * 1000] * 500_000})
+    options = pa.ipc.IpcWriteOptions(compression="zstd")
+    new = pa.ipc.new_stream if stream else pa.ipc.new_file
+    with new(file, table.schema, options=options) as writer:
+        writer.write_table(table)
+    return file.getvalue()
+
+
+_MANY = 9_000_000
+bytes_of("delta.parquet", lambda: _encoded(pa.int64(), range(_MANY), "DELTA_BINARY_PACKED", "zstd"))
+bytes_of(
+    "delta-texts.parquet", lambda: _encoded(pa.string(), ["x" * 400] * 2_000_000, "DELTA_BYTE_ARRAY", "gzip")
+)
+bytes_of(
+    "delta-lengths.parquet",
+    lambda: _encoded(pa.string(), ["x" * 99] * 3_000_000, "DELTA_LENGTH_BYTE_ARRAY", "brotli"),
+)
+bytes_of("split.parquet", lambda: _encoded(pa.float64(), [1e308] * _MANY, "BYTE_STREAM_SPLIT", "zstd"))
+bytes_of("runs.parquet", lambda: _encoded(pa.bool_(), [True] * 12_000_000, "RLE", "snappy"))
+bytes_of("plain.parquet", lambda: _encoded(pa.string(), ["x" * 1000] * 900_000, "PLAIN", "zstd"))
+bytes_of(
+    "sizes.parquet", lambda: parquet(pa.table({"request_id": pa.array([b"x" * 10**8] * 3, pa.binary(10**8))}))
+)
+bytes_of(
+    "decimals.parquet",
+    lambda: parquet(pa.table({"request_id": pa.array([None] * 4_000_000, pa.decimal256(76, 70))})),
+)
+bytes_of(
+    "maps.parquet",
+    lambda: parquet(
+        pa.table({"request_id": pa.array([[("a", 1)] * 9] * 400_000, pa.map_(pa.string(), pa.int8()))})
+    ),
+)
+bytes_of("file.arrow.parquet", lambda: _arrow(stream=False))
+bytes_of("stream.arrow.parquet", lambda: _arrow(stream=True))
+bytes_of("orc.parquet", lambda: b"ORC" + random.Random(4).randbytes(100_000) + b"ORC")
 bytes_of("one-text.parquet", lambda: parquet(_one_text(2_000_000, 4000)))
 bytes_of("two-gigabytes.parquet", lambda: parquet(_one_text(200_000_000, 10)))
 bytes_of("deep.parquet", lambda: _deep(60))
