@@ -34,8 +34,8 @@ class Outline:
     panel: tuple[str, ...] = ()
     """Ids of people."""
     chair: str = ""
-    """The id of one."""
     reading_minutes: int = 10
+    clerk: str = ""
     formerly: tuple[str, ...] = ()
     """The names it had before, oldest first."""
     notice: Mapping[str, object] = field(default_factory=dict)
@@ -76,6 +76,7 @@ def outline_of(folder: Path) -> Outline:
         panel=_texts(fields.get("panel")),
         chair=str(fields.get("chair", "")),
         reading_minutes=minutes if type(minutes := fields.get("reading_minutes")) is int else 10,
+        clerk=str(fields.get("clerk", "")),
         formerly=_texts(fields.get("formerly")),
         notice=notice if isinstance(notice, dict) else {},
     )

@@ -48,7 +48,7 @@ def send(
     return sending.send(
         workspace,
         meeting,
-        _everybody(workspace, meeting),
+        everybody(workspace, meeting),
         choice=choice,
         practices=practices_of(workspace) if when == "after" else (),
     )
@@ -63,15 +63,15 @@ def owed(workspace: Workspace, meeting_id: str, *, today: date) -> list[str]:
 def who_gets_nothing(workspace: Workspace, meeting_id: str) -> list[str]:
     """Say whom the papers of a meeting would not reach if they were sent as the registers stand."""
     meeting = meeting_of(workspace, meeting_id)
-    everybody, files = _everybody(workspace, meeting), expected_files(meeting)
+    readers, files = everybody(workspace, meeting), expected_files(meeting)
     nowhere = [
         f"{one.name}: would get nothing: no address in registers/people."
-        for one in everybody
+        for one in readers
         if not one.address
     ]
     stages: tuple[When, ...] = ("before", "after")
     found = (
-        unserved(meeting, everybody, files, when=when, practices=practices_of(workspace)) for when in stages
+        unserved(meeting, readers, files, when=when, practices=practices_of(workspace)) for when in stages
     )
     return [*nowhere, *map(str, chain(*found))]
 
@@ -87,7 +87,7 @@ def new_addresses(workspace: Workspace, meeting_id: str) -> list[str]:
     before = {one.key: one.address for one in recipients(meeting, **then)}
     gone = {one.key.partition(" ")[0]: one for one in recipients(meeting, **then) if one.outside}
     said = []
-    for one in _everybody(workspace, meeting):
+    for one in everybody(workspace, meeting):
         old, code = before.get(one.key, ""), one.key.partition(" ")[0]
         if one.outside and one.key not in before and code in gone:
             old = gone[code].address
@@ -112,10 +112,11 @@ def _as_of(workspace: Workspace, register: str, moment: str) -> pa.Table:
 def settle(workspace: Workspace, meeting_id: str, arrived: str) -> list[Handover]:
     """Write down that letters of which nobody knew have arrived."""
     meeting = meeting_of(workspace, meeting_id)
-    return sending.settle(workspace, meeting, _everybody(workspace, meeting), arrived=arrived)
+    return sending.settle(workspace, meeting, everybody(workspace, meeting), arrived=arrived)
 
 
-def _everybody(workspace: Workspace, meeting: Meeting) -> tuple[Recipient, ...]:
+def everybody(workspace: Workspace, meeting: Meeting) -> tuple[Recipient, ...]:
+    """Return everybody a pack of this meeting can go to, as the registers stand."""
     home = workspace.packs / meeting.id
     version = max(packs.versions(home), default=0)
     sitting = memory.recall(home / f"v{version}", "sitting", SITTING)

@@ -2,8 +2,10 @@
 
 from collections.abc import AsyncIterator
 from contextlib import asynccontextmanager
+from typing import Literal
 
 from starlette.applications import Starlette
+from starlette.exceptions import HTTPException
 from starlette.middleware import Middleware
 from starlette.middleware.gzip import GZipMiddleware
 from starlette.requests import Request
@@ -14,18 +16,22 @@ from starlette.staticfiles import StaticFiles
 from briefing import resources
 from briefing.disk import plainly, program_error
 from briefing.errors import BriefingError
-from briefing.web import explore, files, home, jobs, meetings, recording, room, scan
+from briefing.web import auditing, explore, files, home, jobs, meetings, mine, recording, room, scan
 from briefing.web.guard import COOKIE, SIGN_IN, Guard, Keys
 from briefing.web.look import STATIC, page
+from briefing.web.provider import BACK, LOCAL, NotAdmittedError, Provider, failures, is_secure, way_on
 from briefing.web.queue import Jobs
-from briefing.web.users import EVERYBODY, GPS, OPEN, READERS, Page
+from briefing.web.users import AUDITORS, CHAIRS, EVERYBODY, GPS, OPEN, READERS, SELDOM, Page, User
 from briefing.workspace import Workspace
 
-LOCAL = frozenset({"127.0.0.1", "localhost"})
 
+def desk(
+    workspace: Workspace, *, keys: Keys, hosts: frozenset[str] = LOCAL, provider: Provider | None = None
+) -> Starlette:
+    """Return the application that serves one workspace, under these names alone.
 
-def desk(workspace: Workspace, *, keys: Keys, hosts: frozenset[str] = LOCAL) -> Starlette:
-    """Return the application that serves one workspace to those with a key, under these names alone."""
+    With a provider people sign in there; without one a link opens it to the manager of a laptop.
+    """
 
     @asynccontextmanager
     async def open_jobs(app: Starlette) -> AsyncIterator[None]:
@@ -39,6 +45,7 @@ def desk(workspace: Workspace, *, keys: Keys, hosts: frozenset[str] = LOCAL) -> 
         exception_handlers={
             403: not_yours,
             404: not_there,
+            429: too_often,
             BriefingError: could_not,
             OSError: could_not,
             Exception: could_not,
@@ -47,19 +54,69 @@ def desk(workspace: Workspace, *, keys: Keys, hosts: frozenset[str] = LOCAL) -> 
     )
     app.state.workspace = workspace
     app.state.keys = keys
+    app.state.provider = provider
+    app.state.asked = {}
     return app
 
 
+def front(request: Request) -> Response:
+    """Show what needs whoever is here: a manager everything, others their own."""
+    user: User = request.state.user
+    if user.is_manager:
+        return home.home(request)
+    return auditing.listing(request) if user.roles == {"auditor"} else mine.listing(request)
+
+
 def sign_in(request: Request) -> Response:
-    """Take the link that was printed when the desk was opened, once; without it say where it is found."""
+    """Take the link that was printed when the desk was opened, once; without it say how to come in."""
     key = request.query_params.get("key")
     session = request.app.state.keys.take(key) if key is not None else None
     if session is None:
-        return page(request, "sign-in.html", status=401 if key else 200, values={"used": key is not None})
+        then = way_on(request.query_params.get("then", "/"))
+        values = {"used": key is not None, "team": request.app.state.provider is not None, "then": then}
+        return page(request, "sign-in.html", status=401 if key else 200, values=values)
     answer = RedirectResponse("/", status_code=303)
-    secure = request.url.scheme == "https"
-    answer.set_cookie(COOKIE, session, httponly=True, samesite="strict", secure=secure)
+    _admit(request, answer, session, site="strict")
     return answer
+
+
+async def begin_sign_in(request: Request) -> Response:
+    """Go to the provider."""
+    provider: Provider | None = request.app.state.provider
+    if provider is None:
+        raise HTTPException(404)
+    try:
+        return await provider.begin(request, way_on(request.query_params.get("then", "/")))
+    except NotAdmittedError as error:
+        return not_admitted(request, str(error))
+    except failures():
+        return not_admitted(request, "The sign-in service can't be reached. Try again in a few minutes.")
+
+
+async def finish_sign_in(request: Request) -> Response:
+    """Come back from the provider: somebody with a part is let in, anybody else is told why not."""
+    provider: Provider | None = request.app.state.provider
+    if provider is None:
+        raise HTTPException(404)
+    try:
+        user, then = await provider.finish(request)
+    except NotAdmittedError as error:
+        return not_admitted(request, str(error))
+    except failures():
+        return not_admitted(request, "The sign-in service did not say who you are. Begin again.")
+    answer = RedirectResponse(way_on(then), status_code=303)
+    _admit(request, answer, request.app.state.keys.admit(user), site="lax")
+    return answer
+
+
+def not_admitted(request: Request, why: str) -> Response:
+    return page(request, "sign-in.html", status=403, values={"team": True, "then": "/", "why": why})
+
+
+def _admit(request: Request, answer: Response, session: str, *, site: Literal["lax", "strict"]) -> None:
+    """Keep a session in a cookie. A server's comes along from a link in a letter, a laptop's from no other page."""
+    request.app.state.keys.end(request.cookies.get(COOKIE, ""))
+    answer.set_cookie(COOKIE, session, httponly=True, samesite=site, secure=is_secure(request))
 
 
 def sign_out(request: Request) -> Response:
@@ -70,6 +127,10 @@ def sign_out(request: Request) -> Response:
 
 
 def healthy(request: Request) -> Response:
+    """Say whether the desk can work: its folder is there, and somebody is at its jobs."""
+    workspace: Workspace = request.app.state.workspace
+    if not workspace.meetings.is_dir() or not request.app.state.jobs.alive:
+        return PlainTextResponse("not well", status_code=503)
     return PlainTextResponse("ok")
 
 
@@ -79,6 +140,12 @@ def not_there(request: Request, error: Exception) -> Response:
 
 def not_yours(request: Request, error: Exception) -> Response:
     return page(request, "error.html", status=403, values={"title": "This page is not yours to see"})
+
+
+def too_often(request: Request, error: Exception) -> Response:
+    return page(
+        request, "error.html", status=429, values={"title": "Too often. Wait a minute, then try again"}
+    )
 
 
 def could_not(request: Request, error: Exception) -> Response:
@@ -96,15 +163,15 @@ def could_not(request: Request, error: Exception) -> Response:
 
 
 PAGES = (
-    Page("/", home.home),
+    Page("/", front, roles=EVERYBODY),
     Page("/meetings", meetings.listing),
     Page("/meetings/new", meetings.new),
     Page("/meetings/new", meetings.make, methods=["POST"]),
     Page("/meetings/{meeting}", meetings.show),
     Page("/meetings/{meeting}/doubts", meetings.doubts),
-    Page("/meetings/{meeting}/do/{verb}", meetings.do, methods=["POST"]),
-    Page("/meetings/{meeting}/v{version:int}/{file}", meetings.paper),
-    Page("/meetings/{meeting}/v{version:int}/{file}/read", meetings.preview),
+    Page("/meetings/{meeting}/do/{verb}", meetings.do, roles=CHAIRS, methods=["POST"]),
+    Page("/meetings/{meeting}/v{version:int}/{file}", meetings.paper, roles=READERS),
+    Page("/meetings/{meeting}/v{version:int}/{file}/read", meetings.preview, roles=READERS),
     *recording.PAGES,
     Page("/files", files.listing),
     Page("/files/upload", files.upload, methods=["POST"]),
@@ -126,7 +193,7 @@ PAGES = (
     Page("/room/{person}/meetings/{meeting}", room.keep, roles=GPS, methods=["POST"]),
     Page("/room/{person}/meetings/{meeting}/{file}", room.paper, roles=GPS),
     Page("/room/{person}/report", room.report_form, roles=GPS),
-    Page("/room/{person}/report", room.send_report, roles=GPS, methods=["POST"]),
+    Page("/room/{person}/report", room.send_report, roles=GPS, methods=["POST"], rate=SELDOM),
     Page("/room/{person}/report/screen", room.screen_report, roles=GPS, methods=["POST"]),
     Page("/room/{person}/concerns", room.concerns, roles=GPS),
     Page("/room/{person}/concerns/{concern}/seen", room.see_answer, roles=GPS, methods=["POST"]),
@@ -136,8 +203,12 @@ PAGES = (
     Page("/reports", room.waiting),
     Page("/reports/{concern}", room.send_answer, methods=["POST"]),
     Page("/jobs", jobs.listing),
-    Page("/jobs/{job}", jobs.show),
-    Page(SIGN_IN, sign_in, roles=OPEN),
+    Page("/jobs/{job}", jobs.show, roles=READERS),
+    Page("/jobs/{job}/events", jobs.events, roles=READERS),
+    Page("/audit", auditing.listing, roles=AUDITORS),
+    Page(SIGN_IN, sign_in, roles=OPEN, rate=SELDOM),
+    Page(f"{SIGN_IN}/begin", begin_sign_in, roles=OPEN, rate=SELDOM),
+    Page(BACK, finish_sign_in, roles=OPEN, rate=SELDOM),
     Page("/sign-out", sign_out, roles=EVERYBODY, methods=["POST"]),
     Page("/healthz", healthy, roles=OPEN),
 )

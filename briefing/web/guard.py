@@ -3,10 +3,12 @@
 no cookie, /                                 sent to /sign-in, which says how to open the desk
 /sign-in?key=... once                        a cookie; the same link again is refused
 POST with Sec-Fetch-Site: cross-site         403
+a session nobody has used for a while        ended; so is every one at the end of a day
 Host: evil.example                           400: a name of somebody else's that leads to this computer
 """
 
 import hashlib
+import logging
 import secrets
 import time
 from collections.abc import Mapping
@@ -19,12 +21,14 @@ from starlette.responses import PlainTextResponse, RedirectResponse, Response
 from starlette.types import ASGIApp, Message, Receive, Scope, Send
 
 from briefing import audit
+from briefing.web.provider import BACK, sign_in_address
 from briefing.web.users import LAPTOP, User
 
 COOKIE = "briefing-desk"
+_LOG = logging.getLogger("briefing.desk")
 SIGN_IN = "/sign-in"
-_OPEN = (SIGN_IN, "/static/", "/fonts/", "/healthz")
-_HOURS = 12
+_OPEN = ("/static/", "/fonts/")
+_OPEN_PAGES = frozenset({SIGN_IN, f"{SIGN_IN}/begin", BACK, "/healthz"})
 _SAFE = frozenset({"GET", "HEAD", "OPTIONS"})
 _POLICY = "; ".join(
     [
@@ -54,16 +58,20 @@ _HEADERS = {
 }
 
 
-@dataclass(frozen=True)
+@dataclass
 class Session:
     user: User
     ends: float
+    used: float
 
 
 @dataclass
 class Keys:
-    """Who may come in: a link that works once makes a session, which ends with the day or the server."""
+    """Who may come in: by a link that works once, or by signing in. A session ends with the day or the server."""
 
+    hours: float = 12
+    idle_minutes: float = 12 * 60
+    """So long may pass between two pages."""
     _links: set[str] = field(default_factory=set)
     _sessions: dict[str, Session] = field(default_factory=dict)
 
@@ -82,17 +90,25 @@ class Keys:
 
     def admit(self, user: User) -> str:
         """Return the secret of a new session of somebody's."""
+        now = time.monotonic()
+        self._sessions = {one: kept for one, kept in self._sessions.items() if self._lasts(kept, now)}
         secret = secrets.token_urlsafe(32)
-        self._sessions[_digest(secret)] = Session(user, time.monotonic() + _HOURS * 3600)
+        self._sessions[_digest(secret)] = Session(user, now + self.hours * 3600, now)
         return secret
 
     def user(self, secret: str) -> User | None:
         """Return who has a session; None once it has ended."""
-        session = self._sessions.get(_digest(secret))
-        return session.user if session is not None and session.ends > time.monotonic() else None
+        session, now = self._sessions.get(_digest(secret)), time.monotonic()
+        if session is None or not self._lasts(session, now):
+            return None
+        session.used = now
+        return session.user
 
     def end(self, session: str) -> None:
         self._sessions.pop(_digest(session), None)
+
+    def _lasts(self, session: Session, now: float) -> bool:
+        return now < min(session.ends, session.used + self.idle_minutes * 60)
 
 
 def _digest(secret: str) -> str:
@@ -113,8 +129,11 @@ class Guard:
             await self.app(scope, receive, send)
             return
 
+        began = time.monotonic()
+
         async def with_headers(message: Message) -> None:
             if message["type"] == "http.response.start":
+                self._note(scope, message["status"], time.monotonic() - began)
                 headers = MutableHeaders(scope=message)
                 for name, value in _HEADERS.items():
                     headers.setdefault(name, value)
@@ -127,6 +146,11 @@ class Guard:
         with audit.authored(user.author if user is not None else ""):
             await (refusal or self.app)(scope, receive, with_headers)
 
+    def _note(self, scope: Scope, status: int, seconds: float) -> None:
+        """Write a line for those who run the desk: which page, not whose, nor of what."""
+        page = scope["state"].get("page", "another address")
+        _LOG.info("%s %s %s %.0f ms", scope["method"], page, status, seconds * 1000)
+
     def _refusal(self, request: Request) -> Response | None:
         host = request.headers.get("host", "")
         if (urlsplit(f"//{host}").hostname or "") not in self.hosts:
@@ -136,10 +160,12 @@ class Guard:
         return None
 
     def _sign_in(self, request: Request, user: User | None) -> Response | None:
-        if request.url.path.startswith(_OPEN) or user is not None:
+        path = request.url.path
+        if user is not None or path in _OPEN_PAGES or path.startswith(_OPEN):
             return None
         if request.method in _SAFE:
-            return RedirectResponse(SIGN_IN, status_code=303)
+            wanted = path if not request.url.query else f"{path}?{request.url.query}"
+            return RedirectResponse(sign_in_address(wanted), status_code=303)
         return PlainTextResponse("Nobody is signed in any more; nothing was done.", status_code=403)
 
 

@@ -2,7 +2,7 @@
 
 from collections.abc import Mapping
 from datetime import date
-from functools import cache
+from functools import cache, partial
 from pathlib import Path
 
 from jinja2 import ChainableUndefined, ChoiceLoader, Environment, PackageLoader
@@ -10,6 +10,7 @@ from starlette.requests import Request
 from starlette.responses import HTMLResponse
 
 from briefing import formats
+from briefing.web.users import Page, User
 from briefing.workspace import Workspace
 
 STATIC = Path(__file__).with_name("static")
@@ -41,7 +42,19 @@ def page(
         _environment()
         .get_template(template)
         .render(
-            path=request.url.path, user=request.state.user, commissioner=name, errors=[], **(values or {})
+            path=request.url.path,
+            user=request.state.user,
+            may=partial(_may, request),
+            commissioner=name,
+            errors=[],
+            **(values or {}),
         )
     )
     return HTMLResponse(html, status_code=status)
+
+
+def _may(request: Request, path: str) -> bool:
+    """Say whether a page is one of those that whoever is here may see: others have no link to it."""
+    user: User | None = request.state.user
+    theirs = (one.roles for one in request.app.routes if isinstance(one, Page) and one.path == path)
+    return user is not None and any(user.roles & roles for roles in theirs)

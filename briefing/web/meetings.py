@@ -1,7 +1,7 @@
 """Meetings: all of them, one with its papers and its next step, and what is done to it."""
 
 import re
-from collections.abc import Callable, Iterator, Mapping
+from collections.abc import Callable, Collection, Iterator, Mapping
 from dataclasses import dataclass
 from datetime import date
 from html import unescape
@@ -24,6 +24,7 @@ from briefing.shelf.manifest import Manifest
 from briefing.web.guard import PREVIEW_POLICY
 from briefing.web.jobs import begin
 from briefing.web.look import page
+from briefing.web.reading import parts_of, readable
 from briefing.web.steps import step_of
 from briefing.workspace import Workspace
 
@@ -69,7 +70,7 @@ def show(request: Request) -> Response:
             "state": state,
             "step": step_of(state),
             "outline": outline_of(workspace.meetings / state.meeting),
-            "papers": list(_papers(home, made)) if made is not None else [],
+            "papers": list(papers_of(home, made, made.editions)) if made is not None else [],
             "made": made,
             "versions": list(reversed(packs.versions(home)))[1:],
             "done": request.app.state.jobs.get(request.query_params.get("done", "")),
@@ -104,7 +105,9 @@ def preview(request: Request) -> Response:
     """A document as its reader sees it, in a frame of a phone's or a screen's width."""
     path, (_, state) = _paper(request), _asked(request)
     version = request.path_params["version"]
-    papers = list(_papers(path.parent.parent, packs.manifest_of(path.parent.parent, version)))
+    made = packs.manifest_of(path.parent.parent, version)
+    theirs = readable(request.app.state.workspace, request.state.user, made)
+    papers = list(papers_of(path.parent.parent, made, theirs))
     return page(
         request,
         "preview.html",
@@ -152,13 +155,17 @@ _FIELDS = frozenset(
 
 async def do(request: Request) -> Response:
     """Do one thing to a meeting: the command of that name, with what the form says."""
-    _, state = _asked(request)
+    workspace, state = _asked(request)
     verb = request.path_params["verb"]
     if verb not in _DOING:
         raise HTTPException(404)
+    parts = parts_of(workspace, request.state.user, state.meeting)
+    if "manager" not in parts and not ("chair" in parts and verb in _CHAIRS):
+        raise HTTPException(403)
     title, words = _DOING[verb]
     async with request.form() as form:
         fields = {name: value.strip() for name, value in form.items() if isinstance(value, str)}
+    refuse_stale(state, fields)
     if signature := request.state.user.signature:
         fields["by"] = signature
     return begin(
@@ -169,15 +176,36 @@ async def do(request: Request) -> Response:
     )
 
 
+def refuse_stale(state: State, fields: Fields) -> None:
+    """Refuse what was decided on a page that has become another since."""
+    seen = fields.get("seen", "")
+    if seen and seen != str(state.version):
+        raise BriefingError(
+            f"Your page was of version {seen}, and version {state.version} was made meanwhile. Nothing was done: "
+            "look at the meeting again."
+        )
+
+
 def _option(name: str, fields: Fields, key: str | None = None) -> list[str]:
     """One word, so that what was typed can't pass for an option of its own."""
     value = fields.get(key or name, "")
     return [f"--{name}={value}"] if value else []
 
 
+_CHAIRS = frozenset({"approve", "withdraw", "rehearse"})
+"""What the chair of a meeting may do to it."""
 _DOING: Mapping[str, tuple[str, Callable[[str, Fields], list[str]]]] = {
     "build": ("Prepare the papers", lambda meeting, _: ["build", "--", meeting]),
-    "approve": ("Approve", lambda meeting, said: ["approve", f"--by={said.get('by', '')}", "--", meeting]),
+    "approve": (
+        "Approve",
+        lambda meeting, said: [
+            "approve",
+            f"--by={said.get('by', '')}",
+            *_option("version", said, "seen"),
+            "--",
+            meeting,
+        ],
+    ),
     "withdraw": (
         "Withdraw the approval",
         lambda meeting, said: [
@@ -227,7 +255,9 @@ def _paper(request: Request) -> Path:
     workspace, state = _asked(request)
     home, version = workspace.packs / state.meeting, request.path_params["version"]
     name: str = request.path_params["file"]
-    if version not in packs.versions(home) or name not in packs.manifest_of(home, version).editions:
+    if version not in packs.versions(home):
+        raise HTTPException(404)
+    if name not in readable(workspace, request.state.user, packs.manifest_of(home, version)):
         raise HTTPException(404)
     path: Path = home / f"v{version}" / name
     if path.suffix not in _KINDS or not path.is_file():
@@ -235,10 +265,10 @@ def _paper(request: Request) -> Path:
     return path
 
 
-def _papers(home: Path, made: Manifest) -> Iterator[Paper]:
+def papers_of(home: Path, made: Manifest, files: Collection[str]) -> Iterator[Paper]:
     """Put the forms of each document together, under the title that its own page has."""
     forms: dict[str, list[tuple[str, str]]] = {}
-    for name in sorted(made.editions):
+    for name in sorted(files):
         path = Path(name)
         if path.suffix in _KINDS and path.parent == Path("."):
             forms.setdefault(path.stem, []).append((_KINDS[path.suffix], name))

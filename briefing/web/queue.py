@@ -1,31 +1,47 @@
 """What takes longer than a page may: the very commands, one at a time, each in a process of its own.
 
-A command takes the workspace's locks, keeps its ledger and loses nothing when it is killed; so does a job. What a job
-said is kept in the workspace, so that a desk opened again knows what became of it.
+    ID.json     what was asked for, on the disk before anybody is told that it will be done
+    ID.begun    a worker is at it: it is made once, so that nothing is begun twice
+    ID.txt      what it said
+    ID.end      how it ended; written by the worker itself, so that it is known though the desk was killed meanwhile
+
+A worker holds the lock of this folder while it works, and outlives the desk. What was begun, has no end, and whose
+worker is gone was cut short: a load or a build is put in the queue again, for it may be done any number of times;
+of anything else it is said, and the workspace's own ledgers say what was done of it.
 """
 
 import json
+import logging
 import os
 import re
 import subprocess
 import sys
 import threading
-from collections import deque
-from collections.abc import Sequence
-from dataclasses import asdict, dataclass, replace
+from collections.abc import Iterator, Sequence
+from dataclasses import asdict, dataclass
 from datetime import UTC, datetime
 from pathlib import Path
 from typing import Literal
 
-from briefing import audit
-from briefing.disk import make_folder, write_atomically
+from filelock import Timeout
+
+from briefing.disk import is_locked, lock_held, make_folder, write_atomically
 from briefing.workspace import Workspace
 
 FOLDER = ".desk"
+LOCK = ".lock"
 _NAME = re.compile(r"[0-9]{8}-[0-9]{6}-[0-9]{6}")
 _MOST_LINES = 400
+_MOST_BYTES = 200_000
 _KEPT = 100
 """So many jobs are remembered."""
+_ANY_NUMBER_OF_TIMES = frozenset({"load", "build"})
+_CUT_SHORT = -1
+_MOST_TRIES = 5
+_POLL = 0.1
+_LAST_WORDS = 3
+"""So many seconds a desk that closes waits for a worker."""
+_LOG = logging.getLogger("briefing.desk")
 
 Progress = Literal["waiting", "running", "done", "failed", "cut short"]
 
@@ -39,12 +55,12 @@ class Job:
     words: tuple[str, ...]
     back: str
     """The page it was asked for on."""
+    author: str = ""
+    """Whose name it is done in; empty for the account's."""
     state: Progress = "waiting"
     lines: tuple[str, ...] = ()
     """What it printed; of an old one too."""
     code: int | None = None
-    author: str = ""
-    """Whose name it is done in; empty for the account's."""
 
     @property
     def ended(self) -> bool:
@@ -57,114 +73,177 @@ class Jobs:
     def __init__(self, workspace: Workspace) -> None:
         self._workspace = workspace
         self._folder = workspace.folder / FOLDER
-        self._known: dict[str, Job] = {}
-        self._waiting: deque[str] = deque()
-        self._changed = threading.Condition()
-        self._process: subprocess.Popen[str] | None = None
+        self._asked = threading.Condition()
         self._stopping = False
-        self._worker = threading.Thread(target=self._work, name="jobs", daemon=True)
-        self._recall()
-        self._worker.start()
+        self._tries: dict[str, int] = {}
+        make_folder(self._folder)
+        self._forget()
+        self._keeper = threading.Thread(target=self._work, name="jobs", daemon=True)
+        self._keeper.start()
+
+    @property
+    def alive(self) -> bool:
+        return self._keeper.is_alive()
 
     def start(self, title: str, words: Sequence[str], *, back: str, author: str = "") -> Job:
         """Put a command at the end of the queue; one that waits already is not put there twice."""
-        with self._changed:
-            for name in self._waiting:
-                if self._known[name].words == tuple(words):
-                    return self._known[name]
-            job = Job(f"{datetime.now(UTC):%Y%m%d-%H%M%S-%f}", title, tuple(words), back, author=author)
-            self._keep(job)
-            self._waiting.append(job.id)
-            self._changed.notify_all()
+        with self._asked:
+            for one in map(self.get, self._names()):
+                if one is not None and one.state == "waiting" and one.words == tuple(words):
+                    return one
+            job = Job(f"{datetime.now(UTC):%Y%m%d-%H%M%S-%f}", title, tuple(words), back, author)
+            kept = {name: value for name, value in asdict(job).items() if name not in _FOUND}
+            write_atomically(self._folder / f"{job.id}.json", json.dumps(kept).encode())
+            self._asked.notify_all()
             return job
 
     def get(self, name: str) -> Job | None:
-        return self._known.get(name)
+        """Return a job as its files say it stands."""
+        return read(self._folder, name)
 
     def all(self) -> list[Job]:
         """Return every job, the last first."""
-        return [self._known[name] for name in sorted(self._known, reverse=True)]
+        return [job for name in reversed(self._names()) if (job := self.get(name)) is not None]
 
     def stop(self) -> None:
-        """Take no more work, and end what runs: it loses nothing."""
-        with self._changed:
+        """Begin no more. What was begun goes on by itself, and the next desk finds what became of it."""
+        with self._asked:
             self._stopping = True
-            self._changed.notify_all()
-            if self._process is not None:
-                self._process.terminate()
-        self._worker.join(timeout=10)
+            self._asked.notify_all()
+        self._keeper.join(timeout=10)
 
     def wait(self, name: str, seconds: float) -> Job | None:
         """Return a job once it has ended, or as it is after so many seconds."""
-        with self._changed:
-            self._changed.wait_for(
-                lambda: name not in self._known or self._known[name].ended, timeout=seconds
-            )
-        return self.get(name)
+        until = datetime.now(UTC).timestamp() + seconds
+        while (job := self.get(name)) is not None and not job.ended:
+            if datetime.now(UTC).timestamp() > until:
+                break
+            threading.Event().wait(_POLL)
+        return job
+
+    def _names(self) -> list[str]:
+        return sorted(path.stem for path in self._folder.glob("*.json") if _NAME.fullmatch(path.stem))
 
     def _work(self) -> None:
-        while True:
-            with self._changed:
-                self._changed.wait_for(lambda: self._waiting or self._stopping)
-                if self._stopping:
-                    return
-                job = replace(self._known[self._waiting.popleft()], state="running")
-                self._keep(job)
-            self._run(job)
+        """Begin what waits, one after the other, until the desk is closed."""
+        while not self._stopping:
+            try:
+                begun = self._next()
+            except OSError:
+                _LOG.exception("the folder of jobs can't be read")
+                begun = False
+            if not begun:
+                with self._asked:
+                    self._asked.wait(timeout=_POLL if self._busy() else 1)
 
-    def _run(self, job: Job) -> None:
-        words = [sys.executable, "-m", "briefing", *job.words]
-        folder = str(self._workspace.folder)
-        settings = {
-            audit.AUTHOR: job.author,
-            "BRIEFING_WORKSPACE": folder,
-            "PYTHONIOENCODING": "utf-8",
-            "PYTHONUNBUFFERED": "1",
-        }
-        with subprocess.Popen(
-            words,
+    def _busy(self) -> bool:
+        return is_locked(self._folder / LOCK)
+
+    def _next(self) -> bool:
+        """Begin the job that has waited longest, where no worker is at another; tell whether one was begun."""
+        if self._busy():
+            return False
+        self._end_what_was_cut_short()
+        found = (self.get(name) for name in self._names() if not _is(self._folder, name, "begun"))
+        waiting = next((job.id for job in found if job is not None and job.state == "waiting"), None)
+        if waiting is None or self._stopping:
+            return False
+        process = subprocess.Popen(
+            [sys.executable, "-m", "briefing.web.worker", str(self._folder), waiting],
             stdin=subprocess.DEVNULL,
-            stdout=subprocess.PIPE,
-            stderr=subprocess.STDOUT,
-            encoding="utf-8",
-            errors="replace",
-            env={**os.environ, **settings},
-        ) as process:
-            with self._changed:
-                self._process = process
-                if self._stopping:
-                    process.terminate()
-            lines: deque[str] = deque(maxlen=_MOST_LINES)
-            for line in process.stdout or ():
-                lines.append(line.rstrip())
-                job = self._known[job.id] = replace(job, lines=tuple(lines))
-        code = process.wait()
-        with self._changed:
-            self._process = None
-            state: Progress = "done" if code == 0 else "cut short" if code < 0 else "failed"
-            self._keep(replace(job, state=state, code=code))
-            self._changed.notify_all()
+            stdout=subprocess.DEVNULL,
+            stderr=subprocess.DEVNULL,
+            env={**os.environ, "BRIEFING_WORKSPACE": str(self._workspace.folder)},
+            start_new_session=True,  # Ctrl-C closes the desk, not what it has begun
+        )
+        while process.poll() is None and not self._stopping:
+            threading.Event().wait(_POLL)
+        try:
+            process.wait(_LAST_WORDS)
+        except subprocess.TimeoutExpired:
+            process.returncode = (
+                0  # the desk closes, the worker goes on: Python need not warn that it was left
+            )
+        if process.returncode and not _is(self._folder, waiting, "begun"):
+            self._give_up(waiting)
+        return True
 
-    def _keep(self, job: Job) -> None:
-        self._known[job.id] = job
-        make_folder(self._folder)
-        write_atomically(self._folder / f"{job.id}.json", json.dumps(asdict(job)).encode())
+    def _give_up(self, name: str) -> None:
+        """Leave a job that no worker could begin, after some tries: it would keep all others waiting."""
+        self._tries[name] = self._tries.get(name, 0) + 1
+        if self._tries[name] >= _MOST_TRIES:
+            (self._folder / f"{name}.begun").touch()
+            end(self._folder, name, _CUT_SHORT)
 
-    def _recall(self) -> None:
-        """Read what earlier desks did. What was not ended then never will be: nobody is at it any more."""
-        if not self._folder.is_dir():
-            return
-        files = sorted(path for path in self._folder.glob("*.json") if _NAME.fullmatch(path.stem))
-        for path in files[:-_KEPT]:
-            path.unlink(missing_ok=True)
-        for path in files[-_KEPT:]:
-            if (job := _read(path)) is not None:
-                self._known[job.id] = job if job.ended else replace(job, state="cut short")
+    def _end_what_was_cut_short(self) -> None:
+        """Say of what has a beginning and no end that it was cut short; begin again what may be."""
+        for name in self._names():
+            if not _is(self._folder, name, "begun") or _is(self._folder, name, "end"):
+                continue
+            try:
+                with lock_held(self._folder / LOCK, seconds=0):
+                    job = self.get(name)
+                    if job is None or _is(self._folder, name, "end"):
+                        continue
+                    end(self._folder, name, _CUT_SHORT)
+            except Timeout:
+                return
+            if job.words[0] in _ANY_NUMBER_OF_TIMES:
+                self.start(job.title, job.words, back=job.back, author=job.author)
+
+    def _forget(self) -> None:
+        for name in self._names()[:-_KEPT]:
+            if (job := self.get(name)) is None or job.ended:
+                for path in self._folder.glob(f"{name}.*"):
+                    path.unlink(missing_ok=True)
 
 
-def _read(path: Path) -> Job | None:
+_FOUND = frozenset({"state", "lines", "code"})
+"""What a job's other files say."""
+
+
+def read(folder: Path, name: str) -> Job | None:
+    """Return a job as its files say it stands; None where there is none."""
+    if not _NAME.fullmatch(name):
+        return None
     try:
-        fields = json.loads(path.read_text("utf-8"))
-        return Job(**{**fields, "words": tuple(fields["words"]), "lines": tuple(fields["lines"])})
+        fields = json.loads((folder / f"{name}.json").read_text("utf-8"))
+        code = _code(folder, name)
+        begun = _is(folder, name, "begun")
+        state: Progress = "running" if begun else "waiting"
+        if code is not None:
+            state = "done" if code == 0 else "cut short" if code < 0 else "failed"
+        kept = {key: value for key, value in fields.items() if key not in _FOUND}
+        return Job(
+            **{**kept, "words": tuple(fields["words"])},
+            state=state,
+            lines=tuple(_lines(folder, name)),
+            code=code,
+        )
     except (OSError, ValueError, TypeError, KeyError):
         return None
+
+
+def end(folder: Path, name: str, code: int) -> None:
+    """Write down how a job ended."""
+    write_atomically(folder / f"{name}.end", str(code).encode())
+
+
+def _code(folder: Path, name: str) -> int | None:
+    path = folder / f"{name}.end"
+    return int(path.read_text("ascii")) if path.is_file() else None
+
+
+def _is(folder: Path, name: str, ending: str) -> bool:
+    return (folder / f"{name}.{ending}").exists()
+
+
+def _lines(folder: Path, name: str) -> Iterator[str]:
+    """Yield the last lines that a job printed."""
+    path = folder / f"{name}.txt"
+    if not path.is_file():
+        return
+    with path.open("rb") as opened:
+        opened.seek(max(path.stat().st_size - _MOST_BYTES, 0))
+        text = opened.read(_MOST_BYTES).decode("utf-8", "replace")
+    yield from text.splitlines()[-_MOST_LINES:]

@@ -18,6 +18,7 @@ CodeOrNone = Annotated[
 ]
 Words = Annotated[str, StringConstraints(strip_whitespace=True, min_length=1)]
 OneLine = Annotated[str, StringConstraints(strip_whitespace=True, pattern=r"^[^\n]*$")]
+Host = Annotated[str, StringConstraints(strip_whitespace=True, to_lower=True, pattern=r"^[A-Za-z0-9.-]+$")]
 PathWords = Annotated[str, StringConstraints(strip_whitespace=True, pattern=r"^[^\x00-\x1f]+$")]
 """A path: "C:\\temp" holds a tab, as TOML reads it."""
 _A_PATH = 'a path with / in place of \\, such as "S:/packs"'
@@ -29,6 +30,9 @@ PATTERNS = {
     "leave_out": "an organisation code such as RXX",
     "take_in": "an organisation code such as RXX",
     "peers": "codes of at least three organisations, such as RXX",
+    "hosts": "names such as desk.example.org, without a port",
+    "issuer": "an address such as https://login.example.org",
+    "secret": _A_PATH,
     "colour": 'a colour such as "#005eb8"',
     "sender": "an e-mail address",
     "memory": 'an amount such as "4GB" or "500MB"',
@@ -211,6 +215,38 @@ class Machine(_Table):
     threads: int | None = Field(default=None, ge=1, le=256)
 
 
+DeskRole = Literal["manager", "chair", "clerk", "gp", "auditor"]
+
+
+class Web(_Table):
+    """The desk as a server for a team: `briefing web --server`."""
+
+    server: bool = False
+    """Serve a team; without it the desk is one person's, on this computer."""
+    address: Words = "127.0.0.1"
+    port: int = Field(default=8765, ge=0, le=65535)
+    hosts: tuple[Host, ...] = Field(default=(), strict=False)
+    """The names by which people reach it. Any other is refused."""
+    proxies: tuple[Words, ...] = Field(default=(), strict=False)
+    """The addresses of proxies before it: they alone are believed about who asks, and whether by https."""
+    issuer: str | None = Field(default=None, pattern=r"^https?://[^\s]+$")
+    """The OpenID provider: its address, as its own metadata gives it."""
+    client: Words | None = None
+    """What the provider calls this desk."""
+    secret: PathWords | None = None
+    """A file with the client's secret; or it is in BRIEFING_WEB_SECRET."""
+    person_claim: Words = "email"
+    """The claim that holds the address by which somebody stands in the register of people."""
+    role_claim: Words | None = None
+    """A claim whose values `roles` may name."""
+    roles: Mapping[DeskRole, Annotated[tuple[Words, ...], Field(strict=False)]] = Field(
+        default_factory=dict, strict=False
+    )
+    """Role -> ids of people, or values of the claim."""
+    idle_minutes: int = Field(default=30, ge=1, le=720)
+    hours: int = Field(default=12, ge=1, le=24)
+
+
 class Settings(_Table):
     """briefing.toml, checked. Everything has a value without it."""
 
@@ -226,6 +262,7 @@ class Settings(_Table):
     notice: Notice = Notice()
     keep: Keep = Keep()
     machine: Machine = Machine()
+    web: Web = Web()
     dates: Literal["uk", "us"] = "uk"
     """What 03/04/2026 is in a file that does not show by another date which of the two comes first."""
     lags: Mapping[str, Months] = Field(default_factory=dict, strict=False)
@@ -278,7 +315,7 @@ class Settings(_Table):
         said = self.model_dump(
             mode="json",
             exclude={
-                **dict.fromkeys(("mail", "delivery", "machine", "columns", "dates", "keep"), True),
+                **dict.fromkeys(("mail", "delivery", "machine", "web", "columns", "dates", "keep"), True),
                 "notice": {"gp_pack", "running_order"},
             },
         )
