@@ -165,7 +165,8 @@ class Guard:
             return None
         if request.method in _SAFE:
             wanted = path if not request.url.query else f"{path}?{request.url.query}"
-            return RedirectResponse(sign_in_address(wanted), status_code=303)
+            team = request.app.state.provider is not None
+            return RedirectResponse(sign_in_address(wanted) if team else SIGN_IN, status_code=303)
         return PlainTextResponse("Nobody is signed in any more; nothing was done.", status_code=403)
 
 

@@ -1,6 +1,7 @@
 """Whose each page is, and in whose name things are done."""
 
-from collections.abc import Iterator
+import re
+from collections.abc import Iterator, Mapping
 from contextlib import contextmanager
 from datetime import date
 from pathlib import Path
@@ -14,10 +15,11 @@ from briefing import audit, pipeline
 from briefing.web.desk import PAGES, desk
 from briefing.web.guard import COOKIE, Keys
 from briefing.web.queue import Jobs
-from briefing.web.users import LAPTOP, MANAGERS, OPEN, Role, User
-from briefing.workspace import Workspace
+from briefing.web.users import LAPTOP, MANAGERS, OPEN, Page, Role, User
+from briefing.workspace import Workspace, init
 
 HOME = "http://127.0.0.1:8765"
+ALL = frozenset({"manager", "chair", "clerk", "gp", "auditor"})
 
 
 @contextmanager
@@ -40,7 +42,9 @@ def somebody(*roles: Role) -> User:
 
 def test_a_page_of_which_nothing_is_said_is_the_managers() -> None:
     assert {one.path: one.roles for one in PAGES}["/meetings/new"] == MANAGERS
-    assert {one.path for one in PAGES if one.roles == OPEN} == {"/sign-in", "/healthz"}
+    assert {one.path for one in PAGES if one.roles == OPEN} == {
+        *("/sign-in", "/sign-in/begin", "/signed-in", "/healthz")
+    }
 
 
 @pytest.mark.parametrize(("roles", "status"), [(("manager",), 200), (("gp", "chair"), 403), ((), 403)])
@@ -78,3 +82,47 @@ def test_who_is_signed_in_approves_in_their_own_name(workspace: Workspace, soon:
     with at_the_desk(workspace, somebody("manager")) as client:
         client.post(f"/meetings/{meeting}/do/approve", data={"by": "Somebody Else, chair"})
         assert "--by=Dr One Sample, GP and chair" in jobs_of(client).all()[0].words
+
+
+CLOSED = frozenset({"manager"})
+WHOSE: Mapping[str, frozenset[str]] = {
+    "/": ALL,
+    "/sign-out": ALL,
+    "/meetings/{meeting}/do/{verb}": frozenset({"manager", "chair"}),
+    **dict.fromkeys(
+        (
+            *("/meetings/{meeting}/v{version:int}/{file}", "/meetings/{meeting}/v{version:int}/{file}/read"),
+            *("/jobs/{job}", "/jobs/{job}/events", "/explore", "/explore.csv", "/explore.xlsx"),
+            *("/explore.svg", "/explore.png", "/compare", "/compare.csv", "/scan", "/scan.csv"),
+        ),
+        frozenset({"manager", "chair", "clerk", "gp"}),
+    ),
+    "/audit": frozenset({"manager", "auditor"}),
+}
+"""Whose each page is, written down a second time; the rest are the managers', and what is begun with `record` the
+clerk's too."""
+
+
+def whose(path: str) -> frozenset[str]:
+    return WHOSE.get(path, CLOSED | {"clerk"} if "/record" in path else CLOSED)
+
+
+@pytest.fixture(scope="module")
+def quiet(tmp_path_factory: pytest.TempPathFactory) -> Workspace:
+    """A workspace that nothing is done to: a desk that refuses somebody, or does not find a meeting."""
+    return init(tmp_path_factory.mktemp("quiet") / "fenmarsh")
+
+
+@pytest.mark.parametrize("role", sorted(ALL))
+@pytest.mark.parametrize(
+    "page", [one for one in PAGES if one.roles], ids=lambda one: f"{min(one.methods or ())} {one.path}"
+)
+def test_each_page_is_for_its_roles_and_no_other(quiet: Workspace, page: Page, role: Role) -> None:
+    with at_the_desk(quiet, User("P9", "Jo Nine", frozenset({role}))) as client:
+        path = re.sub(
+            r"\{version:int\}", "1", re.sub(r"\{(meeting|verb|file|job|name)[^}]*\}", "x", page.path)
+        )
+        method = "POST" if "POST" in (page.methods or ()) else "GET"
+        answer = client.request(method, path, follow_redirects=False)
+        refused = answer.status_code == 403
+    assert refused == (role not in whose(page.path)), answer.status_code
