@@ -8,6 +8,7 @@ Its words are read from the job's file: no list of processes shows who approved 
 import os
 import sys
 from pathlib import Path
+from runpy import run_module
 
 from briefing import audit
 from briefing.disk import lock_held
@@ -46,10 +47,9 @@ def _begun(path: Path) -> bool:
 
 
 def _command(words: tuple[str, ...]) -> int:
-    from briefing.cli import main  # here: a desk needs the commands of no process but this
-
+    sys.argv[1:] = words
     try:
-        main(list(words), prog_name="briefing")
+        run_module("briefing", run_name="__main__")
     except SystemExit as ended:
         return ended.code if isinstance(ended.code, int) else 1 if ended.code else 0
     return 0
