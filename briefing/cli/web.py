@@ -4,9 +4,8 @@ import errno
 import logging
 import socket
 import webbrowser
-from collections.abc import Sequence
+from collections.abc import Awaitable, Callable, Sequence
 from pathlib import Path
-from typing import TYPE_CHECKING
 from urllib.parse import urlsplit
 
 import click
@@ -18,9 +17,6 @@ from briefing.errors import ConfigError
 from briefing.progress import Progress
 from briefing.workspace import SETTINGS_FILE, Workspace, open_workspace, workspace_at
 from briefing.workspace.settings import Web
-
-if TYPE_CHECKING:
-    from starlette.applications import Starlette
 
 _ADDRESS = "127.0.0.1"
 _MOST_AT_ONCE = 400
@@ -93,7 +89,9 @@ def _refuse_half_settings(settings: Web) -> None:
         raise ConfigError(f"{SETTINGS_FILE}, [web]: found the issuer {settings.issuer}; wanted https.")
 
 
-def _run(application: "Starlette", listening: socket.socket, *, proxies: Sequence[str] = ()) -> None:
+def _run(
+    application: Callable[..., Awaitable[None]], listening: socket.socket, *, proxies: Sequence[str] = ()
+) -> None:
     import uvicorn
 
     config = uvicorn.Config(
