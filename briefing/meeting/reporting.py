@@ -77,7 +77,7 @@ def faults_in(words: Mapping[str, str], released: Collection[str]) -> dict[str, 
     """Return what may not be written of these words, by their names."""
     found = {name: identifiers_in(text, released) for name, text in words.items()}
     return {
-        name: f"This holds {kinds}. Take it out: say what happened, and to nobody by name or number."
+        name: f"This holds {kinds}. Take it out: say what happened, with nobody’s name or number."
         for name, kinds in found.items()
         if kinds
     }

@@ -23,6 +23,7 @@ from briefing.meeting.own_words import OwnWords, keep_own_words
 from briefing.meeting.registers import Row, rows_of
 from briefing.meeting.reporting import Refusal, Report, answer, answer_seen, faults_in, report
 from briefing.months import months_before
+from briefing.post.addressing import rule_of
 from briefing.post.engagement import (
     Entry,
     OwnQuestion,
@@ -162,20 +163,30 @@ def _prepared(
     minutes = "" if found.own.minutes is None else str(found.own.minutes)
     papers: dict[str, list[tuple[str, str]]] = {}
     for name in found.papers:
-        papers.setdefault(Path(name).stem, []).append((_FORMS[Path(name).suffix], name))
+        if (form := _FORMS.get(Path(name).suffix)) is not None:
+            papers.setdefault(_title(name), []).append((form, name))
     return _page(
         request,
         "prepare.html",
         owner,
         status=422 if wrong else 200,
         part=found.part,
-        papers=[(formats.capital(stem.replace("-", " ")), forms) for stem, forms in papers.items()],
+        papers=list(papers.items()),
         questions=[_card(one) for one in found.questions],
         typed=typed or {**found.own.words, "minutes": minutes},
         wrong=wrong or {},
         kept=request.query_params.get("kept"),
         outcomes=_outcomes(request.app.state.workspace, found) if found.part.recorded else [],
     )
+
+
+def _title(name: str) -> str:
+    """Return what a paper is called: by its edition, and whose it is where there is one a provider."""
+    rule = rule_of(f"{Path(name).stem}.pdf")
+    if rule is None or rule.role == "panel":
+        return "GP pack" if rule is not None else formats.capital(Path(name).stem.replace("-", " "))
+    about = Path(name).stem.removeprefix(rule.stem).strip("-").upper()
+    return formats.capital(f"{rule.title}, {about}" if about else rule.title)
 
 
 def _card(one: OwnQuestion) -> dict[str, object]:

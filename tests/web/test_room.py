@@ -127,6 +127,7 @@ def test_the_chart_stands_after_its_question(manager: TestClient, workspace: Wor
     assert page.index("What holds your letters up?") < page.index('alt="Letters &amp; days: 58%"')
     assert page.index('alt="Letters &amp; days: 58%"') < page.index("In my own words")
     assert "Why so long?" not in page
+    assert "GP pack: Read GP pack" in words(manager.get(f"/room/P2/meetings/{soon}-rz1"))
 
 
 # Own words ----------------------------------------------------------------------------------------------------
