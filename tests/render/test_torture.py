@@ -69,8 +69,9 @@ def lines_of(page: Page) -> list[list[Word]]:
 
 
 def is_heading(line: list[Word]) -> bool:
-    """Set in semi-bold from end to end, at the size of the smallest heading or above."""
-    return all("Semi-Bold" in word["fontname"] and word["size"] > 8 for word in line)
+    """Set in semi-bold from end to end, at the size of the smallest heading or above; a question is no heading."""
+    bold = all("Semi-Bold" in word["fontname"] and word["size"] > 8 for word in line)
+    return bold and not line[-1]["text"].endswith("”")
 
 
 def test_a_figure_keeps_its_unit_beside_it_in_the_picture(pages: list[Page]) -> None:
