@@ -66,6 +66,8 @@ _STYLES: dict[str, tuple[float, str, bool, float]] = {
 _WIDTH = Mm(178)
 _OWN_PAGE = frozenset({"core", "evidence", "apart"})
 """Kinds of sections that begin a page, as they do in print."""
+_GOES_ON = frozenset({"joined", "follows"})
+"""Kinds of sections that follow the one before on its page."""
 _KINDS = {
     "opener": "Intense Quote",
     "role": "Subtitle",
@@ -73,8 +75,11 @@ _KINDS = {
 }
 """Kind of a paragraph -> style, where it is not Word's usual one."""
 _TICK = "\u2610 "
-_WIDEST, _NARROWEST = 44, 12
-"""Letters of a column beyond which it grows no wider, and fewer than which it is not."""
+_WIDEST, _WIDEST_OF_MANY, _NARROWEST, _TO_FILL = 44, 28, 12, 30
+"""Letters of a column beyond which it grows no wider, of up to four columns and of more; fewer than which it is not; of
+one to write in."""
+_EDGES = 5
+"""Letters that would fit in the edges of a cell."""
 
 
 def word(
@@ -91,7 +96,8 @@ def word(
         paper.logo(logo)
     paper.cover()
     for number, section in enumerate(document.sections):
-        begins = section.level == 2 and not _OWN_PAGE.isdisjoint(section.kind.split())
+        kinds = section.kind.split()
+        begins = section.level == 2 and not _OWN_PAGE.isdisjoint(kinds) and _GOES_ON.isdisjoint(kinds)
         paper.section(section, new_page=number > 0 and begins)
     return paper.written()
 
@@ -137,6 +143,8 @@ class _Paper:
                 isinstance(one, Drawing) for one in inside(block.blocks)
             )
             self._write(block, new_page=own_page and number > 0)
+            if isinstance(block, Paragraph) and isinstance([*section.blocks, None][number + 1], Table):
+                self._held_to_next()
 
     def written(self) -> bytes:
         file = io.BytesIO()
@@ -174,6 +182,11 @@ class _Paper:
                     self._write(each, new_page=new_page and number == 0, kind=block.id or block.kind)
                 if block.kind == "signature":
                     self._together(before)
+
+    def _held_to_next(self) -> None:
+        """Keep the last paragraph on the page of what follows it."""
+        *_, last, _ = self._word.element.body  # the page itself comes last
+        last.get_or_add_pPr().get_or_add_keepNext()
 
     def _together(self, start: int) -> None:
         """Hold what was written since on one page, with what stands before it: a name never stands alone overleaf."""
@@ -239,7 +252,7 @@ class _Paper:
             made._tbl.tblPr.append(_element("tblCaption", val=block.caption))
         _repeat(made.rows[0])
         heads = Row(tuple(column.head for column in block.columns))
-        widths = _widths((heads, *block.rows))
+        widths = widths_of((heads, *block.rows))
         for column, width in zip(made.columns, widths, strict=True):
             column.width = width
         for number, line in enumerate((heads, *block.rows)):
@@ -407,14 +420,25 @@ def _spanned(cells: Sequence[Any], row: Row) -> Iterator[Any]:
         at = last + 1
 
 
-def _widths(rows: Sequence[Row]) -> list[int]:
+def widths_of(rows: Sequence[Row]) -> list[int]:
     """The width of each column by its longest line, within reason; a cell that spans several says nothing of one."""
-    columns = zip(*(row.items for row in rows if all(item.span == 1 for item in row.items)), strict=True)
-    longest = [
-        max((len(plain(line)) for item in column for line in _lines(item)), default=0) for column in columns
-    ]
-    shares = [min(max(letters, _NARROWEST), _WIDEST) for letters in longest]
+    columns = list(
+        zip(*(row.items for row in rows if all(item.span == 1 for item in row.items)), strict=True)
+    )
+    widest = _WIDEST if len(columns) <= 4 else _WIDEST_OF_MANY
+    shares = [_share(column, widest) for column in columns]
     return [int(_WIDTH * share / sum(shares)) for share in shares]
+
+
+def _share(column: Sequence[Item], widest: int) -> int:
+    """How many letters wide a column is: no word of it is broken, and one that somebody will fill has room for that."""
+    head, *lines = ([plain(line) for line in _lines(item)] for item in column)
+    said = [line for item in lines for line in item]
+    if lines and max(map(len, said), default=0) <= len("by "):
+        return _TO_FILL
+    word = max((len(word) for line in (*head, *said) for word in line.split()), default=0)
+    longest = max((len(line) for line in (*head, *said)), default=0)
+    return max(min(longest, widest), word + _EDGES, _NARROWEST)
 
 
 def _place(paragraph: Any, png: bytes, *, alt: str, width: int) -> None:

@@ -12,8 +12,10 @@ import packs
 import pytest
 from docx import Document
 from docx.oxml.ns import qn
+from docx.shared import Mm
 from PIL import Image
 
+from briefing.document.blocks import Row
 from briefing.document.figure import Figure
 from briefing.meeting.answers import Answer
 from briefing.pack.build import gp_editions
@@ -26,7 +28,7 @@ from briefing.render.chart_images import DPI, ChartImage, chart_images, logo_ima
 from briefing.render.charts import draw
 from briefing.render.charts.tokens import colour
 from briefing.render.look import PLAIN, Look
-from briefing.render.word import word
+from briefing.render.word import widths_of, word
 from briefing.workspace.colours import contrast
 
 Images = dict[str, ChartImage]
@@ -274,3 +276,35 @@ def test_properties_stand_in_the_order_that_word_reads(made: bytes) -> None:
     for properties in Document(io.BytesIO(made)).element.iter(qn("w:pPr")):
         names = [child.tag.rpartition("}")[2] for child in properties]
         assert sorted(names, key=ORDER.index) == names
+
+
+def test_no_word_of_a_head_is_broken_and_a_column_to_fill_has_room() -> None:
+    """Eight columns, one of long sentences; and one that is empty, beside long ones."""
+    heads = (
+        "Measure",
+        "Trend",
+        "September 2026",
+        "Standard",
+        "England",
+        "Board",
+        "Similar trusts",
+        "Our residents",
+    )
+    wide = widths_of(
+        [Row(heads), Row(("A long sentence about a measure " * 4, "Ordinary variation", *["64.9%"] * 6))]
+    )
+    letters = [width / Mm(178) * 100 for width in wide]
+    assert all(letters[heads.index(name)] > len(max(name.split(), key=len)) for name in heads)
+    asked, promised, _ = widths_of(
+        [Row(("We asked for", "You promised", "We will look at")), Row(("Long " * 20, "", "x" * 20))]
+    )
+    assert promised > asked / 2
+
+
+def test_what_joins_the_section_before_it_begins_no_page_in_word() -> None:
+    document = editions.gp(packs.full())
+    made = Document(io.BytesIO(word(replace(document, annexes=()), {})))
+    begins = {p.text for p in made.paragraphs if p.paragraph_format.page_break_before}
+    joined = {one.heading for one in document.sections if {"joined", "follows"} & {*one.kind.split()}}
+    assert joined
+    assert begins.isdisjoint(joined)
