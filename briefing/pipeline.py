@@ -2,7 +2,8 @@
 
 import shutil
 from collections.abc import Iterator, Mapping, Sequence
-from dataclasses import asdict, replace
+from contextlib import contextmanager
+from dataclasses import asdict, dataclass, replace
 from datetime import date
 from pathlib import Path
 from typing import Any
@@ -25,16 +26,21 @@ from briefing.build.inputs import (
 from briefing.build.packs import packs_of
 from briefing.build.publishing import is_raw, published_rows, published_signals
 from briefing.build.version import Manuscript, make_version, write_manuscript
-from briefing.challenge.challenge import select_findings, topics
-from briefing.challenge.inputs import challenge_inputs, meeting_inputs
+from briefing.challenge.challenge import Selection, select_findings, topics, word
+from briefing.challenge.choice import LeftOut
+from briefing.challenge.inputs import ChallengeInputs, MeetingInputs, challenge_inputs, meeting_inputs
+from briefing.challenge.model import Finding, Question
 from briefing.challenge.purpose import unmeasured
 from briefing.challenge.troubles import undecided
 from briefing.challenge.trying import unasked_pins
+from briefing.context import Context
 from briefing.context.explanation import explanation
 from briefing.errors import BriefingError, SourceError
 from briefing.measures import ALL
 from briefing.meeting import doubts
+from briefing.meeting.doubts import Doubt
 from briefing.meeting.files import messages
+from briefing.meeting.model import Meeting
 from briefing.meeting.outline import FILE, outline_of
 from briefing.meeting.plans import metrics_exist, values_in_range
 from briefing.meeting.purpose import measures_called, proposals, specialty_named
@@ -329,62 +335,100 @@ def explain(workspace: Workspace | None, name: str) -> str:
     )
 
 
+@dataclass(frozen=True)
+class Asked:
+    """What is asked of one provider at a meeting: in order, and what is left out by which rule."""
+
+    provider_code: str
+    provider_name: str
+    questions: tuple[Question, ...]
+    credit: Finding | None
+    left: tuple[LeftOut, ...]
+
+
+def asked(workspace: Workspace, meeting_id: str) -> list[Asked]:
+    """Say what a meeting would ask each provider as its file stands, by whom, and what it would not ask."""
+    meeting = meeting_of(workspace, meeting_id)
+    with _selections(workspace, meeting) as (context, selections):
+        return [
+            Asked(
+                one.provider_code,
+                found.name if (found := context.organisation(one.provider_code)) else one.provider_code,
+                word(one, selection.chosen),
+                selection.thanks,
+                selection.left,
+            )
+            for one, selection in selections
+        ]
+
+
 def pins_without_effect(workspace: Workspace, meeting_id: str) -> list[str]:
     """Say which pins of a meeting ask nothing, and why."""
     meeting = meeting_of(workspace, meeting_id)
     if not meeting.pinned:
         return []
-    workspace = workspace_for(workspace, meeting)
-    inputs, preset = meeting_inputs(workspace, meeting), workspace.settings.suppression
-    with context_of(workspace) as context:
+    with _selections(workspace, meeting) as (_, found):
         return [
             f"{pin} is pinned and asks nothing of {one.provider_code}: {why}."
-            for one in challenge_inputs(inputs, context, preset=preset)
-            for pin, why in unasked_pins(one, select_findings(one))
+            for one, selection in found
+            for pin, why in unasked_pins(one, selection)
         ]
+
+
+Selections = list[tuple[ChallengeInputs, Selection]]
+
+
+@contextmanager
+def _selections(
+    workspace: Workspace, meeting: Meeting, shared: MeetingInputs | None = None
+) -> Iterator[tuple[Context, Selections]]:
+    """Open the figures as a meeting wants them, with what is chosen at each of its providers."""
+    workspace = workspace_for(workspace, meeting)
+    shared, preset = shared or meeting_inputs(workspace, meeting), workspace.settings.suppression
+    with context_of(workspace) as context:
+        found = challenge_inputs(shared, context, preset=preset)
+        yield context, [(one, select_findings(one)) for one in found]
 
 
 def check(workspace: Workspace, meeting_id: str) -> list[str]:
     """Load the registers and say what is doubtful about a meeting, each with its line; what is wrong in it raises."""
+    found = doubtful(workspace, meeting_id)
+    file = workspace.meetings / name_of(workspace, meeting_id) / FILE
+    nowhere = [str(one.fault) for one in names_nowhere(workspace)]
+    return [*messages(file, [(doubt.place, doubt.value, doubt.sentence) for doubt in found]), *nowhere]
+
+
+def doubtful(workspace: Workspace, meeting_id: str) -> list[Doubt]:
+    """Load the registers and say what is doubtful about a meeting, each with its field; what is wrong raises."""
     take_in_registers(workspace)
     meeting = meeting_of(workspace, meeting_id)
-    workspace = workspace_for(workspace, meeting)
-    inputs = gather(workspace, meeting)
-    preset = workspace.settings.suppression
-    with context_of(workspace) as context:
-        providers = list(challenge_inputs(inputs.challenge, context, preset=preset))
+    inputs = gather(workspace_for(workspace, meeting), meeting)
+    with _selections(workspace, meeting, inputs.challenge) as (context, found):
         reading = minutes_of(list(packs_of(inputs, context, version=1)))
-    selected = {one.provider_code: select_findings(one) for one in providers}
-    asked = {code: topics(selection.chosen) for code, selection in selected.items()}
-    lacking = {
-        one.provider_code: unmeasured(
-            inputs.meeting.about,
-            measures=one.measures,
-            concerns=selected[one.provider_code].concerns,
-            patterns=one.patterns,
-        )
-        for one in providers
-    }
-    runs_to = last_months(measure for one in providers for measure in one.measures)
-    found = doubts.check(
+    return doubts.check(
         inputs.meeting,
         today=date.today(),
-        asked=asked,
-        runs_to=runs_to,
+        asked={one.provider_code: topics(selection.chosen) for one, selection in found},
+        runs_to=last_months(measure for one, _ in found for measure in one.measures),
         reading=reading,
-        unmeasured=lacking,
+        unmeasured={
+            one.provider_code: unmeasured(
+                inputs.meeting.about,
+                measures=one.measures,
+                concerns=selection.concerns,
+                patterns=one.patterns,
+            )
+            for one, selection in found
+        },
         proposed=proposals(inputs.meeting.decision_wanted, purpose_words(workspace)),
-        undecided=undecided(finding for selection in selected.values() for finding in selection.chosen),
+        undecided=undecided(finding for _, selection in found for finding in selection.chosen),
         unasked=[
             (pin, f"of {one.provider_code}: {why}")
-            for one in providers
-            for pin, why in unasked_pins(one, selected[one.provider_code])
+            for one, selection in found
+            for pin, why in unasked_pins(one, selection)
         ],
         topics={pattern.topic for pattern in inputs.challenge.patterns},
     )
-    file = workspace.meetings / meeting.id / FILE
-    nowhere = [str(one.fault) for one in names_nowhere(workspace)]
-    return [*messages(file, [(doubt.place, doubt.value, doubt.sentence) for doubt in found]), *nowhere]
 
 
 def demo(target: Path, *, progress: Report | None = None) -> Iterator[Delivered]:

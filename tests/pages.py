@@ -13,7 +13,7 @@ LONG = 180.0
 def ended(manager: TestClient, answer: httpx2.Response) -> httpx2.Response:
     """The page of a job once it has ended, or the page it led back to."""
     until = time.monotonic() + LONG
-    while "/jobs/" in str(answer.url) and "Continue" not in answer.text:
+    while re.search("/(jobs|files/fates)/", str(answer.url)) and "Continue" not in answer.text:
         assert time.monotonic() < until, "the job does not end"
         time.sleep(0.2)
         answer = manager.get(str(answer.url))

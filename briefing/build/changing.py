@@ -3,31 +3,38 @@
 moved to 14 January      2026-12-03-rza -> 2027-01-14-rza, with its packs; the earlier name still finds it
 postponed, cancelled     the file says so and why; the next build writes to those who had papers, and to nobody else
 copied                   a new file with the same people, as far as the register still knows them
+changed                  any field, where the file still says what whoever changes it has seen; and back once
 """
 
+import hashlib
 import re
 from collections.abc import Collection, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date, time
+from pathlib import Path
 from typing import Literal
 
 from briefing import audit, formats, memory, toml
-from briefing.build.inputs import metric_named, name_of, registers_of
+from briefing.build.inputs import meeting_of, metric_named, name_of, registers_of
 from briefing.challenge.patterns import load_patterns
+from briefing.disk import lock_held, write_atomically
 from briefing.errors import BriefingError, MeetingError
 from briefing.formats import typed
 from briefing.meeting.answers import is_recorded
-from briefing.meeting.editing import Value, set_fields
+from briefing.meeting.editing import Value, set_fields, with_fields
 from briefing.meeting.form import form_of, write_meeting
 from briefing.meeting.outline import FILE, Outline, meeting_day, outline_of, outlines
 from briefing.meeting.registers import rows_of
+from briefing.meeting.screening import Cell, screen
 from briefing.pack.sitting import SITTING
 from briefing.shelf import folder as packs
 from briefing.workspace import Workspace
 
 _NAME = re.compile(r"[^\W_][\w. -]*", re.ASCII)
 _LONGEST = 80
-_OF_ONE_ROUND = ("status", "reason", "formerly", "notes", "pinned", "barred")
+_BEFORE = "meeting.before.toml"
+"""Beside a meeting's file: what it said before its last change by `change`."""
+_OF_ONE_ROUND = ("status", "reason", "formerly", "notes", "pinned", "barred", "choices")
 """Fields that a copy leaves behind: what was said of that one meeting alone."""
 
 
@@ -105,6 +112,92 @@ def put(workspace: Workspace, name: str, field: Matter, word: str) -> Changed:
     set_fields(file, {field: [*there, word]})
     audit.record(workspace, "changed", meeting.id, field=field, added=word)
     return Changed(meeting.id)
+
+
+class Stale(MeetingError):
+    """Somebody else changed the file meanwhile: nothing was written."""
+
+
+def seen(workspace: Workspace, name: str) -> str:
+    """Name what a meeting's file says now, for whoever changes it later to hold against what it says then."""
+    return _digest((workspace.meetings / name / FILE).read_bytes())
+
+
+def change(
+    workspace: Workspace,
+    name: str,
+    fields: Mapping[str, Value],
+    *,
+    seen: str,
+    reason: str = "",
+) -> Changed:
+    """Set fields of a meeting's file that still says what was `seen`; what stood there can be put back once."""
+    meeting = _open(workspace, name)
+    file = workspace.meetings / meeting.id / FILE
+    with lock_held(workspace.meetings / f".{meeting.id}.lock", seconds=10):
+        before = _as_seen(file, seen)
+        made = with_fields(before.decode("utf-8-sig"), fields)
+        _refuse_wrong(workspace, meeting.id, made, reason)
+        if made.encode() == before:
+            return Changed(meeting.id, ("Nothing was changed.",))
+        write_atomically(file.with_name(_BEFORE), before)
+        write_atomically(file, made.encode())
+    names = sorted(name for name in fields if _says(before, name) != _says(made.encode(), name))
+    after = _digest(made.encode())
+    audit.record(workspace, "changed", meeting.id, fields=names, reason=reason, after=after)
+    return Changed(meeting.id)
+
+
+def undo(workspace: Workspace, name: str, *, seen: str) -> Changed:
+    """Put back what stood in a meeting's file before its last change; once more, and the change is there again."""
+    meeting = _open(workspace, name)
+    file = workspace.meetings / meeting.id / FILE
+    with lock_held(workspace.meetings / f".{meeting.id}.lock", seconds=10):
+        now = _as_seen(file, seen)
+        if (last := last_change(workspace, meeting.id)) is None:
+            raise MeetingError(f"{meeting.id}: there is no change that could be undone; nothing was changed.")
+        before = file.with_name(_BEFORE).read_bytes()
+        write_atomically(file.with_name(_BEFORE), now)
+        write_atomically(file, before)
+    fields = last.details.get("fields")
+    names = [str(one) for one in fields] if isinstance(fields, list) else []
+    audit.record(workspace, "changed", meeting.id, fields=names, reason="undone", after=_digest(before))
+    return Changed(meeting.id)
+
+
+def last_change(workspace: Workspace, name: str) -> audit.Entry | None:
+    """Return the change that led to what a meeting's file says now, if it can be undone."""
+    file = workspace.meetings / name / FILE
+    changes = [one for one in audit.read(workspace).entries if one.about == name and one.action == "changed"]
+    if not changes or not file.with_name(_BEFORE).is_file() or is_recorded(file.parent):
+        return None
+    return changes[-1] if changes[-1].details.get("after") == _digest(file.read_bytes()) else None
+
+
+def _as_seen(file: Path, seen: str) -> bytes:
+    now = file.read_bytes()
+    if _digest(now) != seen:
+        raise Stale(f"{file.parent.name}: somebody else changed it meanwhile; nothing of yours was written.")
+    return now
+
+
+def _digest(text: bytes) -> str:
+    return hashlib.sha256(text).hexdigest()[: audit.SHORT]
+
+
+def _says(text: bytes, name: str) -> object:
+    return toml.loads(text.decode("utf-8-sig")).get(name)
+
+
+def _refuse_wrong(workspace: Workspace, name: str, text: str, reason: str) -> None:
+    """Refuse a file that no pack could be made of, and words that may identify a patient."""
+    meeting, released = meeting_of(workspace, name, text=text), audit.released(workspace)
+    screen(
+        meeting,
+        {"people": registers_of(workspace, "people")["people"]},
+        [Cell("meeting.toml", None, "reason", reason)],
+        released=released,
+    )
 
 
 def rename(workspace: Workspace, name: str, new_name: str) -> Changed:

@@ -180,14 +180,15 @@ def names_nowhere(workspace: Workspace, *, refused: Collection[str] = ()) -> lis
     return strangers(workspace, known, topics, themes, refused=refused)
 
 
-def meeting_of(workspace: Workspace, meeting_id: str) -> Meeting:
-    """Read a meeting by the name of its folder, checked against the registers."""
+def meeting_of(workspace: Workspace, meeting_id: str, *, text: str | None = None) -> Meeting:
+    """Read a meeting by the name of its folder, checked against the registers; or what its file might say."""
     folder = workspace.meetings / name_of(workspace, meeting_id)
     with warehouse_of(workspace).connect() as connection:
         registers = _registers(connection, "people", "interests")
         known = run(connection, known_codes_sql())
     return read_meeting(
         folder,
+        text=text,
         **registers,
         organisations=known,
         notice=workspace.settings.notice,

@@ -145,7 +145,17 @@ def word(inputs: ChallengeInputs, findings: Sequence[Finding]) -> tuple[Question
         provider=_provider_name(inputs.measures, inputs.provider_code),
     )
     history = of_provider(inputs.history, inputs.provider_code)
-    return tuple(_remembered(question, asked_before(question, history)) for question in asked)
+    return tuple(
+        _remembered(_as_chosen(question, inputs), asked_before(question, history)) for question in asked
+    )
+
+
+def _as_chosen(question: Question, inputs: ChallengeInputs) -> Question:
+    """Put a question as the manager words it, whoever asks it."""
+    worded = (
+        one.opener for one in inputs.meeting.choices if one.opener and matches(one.question, question.finding)
+    )
+    return replace(question, opener=next(worded, question.opener))
 
 
 def _remembered(question: Question, before: str) -> Question:

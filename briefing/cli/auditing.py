@@ -127,6 +127,7 @@ def _told(entry: log.Entry, said: dict[str, str]) -> str:
         "restored": f"restored the workspace from {entry.about}, {count}",
         "moved": f"moved {entry.about} from {{before}} to {{to}}: {{reason}}",
         "called off": f"called off {entry.about} ({{status}}): {{reason}}",
+        "changed": f"changed {entry.about}: {{fields}}",
         "renamed": f"renamed {{before}} to {entry.about}",
         "released": f"released {entry.about} that look like {{kinds}}, for {{by}}: {{reason}}",
         "held back": f"held back again {entry.about} that look like {{kinds}}, for {{by}}: {{reason}}",

@@ -10,20 +10,18 @@ from typing import Literal, TypeVar
 import click
 
 from briefing import formats
-from briefing.build import changing
+from briefing.build import changing, meeting_words
 from briefing.build.changing import Changed
-from briefing.build.inputs import context_of, purpose_words, registers_of
-from briefing.cli import meeting_words
+from briefing.build.inputs import context_of, purpose_words
+from briefing.build.meeting_words import KINDS, Value, WordError, listed, organisations, people_of, person
 from briefing.cli.group import main
-from briefing.cli.meeting_words import KINDS, Value, listed, organisations, person
 from briefing.cli.options import format_option, meeting_argument, refuse_identifiers, workspace_option
 from briefing.cli.printing import print_rows
 from briefing.disk import write_atomically
 from briefing.formats import typed
-from briefing.meeting.form import form_of, usual_agenda, write_meeting
+from briefing.meeting.form import form_of, usual_agenda, usual_title, write_meeting
 from briefing.meeting.outline import outline_of
 from briefing.meeting.purpose import Vocabulary, proposals
-from briefing.meeting.registers import rows_of
 from briefing.nearest import meant
 from briefing.workspace import Workspace
 
@@ -93,8 +91,6 @@ def new(no_input: bool, workspace: Workspace, name: str | None, **options: Value
         click.echo("\nWhat you answered is kept: go on with it by the same command.", err=True)
         raise
     form = form_of(answers)
-    if name is None and form.kind == _PEER_REVIEW:
-        name = f"{form.date}-peer-review"
     file = write_meeting(workspace.meetings, form, name=name)
     ask.forget()
     click.echo(f"Wrote {file}")
@@ -109,7 +105,7 @@ def new(no_input: bool, workspace: Workspace, name: str | None, **options: Value
 
 def _answers(workspace: Workspace, ask: "_Asker") -> dict[str, Answer]:
     """Take every field of the file, from options or by asking, in the order in which people think of them."""
-    people = _people(workspace)
+    people = people_of(workspace)
 
     def somebody(value: Value) -> str:
         return person(str(value), people)
@@ -118,10 +114,7 @@ def _answers(workspace: Workspace, ask: "_Asker") -> dict[str, Answer]:
     day = ask("day", "Day (03/12/2026)", meeting_words.day)
     among = kind == _PEER_REVIEW
     names = _asked(workspace, ask, among=among)
-    with_whom = (
-        f"of {formats.counted(len(names), 'practice')}" if among else f"with {formats.listed(names.values())}"
-    )
-    title = ask("title", "Title", str, default=formats.capital(f"{str(kind).replace('_', ' ')} {with_whom}"))
+    title = ask("title", "Title", str, default=usual_title(str(kind), names))
     place = ask("place", "Place", str)
     ours = workspace.settings.commissioner.code or None
     commissioner = ask("commissioner", "Commissioner's code", str, default=ours)
@@ -202,26 +195,25 @@ class _Asker:
     def __call__(
         self, name: str, words: str, read: Callable[[Value], T], *, default: str | None = None
     ) -> T | None:
+        option = _OPTIONS.get(name, f"--{name}")
         if name in self.given:
             try:
-                return read(self.given[name])
-            except click.BadParameter as wrong:
+                return _option(read, self.given[name], option)
+            except click.BadParameter:
                 if name not in self._typed:
-                    raise click.BadParameter(
-                        wrong.message, param_hint=_OPTIONS.get(name, f"--{name}")
-                    ) from None
+                    raise
         if not self.silent:
             return self._type(name, words, read, default)
         if default is None:
-            self.missing.append(_OPTIONS.get(name, f"--{name}"))
+            self.missing.append(option)
             return None
-        return read(default)
+        return _option(read, default, option)
 
     def _type(self, name: str, words: str, read: Callable[[Value], T], default: str | None) -> T:
         typed: list[str] = []
 
         def kept(value: str) -> T:
-            found = read(value)
+            found = _option(read, value)
             typed.append(value)
             return found
 
@@ -237,6 +229,16 @@ class _Asker:
             self._begun.unlink()
 
 
+def _option(read: Callable[[Value], T], value: Value, option: str | None = None) -> T:
+    """Read what was given; words that mean nothing are told as click tells them, with the option."""
+    try:
+        return read(value)
+    except WordError as wrong:
+        raise click.BadParameter(str(wrong), param_hint=option) from None
+    except click.BadParameter as wrong:
+        raise click.BadParameter(wrong.message, param_hint=option) from None
+
+
 def _minutes(value: Value) -> int:
     return int(click.IntRange(min=1)(value))
 
@@ -248,15 +250,6 @@ def _about(given: Value | None, decision: str, known: Vocabulary) -> list[str]:
         if (wrong := known.refusal(word)) is not None:
             raise click.BadParameter(wrong, param_hint="--about")
     return list(words)
-
-
-def _people(workspace: Workspace) -> dict[str, str]:
-    rows = rows_of(registers_of(workspace, "people")["people"])
-    return {
-        row["person_id"]: ", ".join(filter(None, (row["name"], row["role"])))
-        for row in rows
-        if row["person_id"]
-    }
 
 
 def _brought(value: Value) -> list[dict[str, str | list[str]]]:
@@ -303,7 +296,7 @@ def move(meeting: str, day: str, starts: str, place: str, reason: str, workspace
     Example:
       briefing meeting move 2026-12-03-rxx --to 10/12/2026 --starts 14:30
     """
-    to, opens = meeting_words.day(day), meeting_words.clock(starts)
+    to, opens = _option(meeting_words.day, day), _option(meeting_words.clock, starts)
     refuse_identifiers(workspace, reason=reason)
     moved = changing.move(
         workspace,
@@ -353,7 +346,7 @@ def _call_off(
     refuse_identifiers(workspace, reason=reason)
     off = changing.call_off(workspace, name, status=status, reason=reason.strip(), today=date.today())
     state = states.state_of(workspace, off.id, today=date.today())
-    _say(f"{off.id}: {status}", off, state.next_step or "nothing: nobody had papers of it")
+    _say(f"{off.id}: {status}", off, str(state.next_step) or "nothing: nobody had papers of it")
 
 
 @meeting.command()
@@ -398,17 +391,21 @@ def copy(
     Example:
       briefing meeting copy 2026-12-03-rxx --date 04/03/2027
     """
-    people = _people(workspace)
+    people = people_of(workspace)
+
+    def somebody(value: Value) -> str:
+        return person(str(value), people)
+
     changes: dict[str, object] = {
-        "starts": meeting_words.clock(starts),
-        "chair": person(chair, people, option="--chair") if chair else None,
-        "panel": [person(one, people, option="--panel") for one in panel],
+        "starts": _option(meeting_words.clock, starts),
+        "chair": _option(somebody, chair, "--chair") if chair else None,
+        "panel": [_option(somebody, one, "--panel") for one in panel],
         "decision_wanted": decision,
     }
     made = changing.copy(
         workspace,
         meeting,
-        to=meeting_words.day(day),
+        to=_option(meeting_words.day, day),
         new_name=new_name,
         changes={field: value for field, value in changes.items() if value},
         today=date.today(),
@@ -445,7 +442,7 @@ def meetings(word: str | None, form: str, workspace: Workspace) -> None:
             "state": state.word,
             "version": state.version,
             "title": state.title,
-            "next": state.next_step,
+            "next": str(state.next_step),
         }
         for state in found
     ]

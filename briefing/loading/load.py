@@ -122,7 +122,6 @@ def load(
     barred = _barred(workspace, warehouse, reader)
     earlier = known_refusals(workspace)
     reports: list[FileReport] = []
-    refusals: list[Refusal] = []
 
     def wrong(extract: Extract) -> Iterator[Fault]:
         yield from check(extract)
@@ -130,18 +129,14 @@ def load(
             extract, path, workspace, warehouse, fresh={one.path for one in reports if one.loads}
         )
 
-    try:
-        for number, path in enumerate(files):
-            name = printable(name_in(workspace, path))
-            if progress is not None:
-                progress(name, number, len(files))
-            report = _load_one(warehouse, path, name, reader, barred.get(path), wrong)
-            reports.append(replace(report, told_before=(name, report.sha256) in earlier))
-            if report.state == "refused":
-                refusals.append(Refusal(name, report.sha256, _now(), report.faults))
-    finally:
-        if reports:
-            record_refusals(workspace.warehouse, refusals, seen=[report.path for report in reports])
+    for number, path in enumerate(files):
+        name = printable(name_in(workspace, path))
+        if progress is not None:
+            progress(name, number, len(files))
+        report = _load_one(warehouse, path, name, reader, barred.get(path), wrong)
+        reports.append(replace(report, told_before=(name, report.sha256) in earlier))
+        refused = [Refusal(name, report.sha256, _now(), report.faults)] if report.state == "refused" else []
+        record_refusals(workspace.warehouse, refused, seen=[name])  # at once: somebody may look on
     return LoadReport(tuple(reports), () if paths else tuple(gone_registers(workspace)))
 
 

@@ -2,7 +2,7 @@
 
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
-from datetime import date
+from datetime import date, datetime
 from pathlib import Path
 
 from briefing.loading.load import gone_registers, warehouse_of
@@ -35,6 +35,10 @@ class SourceStatus:
     @property
     def loaded_at(self) -> str:
         return self.loads[-1].loaded_at
+
+    @property
+    def loaded_on(self) -> date:
+        return datetime.fromisoformat(self.loaded_at).date()
 
 
 @dataclass(frozen=True)

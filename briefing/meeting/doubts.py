@@ -63,7 +63,7 @@ def check(
         *_about_topics(meeting, topics),
         *_about_deciders(meeting, asked or {}),
         *_about_panel(meeting),
-        *_about_interests(meeting),
+        *about_interests(meeting),
     ]
 
 
@@ -192,7 +192,7 @@ def _seat(meeting: Meeting, person_id: str) -> tuple[tuple[str | int, ...], str]
     return (("panel", ids.index(person_id)) if person_id in ids else ("chair",)), person_id
 
 
-def _about_interests(meeting: Meeting) -> Iterator[Doubt]:
+def about_interests(meeting: Meeting) -> Iterator[Doubt]:
     names = {person.person_id: person.name for person in (meeting.chair, *meeting.panel)}
     for interest in dict.fromkeys(meeting.interests):
         if interest.person_id not in names or not in_force(interest, meeting.date):

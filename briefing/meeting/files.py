@@ -19,7 +19,7 @@ from briefing import toml
 from briefing.errors import MeetingError
 from briefing.legible import MEND_LETTERS, PRINTED, letters_in, unprintable
 from briefing.meeting.form import MeetingForm, Place, Problem, problems_of
-from briefing.meeting.model import AgendaItem, Interest, Meeting, Person, ProviderPerson
+from briefing.meeting.model import AgendaItem, Choice, Interest, Meeting, Person, ProviderPerson
 from briefing.meeting.outline import FILE
 from briefing.meeting.purpose import NO_WORDS, Vocabulary, vocabulary
 from briefing.meeting.registers import Row, rows_of
@@ -48,9 +48,18 @@ LEAST_PRACTICES = 4
 """Among fewer, a practice could read its neighbour's figures from its own and the group's."""
 
 
+class WrongFields(MeetingError):
+    """A meeting's file with something wrong in it; `problems` say in which fields."""
+
+    def __init__(self, message: str, problems: Iterable[Problem] = ()) -> None:
+        super().__init__(message)
+        self.problems = tuple(problems)
+
+
 def read_meeting(
     path: Path,
     *,
+    text: str | None = None,
     people: pa.Table,
     interests: pa.Table,
     organisations: pa.Table,
@@ -64,13 +73,14 @@ def read_meeting(
     """Read a meeting, or raise a MeetingError that lists all that is wrong with it.
 
     `people` and `interests` are the registers, `organisations` any table with a column `code`. The folder's
-    name is the meeting's id; `notice` is the workspace's, which the meeting's own outranks. `words` are those that
-    say what a meeting is about; without them, the measures and specialties that everybody has. `lags` say how old
-    each source's figures may be. `patterns` and `metrics` give the names that the lists of the file may hold, and
-    `called` whoever and whatever goes by a name as well as a code: the file holds codes.
+    name is the meeting's id; `text` is read in place of what stands in the file. `notice` is the
+    workspace's, which the meeting's own outranks. `words` are those that say what a meeting is about; without them,
+    the measures and specialties that everybody has. `lags` say how old each source's figures may be. `patterns` and
+    `metrics` give the names that the lists of the file may hold, and `called` whoever and whatever goes by a name as
+    well as a code: the file holds codes.
     """
     file = path / FILE if path.is_dir() else path
-    text = _text_of(file)
+    text = _text_of(file) if text is None else text
     register = {row["person_id"]: _person(row) for row in rows_of(people) if row["person_id"]}
     codes = {row["code"] for row in rows_of(organisations) if row["code"]}
     try:
@@ -78,20 +88,27 @@ def read_meeting(
     except toml.TOMLDecodeError as error:
         raise MeetingError(f"{file}: found text that is not TOML: {error}. Mend that place.") from None
     except ValidationError as error:
-        raise MeetingError("\n".join(messages(file, problems_of(error), text=text))) from None
+        found = problems_of(error)
+        raise WrongFields("\n".join(messages(file, found, text=text)), found) from None
     known = (words or _everybodys)() if form.about else NO_WORDS
     every = chain(
         _unknown_people(form, register),
         _unknown_codes(form, codes, called),
         _unknown_matters(form, known),
         _unknown_names(_listed(pinned=form.pinned, barred=form.barred), "pattern", patterns, called),
+        _unknown_names(
+            [(("choices", at, "question"), one.question) for at, one in enumerate(form.choices)],
+            "pattern",
+            patterns,
+            called,
+        ),
         _unknown_names(_listed(measures=form.measures), "metric", metrics, called),
         _unknown_names(_pinned_to_a_metric(form), "metric", metrics, called),
         _contradictions(form),
         _unprinted(form),
     )
     if problems := list(islice(every, MOST_FAULTS)):
-        raise MeetingError("\n".join(messages(file, problems, text=text)))
+        raise WrongFields("\n".join(messages(file, problems, text=text)), problems)
     meeting = _meeting(file.parent.name, form, register, rows_of(interests), notice, known)
     return replace(meeting, lags=lags or {})
 
@@ -197,6 +214,7 @@ def _unprinted(form: MeetingForm) -> Iterator[Problem]:
     for at, person in enumerate(form.provider_people):
         written += [(("provider_people", at, name), getattr(person, name)) for name in ("name", "role")]
     written += [(("agenda", at, "title"), item.title) for at, item in enumerate(form.agenda)]
+    written += [(("choices", at, "opener"), one.opener or "") for at, one in enumerate(form.choices)]
     for place, words in written:
         if unprintable(words):
             yield place, words, f"found {letters_in(words)}; wanted {PRINTED}. {MEND_LETTERS}"
@@ -299,6 +317,7 @@ def _meeting(
         about=tuple(matter for word in form.about if (matter := words.matter(word)) is not None),
         pinned=tuple(form.pinned),
         barred=tuple(form.barred),
+        choices=tuple(Choice(one.question, one.reason, one.opener) for one in form.choices),
         measures=tuple(form.measures),
         notes=form.notes,
         starts=form.starts,

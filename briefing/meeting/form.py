@@ -14,6 +14,7 @@ from typing import Literal, get_origin
 from pydantic import BaseModel, ConfigDict, Field, ValidationError
 from pydantic_core import ErrorDetails
 
+from briefing import formats
 from briefing.errors import MeetingError
 from briefing.meeting.outline import FILE, Status
 from briefing.nearest import hint
@@ -48,6 +49,12 @@ class PeersForm(_Strict):
     provider: str = Field(min_length=1)
     codes: list[str] = Field(min_length=3)
     reason: str = Field(min_length=1)
+
+
+class ChoiceForm(_Strict):
+    question: str = Field(min_length=1)
+    reason: str = Field(min_length=1)
+    opener: str | None = Field(default=None, min_length=1)
 
 
 class NoticeForm(_Strict):
@@ -115,15 +122,19 @@ class MeetingForm(_Strict):
     peers: list[PeersForm] = Field(
         default=[], examples=['provider = "..."', 'codes = ["...", "...", "..."]', 'reason = "..."'],
         description="Peers for this meeting in place of the nearest: whose set it is and why, which is printed")
+    choices: list[ChoiceForm] = Field(
+        default=[], examples=['question = "RTT-02"', 'reason = "..."', 'opener = "..."'],
+        description="Why a question is pinned or barred, or put in other words than the bank's: then its opener")
     notice: NoticeForm = Field(
         default=NoticeForm(), examples=["gp_pack = 5"],
         description="Working days before the meeting by which each edition is made, where not as in briefing.toml")
 # fmt: on
 
 
-_TABLES = ("provider_people", "agenda", "peers")
+_TABLES = ("provider_people", "agenda", "peers", "choices")
 _FIELDS = (
     AgendaForm.model_fields
+    | ChoiceForm.model_fields
     | ProviderPersonForm.model_fields
     | PeersForm.model_fields
     | MeetingForm.model_fields
@@ -199,7 +210,7 @@ def folder_name(day: datetime.date, providers: Sequence[str]) -> str:
 
 def write_meeting(meetings: Path, form: MeetingForm, *, name: str | None = None) -> Path:
     """Write the file of a new meeting and return its path; one that is there is never touched."""
-    file = meetings / (name or folder_name(form.date, form.providers)) / FILE
+    file = meetings / (name or folder_name(form.date, form.providers or ["peer-review"])) / FILE
     try:
         file.parent.mkdir(parents=True, exist_ok=True)
         with file.open("x", encoding="utf-8", newline="\n") as opened:
@@ -210,6 +221,15 @@ def write_meeting(meetings: Path, form: MeetingForm, *, name: str | None = None)
             "with --name."
         ) from None
     return file
+
+
+def usual_title(kind: str, asked: Mapping[str, str]) -> str:
+    """Name a meeting by its kind and who is asked; they are names by code."""
+    among = kind == "peer_review"
+    whom = (
+        f"of {formats.counted(len(asked), 'practice')}" if among else f"with {formats.listed(asked.values())}"
+    )
+    return formats.capital(f"{kind.replace('_', ' ')} {whom}")
 
 
 def usual_agenda(minutes: int, providers: Mapping[str, str]) -> list[dict[str, str | int]]:
@@ -262,4 +282,6 @@ def value_in_toml(value: object) -> str:
         return value.isoformat()
     if isinstance(value, list):
         return f"[{', '.join(value_in_toml(item) for item in value)}]"
+    if isinstance(value, dict):
+        return f"{{ {', '.join(f'{key} = {value_in_toml(item)}' for key, item in value.items())} }}"
     return json.dumps(value, ensure_ascii=False).replace("\x7f", "\\u007f")

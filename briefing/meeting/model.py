@@ -56,6 +56,17 @@ class AgendaItem:
 
 
 @dataclass(frozen=True)
+class Choice:
+    """What the manager decided about a question, and why."""
+
+    question: str
+    """As it is pinned: a pattern's id, or pattern id @ metric/specialty."""
+    reason: str
+    opener: str | None = None
+    """How it is put, in place of the bank's words."""
+
+
+@dataclass(frozen=True)
 class Meeting:
     id: str
     """The folder's name: 2026-12-03-<provider>."""
@@ -80,6 +91,7 @@ class Meeting:
     pinned: tuple[str, ...] = ()
     """Pattern ids, or pattern id @ metric/specialty, asked if they qualify at all."""
     barred: tuple[str, ...] = ()
+    choices: tuple[Choice, ...] = ()
     measures: tuple[str, ...] = ()
     """Metrics for the page with the picture; empty lets the pack choose."""
     notes: str = ""

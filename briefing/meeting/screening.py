@@ -122,6 +122,9 @@ def _of_meeting(meeting: Meeting) -> Iterator[Cell]:
         yield Cell("meetings", None, "folder", spaced(folder))
     for number, peers in enumerate(meeting.peers, start=1):
         yield Cell("meeting.toml, peers", str(number), "reason", peers.reason)
+    for number, choice in enumerate(meeting.choices, start=1):
+        yield Cell("meeting.toml, choices", str(number), "reason", choice.reason)
+        yield Cell("meeting.toml, choices", str(number), "opener", choice.opener or "")
     for number, item in enumerate(meeting.agenda, start=1):
         yield Cell("meeting.toml, agenda", str(number), "title", item.title)
         yield Cell("meeting.toml, agenda", str(number), "topic", item.topic or "")

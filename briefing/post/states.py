@@ -37,36 +37,64 @@ from briefing.workspace import Workspace
 
 _Phase = Literal["before", "after", "off"]
 _Step = Literal["no pack", "old draft", "draft", "out of date", "withdrawn", "approved", "drafted", "sent"]
-_BUILD, _SEND = "briefing build {id}", "briefing send {id}"
-_APPROVE = 'read it, then: briefing approve {id} --by "NAME, ROLE"'
-_DRAFTED = "send the drafts that lie beside the pack, then: briefing send {id} --arrived all"
-_STATES: Mapping[tuple[_Phase, _Step], tuple[str, str]] = {
-    ("before", "no pack"): ("due", _BUILD),
-    ("before", "old draft"): ("draft, out of date", _BUILD),
-    ("before", "draft"): ("draft", _APPROVE),
-    ("before", "out of date"): ("approved, out of date", _BUILD),
-    ("before", "approved"): ("approved", _SEND),
-    ("before", "withdrawn"): ("approval withdrawn", _BUILD),
-    ("before", "drafted"): ("drafted, not sent", _DRAFTED),
-    ("before", "sent"): ("sent", "hold it on {day}, then: briefing record {id}"),
-    ("after", "no pack"): ("recorded", _BUILD),
-    ("after", "old draft"): ("recorded", _BUILD),
-    ("after", "draft"): ("letters drafted", _APPROVE),
-    ("after", "out of date"): ("recorded", _BUILD),
-    ("after", "approved"): ("letters approved", _SEND),
-    ("after", "withdrawn"): ("approval of the letters withdrawn", _BUILD),
-    ("after", "drafted"): ("letters drafted in mail, not sent", _DRAFTED),
-    ("after", "sent"): ("closed", ""),
-    ("off", "no pack"): ("{status}, not yet said", _BUILD),
-    ("off", "old draft"): ("{status}, not yet said", _BUILD),
-    ("off", "draft"): ("{status}, not yet said", _APPROVE),
-    ("off", "out of date"): ("{status}, not yet said", _BUILD),
-    ("off", "approved"): ("{status}, not yet said", _SEND),
-    ("off", "withdrawn"): ("{status}, not yet said", _BUILD),
-    ("off", "drafted"): ("{status}, not yet said", _DRAFTED),
-    ("off", "sent"): ("{status}", ""),
+_STATES: Mapping[tuple[_Phase, _Step], tuple[str, "Verb"]] = {
+    ("before", "no pack"): ("due", "build"),
+    ("before", "old draft"): ("draft, out of date", "build"),
+    ("before", "draft"): ("draft", "approve"),
+    ("before", "out of date"): ("approved, out of date", "build"),
+    ("before", "approved"): ("approved", "send"),
+    ("before", "withdrawn"): ("approval withdrawn", "build"),
+    ("before", "drafted"): ("drafted, not sent", "say it arrived"),
+    ("before", "sent"): ("sent", "hold"),
+    ("after", "no pack"): ("recorded", "build"),
+    ("after", "old draft"): ("recorded", "build"),
+    ("after", "draft"): ("letters drafted", "approve"),
+    ("after", "out of date"): ("recorded", "build"),
+    ("after", "approved"): ("letters approved", "send"),
+    ("after", "withdrawn"): ("approval of the letters withdrawn", "build"),
+    ("after", "drafted"): ("letters drafted in mail, not sent", "say it arrived"),
+    ("after", "sent"): ("closed", "nothing"),
+    ("off", "no pack"): ("{status}, not yet said", "build"),
+    ("off", "old draft"): ("{status}, not yet said", "build"),
+    ("off", "draft"): ("{status}, not yet said", "approve"),
+    ("off", "out of date"): ("{status}, not yet said", "build"),
+    ("off", "approved"): ("{status}, not yet said", "send"),
+    ("off", "withdrawn"): ("{status}, not yet said", "build"),
+    ("off", "drafted"): ("{status}, not yet said", "say it arrived"),
+    ("off", "sent"): ("{status}", "nothing"),
 }
-_MOVE = "briefing meeting move {id} --to DAY"
+Verb = Literal[
+    "build",
+    "approve",
+    "send",
+    "say it arrived",
+    "ask whether it came",
+    "hold",
+    "record",
+    "wait",
+    "move or cancel",
+    "give a day",
+    "check",
+    "rename",
+    "name its file",
+    "nothing",
+]
+_COMMANDS: Mapping[Verb, str] = {
+    "build": "briefing build {meeting}",
+    "approve": 'read it, then: briefing approve {meeting} --by "NAME, ROLE"',
+    "send": "briefing send {meeting}",
+    "say it arrived": "send the drafts that lie beside the pack, then: briefing send {meeting} --arrived all",
+    "ask whether it came": "ask who may not have it, then: briefing send {meeting} --arrived WHO, or --again WHO",
+    "hold": "hold it on {day}, then: briefing record {meeting}",
+    "record": "briefing record {meeting}",
+    "wait": "nothing yet: its packs are due on {day}",
+    "move or cancel": "briefing meeting move {meeting} --to DAY, or: briefing meeting cancel {meeting}",
+    "give a day": "briefing meeting move {meeting} --to DAY, once there is a day",
+    "check": "briefing check {meeting}",
+    "rename": "briefing meeting rename {other} {meeting}",
+    "name its file": "call its file {file}: there is {other}",
+    "nothing": "",
+}
 _PEOPLE = frozenset(f"data: {source.title}" for source in SOURCES if source.name in ("people", "interests"))
 _FILE = "the meeting's file"
 
@@ -86,14 +114,41 @@ class Since:
 
 
 @dataclass(frozen=True)
+class NextStep:
+    """The one thing to do next of a meeting: commands say it as a command, the desk as a button."""
+
+    verb: Verb
+    meeting: str
+    day: date | None = None
+    """When it is held, or when its packs are due."""
+    other: str = ""
+    """The name under which its packs lie, or the files that may be its own."""
+
+    @property
+    def now(self) -> bool:
+        """Whether somebody is waited for today."""
+        return self.verb not in ("hold", "wait", "give a day", "nothing")
+
+    def __bool__(self) -> bool:
+        return self.verb != "nothing"
+
+    def __str__(self) -> str:
+        return _COMMANDS[self.verb].format(
+            meeting=typed(self.meeting),
+            day=formats.day(self.day),
+            other=typed(self.other) if self.verb == "rename" else self.other,
+            file=FILE,
+        )
+
+
+@dataclass(frozen=True)
 class State:
     meeting: str
     title: str
     day: date | None
     provider_codes: tuple[str, ...]
     word: str
-    next_step: str
-    """A command, or what is waited for; nothing where nothing is left to do."""
+    next_step: NextStep
     version: int | None = None
     since: tuple[Since, ...] = ()
 
@@ -114,8 +169,7 @@ def _misnamed(workspace: Workspace) -> Iterator[State]:
     for home in sorted(workspace.meetings.glob("*/")):
         others = sorted(path.name for path in home.iterdir() if path.suffix == ".toml" or FILE in path.name)
         if others and FILE not in others:
-            mend = f"call its file {FILE}: there is {formats.listed(others)}"
-            yield _named(outline_of(home), "without its file", mend)
+            yield _named(outline_of(home), "without its file", "name its file", other=formats.listed(others))
 
 
 def state_of(workspace: Workspace, meeting_id: str, *, today: date) -> State:
@@ -130,11 +184,11 @@ def _state(workspace: Workspace, outline: Outline, shared: Shared, *, today: dat
         parts = parts_of(workspace, outline.id, shared)
         since = tuple(_since(workspace, outline, made, parts)) if made is not None else ()
     except BriefingError:
-        return _named(outline, "wrong in its file or its packs", "briefing check {id}")
+        return _named(outline, "wrong in its file or its packs", "check")
     if not outline.readable or outline.day is None:
-        return _named(outline, "wrong in its file or its packs", "briefing check {id}")
+        return _named(outline, "wrong in its file or its packs", "check")
     if made is None and (apart := packs_apart(workspace, outline)) is not None:
-        return _named(outline, "parted from its packs", f"briefing meeting rename {typed(apart)} {{id}}")
+        return _named(outline, "parted from its packs", "rename", other=apart)
     recorded = is_recorded(workspace.meetings / outline.id)
     phase: _Phase = "after" if recorded else "before" if outline.takes_place else "off"
     history = ledger.read(home / ledger.NAME)
@@ -145,32 +199,40 @@ def _state(workspace: Workspace, outline: Outline, shared: Shared, *, today: dat
         and is_withdrawn(workspace, made)
     ):
         step = "withdrawn"
-    word, next_step = _STATES[phase, step]
+    word, verb = _STATES[phase, step]
+    on: date | None = outline.day
     sent = any(one.event == "sent" and one.by != "folder" for one in history.records)
     if phase == "before" and outline.day < today:
-        passed = ("passed without a pack", f"{_MOVE}, or: briefing meeting cancel {{id}}")
-        word, next_step = passed if step == "no pack" else ("to be recorded", "briefing record {id}")
+        passed: tuple[str, Verb] = ("passed without a pack", "move or cancel")
+        word, verb = passed if step == "no pack" else ("to be recorded", "record")
     elif phase == "before" and step == "no pack":
         first = min(outline.first_days(workspace.settings.notice).values())
         if today < first:
-            word, next_step = "planned", f"nothing yet: its packs are due on {formats.day(first)}"
+            word, verb, on = "planned", "wait", first
     elif phase == "off" and (not sent or step == "sent"):
-        later = f"{_MOVE}, once there is a day" if outline.status == "postponed" else ""
-        word, next_step = outline.status, later
-    return _named(outline, word, next_step, made.version if made is not None else None, since)
+        word, verb = outline.status, "give a day" if outline.status == "postponed" else "nothing"
+    if verb in ("send", "say it arrived", "hold", "nothing") and history.unanswered():
+        word, verb = "in doubt", "ask whether it came"
+    return _named(outline, word, verb, made.version if made is not None else None, since, on=on)
 
 
 def _named(
-    outline: Outline, word: str, next_step: str, version: int | None = None, since: tuple[Since, ...] = ()
+    outline: Outline,
+    word: str,
+    verb: Verb,
+    version: int | None = None,
+    since: tuple[Since, ...] = (),
+    *,
+    on: date | None = None,
+    other: str = "",
 ) -> State:
-    said = {"id": typed(outline.id), "day": formats.day(outline.day), "status": outline.status}
     return State(
         outline.id,
         outline.title,
         outline.day,
         outline.provider_codes,
-        word.format(**said),
-        next_step.format(**said),
+        word.format(status=outline.status),
+        NextStep(verb, outline.id, on, other),
         version,
         since,
     )

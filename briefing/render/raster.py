@@ -5,7 +5,9 @@ the chart of the pack, in the shipped fonts, on any machine.
 """
 
 import io
+import threading
 from collections.abc import Iterator
+from contextlib import closing
 from functools import cache
 
 import pypdfium2
@@ -28,6 +30,22 @@ def pages(pdf: bytes, *, dpi: int, grey: bool = False) -> Iterator[Image.Image]:
             yield page.render(scale=dpi / POINTS_AN_INCH, grayscale=grey).to_pil()
     finally:
         document.close()
+
+
+_ONE_AT_A_TIME = threading.Lock()
+"""PDFium may be used by one thread of a process; a browser asks for the pages of a document side by side."""
+
+
+def count_pages(pdf: bytes) -> int:
+    with _ONE_AT_A_TIME, closing(pypdfium2.PdfDocument(pdf)) as document:
+        return len(document)
+
+
+def page_of(pdf: bytes, number: int, *, dpi: int) -> Image.Image:
+    """Return one page of a PDF as an image, counted from 1."""
+    with _ONE_AT_A_TIME, closing(pypdfium2.PdfDocument(pdf)) as document:
+        image: Image.Image = document[number - 1].render(scale=dpi / POINTS_AN_INCH).to_pil()
+        return image
 
 
 def png(image: Image.Image, *, dpi: int, ours: bool = True) -> bytes:

@@ -16,7 +16,21 @@ from starlette.staticfiles import StaticFiles
 from briefing import resources
 from briefing.disk import plainly, program_error
 from briefing.errors import BriefingError
-from briefing.web import auditing, explore, files, home, jobs, meetings, mine, recording, room, scan
+from briefing.web import (
+    auditing,
+    calendar,
+    choosing,
+    edit,
+    explore,
+    files,
+    home,
+    jobs,
+    meetings,
+    mine,
+    recording,
+    room,
+    scan,
+)
 from briefing.web.guard import COOKIE, SIGN_IN, Guard, Keys
 from briefing.web.look import STATIC, page
 from briefing.web.provider import BACK, LOCAL, NotAdmittedError, Provider, failures, is_secure, way_on
@@ -165,16 +179,28 @@ def could_not(request: Request, error: Exception) -> Response:
 PAGES = (
     Page("/", front, roles=EVERYBODY),
     Page("/meetings", meetings.listing),
-    Page("/meetings/new", meetings.new),
-    Page("/meetings/new", meetings.make, methods=["POST"]),
+    Page("/calendar", calendar.show),
+    Page("/meetings/new", edit.new),
+    Page("/meetings/new", edit.make, methods=["POST"]),
+    Page("/meetings/new/look", edit.look, methods=["POST"]),
     Page("/meetings/{meeting}", meetings.show),
     Page("/meetings/{meeting}/doubts", meetings.doubts),
+    Page("/meetings/{meeting}/edit", edit.edit),
+    Page("/meetings/{meeting}/edit", edit.save, methods=["POST"]),
+    Page("/meetings/{meeting}/look", edit.look, methods=["POST"]),
+    Page("/meetings/{meeting}/beside", edit.beside),
+    Page("/meetings/{meeting}/undo", edit.undo, methods=["POST"]),
+    Page("/meetings/{meeting}/questions", choosing.show),
+    Page("/meetings/{meeting}/questions/{verb}", choosing.choose, methods=["POST"]),
+    Page("/meetings/{meeting}/readers", meetings.readers),
     Page("/meetings/{meeting}/do/{verb}", meetings.do, roles=CHAIRS, methods=["POST"]),
     Page("/meetings/{meeting}/v{version:int}/{file}", meetings.paper, roles=READERS),
     Page("/meetings/{meeting}/v{version:int}/{file}/read", meetings.preview, roles=READERS),
+    Page("/meetings/{meeting}/v{version:int}/{file}/page/{number:int}", meetings.printed_page, roles=READERS),
     *recording.PAGES,
     Page("/files", files.listing),
     Page("/files/upload", files.upload, methods=["POST"]),
+    Page("/files/fates/{job}", files.fates),
     Page("/explore", explore.show, roles=READERS),
     Page("/explore.csv", explore.csv, roles=READERS),
     Page("/explore.xlsx", explore.xlsx, roles=READERS),

@@ -10,9 +10,26 @@ from starlette.requests import Request
 from starlette.responses import HTMLResponse
 
 from briefing import formats
+from briefing.post.states import NextStep, Verb
 from briefing.web.users import Page, User
 from briefing.workspace import Workspace
 
+_STEPS: Mapping[Verb, str] = {
+    "build": "Prepare the papers.",
+    "approve": "Read the papers, then approve them.",
+    "send": "Send the papers.",
+    "say it arrived": "Send the drafts that lie beside the papers, then say that they arrived.",
+    "ask whether it came": "Ask whether the letter came, then say so here.",
+    "hold": "Hold it on {day}, then record what was said.",
+    "record": "Record what was said.",
+    "wait": "Nothing yet: its papers are due on {day}.",
+    "move or cancel": "Give it another day, or cancel it.",
+    "give a day": "Give it a day, once there is one.",
+    "check": "Correct what is wrong in its file.",
+    "rename": "Give it back its earlier name: its papers lie under {other}.",
+    "name its file": "Call its file meeting.toml: there is {other}.",
+    "nothing": "Nothing is left to do.",
+}
 STATIC = Path(__file__).with_name("static")
 
 
@@ -27,9 +44,15 @@ def _environment() -> Environment:
         lstrip_blocks=True,
     )
     made.filters["day"] = lambda value: formats.day(value) if isinstance(value, date) else value
+    made.filters["step"] = step_in_words
     made.filters["capital"] = formats.capital
     made.filters["number"] = formats.number
     return made
+
+
+def step_in_words(step: NextStep) -> str:
+    """Say what is to be done next as somebody does it here: which command it is, is nobody's business."""
+    return _STEPS[step.verb].format(day=formats.day(step.day), other=step.other)
 
 
 def page(

@@ -2,33 +2,39 @@
 
 import re
 from collections.abc import Callable, Collection, Iterator, Mapping
+from contextlib import suppress
 from dataclasses import dataclass
 from datetime import date
 from html import unescape
-from pathlib import Path
-from typing import get_args
+from pathlib import Path, PurePath
 
 from starlette.exceptions import HTTPException
 from starlette.requests import Request
 from starlette.responses import FileResponse, Response
 
-from briefing import formats, pipeline
-from briefing.build.inputs import names_of
+from briefing import formats, memory, pipeline
+from briefing.build import changing
+from briefing.build.inputs import meeting_of
 from briefing.errors import BriefingError
-from briefing.meeting.form import Kind
+from briefing.meeting.doubts import Doubt
+from briefing.meeting.model import Meeting
 from briefing.meeting.outline import outline_of, outlines
-from briefing.post import dispatch
+from briefing.pack.news import NEWS, NO_NEWS
+from briefing.post import dispatch, ledger
+from briefing.post.sending import Handover
 from briefing.post.states import State, state_of, states
+from briefing.render.raster import count_pages, page_of, png
 from briefing.shelf import folder as packs
 from briefing.shelf.manifest import Manifest
+from briefing.web.fields import FIELDS
 from briefing.web.guard import PREVIEW_POLICY
 from briefing.web.jobs import begin
 from briefing.web.look import page
 from briefing.web.reading import parts_of, readable
-from briefing.web.steps import step_of
 from briefing.workspace import Workspace
 
 Fields = Mapping[str, str]
+_DPI = 90
 _TITLE, _HEAD = re.compile(r"<title>(.*?)</title>", re.DOTALL), 2000
 _KINDS = {".html": "Read", ".pdf": "PDF", ".docx": "Word", ".xlsx": "Excel", ".pptx": "Slides"}
 
@@ -43,7 +49,19 @@ class Paper:
 
     @property
     def page(self) -> str | None:
-        return next((name for kind, name in self.forms if kind == "Read"), None)
+        return self._form("Read")
+
+    @property
+    def pdf(self) -> str | None:
+        return self._form("PDF")
+
+    @property
+    def first(self) -> str | None:
+        """The file that a preview begins with; None of a workbook or slides, which open in their own program."""
+        return self.page or self.pdf
+
+    def _form(self, kind: str) -> str | None:
+        return next((name for one, name in self.forms if one == kind), None)
 
 
 def listing(request: Request) -> Response:
@@ -60,19 +78,29 @@ def listing(request: Request) -> Response:
 
 
 def show(request: Request) -> Response:
-    workspace, state = _asked(request)
+    workspace, state = asked_for(request)
     home = workspace.packs / state.meeting
     made = packs.last_manifest(home)
+    approved = made is not None and made.status == "approved"
     return page(
         request,
         "meeting.html",
         values={
             "state": state,
-            "step": step_of(state),
             "outline": outline_of(workspace.meetings / state.meeting),
+            "meeting": _readable(workspace, state.meeting),
+            "void": approved and any(one.barring for one in state.since),
+            "news": list(_news(home, made)) if made is not None else [],
+            "in_doubt": [one.to for one in ledger.read(home / ledger.NAME).unanswered()],
+            "last_change": changing.last_change(workspace, state.meeting),
+            "seen": changing.seen(workspace, state.meeting),
+            "said": request.query_params.get("said", ""),
             "papers": list(papers_of(home, made, made.editions)) if made is not None else [],
             "made": made,
-            "versions": list(reversed(packs.versions(home)))[1:],
+            "versions": [
+                (number, next(_firsts(home, number), ""))
+                for number in list(reversed(packs.versions(home)))[1:]
+            ],
             "done": request.app.state.jobs.get(request.query_params.get("done", "")),
         },
     )
@@ -80,16 +108,45 @@ def show(request: Request) -> Response:
 
 def doubts(request: Request) -> Response:
     """What is doubtful: a page of its own, as looking at it takes a second or two."""
-    workspace, state = _asked(request)
-    wrong, found = "", list[str]()
+    workspace, state = asked_for(request)
+    wrong, found, nobody = "", list[Doubt](), list[str]()
     try:
-        found = [
-            *pipeline.check(workspace, state.meeting),
-            *dispatch.who_gets_nothing(workspace, state.meeting),
-        ]
+        found = pipeline.doubtful(workspace, state.meeting)
+        nobody = dispatch.who_gets_nothing(workspace, state.meeting)
     except BriefingError as error:
         wrong = str(error)
-    return page(request, "doubts.html", values={"state": state, "doubts": found, "wrong": wrong})
+    values = {"state": state, "doubts": found, "nobody": nobody, "wrong": wrong, "fields": FIELDS}
+    return page(request, "doubts.html", values=values)
+
+
+def readers(request: Request) -> Response:
+    """Who would get what, by which way, and who would get nothing and why: nothing is sent."""
+    workspace, state = asked_for(request)
+    found, wrong, addresses, nobody = list[Handover](), "", list[str](), list[str]()
+    home = workspace.packs / state.meeting
+    made, titles = packs.last_manifest(home), dict[str, str]()
+    try:
+        addresses = dispatch.new_addresses(workspace, state.meeting)
+        if made is None or made.status != "approved":
+            wrong = "Nothing goes out before the papers are made, read and approved."
+            nobody = dispatch.who_gets_nothing(workspace, state.meeting)
+        else:
+            titles = {
+                name: paper.title for paper in papers_of(home, made, made.editions) for _, name in paper.forms
+            }
+            found = list(dispatch.send(workspace, state.meeting, dry_run=True))
+    except BriefingError as error:
+        wrong = str(error)
+    values = {
+        "state": state,
+        "gets": [one for one in found if not one.failed],
+        "nothing": [one for one in found if one.failed],
+        "nobody": nobody,
+        "titles": titles,
+        "wrong": wrong,
+        "addresses": addresses,
+    }
+    return page(request, "readers.html", values=values)
 
 
 def paper(request: Request) -> Response:
@@ -102,60 +159,47 @@ def paper(request: Request) -> Response:
 
 
 def preview(request: Request) -> Response:
-    """A document as its reader sees it, in a frame of a phone's or a screen's width."""
-    path, (_, state) = _paper(request), _asked(request)
+    """A document as its reader sees it: on a phone, on a screen, or page by page on paper."""
+    path, (_, state) = _paper(request), asked_for(request)
     version = request.path_params["version"]
     made = packs.manifest_of(path.parent.parent, version)
     theirs = readable(request.app.state.workspace, request.state.user, made)
     papers = list(papers_of(path.parent.parent, made, theirs))
+    shown = next(one for one in papers if any(name == path.name for _, name in one.forms))
+    wanted = request.query_params.get("as", "phone")
+    ways = [
+        way for way, there in (("phone", shown.page), ("screen", shown.page), ("paper", shown.pdf)) if there
+    ]
+    way = wanted if wanted in ways else next(iter(ways), "")
+    printed = path.parent / shown.pdf if way == "paper" and shown.pdf is not None else None
     return page(
         request,
         "preview.html",
         values={
             "state": state,
             "version": version,
-            "file": path.name,
-            "paper": next(one for one in papers if any(name == path.name for _, name in one.forms)),
-            "papers": [one for one in papers if one.page],
-            "narrow": request.query_params.get("width") == "phone",
+            "paper": shown,
+            "papers": [one for one in papers if one.first is not None],
+            "ways": ways,
+            "way": way,
+            "pages": count_pages(printed.read_bytes()) if printed is not None else 0,
         },
     )
 
 
-def new(request: Request) -> Response:
-    """A form for a new meeting: every name is chosen or typed, no code."""
-    workspace: Workspace = request.app.state.workspace
-    known = list(names_of(workspace))
-    return page(
-        request,
-        "new-meeting.html",
-        values={
-            "kinds": [kind.replace("_", " ") for kind in get_args(Kind)],
-            "providers": [one for one in known if one.kind == "provider"],
-            "practices": [one for one in known if one.kind == "practice"],
-            "people": [one for one in known if one.kind == "person"],
-        },
-    )
-
-
-async def make(request: Request) -> Response:
-    async with request.form() as form:
-        words = ["meeting", "new", "--no-input"]
-        for name, value in form.multi_items():
-            if isinstance(value, str) and value.strip() and name in _FIELDS:
-                words.append(f"--{name}={value.strip()}")
-    return begin(request, "Set up a meeting", words, back="/meetings")
-
-
-_FIELDS = frozenset(
-    {"kind", "date", "provider", "practice", "title", "place", "decision", "starts", "minutes", "chair"}
-    | {"clerk", "panel", "notes", "about", "brings"}
-)
+def printed_page(request: Request) -> Response:
+    """One page of a PDF as a picture, so that paper can be looked at where no PDF is shown."""
+    path, number = _paper(request), request.path_params["number"]
+    pdf = path.read_bytes() if path.suffix == ".pdf" else b""
+    if not pdf or not 1 <= number <= count_pages(pdf):
+        raise HTTPException(404)
+    picture = png(page_of(pdf, number, dpi=_DPI), dpi=_DPI, ours=False)
+    return Response(picture, media_type="image/png")
 
 
 async def do(request: Request) -> Response:
     """Do one thing to a meeting: the command of that name, with what the form says."""
-    workspace, state = _asked(request)
+    workspace, state = asked_for(request)
     verb = request.path_params["verb"]
     if verb not in _DOING:
         raise HTTPException(404)
@@ -192,8 +236,14 @@ def _option(name: str, fields: Fields, key: str | None = None) -> list[str]:
     return [f"--{name}={value}"] if value else []
 
 
-_CHAIRS = frozenset({"approve", "withdraw", "rehearse"})
+_CHAIRS = frozenset({"approve", "withdraw"})
 """What the chair of a meeting may do to it."""
+
+
+def _who(option: str, fields: Fields) -> str:
+    return f"--{option}={fields.get('who', '')}"
+
+
 _DOING: Mapping[str, tuple[str, Callable[[str, Fields], list[str]]]] = {
     "build": ("Prepare the papers", lambda meeting, _: ["build", "--", meeting]),
     "approve": (
@@ -217,8 +267,9 @@ _DOING: Mapping[str, tuple[str, Callable[[str, Fields], list[str]]]] = {
             meeting,
         ],
     ),
-    "rehearse": ("Say who would get what", lambda meeting, _: ["send", "--dry-run", "--", meeting]),
     "send": ("Send", lambda meeting, said: ["send", *_option("to", said), "--", meeting]),
+    "arrived": ("Say that it arrived", lambda meeting, said: ["send", _who("arrived", said), "--", meeting]),
+    "again": ("Send it again", lambda meeting, said: ["send", _who("again", said), "--", meeting]),
     "move": (
         "Move",
         lambda meeting, said: [
@@ -241,7 +292,7 @@ _DOING: Mapping[str, tuple[str, Callable[[str, Fields], list[str]]]] = {
 }
 
 
-def _asked(request: Request) -> tuple[Workspace, State]:
+def asked_for(request: Request) -> tuple[Workspace, State]:
     """Return the meeting that an address names, if there is one of exactly that name."""
     workspace: Workspace = request.app.state.workspace
     name = request.path_params["meeting"]
@@ -252,7 +303,7 @@ def _asked(request: Request) -> tuple[Workspace, State]:
 
 def _paper(request: Request) -> Path:
     """Return a file that the manifest of a version names: nothing else is ever opened."""
-    workspace, state = _asked(request)
+    workspace, state = asked_for(request)
     home, version = workspace.packs / state.meeting, request.path_params["version"]
     name: str = request.path_params["file"]
     if version not in packs.versions(home):
@@ -275,6 +326,31 @@ def papers_of(home: Path, made: Manifest, files: Collection[str]) -> Iterator[Pa
     for stem, found in forms.items():
         named = _title(home / f"v{made.version}" / f"{stem}.html")
         yield Paper(named or formats.capital(stem.replace("-", " ")), tuple(found))
+
+
+def _firsts(home: Path, version: int) -> Iterator[str]:
+    """Yield what each paper of a version begins with."""
+    made = packs.manifest_of(home, version)
+    yield from (one.first for one in papers_of(home, made, made.editions) if one.first)
+
+
+def _readable(workspace: Workspace, meeting: str) -> Meeting | None:
+    """Return what a meeting's file says; None of one with something wrong in it, which is told elsewhere."""
+    with suppress(BriefingError):
+        return meeting_of(workspace, meeting)
+    return None
+
+
+def _news(home: Path, made: Manifest) -> Iterator[tuple[str, tuple[str, ...]]]:
+    """Yield what the last version tells each of its readers that the one they hold did not, by document."""
+    news = memory.recall(home / f"v{made.version}", "news", NEWS) or NO_NEWS
+    titles = {
+        PurePath(name).stem: paper.title
+        for paper in papers_of(home, made, made.editions)
+        for _, name in paper.forms
+    }
+    for stem, sentences in news.sentences.items():
+        yield titles.get(stem, stem), sentences
 
 
 def _title(path: Path) -> str:

@@ -14,7 +14,6 @@ from briefing.shelf.manifest import Manifest
 from briefing.web.look import page
 from briefing.web.meetings import Paper, papers_of
 from briefing.web.reading import is_out, parts_of, readable
-from briefing.web.steps import step_of
 from briefing.web.users import User
 from briefing.workspace import Workspace
 
@@ -52,7 +51,7 @@ def _mine(workspace: Workspace, user: User, *, today: date) -> Iterator[Mine]:
         state, made = state_of(workspace, outline.id, today=today), _theirs(workspace, outline.id, parts)
         files = readable(workspace, user, made) if made is not None else frozenset[str]()
         papers = tuple(papers_of(home, made, files)) if made is not None else ()
-        waits = "chair" in parts and step_of(state).verb == "approve"
+        waits = "chair" in parts and state.next_step.verb == "approve"
         yield Mine(state, papers, made.version if made is not None else 0, waits)
 
 

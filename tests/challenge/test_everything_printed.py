@@ -20,7 +20,7 @@ from briefing.challenge.inputs import WORDS_OF_ANSWERS, meeting_inputs, words_of
 from briefing.errors import DisclosureError
 from briefing.loading import warehouse_of
 from briefing.meeting.answers import Answer
-from briefing.meeting.model import AgendaItem, Meeting, ProviderPerson
+from briefing.meeting.model import AgendaItem, Choice, Meeting, ProviderPerson
 from briefing.meeting.screening import WRITTEN, screen
 from briefing.sources import source_named
 from briefing.sources.identifiers import fingerprint
@@ -87,6 +87,7 @@ NO_WORDS = {
     },
     "ProviderPerson": {"provider_code"},
     "AgendaItem": {"provider_code"},
+    "Choice": {"question"},
     "NamedPeers": {"org_code", "peers"},
 }
 
@@ -98,7 +99,12 @@ def holds_text(kind: object) -> bool:
 def drawn_meetings() -> Iterator[tuple[str, Meeting]]:
     """A meeting for each field, with the number in it and nowhere else."""
     for field in fields(Meeting):
-        if field.name in NO_WORDS["Meeting"] or field.name in {"agenda", "provider_people", "peers"}:
+        if field.name in NO_WORDS["Meeting"] or field.name in {
+            "agenda",
+            "provider_people",
+            "peers",
+            "choices",
+        }:
             continue
         if holds_text(field.type):
             words = NUMBER if field.type is str else (NUMBER,)
@@ -107,9 +113,10 @@ def drawn_meetings() -> Iterator[tuple[str, Meeting]]:
         "agenda": builders.agenda_item(),
         "provider_people": builders.provider_person(),
         "peers": NamedPeers(org_code="RXA", peers=("RXB", "RXC", "RXD"), reason="Ours"),
+        "choices": Choice("RTT-01", "Ours", "What will you do?"),
     }
     for place, item in usual.items():
-        assert isinstance(item, AgendaItem | ProviderPerson | NamedPeers)
+        assert isinstance(item, AgendaItem | Choice | ProviderPerson | NamedPeers)
         names = [each.name for each in fields(item)] if is_dataclass(item) else list(NamedPeers.model_fields)
         for name in names:
             if name in NO_WORDS[type(item).__name__] or name == "minutes":

@@ -7,7 +7,7 @@ from pathlib import Path
 import pytest
 
 from briefing.errors import MeetingError
-from briefing.meeting.editing import set_fields, with_fields
+from briefing.meeting.editing import Table, set_fields, with_fields
 from briefing.meeting.outline import Outline, folder_of, outline_of, outlines
 
 FILE = """# ours
@@ -77,3 +77,65 @@ def test_the_file_s_day_counts_and_without_one_the_folder_s(tmp_path: Path) -> N
     assert folder_of(tmp_path, "winter") == tmp_path / "2026-12-03-rza"
     assert folder_of(tmp_path, "summer") is None
     assert outline_of(tmp_path / "2026-02-29-rza") == Outline("2026-02-29-rza", None)
+
+
+TABLES = """title = "Review"
+
+# Whom they bring
+[[provider_people]]
+name = "Sam"  # their office said so
+
+# The order of the day
+[[agenda]]
+title = "Waits"
+minutes = 20
+
+[[agenda]]
+title = "Letters"
+minutes = 10
+
+# Days
+[notice]
+gp_pack = 3
+"""
+
+
+@pytest.mark.parametrize(
+    ("agenda", "after"),
+    [
+        (
+            [{"title": "Cancer", "minutes": 5}],
+            '# The order of the day\n[[agenda]]\ntitle = "Cancer"\nminutes = 5\n\n# Days\n[notice]',
+        ),
+        (
+            [{"title": "A", "minutes": 1}, {"title": "B", "minutes": 2}],
+            '[[agenda]]\ntitle = "A"\nminutes = 1\n\n[[agenda]]\ntitle = "B"\nminutes = 2\n\n# Days',
+        ),
+        ([], "# The order of the day\n\n# Days"),
+    ],
+)
+def test_tables_stand_where_they_stood(agenda: list[Table], after: str) -> None:
+    made = with_fields(TABLES, {"agenda": agenda})
+    assert after in made
+    assert 'name = "Sam"  # their office said so' in made
+    assert tomllib.loads(made).get("agenda", []) == agenda
+    assert tomllib.loads(made)["notice"] == {"gp_pack": 3}
+
+
+@pytest.mark.parametrize(
+    ("text", "after"),
+    [
+        ('title = "R"\n', 'title = "R"\n\n[[agenda]]\ntitle = "A"\n'),
+        (
+            'title = "R"\n# [[agenda]]\n# title = "..."\n\n[notice]\ngp_pack = 3\n',
+            '# title = "..."\n\n[[agenda]]\ntitle = "A"\n\n[notice]',
+        ),
+        ('agenda = [\n  {title = "X"},\n]\nplace = "P"\n', 'agenda = [{ title = "A" }]\nplace = "P"\n'),
+    ],
+)
+def test_a_first_table_finds_its_place(text: str, after: str) -> None:
+    assert after in with_fields(text, {"agenda": [{"title": "A"}]})
+
+
+def test_a_field_is_taken_away() -> None:
+    assert with_fields('a = 1\nclerk = "P1"\nb = 2\n', {"clerk": None, "starts": None}) == "a = 1\nb = 2\n"

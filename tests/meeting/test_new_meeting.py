@@ -94,7 +94,8 @@ def test_the_remarked_examples_are_valid_when_they_are_taken_in() -> None:
         for line in text.splitlines()
         if line.startswith(("# [[", "# name =", "# role =", "# may_decide =", "# title =", "# minutes =",
                             "# topic =", "# clerk =", "# notes =", "# pinned =",
-                            "# barred =", "# measures =", "# about =", "# provider =", "# codes =", "# reason ="))
+                            "# barred =", "# measures =", "# about =", "# provider =", "# codes =", "# reason =",
+                            "# question =", "# opener ="))
     ]  # fmt: skip
     kept = [line for line in text.splitlines() if not line.startswith("#")]
     read = form_of(tomllib.loads("\n".join([*kept, *examples])))

@@ -30,7 +30,7 @@ PEOPLE = "person_id,name,role,may_decide\nP1,Dr One Sample,GP and chair,yes\nP2,
 
 def word(workspace: Workspace, name: str, today: date = NOTICE) -> tuple[str, str]:
     state = states.state_of(workspace, name, today=today)
-    return state.word, state.next_step
+    return state.word, str(state.next_step)
 
 
 def sent(workspace: Workspace, name: str, *names: str) -> None:
@@ -79,7 +79,10 @@ def test_each_state_has_its_word_and_one_next_step(workspace: Workspace, meeting
 def test_a_file_that_can_t_be_read_is_a_state_too(workspace: Workspace, meeting: str) -> None:
     (workspace.meetings / meeting / "meeting.toml").write_text("date = 18/06/2026\n", encoding="utf-8")
     (found,) = states.states(workspace, today=NOTICE)
-    assert (found.word, found.next_step) == ("wrong in its file or its packs", f"briefing check {meeting}")
+    assert (found.word, str(found.next_step)) == (
+        "wrong in its file or its packs",
+        f"briefing check {meeting}",
+    )
 
 
 @pytest.mark.parametrize(
@@ -308,7 +311,7 @@ def test_a_file_under_another_name_does_not_make_its_meeting_unseen(
     (home / "meeting.toml").rename(home / "meeting.toml.txt")
     (workspace.meetings / "notes").mkdir()
     (state,) = states.states(workspace, today=NOTICE)
-    assert (state.word, state.next_step) == (
+    assert (state.word, str(state.next_step)) == (
         "without its file",
         "call its file meeting.toml: there is meeting.toml.txt",
     )

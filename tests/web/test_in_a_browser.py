@@ -15,6 +15,7 @@ from playwright.sync_api import Browser, Page
 from rooms import WON, held, with_practices
 
 from briefing import pipeline
+from briefing.build import changing
 from briefing.meeting.register_file import open_register
 from briefing.web.desk import desk
 from briefing.web.guard import Keys
@@ -94,6 +95,10 @@ def test_axe_finds_nothing_on_any_page(chromium: Browser, loaded: Workspace, soo
         *("/", "/meetings", "/meetings/new", "/files", "/jobs", "/explore", "/nowhere", f"/meetings/{name}"),
         *(
             f"/meetings/{name}/doubts",
+            f"/meetings/{name}/edit",
+            f"/meetings/{name}/questions",
+            f"/meetings/{name}/readers",
+            "/calendar",
             "/explore?metric=ae_4_hours&org=RZ1",
             "/explore?metric=ae_4_hours&org=x",
         ),
@@ -109,7 +114,7 @@ def test_axe_finds_nothing_on_an_empty_desk_or_before_it_is_opened(chromium: Bro
         home = link.split("/sign-in")[0]
         found = [
             one
-            for path in ("/", "/meetings", "/files", "/explore", "/jobs")
+            for path in ("/", "/meetings", "/meetings/new", "/calendar", "/files", "/explore", "/jobs")
             for one in complaints(page, home + path)
         ]
         page.get_by_role("button", name="Close this desk").click()
@@ -124,28 +129,71 @@ def test_a_meeting_is_made_read_approved_and_drafted_by_clicks(
     day = date(soon.year, soon.month, soon.day)
     with served(loaded) as link, opened(chromium, link, script=script) as (page, strange):
         page.get_by_role("link", name="Set up a meeting").click()
-        page.get_by_label("Date").fill(f"{day:%d/%m/%Y}")
+        page.get_by_label("Day", exact=True).fill(f"{day:%d/%m/%Y}")
         page.get_by_label("Place").fill("Board room")
-        page.get_by_label("Coldwater Bay").check()
+        page.get_by_label("Hospitals 1").fill("coldwater bay")
         page.get_by_label("Decision wanted").fill("A dated plan for urgent care")
-        page.get_by_label("Chair").select_option(label="Dr One Sample")
-        page.get_by_role("group", name="Who asks").get_by_label("Dr One Sample").check()
+        page.get_by_label("Chair").fill("Dr One Sample")
+        page.get_by_label("Panel 1").fill("Dr One Sample")
         page.get_by_role("button", name="Set up the meeting").click()
-        _until(page, "Meetings")
-        page.get_by_role("link", name="Coldwater Bay").first.click()
+        _until(page, "The meeting is set up.")
+
+        page.get_by_role("link", name="Change any of it").click()
+        page.get_by_label("Clerk").fill("Dr One Sample")
+        if script:
+            page.get_by_label("Clerk").press("Tab")
+            page.wait_for_selector("#doubt-clerk :text('nobody can ask and write at once')")
+        page.get_by_label("Clerk").fill("")
+        page.get_by_label("Starts at").fill("2pm")
+        page.get_by_role("button", name="Save").click()
+        _until(page, "Changed.")
 
         page.get_by_role("button", name="Prepare the papers").click()
         _until(page, "Approve version 1")
         page.get_by_role("link", name="Read").first.click()
         page.wait_for_selector("iframe")
+        page.get_by_role("link", name="On paper").click()
+        page.wait_for_selector("img[alt^='Page 1 of']")
         page.get_by_role("link", name="Back to the meeting").click()
         page.get_by_label("Who approves it").fill("Dr One Sample, chair")
         page.get_by_role("button", name="Approve version 1").click()
         _until(page, "See who gets what")
+        page.get_by_role("link", name="See who gets what").click()
         page.get_by_role("button", name="Send", exact=True).click()
         _until(page, "Continue", "Done")
         assert strange == []
     assert list((loaded.packs / f"{soon}-rz2").glob("v2/*.pdf"))
+
+
+def test_axe_finds_nothing_where_something_is_wrong_or_somebody_else_was_quicker(
+    chromium: Browser, loaded: Workspace, soon: date
+) -> None:
+    name = f"{soon}-rz1"
+    with served(loaded) as link, opened(chromium, link) as (page, strange):
+        home, found = link.split("/sign-in")[0], list[str]()
+        page.goto(f"{home}/meetings/{name}/edit")
+        changing.change(loaded, name, {"place": "Room 7"}, seen=changing.seen(loaded, name))
+        page.get_by_label("Place").fill("Town hall")
+        page.get_by_role("button", name="Save").click()
+        page.wait_for_selector(":text('Now in the file: Room 7')")
+        for width in (browser.DESKTOP[0], browser.PHONE[0], browser.REFLOW[0]):
+            page.set_viewport_size({"width": width, "height": 900})
+            found += browser.violations(page)
+        page.get_by_label("Chair").fill("Dr Nobody")
+        page.get_by_role("button", name="Save").click()
+        page.wait_for_selector(".nhsuk-error-message")
+        found += browser.violations(page)
+        page.locator(".nhsuk-error-summary a").first.click()
+        assert page.evaluate("document.activeElement.id") == "chair"
+        page.goto(f"{home}/files")
+        page.locator("#files").set_input_files(
+            {"name": "p.csv", "mimeType": "text/csv", "buffer": b"\x89PNG"}
+        )
+        page.get_by_role("button", name="Load").click()
+        page.wait_for_selector("text=Continue")
+        found += browser.violations(page)
+        assert found == []
+        assert strange == []
 
 
 def _until(page: Page, *said: str) -> None:

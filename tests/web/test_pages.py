@@ -6,6 +6,7 @@ import json
 import re
 from datetime import date
 from pathlib import Path
+from typing import get_args
 
 import httpx2
 import pytest
@@ -14,8 +15,8 @@ from pages import ended, words
 from starlette.testclient import TestClient
 
 from briefing import pipeline
-from briefing.post.states import State
-from briefing.web.steps import step_of
+from briefing.post.states import NextStep, Verb
+from briefing.web.look import step_in_words
 from briefing.workspace import Workspace
 
 
@@ -41,52 +42,14 @@ def test_home_says_what_is_to_be_done_of_each_meeting(
     assert "not loaded yet" in said
 
 
-@pytest.mark.parametrize(
-    ("next_step", "verb", "now"),
-    [
-        ("briefing build 2026-12-03-rza", "build", True),
-        ('read it, then: briefing approve 2026-12-03-rza --by "NAME, ROLE"', "approve", True),
-        ("hold it on 3 December 2026, then: briefing record 2026-12-03-rza", "record", False),
-        ("briefing meeting move 2026-12-03-rza --to DAY, or: briefing meeting cancel x", "move", True),
-        ("nothing yet: its packs are due on 26 November 2026", "", False),
-        ("", "", False),
-    ],
-)
-def test_the_next_step_is_said_without_a_command(next_step: str, verb: str, now: bool) -> None:
-    step = step_of(State("2026-12-03-rza", "", None, (), "due", next_step))
-    assert (step.verb, step.now) == (verb, now)
-    assert "briefing" not in step.words
-
-
-def test_a_meeting_is_made_by_names_and_days_as_people_write_them(
-    manager: TestClient, workspace: Workspace
-) -> None:
-    pipeline.load(workspace)
-    form = {
-        "kind": "contract review",
-        "date": "3/12/2027",
-        "provider": "RZ1",
-        "place": "Board room",
-        "decision": "A dated plan",
-        "minutes": "60",
-        "chair": "P1",
-        "panel": "P1",
-        "starts": "",
-        "clerk": "",
-        "unknown": "left out",
-    }
-    answer = ended(manager, manager.post("/meetings/new", data=form))
-    assert (workspace.meetings / "2027-12-03-rz1" / "meeting.toml").is_file(), words(answer)
-
-
-def test_what_is_wrong_in_a_form_is_said_and_nothing_is_made(
-    manager: TestClient, workspace: Workspace
-) -> None:
-    answer = ended(
-        manager, manager.post("/meetings/new", data={"kind": "contract review", "date": "31/11/2027"})
-    )
-    assert "31/11/2027" in words(answer)
-    assert list(workspace.meetings.iterdir()) == []
+@pytest.mark.parametrize("verb", get_args(Verb))
+def test_every_next_step_is_a_command_there_and_words_here(verb: Verb) -> None:
+    step = NextStep(verb, "2026-12-03-rza", date(2026, 12, 3))
+    here, there = step_in_words(step), str(step)
+    assert "briefing" not in here
+    assert "2026-12-03-rza" not in here
+    assert bool(there) == bool(step) == (verb != "nothing")
+    assert ("3 December 2026" in here) == ("3 December 2026" in there) == (verb in ("hold", "wait"))
 
 
 @pytest.mark.parametrize("value", ["--date=2030-01-01", "-h", "--help"])
@@ -184,7 +147,7 @@ def test_a_file_that_cannot_be_read_is_refused_with_the_reason(
     answer = upload(manager, "picture.csv", b"\x89PNG\r\n\x1a\n")
     said = words(manager.get("/files"))
     assert "picture.csv" in said.split("Refused")[1]
-    assert "Nothing was lost" in words(answer)
+    assert "picture.csv Refused" in words(answer)
 
 
 @pytest.mark.parametrize(
@@ -254,13 +217,16 @@ def test_a_page_that_is_not_there_says_so(manager: TestClient) -> None:
     assert "This page is not there" in manager.get("/nowhere").text
 
 
-def test_a_job_of_this_desk_is_watched_until_it_ends(manager: TestClient, workspace: Workspace) -> None:
-    answer = ended(manager, manager.post("/meetings/new", data={"kind": "contract review"}))
+def test_a_job_of_this_desk_is_watched_until_it_ends(
+    manager: TestClient, workspace: Workspace, soon: date
+) -> None:
+    name = tiny.make_meeting(workspace, soon)
+    answer = ended(manager, manager.post(f"/meetings/{name}/do/approve", data={"by": "A chair"}))
     assert "This could not be done. Nothing was lost." in words(answer)
-    assert "Set up a meeting" in words(manager.get("/jobs"))
+    assert "Approve" in words(manager.get("/jobs"))
 
 
-def test_no_file_of_the_desk_lies_in_the_packs(manager: TestClient, workspace: Workspace) -> None:
-    manager.post("/meetings/new", data={"kind": "x"})
+def test_no_file_of_the_desk_lies_in_the_packs(manager: TestClient, workspace: Workspace, soon: date) -> None:
+    manager.post(f"/meetings/{tiny.make_meeting(workspace, soon)}/do/approve", data={"by": "A chair"})
     assert {path.name for path in workspace.folder.iterdir()} >= {".desk", "packs"}
     assert not list(Path(workspace.packs).rglob("*.json"))

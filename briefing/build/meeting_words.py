@@ -12,15 +12,14 @@ from collections.abc import Mapping, Sequence
 from datetime import date, time
 from typing import get_args
 
-import click
-
 from briefing import formats
-from briefing.build.inputs import context_of
-from briefing.cli.options import DAY
-from briefing.errors import BriefingError
+from briefing.build.inputs import context_of, registers_of
+from briefing.errors import BriefingError, MeetingError
 from briefing.meeting.form import Kind
 from briefing.meeting.purpose import plain
+from briefing.meeting.registers import rows_of
 from briefing.nearest import Named, hint, likest, meant
+from briefing.sources.values import Unreadable, parse_date
 from briefing.workspace import Workspace
 
 KINDS: tuple[str, ...] = get_args(Kind)
@@ -28,6 +27,10 @@ Value = str | int | tuple[str, ...]
 """What an option holds; a typed answer is words."""
 _CLOCK = re.compile(r"(\d{1,2})(?:[:.h](\d{2}))?\s*(am|pm)?", re.IGNORECASE)
 _ALSO_CALLED = {"contract": "contract_review", "quality": "quality_review", "committee": "select_committee"}
+
+
+class WordError(MeetingError):
+    """Words that mean nothing here, or more than one thing."""
 
 
 def kind(value: Value) -> str:
@@ -41,12 +44,17 @@ def kind(value: Value) -> str:
         return begun.pop()
     kinds = formats.listed((one.replace("_", " ") for one in KINDS), "or")
     near = hint(said, (one.replace("_", " ") for one in KINDS))
-    raise click.BadParameter(f"found {value!r}; {near}wanted one of: {kinds}.")
+    raise WordError(f"found {value!r}; {near}wanted one of: {kinds}.")
 
 
 def day(value: Value) -> date:
     """Read a day as it is written in England, or as 2026-12-03."""
-    return DAY.convert(re.sub(r"^(\d{1,2})(st|nd|rd|th)\b", r"\1", str(value).strip()), None, None)
+    try:
+        return parse_date(re.sub(r"^(\d{1,2})(st|nd|rd|th)\b", r"\1", str(value).strip()))
+    except Unreadable as error:
+        raise WordError(
+            f"found {str(value)!r}; wanted {error.wanted}, such as 2027-02-01 or 01/02/2027."
+        ) from None
 
 
 def clock(value: Value) -> time | None:
@@ -59,7 +67,7 @@ def clock(value: Value) -> time | None:
     if match and match[3]:
         hour = hour % 12 + 12 * (match[3] == "pm") if 1 <= hour <= 12 else -1
     if match is None or not (0 <= hour < 24 and minute < 60) or not (match[2] or match[3]):
-        raise click.BadParameter(f"found {value!r}; wanted a time of day such as 10:00, 14:30 or 2pm.")
+        raise WordError(f"found {value!r}; wanted a time of day such as 10:00, 14:30 or 2pm.")
     return time(hour, minute)
 
 
@@ -69,7 +77,17 @@ def listed(value: Value, mark: str = ",") -> list[str]:
     return [part.strip() for part in parts if part.strip()]
 
 
-def person(word: str, people: Mapping[str, str], *, option: str | None = None) -> str:
+def people_of(workspace: Workspace) -> dict[str, str]:
+    """Return the name and role of everybody in the register of people, by id."""
+    rows = rows_of(registers_of(workspace, "people")["people"])
+    return {
+        row["person_id"]: ", ".join(filter(None, (row["name"], row["role"])))
+        for row in rows
+        if row["person_id"]
+    }
+
+
+def person(word: str, people: Mapping[str, str]) -> str:
     """Return the id of somebody in the register, by id, name or a part of the name that is theirs alone.
 
     `people` are name and role by id; where the register is empty every word is an id.
@@ -82,14 +100,11 @@ def person(word: str, people: Mapping[str, str], *, option: str | None = None) -
         return found[0].code
     if found:
         those = formats.listed(map(str, found), "or")
-        raise click.BadParameter(
-            f"found {word!r}, which is more than one person: {those}.", param_hint=option
-        )
+        raise WordError(f"found {word!r}, which is more than one person: {those}.")
     close = formats.listed(map(str, likest(word, known)), "or")
-    raise click.BadParameter(
+    raise WordError(
         f"found {word!r}, who is not in the register of people; wanted one of {', '.join(people)}."
-        f"{f' Did you mean {close}?' if close else ''}",
-        param_hint=option,
+        f"{f' Did you mean {close}?' if close else ''}"
     )
 
 
@@ -105,7 +120,7 @@ def organisations(words: Sequence[str], workspace: Workspace, *, type: str) -> d
                 one = context.named(word, type=type, with_figures=False)
             except BriefingError as error:
                 if not re.fullmatch(r"[A-Za-z0-9]{3,6}", word):
-                    raise click.BadParameter(str(error)) from None
+                    raise WordError(str(error)) from None
                 found[word.upper()] = word.upper()
             else:
                 found[one.code] = one.name or one.code
