@@ -191,7 +191,7 @@ def test_every_text_of_an_answer_is_screened() -> None:
 CODED = {
     *("provider_parent_code", "commissioner_code", "commissioner_parent_code", "org_code", "board_code"),
     *("region_code", "sub_board_code", "network_code", "status", "setting", "sex", "age_group", "part"),
-    *("basis", "standard", "route", "modality", "test_code"),
+    *("basis", "standard", "route", "modality", "test_code", "org_type", "dimension", "category"),
     *(
         "referral_id",
         "request_id",
