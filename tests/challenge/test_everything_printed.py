@@ -145,8 +145,10 @@ SET_AND_NOT_PRINTED = {
     *("branding.logo", "branding.colour", "standards", "columns", "peers.weights", "lags"),
     *("mail.server", "mail.security", "mail.sender", "mail.user", "mail.certificates", "delivery.folder"),
     *("machine.memory", "keep"),
+    *("web.address", "web.hosts", "web.proxies", "web.issuer", "web.client", "web.secret"),
+    *("web.person_claim", "web.role_claim", "web.roles"),
 }
-"""Codes, fixed words, files, and where mail goes."""
+"""Codes, fixed words, files, where mail goes, and who may come to the desk."""
 
 
 def texts_of(model: type[BaseModel], before: str = "") -> Iterator[str]:
