@@ -59,6 +59,7 @@ Action = Literal[
     "not made",
     "recorded",
     "taken back",
+    "changed",
     "begun again",
     "pruned",
     "backed up",

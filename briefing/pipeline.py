@@ -9,7 +9,7 @@ from pathlib import Path
 from typing import Any
 
 from briefing import audit, formats, loading, resources, standards
-from briefing.build import changing
+from briefing.build import changing, registers
 from briefing.build.inputs import (
     context_of,
     gather,
@@ -95,6 +95,15 @@ def take_in_registers(workspace: Workspace) -> None:
     report = take_in(workspace, [workspace.registers])
     if faults := [fault for file in report.refused if file.alarming for fault in file.faults]:
         raise SourceError(faults)
+
+
+def keep_register(workspace: Workspace, done: registers.Outcome) -> registers.Outcome:
+    """Load a register that was just saved, so that the next page knows it."""
+    if done.fate == "saved":
+        report = take_in(workspace, [done.register.path])
+        if faults := [fault for file in report.refused if file.alarming for fault in file.faults]:
+            raise SourceError(faults)
+    return done
 
 
 def note_loads(workspace: Workspace) -> None:

@@ -15,13 +15,13 @@ from briefing.challenge.patterns import load_patterns
 from briefing.context import Context, ContextSettings, PeerSet, PeerSwap, contextualise
 from briefing.context.reading import SPECIALTIES, TABLES
 from briefing.context.settings import PEER_FACTORS, PEER_WEIGHTS
-from briefing.errors import ConfigError, MeetingError
+from briefing.errors import ConfigError, Fault, MeetingError
 from briefing.loading import warehouse_of
 from briefing.measures import ALL, Measure, Metric
 from briefing.meeting.answers import Answer, answers_of, earlier_answers, is_recorded
 from briefing.meeting.files import read_meeting
 from briefing.meeting.model import Meeting
-from briefing.meeting.named import Stranger, strangers
+from briefing.meeting.named import Stranger, strangers, strangers_in
 from briefing.meeting.outline import Outline, folder_of, outlines
 from briefing.meeting.purpose import Vocabulary, measures_called, vocabulary
 from briefing.months import months_before
@@ -30,6 +30,7 @@ from briefing.organisations import tidy_name
 from briefing.pack.model import PackSettings, SourceUsed
 from briefing.peer_review.editions import ReviewedPractice
 from briefing.sources import SOURCES
+from briefing.sources.source import Extract
 from briefing.sources.values import Unreadable, parse_date
 from briefing.warehouse import Connection, Load, known_codes_sql, run, run_file
 from briefing.workspace import Settings, Workspace
@@ -120,6 +121,22 @@ def practices_of(workspace: Workspace) -> tuple[str, ...]:
     return tuple(row["code"] for row in _practices(workspace))
 
 
+def names_offered(workspace: Workspace) -> dict[str, list[tuple[str, str]]]:
+    """Return codes with names for people to choose by, from registers alone: figures need not be put in context."""
+    tables = registers_of(workspace, "organisations", "ods_trusts", "people")
+    ours = {row["code"]: (row["type"], row["name"]) for row in tables["organisations"].to_pylist()}
+    trusts = {row["code"]: ("provider", tidy_name(row["name"])) for row in tables["ods_trusts"].to_pylist()}
+    practices = {row["code"]: ("practice", tidy_name(row["name"])) for row in _practices(workspace)}
+    known = {**trusts, **practices, **ours}
+    return {
+        "organisations": [(code, name) for code, (kind, name) in known.items() if kind != "practice"],
+        "providers": [(code, name) for code, (kind, name) in known.items() if kind == "provider"],
+        "practices": [(code, name) for code, (kind, name) in known.items() if kind == "practice"],
+        "people": [(row["person_id"], row["name"]) for row in tables["people"].to_pylist()],
+        "metrics": [(name, metric.title) for name, metric in registry_of(workspace).items()],
+    }
+
+
 def _practices(workspace: Workspace) -> list[dict[str, Any]]:
     boards = {"boards": list(workspace.settings.commissioner.home_boards)}
     with warehouse_of(workspace).connect() as connection:
@@ -165,19 +182,35 @@ def _named_meetings(workspace: Workspace, known: Iterable[Outline]) -> Iterator[
 
 def names_nowhere(workspace: Workspace, *, refused: Collection[str] = ()) -> list[Stranger]:
     """Find what registers, settings and files that were refused name and nobody knows."""
+    return strangers(
+        workspace, registry_of(workspace), _topics(workspace), _themes(workspace), refused=refused
+    )
+
+
+def names_unknown(workspace: Workspace, extract: Extract) -> list[Fault]:
+    """Find what a register names and nobody knows, before it is loaded."""
+    return strangers_in(workspace, extract, _topics(workspace), _themes(workspace))
+
+
+def _topics(workspace: Workspace) -> set[str]:
+    """Return all that a question may be about, in the words of an interest."""
     known, words = registry_of(workspace), purpose_words(workspace)
     bank = load_patterns(workspace.questions)
     topics = {topic for pattern in bank for topic in (pattern.topic, pattern.id)}
-    topics |= {
+    return topics | {
         *words.themes,
         *words.specialties,
         *words.specialties.values(),
         *(one.topic for one in known.values()),
     }
-    themes = {*REGISTERS["concerns"].suggested["theme"], *(theme for one in bank for theme in one.themes)} - {
+
+
+def _themes(workspace: Workspace) -> set[str]:
+    """Return the themes of practices' reports that some question speaks of."""
+    bank = load_patterns(workspace.questions)
+    return {*REGISTERS["concerns"].suggested["theme"], *(theme for one in bank for theme in one.themes)} - {
         "*"
     }
-    return strangers(workspace, known, topics, themes, refused=refused)
 
 
 def meeting_of(workspace: Workspace, meeting_id: str, *, text: str | None = None) -> Meeting:

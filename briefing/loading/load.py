@@ -11,7 +11,7 @@ from typing import Literal, TypeAlias
 from briefing import audit
 from briefing.errors import BriefingError, Fault, SourceError, printable
 from briefing.loading.finding import find_files, no_registers
-from briefing.loading.names import refuse_unknown
+from briefing.loading.names import unknown_names
 from briefing.loading.refusals import Refusal, lines_of, read_refusals, record_refusals, refusal_lines
 from briefing.sources import SOURCES, Columns, read_file, source_named
 from briefing.sources.files import open_file
@@ -252,9 +252,10 @@ def _load_one(
         else:
             extracts = [_with_loss(each, warehouse) for each in read]
             faults = (fault for extract in extracts for fault in check(extract))
-            if (first := next(faults, None)) is not None:
-                raise SourceError(chain([first], faults))
-            refuse_unknown(path, extracts, reader.workspace)
+            names = (fault for extract in extracts for fault in unknown_names(extract, reader.workspace))
+            for wrong in (faults, names):  # found as far as they are told
+                if (first := next(wrong, None)) is not None:
+                    raise SourceError(chain([first], wrong))
         if not extracts:
             return FileReport(name, "empty")
         loads = warehouse.add(extracts, name, sha256)

@@ -7,17 +7,14 @@ Chief operating officer     let pass: a role
 """
 
 import re
-from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
+from collections.abc import Iterable, Iterator
 from contextlib import suppress
 from dataclasses import dataclass
-from itertools import chain
-from pathlib import Path
 
 from briefing import resources
 from briefing.errors import Fault, SourceError
 from briefing.nearest import hint
 from briefing.sources import read_file
-from briefing.sources.files import open_file
 from briefing.sources.limits import within_limits
 from briefing.sources.source import Extract
 from briefing.workspace import Workspace
@@ -88,49 +85,26 @@ PERSON_WANTED = (
 )
 
 
-def refuse_unknown(path: Path, extracts: Iterable[Extract], workspace: Workspace) -> None:
-    """Refuse a register of commitments for every measure and person in it that do not exist, row by row."""
-    rows = [row for one in extracts if one.source == "commitments" for row in one.table.to_pylist()]
-    faults = _faults(path, rows, workspace) if rows else iter(())
-    if (first := next(faults, None)) is not None:
-        raise SourceError(
-            chain([first], faults)
-        )  # found as far as they are told: each is looked for among all names
-
-
-def _faults(path: Path, rows: Sequence[Mapping[str, object]], workspace: Workspace) -> Iterator[Fault]:
+def unknown_names(extract: Extract, workspace: Workspace) -> Iterator[Fault]:
+    """Find every measure and person in a register of commitments that do not exist, row by row."""
+    rows = extract.table.to_pylist() if extract.source == "commitments" else []
     known = known_names(workspace, [str(row["owner"] or "") for row in rows])
     promised = [str(row["commitment_id"]) for row in rows]
-    lines = within_limits(_lines, path, promised)
-    for row in rows:
-        place = lines.get(str(row["commitment_id"]))
+
+    def fault(at: int, column: str, found: str, near: str, wanted: tuple[str, str]) -> Fault:
+        return extract.fault(at, found=found, wanted=wanted[0], remedy=f"{near}{wanted[1]}", column=column)
+
+    for at, row in enumerate(rows):
         measure, owner, replaced = (str(row[name] or "") for name in ("measure", "owner", "replaces"))
         if measure and (near := known.wrong_measure(measure)) is not None:
-            yield _fault(
-                path, place, "measure", f"the measure {measure!r}, which does not exist", near, MEASURE_WANTED
-            )
+            yield fault(at, "measure", f"the measure {measure!r}, which does not exist", near, MEASURE_WANTED)
         if owner and (near := known.wrong_person(owner)) is not None:
             found = f"the person {owner!r}, who is not in the register of people"
-            yield _fault(path, place, "owner", found, near, PERSON_WANTED)
+            yield fault(at, "owner", found, near, PERSON_WANTED)
         if replaced and replaced not in promised:
             wanted = ("the id of a promise in this register", "Mend the id, or clear the cell.")
             found, near = f"the promise {replaced!r}, which is not here", hint(replaced, promised)
-            yield _fault(path, place, "replaces", found, near, wanted)
-
-
-def _fault(path: Path, row: int | None, column: str, found: str, near: str, wanted: tuple[str, str]) -> Fault:
-    return Fault(path.name, found, wanted[0], f"{near}{wanted[1]}", row=row, column=column)
-
-
-def _lines(path: Path, ids: Collection[str]) -> dict[str, int]:
-    """Find the line of each promise in its file, by its id."""
-    wanted, found = set(ids), dict[str, int]()
-    for sheet in open_file(path):
-        for number, record in enumerate(sheet.records(), start=1):
-            for cell in record:
-                if cell.strip() in wanted:
-                    found.setdefault(cell.strip(), number)
-    return found
+            yield fault(at, "replaces", found, near, wanted)
 
 
 def _people(workspace: Workspace) -> list[dict[str, str]]:

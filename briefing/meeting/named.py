@@ -133,27 +133,7 @@ def strangers(
     with loading.warehouse_of(workspace).connect() as connection:
         codes = _Codes(run(connection, known_codes_sql())["code"].to_pylist())
         specialties = _specialties(connection)
-        rules = [*_of_people(connection), *_of_organisations(codes), *_of_specialties(specialties)]
-        meetings = _Meetings(path.name for path in workspace.meetings.glob("*") if path.is_dir())
-        rules.append(
-            _Rule(
-                *("commitments", "meeting_id", meetings, "meeting", "which has no folder in meetings/"),
-                *("Mend it, or clear the cell.", False, _ALIKE),
-            )
-        )
-        rules.append(
-            _Rule(
-                *("interests", "topic", _Topics(topics), "topic", "which no question has"),
-                *("Write it so, or whoever declared it may lead such questions.", False, _ALIKE),
-            )
-        )
-        rules.append(
-            _Rule(
-                *("concerns", "theme", themes, "theme", "which no question speaks of"),
-                *("Write it so, or it is counted apart.", False, _ALIKE),
-            )
-        )
-        rules += [*_of_letters(connection)]
+        rules = [*_rules(workspace, connection, codes, specialties, topics, themes), *_of_letters(connection)]
         wrong = [(rule, cells) for rule in rules if (cells := _wrong_cells(connection, rule))]
     placed = [one for rule, cells in wrong for one in _placed(workspace, rule, cells)]
     return [
@@ -161,6 +141,40 @@ def strangers(
         *_in_refused(workspace, rules, refused),
         *_in_settings(workspace, codes, specialties, metrics),
     ]
+
+
+def strangers_in(
+    workspace: Workspace, extract: Extract, topics: Collection[str], themes: Collection[str]
+) -> list[Fault]:
+    """Find every name that is nowhere in what a register says, before it is loaded."""
+    with loading.warehouse_of(workspace).connect() as connection:
+        codes = _Codes(run(connection, known_codes_sql())["code"].to_pylist())
+        rules = list(_rules(workspace, connection, codes, _specialties(connection), topics, themes))
+    return [fault for rule in rules for fault in _wrong_rows(extract, rule)]
+
+
+def _rules(
+    workspace: Workspace,
+    connection: Connection,
+    codes: Collection[str],
+    specialties: Collection[str],
+    topics: Collection[str],
+    themes: Collection[str],
+) -> Iterator[_Rule]:
+    yield from (*_of_people(connection), *_of_organisations(codes), *_of_specialties(specialties))
+    meetings = _Meetings(path.name for path in workspace.meetings.glob("*") if path.is_dir())
+    yield _Rule(
+        *("commitments", "meeting_id", meetings, "meeting", "which has no folder in meetings/"),
+        *("Mend it, or clear the cell.", False, _ALIKE),
+    )
+    yield _Rule(
+        *("interests", "topic", _Topics(topics), "topic", "which no question has"),
+        *("Write it so, or whoever declared it may lead such questions.", False, _ALIKE),
+    )
+    yield _Rule(
+        *("concerns", "theme", themes, "theme", "which no question speaks of"),
+        *("Write it so, or it is counted apart.", False, _ALIKE),
+    )
 
 
 def _of_letters(connection: Connection) -> Iterator[_Rule]:
@@ -243,9 +257,13 @@ def _in_refused(
 ) -> Iterator[Stranger]:
     for extract in _read_again(workspace, refused):
         for rule in rules:
-            if rule.register == extract.source:
-                cells = {cell for cell in extract.table[rule.column].to_pylist() if rule.wrong(cell)}
-                yield from (Stranger(fault, on_pages=False) for fault in _in_rows(extract, rule, cells))
+            yield from (Stranger(fault, on_pages=False) for fault in _wrong_rows(extract, rule))
+
+
+def _wrong_rows(extract: Extract, rule: _Rule) -> Iterator[Fault]:
+    if rule.register == extract.source:
+        cells = {cell for cell in extract.table[rule.column].to_pylist() if rule.wrong(cell)}
+        yield from _in_rows(extract, rule, cells)
 
 
 def _extracts(workspace: Workspace, register: str) -> Iterator[Extract]:

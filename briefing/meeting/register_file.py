@@ -89,14 +89,21 @@ class Register:
     def with_cells(self, at: int | None, changes: Mapping[str, str]) -> "Register":
         """The register with cells set of the line at a place, or of a new one."""
         cell = formats.held if self.path.suffix == ".csv" else str
-        theirs = {self.heading(column): cell(text) for column, text in changes.items()}
         headings = {**self.headings, **{self.heading(column): column for column in changes}}
+        theirs = {self.heading(column): cell(text) for column, text in changes.items()}
+        return replace(self, headings=headings).with_headings(at, theirs)
+
+    def with_headings(self, at: int | None, cells: Mapping[str, str]) -> "Register":
+        """The same, by the file's own headings."""
         lines = list(self.lines)
         if at is None:
-            lines.append(Line(None, theirs))
+            lines.append(Line(None, dict(cells)))
         else:
-            lines[at] = replace(lines[at], cells={**lines[at].cells, **theirs})
-        return replace(self, headings=headings, lines=tuple(lines))
+            lines[at] = replace(lines[at], cells={**lines[at].cells, **cells})
+        return replace(self, lines=tuple(lines))
+
+    def without_line(self, at: int) -> "Register":
+        return replace(self, lines=(*self.lines[:at], *self.lines[at + 1 :]))
 
     def without(self, *ids: str) -> "Register":
         """The register without rows."""

@@ -101,6 +101,17 @@ def screen(
         raise DisclosureError("\n".join(told))
 
 
+def identifiers_in(
+    register: str, row: Row, names: Iterable[str | None], *, released: Collection[str] = ()
+) -> Iterator[tuple[str, str]]:
+    """Yield each column of a row that may identify a patient, and what it looks like. `names` are colleagues'."""
+    known = _patterns([(name, False) for name in names if name])
+    for column in WRITTEN.get(register, ()):
+        text = row.get(column) or ""
+        if kinds := _identifiers(Cell(register, None, column, text), known, released):
+            yield column, formats.listed(kinds)
+
+
 def _of_registers(registers: Mapping[str, pa.Table]) -> Iterator[Cell]:
     for register, columns in WRITTEN.items():
         for number, row in enumerate(rows_of(registers[register]) if register in registers else (), start=1):
@@ -181,6 +192,10 @@ def _names_of(meeting: Meeting, people: pa.Table | None) -> list[re.Pattern[str]
     named = dict.fromkeys((person.name, person.clinical) for person in own)
     named |= dict.fromkeys((person.name, False) for person in meeting.provider_people)
     named |= dict.fromkeys((row["name"], False) for row in (rows_of(people) if people is not None else ()))
+    return _patterns(named)
+
+
+def _patterns(named: Iterable[tuple[str, bool]]) -> list[re.Pattern[str]]:
     return [
         pattern
         for name, clinician in named

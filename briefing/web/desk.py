@@ -28,6 +28,7 @@ from briefing.web import (
     meetings,
     mine,
     recording,
+    registers,
     room,
     scan,
 )
@@ -198,6 +199,7 @@ PAGES = (
     Page("/meetings/{meeting}/v{version:int}/{file}/read", meetings.preview, roles=READERS),
     Page("/meetings/{meeting}/v{version:int}/{file}/page/{number:int}", meetings.printed_page, roles=READERS),
     *recording.PAGES,
+    *registers.PAGES,
     Page("/files", files.listing),
     Page("/files/upload", files.upload, methods=["POST"]),
     Page("/files/fates/{job}", files.fates),

@@ -19,7 +19,7 @@ from starlette.requests import Request
 from starlette.responses import FileResponse, JSONResponse, RedirectResponse, Response
 
 from briefing import formats
-from briefing.build.inputs import context_of, meeting_of
+from briefing.build.inputs import meeting_of, names_offered
 from briefing.errors import BriefingError
 from briefing.meeting import filling
 from briefing.meeting.answers import OTHERS, STATES, SheetQuestion, answers_of, is_recorded, questions_of
@@ -247,8 +247,7 @@ def _parts(
     trouble: Mapping[Spot, tuple[Entry, Outcome]] | None = None,
 ) -> list[Part]:
     asked = questions_of(workspace.packs, meeting.id)
-    with context_of(workspace) as context:
-        providers = {code: context.organisation(code) for code in meeting.provider_codes}
+    providers = dict(names_offered(workspace)["organisations"])
     names = workspace.settings.columns.get("commitments", {})
     register = open_register(workspace.registers, "commitments", names=names)
     numbers: dict[str, int] = {}
@@ -272,12 +271,12 @@ def _parts(
         return replace(made, text=entry.text, message=outcome.message or made.message, theirs=theirs)
 
     found = []
-    for code, provider in providers.items():
+    for code in meeting.provider_codes:
         rows = [row for row in filled.answers if row.provider_code == code]
         promises = [row for row in filled.promises if (row.provider_code or code) == code]
         found.append(
             Part(
-                provider.name if provider is not None else code,
+                providers.get(code, code),
                 tuple(entered(PROMISE, row) for row in promises),
                 tuple(entered(code, row) for row in rows if row.id not in OTHERS),
                 tuple(entered(code, row) for row in rows if row.id in OTHERS),
