@@ -12,13 +12,14 @@ import xlsxwriter
 from pypdf import PdfReader, PdfWriter
 from pypdf.generic import NameObject, TextStringObject
 
-from briefing import memory, resources
+from briefing import loading, memory, resources
 from briefing.meeting.answers import QUESTIONS
 from briefing.meeting.model import Meeting
 from briefing.meeting.sheet import (
     ANSWERS_SHEET,
     HEADINGS,
     PROMISE_HEADINGS,
+    STEM,
     TICKS,
     answer_field,
     promise_field,
@@ -34,6 +35,23 @@ from briefing.workspace import Workspace, init
 PROVIDER = packs.PROVIDER
 MEETING = "2026-12-03-rqz"
 Cells = Mapping[str, str | date]
+TOML = """
+kind = "contract_review"
+title = "Contract review"
+date = 2026-12-03
+place = "Room 2"
+commissioner = "QZA"
+providers = ["RQZ"]
+decision_wanted = "A dated plan"
+minutes = 60
+chair = "P1"
+panel = ["P1"]
+"""
+REGISTERS = {
+    "people": "person_id,name,role\nP1,Dr Ada Sample,GP\n",
+    "organisations": "code,name,type,parent_code\nRQZ,Alderbrook,provider,QZA\nQZA,Home,board,\n",
+    "commitments": "commitment_id,provider_code,what,owner,due_on,status\nC1,RQZ,A rota,COO,2026-11-01,open\n",
+}
 
 
 def meeting(**changes: Any) -> Meeting:
@@ -45,6 +63,18 @@ def built(folder: Path, *, of: Meeting | None = None, **changes: Any) -> tuple[W
     workspace = init(folder)
     sheet = clerk_sheet([packs.full(meeting=of or meeting(), **changes)])
     issue(workspace, sheet)
+    return workspace, sheet
+
+
+def in_the_room(folder: Path) -> tuple[Workspace, ClerkSheet]:
+    """The same with its file, its registers loaded, an earlier promise, and the workbook lying in the pack."""
+    workspace, sheet = built(folder)
+    for name, text in REGISTERS.items():
+        (workspace.registers / f"{name}.xlsx").unlink()
+        (workspace.registers / f"{name}.csv").write_text(text)
+    (workspace.meetings / MEETING / "meeting.toml").write_text(TOML)
+    (workspace.packs / MEETING / "v1" / f"{STEM}.xlsx").write_bytes(written(clerk_workbook(sheet)))
+    assert not loading.load(workspace).refused
     return workspace, sheet
 
 

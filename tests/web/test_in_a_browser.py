@@ -8,21 +8,25 @@ from datetime import date, timedelta
 from pathlib import Path
 
 import browser
+import clerk
 import pytest
 import tiny
 import uvicorn
-from playwright.sync_api import Browser, Page
+from playwright.sync_api import Browser, Page, ViewportSize
 from rooms import WON, held, with_practices
 
 from briefing import pipeline
 from briefing.build import changing
+from briefing.meeting.answers import answers_of
 from briefing.meeting.register_file import open_register
+from briefing.meeting.sheet import read_sheet
 from briefing.web.desk import desk
 from briefing.web.guard import Keys
 from briefing.workspace import Workspace, init
 
 LONG = 120_000
 """Milliseconds that a page may take on a busy machine."""
+TABLET: ViewportSize = {"width": 820, "height": 1180}
 pytestmark = pytest.mark.slow
 
 
@@ -292,5 +296,105 @@ def test_axe_finds_nothing_in_the_room_or_beside_it(chromium: Browser, rooms: Wo
             *(f"{home}/compare?metric=ae_4_hours&org=RZ1&org=RZ2", f"{home}/compare"),
         ):
             found += complaints(page, address)
+        assert found == []
+        assert strange == []
+
+
+def test_a_sheet_is_kept_through_a_lost_connection_and_a_reload_and_is_then_recorded(
+    chromium: Browser, tmp_path: Path
+) -> None:
+    workspace, _ = clerk.in_the_room(tmp_path / "work")
+    with served(workspace) as link, opened(chromium, link) as (page, strange):
+        address = f"{link.split('/sign-in')[0]}/meetings/{clerk.MEETING}/record"
+        page.set_viewport_size(TABLET)
+        page.goto(address)
+        page.locator("[id='RQZ/q1/commitment']").fill("A weekly count")
+        page.get_by_text("Everything is saved.").wait_for()
+        assert texts_of_sheet(workspace) == {"commitment": "A weekly count"}
+
+        page.context.set_offline(True)
+        page.locator("[id='RQZ/q1/owner']").fill("COO")
+        page.locator("[id='RQZ/q1/due_on']").fill("31/1/2027")
+        page.locator("input[name='RQZ/q1/state'][value='answered']").check(force=True)
+        page.get_by_text("3 fields are kept on this device").wait_for()
+        context = page.context
+        page.close()
+        assert texts_of_sheet(workspace) == {"commitment": "A weekly count"}
+
+        context.set_offline(False)
+        again = context.new_page()
+        again.set_default_timeout(LONG)
+        again.goto(address)
+        assert again.locator("[id='RQZ/q1/owner']").input_value() == "COO"
+        again.get_by_text("Everything is saved.").wait_for()
+        said = {"commitment": "A weekly count", "owner": "COO", "due_on": "2027-01-31", "state": "answered"}
+        assert texts_of_sheet(workspace) == said
+        assert again.evaluate("localStorage.length") == 0
+
+        again.locator("[id='RQZ/q2/note']").fill("Mrs Jones rang")
+        again.get_by_text("what looks like a name").wait_for()
+        assert "Jones" not in again.evaluate("JSON.stringify(localStorage)")
+        again.locator("[id='RQZ/q2/note']").fill("They rang")
+        again.get_by_text("what looks like a name").wait_for(state="hidden")
+
+        again.get_by_role("button", name="Save and read back").click()
+        again.get_by_text("A weekly count").wait_for()
+        again.get_by_role("button", name="Record").click()
+        _until(again, "What was recorded")
+        assert [one for one in strange if "ERR_INTERNET_DISCONNECTED" not in one] == []
+    (first, *_) = answers_of(workspace.meetings / clerk.MEETING)
+    assert (first.owner, first.due_on) == ("COO", date(2027, 1, 31))
+
+
+def texts_of_sheet(workspace: Workspace) -> dict[str, str]:
+    file = workspace.meetings / clerk.MEETING / "clerk-answer-sheet.xlsx"
+    filled = read_sheet(file, meeting=(clerk.MEETING,))
+    return {name: text for (_, id, name), text in filled.texts.items() if text and id == "q1"}
+
+
+def test_a_register_is_checked_as_it_is_typed(chromium: Browser, tmp_path: Path) -> None:
+    workspace, _ = clerk.in_the_room(tmp_path / "work")
+    with served(workspace) as link, opened(chromium, link) as (page, strange):
+        page.goto(f"{link.split('/sign-in')[0]}/registers/people")
+        page.locator("[id='0.email']").fill("nobody at home")
+        page.get_by_text("wanted one e-mail address").wait_for()
+        assert page.locator("[id='0.email']").get_attribute("aria-invalid") == "true"
+        page.locator("[id='0.email']").fill("ada@example.org")
+        page.get_by_text("wanted one e-mail address").wait_for(state="hidden")
+        page.keyboard.press("Enter")
+        page.get_by_text("Saved: 1 row changed").wait_for()
+        assert strange == []
+    assert "ada@example.org" in (workspace.registers / "people.csv").read_text("utf-8-sig")
+
+
+def test_axe_finds_nothing_on_the_sheet_and_the_registers(chromium: Browser, tmp_path: Path) -> None:
+    workspace, _ = clerk.in_the_room(tmp_path / "work")
+    sheet = f"/meetings/{clerk.MEETING}/record"
+    with served(workspace) as link, opened(chromium, link) as (page, strange):
+        home = link.split("/sign-in")[0]
+        page.goto(home + sheet)
+        page.locator("[id='RQZ/q1/commitment']").fill("A weekly count")
+        page.get_by_role("button", name="Save", exact=True).click()
+        found = [f"after saving: {rule}" for rule in browser.violations(page)]
+        page.goto(f"{home}/registers/people")
+        page.locator("[id='0.email']").fill("nobody at home")
+        page.get_by_role("button", name="Save", exact=True).click()
+        page.get_by_text("There is a problem").wait_for()
+        found += [f"refused: {rule}" for rule in browser.violations(page)]
+        page.goto(f"{home}/registers/people")
+        page.locator("[id='0.role']").fill("Chair")
+        opened_before = page.locator("input[name=opened]").first.input_value()
+        page.get_by_role("button", name="Save", exact=True).click()
+        page.locator("[id='0.role']").fill("GP")
+        page.evaluate(
+            "was => { for (const one of document.getElementsByName('opened')) one.value = was }",
+            opened_before,
+        )
+        page.get_by_role("button", name="Save", exact=True).click()
+        page.get_by_text("Somebody saved this register").wait_for()
+        found += [f"overtaken: {rule}" for rule in browser.violations(page)]
+        paths = (sheet, f"{sheet}/read-back", "/registers", "/registers/people", "/registers/commitments")
+        for path in (*paths, "/registers/people/history"):
+            found += complaints(page, home + path)
         assert found == []
         assert strange == []

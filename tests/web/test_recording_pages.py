@@ -14,50 +14,24 @@ from click.testing import CliRunner
 from pages import ended, words
 from starlette.testclient import TestClient
 
-from briefing import loading
 from briefing.cli.recording import record
 from briefing.meeting.answers import answers_of
 from briefing.meeting.filling import version_of
 from briefing.meeting.sheet import read_sheet
-from briefing.pack.clerk import ClerkSheet, clerk_workbook
-from briefing.render.workbook import written
+from briefing.pack.clerk import ClerkSheet
 from briefing.web.desk import desk
 from briefing.web.guard import Keys
 from briefing.workspace import Workspace
 
 HOME = "http://127.0.0.1:8765"
 PAGE = f"/meetings/{MEETING}/record"
-TOML = """
-kind = "contract_review"
-title = "Contract review"
-date = 2026-12-03
-place = "Room 2"
-commissioner = "QZA"
-providers = ["RQZ"]
-decision_wanted = "A dated plan"
-minutes = 60
-chair = "P1"
-panel = ["P1"]
-"""
-REGISTERS = {
-    "people": "person_id,name,role\nP1,Dr Ada Sample,GP\n",
-    "organisations": "code,name,type,parent_code\nRQZ,Alderbrook,provider,QZA\nQZA,Home,board,\n",
-    "commitments": "commitment_id,provider_code,what,owner,due_on,status\nC1,RQZ,A rota,COO,2026-11-01,open\n",
-}
 ROOM = tuple[TestClient, Workspace, ClerkSheet]
 
 
 @pytest.fixture(scope="module")
 def held(tmp_path_factory: pytest.TempPathFactory) -> tuple[Path, ClerkSheet]:
     """A workspace whose meeting has its pack, and whose registers are loaded."""
-    workspace, sheet = clerk.built(tmp_path_factory.mktemp("room") / "work")
-    for name, text in REGISTERS.items():
-        (workspace.registers / f"{name}.xlsx").unlink()
-        (workspace.registers / f"{name}.csv").write_text(text)
-    (workspace.meetings / MEETING / "meeting.toml").write_text(TOML)
-    issued = workspace.packs / MEETING / "v1" / "clerk-answer-sheet.xlsx"
-    issued.write_bytes(written(clerk_workbook(sheet)))
-    assert not loading.load(workspace).refused
+    workspace, sheet = clerk.in_the_room(tmp_path_factory.mktemp("room") / "work")
     return workspace.folder, sheet
 
 
