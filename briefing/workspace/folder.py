@@ -22,6 +22,7 @@ class Workspace:
     registers/      people, interests, concerns, commitments, plans: Excel or CSV
     meetings/       a folder a meeting, with its meeting.toml
     packs/          what was made
+    history/        who changed which cell of a register at the desk, and what stood there (if any)
     questions/      patterns of our own (if any)
     metrics/        metrics of our own (if any)
     templates/      pages of our own in place of those shipped (if any)

@@ -96,7 +96,7 @@ def test_a_line_is_added_and_one_taken_out(desk: TestClient, workspace: Workspac
     ("changes", "cell", "told"),
     [
         ({"0.email": "one at example"}, "0.email", "one e-mail address"),
-        ({"1.person_id": ""}, "1.person_id", "found nothing"),
+        ({"1.person_id": ""}, "1.person_id", "an empty cell"),
         ({"0.practice_code": "X1"}, "0.practice_code", "X1"),
         ({"0.may_decide": "perhaps"}, "0.may_decide", "perhaps"),
         ({"0.role": "GP, ring 01632 960123"}, "0.role", "a phone number"),
