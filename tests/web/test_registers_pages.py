@@ -18,7 +18,7 @@ from briefing.build import registers
 from briefing.loading import warehouse_of
 from briefing.workspace import Workspace
 
-PEOPLE = [
+PEOPLE: list[list[object]] = [
     ["person_id", "name", "role", "practice_code", "email", "may_decide", "newcomer", "My remark"],
     ["P1", "Dr One Sample", "GP and chair", None, "one@example.org", "yes", None, "sits at the window"],
     ["P2", "Ann Other", "Lay member", None, None, "no", "yes", None],
