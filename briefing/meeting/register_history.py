@@ -162,7 +162,7 @@ def elsewhere(workspace: Workspace, register: Register) -> Change | None:
         return None
     if last.sha256 == register.sha256:
         return None
-    return change_of("elsewhere", "somebody, in Excel or by a command", last, register)
+    return change_of("elsewhere", "somebody, in Excel or elsewhere", last, register)
 
 
 def _folder(workspace: Workspace) -> Path:
