@@ -116,7 +116,8 @@ def load(
     with what a file holds: with names and values that rooms below know.
     """
     usual = [folder for folder in (workspace.registers, workspace.inbox) if folder.is_dir()]
-    files = find_files(paths or usual, registers=workspace.registers)
+    asked = [one for path in paths for one in (usual if path.resolve() == workspace.folder else [path])]
+    files = find_files(asked or usual, registers=workspace.registers)
     warehouse = warehouse_of(workspace)
     reader = _Reader(workspace)
     barred = _barred(workspace, warehouse, reader)

@@ -24,6 +24,8 @@ TopicTitles = Mapping[str, Mapping[str, str]]
 
 
 _ALIKE = 0.8
+_EARLIEST, _LATEST = 7, 20
+"""Hours within which people meet: 02:00 is meant for two in the afternoon."""
 MONTHS_OLD = 4
 """Monthly returns are published some ten weeks after their month begins; a file four months behind was forgotten."""
 
@@ -87,6 +89,8 @@ def _about_day(meeting: Meeting, today: date) -> Iterator[Doubt]:
         yield Doubt(past, ("date",))
     if reason := meeting.notice.working_days.not_worked(meeting.date):
         yield Doubt(f"{formats.day(meeting.date)} is {reason}. Is the date right?", ("date",))
+    if (opens := meeting.starts) is not None and not _EARLIEST <= opens.hour < _LATEST:
+        yield Doubt(f"It starts at {opens:%H:%M}. Is the time right?", ("starts",))
 
 
 def _about_age(runs_to: Mapping[str, date], today: date) -> Iterator[Doubt]:

@@ -21,7 +21,7 @@ from briefing.legible import MEND_LETTERS, PRINTED, letters_in, unprintable
 from briefing.meeting.form import MeetingForm, Place, Problem, problems_of
 from briefing.meeting.model import AgendaItem, Choice, Interest, Meeting, Person, ProviderPerson
 from briefing.meeting.outline import FILE
-from briefing.meeting.purpose import NO_WORDS, Vocabulary, vocabulary
+from briefing.meeting.purpose import NO_WORDS, Vocabulary, spoken_of, vocabulary
 from briefing.meeting.registers import Row, rows_of
 from briefing.metrics import registry
 from briefing.nearest import Named, hint, hint_of
@@ -156,6 +156,8 @@ def _unknown_people(form: MeetingForm, register: Mapping[str, Person]) -> Iterat
             if person_id in (one.name for one in people):
                 stranger = f"found the name {person_id!r}; wanted an id of the register of people."
             near = hint_of(person_id, people)
+            if "," in person_id:
+                near = 'Write each in quotation marks of its own: ["P1", "P2"]. '
             yield place, person_id, f"{stranger} {near}Mend the id, or add the person to registers/people."
 
 
@@ -191,7 +193,8 @@ def _unknown_names(
     for place, word in named:
         name = word.partition("@")[0].strip()
         if name.replace(" ", "") not in known:
-            near = hint_of(name, (one for one in called() if one.kind == what)) or hint(name, known)
+            meant = spoken_of(name) if what == "metric" else name
+            near = hint_of(meant, (one for one in called() if one.kind == what)) or hint(name, known)
             yield place, word, f"found the {what} {name!r}, which does not exist. {near}Mend it."
 
 

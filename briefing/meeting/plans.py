@@ -4,6 +4,7 @@ from collections.abc import Callable, Iterable, Iterator, Mapping
 
 from briefing.errors import Fault
 from briefing.measures import Metric
+from briefing.meeting.purpose import spoken_of
 from briefing.nearest import Named, hint_of
 from briefing.sources.source import Extract
 from briefing.standards import cannot_be
@@ -24,7 +25,7 @@ def metrics_exist(metrics: Mapping[str, Metric]) -> Callable[[Extract], Iterable
                         row,
                         found=f"the metric {name!r}, which does not exist",
                         wanted="the name of a metric",
-                        remedy=f"{hint_of(name, named)}Mend it, or see them all: briefing find.",
+                        remedy=f"{hint_of(spoken_of(name), named)}Mend it, or see them all: briefing find.",
                         column="metric",
                     )
 

@@ -165,6 +165,11 @@ def measures_called(word: str) -> tuple[str, ...]:
     return ()
 
 
+def spoken_of(word: str) -> str:
+    """Return the measure that people mean first by words of their own; any other word stays."""
+    return next(iter(measures_called(word)), word)
+
+
 def specialty_named(word: str) -> str:
     """Return the code of a specialty, which may go by its name in whatever case; a word that is none stays."""
     return Vocabulary({}, SPECIALTIES).specialty(word) or word.upper()

@@ -253,6 +253,18 @@ def _nobodys(name: str, rule: Edition, meeting: Meeting) -> tuple[str, Files, st
     return who, (name,), f"names, ids or the panel changed since it was made: {_ANEW}"
 
 
+def shared_addresses(everybody: Iterable[Recipient]) -> Iterator[str]:
+    """An address that was copied down a column brings somebody's own pack to somebody else."""
+    ours: dict[str, list[str]] = {}
+    for one in everybody:
+        if one.address and not one.outside:
+            ours.setdefault(one.address.casefold(), []).append(one.name)
+    for address, names in ours.items():
+        if len(names) > 1:
+            who = formats.listed(names)
+            yield f"{who} have one address, {address}: the papers of each would go there. Is it right?"
+
+
 def _list_wanted(meeting: Meeting) -> str:
     code = meeting.commissioner_code
     return f"add a list for distribution to registers/contacts under {code}, and run: briefing load"

@@ -17,7 +17,13 @@ from briefing.meeting.model import Meeting
 from briefing.pack.editions.edition import When
 from briefing.pack.sitting import SITTING
 from briefing.post import mail, sending
-from briefing.post.addressing import Recipient, expected_files, recipients, unserved
+from briefing.post.addressing import (
+    Recipient,
+    expected_files,
+    recipients,
+    shared_addresses,
+    unserved,
+)
 from briefing.post.ledger import By, note_unlogged
 from briefing.post.sending import Choice, Handover
 from briefing.post.states import refuse_what_changed
@@ -73,7 +79,7 @@ def who_gets_nothing(workspace: Workspace, meeting_id: str) -> list[str]:
     found = (
         unserved(meeting, readers, files, when=when, practices=practices_of(workspace)) for when in stages
     )
-    return [*nowhere, *map(str, chain(*found))]
+    return [*nowhere, *shared_addresses(everybody), *map(str, chain(*found))]
 
 
 def new_addresses(workspace: Workspace, meeting_id: str) -> list[str]:

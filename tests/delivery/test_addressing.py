@@ -12,7 +12,15 @@ from briefing.errors import DisclosureError
 from briefing.pack.editions import CLERK, EDITIONS, NOTICE
 from briefing.pack.editions.edition import When
 from briefing.post import addressing
-from briefing.post.addressing import Recipient, Role, check_addressee, files_for, recipients, rule_of
+from briefing.post.addressing import (
+    Recipient,
+    Role,
+    check_addressee,
+    files_for,
+    recipients,
+    rule_of,
+    shared_addresses,
+)
 
 OURS = [
     name
@@ -205,3 +213,12 @@ def test_at_a_session_each_member_has_one_pack_of_all_providers_and_no_pack_of_o
         name for name in addressing.expected_files(replace(MEETING, provider_codes=several)) if "gp" in name
     }
     assert packs == {joint, "gp-pack-session-dr-ben-specimen.pdf"}
+
+
+def test_an_address_that_two_of_ours_share_is_told() -> None:
+    """Copied down a column, it brings somebody's own pack to somebody else; a hospital may share a mailbox."""
+    found = everybody()
+    one, two = found["P1"], replace(found["P2"], address=found["P1"].address.upper())
+    assert list(shared_addresses(found.values())) == []
+    (told,) = shared_addresses([one, two, found["RZA"], replace(found["RZA"], name="Their office")])
+    assert told.startswith(f"{one.name} and {two.name} have one address, {one.address}: the papers of each")

@@ -559,3 +559,11 @@ def test_what_many_files_lack_is_listed_once() -> None:
     said = "\n".join(lines_of((f"{name}.csv", one) for name, one in zip("abc", faults, strict=True)))
     assert said.count(wanted) == 1
     assert said.count("wanted one of those named above. Drop it.") == 2
+
+
+def test_the_workspace_named_as_what_to_load_is_its_inbox_and_registers(workspace: Workspace) -> None:
+    """`briefing load .` reads no packs and no settings."""
+    (workspace.packs / "m").mkdir()
+    (workspace.packs / "m" / "evidence.csv").write_text("colour,size\nred,4\n", encoding="utf-8")
+    (workspace.inbox / "odd.csv").write_text("colour,size\nred,4\n", encoding="utf-8")
+    assert [file.path for file in load(workspace, [workspace.folder]).refused] == ["inbox/odd.csv"]

@@ -1,6 +1,6 @@
 """What is doubtful about a meeting, though nothing is wrong with its file."""
 
-from datetime import date
+from datetime import date, time
 from pathlib import Path
 from typing import Any
 
@@ -51,6 +51,12 @@ def test_a_decision_that_no_measure_stands_for() -> None:
 )
 def test_the_day(day: date, said: str) -> None:
     assert doubts(date=day) == [said]
+
+
+@pytest.mark.parametrize(("opens", "odd"), [(2, True), (6, True), (7, False), (19, False), (20, True)])
+def test_an_hour_at_which_nobody_meets(opens: int, odd: bool) -> None:
+    told = [f"It starts at {opens:02}:30. Is the time right?"]
+    assert doubts(starts=time(opens, 30)) == (told if odd else [])
 
 
 def test_figures_that_were_forgotten() -> None:

@@ -196,6 +196,13 @@ def test_a_good_file(tmp_path: Path) -> None:
             "line 12: found the person 'P2', who is not in the register of people. Did you mean 'P02'? "
             "Mend the id, or add the person to registers/people.",
         ),
+        (
+            '    "P02",',
+            '    "P02, P10",',
+            "line 12: found the person 'P02, P10', who is not in the register of people. "
+            'Write each in quotation marks of its own: ["P1", "P2"]. '
+            "Mend the id, or add the person to registers/people.",
+        ),
         ('    "P02",', '    "P01",', "line 11: found 'P01' twice in 'panel'. Drop one."),
         (
             'role = "Chief operating officer"',

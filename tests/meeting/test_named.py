@@ -132,6 +132,7 @@ def test_any_other_name_is_told_and_stops_nothing(
     [
         ("ae 4 hours", "Did you mean 'ae_4_hours'?"),
         ("Visits to A&E", "Did you mean 'ae_attendances', Visits to A&E?"),
+        ("18 weeks", "Did you mean 'rtt_within_18_weeks'?"),
         ("four-hour visits", "Did you mean 'ae_4_hours', A&E visits within 4 hours?"),
     ],
 )
