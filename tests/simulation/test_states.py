@@ -334,6 +334,4 @@ def test_a_register_that_was_refused_stops_sending_as_one_that_was_not_loaded(
     (workspace.registers / "people (1).csv").write_text(PEOPLE, encoding="utf-8")
     (workspace.registers / "people.csv").write_text(PEOPLE, encoding="utf-8")
     pipeline.load(workspace)
-    pipeline.build(workspace, meeting)
-    pipeline.approve(workspace, meeting, by="A chair")
     assert list(dispatch.send(workspace, meeting, today=NOTICE, dry_run=True))
