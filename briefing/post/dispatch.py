@@ -79,7 +79,7 @@ def who_gets_nothing(workspace: Workspace, meeting_id: str) -> list[str]:
     found = (
         unserved(meeting, readers, files, when=when, practices=practices_of(workspace)) for when in stages
     )
-    return [*nowhere, *shared_addresses(everybody), *map(str, chain(*found))]
+    return [*nowhere, *shared_addresses(readers), *map(str, chain(*found))]
 
 
 def new_addresses(workspace: Workspace, meeting_id: str) -> list[str]:
