@@ -12,6 +12,7 @@ Ends with an error where a limit is passed. Typst (`pip install typst`) and Chro
 import argparse
 import gc
 import io
+import multiprocessing
 import os
 import resource
 import shutil
@@ -161,6 +162,8 @@ def printing(documents: Sequence[Document], workers: int) -> Spent:
     """PDF and twin of each document, its annexes laid out once, its workers started."""
     before = cpu_of_children()
     wall, _ = timed(lambda: list(print_all(documents, workers=workers)), perf_counter)
+    for child in multiprocessing.active_children():  # what a worker took is known once it has left
+        child.join()
     return Spent(wall, cpu_of_children() - before)
 
 
