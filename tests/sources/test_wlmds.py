@@ -51,8 +51,10 @@ def sheet(
         ["", "Summary:", "From the Waiting List Minimum Data Set"],
         ["", "Period:", f"Week ending {week}"],
         [],
-        ["", "Organisation Code", "Organisation Name", "Organisation Type"]
-        + [cell for group in groups for cell in (f"Incomplete Pathways - {group}", *[""] * 6)],
+        [
+            *("", "Organisation Code", "Organisation Name", "Organisation Type"),
+            *(cell for group in groups for cell in (f"Incomplete Pathways - {group}", *[""] * 6)),
+        ],
         ["", "", "", "", *HEADINGS * len(groups)],
         *(
             ["", *organisation, *(cell for cells in counts for cell in cells)]
