@@ -9,6 +9,7 @@ FLOOR = 95
 
 demo: $(VENV)/.ready  ## make the sample packs in ./demo
 	$(BIN)/briefing demo demo
+	@echo 'Open the desk on it: $(BIN)/briefing web -w demo'
 
 test: $(VENV)/.ready  ## the tests that a developer waits for
 	$(PYTEST) -m "not slow" $(if $(COVER),--cov --cov-fail-under=$(FLOOR))

@@ -8,6 +8,7 @@ from starlette.testclient import TestClient
 
 from briefing.web.desk import desk
 from briefing.web.guard import COOKIE, Keys, is_ours
+from briefing.web.users import LAPTOP
 from briefing.workspace import Workspace, init
 
 HOME = "http://127.0.0.1:8765"
@@ -151,3 +152,32 @@ def test_nothing_is_fetched_from_anywhere_else() -> None:
         )
         assert "url(http" not in written
         assert "@import" not in written
+
+
+def test_a_session_that_nobody_uses_ends_before_the_others(monkeypatch: pytest.MonkeyPatch) -> None:
+    keys, now = Keys(hours=2, idle_minutes=30), 1000.0
+    monkeypatch.setattr("briefing.web.guard.time.monotonic", lambda: now)
+    used, left, found = keys.admit(LAPTOP), keys.admit(LAPTOP), []
+    for _ in range(6):
+        now += 29 * 60
+        found.append(keys.user(used) is not None)
+    assert found == [True, True, True, True, False, False]
+    assert keys.user(left) is None
+    left = keys.admit(LAPTOP)
+    now += 31 * 60
+    assert keys.user(left) is None
+
+
+def test_the_access_log_names_a_page_and_neither_whose_nor_of_what(
+    visitor: TestClient, keys: Keys, caplog: pytest.LogCaptureFixture
+) -> None:
+    signed_in(visitor, keys)
+    caplog.clear()
+    with caplog.at_level("INFO", logger="briefing.desk"):
+        visitor.get("/meetings/2026-12-03-rza?name=Smith")
+        visitor.get("/nowhere/smith")
+    told = [one.getMessage() for one in caplog.records]
+    assert [one.rsplit(" ", 2)[0] for one in told] == [
+        "GET /meetings/{meeting} 404",
+        "GET another address 404",
+    ]
