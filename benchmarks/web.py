@@ -35,8 +35,10 @@ def desk(workspace: Path) -> Iterator[tuple[subprocess.Popen[str], str]]:
         assert process.stdout is not None
         while not (found := re.search(r"http://\S+", process.stdout.readline())):
             pass
-        yield process, found.group()
-        process.terminate()
+        try:
+            yield process, found.group()
+        finally:
+            process.terminate()
 
 
 def p95(found: Sequence[float]) -> float:
