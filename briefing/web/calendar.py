@@ -8,6 +8,7 @@ from starlette.exceptions import HTTPException
 from starlette.requests import Request
 from starlette.responses import Response
 
+from briefing import formats
 from briefing.build.waiting import waiting
 from briefing.loading.status import status
 from briefing.meeting.outline import outlines
@@ -82,5 +83,5 @@ def _events(workspace: Workspace, first: date, last: date, today: date) -> Itera
     for source, publication in PUBLICATIONS.items():
         for month in (months_before(first, one) for one in range(-12, publication.months + 1)):
             if source in loaded:
-                text = f"{loaded[source]}, {month:%B %Y}"
+                text = f"{formats.capital(loaded[source])}, {month:%B %Y}"
                 yield Event(publication.usual_day(month), "figures", text, publication.address)

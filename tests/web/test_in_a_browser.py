@@ -155,7 +155,7 @@ def test_a_meeting_is_made_read_approved_and_drafted_by_clicks(
         page.get_by_role("button", name="Prepare the papers").click()
         _until(page, "Approve version 1")
         page.get_by_role("link", name="Read").first.click()
-        page.wait_for_selector("iframe")
+        page.wait_for_selector("iframe, .desk-paper")
         page.get_by_role("link", name="On paper").click()
         page.wait_for_selector("img[alt^='Page 1 of']")
         page.get_by_role("link", name="Back to the meeting").click()
@@ -193,7 +193,7 @@ def test_axe_finds_nothing_where_something_is_wrong_or_somebody_else_was_quicker
         page.locator("#files").set_input_files(
             {"name": "p.csv", "mimeType": "text/csv", "buffer": b"\x89PNG"}
         )
-        page.get_by_role("button", name="Load").click()
+        page.get_by_role("button", name="Load", exact=True).click()
         page.wait_for_selector("text=Continue")
         found += browser.violations(page)
         assert found == []
