@@ -277,11 +277,13 @@ def test_axe_finds_nothing_in_the_room_or_beside_it(chromium: Browser, rooms: Wo
         page.goto(f"{room}/report")
         page.get_by_label("What happened").fill("Mrs Jones has no letter")
         page.get_by_role("button", name="Send the report").click()
+        page.get_by_role("alert").wait_for()
         found += browser.violations(page)
         page.get_by_label("Hospital").fill("Fenmarsh Hospitals Nhs Trust")
         page.get_by_label("What it is about").fill("clinic letters")
         page.get_by_label("What happened").fill("Letters reach us late")
         page.get_by_role("button", name="Send the report").click()
+        page.get_by_text("Your report is in the register").wait_for()
         for address in (
             *(
                 f"{home}/room",
