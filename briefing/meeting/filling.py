@@ -6,6 +6,7 @@ wrote over, so that neither writes over the other unseen.
 """
 
 from collections.abc import Iterable, Iterator, Mapping, Sequence
+from contextlib import suppress
 from dataclasses import dataclass, replace
 from hashlib import sha256
 from pathlib import Path
@@ -19,6 +20,7 @@ from briefing.meeting.answers import answers_of
 from briefing.meeting.checking import identifiers_in
 from briefing.meeting.model import Meeting
 from briefing.meeting.sheet import (
+    DAYS,
     HEADINGS,
     PROMISE_HEADINGS,
     STEM,
@@ -29,6 +31,7 @@ from briefing.meeting.sheet import (
     filled_in,
     read_sheet,
 )
+from briefing.sources.values import Unreadable, parse_date
 from briefing.workspace import Workspace
 
 _SECONDS = 30.0
@@ -164,7 +167,7 @@ def _outcome(
     name = entry.spot[2]
     if row is None or name not in row.cells:
         raise MeetingError(f"found no cell {name!r} of {entry.spot[1]!r} on this sheet; nothing was saved.")
-    now, text = texts[entry.spot], formats.one_line(entry.text)
+    now, text = texts[entry.spot], _as_kept(name, formats.one_line(entry.text))
     if text == now:
         return Outcome("saved", now)
     if entry.version is not None and entry.version != version_of(now):
@@ -173,6 +176,13 @@ def _outcome(
     if hits := identifiers_in(written, released):
         return Outcome("refused", now, sentence(hits[0]))
     return Outcome("saved", text)
+
+
+def _as_kept(name: str, text: str) -> str:
+    """Return a day as the workbook gives it back: two ways to write it are one text."""
+    with suppress(Unreadable):
+        return parse_date(text).isoformat() if name in DAYS and text else text
+    return text
 
 
 def _issued(workspace: Workspace, meeting: Meeting) -> Path:

@@ -123,6 +123,17 @@ def test_of_two_who_write_in_one_field_the_later_is_shown_the_earlier(room: ROOM
     assert texts(workspace)["RQZ/q1/owner"] == "Medical director"
 
 
+def test_a_day_is_one_text_however_it_is_written(room: ROOM) -> None:
+    client, workspace, _ = room
+    saved = field(client, "RQZ/q1/due_on", "31/1/2027")
+    again = client.post(
+        PAGE, data={"RQZ/q1/due_on": "1 February 2027", "version:RQZ/q1/due_on": saved["version"]}
+    )
+    assert again.status_code == 200
+    assert field(client, "RQZ/q1/due_on", "01/02/2027", over="anything")["code"] == 200
+    assert texts(workspace) == {"RQZ/q1/due_on": "2027-02-01"}
+
+
 def test_two_fields_of_two_people_are_both_kept(room: ROOM) -> None:
     client, workspace, _ = room
     for name, text in (("RQZ/q1/owner", "COO"), ("RQZ/q2/note", "After January")):

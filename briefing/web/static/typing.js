@@ -23,6 +23,7 @@
   if (sheet) {
     const address = sheet.dataset.saves, shelf = `desk:${address}`;
     const status = sheet.querySelector("[data-status]");
+    const saved = new Map();
     let kept = {}, busy = false, timer = 0, away = false;
     try { kept = JSON.parse(localStorage.getItem(shelf) || "{}"); } catch { kept = {}; }
 
@@ -64,6 +65,7 @@
         return;
       }
       if (answer.state === "refused") mine.sent = mine.sent.filter((one) => one !== text);
+      if (answer.state === "saved") saved.set(name, text);
       if (mine.text === text) delete kept[name];
       else mine.version = answer.version;
     };
@@ -95,6 +97,7 @@
 
     const typed = (field, pause) => {
       if (!field.name || field.name.startsWith("version:") || field.dataset.version === undefined) return;
+      if (!kept[field.name] && saved.get(field.name) === field.value) return; // left, not changed
       const mine = kept[field.name] || { version: version(field.name), sent: [] };
       mine.text = field.value;
       kept[field.name] = mine;
