@@ -1,7 +1,7 @@
 """Prints editions in every form, several at a time: laying out pages takes nearly all the time of a build."""
 
 import os
-from collections.abc import Callable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from concurrent.futures.process import BrokenProcessPool
 from dataclasses import dataclass, replace
 from datetime import date
@@ -44,6 +44,9 @@ class Annex:
 Job = Document | Workbook | Drawn
 """A document as pages and a screen, a workbook, or what is drawn once for several readers."""
 
+Files = dict[str, bytes]
+Work = Callable[[Look], Files]
+
 _MOST_WORKERS = 4
 """Each holds some 170 MB."""
 _MOST_SECONDS = 300.0
@@ -53,40 +56,54 @@ _MOST_MEMORY, _MOST_WORK = 600 << 20, 50
 
 def print_all(
     jobs: Sequence[Job], *, look: Look = PLAIN, workers: int | None = None, within: float = _MOST_SECONDS
-) -> Iterator[dict[str, bytes]]:
+) -> Iterator[Files]:
     """The files of each job, in the order of the jobs. A worker that is killed costs time, not a pack.
 
     An annex is laid out once, before the documents that it is bound behind, and its own file is among theirs.
     Without a number of workers, as many as there are processors, up to four. With a workspace's templates each job
     has a process that may be ended: after so many seconds, or when it wants too much memory.
     """
-    shared = {annex.stem: annex for job in jobs if isinstance(job, Document) for annex in job.annexes}
+    shared = {annex.stem: annex for job in jobs for annex in _annexes_of(job)}
     workers = min(len(jobs) + len(shared), workers or min(os.cpu_count() or 1, _MOST_WORKERS))
     if workers < 2 and look.templates is None:
         annexes = {stem: laid_out(annex, look) for stem, annex in shared.items()}
-        yield from (_bound(job, annexes)(look) for job in jobs)
+        yield from (printed(job, look, annexes) for job in jobs)
         return
     with _Pool(max(workers, 1), look, within) as pool:
         laid = {stem: pool.begin(partial(laid_out, annex), annex.stem) for stem, annex in shared.items()}
-        alone = {
-            at: pool.begin(_bound(job, {}), _file(job)) for at, job in enumerate(jobs) if not _waits(job)
-        }
+        alone = [at for at, job in enumerate(jobs) if not _annexes_of(job)]
+        begun = {at: _begin(pool, jobs[at], {}) for at in alone[::2]}
         annexes = {stem: end() for stem, end in laid.items()}
-        ends = [alone.get(at) or pool.begin(_bound(job, annexes), _file(job)) for at, job in enumerate(jobs)]
-        yield from (end() for end in ends)
+        # half of what waits for no annex comes last: small pieces, so that no worker is idle at the end
+        for at in (*(at for at, job in enumerate(jobs) if _annexes_of(job)), *alone[1::2]):
+            begun[at] = _begin(pool, jobs[at], annexes)
+        for at, job in enumerate(jobs):
+            yield _together((end() for end in begun[at]), job, annexes)
 
 
-def _waits(job: Job) -> bool:
-    """Say whether it needs an annex first."""
-    return isinstance(job, Document) and bool(job.annexes)
+def _annexes_of(job: Job) -> tuple[Document, ...]:
+    """What a job waits for."""
+    return job.annexes if isinstance(job, Document) else ()
 
 
-def _bound(job: Job, annexes: Mapping[str, Annex]) -> Callable[[Look], dict[str, bytes]]:
-    """A job with its annexes as they are laid out: what they are made of need not travel with it."""
+def _pieces(job: Job, annexes: Mapping[str, Annex]) -> list[tuple[str, Work]]:
+    """A document is as many pieces of work as it has forms. What its annexes are made of need not travel with it."""
     if not isinstance(job, Document):
-        return partial(printed, job)
-    behind = tuple(annexes[annex.stem] for annex in job.annexes)
-    return partial(printed, replace(job, annexes=()), behind=behind)
+        return [(_file(job), partial(_drawn if isinstance(job, Drawn) else _listed, job))]
+    core, behind = replace(job, annexes=()), tuple(annexes[annex.stem] for annex in job.annexes)
+    return [(f"{job.stem}.{form}", partial(_in_form, core, form, behind)) for form in job.forms]
+
+
+def _begin(pool: "_Pool", job: Job, annexes: Mapping[str, Annex]) -> list[Callable[[], Files]]:
+    return [pool.begin(work, name) for name, work in _pieces(job, annexes)]
+
+
+def _together(made: Iterable[Files], job: Job, annexes: Mapping[str, Annex]) -> Files:
+    """The files of all pieces, and those of its annexes."""
+    files: Files = {}
+    for some in made:
+        files |= some
+    return files | {annexes[annex.stem].name: annexes[annex.stem].pdf for annex in _annexes_of(job)}
 
 
 class _Pool:
@@ -140,28 +157,23 @@ def _within_limits(work: Callable[[Look], T], look: Look) -> T:
     return work(look)
 
 
-def _file(job: Job) -> str:
-    match job:
-        case Document():
-            return f"{job.stem}.{job.forms[0]}"
-        case Workbook():
-            return job.filename
-        case Drawn():
-            return job.name
+def _file(job: Workbook | Drawn) -> str:
+    return job.name if isinstance(job, Drawn) else job.filename
 
 
-def printed(job: Job, look: Look = PLAIN, *, behind: Sequence[Annex] = ()) -> dict[str, bytes]:
+def printed(job: Job, look: Look = PLAIN, annexes: Mapping[str, Annex] | None = None) -> Files:
     """The files of one job by name, the one that is told of first: `gp-pack-rxx-dr-b.pdf`, then its twin `.html`."""
-    match job:
-        case Document():
-            behind = (*behind, *(laid_out(annex, look) for annex in job.annexes))
-            core = replace(job, annexes=())
-            made = {f"{job.stem}.{form}": _WRITERS[form](core, look, behind) for form in job.forms}
-            return made | {annex.name: annex.pdf for annex in behind}
-        case Workbook():
-            return {job.filename: workbook.written(job)}
-        case Drawn():
-            return _drawn(job, look)
+    if annexes is None:
+        annexes = {annex.stem: laid_out(annex, look) for annex in _annexes_of(job)}
+    return _together((work(look) for _, work in _pieces(job, annexes)), job, annexes)
+
+
+def _in_form(document: Document, form: Form, behind: Sequence[Annex], look: Look) -> Files:
+    return {f"{document.stem}.{form}": _WRITERS[form](document, look, behind)}
+
+
+def _listed(job: Workbook, look: Look) -> Files:
+    return {job.filename: workbook.written(job)}
 
 
 def laid_out(annex: Document, look: Look = PLAIN) -> Annex:
@@ -172,7 +184,7 @@ def laid_out(annex: Document, look: Look = PLAIN) -> Annex:
     return Annex(f"{annex.stem}.pdf", pdf, joining.places(pdf), twin.annex(annex, look))
 
 
-def _drawn(job: Drawn, look: Look) -> dict[str, bytes]:
+def _drawn(job: Drawn, look: Look) -> Files:
     """Word for each reader and every chart an image. The charts are drawn once, for both."""
     from briefing.render import word  # here: only workers need them
     from briefing.render.chart_images import chart_images, image_files, logo_image
