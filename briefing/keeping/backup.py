@@ -22,7 +22,7 @@ from typing import IO
 from urllib.parse import unquote_to_bytes
 
 from briefing import __version__, audit
-from briefing.disk import check_space, plain_errors, remove, remove_abandoned, write_lock
+from briefing.disk import check_space, plain_errors, plainly, remove, remove_abandoned, write_lock
 from briefing.errors import BriefingError, IntegrityError, WarehouseError, printable
 from briefing.loading import warehouse_of
 from briefing.warehouse.tables import sweep
@@ -83,8 +83,7 @@ def back_up(workspace: Workspace, file: Path) -> int:
     except FileExistsError:
         raise _taken(file) from None
     except OSError as error:
-        at = f" ({error.filename})" if error.filename else ""
-        raise BriefingError(f"{file}: could not be written: {error.strerror or error}{at}.") from error
+        raise BriefingError(f"{file}: no backup was made: {plainly(error)}") from error
     finally:
         if unfinished is not None:
             remove(unfinished)

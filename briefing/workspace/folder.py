@@ -4,6 +4,7 @@ from dataclasses import dataclass
 from pathlib import Path
 
 from briefing import toml
+from briefing.disk import plainly
 from briefing.errors import BriefingError, ConfigError
 from briefing.workspace.registers import write_registers
 from briefing.workspace.settings import PATTERNS, Settings
@@ -91,7 +92,7 @@ def init(folder: Path) -> Workspace:
         write_registers(folder / "registers")
         settings.write_bytes(_TEMPLATE.read_bytes())  # last: a folder with settings is a whole workspace
     except OSError as error:
-        raise ConfigError(f"{folder}: no workspace could be made here: {error}.") from None
+        raise ConfigError(f"{folder}: no workspace could be made here: {plainly(error)}") from None
     return open_workspace(folder)
 
 
