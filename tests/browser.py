@@ -55,6 +55,7 @@ def faults(browser: Browser, twin: str) -> list[str]:
 
 def violations(page: Page) -> list[str]:
     """Rules of WCAG 2.2 AA that axe-core finds broken, each with the first element that breaks it."""
+    page.wait_for_load_state()  # its styles may still be on their way
     report: dict[str, Any] = Axe().run(page, context=_NOT_INSIDE_DRAWINGS, options=WCAG).response
     assert len(report["passes"]) > 5, "axe-core judged next to nothing"
     return [f"{rule['id']}: {rule['nodes'][0]['html'][:160]}" for rule in report["violations"]]

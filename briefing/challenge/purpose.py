@@ -116,7 +116,7 @@ def last_known(old: Iterable[Finding], *, today: date, told: Iterable[Measure] =
 
 def _ask_anew(measure: Measure, today: date) -> str:
     behind = formats.counted(months_between(measure.latest.period, today), "month")
-    return f"That was {behind} before this meeting, too long ago to press: ask for today’s figure."
+    return f"That was {behind} before this meeting: ask for today’s figure."
 
 
 def _line(

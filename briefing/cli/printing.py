@@ -3,6 +3,7 @@
 import csv
 import json
 import os
+import re
 import shutil
 import sys
 import textwrap
@@ -87,10 +88,17 @@ def _print_lines(
     columns: Sequence[str], cells: Sequence[Sequence[str]], widths: Sequence[int], *, gap: int
 ) -> None:
     for line in [columns, ["-" * width for width in widths], *cells]:
-        parts = [textwrap.wrap(cell, width) or [""] for cell, width in zip(line, widths, strict=True)]
+        parts = [_broken(cell, width) for cell, width in zip(line, widths, strict=True)]
         for pieces in zip_longest(*parts, fillvalue=""):
             row = (piece.ljust(width) for piece, width in zip(pieces, widths, strict=True))
             click.echo((" " * gap).join(row).rstrip())
+
+
+def _broken(cell: str, width: int) -> list[str]:
+    """Break a cell between words, and the name of a measure after a "_"."""
+    if len(cell) <= width:
+        return [cell]
+    return [line.replace("_ ", "_") for line in textwrap.wrap(re.sub(r"_(?=\w)", "_ ", cell), width)]
 
 
 def _widths(columns: Sequence[str], cells: Sequence[Sequence[str]]) -> list[int]:

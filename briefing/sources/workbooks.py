@@ -22,7 +22,7 @@ from xml.etree import ElementTree
 import python_calamine as calamine
 
 from briefing.errors import Fault, SourceError
-from briefing.sources.sheets import Sheet, column_letter, head_of, one_line, refused
+from briefing.sources.sheets import Sheet, column_letter, head_of, one_line, refused, shown
 
 BROKEN_ZIP = zipfile.BadZipFile, zlib.error, NotImplementedError, EOFError, OSError, ValueError, RuntimeError
 """All that the standard library raises over a zip whose bytes are not in order."""
@@ -30,6 +30,7 @@ _END_OF_ZIP = b"PK\x05\x06"
 MOST_CELLS = 30_000_000
 MOST_SHEETS = 250
 """Each is looked through; no published workbook has more than a few dozen."""
+_LONGEST_NAME = 60
 _MOST_MERGED, _MOST_IN_MERGED = 10_000, 2_000_000
 _CELL = re.compile(rb'<(?:x:)?c r="([A-Z]{1,3})([0-9]{1,7})"[^>/]*>')
 _ERROR = re.compile(rb'<(?:x:)?c r="([A-Z]{1,3})([0-9]{1,7})"[^>]* t="e"')
@@ -58,7 +59,7 @@ def workbook_sheets(data: bytes, *, file: str) -> list[Sheet]:
         data = data.replace(_END_OF_ZIP, bytes(len(_END_OF_ZIP)))
     book = _opened(data, file)
     hidden = tuple(
-        f"the hidden sheet {meta.name!r} was left out"
+        f"the hidden sheet {shown(meta.name)} was left out"
         for meta in book.sheets_metadata
         if _is_table(meta) and not _is_visible(meta)
     )
@@ -139,6 +140,11 @@ def cell_text(cell: object) -> str:
             return str(cell)
 
 
+def _short(name: str) -> str:
+    """A sheet's name as it may stand in a message: Excel allows 31 letters, another program millions."""
+    return name if len(name) <= _LONGEST_NAME else f"{name[:_LONGEST_NAME]}..."
+
+
 def _sheet(cells: calamine.CalamineSheet, file: str, part: "_Part", hidden: tuple[str, ...]) -> Sheet:
     down: dict[int, set[int]] = defaultdict(set)
     across, merged = [], 0
@@ -173,7 +179,7 @@ def _sheet(cells: calamine.CalamineSheet, file: str, part: "_Part", hidden: tupl
         notes.append("some cells are formulas: the values Excel saved were used")
     if any(any(row) for number, row in enumerate(_texts(cells)) if number in down):
         notes.append("cells merged over several rows were read as standing in each of them")
-    return Sheet(file, cells.name, head_of(rows()), records, notes=tuple(notes), merged=tuple(across))
+    return Sheet(file, _short(cells.name), head_of(rows()), records, notes=tuple(notes), merged=tuple(across))
 
 
 def _per_cent(number: str) -> str:

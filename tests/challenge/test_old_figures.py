@@ -79,7 +79,7 @@ def given(*measures: Measure, pinned: tuple[str, ...] = (), about: tuple[Matter,
 
 LAST_KNOWN = (
     "In March 2026, 56.1% of people who came to A&E were through it within four hours. That was 14 months before this "
-    "meeting, too long ago to press: ask for today’s figure."
+    "meeting: ask for today’s figure."
 )
 
 

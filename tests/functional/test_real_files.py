@@ -123,17 +123,20 @@ def test_the_scan_names_tens_of_outliers_in_april_2026_not_hundreds(real: Path, 
 
 
 def test_the_scan_is_read_within_a_hundred_columns_and_says_how_much_it_looked_at(
-    real: Path, briefing: Briefing
+    real: Path, briefing: Briefing, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     """RL1: 1,787 people over 65 weeks in the file, 2,768 over 52 of 23,494: 2,533 more than 1%."""
     told = briefing("scan", "-w", real).stdout.splitlines()
-    assert max(map(len, told)) <= 100
+    monkeypatch.setenv("COLUMNS", "100")
+    on_a_screen = briefing("scan", "-w", real).stdout.splitlines()
+    assert max(map(len, on_a_screen)) <= 100
+    monkeypatch.delenv("COLUMNS")
     rows = (line.split() for line in told if re.search(r" [A-Z][A-Z0-9]{2} +\S+ +\d{4}-\d\d ", line))
     found = {tuple(row[2:5]): row[6] for row in rows}
     assert found["rtt_over_65_weeks", "RL1", "all"] == "1,787"
     assert found["rtt_over_52_weeks", "RL1", "all"] == "2,533"
     assert told[-1].endswith("would stand out by chance alone.")
-    assert briefing("scan", "--org", "RGM", "-w", real).stdout.startswith("No signal. We scanned ")
+    assert briefing("scan", "--org", "R1A", "-w", real).stdout.startswith("No signal. We scanned ")
     refused = briefing("scan", "--org", "ZZZ", "-w", real)
     assert (refused.exit_code, "found 'ZZZ'" in refused.stderr) == (1, True)
 
@@ -259,7 +262,7 @@ def test_birminghams_pack_holds_major_departments_the_gps_own_route_and_its_wors
     aloud = read_aloud(pack)
     assert f"{rows['ae_4_hours_type_1'].metric.title} {major:.1f}% July 2025" in " ".join(aloud.split())
     assert "47.3%" in aloud
-    assert "ophthalmology 62.2%, England 73.1% (about 1,000 waits)" in aloud
+    assert "ophthalmology 62.2%, England 73.1% (about 1,000 more waits)" in aloud
 
 
 def test_no_old_figure_of_accident_and_emergency_is_pressed(june: dict[str, Pack]) -> None:
@@ -269,9 +272,7 @@ def test_no_old_figure_of_accident_and_emergency_is_pressed(june: dict[str, Pack
         assert not [press for press in pack.press if "A&E" in press.title]
         aloud = read_aloud(pack)
         (told,) = re.findall(r"In July 2025, [0-9.]+% of [^.]*A&E[^.]*\. (.*?figure\.)", aloud)
-        assert (
-            told == "That was 11 months before this meeting, too long ago to press: ask for today’s figure."
-        )
+        assert told == "That was 11 months before this meeting: ask for today’s figure."
 
 
 @pytest.mark.parametrize(("metric", "weeks"), [("rtt_median_wait", 11.90), ("rtt_92nd_percentile", 38.70)])

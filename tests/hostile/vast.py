@@ -6,6 +6,7 @@ DRAWN: a file's name -> the function that writes it. Each is the same every time
 import io
 import random
 import struct
+import warnings
 import zipfile
 import zlib
 from collections.abc import Callable, Iterable
@@ -173,7 +174,8 @@ for _name, _text in TEXTS.items():
 
 def zipped(*members: tuple[str | zipfile.ZipInfo, bytes], method: int = zipfile.ZIP_DEFLATED) -> bytes:
     file = io.BytesIO()
-    with zipfile.ZipFile(file, "w", method) as archive:
+    with zipfile.ZipFile(file, "w", method) as archive, warnings.catch_warnings():
+        warnings.simplefilter("ignore")  # some have the same name on purpose
         for name, content in members:
             archive.writestr(name, content)
     return file.getvalue()

@@ -12,7 +12,7 @@ import pytest
 from PIL import Image, ImageFilter
 
 from briefing.document.blocks import Document
-from briefing.pack.editions import BULLETIN, CHAIR, CLERK, LETTER, NOTICE
+from briefing.pack.editions import BULLETIN, CHAIR, CLERK, LETTER, MINUTES, NOTICE
 from briefing.render import page, pdf
 from briefing.render.press import paper
 from briefing.resources import folder
@@ -37,6 +37,7 @@ def pictured() -> dict[str, Document]:
         "notice": editions.document(NOTICE, pack),
         "bulletin": editions.document(BULLETIN, pack),
         "letter": editions.document(LETTER, pack),
+        "minutes": editions.document(MINUTES, pack),
         "peer-review": peers.review()[0],
         "peer-review-lead": peers.review()[-1],
         "clerk": editions.document(CLERK, packs.full(meeting=clerk.meeting())),
