@@ -14,7 +14,7 @@ MOST_LEFT_ALONE = 6
 SUSTAINED = 3
 """Months an improvement must have lasted before anybody is thanked for it."""
 _YEAR = 12
-_ALONE = "so leave this month’s change alone."
+_ALONE = "so leave it alone."
 
 
 def find_credit(

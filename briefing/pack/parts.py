@@ -112,7 +112,7 @@ def interests(reader: Person, meeting: Meeting, names: Mapping[str, str]) -> tup
     """What to say when interests are read, or what to do if the register is out of date. `names`: of the providers."""
     held = [_declared(interest, names) for interest in _in_force(reader, meeting)]
     others = "any other" if held else "any"
-    known = "" if held else "You have none on the register. "
+    known = "" if held else "None on the register. "
     return (*held, f"{known}If you have {others}, tell {meeting.chair.name} first.")
 
 

@@ -32,6 +32,7 @@ from briefing.workspace import Workspace
 
 MOST_BYTES = 2 << 30
 """What may come at a time: ten years of the largest publication."""
+_NOTHING_CHOSEN = "No file was chosen. Choose one or more, then press “Load”."
 _MOST_FILES = 100
 _SHOWN = 24
 """So many months are set beside each other; older ones are counted."""
@@ -112,6 +113,8 @@ def listing(request: Request) -> Response:
 async def upload(request: Request) -> Response:
     """Put files into the inbox, each whole or not at all, and load them."""
     workspace: Workspace = request.app.state.workspace
+    if not request.headers.get("content-type", "").startswith("multipart/form-data"):
+        raise BriefingError(_NOTHING_CHOSEN)
     free = shutil.disk_usage(workspace.folder).free // 2  # it lies on the disk twice for a moment
     parser = MultiPartParser(
         request.headers, _bounded(request.stream(), min(MOST_BYTES, free)), max_files=_MOST_FILES
@@ -126,7 +129,7 @@ async def upload(request: Request) -> Response:
     try:
         uploads = [one for one in form.getlist("files") if isinstance(one, UploadFile) and one.filename]
         if not uploads:
-            raise BriefingError("No file was chosen. Choose one or more, then press “Load”.")
+            raise BriefingError(_NOTHING_CHOSEN)
         for one in uploads:
             kept.append(await _keep(one, workspace.inbox))
     finally:

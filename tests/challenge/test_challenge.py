@@ -173,7 +173,7 @@ def test_credit_and_what_to_leave_alone_of_a_drawn_hospital() -> None:
         (
             EMERGENCY,
             "A&E within 4 hours across the trust fell by 2.5 points in March 2026, to 73.0%. That is within the "
-            "usual range of 71.0% to 77.8%, so leave this month’s change alone.",
+            "usual range of 71.0% to 77.8%, so leave it alone.",
         )
     ]
     assert (told.scanned, told.by_chance) == (84, 1.2)

@@ -88,7 +88,7 @@ class Elements(HTMLParser):
         self.words += data
 
 
-NAMES = ("gp", "chair", "notice", "bulletin", "letter", "clerk", "wall")
+NAMES = ("gp", "chair", "notice", "bulletin", "letter", "minutes", "clerk", "wall")
 
 
 @pytest.mark.parametrize("form", ["page", "twin"])

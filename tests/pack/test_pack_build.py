@@ -73,7 +73,7 @@ def test_a_question_nobody_has_is_not_given_to_somebody_with_an_interest_in_it()
 def test_an_interest_that_has_ended_is_not_read_out(full: Pack) -> None:
     ended = builders.interest("P1", ends=builders.LATEST)
     (said,) = gp_editions(packs.full(meeting=packs.meeting(interests=(ended,))))[0].interests
-    assert said.startswith("You have none on the register.")
+    assert said.startswith("None on the register.")
     assert gp_editions(full)[0].interests[0] == (
         "You have a declared financial interest in NT9, on deprivation. Say so when interests are read, "
         "and leave those questions to others."

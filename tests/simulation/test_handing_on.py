@@ -133,7 +133,7 @@ def test_a_recorded_meeting_is_told_as_it_was_asked_and_is_not_asked_anew(tmp_pa
         return version.manuscript_of(workspace, recorded, [of], parts={}, sources=())
 
     assert QUESTIONS.validate_json(made(today).questions) == put
-    assert [getattr(job, "edition", "") for job in made(today).jobs] == ["bulletin", "letter"]
+    assert [getattr(job, "edition", "") for job in made(today).jobs] == ["bulletin", "letter", "minutes"]
     assert "clerk" in [getattr(job, "edition", "") for job in made(pack).jobs]
     assert len(QUESTIONS.validate_json(made(today, ()).questions)) == 3
 
@@ -148,7 +148,7 @@ def test_a_meeting_that_asked_nothing_is_recorded_and_asks_nothing_afterwards(tm
     made = version.manuscript_of(workspace, recorded, [asking], parts={}, sources=())
     assert QUESTIONS.validate_json(made.questions) == ()
     documents = [job for job in made.jobs if isinstance(job, Document)]
-    assert [document.edition for document in documents] == ["bulletin", "letter"]
+    assert [document.edition for document in documents] == ["bulletin", "letter", "minutes"]
     said = " ".join(editions.words(document) for document in documents)
     assert "We had nothing to ask" in said
     assert "gave us no reason for a question" in said

@@ -194,7 +194,8 @@ def test_a_missing_month_is_shown_as_missing(manager: TestClient, workspace: Wor
     page = manager.get("/files").text
     row = re.search(r"<th scope=\"row\">A&amp;E attendances.*?</tr>", page, re.DOTALL)
     assert row is not None
-    assert re.findall(r'<td class="desk-(\w+)"', row.group()) == ["there", "missing", "there"]
+    months = re.findall(r'<td class="desk-(\w+)"', row.group())
+    assert (months[:3], {*months[3:]}) == (["there", "missing", "there"], {"old"})
 
 
 def test_a_figure_is_the_one_the_command_shows(manager: TestClient, workspace: Workspace) -> None:
