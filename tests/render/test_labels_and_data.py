@@ -85,6 +85,7 @@ def test_a_control_chart_and_a_plan(
 )
 @example([70.0] * 10, 70.0, 70.0, 70.0, True)
 @example([99.8, 99.9, 100.0], 92.0, 99.9, 0.0, True)
+@example([0.04, 50.0, 50.0], None, None, 50.0, False)
 def test_peers_and_one_month(
     values: list[float], aim: float | None, england: float | None, own: float, long: bool
 ) -> None:

@@ -1,7 +1,6 @@
 """A team signs in with a real OpenID provider, in a process of its own, and each sees what is theirs."""
 
 import json
-import re
 import socket
 import subprocess
 import sys
@@ -17,6 +16,7 @@ from urllib.parse import parse_qs, urlsplit
 import httpx2
 import pytest
 import tiny
+from pages import words as said
 from starlette.testclient import TestClient
 
 from briefing import pipeline
@@ -119,10 +119,6 @@ def at_the_provider(client: TestClient, name: str, *, then: str = "/") -> str:
 
 def sign_in(client: TestClient, name: str, *, then: str = "/") -> httpx2.Response:
     return client.get(at_the_provider(client, name, then=then))
-
-
-def said(answer: httpx2.Response) -> str:
-    return re.sub(r"\s+", " ", re.sub(r"<[^>]+>", " ", answer.text))
 
 
 def test_a_manager_signs_in_and_comes_to_the_page_that_was_wanted(visitor: TestClient) -> None:

@@ -88,7 +88,8 @@ def across_axis(scale: Values, space: Room, *, grid: bool = True) -> Shape:
     top, bottom = (space.top, space.bottom) if grid else (space.bottom, space.bottom + 2.5)
     lines = [[(scale.at(tick), top), (scale.at(tick), bottom)] for tick in scale.ticks]
     widest = max(width_of(number) for _, number in scale.numbers) + 5
-    apart = abs(scale.end - scale.start) / max(len(scale.ticks) - 1, 1)
+    places = [scale.at(tick) for tick in scale.ticks]
+    apart = min((abs(later - earlier) for earlier, later in pairwise(places)), default=widest)
     named = scale.numbers[:: max(math.ceil(widest / apart), 1)]
     numbers = [quiet(scale.at(tick), space.bottom + 12, number) for tick, number in named]
     return strokes(lines, stroke="hairline" if grid else "rule", width=0.6) + NOTHING.join(numbers)
