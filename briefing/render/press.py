@@ -89,7 +89,7 @@ def _annexes_of(job: Job) -> tuple[Document, ...]:
 def _pieces(job: Job, annexes: Mapping[str, Annex]) -> list[tuple[str, Work]]:
     """A document is as many pieces of work as it has forms. What its annexes are made of need not travel with it."""
     if not isinstance(job, Document):
-        return [(_file(job), partial(_drawn if isinstance(job, Drawn) else _listed, job))]
+        return [(_file(job), partial(_whole, job))]
     core, behind = replace(job, annexes=()), tuple(annexes[annex.stem] for annex in job.annexes)
     return [(f"{job.stem}.{form}", partial(_in_form, core, form, behind)) for form in job.forms]
 
@@ -172,8 +172,8 @@ def _in_form(document: Document, form: Form, behind: Sequence[Annex], look: Look
     return {f"{document.stem}.{form}": _WRITERS[form](document, look, behind)}
 
 
-def _listed(job: Workbook, look: Look) -> Files:
-    return {job.filename: workbook.written(job)}
+def _whole(job: Workbook | Drawn, look: Look) -> Files:
+    return _drawn(job, look) if isinstance(job, Drawn) else {job.filename: workbook.written(job)}
 
 
 def laid_out(annex: Document, look: Look = PLAIN) -> Annex:
