@@ -143,6 +143,7 @@ def test_a_meeting_is_made_read_approved_and_drafted_by_clicks(
         _until(page, "The meeting is set up.")
 
         page.get_by_role("link", name="Change any of it").click()
+        page.wait_for_load_state("networkidle")  # what is doubtful already is looked up first
         page.get_by_label("Clerk").fill("Dr One Sample")
         if script:
             page.get_by_label("Clerk").press("Tab")
