@@ -158,7 +158,10 @@ _BECAUSE: dict[str, tuple[str, ...]] = {
         "That is further from similar trusts than chance could explain.",
         "That is further from other trusts than chance could explain.",
     ),
-    "GAP": ("The gap is wider than chance could explain.",),
+    "GAP": (
+        "In England the two were {england_group} and {england_against}; this gap is wider, by more than chance.",
+        "The gap is wider than chance could explain.",
+    ),
     "RECON": ("Starts and treatments do not account for the change in the list.",),
     "CLASH": ("The two differ by more than rounding.",),
     "SILENT": ("Nothing has come since.",),

@@ -133,8 +133,8 @@ def facts_of(
 
 
 def _england_of_both(group: Measure | None, against: Measure) -> Facts:
-    """Say what the two are in England: a gap that is everywhere is not this hospital's doing alone."""
-    if group is None or not group.metric.published or None in (group.england, against.england):
+    """Say what the two are in England, where a gap is a finding only beyond England's own."""
+    if group is None or not group.metric.between_groups or None in (group.england, against.england):
         return {}
     unit = group.metric.unit
     return {

@@ -207,7 +207,10 @@ def _asked_about(challenge: Challenge) -> list[Measure]:
 def _rows(
     meeting: Meeting, own: dict[Key, Measure], challenge: Challenge, *, terms: Mapping[str, str]
 ) -> tuple[MeasureRow, ...]:
-    """What the meeting is for and the measures named in its file; without names, those asked about, then the usual."""
+    """What the meeting is for and the measures named in its file; without names, those asked about, then the usual.
+
+    What is there to set groups beside each other says of everybody what another measure says better.
+    """
     whole = {m.metric.name: m for m in own.values() if figures.is_whole(m)}
     purpose = [matter.metric for matter in meeting.about if matter.metric in whole]
     if meeting.measures:
@@ -217,7 +220,8 @@ def _rows(
         fairer = [whole[name].fairer or "" for name in (*purpose, *named) if name in whole]
         rest = sorted(whole, key=lambda name: (name in _IF_THERE_IS_ROOM, usual_place(name)))
         wanted = dict.fromkeys([*purpose, *named, *fairer, *rest])
-        chosen = sorted([name for name in wanted if name in whole][:MOST_ROWS], key=usual_place)
+        there = [name for name in wanted if name in whole and not whole[name].metric.between_groups]
+        chosen = sorted(there[:MOST_ROWS], key=usual_place)
     return tuple(
         _row(whole[name], own, meeting.commissioner_code, terms=terms) for name in chosen[:MOST_ROWS]
     )

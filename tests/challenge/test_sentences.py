@@ -331,15 +331,25 @@ def test_groups_in_words(group: str, said: str | None) -> None:
 
 
 @pytest.mark.parametrize(
-    ("published", "theirs", "said"),
+    ("between_groups", "theirs", "said"),
     [(True, 60.9, ("59.4%", "60.9%")), (True, None, (None, None)), (False, 60.9, (None, None))],
 )
 def test_a_gap_stands_beside_the_same_groups_in_england(
-    published: bool, theirs: float | None, said: tuple[str | None, str | None]
+    between_groups: bool, theirs: float | None, said: tuple[str | None, str | None]
 ) -> None:
-    """A local feed's England is that of the practices which supply it: no comparison."""
-    of = metric(published=published)
+    """Only where a gap is a finding beyond England's; a local feed's England is that of its own practices."""
+    of = metric(between_groups=between_groups)
     group = measure([46.0], metric=of, group_code="deprivation:1", england=59.44)
     others = measure([48.8], metric=of, group_code="deprivation:5", england=theirs)
     facts = facts_of(finding(measure=group), provider="Alderbrook", against=others)
     assert (facts["england_group"], facts["england_against"]) == said
+    found = finding(
+        measure=group,
+        signal=signal("GAP", of=group, rule="newcombe_interval_excludes_zero_against_deprivation:5"),
+        pattern=pattern(fact="It is long."),
+    )
+    why = ask(found, provider="Alderbrook", against=others).fact
+    ours = "In England the two were 59.4% and 60.9%; this gap is wider, by more than chance."
+    assert why.startswith(
+        f"It is long. {ours}" if all(said) else "It is long. The gap is wider than chance could explain."
+    )

@@ -16,6 +16,7 @@ from PIL import Image
 
 from briefing.document.blocks import Document
 from briefing.pack.editions import BULLETIN, CHAIR, CLERK, LETTER, MINUTES, NOTICE, WALL
+from briefing.pack.editions.gp import annex_document
 from briefing.pack.model import Pack
 from briefing.render import press
 from briefing.render.look import Look
@@ -116,3 +117,11 @@ def test_a_marking_is_whole_on_the_first_page_and_begins_alike_on_all() -> None:
 def test_what_fits_a_head_is_not_shortened() -> None:
     page = editions.gp_page(packs.full())
     assert "data-running" not in page
+
+
+def test_the_foot_of_an_annex_names_the_meeting_and_no_reader() -> None:
+    first, *others = pages_of(press.paper(annex_document(packs.full())))
+    assert first.count("every member of the panel") == 1
+    assert others
+    assert all("member of the panel" not in page for page in others)
+    assert all("Contract and quality review, 3 December 2026" in page for page in (first, *others))
