@@ -59,6 +59,16 @@ INTERESTS: Rows = [
     ("P06", "financial", "NZZ01", "", date(2023, 4, 1), date(2025, 3, 31)),
 ]
 
+ALERTS: Rows = [
+    ("person_id", "organisation_code", "topic", "until"),
+    ("P01", "", "", None),
+    ("P03", "RZB", "", None),
+    ("P04", "RZE", "", None),
+    ("P07", "RZA", "referral and advice", None),
+    ("P10", "RZC", "", date(2026, 6, 1)),
+]
+"""Who hears what newly changes. P03 has an interest in cancer, P04 one in RZE itself; P10 asked to stop."""
+
 
 def _plans() -> Rows:
     """Lines towards March 2027: one that is kept to, one that isn't (RZC), one for a specialty."""
@@ -168,6 +178,7 @@ def write(folder: Path) -> None:
         "people": PEOPLE,
         "contacts": CONTACTS,
         "interests": INTERESTS,
+        "alerts": ALERTS,
         "concerns": [tuple(CONCERNS), *concerns()],
         "commitments": COMMITMENTS,
         "plans": _plans(),

@@ -232,6 +232,60 @@ def send(
 
 
 @main.command()
+@click.option("--to", "by", type=Choice(("mail", "eml"), also=_ALSO_CALLED), help="The way; else as set up.")
+@click.option("--dry-run", is_flag=True, help="Say what each would hear; send and write nothing.")
+@click.option("--arrived", metavar="WHO", help="Somebody who has what was in doubt or in a draft.")
+@click.option("--again", metavar="WHO", help="Somebody who did not get what was in doubt.")
+@click.option("--stop", metavar="WHO", help="Somebody who wants to hear no more.")
+@click.option("--today", type=DAY, help="Another day than today, for a rehearsal.")
+@workspace_option
+def alerts(
+    by: By | None,
+    dry_run: bool,
+    arrived: str | None,
+    again: str | None,
+    stop: str | None,
+    today: date | None,
+    workspace: Workspace,
+) -> None:
+    """Tell those in registers/alerts what newly changed in what they follow: few, the strongest first, once each.
+
+    New is a chart that turned for the worse or the better, a plan missed for the second month, a return that did not
+    come, in the latest month or the one before. At most three a month for each person ([alerts] in briefing.toml),
+    with chart and source. Nobody hears of what they have an interest in. `briefing run` does the same after a load.
+
+    \b
+    Examples:
+      briefing alerts --dry-run
+      briefing alerts --to eml
+      briefing alerts --stop P03
+    """
+    from briefing.post import alerts as post  # here: mail and calendar libraries, which few commands need
+
+    day = today or date.today()
+    pipeline.take_in_registers(workspace)
+    if stop is not None:
+        done = pipeline.keep_register(workspace, post.stop(workspace, stop, today=day))
+        click.echo(f"{stop}: {'hears no more' if done.fate == 'saved' else done.fate}: registers/alerts")
+        return
+    for who, came in ((arrived, True), (again, False)):
+        if who is not None:
+            for name in post.settle(workspace, who, arrived=came, today=day):
+                click.echo(f"written down: {name} {'has it' if came else 'has it not: it is due again'}")
+            return
+    failed = []
+    sent = list(post.send(workspace, today=day, by=by, dry_run=dry_run))
+    for one in sent:
+        failed += [one.who] if one.failed else []
+        click.echo(one, err=one.failed)
+    if not sent:
+        click.echo("Nobody who follows anything has news.")
+    if failed:
+        click.echo(f"Nothing went to {formats.listed(failed)}: each reason stands above.", err=True)
+        sys.exit(DeliveryError.exit_code)
+
+
+@main.command()
 @click.option("--due", is_flag=True, required=True, help="Every meeting within its notice.")
 @click.option("--dry-run", is_flag=True, help="Say what would be made; load nothing, change nothing.")
 @click.option("--today", type=DAY, help="Another day than today, for a rehearsal.")
@@ -250,7 +304,8 @@ def run(
     A pack that can't be made stops no other: its error is kept as error.txt beside its versions, and the
     exit code is 11. A second run at the same time leaves at once with 12. A letter that may or may not have
     arrived is told at each run until it is settled, with 13. A file that was refused for the first time gives
-    4; at the next run it is known, and 0. A run sends nothing: it says which approved packs are still to send.
+    4; at the next run it is known, and 0. A run sends no pack: it says which approved ones are still to send. To those
+    in registers/alerts it tells what newly changed, as `briefing alerts` does.
 
     \b
     Examples:

@@ -81,7 +81,7 @@ def read_meeting(
     """
     file = path / FILE if path.is_dir() else path
     text = _text_of(file) if text is None else text
-    register = {row["person_id"]: _person(row) for row in rows_of(people) if row["person_id"]}
+    register = {row["person_id"]: person_of(row) for row in rows_of(people) if row["person_id"]}
     codes = {row["code"] for row in rows_of(organisations) if row["code"]}
     try:
         form = MeetingForm.model_validate(toml.loads(text))
@@ -267,7 +267,7 @@ def _wrong_guests(form: MeetingForm) -> Iterator[Problem]:
         yield ("practices",), practices, stray
 
 
-def _person(row: Row) -> Person:
+def person_of(row: Row) -> Person:
     role = row["role"] or ""
     return Person(
         person_id=row["person_id"],
@@ -312,7 +312,7 @@ def _meeting(
         chair=register[form.chair],
         clerk=register[form.clerk] if form.clerk else None,
         panel=tuple(register[person_id] for person_id in form.panel),
-        interests=tuple(_interest(row) for row in interests if row["person_id"] in there),
+        interests=tuple(interest_of(row) for row in interests if row["person_id"] in there),
         provider_people=tuple(
             ProviderPerson(p.name, p.role, tuple(p.may_decide), p.provider) for p in form.provider_people
         ),
@@ -334,7 +334,7 @@ def _meeting(
     )
 
 
-def _interest(row: Row) -> Interest:
+def interest_of(row: Row) -> Interest:
     return Interest(
         person_id=row["person_id"],
         kind=row["kind"] or "not stated",

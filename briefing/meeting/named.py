@@ -39,6 +39,7 @@ _ORGANISATIONS = {
     "concerns": ("provider_code", "practice_code"),
     "people": ("practice_code",),
     "contacts": ("organisation_code",),
+    "alerts": ("organisation_code",),
     "organisations": ("parent_code", "successor_code"),
 }
 _ON_PAGES = ("interests", "plans", "rebases", "annotations", "commitments")
@@ -172,6 +173,10 @@ def _rules(
         *("Write it so, or whoever declared it may lead such questions.", False, _ALIKE),
     )
     yield _Rule(
+        *("alerts", "topic", _Topics(topics), "topic", "which no question has"),
+        *("Write it so, or they hear nothing of it.", False, _ALIKE),
+    )
+    yield _Rule(
         *("concerns", "theme", themes, "theme", "which no question speaks of"),
         *("Write it so, or it is counted apart.", False, _ALIKE),
     )
@@ -193,7 +198,8 @@ def _of_people(connection: Connection) -> Iterator[_Rule]:
         "who is not in the register of people",
         "Mend the id, or add the person to registers/people.",
     )
-    yield _Rule("interests", "person_id", people, "person", where, mend, True)
+    for register in ("interests", "alerts"):
+        yield _Rule(register, "person_id", people, "person", where, mend, register in _ON_PAGES)
 
 
 def _of_organisations(codes: Collection[str]) -> Iterator[_Rule]:

@@ -31,6 +31,8 @@ from briefing.workspace import Workspace
 
 NAME = "sent.jsonl"
 EVERYBODY = "all"
+ALERTS = "alerts"
+"""The folder beside those of meetings, for what goes out between them; and its name on the audit log."""
 _ACTIONS: Mapping["Event", audit.Action] = {
     "offered": "offered",
     "sent": "sent",
@@ -233,7 +235,7 @@ def lost(workspace: Workspace, meeting: str) -> str:
     asked = " Ask those in doubt whether it came; if it did not: --again WHO." if doubt else ""
     return (
         f"{book}: is gone or older than the audit log, so nothing is sent. The log knows of: {known}. "
-        f"Put it back from a backup. Where there is none: write down who has it: briefing send {typed(meeting)} "
+        f"Put it back from a backup. Where there is none: write down who has it: {_command(meeting)} "
         f"--arrived WHO, or --arrived {EVERYBODY}.{asked}"
     )
 
@@ -275,6 +277,10 @@ def _sentence(meeting: str, record: Record) -> str:
     day = formats.day(datetime.fromisoformat(record.at).date())
     return (
         f"in doubt: {meeting}: version {record.version} to {record.to}, {day}: the line broke before the mail "
-        f"server said that it had the letter. Ask whether it came. If it did: briefing send {typed(meeting)} "
-        f"--arrived {typed(record.to)}; if not: briefing send {typed(meeting)} --again {typed(record.to)}"
+        f"server said that it had the letter. Ask whether it came. If it did: {_command(meeting)} "
+        f"--arrived {typed(record.to)}; if not: {_command(meeting)} --again {typed(record.to)}"
     )
+
+
+def _command(meeting: str) -> str:
+    return "briefing alerts" if meeting == ALERTS else f"briefing send {typed(meeting)}"

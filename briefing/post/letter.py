@@ -44,14 +44,34 @@ _LONGEST_NAME = 120
 def letter(
     recipient: Recipient, files: Mapping[str, bytes], shipment: Shipment, *, message_id: str
 ) -> EmailMessage:
-    """Write to one recipient. Names from registers are one printable line before they reach a header."""
+    """Write to one recipient of a meeting's papers."""
+    return message_of(
+        (recipient.name, recipient.address),
+        (shipment.commissioner, shipment.workspace.settings.mail.sender),
+        subject=_subject(recipient, shipment),
+        body=_body(recipient, files, shipment),
+        files=files,
+        message_id=message_id,
+    )
+
+
+def message_of(
+    to: tuple[str, str],
+    sender: tuple[str, str | None],
+    *,
+    subject: str,
+    body: str,
+    files: Mapping[str, bytes],
+    message_id: str,
+) -> EmailMessage:
+    """Put a message around files. Names from registers are one printable line before they reach a header."""
     message = EmailMessage(policy=SMTP.clone(max_line_length=76))
-    message["Subject"] = _subject(recipient, shipment)
-    if (sender := shipment.workspace.settings.mail.sender) is not None:
-        message["From"] = _address(shipment.commissioner, sender)
-    message["To"] = _address(recipient.name, recipient.address)
+    message["Subject"] = formats.one_line(subject)
+    if sender[1] is not None:
+        message["From"] = _address(sender[0], sender[1])
+    message["To"] = _address(*to)
     message["Message-ID"] = message_id
-    message.set_content(_body(recipient, files, shipment), cte="quoted-printable")
+    message.set_content(body, cte="quoted-printable")
     for name, data in files.items():
         kind, _, form = (mimetypes.guess_type(name)[0] or "application/octet-stream").partition("/")
         message.add_attachment(data, maintype=kind, subtype=form, filename=name)

@@ -7,7 +7,7 @@ One that fails is reported and doesn't keep the others from going. A second run 
 
 import hashlib
 import os
-from collections.abc import Collection, Iterator, Sequence
+from collections.abc import Callable, Collection, Iterator, Sequence
 from contextlib import contextmanager, nullcontext
 from datetime import UTC, datetime
 from email.message import EmailMessage
@@ -49,7 +49,7 @@ def send(
     home = workspace.packs / meeting.id
     made, seal = _last(workspace, meeting, draft=choice.draft)
     again = _named(choice.again, everybody)
-    with nullcontext() if choice.dry_run else _alone(home):
+    with nullcontext() if choice.dry_run else alone(home):
         shipment = Shipment(workspace, meeting, made, choice, seal)
         shipment.refuse_lost_ledger(again)
         if "folder" in choice.by:
@@ -66,7 +66,7 @@ def settle(
 ) -> list[Handover]:
     """Write down that what was in doubt, in a draft or known to the log alone has arrived, as somebody says."""
     chosen = _named([arrived], everybody)
-    with _alone(workspace.packs / meeting.id):
+    with alone(workspace.packs / meeting.id):
         last, _ = _last(workspace, meeting, draft=True)
         shipment = Shipment(workspace, meeting, last, Choice((), "before"))
         found = [(one, files) for one in chosen if (files := shipment.arrived(one))]
@@ -105,7 +105,7 @@ def _named(names: Collection[str], everybody: Sequence[Recipient]) -> list[Recip
 
 
 @contextmanager
-def _alone(home: Path) -> Iterator[None]:
+def alone(home: Path) -> Iterator[None]:
     """Let one process at a time send a meeting's pack; what the disk refuses ends the sending."""
     purpose = f"the sending of {home.name}"
     try:
@@ -121,11 +121,8 @@ def _alone(home: Path) -> Iterator[None]:
 
 def _letters(everybody: Sequence[Recipient], shipment: Shipment, *, by: By) -> Iterator[Handover]:
     """Write one letter a recipient. After a server that is away, the others are tried once, without pauses."""
-    mail_settings, choice = shipment.workspace.settings.mail, shipment.choice
-    if by == "mail" and (mail_settings.server is None or mail_settings.sender is None):
-        raise ConfigError(
-            "briefing.toml: found no `server` and `sender` under [mail]; wanted both. Or make drafts: --to eml"
-        )
+    choice = shipment.choice
+    refuse_no_server(shipment.workspace, by)
     pauses = choice.pauses
     for recipient in everybody:
         names = shipment.of_use(recipient, files_for(recipient, shipment.made.editions, when=choice.when))
@@ -146,6 +143,14 @@ def _letters(everybody: Sequence[Recipient], shipment: Shipment, *, by: By) -> I
         yield Handover(by, recipient.name, what, files, reason)
 
 
+def refuse_no_server(workspace: Workspace, by: By) -> None:
+    settings = workspace.settings.mail
+    if by == "mail" and (settings.server is None or settings.sender is None):
+        raise ConfigError(
+            "briefing.toml: found no `server` and `sender` under [mail]; wanted both. Or make drafts: --to eml"
+        )
+
+
 def _owed(recipient: Recipient, names: Files, shipment: Shipment) -> tuple[What, Files, str]:
     """Return what is to be done for a recipient, with which files, and why: "would go" where a letter is due."""
     if not recipient.address:
@@ -162,14 +167,18 @@ def _owed(recipient: Recipient, names: Files, shipment: Shipment) -> tuple[What,
 
 
 def _draft(recipient: Recipient, files: Files, shipment: Shipment, message: EmailMessage) -> tuple[What, str]:
-    """Write a file that Outlook opens as an unsent message. It carries no clock."""
-    message["X-Unsent"] = "1"
     folder = shipment.home / f"drafts-v{shipment.made.version}"
     path = folder / f"{plain_name(f'{recipient.key} {recipient.name}')}.eml"
-    folder.mkdir(parents=True, exist_ok=True)
-    write_atomically(path, message.as_bytes())
+    write_draft(message, path)
     shipment.write("eml", "drafted", key=recipient.key, to=recipient.address, files=files)
     return "drafted", str(path)
+
+
+def write_draft(message: EmailMessage, path: Path) -> None:
+    """Write a file that Outlook opens as an unsent message. It carries no clock."""
+    message["X-Unsent"] = "1"
+    path.parent.mkdir(parents=True, exist_ok=True)
+    write_atomically(path, message.as_bytes())
 
 
 def _mail(
@@ -180,27 +189,42 @@ def _mail(
     *,
     pauses: tuple[float, ...],
 ) -> tuple[What, str]:
-    """Hand a letter over. A kill at any moment leaves a record in the ledger that says how far it got."""
-    message["Date"] = datetime.now(UTC)
     key, to, message_id = recipient.key, recipient.address, message["Message-ID"]
-    written: list[Event] = []
 
     def write(event: Event) -> None:
-        written.append(event)
         shipment.write("mail", event, key=key, to=to, files=files, message=message_id)
+
+    return hand_over(message, write, to=to, workspace=shipment.workspace, pauses=pauses)
+
+
+def hand_over(
+    message: EmailMessage,
+    write: Callable[[Event], None],
+    *,
+    to: str,
+    workspace: Workspace,
+    pauses: tuple[float, ...] = mail.PAUSES,
+) -> tuple[What, str]:
+    """Hand a letter over. A kill at any moment leaves a record in the ledger that says how far it got."""
+    message["Date"] = datetime.now(UTC)
+    written: list[Event] = []
+
+    def note(event: Event) -> None:
+        written.append(event)
+        write(event)
 
     result, reason = mail.post(
         message,
         to=to,
-        mail=shipment.workspace.settings.mail,
-        folder=shipment.workspace.folder,
-        before_the_last_byte=lambda: write("offered"),
+        mail=workspace.settings.mail,
+        folder=workspace.folder,
+        before_the_last_byte=lambda: note("offered"),
         pauses=pauses,
     )
     if result == "sent":
-        write("sent")
+        note("sent")
     elif result != "in doubt" and written:
-        write("taken back")
+        note("taken back")
     return result, reason
 
 

@@ -59,6 +59,8 @@ class RunReport:
     """What was refused for the first time, with every fault."""
     in_doubt: tuple[str, ...] = ()
     """Letters of which nobody knows whether they came: told at each run until somebody settles them."""
+    alerts: tuple[str, ...] = ()
+    """What those who follow something were told, or why they were not."""
     to_send: tuple[str, ...] = ()
     """Approved packs that have not reached everybody, with the command that sends them."""
 
@@ -74,6 +76,7 @@ class RunReport:
             yield f"loaded {len(self.loaded.loaded)} new files"
         yield from self.news
         yield from (outcome.line() for outcome in self.outcomes)
+        yield from self.alerts
         yield from self.to_send
         yield from self.in_doubt
         yield self._sum()

@@ -47,7 +47,10 @@ def run_due(
         outcomes = _make(workspace, _due(workspace, today), workers=workers, progress=progress, make=make)
         for outcome in outcomes:
             _keep(workspace, outcome)
-    return replace(_report(workspace, today, outcomes), loaded=loaded, load_error=trouble, news=news)
+        told = tuple(_alerts(workspace, today))
+    return replace(
+        _report(workspace, today, outcomes), loaded=loaded, load_error=trouble, news=news, alerts=told
+    )
 
 
 @contextmanager
@@ -152,6 +155,19 @@ def _report(workspace: Workspace, today: date, outcomes: Sequence[RunResult]) ->
         in_doubt=tuple(letters_in_doubt(workspace.packs)),
         to_send=tuple(_to_send(workspace, [each.meeting for each in outcomes if each.approved], today=today)),
     )
+
+
+def _alerts(workspace: Workspace, today: date) -> Iterator[str]:
+    """Tell those who follow something what newly changed. A letter that can't leave keeps no run from its end."""
+    from briefing.post import alerts  # here: mail and calendar libraries, which a run may spare
+
+    try:
+        for one in alerts.send(workspace, today=today):
+            yield f"alert      {one}"
+    except BriefingError as error:
+        yield f"alert      none went out: {error}"
+    except Exception:
+        yield f"alert      none went out: {program_error()}"
 
 
 def _to_send(workspace: Workspace, approved: Sequence[str], *, today: date) -> Iterator[str]:

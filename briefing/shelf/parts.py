@@ -17,8 +17,8 @@ from briefing.meeting.answers import ANSWERS_FILE
 from briefing.sources import SOURCES
 from briefing.workspace import Workspace
 
-_WHERE_TO = "contacts"
-"""Says where packs go, and nothing of what is in them: a new address makes no new version."""
+_WHERE_TO = ("contacts", "alerts")
+"""They say where packs and alerts go, and nothing of what is in a pack: a new address makes no new version."""
 
 
 @dataclass(frozen=True)
@@ -74,7 +74,7 @@ def _data_parts(workspace: Workspace) -> dict[str, str]:
     titles = {source.name: source.title for source in SOURCES}
     said: dict[str, list[str]] = {}
     for load in warehouse_of(workspace).loads():
-        if load.counts and load.source != _WHERE_TO:
+        if load.counts and load.source not in _WHERE_TO:
             texts = said.setdefault(f"data: {titles[load.source]}", [])
             texts.append(f"{load.period} {load.vintage} {load.revised} {load.sha256} {load.layout}")
     return {title: _digest(*texts) for title, texts in sorted(said.items())}

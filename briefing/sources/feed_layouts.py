@@ -292,6 +292,17 @@ FEEDS = (
         in_order=(("from", "to"),),
     ),
     Feed(
+        "alerts",
+        "alerts (register)",
+        "snapshot",
+        key=("person_id", "organisation_code", "topic"),
+        columns=(
+            text("person_id", filled=True),
+            *(text("organisation_code", parse=parse_organisation), text("topic")),
+            day("until"),
+        ),
+    ),
+    Feed(
         "plans",
         "plans (register)",
         "snapshot",

@@ -198,6 +198,13 @@ class Notice(_Table):
 USUAL_NOTICE = Notice()
 
 
+class Alerts(_Table):
+    """What those in the register of alerts hear between meetings."""
+
+    most: int = Field(default=3, ge=0, le=31)
+    """So many a month for each of them, the strongest first; 0 for none."""
+
+
 class Keep(_Table):
     """What `briefing prune` leaves: of each pack always what was approved, and its last version."""
 
@@ -261,6 +268,7 @@ class Settings(_Table):
     delivery: Delivery = Delivery()
     notice: Notice = Notice()
     keep: Keep = Keep()
+    alerts: Alerts = Alerts()
     machine: Machine = Machine()
     web: Web = Web()
     dates: Literal["uk", "us"] = "uk"
@@ -315,7 +323,9 @@ class Settings(_Table):
         said = self.model_dump(
             mode="json",
             exclude={
-                **dict.fromkeys(("mail", "delivery", "machine", "web", "columns", "dates", "keep"), True),
+                **dict.fromkeys(
+                    ("mail", "delivery", "machine", "web", "columns", "dates", "keep", "alerts"), True
+                ),
                 "notice": {"gp_pack", "running_order"},
             },
         )
