@@ -171,7 +171,7 @@ def _alerts(workspace: Workspace, today: date) -> Iterator[str]:
 
 
 def _to_send(workspace: Workspace, approved: Sequence[str], *, today: date) -> Iterator[str]:
-    """Yield a line for each approved pack that somebody has not got. A run sends nothing: that is a person's word."""
+    """Yield a line for each approved pack that somebody has not got. A run sends no pack: that is a person's word."""
     from briefing.post import dispatch  # here: mail and calendar libraries, spared without an approved pack
 
     for meeting in approved:
