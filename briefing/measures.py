@@ -62,6 +62,8 @@ class Metric:
     """Other names that it goes by: those that it had before stand in people's files."""
     between_groups: bool = False
     """It sets groups of people beside each other: of everybody another metric tells, from a better source."""
+    own_past: bool = False
+    """It may be held against the organisation's own past alone: its publisher says that it compares nobody."""
     settles_in: int = 0
     """For so many months after a feed begins, long waits cannot yet be in it: they are shown and judge nothing."""
 

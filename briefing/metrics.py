@@ -106,6 +106,7 @@ _HEAD_FIELDS: dict[str, Any] = {
     "also": (Annotated[tuple[str, ...], Field(strict=False)], ()),
     "like_for_like": (str, ""),
     "between_groups": (bool, False),
+    "own_past": (bool, False),
     "settles_in": (Annotated[int, Field(ge=0, le=60)], 0),
     "select": (_Select | None, None),
 }

@@ -77,6 +77,10 @@ def compared(workspace: Workspace, asked: Asked, orgs: Sequence[str]) -> tuple[M
     if len(orgs) > MOST:
         raise BriefingError(f"found {len(orgs)} organisations; wanted {MOST} or fewer, side by side.")
     metric, specialty = _named(workspace, asked)
+    if metric.own_past:
+        raise BriefingError(
+            f"{metric.title}: its publisher says that it does not compare organisations. Look at one over time."
+        )
     with context_of(workspace) as context:
         measures = _measures(context, metric, specialty, orgs)
         return tuple(_published(workspace, context, measures) if asked.as_published else measures)

@@ -110,6 +110,7 @@ def metric_facts(metrics: Mapping[str, Metric]) -> pa.Table:
             "people": metric.people,
             "safety": metric.safety,
             "between_groups": metric.between_groups,
+            "own_past": metric.own_past,
             "source": metric.source,
             "like_for_like": metric.like_for_like or None,
             "settles_in": metric.settles_in,
@@ -119,7 +120,7 @@ def metric_facts(metrics: Mapping[str, Metric]) -> pa.Table:
         for metric in metrics.values()
     ]
     texts = ("metric", "unit", "kind", "better", "people", "source", "like_for_like", "chart", "interval")
-    flags = [("safety", pa.bool_()), ("between_groups", pa.bool_())]
+    flags = [(name, pa.bool_()) for name in ("safety", "between_groups", "own_past")]
     others = [("scale", pa.float64()), *flags, ("settles_in", pa.int32())]
     return pa.Table.from_pylist(rows, schema=pa.schema([*((name, pa.string()) for name in texts), *others]))
 

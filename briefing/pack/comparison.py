@@ -74,7 +74,9 @@ def compared(packs: Sequence[Pack]) -> tuple[Compared, ...]:
     if apart and (common := _common(apart, packs)):
         parts = [_by_series(_of_specialty(common, pack)) for pack in packs]
         shown = [wholes | mine for wholes, mine in zip(shown, parts, strict=True)]
-    times = Counter(series for mine in shown for series, measure in mine.items() if _is_shown(measure))
+    times = Counter(
+        series for mine in shown for series, measure in mine.items() if _may_stand_beside(measure)
+    )
     there = sorted((one for one, count in times.items() if count > 1), key=_place_of)
     are_apart = [pack in apart for pack in packs]
     return tuple(_compared([mine.get(one) for mine in shown], are_apart) for one in there)
@@ -105,6 +107,11 @@ def _of_specialty(code: str, pack: Pack) -> Iterator[Measure]:
     for one in pack.specialties:
         if one.within.specialty_code == code:
             yield from filter(None, (one.within, *one.long))
+
+
+def _may_stand_beside(measure: Measure) -> bool:
+    """Say whether it is known, and no measure that its publisher keeps from being compared."""
+    return _is_shown(measure) and not measure.metric.own_past
 
 
 def _is_shown(measure: Measure) -> bool:

@@ -14,10 +14,13 @@ from briefing.sources import (
     cancer,
     diagnostics,
     feeds,
+    fingertips,
+    friends_and_family,
     gp_list_size,
     referral_returns,
     registers,
     rtt,
+    rtt_overview,
     wlmds,
 )
 from briefing.sources.files import open_file
@@ -29,7 +32,10 @@ from briefing.sources.unread import unread_file
 
 __all__ = ["SOURCES", "Columns", "Extract", "Source", "read_file", "source_named"]
 
-_MODULES = (rtt, ae, cancer, diagnostics, referral_returns, wlmds, registers, gp_list_size, feeds)
+_MODULES = (
+    *(rtt, ae, cancer, diagnostics, referral_returns, wlmds, friends_and_family, rtt_overview, fingertips),
+    *(registers, gp_list_size, feeds),
+)
 SOURCES: tuple[Source, ...] = tuple(source for module in _MODULES for source in module.SOURCES)
 
 _NOT_A_HEADING = re.compile(r"[0-9]{5}|[0-9][/.-][0-9]+[/.-][0-9]")

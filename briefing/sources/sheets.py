@@ -90,6 +90,8 @@ class Sheet(Place):
     """Row and column letter of each cell merged over several columns."""
     american: bool = False
     """03/04/2026 is the fourth of March, as the settings say."""
+    cover: tuple[tuple[str, ...], ...] = field(default=(), repr=False)
+    """The first rows of the first sheet of its workbook, where a title and a month may stand for all of them."""
 
     def __reduce__(self) -> tuple[type[Place], tuple[str, str | None]]:
         """Keep the place alone for another process: rows are read where the file was opened."""
@@ -101,6 +103,21 @@ class Sheet(Place):
             return self
         head = tuple(tuple(names.get(cell, cell) for cell in row) for row in self.head)
         return replace(self, head=head, names=dict(names))
+
+    def with_header(self, row: int, names: Sequence[str], *, through: int) -> "Sheet":
+        """The same sheet with these headings in a row, and nothing between it and the row `through`.
+
+        A published workbook often says its headings over two rows: groups of columns, and the columns of each.
+        """
+        renamed = [self.names.get(name, name) for name in names]
+        rows = {row: tuple(renamed)} | {number: ("",) * len(names) for number in range(row + 1, through + 1)}
+
+        def records() -> Iterator[Sequence[str]]:
+            for number, cells in enumerate(self.records(), start=1):
+                yield rows.get(number, cells)
+
+        head = tuple(rows.get(number, cells) for number, cells in enumerate(self.head, start=1))
+        return replace(self, head=head, records=records, quick=None)
 
     def text(self, header_row: int, *, names: Sequence[str] | None = None) -> Cells:
         """Everything under `header_row` as text; without a header, row 0 and the columns' `names`."""

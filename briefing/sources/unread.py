@@ -42,12 +42,6 @@ _UNREAD = (
         "Load the Monthly Combined Workbook, or its CSV, of each month.",
     ),
     Unread(
-        "the RTT overview time series",
-        (("Referral to Treatment RTT Waiting Times", "Unique Patients"), ("RTT", "Overview Timeseries")),
-        "the RTT full extract of a month",
-        "Load the full extract, such as 20260430-RTT-April-2026-full-extract.csv.zip.",
-    ),
-    Unread(
         "a summary of the weekly waiting list (WLMDS) without age, sex, deprivation or ethnicity",
         (("Waiting List Minimum Data Set",), ("Metric", "Category", "Waiting Bands")),
         "the demographics summary of a month",
@@ -75,10 +69,11 @@ _UNREAD = (
         remedy="It is recorded, not loaded: briefing record MEETING FILE.",
     ),
     Unread(
-        "the Friends and Family Test",
+        "the Friends and Family Test without a trust or practice in it",
         (("Friends and Family Test",), ("Total Responses", "Percentage Positive", "Percentage Negative")),
+        "the workbook of a month, with its sheet of trusts, organisations or practices",
+        "Load the whole workbook of the month, from the page it stands on.",
     ),
-    Unread("an indicator of Fingertips", (("Indicator ID", "Area Code", "Time period"),)),
     Unread(
         "the index of multiple deprivation by small area (LSOA)",
         (("LSOA code", "IMD"), ("LSOA code", "deprivation")),

@@ -13,7 +13,7 @@ import zlib
 from collections import defaultdict
 from collections.abc import Collection, Iterator, Mapping, Sequence
 from contextlib import contextmanager
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from datetime import date, datetime, time
 from decimal import Decimal, InvalidOperation
 from itertools import islice
@@ -69,7 +69,7 @@ def workbook_sheets(data: bytes, *, file: str) -> list[Sheet]:
             cells = book.get_sheet_by_name(meta.name)
         if _height(cells):
             sheets.append(_sheet(cells, file, parts.get(meta.name, _Part()), hidden))
-    return sheets
+    return [replace(sheet, cover=sheets[0].head) for sheet in sheets]
 
 
 def locked(file: str) -> SourceError:

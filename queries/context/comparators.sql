@@ -135,6 +135,8 @@ select
     coalesce(peered.n_peers, 0) as n_peers,
     unlike.fairer
 from latest
+inner join metric_facts using (metric)
 left join named using (series_id)
 left join peered using (series_id)
 left join unlike using (series_id)
+where not metric_facts.own_past

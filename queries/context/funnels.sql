@@ -36,6 +36,7 @@ compared as (
         and population_code = 'ALL'
         and group_code = 'ALL'
         and interval in ('wilson', 'poisson')
+        and metric not in (select metric from metric_facts where own_past)
         and compared_as not in ('england', 'region')
         and denominator > 0
         and numerator >= 0

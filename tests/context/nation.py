@@ -34,6 +34,7 @@ MADE = metric(
     "referrals_made", source="referrals", kind="count", unit="count", better="neither", people="none"
 )
 GROUPS = metric("groups_within_18_weeks", between_groups=True)
+VOICE = metric("patients_positive_inpatient", own_past=True, people="none")
 METRICS = {
     each.name: each
     for each in (
@@ -52,6 +53,7 @@ METRICS = {
         ADMITTED,
         GUARDED,
         GROUPS,
+        VOICE,
     )
 }
 

@@ -16,6 +16,7 @@ from nation import (
     RATE,
     REMOVALS,
     TRIAGED,
+    VOICE,
     WITHIN,
     Drawn,
     month,
@@ -553,3 +554,26 @@ def test_safety_that_misses_its_standard_in_most_months_is_asked_about(aim: floa
     with nation(steady("RAA", of=GUARDED), standards=[standard(aim, of=GUARDED)]) as drawn:
         rules = [each.rule for each in drawn.context.signals("RAA") if each.code == "STEADY"]
     assert rules == (["misses_its_standard_in_most_months"] if fires else [])
+
+
+def test_what_compares_nobody_is_held_against_its_own_past_alone() -> None:
+    """
+    RAA     60% ... 60%, then 30%     worse than its own past
+    RBB     20% every month           far below the others, and as it ever was
+    RCC ..  60%
+    """
+    codes = ["RAA", "RBB", *(f"RC{n}" for n in range(9))]
+    likeness = [{"org_code": code, "variable": "beds", "value": float(at)} for at, code in enumerate(codes)]
+    rows = [
+        row
+        for code in codes
+        for row in steady(code, base=200 if code == "RBB" else 600, of=VOICE)
+        if (code, row["period"]) != ("RAA", month(23))
+    ]
+    with nation([*rows, seen("RAA", 23, 300, 1000, of=VOICE)], likeness=likeness) as drawn:
+        assert drawn.codes("RAA") == ["SC-"]
+        assert drawn.codes("RBB") == []
+        found = drawn.series("RBB", VOICE)
+        assert [found[name] for name in ("peers_value", "england", "board", "funnel_z")] == [None] * 4
+        [measure] = drawn.context.measures(org_code="RBB", metrics=[VOICE.name])
+        assert measure.peers == ()

@@ -33,11 +33,7 @@ UNREAD = {
     "FFT_IP_layout_template.xlsx": "the Friends and Family Test",
     "FFT_Maternity_layout_template.xlsx": "the Friends and Family Test",
     "FFT_Outpatient_layout_template.xlsx": "the Friends and Family Test",
-    "dementia_qof_prev.csv": "an indicator of Fingertips",
-    "ed_under5.csv": "an indicator of Fingertips",
-    "fingertips_93553_imd2019_practice_indicator-data.csv": "an indicator of Fingertips",
     "IMD2019_Index_of_Multiple_Deprivation.csv": "deprivation by small area",
-    "RTT-Overview-Timeseries-Including-Estimates-for-Missing-Trusts-Dec25-XLS-115K-6jPlxd.xlsx": "overview",
 }
 """Published files that no source reads, each with what it is called."""
 MEETING = """
@@ -306,6 +302,11 @@ def test_who_waited_in_england_in_january_2026_is_as_published(
 ) -> None:
     row = show(briefing, real, metric, "ENG", "2026-01", group)
     assert (row["numerator"], row["denominator"]) == (numerator, denominator)
+
+
+def test_england_since_2007_is_as_published(real: Path, briefing: Briefing) -> None:
+    row = show(briefing, real, "england_within_18_weeks", "ENG", "2025-12")
+    assert (row["numerator"], row["denominator"], round(row["value"], 2)) == (4_424_207, 7_199_624, 61.45)
 
 
 def test_attendances_of_april_2025_are_the_total_row(real: Path, briefing: Briefing) -> None:

@@ -242,3 +242,11 @@ def test_the_page_says_who_stands_out_in_a_sentence_each() -> None:
     alike = words(session([share("RQA", (700, 1000))], [share("RQB", (701, 1000))]))
     assert "No provider is the best or the worst of the session in any measure by more than chance." in alike
     assert not any("worst of" in line or "best of" in line for line in two)
+
+
+def test_what_compares_nobody_stands_beside_nobody() -> None:
+    voice = builders.metric("patients_positive_inpatient", own_past=True)
+    measures = [
+        (share(code, counts, metric=voice),) for code, counts in (("RQA", (90, 100)), ("RQB", (10, 100)))
+    ]
+    assert compared(session(*measures)) == ()

@@ -11,7 +11,7 @@ from briefing.sources.source import LOCAL_FEED, Codes, Source
 from briefing.warehouse import known_codes_sql, organisations_sql, run
 
 TELL_OF_OTHERS = {
-    "practice_deprivation",
+    *("practice_deprivation", "need"),
     *("concerns", "commitments", "people", "contacts", "interests", "plans", "rebases", "annotations"),
 }
 """Sources that speak of organisations known from elsewhere: to be named there makes nobody one."""

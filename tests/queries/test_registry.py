@@ -64,6 +64,16 @@ def everything() -> Connection:
             }
             | {"total": 100, "within_18_weeks": 60, "over_52_weeks": 5}
         ],
+        "friends_and_family": [
+            {"period": APRIL, "service": service, "org_type": kind, "org_code": code, "responses": 50}
+            | {"eligible": 90, "very_good": 30, "good": 15, "poor": 5}
+            for service, kind, code in (
+                *((name, "provider", "RAA") for name in ("inpatient", "ae", "outpatient", "birth")),
+                *((name, "provider", "RAA") for name in ("ambulance", "mental_health")),
+                ("gp", "practice", "P1"),
+            )
+        ],
+        "rtt_overview": [{"period": APRIL, "waiting": 7e6, "within_18_weeks": 4e6, "over_52_weeks": 1e5}],
         "referral_returns": [{**pair, "gp_referrals": 3, "other_referrals": 1}],
         "practice_map": [practice(f"P{n}") for n in range(1, 7)],
         "gp_list_size": [listed(f"P{n}") for n in range(1, 7)],
@@ -200,7 +210,18 @@ def test_everything_wrong_in_a_head_is_said_at_once_with_its_line(tmp_path: Path
     with pytest.raises(ConfigError) as refused:
         metrics.read_metric(path)
     known = ", ".join(
-        [*HEAD, "said", "beyond", "like_for_like", "counts", "gain", "also", "between_groups", "settles_in"]
+        [
+            *HEAD,
+            "said",
+            "beyond",
+            "like_for_like",
+            "counts",
+            "gain",
+            "also",
+            "between_groups",
+            "own_past",
+            "settles_in",
+        ]
     )
     assert str(refused.value).splitlines() == [
         f"{path}: title: found nothing; wanted this key",

@@ -23,18 +23,10 @@ FFT = [
     ["ICB Code", "Trust Code"],
     ["Selection", "=SUM(A1)"],
 ]
-RTT_OVERVIEW = [
-    ["Title: Referral to Treatment (RTT) Waiting Times, England"],
-    ["Year", "Month", "Incomplete RTT pathways", "Unique Patients"],
-]
 LSOA = [["LSOA code (2011)", "LSOA name (2011)", "Index of Multiple Deprivation (IMD) Rank"], ["E01", "A", 7]]
 LSOA_OF_2015 = [
     ["LSOA code ", "LSOA name ", "District Code", "imd_rank", "imd_decile"],
     ["E01", "A", "E07", 7, 1],
-]
-FINGERTIPS = [
-    ["Indicator ID", "Indicator Name", "Area Code", "Time period", "Value"],
-    [247, "Dementia", "A81001", 2023, 1],
 ]
 
 
@@ -49,11 +41,9 @@ def refusal(path: Path) -> list[Fault]:
     [
         (AE_BY_PROVIDER, "the A&E workbook by provider", "Load the CSV of the same month"),
         (CRS, "(CWT-CRS)", "Load the Monthly Combined Workbook, or its CSV"),
-        (FFT, "the Friends and Family Test", "leave it out of the inbox"),
-        (RTT_OVERVIEW, "the RTT overview time series", "Load the full extract"),
+        (FFT, "the Friends and Family Test without a trust", "Load the whole workbook of the month"),
         (LSOA, "by small area (LSOA)", "use the practice-level file"),
         (LSOA_OF_2015, "by small area (LSOA)", "use the practice-level file"),
-        (FINGERTIPS, "an indicator of Fingertips", "leave it out of the inbox"),
         (
             [["Ambulance Quality Indicators"], ["Org", "Calls"]],
             "ambulance quality indicators",

@@ -126,6 +126,13 @@ def test_no_more_than_six_stand_side_by_side(manager: TestClient, loaded: Worksp
     assert "found 7 organisations; wanted 6" in words(answer)
 
 
+def test_what_compares_nobody_is_not_set_side_by_side(manager: TestClient, loaded: Workspace) -> None:
+    asked = urlencode([("metric", "patients_positive_ae"), ("org", "RZ2"), ("org", "RZ1")])
+    answer = manager.get(f"/compare?{asked}")
+    assert answer.status_code == 404
+    assert "its publisher says that it does not compare organisations" in words(answer)
+
+
 def test_every_signal_of_the_command_stands_on_its_page(manager: TestClient, loaded: Workspace) -> None:
     rows, sentences, _ = pipeline.scan(loaded, "RZ1")
     assert rows
