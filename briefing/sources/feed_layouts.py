@@ -53,6 +53,23 @@ _parse_clock_stop = one_of(
 _parse_advice_outcome = one_of(
     "advice", "converted to referral", "returned", also={"converted to referral": "converted"}
 )
+_parse_channel = one_of(
+    *("forum", "PALS", "complaints", "Healthwatch"),
+    also={"forum": "patient forum|patients' forum|ppg", "complaints": "complaint"},
+)
+_parse_point_of_delivery = one_of(
+    *("elective", "day case", "non-elective", "first outpatient", "follow-up outpatient"),
+    *("outpatient procedure", "A&E", "other"),
+    also={
+        "elective": "elective inpatient|EL",
+        "day case": "daycase|DC",
+        "non-elective": "emergency|NEL",
+        "first outpatient": "outpatient first|OPFA",
+        "follow-up outpatient": "outpatient follow-up|OPFU",
+        "outpatient procedure": "OPPROC",
+        "A&E": "accident and emergency|AE",
+    },
+)
 _parse_interest = one_of("financial", "non-financial professional", "non-financial personal", "indirect")
 _parse_level = one_of(
     *("provider", "practice", "network", "sub_board", "board", "region"),
@@ -242,6 +259,31 @@ FEEDS = (
         happens_on="reported_on",
         free_text=("theme", "sub_theme", "severity", "text", "status", "outcome"),
         screened=True,
+    ),
+    Feed(
+        "patient_voice",
+        "what patients say (local feed)",
+        "rows",
+        key=("period", "heard_through", "theme", "provider_code", "specialty_code"),
+        columns=(
+            *(month("period"), text("heard_through", filled=True, parse=_parse_channel)),
+            *(text("theme", filled=True), _PROVIDER, _ANY_SPECIALTY),
+            count("reports", filled=True),
+        ),
+        free_text=("theme",),
+        screened=True,
+    ),
+    Feed(
+        "activity",
+        "activity and cost against contract (local feed)",
+        "rows",
+        key=("period", "provider_code", "point_of_delivery", "specialty_code"),
+        columns=(
+            *(month("period"), _PROVIDER),
+            *(text("point_of_delivery", filled=True, parse=_parse_point_of_delivery), _ANY_SPECIALTY),
+            *(number("planned_activity", filled=True), number("actual_activity", filled=True)),
+            *may_lack(number("planned_cost"), number("actual_cost")),
+        ),
     ),
     Feed(
         "commitments",

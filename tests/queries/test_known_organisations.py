@@ -12,7 +12,18 @@ from briefing.warehouse import known_codes_sql, organisations_sql, run
 
 TELL_OF_OTHERS = {
     *("practice_deprivation", "need"),
-    *("concerns", "commitments", "people", "contacts", "interests", "plans", "rebases", "annotations"),
+    *(
+        "patient_voice",
+        "activity",
+        "concerns",
+        "commitments",
+        "people",
+        "contacts",
+        "interests",
+        "plans",
+        "rebases",
+        "annotations",
+    ),
 }
 """Sources that speak of organisations known from elsewhere: to be named there makes nobody one."""
 NAMES_OF_CODES = {"code", "org_code", "provider_code", "practice_code", "commissioner_code"}
