@@ -31,6 +31,9 @@ TEXTS = {
 }
 SPECIALTIES = ("110", "320", "301", "130", "502", "400")
 
+UNHEARD = range(82, 94)
+"""The practices of Eastbrook Collieries, the most deprived network of the board: never heard."""
+
 PLANTED = (
     (date(2026, 7, 14), 2, "320"),
     (date(2026, 7, 28), 9, "110"),
@@ -70,7 +73,12 @@ def _scattered() -> Iterator[list[object]]:
             specialty = SPECIALTIES[int(rng.integers(len(SPECIALTIES)))]
             answered = bool(rng.random() < 0.7) and day < date(2026, 9, 15)
             theme = themes[(number * 2 + turn) % len(themes)]
-            yield _row(int(rng.integers(120)), day, hospital, specialty, theme, answered)
+            yield _row(_heard(int(rng.integers(120))), day, hospital, specialty, theme, answered)
+
+
+def _heard(practice: int) -> int:
+    """Nobody of one network has ever reported anything: its draws are its neighbour's."""
+    return practice - len(UNHEARD) if practice in UNHEARD else practice
 
 
 def _row(practice: int, day: date, hospital: str, specialty: str, theme: str, answered: bool) -> list[object]:

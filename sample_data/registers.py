@@ -70,6 +70,18 @@ ALERTS: Rows = [
 """Who hears what newly changes. P03 has an interest in cancer, P04 one in RZE itself; P10 asked to stop."""
 
 
+def engagement() -> Rows:
+    """A survey that a dozen practices answered, two visits and a meeting of members: nobody of one network."""
+    heard: list[tuple[str, date, str]] = []
+    for number in (4, 11, 15, 27, 35, 44, 52, 58, 66, 73, 77, 80):
+        heard.append((f"V90{number:03d}", date(2026, 6, 12), "survey"))
+    heard += [("V90018", date(2026, 9, 8), "visit"), ("V90055", date(2026, 10, 6), "visit")]
+    heard += [
+        (f"V90{number:03d}", date(2026, 10, 22), "membership meeting") for number in (3, 21, 35, 64, 72)
+    ]
+    return [("practice_code", "heard_on", "how"), *sorted(heard)]
+
+
 def _plans() -> Rows:
     """Lines towards March 2027: one that is kept to, one that isn't (RZC), one for a specialty."""
     year = months(date(2026, 4, 1), date(2027, 3, 1))
@@ -179,6 +191,7 @@ def write(folder: Path) -> None:
         "contacts": CONTACTS,
         "interests": INTERESTS,
         "alerts": ALERTS,
+        "engagement": engagement(),
         "concerns": [tuple(CONCERNS), *concerns()],
         "commitments": COMMITMENTS,
         "plans": _plans(),

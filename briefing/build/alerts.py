@@ -17,26 +17,24 @@ from dataclasses import dataclass, replace
 from datetime import date
 
 from briefing.build.inputs import context_of, registers_of
+from briefing.build.pages import files_of, masthead_of
 from briefing.build.publishing import published_measures
 from briefing.challenge.course import run_of
 from briefing.challenge.series import doubt
 from briefing.context import Context
-from briefing.document.blocks import Masthead
-from briefing.measures import ALL, Measure, Note, Signal
+from briefing.measures import ALL, Measure, Note, Point, Signal
 from briefing.meeting.files import interest_of, person_of
 from briefing.meeting.model import Interest, Person, in_force, same_topic
 from briefing.meeting.outline import outlines
 from briefing.meeting.registers import rows_of
 from briefing.months import months_before, months_between
 from briefing.pack.alerts import Alert, Change, document_of
-from briefing.render.look import look_of
-from briefing.render.press import paper
 from briefing.workspace import Workspace
 
 _CHANGES: dict[str, Change] = {"SC-": "worse", "SC+": "better", "TRAJ": "off plan", "SILENT": "silent"}
 _RUN = 7
 """So many months make a shift or a trend."""
-_GRACE = 1
+GRACE = 1
 """Months after the first in which a change is still news."""
 _PLAN = re.compile(r"worse_than_plan_(\d+)_months_running")
 
@@ -202,7 +200,7 @@ def newly(signal: Signal, measure: Measure) -> Alert | None:
     """Return the alert of a signal that is worth one and began to show in the last months; None of any other."""
     since, showed = began(signal, measure)
     latest = measure.latest.period if signal.code != "SILENT" else signal.period
-    if doubt(signal, measure) is not None or months_between(showed, latest) > _GRACE:
+    if doubt(signal, measure) is not None or months_between(showed, latest) > GRACE:
         return None
     return Alert(measure, _CHANGES[signal.code], since, latest, signal.strength, signal.people_affected)
 
@@ -218,24 +216,26 @@ def began(signal: Signal, measure: Measure) -> tuple[date, date]:
         months = int(behind[1]) if behind is not None else 2
         return months_before(latest, months - 1), months_before(latest, months - 2)
     run = run_of(measure.points)
-    if not run:
-        return latest, latest
+    return (run[0].period, first_shown(run)) if run else (latest, latest)
+
+
+def first_shown(run: Sequence[Point]) -> date:
+    """Return the month in which a run of marked months first stood out."""
     showed = [one.period for one in run if one.rule == "outside_limits"][:1]
     showed += [one.period for one in run if one.rule == "two_of_three"][1:2]
     if len(run) >= _RUN:
         showed.append(run[_RUN - 1].period)
-    return run[0].period, min(showed, default=latest)
+    return min(showed, default=run[-1].period)
 
 
 def pages_of(workspace: Workspace, due: Due, *, stem: str, number: int, today: date) -> bytes:
     """Print one letter: the alerts with their charts."""
-    settings = workspace.settings
     document = document_of(
         due.alerts,
         left=due.left,
         name=due.subscriber.person.name,
         stem=stem,
-        masthead=Masthead(settings.commissioner.name, number, "approved", settings.marking),
+        masthead=masthead_of(workspace, number=number),
         today=today,
     )
-    return paper(document, look_of(workspace))
+    return files_of(workspace, [document])[f"{stem}.pdf"]

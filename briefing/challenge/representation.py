@@ -107,6 +107,11 @@ def represent(
     )
 
 
+def practices_listed(registered: pa.Table) -> list[Practice]:
+    """List the practices of the latest month, by code."""
+    return _practices(registered, _latest_month(registered))
+
+
 def _latest_month(registered: pa.Table | None) -> date | None:
     return (
         max((row["period"] for row in rows_of(registered)), default=None) if registered is not None else None

@@ -2,6 +2,7 @@
 
 import sys
 from collections import Counter
+from collections.abc import Mapping
 from datetime import date
 from pathlib import Path
 from typing import get_args
@@ -23,6 +24,7 @@ from briefing.cli.options import (
     workspace_if_there,
     workspace_option,
 )
+from briefing.disk import write_atomically
 from briefing.errors import DeliveryError, IntegrityError, RunError, SourceError
 from briefing.keeping import proof
 from briefing.keeping.index import write_index
@@ -229,6 +231,39 @@ def send(
         names = formats.listed(dict.fromkeys(failed))
         click.echo(f"Nothing went to {names}: each reason stands above.", err=True)
         sys.exit(DeliveryError.exit_code)
+
+
+@main.command()
+@click.argument("folder", required=False, type=click.Path(file_okay=False, path_type=Path))
+@click.option("--today", type=DAY, help="Another day than today: the report ends with its quarter.")
+@workspace_option
+def membership(folder: Path | None, today: date | None, workspace: Workspace) -> None:
+    """Report whose voice was heard, by quarter: for the governing body, and for practices.
+
+    Which practices and localities were heard by reports, panels, surveys and visits, newcomers, who was never heard,
+    what came of it, and whom to invite next. As pages, on a screen and in Word, into FOLDER; without it into
+    packs/membership.
+
+    \b
+    Examples:
+      briefing membership
+      briefing membership governing-body --today 2026-09-30
+    """
+    from briefing.build.pages import files_of, masthead_of  # here: the layout engine takes a second to start
+    from briefing.pack.membership import membership_documents
+    from briefing.post.membership import membership_of
+
+    pipeline.take_in_registers(workspace)
+    found = membership_of(workspace, today=today or date.today())
+    documents = membership_documents(found, masthead=masthead_of(workspace))
+    _write(files_of(workspace, documents), folder or workspace.packs / "membership")
+
+
+def _write(files: Mapping[str, bytes], folder: Path) -> None:
+    folder.mkdir(parents=True, exist_ok=True)
+    for name, content in files.items():
+        write_atomically(folder / name, content)
+        click.echo(folder / name)
 
 
 @main.command()

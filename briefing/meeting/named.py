@@ -40,6 +40,7 @@ _ORGANISATIONS = {
     "people": ("practice_code",),
     "contacts": ("organisation_code",),
     "alerts": ("organisation_code",),
+    "engagement": ("practice_code",),
     "organisations": ("parent_code", "successor_code"),
 }
 _ON_PAGES = ("interests", "plans", "rebases", "annotations", "commitments")

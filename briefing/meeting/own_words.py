@@ -15,6 +15,8 @@ from briefing.disk import make_folder, write_atomically
 from briefing.meeting.reporting import Refusal, faults_in
 
 FOLDER = "own-words"
+LEARNED = "learned"
+"""The key of what they learned at the meeting, which no question has."""
 LONGEST = 600
 MOST_MINUTES = 600
 
@@ -22,7 +24,7 @@ MOST_MINUTES = 600
 @dataclass(frozen=True)
 class OwnWords:
     words: Mapping[str, str] = field(default_factory=dict)
-    """By question: rza/rtt-02-110."""
+    """By question: rza/rtt-02-110; and what they learned."""
     minutes: int | None = None
     """How long they prepared, as they say."""
 

@@ -25,7 +25,7 @@ from briefing.meeting.answers import (
     version_in_the_room,
 )
 from briefing.meeting.outline import Outline, outlines
-from briefing.meeting.own_words import OwnWords, own_words
+from briefing.meeting.own_words import LEARNED, OwnWords, own_words
 from briefing.meeting.registers import Row, rows_of
 from briefing.pack.editions.edition import When
 from briefing.pack.numbers import NUMBERS
@@ -96,6 +96,8 @@ class Entry:
     """Answers to them that brought a commitment."""
     states: tuple[str, ...]
     """What the register says of each of these now."""
+    learned: str = ""
+    """In their own words."""
 
 
 def parts_of(workspace: Workspace, person_id: str) -> list[Part]:
@@ -225,13 +227,15 @@ def _entry(workspace: Workspace, person_id: str, part: Part, register: dict[str,
     reached = [one for one in answers if one.key in led and one.state is not None]
     won = tuple(one for one in reached if one.commitment)
     states = (register.get(commitment_id(part.meeting.id, one), {}).get("status") or "open" for one in won)
+    own = own_words(folder, person_id)
     return Entry(
         part.meeting,
-        own_words(folder, person_id).minutes,
+        own.minutes,
         part.meeting.reading_minutes,
         tuple(known[one.key].title for one in reached if one.key in known),
         won,
         tuple(states),
+        own.words.get(LEARNED, ""),
     )
 
 

@@ -75,15 +75,15 @@ def as_written(row: Row) -> dict[str, str]:
     return {name: str(cell) for name, cell in cells.items() if cell is not None}
 
 
-def fates_of(workspace: Workspace, practice_code: str) -> list[Fate]:
-    """Return what came of a practice's reports, the latest first."""
+def fates_of(workspace: Workspace, practice_code: str | None = None) -> list[Fate]:
+    """Return what came of a practice's reports, or of all, the latest first."""
     every = reports_of(workspace)
     same = synonyms(pattern.themes for pattern in load_patterns(workspace.questions))
     asked = list(_asked(workspace))
     return [
         Fate(row, _together(row, every, same), _asked_about(row, asked, same))
         for row in every
-        if row["practice_code"] == practice_code
+        if practice_code in (None, row["practice_code"])
     ]
 
 

@@ -17,8 +17,8 @@ from briefing.meeting.answers import ANSWERS_FILE
 from briefing.sources import SOURCES
 from briefing.workspace import Workspace
 
-_WHERE_TO = ("contacts", "alerts")
-"""They say where packs and alerts go, and nothing of what is in a pack: a new address makes no new version."""
+_WHERE_TO = ("contacts", "alerts", "engagement")
+"""They say who is written to and who was heard, and nothing of what is in a pack: a new address makes no version."""
 
 
 @dataclass(frozen=True)

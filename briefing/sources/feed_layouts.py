@@ -33,6 +33,9 @@ ETHNIC_GROUPS = {
 Chinese (R) is with Asian, as in the census since 2011. Z (not stated) and 99 (not known) are kept: a share of
 people whose group is missing is worth a question.
 """
+FORMAL = ("survey", "membership meeting", "written reply")
+INFORMAL = ("visit", "call", "event", "e-mail")
+"""How a practice was heard besides its reports and its seats on panels, which are formal."""
 NARROWEST_BAND = 5
 _EMAIL = re.compile(r"[A-Za-z0-9.!#$%&'*+/=?^_`{|}~-]{1,64}@(?:[A-Za-z0-9-]{1,63}\.)+[A-Za-z]{2,63}")
 
@@ -71,6 +74,15 @@ _parse_point_of_delivery = one_of(
     },
 )
 _parse_interest = one_of("financial", "non-financial professional", "non-financial personal", "indirect")
+_parse_engagement = one_of(
+    *FORMAL,
+    *INFORMAL,
+    also={
+        "visit": "practice visit",
+        "call": "phone call|telephone",
+        "membership meeting": "members' meeting",
+    },
+)
 _parse_level = one_of(
     *("provider", "practice", "network", "sub_board", "board", "region"),
     also={
@@ -332,6 +344,16 @@ FEEDS = (
             *may_lack(day("from"), day("to")),
         ),
         in_order=(("from", "to"),),
+    ),
+    Feed(
+        "engagement",
+        "engagement with practices (register)",
+        "snapshot",
+        key=("practice_code", "heard_on", "how"),
+        columns=(
+            *(_PRACTICE, day("heard_on", filled=True)),
+            text("how", filled=True, parse=_parse_engagement),
+        ),
     ),
     Feed(
         "alerts",

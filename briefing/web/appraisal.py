@@ -16,14 +16,13 @@ from briefing.document.blocks import (
 )
 from briefing.meeting.answers import Answer
 from briefing.post.engagement import Entry
-from briefing.workspace import Settings
 
 
 def document_of(
-    entries: Sequence[Entry], *, name: str, role: str, settings: Settings, today: date
+    entries: Sequence[Entry], *, name: str, role: str, masthead: Masthead, today: date
 ) -> Document:
     """Return the record as a document, for an appraisal."""
-    ours = settings.commissioner.name
+    ours = masthead.commissioner_name
     minutes = sum(one.minutes or 0 for one in entries)
     asked, won = sum(len(one.asked) for one in entries), sum(len(one.won) for one in entries)
     summary = (
@@ -34,7 +33,7 @@ def document_of(
         edition="engagement",
         stem="engagement",
         title=f"Engagement record: {name}",
-        masthead=Masthead(ours, 1, "approved", settings.marking),
+        masthead=masthead,
         cover=Cover(
             "Engagement record of", name, "Engagement record", f"To {formats.day(today)}", (role, ours)
         ),
@@ -46,6 +45,7 @@ def document_of(
             ),
         ),
         dated=today,
+        forms=("pdf", "html", "docx"),
     )
 
 
@@ -64,6 +64,9 @@ def _blocks(entry: Entry) -> Iterator[Block]:
     if entry.won:
         yield Heading("Commitments won", 4)
         yield Listing(tuple(promise(one, state) for one, state in zip(entry.won, entry.states, strict=True)))
+    if entry.learned:
+        yield Heading("What I learned", 4)
+        yield Paragraph(entry.learned)
 
 
 def promise(answer: Answer, state: str) -> str:

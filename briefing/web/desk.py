@@ -31,6 +31,7 @@ from briefing.web import (
     registers,
     room,
     scan,
+    standing,
 )
 from briefing.web.guard import COOKIE, SIGN_IN, Guard, Keys
 from briefing.web.look import STATIC, page
@@ -227,9 +228,11 @@ PAGES = (
     Page("/room/{person}/concerns/{concern}/seen", room.see_answer, roles=GPS, methods=["POST"]),
     Page("/room/{person}/record", room.record, roles=GPS),
     Page("/room/{person}/record.csv", room.record_csv, roles=GPS),
-    Page("/room/{person}/record.docx", room.record_docx, roles=GPS),
+    Page("/room/{person}/record.{form}", room.record_file, roles=GPS),
     Page("/reports", room.waiting),
     Page("/reports/{concern}", room.send_answer, methods=["POST"]),
+    Page("/membership", standing.listing),
+    Page("/membership/{stem}/{form}", standing.show),
     Page("/jobs", jobs.listing),
     Page("/jobs/{job}", jobs.show, roles=READERS),
     Page("/jobs/{job}/events", jobs.events, roles=READERS),

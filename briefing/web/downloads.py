@@ -3,11 +3,17 @@
 import csv
 import io
 from collections.abc import Mapping, Sequence
+from dataclasses import replace
 from pathlib import PurePath
 
+from starlette.exceptions import HTTPException
 from starlette.responses import Response
 
 from briefing import formats
+from briefing.build.pages import files_of
+from briefing.document.blocks import Document
+from briefing.web.guard import PREVIEW_POLICY
+from briefing.workspace import Workspace
 
 _TYPES = {
     ".csv": "text/csv; charset=utf-8",
@@ -25,6 +31,19 @@ def download(name: str, data: bytes) -> Response:
         media_type=_TYPES[PurePath(name).suffix],
         headers={"Content-Disposition": f'attachment; filename="{name}"'},
     )
+
+
+def document_file(workspace: Workspace, document: Document, form: str) -> Response:
+    """Return a document in one of its forms: pages and the screen to read here, Word to keep."""
+    chosen = [one for one in document.forms if one == form]
+    if not chosen:
+        raise HTTPException(404)
+    [(name, data)] = files_of(workspace, [replace(document, forms=(chosen[0],))]).items()
+    if form == "docx":
+        return download(name, data)
+    kind = "text/html" if form == "html" else "application/pdf"
+    headers = {"Content-Security-Policy": PREVIEW_POLICY} if form == "html" else {}
+    return Response(data, media_type=kind, headers=headers)
 
 
 def csv_file(name: str, rows: Sequence[Mapping[str, object]], columns: Sequence[str] = ()) -> Response:

@@ -16,10 +16,11 @@ from starlette.responses import FileResponse, RedirectResponse, Response
 
 from briefing import audit, formats
 from briefing.build.inputs import context_of, purpose_words, registers_of
+from briefing.build.pages import masthead_of
 from briefing.context.reading import SPECIALTIES
 from briefing.measures import ALL
 from briefing.meeting.answers import Answer
-from briefing.meeting.own_words import OwnWords, keep_own_words
+from briefing.meeting.own_words import LEARNED, OwnWords, keep_own_words
 from briefing.meeting.registers import Row, rows_of
 from briefing.meeting.reporting import Refusal, Report, answer, answer_seen, faults_in, report
 from briefing.months import months_before
@@ -36,9 +37,8 @@ from briefing.post.engagement import (
 )
 from briefing.post.reports import as_written, fates_of, reports_of, unanswered
 from briefing.render.charts.svg import data_uri
-from briefing.render.word import word
 from briefing.web.appraisal import document_of
-from briefing.web.downloads import csv_file, download
+from briefing.web.downloads import csv_file, document_file
 from briefing.web.guard import PREVIEW_POLICY
 from briefing.web.look import page
 from briefing.web.users import LAPTOP
@@ -135,7 +135,8 @@ def _keep(request: Request, typed: Fields) -> Response:
     found = preparation(workspace, owner.id, meeting)
     if found is None:
         raise HTTPException(404)
-    words = {**found.own.words, **{one.key: typed.get(one.key, "") for one in found.questions}}
+    keys = (*(one.key for one in found.questions), LEARNED)
+    words = {**found.own.words, **{key: typed.get(key, "") for key in keys}}
     try:
         made = OwnWords(
             {key: text for key, text in words.items() if text}, _minutes(typed.get("minutes", ""))
@@ -422,22 +423,23 @@ def record_csv(request: Request) -> Response:
             "questions": "; ".join(one.asked),
             "commitments": len(one.won),
             "commitments_won": "; ".join(won.commitment or "" for won in one.won),
+            "learned": one.learned,
         }
         for one in entries
     ]
     columns = ("date", "meeting", "minutes_prepared", "reading_time_of_the_pack", "questions_asked", "questions",
-               "commitments", "commitments_won")  # fmt: skip
+               "commitments", "commitments_won", "learned")  # fmt: skip
     return csv_file("engagement.csv", rows, columns)
 
 
-def record_docx(request: Request) -> Response:
-    """The record as a Word file, for an appraisal."""
+def record_file(request: Request) -> Response:
+    """The record as pages or as a Word file, for an appraisal."""
     owner, workspace = owner_of(request), request.app.state.workspace
     entries = record_of(workspace, owner.id, today=date.today())
     document = document_of(
-        entries, name=owner.name, role=owner.role, settings=workspace.settings, today=date.today()
+        entries, name=owner.name, role=owner.role, masthead=masthead_of(workspace), today=date.today()
     )
-    return download("engagement.docx", word(document, {}))
+    return document_file(workspace, document, request.path_params["form"])
 
 
 # Answers, by managers -----------------------------------------------------------------------------------------

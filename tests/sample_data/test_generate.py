@@ -4,7 +4,10 @@ import zipfile
 from pathlib import Path
 
 import pytest
+from briefing.sample_data.concerns import UNHEARD, concerns
 from briefing.sample_data.generate import WORKSPACE, main
+from briefing.sample_data.practices import practices
+from briefing.sample_data.registers import PEOPLE, engagement
 from python_calamine import CalamineWorkbook
 
 
@@ -46,3 +49,10 @@ def test_the_sample_is_small() -> None:
 def test_the_command_wants_one_folder(capsys: pytest.CaptureFixture[str]) -> None:
     assert main([]) == 2
     assert "usage" in capsys.readouterr().err
+
+
+def test_nobody_of_the_unheard_network_was_ever_heard() -> None:
+    unheard = {practices()[number].code for number in UNHEARD}
+    assert {practices()[number].network.name for number in UNHEARD} == {"EASTBROOK COLLIERIES PCN"}
+    heard = {row[1] for row in concerns()} | {row[3] for row in PEOPLE} | {row[0] for row in engagement()}
+    assert not unheard & heard

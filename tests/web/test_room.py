@@ -74,7 +74,7 @@ def test_everybody_is_led_to_their_own_room(manager: TestClient, keys: Keys) -> 
 
 
 @pytest.mark.parametrize(
-    "path", ["", "/report", "/concerns", "/record", "/record.csv", "/record.docx", "/meetings/{meeting}",
+    "path", ["", "/report", "/concerns", "/record", "/record.csv", "/record.docx", "/record.pdf", "/meetings/{meeting}",
              "/meetings/{meeting}/gp-pack-rz1-dr-one-sample.pdf"]
 )  # fmt: skip
 @pytest.mark.parametrize("role", ["gp", "chair", "manager"])
@@ -315,13 +315,15 @@ def test_the_record_counts_minutes_questions_and_commitments(
 ) -> None:
     day = date.today() - timedelta(days=30)
     meeting = held(workspace, day, WON, Answer("uec-01", "RZ1"))
-    manager.post(f"/room/P2/meetings/{meeting}", data={"minutes": "25"})
+    learned = "Ask for the day before the plan"
+    manager.post(f"/room/P2/meetings/{meeting}", data={"minutes": "25", "learned": learned})
     said = words(manager.get("/room/P2/record"))
     for sentence in (
         "1 meeting",
         "25 minutes prepared",
         "1 question asked",
         "1 commitment won, 1 with a date",
+        f"You learned: {learned}",
     ):
         assert sentence in said
     assert "Letters inside seven days, by 1 March 2027 (Medical director): open" in said
@@ -329,11 +331,13 @@ def test_the_record_counts_minutes_questions_and_commitments(
     assert "0 questions asked" in chair
     assert "0 commitments won" in chair
     csv = manager.get("/room/P2/record.csv").text.lstrip("\ufeff").splitlines()
-    assert csv[1] == f"{day},Contract review,25,10,1,Clinic letters,1,Letters inside seven days"
+    assert csv[1] == f"{day},Contract review,25,10,1,Clinic letters,1,Letters inside seven days,{learned}"
     with zipfile.ZipFile(io.BytesIO(manager.get("/room/P2/record.docx").content)) as file:
         document = file.read("word/document.xml").decode()
-    for word in ("Dr Two Sample", "25 minutes", "Clinic letters", "Letters inside seven days"):
+    for word in ("Dr Two Sample", "25 minutes", "Clinic letters", "Letters inside seven days", learned):
         assert word in document
+    assert manager.get("/room/P2/record.pdf").content.startswith(b"%PDF")
+    assert manager.get("/room/P2/record.exe").status_code == 404
     past = words(manager.get(f"/room/P2/meetings/{meeting}"))
     assert "They answered. Letters inside seven days" in past
 
@@ -341,3 +345,14 @@ def test_the_record_counts_minutes_questions_and_commitments(
 def test_nothing_held_is_no_record(manager: TestClient, workspace: Workspace, soon: date) -> None:
     held(workspace, soon)
     assert "No meeting with you on the panel has been held yet" in words(manager.get("/room/P2/record"))
+
+
+def test_the_membership_report_is_the_managers(manager: TestClient, keys: Keys) -> None:
+    said = words(manager.get("/membership"))
+    assert "For the governing body: Read for The governing body" in said
+    assert "For our practices" in said
+    page = manager.get("/membership/membership-practices/html")
+    assert "Whose voice we heard" in page.text
+    assert manager.get("/membership/membership/exe").status_code == 404
+    assert manager.get("/membership/nothing/pdf").status_code == 404
+    assert somebody(manager, keys, "P2").get("/membership").status_code == 403
