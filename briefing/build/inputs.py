@@ -36,7 +36,9 @@ from briefing.warehouse import Connection, Load, known_codes_sql, run, run_file
 from briefing.workspace import Settings, Workspace
 from briefing.workspace.registers import REGISTERS
 
-ALWAYS_USED = frozenset({"concerns", "commitments", "plans", "organisations", "rebases", "annotations"})
+ALWAYS_USED = frozenset(
+    {"concerns", "patient_voice", "commitments", "plans", "organisations", "rebases", "annotations"}
+)
 """Registers that shape a pack whichever measures are in it."""
 MOST_HINTS = 5
 """So many names are offered in place of one that nobody knows."""

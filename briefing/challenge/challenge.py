@@ -10,13 +10,14 @@ from briefing.challenge.credit import find_credit, leave_alone
 from briefing.challenge.findings import by_pin, find
 from briefing.challenge.history import asked_before, of_provider
 from briefing.challenge.inputs import ChallengeInputs
-from briefing.challenge.model import Challenge, Concern, Finding, Promise, Question
+from briefing.challenge.model import Challenge, Concern, Finding, Promise, Question, Voice
 from briefing.challenge.promises import read_promises
 from briefing.challenge.purpose import last_known, measures_of, unasked
 from briefing.challenge.questions import ask, compared_group
 from briefing.challenge.representation import close_reports, represent
 from briefing.challenge.series import read_series
 from briefing.challenge.troubles import as_pinned
+from briefing.challenge.voices import count_voices, heard, joined
 from briefing.measures import Key, Measure
 
 
@@ -25,6 +26,7 @@ class Selection:
     """What was found at a provider, what of it is chosen, and what is left out by which rule."""
 
     concerns: tuple[Concern, ...]
+    voices: tuple[Voice, ...]
     promises: tuple[Promise, ...]
     candidates: tuple[Finding, ...]
     chosen: tuple[Finding, ...]
@@ -47,6 +49,13 @@ def challenge(inputs: ChallengeInputs) -> Challenge:
             asked=_keys(selection.chosen),
         ),
         concerns=selection.concerns,
+        heard=heard(
+            selection.voices,
+            concerns=selection.concerns,
+            patterns=inputs.patterns,
+            measures=_own(inputs),
+            one_theme=_one_theme(inputs),
+        ),
         promises=selection.promises,
         scanned=inputs.scanned,
         by_chance=inputs.by_chance,
@@ -82,13 +91,21 @@ def challenge(inputs: ChallengeInputs) -> Challenge:
 def select_findings(inputs: ChallengeInputs) -> Selection:
     """Find what is worth asking and chooses from it. `briefing questions try` explains this very result."""
     provider, meeting, today = inputs.provider_code, inputs.meeting, inputs.today
-    concerns = count_concerns(
+    one_theme = _one_theme(inputs)
+    reports = count_concerns(
         inputs.concerns,
         provider_code=provider,
         today=today,
         registered=inputs.registered,
-        one_theme=synonyms(pattern.themes for pattern in inputs.patterns),
+        one_theme=one_theme,
     )
+    said = inputs.patient_voice
+    voices = (
+        count_voices(said, provider_code=provider, today=today, one_theme=one_theme)
+        if said is not None
+        else ()
+    )
+    concerns = joined(reports, voices, one_theme)
     promises = read_promises(
         inputs.commitments,
         provider_code=provider,
@@ -124,7 +141,11 @@ def select_findings(inputs: ChallengeInputs) -> Selection:
         provider_code=provider,
         asked=_keys(chosen),
     )
-    return Selection(concerns, promises, candidates, chosen, left, thanks)
+    return Selection(concerns, voices, promises, candidates, chosen, left, thanks)
+
+
+def _one_theme(inputs: ChallengeInputs) -> dict[str, str]:
+    return synonyms(pattern.themes for pattern in inputs.patterns)
 
 
 def fresh(measures: Iterable[Measure]) -> list[Measure]:

@@ -48,6 +48,7 @@ class MeetingInputs:
     registered: pa.Table | None = None
     """A row a month for each practice of ours: period, practice_code, practice_name, network_name, patients."""
     history: Sequence[PastQuestion] = ()
+    patient_voice: pa.Table | None = None
     panel_practices: Sequence[str] = ()
     """Practices of those who were on a panel within the year."""
 
@@ -77,6 +78,7 @@ def meeting_inputs(workspace: Workspace, meeting: Meeting) -> MeetingInputs:
     warehouse = warehouse_of(workspace)
     with warehouse.connect() as connection:
         registers = {name: run(connection, f"select * from {name}") for name in WRITTEN}
+        patient_voice = run(connection, "select * from patient_voice")
         registered = run_file(connection, "packs/registered_practices", {"boards": boards})
         published = run(connection, printed_names_sql(one for one in SOURCES if one.name not in _OTHERWISE))
     others = [
@@ -91,6 +93,7 @@ def meeting_inputs(workspace: Workspace, meeting: Meeting) -> MeetingInputs:
         meeting=meeting,
         concerns=registers["concerns"],
         commitments=registers["commitments"],
+        patient_voice=patient_voice,
         patterns=load_patterns(workspace.questions),
         registered=registered,
         history=past_questions(meetings=workspace.meetings, packs=workspace.packs, today=meeting.date),

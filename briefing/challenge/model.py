@@ -100,6 +100,36 @@ class Concern:
     """The sub-theme of more than half of the reports, in the register's words; None where none has so many."""
     troubles: tuple[str, ...] = ()
     """All their sub-themes, the commonest first."""
+    patients: int = 0
+    """How often patients said the same in three months; 0 where they did not, or too seldom to be printed."""
+
+
+@dataclass(frozen=True)
+class Voice:
+    """What patients said of one theme in three months, counted."""
+
+    theme: str
+    reports: int
+    before: int | None
+    """In the three months before; None where the feed does not reach so far."""
+    channels: tuple[str, ...]
+    """Through what they were heard, the commonest first: PALS, complaints, a forum, Healthwatch."""
+    first: date
+    last: date
+
+
+@dataclass(frozen=True)
+class Heard:
+    """What patients say, with what practices report and what is measured of the same thing."""
+
+    patients: Voice
+    practices: Concern | None
+    measure: Measure | None
+
+    @property
+    def speakers(self) -> int:
+        """How many of the three speak of it."""
+        return 1 + (self.practices is not None) + (self.measure is not None)
 
 
 @dataclass(frozen=True)
@@ -257,5 +287,7 @@ class Challenge:
     """None where no list of practices is loaded."""
     unasked: tuple[str, ...] = ()
     """What the meeting is for and no question asks about: its figures in a sentence each."""
+    heard: tuple[Heard, ...] = ()
+    """What patients say of it, by theme; what practices and figures speak of too first."""
     last_known: tuple[str, ...] = ()
     """What would be asked about if its figures were not too old: what was last known, and the request for today's."""

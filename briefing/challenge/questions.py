@@ -323,7 +323,14 @@ def reports_sentence(concern: Concern) -> str:
         if concern.above
         else ""
     )
-    return f"Since {since}, {practices} {sent} about {concern.theme}{mostly}; {_unanswered(concern)}.{more}"
+    too = (
+        f" Patients said so too, {formats.number(concern.patients)} times in three months."
+        if concern.patients
+        else ""
+    )
+    return (
+        f"Since {since}, {practices} {sent} about {concern.theme}{mostly}; {_unanswered(concern)}.{more}{too}"
+    )
 
 
 def _beside(measure: Measure) -> str:

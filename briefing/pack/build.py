@@ -300,9 +300,22 @@ def _figures(
                 found.append((figures.trajectory(row.measure, place="headline", today=today), None))
             gaps += [(figure, None) for figure in _groups(row.measure, own)]
             gaps.append((breakdowns.slope(row.measure, _split(row.measure, own)), None))
+    drawn = {figure.measure.key for figure, _ in found}
+    said = (measure for measure in _patients_said(own, challenge) if measure.key not in drawn)
+    found += [(figures.series(measure, place="headline"), None) for measure in said]
     inside = [(figure, None) for figure in _inside(rows, own, lists)]
     last = [(figure, number) for figure, number in (*inside, *ranks, *gaps) if figure is not None]
     return figures.numbered([*found, *last])
+
+
+def _patients_said(own: Mapping[Key, Measure], challenge: Challenge) -> list[Measure]:
+    """What patients said of the provider, over time, and what is measured of the same thing."""
+    beside = {one.measure.key for one in challenge.heard if one.measure is not None}
+    said = [
+        m for m in own.values() if m.metric.own_past and m.metric.better != "neither" and figures.is_whole(m)
+    ]
+    told = [*said, *(own[key] for key in beside if key in own)]
+    return sorted((m for m in told if known(m.points)), key=lambda m: (not m.metric.own_past, m.key))
 
 
 def _fairer(measure: Measure, own: dict[Key, Measure]) -> Measure | None:

@@ -81,14 +81,10 @@ _UNREAD = (
         "Patients are counted by practice here: use the practice-level file, not this one.",
     ),
     Unread("the GP Patient Survey", (("GP Patient Survey",), ("ad_practicecode",))),
-    Unread("the summary hospital-level mortality indicator (SHMI)", (("SHMI value",), ("SHMI banding",))),
-    Unread("bed occupancy (KH03)", (("Beds Open Overnight",), ("% Occupied", "General & Acute"))),
-    Unread(
-        "cancelled operations", (("Cancelled Operations", "Org Code"), ("last minute elective operations",))
-    ),
-    Unread("discharges", (("Discharge Ready Date",),)),
+    Unread("bed occupancy (KH03) in another form", (("Beds Open Overnight",),)),
+    Unread("discharges in another form than the csv", (("Discharge Ready Date",),)),
     Unread("community waiting lists", (("community health services", "waiting lists"),)),
-    Unread("the NHS Oversight Framework", (("Trust_code", "Segment"), ("Metric_ID", "Trust_code"))),
+    Unread("the data of the NHS Oversight Framework", (("Metric_ID", "Trust_code"),)),
     Unread(
         "the Quality and Outcomes Framework",
         (("PRACTICE_CODE", "GROUP_CODE", "REGISTER"), ("INDICATOR_CODE", "MEASURE")),

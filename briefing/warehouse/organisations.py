@@ -70,7 +70,7 @@ def printed_names_sql(sources: Iterable[Source]) -> str:
     return f"select source, col, name from ({selects}) as named where name <> '' order by source, col, name"
 
 
-_NAMED = ("specialty_code", "cancer_type")
+_NAMED = ("specialty_code", "cancer_type", "theme", "indicator")
 """They are printed as they stand in a file where we have no word for them."""
 
 

@@ -26,7 +26,7 @@ from briefing.sources import source_named
 from briefing.sources.identifiers import fingerprint
 from briefing.sources.schemas import SCHEMAS
 from briefing.sources.source import Extract
-from briefing.workspace import Settings
+from briefing.workspace import Settings, Workspace
 from briefing.workspace.registers import REGISTERS
 from briefing.workspace.settings import NamedPeers
 
@@ -203,8 +203,12 @@ CODED = {
         "first_appointment_outcome",
     ),
     *("clock_stop_reason", "age_band", "ethnic_category", "outcome"),
+    *("service", "heard_through", "point_of_delivery", "band"),
+    *("indicator_id", "area_code", "area_type", "category_type", "time_period", "note", "age"),
+    *("measure", "trust_type", "likely_score", "in_deficit", "likely_rank"),
+    *("location_id", "domain", "rating", "published", "provider_id"),
 }
-"""One of a few words, or a code that is looked up."""
+"""One of a few words, a code that is looked up, or printed nowhere."""
 OURS_ALONE = {("ods_practices", "name"), *((name, "practice_name") for name in SCHEMAS)}
 """Screened where the practice is ours: no other is printed."""
 
@@ -228,10 +232,10 @@ def names_in_files() -> list[tuple[str, str]]:
 def test_every_name_in_a_file_of_others_is_screened_and_a_house_may_be_called_after_somebody(
     tmp_path: Path,
 ) -> None:
-    ours = workspace.init(tmp_path / "ours")
     columns = names_in_files()
 
-    def load(words: str) -> None:
+    def load(words: str, folder: str) -> Workspace:
+        ours = workspace.init(tmp_path / folder)
         for source in dict.fromkeys(source for source, _ in columns):
             row = {column: words for name, column in columns if name == source}
             days = {each.name: date(2026, 4, 1) for each in SCHEMAS[source] if pa.types.is_date(each.type)}
@@ -240,8 +244,9 @@ def test_every_name_in_a_file_of_others_is_screened_and_a_house_may_be_called_af
             warehouse_of(ours).add(
                 [Extract(source, period, table)], f"{source}.csv", sha256(f"{source}{words}")
             )
+        return ours
 
-    load(NUMBER)
+    ours = load(NUMBER, "ours")
     with pytest.raises(DisclosureError) as caught:
         meeting_inputs(ours, builders.meeting())
     told = [line.partition(": found ") for line in str(caught.value).splitlines()]
@@ -249,5 +254,5 @@ def test_every_name_in_a_file_of_others_is_screened_and_a_house_may_be_called_af
         f"files of {source}, column {column!r}" for source, column in columns
     }
     assert {what.partition(";")[0] for _, _, what in told} == {"an NHS number"}
-    load("THE JANE JONES HOSPITAL, 7 MILL LANE, LS1 4AP")
-    meeting_inputs(ours, builders.meeting())
+    theirs = load("THE JANE JONES HOSPITAL, 7 MILL LANE, LS1 4AP", "theirs")
+    meeting_inputs(theirs, builders.meeting())

@@ -11,7 +11,7 @@ from briefing.sources.source import LOCAL_FEED, Codes, Source
 from briefing.warehouse import known_codes_sql, organisations_sql, run
 
 TELL_OF_OTHERS = {
-    *("practice_deprivation", "need"),
+    *("practice_deprivation", "need", "cqc"),
     *(
         "patient_voice",
         "activity",

@@ -73,6 +73,13 @@ def everything() -> Connection:
                 ("gp", "practice", "P1"),
             )
         ],
+        "cancelled_operations": [{"period": APRIL, "org_code": "RAA", "cancelled": 20, "not_treated": 2}],
+        "discharges": [
+            {"period": APRIL, "org_code": "RAA", "measure": measure, "value": value}
+            for measure, value in (("Patients discharged in total", 90.0), ("There is No delay", 80.0))
+        ],
+        "shmi": [{"period": APRIL, "org_code": "RAA", "observed": 100, "expected": 98.5}],
+        "beds": [{"period": APRIL, "org_code": "RAA", "available": 400.5, "occupied": 380.2}],
         "rtt_overview": [{"period": APRIL, "waiting": 7e6, "within_18_weeks": 4e6, "over_52_weeks": 1e5}],
         "referral_returns": [{**pair, "gp_referrals": 3, "other_referrals": 1}],
         "practice_map": [practice(f"P{n}") for n in range(1, 7)],
