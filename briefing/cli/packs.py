@@ -259,6 +259,38 @@ def membership(folder: Path | None, today: date | None, workspace: Workspace) ->
     _write(files_of(workspace, documents), folder or workspace.packs / "membership")
 
 
+@main.command()
+@click.argument("places", nargs=-1)
+@click.option("--to", "folder", type=click.Path(file_okay=False, path_type=Path), help="Where the pages go.")
+@click.option("--practices", is_flag=True, help="Without PLACES: a page for each practice too.")
+@workspace_option
+def need(places: tuple[str, ...], folder: Path | None, practices: bool, workspace: Workspace) -> None:
+    """Make pages of need: who lives in a place, who is sent where, who is like it.
+
+    PLACES are boards, localities, networks or practices, by name or code; without any, a page for each but the
+    practices. People come from the GP lists by age, deprivation and the map of practices, prevalence from Fingertips,
+    referrals from the local feed: what is not loaded is said. Into packs/need, or the folder after --to.
+
+    \b
+    Examples:
+      briefing need
+      briefing need "Mere Harbour PCN" A81001 --to strategy
+    """
+    from briefing.build.need import (  # here: the layout engine takes a second to start
+        documents_of,
+        picture_of,
+    )
+    from briefing.build.pages import files_of
+
+    pipeline.take_in_registers(workspace)
+    picture = picture_of(workspace)
+    found = [picture.place(word) for word in places] or [
+        one for one in picture.places if practices or one.level != "practice"
+    ]
+    documents = documents_of(workspace, picture, found, today=date.today())
+    _write(files_of(workspace, documents), folder or workspace.packs / "need")
+
+
 def _write(files: Mapping[str, bytes], folder: Path) -> None:
     folder.mkdir(parents=True, exist_ok=True)
     for name, content in files.items():

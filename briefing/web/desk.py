@@ -231,6 +231,8 @@ PAGES = (
     Page("/room/{person}/record.{form}", room.record_file, roles=GPS),
     Page("/reports", room.waiting),
     Page("/reports/{concern}", room.send_answer, methods=["POST"]),
+    Page("/need", standing.places),
+    Page("/need/{place}/{form}", standing.need),
     Page("/membership", standing.listing),
     Page("/membership/{stem}/{form}", standing.show),
     Page("/jobs", jobs.listing),

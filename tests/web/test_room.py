@@ -347,6 +347,11 @@ def test_nothing_held_is_no_record(manager: TestClient, workspace: Workspace, so
     assert "No meeting with you on the panel has been held yet" in words(manager.get("/room/P2/record"))
 
 
+def test_a_place_without_lists_says_which_files_are_wanted(manager: TestClient, keys: Keys) -> None:
+    assert "gp-reg-pat-prac-quin-age" in words(manager.get("/need"))
+    assert somebody(manager, keys, "P2").get("/need").status_code == 403
+
+
 def test_the_membership_report_is_the_managers(manager: TestClient, keys: Keys) -> None:
     said = words(manager.get("/membership"))
     assert "For the governing body: Read for The governing body" in said
