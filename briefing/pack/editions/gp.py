@@ -25,6 +25,7 @@ from briefing.pack.sections.contents import contents
 from briefing.pack.sections.method import method
 from briefing.pack.sections.patients import patients
 from briefing.pack.sections.picture import picture, picture_behind
+from briefing.pack.sections.plain import plain
 from briefing.pack.sections.questions import questions
 from briefing.pack.sections.session import session
 from briefing.pack.sections.side_by_side import side_by_side
@@ -44,6 +45,7 @@ CORE: tuple[Callable[[GpEdition], Iterator[Section]], ...] = (
 )
 ANNEX: tuple[Callable[[Pack], Iterator[Section]], ...] = (
     contents,
+    plain,
     patients,
     specialties,
     charts,
@@ -57,7 +59,7 @@ _CHAPTER = (sixty_seconds, both_ways, questions, picture, today)
 """The parts of a chapter of a session: what is short stands together on its first page."""
 MOST_PICTURES = 4
 """Of more providers the pictures stand in their annexes: nobody reads more than twenty pages before a session."""
-_OF_ONE = (patients, specialties, charts, sources, workings, changes)
+_OF_ONE = (plain, patients, specialties, charts, sources, workings, changes)
 _OF_ALL = (contents, method, sources, workings)
 """The parts of the annexes of a session: of each provider, and of all."""
 _SHARED = "M"
