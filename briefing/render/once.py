@@ -3,9 +3,12 @@
 style sheets    read once a process: a thirtieth of the time of a pack
 lines           measured once, and drawn from the letters that were measured: a column, a table and a page are
                 tried several times with the same words, more than half of all measuring is done before
+styles          what no rule speaks of is taken from the parent or from the standard, without asking how
+widths          worked out once a style, where no share of anything is in it
+page numbers    a page that names others is laid out again once they are known, not a second time for nothing
 """
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator, Mapping, Sequence
 from contextlib import contextmanager, nullcontext
 from copy import copy
 from dataclasses import dataclass, field
@@ -16,10 +19,16 @@ from urllib.request import url2pathname
 
 import weasyprint
 import weasyprint.css
-from weasyprint.layout import inline, preferred
+from weasyprint.css import targets
+from weasyprint.css.computed_values import PHYSICAL_FUNCTIONS
+from weasyprint.css.properties import INHERITED, INITIAL_NOT_COMPUTED, INITIAL_VALUES
+from weasyprint.formatting_structure.boxes import Box
+from weasyprint.layout import absolute, block, column, grid, inline, page, percent, preferred, table
+from weasyprint.layout import float as floats
 from weasyprint.text import line_break
 from weasyprint.text.ffi import pango
 from weasyprint.text.line_break import split_first_line
+from weasyprint.urls import get_url_tuple
 
 Face = Mapping[str, object]
 Style = Any
@@ -36,8 +45,27 @@ def each_thing_once(*, ours: bool) -> Iterator[None]:
 
     `ours`: no style sheet is a workspace's own, with pictures and fonts of its own behind it.
     """
-    with _lines(), _sheets() if ours else nullcontext():
+    with _lines(), _styles(), _widths(), _as_ours_allow() if ours else nullcontext():
         yield
+
+
+@contextmanager
+def _as_ours_allow() -> Iterator[None]:
+    with _sheets(), _page_numbers():
+        yield
+
+
+@contextmanager
+def _instead(*places: tuple[object, str, object]) -> Iterator[None]:
+    """Put something of ours into the engine, place by place, for as long as this lasts."""
+    before = [getattr(owner, name) for owner, name, _ in places]
+    for owner, name, ours in places:
+        setattr(owner, name, ours)
+    try:
+        yield
+    finally:
+        for (owner, name, _), usual in zip(places, before, strict=True):
+            setattr(owner, name, usual)
 
 
 # Style sheets -----------------------------------------------------------------------------------------------
@@ -84,11 +112,8 @@ def _sheets() -> Iterator[None]:
             how["font_config"].add_font_face(face, how["url_fetcher"])
         return found.css
 
-    weasyprint.css.CSS = sheet
-    try:
+    with _instead((weasyprint.css, "CSS", sheet)):
         yield
-    finally:
-        weasyprint.css.CSS = usual
     _KEPT.update(fresh)
 
 
@@ -116,7 +141,7 @@ def _lines() -> Iterator[None]:
     """Measure no line twice. A style is kept beside what is known of it, so that no other one gets its id."""
     known: dict[tuple[object, ...], tuple[Line, Style]] = {}
     types: dict[tuple[int, bool], tuple[str, Style]] = {}
-    usual, spelled_out = line_break.Layout, line_break._font_style_cache_key
+    spelled_out = line_break._font_style_cache_key
 
     def split(
         words: str,
@@ -140,10 +165,162 @@ def _lines() -> Iterator[None]:
             types[key] = spelled_out(style, include_size), style
         return types[key][0]
 
-    line_break.Layout, line_break._font_style_cache_key = _Letters, type_of
-    inline.split_first_line = preferred.split_first_line = split
-    try:
+    with _instead(
+        (line_break, "Layout", _Letters),
+        (line_break, "_font_style_cache_key", type_of),
+        (inline, "split_first_line", split),
+        (preferred, "split_first_line", split),
+    ):
         yield
-    finally:
-        line_break.Layout, line_break._font_style_cache_key = usual, spelled_out
-        inline.split_first_line = preferred.split_first_line = split_first_line
+
+
+# Styles -----------------------------------------------------------------------------------------------------
+
+_OF_THEIR_OWN = {"page", "float", "position", "display"}
+_PLAIN = {
+    key
+    for key in (*INHERITED, *INITIAL_VALUES)
+    if key not in _OF_THEIR_OWN and not key.startswith("text_decoration_")
+}
+"""What has no rule of its own for how it is found."""
+_OF_THE_PARENT = frozenset(_PLAIN & set(INHERITED))
+_STANDARD = {key: INITIAL_VALUES[key] for key in _PLAIN - set(INHERITED) - set(INITIAL_NOT_COMPUTED)}
+_LOGICAL = frozenset(
+    name(block="ttb", inline=direction)
+    for name in PHYSICAL_FUNCTIONS.values()
+    for direction in ("ltr", "rtl")
+)
+"""What may stand for a side or a size: `margin_inline_start`."""
+_OUT_OF_FLOW = {"left", "right", "inline-start", "inline-end", "footnote"}
+_OUT_OF_PLACE = {"running()", "note()"}
+
+
+@contextmanager
+def _styles() -> Iterator[None]:
+    usual = weasyprint.css.ComputedStyle.__missing__
+
+    def found(style: Style, key: str) -> object:
+        rules = style.cascaded
+        if key not in rules and (key not in PHYSICAL_FUNCTIONS or _LOGICAL.isdisjoint(rules)):
+            if key in _STANDARD:
+                value = style[key] = _STANDARD[key]
+                return value
+            if key in _OF_THE_PARENT and style.parent_style is not None:
+                value = style[key] = style.parent_style[key]
+                return value
+        return usual(style, key)
+
+    def is_in_normal_flow(box: Any) -> bool:
+        position = box.style["position"]
+        return (
+            box.style["float"] not in _OUT_OF_FLOW
+            and position not in ("absolute", "fixed")
+            and position[0] not in _OUT_OF_PLACE
+        )
+
+    with _instead(
+        (weasyprint.css.ComputedStyle, "__missing__", found), (Box, "is_in_normal_flow", is_in_normal_flow)
+    ):
+        yield
+
+
+# Widths -----------------------------------------------------------------------------------------------------
+
+_SIZES = (
+    *(f"{kind}_{side}" for kind in ("margin", "padding") for side in ("left", "right", "top", "bottom")),
+    *(f"{least}{size}" for least in ("", "min_", "max_") for size in ("width", "height")),
+)
+_LAYING_OUT = (absolute, block, column, floats, grid, inline, page, table)
+
+
+class _Bare:
+    """A box that is nothing but its style."""
+
+    def __init__(self, style: Style) -> None:
+        self.style = style
+
+
+def _fixed(style: Style) -> Mapping[str, object] | None:
+    """What a box of this style measures, whatever it stands in; none where that depends on it."""
+    values = [style[name] for name in _SIZES]
+    if style["border_collapse"] == "collapse" or not all(
+        value in (None, "auto") or getattr(value, "unit", None) == "px" for value in values
+    ):
+        return None
+    box = _Bare(style)
+    percent.resolve_percentages(box, (0, 0))
+    return {name: value for name, value in vars(box).items() if name != "style"}
+
+
+@contextmanager
+def _widths() -> Iterator[None]:
+    """Work out the sizes of a box once a style. A style is kept beside them, so that no other one gets its id."""
+    known: dict[int, tuple[Mapping[str, object] | None, Style]] = {}
+
+    def resolve(box: Any, containing_block: object) -> None:
+        style = box.style
+        if id(style) not in known:
+            known[id(style)] = _fixed(style), style
+        sizes, _ = known[id(style)]
+        if sizes is None:
+            percent.resolve_percentages(box, containing_block)
+        else:
+            vars(box).update(sizes)
+
+    with _instead(*((module, "resolve_percentages", resolve) for module in _LAYING_OUT)):
+        yield
+
+
+# Page numbers -----------------------------------------------------------------------------------------------
+
+
+@contextmanager
+def _page_numbers() -> Iterator[None]:
+    """Tell the engine which place a link leads to, and that only the number of its page is wanted.
+
+    By itself it takes `attr(href)` for no place at all, and the page of the link for one that is wanted: so it lays
+    a page of links out thrice. True of sheets that never ask for both in one line, nor how many pages there are where
+    a link leads: of ours.
+    """
+    collector, named = targets.TargetCollector, targets.anchor_name_from_token
+    look_up, collect, cache = (
+        collector.lookup_target,
+        collector.collect_missing_counters,
+        collector.cache_target_page_counters,
+    )
+    place: Sequence[object] = ()
+
+    def looked_up(self: Any, anchor: Any, source: Any, *more: object) -> object:
+        nonlocal place
+        place = anchor
+        if anchor[0] == "attr()":
+            name, kind, otherwise = anchor[1]
+            to = source.element.get(name, otherwise)
+            place = (kind, get_url_tuple(to, source.style.base_url) if kind == "url" else to)
+        return look_up(self, place, source, *more)
+
+    def name_of(_: object) -> object:
+        return named(place)
+
+    def collected(self: Any, box: object, kind: str, again: object, own: object, of_others: Any) -> None:
+        collect(
+            self, box, kind, again, [] if any(own is each for each in of_others.values()) else own, of_others
+        )
+
+    def cached(self: Any, anchor: str, values: Mapping[str, object], at: int, pages: object) -> None:
+        item = self.target_lookup_items.get(anchor)
+        before = {} if item is None else item.cached_page_counter_values
+        if not before or item.page_maker_index != at or _but_for_all(before) != _but_for_all(values):
+            cache(self, anchor, values, at, pages)
+
+    with _instead(
+        (collector, "lookup_target", looked_up),
+        (collector, "collect_missing_counters", collected),
+        (collector, "cache_target_page_counters", cached),
+        (targets, "anchor_name_from_token", name_of),
+    ):
+        yield
+
+
+def _but_for_all(counters: Mapping[str, object]) -> Mapping[str, object]:
+    return {name: value for name, value in counters.items() if name != "pages"}

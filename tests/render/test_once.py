@@ -6,8 +6,11 @@ from datetime import date
 from pathlib import Path
 from typing import Any
 
+import pydyf
 import pytest
 import weasyprint
+from weasyprint.css.targets import TargetCollector
+from weasyprint.layout import page
 from weasyprint.text import line_break
 
 from briefing.errors import RenderError
@@ -16,6 +19,7 @@ from briefing.resources import folder
 
 TEXT = "waits of our residents at similar trusts fell by 12.5% between April and June, to 1,204 a week"
 WORDS = TEXT.split()
+PLACES = ("first", "second")
 
 
 def drawn(seed: int) -> str:
@@ -28,13 +32,21 @@ def drawn(seed: int) -> str:
     rows = "".join(f"<tr><th scope=row>{words()}</th><td>{words()}</td></tr>" for _ in range(6))
     terms = "".join(f"<dt>{words()}</dt><dd>{words()} <b>{words()}</b></dd>" for _ in range(8))
     lines = "".join(f"<li>{words()}\n{words()}</li>" for _ in range(8))
+    links = "".join(f'<li><a class="page-ref" href="#{at}">{words()}</a></li>' for at in ("top", *PLACES))
+    parts = "".join(
+        f"<h3 id={at} class=part>{words()}</h3><p class=part-words>{words()} <b>{words()}</b></p>"
+        for at in PLACES
+    )
     return (
         '<html lang="en"><head><title>A</title><link rel=stylesheet href="css/tokens.css">'
-        '<link rel=stylesheet href="css/page.css"><style>ul { columns: 2; text-align: justify; white-space: pre-line }'
-        "</style></head><body><h2 id=top>Top</h2>"
+        '<link rel=stylesheet href="css/components.css"><link rel=stylesheet href="css/page.css"><style>'
+        "ul { columns: 2; text-align: justify; white-space: pre-line } .part { break-before: page; "
+        "margin-inline-start: 2%; inline-size: 80% } .part-words { width: calc(20% + 100pt); box-sizing: border-box; "
+        "padding: 1% 2pt; min-height: 5%; max-width: 90% } .part-words b { float: right; margin-inline-end: 3pt }"
+        f"</style></head><body><h2 id=top>Top</h2><ol>{links}</ol>"
         f"<p style='float: right; width: 30%'>{words()}</p><dl>{terms}</dl><ul>{lines}</ul>"
         f"<table><thead><tr><th scope=col>A</th><th scope=col>B</th></tr></thead><tbody>{rows}</tbody>"
-        "</table></body></html>"
+        f"</table>{parts}</body></html>"
     )
 
 
@@ -51,9 +63,28 @@ def test_the_bytes_are_those_of_the_engine_by_itself(seed: int, monkeypatch: pyt
 
 
 def test_the_engine_is_as_it_was_afterwards() -> None:
-    before = weasyprint.CSS, line_break.Layout, line_break._font_style_cache_key
+    def parts() -> list[object]:
+        found = [weasyprint.css.CSS, line_break.Layout, line_break._font_style_cache_key, pydyf.zlib]
+        return [*found, *vars(weasyprint.css.ComputedStyle).items(), *vars(TargetCollector).items()]
+
+    before = parts()
     written(drawn(3))
-    assert (weasyprint.css.CSS, line_break.Layout, line_break._font_style_cache_key) == before
+    assert parts() == before
+
+
+def test_a_page_of_links_is_laid_out_twice(monkeypatch: pytest.MonkeyPatch) -> None:
+    """Once to learn which pages they lead to, once with their numbers; others once."""
+    made, usual = list[int](), page.make_page
+
+    def noted(context: object, root: object, kind: object, resume: object, number: int, state: object) -> Any:
+        made.append(number)
+        return usual(context, root, kind, resume, number, state)
+
+    monkeypatch.setattr(page, "make_page", noted)
+    written(drawn(1))
+    last = max(made)
+    assert last > 2
+    assert sorted(made) == sorted([*range(1, last + 1), 1])
 
 
 def test_a_line_is_measured_once(monkeypatch: pytest.MonkeyPatch) -> None:
