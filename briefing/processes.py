@@ -1,6 +1,7 @@
-"""Processes beside this one: spawned, and gone when this one is.
+"""Processes beside this one: gone when this one is.
 
-Spawned, not forked: a forked copy of DuckDB's threads would hang. A worker whose parent was killed would wait for
+Never forked of this one: a copy of DuckDB's threads would hang. On Linux workers are forked of a server that has loaded
+what they need and nothing else; elsewhere each starts on its own. A worker whose parent was killed would wait for
 work for ever and keep its memory, so each watches its parent and leaves with it; all writing is atomic.
 
 `apart` does what may take more than it should. One process, which imports no more than the work needs, serves for
@@ -20,6 +21,7 @@ import traceback
 from collections.abc import Callable
 from concurrent.futures import ProcessPoolExecutor
 from dataclasses import dataclass
+from multiprocessing import forkserver
 from multiprocessing.connection import wait
 from pathlib import Path
 from typing import IO, TypeVar
@@ -248,10 +250,26 @@ def _holds(kind: str = "resident") -> int:
     return int(pages) * os.sysconf("SC_PAGE_SIZE")
 
 
-def pool_of(workers: int) -> ProcessPoolExecutor:
-    """Return so many processes that take work until the pool is closed or this process ends, however it ends."""
-    spawned = multiprocessing.get_context("spawn")
-    return ProcessPoolExecutor(workers, mp_context=spawned, initializer=leave_with_parent)
+_HAS_SERVER = sys.platform == "linux"
+"""On macOS a forked process may not use the fonts of the machine; Windows has no fork."""
+
+
+def get_ready(module: str) -> None:
+    """Begin to load what workers will need, beside whatever this process does next. The first call counts."""
+    if _HAS_SERVER:
+        multiprocessing.set_forkserver_preload(["__main__", module])
+        forkserver.ensure_running()
+
+
+def pool_of(workers: int, module: str = "") -> ProcessPoolExecutor:
+    """Return so many processes that take work until the pool is closed or this process ends, however it ends.
+
+    `module` is loaded once for all of them, where that can be.
+    """
+    if module:
+        get_ready(module)
+    kind = multiprocessing.get_context("forkserver" if _HAS_SERVER and module else "spawn")
+    return ProcessPoolExecutor(workers, mp_context=kind, initializer=leave_with_parent)
 
 
 def kill(pool: ProcessPoolExecutor) -> None:

@@ -33,7 +33,7 @@ from briefing.peer_review.news import news_of as review_news
 from briefing.peer_review.news import said_of
 from briefing.progress import Report
 from briefing.render.look import look_of
-from briefing.render.press import Drawn, Job, print_all
+from briefing.render.press import Drawn, Job, load_engine, print_all
 from briefing.shelf import manifest
 from briefing.shelf.content import content_of
 from briefing.shelf.folder import made_beside, numbers_shown, version_before
@@ -177,6 +177,7 @@ def make_version(
     What it is made from is named before and after: where somebody saved a file meanwhile, it is made anew.
     `manuscript`: what it says, where that was written already.
     """
+    load_engine(workers)
     for _ in range(_TRIES):
         said = manuscript or write_manuscript(workspace, meeting_id, version=version, approval=approval)
         files = dict(said.files)

@@ -13,7 +13,7 @@ from briefing.document.blocks import Document, Form, places_of
 from briefing.document.figure import Figure
 from briefing.document.workbook import Workbook
 from briefing.errors import RenderError
-from briefing.processes import kill, limit, pool_of
+from briefing.processes import get_ready, kill, limit, pool_of
 from briefing.render import workbook
 from briefing.render.look import PLAIN, Look
 from briefing.resources import folder
@@ -47,11 +47,19 @@ Job = Document | Workbook | Drawn
 Files = dict[str, bytes]
 Work = Callable[[Look], Files]
 
+ENGINE = "briefing.render.engine"
+"""What workers load: long before their first job, where a process can be forked."""
 _MOST_WORKERS = 4
 """Each holds some 170 MB."""
 _MOST_SECONDS = 300.0
 _MOST_MEMORY, _MOST_WORK = 600 << 20, 50
 """Bytes beyond what a process holds, and seconds of the processor, for a document with a workspace's templates."""
+
+
+def load_engine(workers: int | None) -> None:
+    """Begin to load what workers need, while it is still found out what they are to print."""
+    if (workers or os.cpu_count() or 1) > 1:
+        get_ready(ENGINE)
 
 
 def print_all(
@@ -72,11 +80,15 @@ def print_all(
     with _Pool(max(workers, 1), look, within) as pool:
         laid = {stem: pool.begin(partial(laid_out, annex), annex.stem) for stem, annex in shared.items()}
         alone = [at for at, job in enumerate(jobs) if not _annexes_of(job)]
-        begun = {at: _begin(pool, jobs[at], {}) for at in alone[::2]}
+        begun: dict[int, list[Callable[[], Files]]] = {at: [] for at in range(len(jobs))}
+        for at in alone[::2]:
+            begun[at] += [pool.begin(work, name) for name, work in _pieces(jobs[at], {})]
         annexes = {stem: end() for stem, end in laid.items()}
-        # half of what waits for no annex comes last: small pieces, so that no worker is idle at the end
-        for at in (*(at for at, job in enumerate(jobs) if _annexes_of(job)), *alone[1::2]):
-            begun[at] = _begin(pool, jobs[at], annexes)
+        # half of what waits for no annex comes last, and twins: small pieces, so that no worker is idle at the end
+        waiting = (*(at for at, job in enumerate(jobs) if _annexes_of(job)), *alone[1::2])
+        pieces = [(at, *piece) for at in waiting for piece in _pieces(jobs[at], annexes)]
+        for at, name, work in sorted(pieces, key=lambda piece: piece[1].endswith(".html")):
+            begun[at].append(pool.begin(work, name))
         for at, job in enumerate(jobs):
             yield _together((end() for end in begun[at]), job, annexes)
 
@@ -94,10 +106,6 @@ def _pieces(job: Job, annexes: Mapping[str, Annex]) -> list[tuple[str, Work]]:
     return [(f"{job.stem}.{form}", partial(_in_form, core, form, behind)) for form in job.forms]
 
 
-def _begin(pool: "_Pool", job: Job, annexes: Mapping[str, Annex]) -> list[Callable[[], Files]]:
-    return [pool.begin(work, name) for name, work in _pieces(job, annexes)]
-
-
 def _together(made: Iterable[Files], job: Job, annexes: Mapping[str, Annex]) -> Files:
     """The files of all pieces, and those of its annexes."""
     files: Files = {}
@@ -110,7 +118,7 @@ class _Pool:
     """Workers, and what becomes of a job whose worker is lost."""
 
     def __init__(self, workers: int, look: Look, within: float) -> None:
-        self._pool, self._look, self._within = pool_of(workers), look, within
+        self._pool, self._look, self._within = pool_of(workers, ENGINE), look, within
 
     def __enter__(self) -> "_Pool":
         return self

@@ -1,6 +1,7 @@
 """A core and the annexes that all readers share, as one file: what leads where, and what is whose."""
 
 import io
+import sys
 from dataclasses import replace
 from itertools import pairwise
 from typing import Any
@@ -30,6 +31,7 @@ from briefing.document.figure import EvidenceTable
 from briefing.pack.build import gp_editions
 from briefing.pack.editions.edition import Occasion
 from briefing.pack.editions.gp import annex_document, gp_documents
+from briefing.processes import pool_of
 from briefing.render import press
 from briefing.render.look import Look
 
@@ -188,6 +190,13 @@ def test_an_annex_is_laid_out_once_for_all_its_readers(monkeypatch: pytest.Monke
 def test_several_workers_make_the_same_bytes() -> None:
     jobs = [core(annex_of("A"), annex_of("B"))]
     assert list(press.print_all(jobs, workers=2)) == list(press.print_all(jobs, workers=1))
+
+
+@pytest.mark.skipif(sys.platform != "linux", reason="workers load the engine each for itself")
+def test_workers_find_the_engine_loaded() -> None:
+    sheets = "{file.rpartition('/')[2] for file, _ in __import__('briefing.render.once').render.once._KEPT}"
+    with pool_of(1, press.ENGINE) as pool:
+        assert {"tokens.css", "page.css", "gp.css"} <= pool.submit(eval, sheets).result()
 
 
 def test_nobody_is_named_in_an_annex_and_all_share_it() -> None:

@@ -32,17 +32,18 @@ def plain_pages(jobs: Sequence[Job], **choice: object) -> Iterator[dict[str, byt
 def lay_out_nothing() -> None:
     """For this process; one that it spawns says so again."""
     version.print_all = plain_pages  # type: ignore[assignment]
+    version.load_engine = lambda workers: None
 
 
 @contextmanager
 def pages() -> Iterator[None]:
     """For as long as it is open."""
-    usual = version.print_all
+    usual = version.print_all, version.load_engine
     lay_out_nothing()
     try:
         yield
     finally:
-        version.print_all = usual
+        version.print_all, version.load_engine = usual
 
 
 def words(page: Path) -> str:

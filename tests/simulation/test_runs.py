@@ -328,7 +328,8 @@ def _pids(folder: Path) -> list[int]:
     return [int(path.name) for path in folder.glob("[0-9]*")]
 
 
-def test_workers_leave_when_their_parent_is_killed(tmp_path: Path) -> None:
+@pytest.mark.parametrize("module", ["", "briefing.legible"])
+def test_workers_and_their_server_leave_when_their_parent_is_killed(module: str, tmp_path: Path) -> None:
     import signal
     import subprocess
     import sys
@@ -337,15 +338,17 @@ def test_workers_leave_when_their_parent_is_killed(tmp_path: Path) -> None:
     script = (
         "import os, sys, time; from pathlib import Path\n"
         "from briefing.processes import pool_of\n"
-        "def work(folder):\n    Path(folder, str(os.getpid())).touch(); time.sleep(600)\n"
+        "def work(folder):\n"
+        "    for one in (os.getpid(), os.getppid()): Path(folder, str(one)).touch()\n"
+        "    time.sleep(600)\n"
         "if __name__ == '__main__':\n"
-        "    with pool_of(2) as pool: list(pool.map(work, [sys.argv[1]] * 2))\n"
+        "    with pool_of(2, sys.argv[2]) as pool: list(pool.map(work, [sys.argv[1]] * 2))\n"
     )
     (tmp_path / "parent.py").write_text(script, encoding="utf-8")
     seen = tmp_path / "seen"
     seen.mkdir()
-    parent = subprocess.Popen([sys.executable, str(tmp_path / "parent.py"), str(seen)])
-    while len(_pids(seen)) < 2:
+    parent = subprocess.Popen([sys.executable, str(tmp_path / "parent.py"), str(seen), module])
+    while len(_pids(seen)) < 3:
         assert parent.poll() is None
         time.sleep(0.05)
     parent.send_signal(signal.SIGKILL)
