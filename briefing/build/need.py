@@ -15,6 +15,7 @@ from briefing.measures import ALL, ENGLAND, Measure
 from briefing.months import months_before
 from briefing.nearest import Named, likest, meant
 from briefing.organisations import tidy_name
+from briefing.pack.money import Contract, Delivery, money_blocks, together
 from briefing.pack.need import (
     LEVELS,
     Expected,
@@ -51,6 +52,8 @@ class Picture:
     against: Mapping[str, Measure]
     """Referrals made and expected, by practice."""
     indicators: Rows
+    contract: Contract | None
+    """Of the one board that we are; nothing of several, as no feed says whose money it was."""
 
     def place(self, word: str) -> Place:
         """Find a place by its code or its name; refuse any other word, with the nearest."""
@@ -71,6 +74,7 @@ def picture_of(workspace: Workspace) -> Picture:
         places = places_of(people, workspace.settings.commissioner.home_boards)
         codes = sorted({one.code for one in places} | {ENGLAND})
         indicators = run_file(connection, "packs/prevalence", {"codes": codes}).to_pylist()
+        activity = run_file(connection, "packs/activity_against_plan").to_pylist()
     if not places:
         raise BriefingError(
             "found no practice of our home boards with a list by age; wanted the files gp-reg-pat-prac-quin-age and "
@@ -84,7 +88,24 @@ def picture_of(workspace: Workspace) -> Picture:
     for row in sent:
         by_practice.setdefault(row["practice_code"], []).append(row)
     against = {one.org_code: one for one in found if one.population_code == ALL}
-    return Picture(tuple(places), nation_of(people), by_practice, hospitals, against, indicators)
+    boards = [one for one in places if one.level == "board"]
+    contract = _contract(activity, boards[0], workspace) if len(boards) == 1 else None
+    return Picture(tuple(places), nation_of(people), by_practice, hospitals, against, indicators, contract)
+
+
+def _contract(rows: Rows, board: Place, workspace: Workspace) -> Contract | None:
+    if not rows:
+        return None
+    weighted = workspace.settings.commissioner.weighted_people
+    deliveries = [
+        Delivery(
+            row["point_of_delivery"],
+            *(row[name] for name in ("planned_activity", "actual_activity", "planned_cost", "actual_cost")),
+        )
+        for row in rows
+    ]
+    first, last = min(row["first_month"] for row in rows), max(row["last_month"] for row in rows)
+    return Contract(together(deliveries), first, last, weighted or board.people, weighted is not None)
 
 
 def _practice(row: Mapping[str, Any]) -> PracticePeople:
@@ -114,6 +135,7 @@ def need_of(picture: Picture, place: Place) -> Need:
         flows_of(list(_flows(picture, board))),
         _expected(picture, place),
         tuple(_indicators(picture, place)),
+        money_blocks(picture.contract) if picture.contract is not None and place is board else (),
     )
 
 

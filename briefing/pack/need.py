@@ -205,8 +205,8 @@ _HOW = (
     "with Byar's interval of 95%. More or fewer than expected is neither good nor bad by itself.",
     "Referrals come from our own feed and are rounded to ten. A hospital with fewer than ten is counted among the "
     "others.",
-    "The places most like this one are nearest in age, deprivation and size, by the distance that the method page "
-    "gives. They are for learning from each other, never a league.",
+    "The places most like this one are nearest to it in age, deprivation and size, each counting alike. They are for "
+    "learning from each other, never a league.",
 )
 
 

@@ -52,6 +52,8 @@ class Commissioner(_Table):
     code: CodeOrNone = ""
     home_boards: tuple[Code, ...] = Field(default=(), strict=False)
     """Boards whose residents are "our residents"; without any, the commissioner's own code."""
+    weighted_people: int | None = Field(default=None, ge=1000)
+    """Our people weighted for their need, as NHS England's allocations give them; without it they are not weighted."""
 
     @model_validator(mode="before")
     @classmethod

@@ -6,6 +6,7 @@ from pathlib import Path
 
 import pytest
 import tiny
+from builders import there
 from click.testing import CliRunner
 
 from briefing import pipeline
@@ -26,6 +27,10 @@ INDICATOR = (
     "Time period,Value,Lower CI 95.0 limit,Upper CI 95.0 limit,Lower CI 99.8 limit,Upper CI 99.8 limit,Count,"
     "Denominator,Value note,Recent Trend,Compared to England value or percentiles,Column not used,"
     "Time period Sortable,New data,Compared to goal,Time period range\n"
+)
+ACTIVITY = (
+    "period,provider_code,point_of_delivery,specialty_code,planned_activity,actual_activity,"
+    "planned_cost,actual_cost"
 )
 
 
@@ -64,6 +69,18 @@ def loaded(tmp_path_factory: pytest.TempPathFactory) -> Path:
         indicator("E92000001", "England", 0.8, 100000),
     ]
     (workspace.inbox / "dementia.csv").write_text("".join([INDICATOR, *rows]))
+    rows = [
+        f"2026-{month:02d},RZ1,{kind},{specialty},{planned},{actual},{planned * cost},{actual * cost}"
+        for month in (3, 4)
+        for kind, specialty, planned, actual, cost in (
+            ("first outpatient", "ALL", 500, 600, 200),
+            ("first outpatient", "110", 100, 100, 200),
+            ("day case", "100", 100, 90, 1000),
+            ("day case", "110", 50, 60, 1000),
+            ("A&E", "ALL", 3, 2, 100),
+        )
+    ]
+    (workspace.inbox / "activity.csv").write_text("\n".join([ACTIVITY, *rows]) + "\n")
     report = pipeline.load(workspace)
     assert not report.refused, report.refused
     return workspace.folder
@@ -86,6 +103,19 @@ def test_a_place_of_which_most_practices_have_no_value_has_none(loaded: Path) ->
     assert need_of(picture, picture.place("U00002")).indicators == ()
     (own,) = need_of(picture, picture.place("A81002")).indicators
     assert (own.value, own.summed) == (3.0, False)
+
+
+def test_the_board_alone_sees_its_contract_each_activity_once(loaded: Path) -> None:
+    picture = picture_of(open_workspace(loaded))
+    contract = there(picture.contract)
+    assert [(one.kind, one.planned, one.actual) for one in contract.deliveries] == [
+        ("day case", 300, 300),
+        ("first outpatient", 1000, 1200),
+    ]
+    assert (contract.first, contract.last) == (date(2026, 3, 1), date(2026, 4, 1))
+    assert (contract.people, contract.weighted) == (3000, False)
+    assert need_of(picture, picture.place("QZZ")).money
+    assert need_of(picture, picture.place("U00001")).money == ()
 
 
 def test_a_place_that_nobody_knows_is_refused_with_the_nearest(loaded: Path) -> None:
