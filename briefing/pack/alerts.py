@@ -102,7 +102,7 @@ def _charts(alerts: Sequence[Alert], today: date) -> Iterator[Section]:
     for code in dict.fromkeys(one.measure.org_code for one in alerts):
         here = [one for one in alerts if one.measure.org_code == code]
         drawn = tuple(_chart(one, today) for one in here)
-        yield Section(f"charts-{code.lower()}", here[0].measure.org_name, drawn)
+        yield Section(f"charts-{code.lower()}", here[0].measure.org_name, drawn, level=3)
 
 
 def _chart(alert: Alert, today: date) -> Chart:

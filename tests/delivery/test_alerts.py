@@ -8,6 +8,7 @@ from pathlib import Path
 from typing import Any
 
 import builders
+import papers
 import pytest
 import tiny
 from click.testing import CliRunner
@@ -18,8 +19,10 @@ from briefing.cli import main
 from briefing.errors import BriefingError, DeliveryError
 from briefing.measures import Measure
 from briefing.pack.alerts import Alert
-from briefing.post import alerts, ledger
+from briefing.post import alerts, ledger, mail
+from briefing.runs.run import run_due
 from briefing.workspace import Workspace, open_workspace
+from briefing.workspace.settings import Mail
 
 LATEST = builders.LATEST
 DAY = date(2026, 6, 12)
@@ -200,7 +203,7 @@ def test_a_letter_each_with_chart_source_and_a_way_to_stop_and_nothing_twice(wor
     assert "Source: NHS England" in text
     assert "STOP" in text
     (pdf,) = letter.iter_attachments()
-    assert pdf.get_content().startswith(b"%PDF")
+    assert papers.faults(pdf.get_content()) == []
 
 
 def test_a_dry_run_says_it_all_and_writes_nothing(workspace: Workspace) -> None:
@@ -277,3 +280,52 @@ def test_began_is_the_first_month_of_the_run() -> None:
     measure = marked("sssssss")
     first, showed = began(builders.signal(of=measure), measure)
     assert (first, showed) == (builders.months_before(LATEST, 6), LATEST)
+
+
+def by_mail(workspace: Workspace) -> Workspace:
+    settings = Mail(server="localhost", security="none", sender="briefing@example.org")
+    return replace(workspace, settings=workspace.settings.model_copy(update={"mail": settings}))
+
+
+def events(workspace: Workspace) -> list[tuple[str, str]]:
+    return [(one.key, one.event) for one in ledger.read(workspace.packs / "alerts" / "sent.jsonl").records]
+
+
+def test_by_mail_each_letter_is_offered_then_sent_and_never_again(
+    workspace: Workspace, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    def post(message: Any, *, before_the_last_byte: Any, **_: object) -> tuple[str, str]:
+        before_the_last_byte()
+        return "sent", ""
+
+    monkeypatch.setattr(mail, "post", post)
+    assert {what for _, what, _ in sent(by_mail(workspace))} == {"sent"}
+    assert events(workspace) == [(who, event) for who in ("P1", "P2") for event in ("offered", "sent")]
+    assert sent(by_mail(workspace)) == []
+
+
+def test_a_kill_as_the_last_byte_leaves_makes_a_doubt_and_no_second_letter(
+    workspace: Workspace, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    def post(message: Any, *, before_the_last_byte: Any, **_: object) -> tuple[str, str]:
+        before_the_last_byte()
+        raise KeyboardInterrupt
+
+    monkeypatch.setattr(mail, "post", post)
+    with pytest.raises(KeyboardInterrupt):
+        sent(by_mail(workspace))
+    assert [who for who, _, _ in sent(by_mail(workspace), dry_run=True)] == ["Dr Two Sample"]
+    (line,) = ledger.letters_in_doubt(workspace.packs)
+    assert "briefing alerts --arrived one@example.org" in line
+
+
+def test_a_server_that_says_no_leaves_it_due(workspace: Workspace, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(mail, "post", lambda message, **_: ("refused", "the server said 550"))
+    assert {what for _, what, _ in sent(by_mail(workspace))} == {"refused"}
+    assert len(sent(by_mail(workspace), dry_run=True)) == 2
+
+
+def test_a_run_tells_them_after_its_load_and_tells_nothing_twice(workspace: Workspace) -> None:
+    lines = run_due(workspace, today=DAY).alerts
+    assert [line.partition(": ")[2].partition(":")[0] for line in lines] == ["Dr One Sample", "Dr Two Sample"]
+    assert run_due(workspace, today=DAY).alerts == ()

@@ -4,6 +4,7 @@ import shutil
 from datetime import date
 from pathlib import Path
 
+import papers
 import pytest
 import tiny
 from builders import there
@@ -135,6 +136,7 @@ def test_the_command_writes_a_page_for_each_place_asked_for(loaded: Path, tmp_pa
     said = CliRunner().invoke(main, words)
     assert said.exit_code == 0, said.output
     assert {path.stem for path in (tmp_path / "out").iterdir()} == {"need-u00001", "need-a81003"}
+    assert papers.faults(tmp_path / "out" / "need-u00001.pdf") == []
 
 
 @pytest.mark.slow
