@@ -10,7 +10,7 @@ from typing import Annotated, Any, get_type_hints
 from pydantic import AfterValidator, BaseModel, ConfigDict, Field, create_model
 
 from briefing import organisations, resources, toml
-from briefing.errors import ConfigError
+from briefing.errors import ConfigError, WarehouseError
 from briefing.formats import capital, listed
 from briefing.measures import Metric
 from briefing.warehouse import Connection, organisations_sql, run, run_file, sql_of
@@ -182,23 +182,45 @@ def observe(
     Staging, reductions, marts and metrics run in this order. The marts stay behind as tables: the rooms below read
     `organisations`, `membership` and `successors`. `lap` is told of each step done.
     """
-    codes = "create or replace table home_boards as select unnest($codes::varchar[]) as code"
-    run(connection, codes, {"codes": list(home_boards)}, file="home boards")
-    _teach(connection)
-    _set_register_aside(connection)
-    for stage in _STAGES:
-        if stage == "reductions":
-            named = f"create or replace table red_organisations as {organisations_sql()}"
-            run(connection, named, file="organisations that the sources name")
+    stage_rows(connection, home_boards=home_boards, lap=lap)
+    held = set(run(connection, "select view_name as name from duckdb_views()")["name"].to_pylist())
+    for stage in ("reductions", "marts"):
         for name in in_order(stage):
-            make(connection, stage, name)
+            if stage == "reductions" and f"held_{name}" in held and name != HOME:
+                run(connection, f"create or replace table red_{name} as select * from held_{name}")
+            else:
+                make(connection, stage, name)
             if name == "succession":
                 _refuse_circles(connection)
             lap(f"{stage}/{name}")
+    if f"held_{HOME}" in held:
+        _refuse_old_home(connection)
     run_file(connection, "observations/empty")
     for metric in (registry() if metrics is None else metrics).values():
         measure(connection, metric)
         lap(f"metrics/{metric.name}")
+
+
+HOME = "home_commissioners"
+"""The reduction that others join. It is always made here, of the registers that lie here."""
+
+
+def stage_rows(
+    connection: Connection,
+    *,
+    home_boards: Sequence[str],
+    lap: Callable[[str], None] = lambda step: None,
+) -> None:
+    """Leave the staging views and `red_organisations`: all that rows say of who there is, those elsewhere included."""
+    codes = "create or replace table home_boards as select unnest($codes::varchar[]) as code"
+    run(connection, codes, {"codes": list(home_boards)}, file="home boards")
+    _teach(connection)
+    _set_register_aside(connection)
+    for name in in_order("staging"):
+        make(connection, "staging", name)
+        lap(f"staging/{name}")
+    named = f"create or replace table red_organisations as {organisations_sql()} union all from held_organisations"
+    run(connection, named, file="organisations that the sources name")
 
 
 def in_order(stage: str) -> Iterable[str]:
@@ -211,6 +233,12 @@ def in_order(stage: str) -> Iterable[str]:
     return TopologicalSorter(
         {name: [other for other in read if other != name and prefix + other in read[name]] for name in read}
     ).static_order()
+
+
+def read_by(stage: str, table: str) -> list[str]:
+    """Name the files of a stage that read a table or view."""
+    files = sorted((resources.folder("queries") / stage).glob("*.sql"))
+    return [path.stem for path in files if table in _READ.findall(_REMARKS.sub("", path.read_text("utf-8")))]
 
 
 def measure(connection: Connection, metric: Metric) -> None:
@@ -233,6 +261,16 @@ def make(connection: Connection, stage: str, name: str) -> None:
 def _refuse_circles(connection: Connection) -> None:
     steps = run(connection, "select code, successor_code from succession order by code").to_pylist()
     organisations.refuse_circles({step["code"]: step["successor_code"] for step in steps})
+
+
+def _refuse_old_home(connection: Connection) -> None:
+    """Stop where rows elsewhere were reduced for other commissioners than are ours by now."""
+    differ = f"(from red_{HOME} except from held_{HOME}) union all (from held_{HOME} except from red_{HOME})"
+    if run(connection, differ).num_rows:
+        raise WarehouseError(
+            "The boards that are ours, or the organisations below them, have changed since the rows elsewhere were "
+            "reduced. Run `briefing load --engine`, which reduces them anew."
+        )
 
 
 def _set_register_aside(connection: Connection) -> None:

@@ -56,10 +56,22 @@ from briefing.workspace import SETTINGS_FILE, Workspace, open_workspace
 
 
 def load(
-    workspace: Workspace, paths: Sequence[Path] = (), *, progress: Report | None = None
+    workspace: Workspace,
+    paths: Sequence[Path] = (),
+    *,
+    elsewhere: bool = False,
+    progress: Report | None = None,
 ) -> loading.LoadReport:
-    """Read files into the warehouse and put everything in context, so that what follows is quick."""
+    """Read files into the warehouse and put everything in context, so that what follows is quick.
+
+    With `elsewhere`, rows that stay in a lakehouse are counted there too.
+    """
+    there = list(_count_elsewhere(workspace, progress)) if elsewhere and not _counted(workspace) else []
     report = take_in(workspace, paths, progress=progress)
+    if elsewhere:  # anew where the registers that were read say who is ours, else it is known
+        there += _count_elsewhere(workspace, progress)
+        report = replace(report, files=(*report.files, next((one for one in there if one.loads), there[0])))
+        note_loads(workspace)
     nowhere = names_nowhere(workspace, refused=[one.path for one in report.refused if one.alarming])
     report = replace(
         report,
@@ -70,6 +82,23 @@ def load(
         progress("putting every organisation in context", 0, 1)
     with context_of(workspace):
         return report
+
+
+def asked_elsewhere(workspace: Workspace) -> Iterator[str]:
+    """Yield the SQL that `load` with `elsewhere` would ask for, without asking."""
+    from briefing import lakehouse
+
+    return lakehouse.to_read(workspace)
+
+
+def _count_elsewhere(workspace: Workspace, progress: Report | None) -> Iterator[loading.FileReport]:
+    from briefing import lakehouse  # with Spark's client, which few have
+
+    yield lakehouse.reduce_there(workspace, progress=progress)
+
+
+def _counted(workspace: Workspace) -> bool:
+    return bool(loading.warehouse_of(workspace).reductions())
 
 
 def take_in(

@@ -29,6 +29,7 @@ ROOMS = [
     "metrics",
     "standards",
     "context",
+    "lakehouse",
     "meeting",
     "protection",
     "challenge",
@@ -97,6 +98,7 @@ def test_a_planted_import_from_below_is_seen(room: str, source: str) -> None:
         ("bench", {"cli"}),
         ("peer_review", {"build"}),
         ("keeping", {"cli"}),
+        ("lakehouse", {"pipeline"}),
         ("runs", {"cli"}),
         ("web", {"cli"}),
         ("post", {"cli", "keeping", "runs", "web"}),
@@ -135,6 +137,8 @@ def test_every_room_stands_in_the_architecture(room: str) -> None:
         ("starlette", {"web"}),
         ("python_calamine", {"sources"}),
         ("openpyxl", {"workspace"}),
+        ("pyspark", {"lakehouse"}),
+        ("sqlglot", {"lakehouse"}),
     ],
 )
 def test_a_library_is_known_to_one_room(library: str, rooms: set[str]) -> None:

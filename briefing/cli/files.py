@@ -72,9 +72,17 @@ def docs(page: str | None) -> None:
 
 @main.command()
 @click.argument("paths", nargs=-1, type=click.Path(path_type=Path))
+@click.option(
+    "--engine", is_flag=True, help="Count rows that stay elsewhere: [engine] in briefing.toml says where."
+)
+@click.option(
+    "--dry-run", is_flag=True, help="With --engine: print what would be asked there, and ask nothing."
+)
 @workspace_option
 @talk_options
-def load(paths: Sequence[Path], workspace: Workspace, quiet: bool, verbose: bool) -> None:
+def load(
+    paths: Sequence[Path], engine: bool, dry_run: bool, workspace: Workspace, quiet: bool, verbose: bool
+) -> None:
     """Read files into the warehouse: PATHS, or everything in inbox/ and registers/.
 
     Files are recognised by what is in them. A file already loaded is left alone; a file that can't be
@@ -84,10 +92,15 @@ def load(paths: Sequence[Path], workspace: Workspace, quiet: bool, verbose: bool
     Examples:
       briefing load
       briefing load ~/Downloads/20260430-RTT-April-2026-full-extract.csv.zip
+      briefing load --engine --dry-run > for-the-owner.sql
     """
+    if (dry_run and not engine) or (engine and paths):
+        raise click.UsageError("--dry-run goes with --engine, and no PATHS with either.")
+    if dry_run:
+        return click.echo("\n".join(pipeline.asked_elsewhere(workspace)))
     found = [_from_here_or_inside(path, workspace) for path in paths]
     with Progress("Reading", quiet=quiet) as progress:
-        report = pipeline.load(workspace, found, progress=progress)
+        report = pipeline.load(workspace, found, elsewhere=engine, progress=progress)
     write_index(workspace)
     for line in report.lines(verbose=verbose) if not quiet else report.refusals():
         click.echo(line, err=quiet)

@@ -73,6 +73,8 @@ class Extract:
     checks: tuple[Check, ...] = ()
     notes: tuple[str, ...] = ()
     """What a manager should know although nothing is wrong: "3 empty columns at the right were left out"."""
+    rows_elsewhere: int = 0
+    """How many rows stay where they are, of which this is told and the table holds none."""
     readings: tuple["Reading", ...] = field(default=(), repr=False, compare=False)
     """The text it was read from, where a row of its table may yet be named: of registers and small feeds."""
 

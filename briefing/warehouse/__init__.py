@@ -4,6 +4,7 @@ from briefing.warehouse.derived import Timing, latest_derived, open_derived, tim
 from briefing.warehouse.engine import Connection, Limits, closed_engine, create_table, run, run_file, sql_of
 from briefing.warehouse.ledger import Load
 from briefing.warehouse.organisations import known_codes_sql, organisations_sql, printed_names_sql
+from briefing.warehouse.reduced import create_held_views
 from briefing.warehouse.store import Warehouse
 
 __all__ = [
@@ -13,6 +14,7 @@ __all__ = [
     "Timing",
     "Warehouse",
     "closed_engine",
+    "create_held_views",
     "create_table",
     "known_codes_sql",
     "latest_derived",

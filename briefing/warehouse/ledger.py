@@ -22,6 +22,8 @@ from briefing.sources.source import Check, Keeping
 LEDGER = "ledger.jsonl"
 SEAL = "ledger.sha256"
 INCOMING = "incoming"
+REDUCED = "red_"
+"""What the name of a load begins with that is a reduction, made where the rows are, and not a source."""
 _READ_TRIES = 5
 
 
@@ -53,6 +55,10 @@ class Load:
 
 
 _LINE = TypeAdapter(Load)
+
+
+def is_reduced(source: str) -> bool:
+    return source.startswith(REDUCED)
 
 
 def layout_of(schema: pa.Schema) -> str:
@@ -141,13 +147,19 @@ def mark_counting(loads: Sequence[Load], keeps: Mapping[str, Keeping]) -> tuple[
     period     the best vintage of each month: a revised one outranks a first one, else the later load
     snapshot   the latest file
     rows       all of them: the view takes the latest row of each key
+    (reductions)  those that came home last: one of them is of no use without the others
     """
+    last_home = next((load.sha256 for load in reversed(loads) if is_reduced(load.source)), None)
     chosen: dict[tuple[str, date | None], tuple[bool, int]] = {}
     for order, load in enumerate(loads):
         place, rank = _place_and_rank(load, order, keeps)
         chosen[place] = max(rank, chosen.get(place, rank))
     return tuple(
-        dataclasses.replace(load, counts=keeps.get(load.source) == "rows" or chosen[place] == rank)
+        dataclasses.replace(
+            load,
+            counts=(keeps.get(load.source) == "rows" or chosen[place] == rank)
+            and (not is_reduced(load.source) or load.sha256 == last_home),
+        )
         for order, load in enumerate(loads)
         for place, rank in [_place_and_rank(load, order, keeps)]
     )

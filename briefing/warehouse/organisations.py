@@ -13,6 +13,13 @@ from dataclasses import replace
 from briefing.sources import SOURCES
 from briefing.sources.source import Codes, Source
 
+NO_ORGANISATIONS = """
+    select
+        '' as source, cast(null as date) as period, '' as type, '' as code, '' as parent_type, '' as parent_code,
+        0 as authority, 0 as counted, '' as name, '' as parent_name,
+        cast(null as date) as valid_from, cast(null as date) as valid_to
+    where false
+"""
 _ABOVE = """
     select
         source, period, parent_type as type, parent_code as code, '' as parent_type, '' as parent_code,
@@ -51,6 +58,7 @@ def known_codes_sql(sources: Iterable[Source] = SOURCES) -> str:
         for each in pair
         if each is not None and each.code
     }
+    columns.add(("held_organisations", "code"))
     selects = " union ".join(f"select {column} as code from {name}" for name, column in sorted(columns))
     return f"select code from ({selects}) as known where code <> '' order by code"
 
@@ -62,7 +70,7 @@ def printed_names_sql(sources: Iterable[Source]) -> str:
         for source in sources
         for column in source.schema.names
         if column in _NAMED or (column.endswith("name") and not column.startswith("practice"))
-    }
+    } | {("held_organisations", "name")}
     selects = " union ".join(
         f"select '{name}' as source, '{column}' as col, cast({column} as varchar) as name from {name}"
         for name, column in sorted(columns)

@@ -29,12 +29,14 @@ from briefing.warehouse.fingerprints import fingerprint
 from briefing.warehouse.ledger import (
     Load,
     announce,
+    is_reduced,
     layout_of,
     mark_counting,
     read_ledger,
     state_of,
     write_ledger,
 )
+from briefing.warehouse.reduced import create_held_views, reductions_layout
 from briefing.warehouse.tables import is_whole, store_table, sweep
 from briefing.warehouse.views import counting_files, create_source_views
 
@@ -61,7 +63,15 @@ class Warehouse:
         self._keeps = {name: source.keeps for name, source in self.sources.items()}
 
     def loads(self) -> tuple[Load, ...]:
-        """Read the ledger: every load, oldest first. It is parsed anew only where it was replaced."""
+        """Read the ledger: every load of a source, oldest first."""
+        return tuple(load for load in self._entries() if not is_reduced(load.source))
+
+    def reductions(self) -> tuple[Load, ...]:
+        """Read which reductions came from where the rows are, and count: those of the latest time."""
+        return tuple(load for load in self._entries() if is_reduced(load.source) and load.counts)
+
+    def _entries(self) -> tuple[Load, ...]:
+        """Parse the ledger, anew only where it was replaced."""
         state = state_of(self.folder)
         if state is None or state != self._read_state:
             self._loads = read_ledger(self.folder, self._keeps)
@@ -74,7 +84,7 @@ class Warehouse:
         True where its content was loaded, under this name or another, and is in order. False where this very
         file has since been loaded with other content: somebody has put an old register back, and it is news.
         """
-        return _knows(self.loads(), _name(file), sha256, self._is_sound)
+        return _knows(self._entries(), _name(file), sha256, self._is_sound)
 
     def add(self, extracts: Sequence[Extract], file: str | PurePath, sha256: str) -> tuple[Load, ...]:
         """Load all that one file holds, in one step: afterwards all of it is there, or none.
@@ -86,7 +96,7 @@ class Warehouse:
             make_folder(self.folder)
             purpose = f"the loading of {_name(file)}"
             with write_lock(self.folder / "lock", purpose=purpose, seconds=self.wait_seconds):
-                loads = self.loads()
+                loads = self._entries()
                 if _knows(loads, _name(file), sha256, self._is_sound):
                     return ()
                 if not loads:
@@ -94,7 +104,12 @@ class Warehouse:
                 sweep(self.folder, loads)
                 check_space(self.folder, sum(extract.table.nbytes for extract in extracts) // 4)
                 lost = [load for load in loads if load.sha256 == sha256 and not self._is_sound(load)]
-                fresh = [store_table(self.folder, extract, file=file, sha256=sha256) for extract in extracts]
+                fresh = [
+                    store_table(
+                        self.folder, extract, file=file, sha256=sha256, layout=_layout(extract.source)
+                    )
+                    for extract in extracts
+                ]
                 loads, added = self._entered(loads, fresh, lost=lost)
                 for parquet in {load.parquet for load in lost} - {load.parquet for load in loads}:
                     announce(self.folder, parquet)
@@ -108,7 +123,7 @@ class Warehouse:
 
     def fingerprint(self, *parts: str) -> str:
         """Name the state of all that derived tables are made from; `parts` are settings and standards."""
-        return fingerprint(self.loads(), parts)
+        return fingerprint(self._entries(), parts)
 
     def derive(self, name: str, build: Build) -> Path:
         """Find the derived tables of a fingerprint, or build them once.
@@ -130,6 +145,7 @@ class Warehouse:
         connection = open_engine(self.folder, self.limits)
         try:
             create_source_views(connection, loads, self.folder, self.sources, settle_in=scratch)
+            create_held_views(connection, loads, self.folder)
             lock_down(connection, counting_files(loads, self.folder), writable=scratch and scratch.parent)
         except BaseException:
             connection.close()
@@ -138,23 +154,23 @@ class Warehouse:
 
     def _sound_loads(self) -> tuple[Load, ...]:
         """Read the ledger and see that every table that counts is there, in the columns of today."""
-        loads = self.loads()
+        loads = self._entries()
         broken = [load for load in loads if load.counts and not self._is_sound(load)]
         if broken:
             listed = "\n".join(f"  {load.parquet} of {load.path}: {self._complaint(load)}" for load in broken)
             raise WarehouseError(
                 f"{self.folder}: {formats.counted(len(broken), 'stored table')} can't be used:\n{listed}\n"
-                "Run `briefing load` with the original files in the inbox, or put back a backup of it."
+                f"{_remedy(broken)}, or put back a backup of it."
             )
         return loads
 
     def _is_sound(self, load: Load) -> bool:
-        return load.layout == LAYOUTS.get(load.source) and is_whole(self.folder / load.parquet)
+        return load.layout == _layout(load.source) and is_whole(self.folder / load.parquet)
 
     def _complaint(self, load: Load) -> str:
         if not (self.folder / load.parquet).is_file():
             return "is missing"
-        if load.layout != LAYOUTS.get(load.source):
+        if load.layout != _layout(load.source):
             return "was stored by another version of this program, in other columns"
         return "is damaged: its content is not what its name, a hash of it, says"
 
@@ -180,6 +196,17 @@ class Warehouse:
         return marked, tuple(marked[place] for place in added)
 
 
+def _layout(source: str) -> str:
+    """Name the columns of today; "" for a source that is no more."""
+    return reductions_layout() if is_reduced(source) else LAYOUTS.get(source, "")
+
+
+def _remedy(broken: Iterable[Load]) -> str:
+    if any(is_reduced(load.source) for load in broken):
+        return "Run `briefing load --engine`"
+    return "Run `briefing load` with the original files in the inbox"
+
+
 def _same_place(load: Load, other: Load) -> bool:
     return (load.source, load.period) == (other.source, other.period)
 
@@ -200,6 +227,8 @@ def _check_contract(extracts: Sequence[Extract]) -> None:
     if len(set(places)) < len(places):
         raise TypeError(f"readers gave two extracts of the same source and period: {places}")
     for extract in extracts:
+        if is_reduced(extract.source):
+            continue
         wanted = SCHEMAS[extract.source]
         if layout_of(extract.table.schema) != layout_of(wanted):
             raise TypeError(f"the reader of {extract.source} gave {extract.table.schema}; wanted {wanted}")

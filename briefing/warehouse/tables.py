@@ -13,7 +13,7 @@ import pyarrow.parquet as pq
 
 from briefing.disk import make_folder, remove, remove_abandoned, replace, sync_file
 from briefing.sources.source import Extract
-from briefing.warehouse.ledger import INCOMING, Load, announce, announced, layout_of
+from briefing.warehouse.ledger import INCOMING, Load, announce, announced
 
 _digests: dict[tuple[str, int, int, int, int], str] = {}
 
@@ -36,7 +36,7 @@ def is_whole(parquet: Path) -> bool:
     return digest(parquet)[:32] == parquet.stem
 
 
-def store_table(folder: Path, extract: Extract, *, file: str | PurePath, sha256: str) -> Load:
+def store_table(folder: Path, extract: Extract, *, file: str | PurePath, sha256: str, layout: str) -> Load:
     """Write one table to where it will stay, on the disk before this returns. No ledger names it yet."""
     incoming = folder / INCOMING / f"{uuid.uuid4().hex}.parquet"
     make_folder(incoming.parent)
@@ -56,13 +56,13 @@ def store_table(folder: Path, extract: Extract, *, file: str | PurePath, sha256:
         file=PurePath(file).name,
         path=PurePath(file).as_posix(),
         sha256=sha256,
-        rows=extract.table.num_rows,
+        rows=extract.table.num_rows + extract.rows_elsewhere,
         revised=extract.revised,
         checks=extract.checks,
         notes=extract.notes,
         loaded_at=datetime.now(UTC).strftime("%Y-%m-%dT%H:%M:%SZ"),
         parquet=stored.as_posix(),
-        layout=layout_of(extract.table.schema),
+        layout=layout,
     )
 
 

@@ -15,7 +15,7 @@ from briefing.warehouse.engine import (
     quoted_text,
     write_parquet,
 )
-from briefing.warehouse.ledger import Load
+from briefing.warehouse.ledger import Load, is_reduced
 
 _LOADS = pa.schema(
     [
@@ -122,5 +122,6 @@ def _listed(columns: Iterable[str], of: str = "") -> str:
 
 
 def _loads_table(loads: Iterable[Load]) -> pa.Table:
-    rows = [{name: getattr(load, name) for name in _LOADS.names} for load in loads]
+    sources = (load for load in loads if not is_reduced(load.source))
+    rows = [{name: getattr(load, name) for name in _LOADS.names} for load in sources]
     return pa.Table.from_pylist(rows, schema=_LOADS)

@@ -35,6 +35,8 @@ PATTERNS = {
     "secret": _A_PATH,
     "colour": 'a colour such as "#005eb8"',
     "sender": "an e-mail address",
+    "address": "an address such as sc://lake.example.org:15002; the token is no part of it",
+    "table": "the name of a table, such as lake.waits.referrals",
     "memory": 'an amount such as "4GB" or "500MB"',
     "marking": "one line of text",
     "footer": "one line of text",
@@ -224,6 +226,54 @@ class Machine(_Table):
     threads: int | None = Field(default=None, ge=1, le=256)
 
 
+class Lake(_Table):
+    """A table that stays where it is, read there as one of our sources."""
+
+    table: str = Field(pattern=r"^\w+(\.\w+){0,3}$")
+    month: Words | None = None
+    """Its column that says the month, as a date; of sources that come by the month."""
+    version: Words | None = None
+    """Its column that says which writing of a row is the later: the latest of each month, or of each key, counts."""
+    columns: Mapping[str, str] = Field(default_factory=dict, strict=False)
+    """Its column name -> ours. A column that goes by our name need not be here."""
+    lacks: tuple[str, ...] = Field(default=(), strict=False)
+    """Columns of ours that it does without."""
+
+
+class Engine(_Table):
+    """Where rows are counted that may not come here, or are too many."""
+
+    reduce: Literal["duckdb", "spark"] = "duckdb"
+    """What counts them: DuckDB on this computer, or Spark where `tables` are."""
+    address: str | None = Field(default=None, pattern=r"^sc://[^\s;]+$")
+    """Of a Spark Connect server; SPARK_REMOTE outranks it. The token is in BRIEFING_ENGINE_TOKEN."""
+    smallest: int = Field(default=1, ge=1, le=100)
+    """Counts below it stay there."""
+    tables: Mapping[str, Lake] = Field(default_factory=dict, strict=False)
+    """Source -> the table that holds its rows."""
+
+    @model_validator(mode="after")
+    def _whole(self) -> Self:
+        if unknown := sorted(set(self.tables) - set(SCHEMAS)):
+            raise ValueError(f"sources, not {', '.join(unknown)}; one of {', '.join(SCHEMAS)}")
+        if (self.reduce == "spark") != bool(self.tables):
+            raise ValueError('reduce = "spark" and the tables it reads, or neither')
+        for source, lake in self.tables.items():
+            _check_columns(source, lake)
+        return self
+
+
+def _check_columns(source: str, lake: Lake) -> None:
+    ours = SCHEMAS[source].names
+    if unknown := sorted({*lake.columns.values(), *lake.lacks} - set(ours)):
+        raise ValueError(f"columns of {source}, not {', '.join(unknown)}; one of {', '.join(ours)}")
+    if ("period" in ours) != bool(lake.month or "period" in lake.columns.values()):
+        wanted = (
+            "month = the column that says the month" if "period" in ours else "no month: its rows have none"
+        )
+        raise ValueError(f"for {source}: {wanted}")
+
+
 DeskRole = Literal["manager", "chair", "clerk", "gp", "auditor"]
 
 
@@ -272,6 +322,7 @@ class Settings(_Table):
     keep: Keep = Keep()
     alerts: Alerts = Alerts()
     machine: Machine = Machine()
+    engine: Engine = Engine()
     web: Web = Web()
     dates: Literal["uk", "us"] = "uk"
     """What 03/04/2026 is in a file that does not show by another date which of the two comes first."""
@@ -326,7 +377,7 @@ class Settings(_Table):
             mode="json",
             exclude={
                 **dict.fromkeys(
-                    ("mail", "delivery", "machine", "web", "columns", "dates", "keep", "alerts"), True
+                    ("mail", "delivery", "machine", "engine", "web", "columns", "dates", "keep", "alerts"), True
                 ),
                 "notice": {"gp_pack", "running_order"},
             },

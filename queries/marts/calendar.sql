@@ -6,7 +6,7 @@ months as (
 
     select max(period) as period from red_organisations where type = 'provider'
     union all
-    select cast(date_trunc('month', max(last_day)) as date) from red_feed_reach
+    select cast(date_trunc('month', max(last_day)) as date) from feed_reach
 
 )
 

@@ -5,20 +5,18 @@ with
 waits as (
 
     select
-        stg_rtt.period,
+        waiting.period,
         membership.org_code,
-        stg_rtt.specialty_code,
+        waiting.specialty_code,
         total - coalesce(list_sum([*columns(lambda band: band between 'weeks_000' and 'weeks_017')]), 0) as over_18,
         coalesce(list_sum([*columns(lambda band: band between 'weeks_052' and 'weeks_103')]), 0)
             + coalesce(weeks_open, 0) as over_52,
         coalesce(list_sum([*columns(lambda band: band between 'weeks_065' and 'weeks_103')]), 0)
             + coalesce(weeks_open, 0) as over_65
-    from stg_rtt
-    join membership on stg_rtt.provider_code = membership.member_code
+    from red_rtt_elsewhere as waiting
+    join membership on waiting.provider_code = membership.member_code
     where
-        stg_rtt.part = '2'
-        and stg_rtt.commissioner_code = 'NONC'
-        and membership.member_type = 'provider'
+        membership.member_type = 'provider'
         and membership.org_type = 'provider'
         and membership.view = 'today'
 

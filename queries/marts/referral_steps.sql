@@ -79,7 +79,7 @@ select
     coalesce(triaged, seen, answered) as people
 
 from happened
-join red_feed_reach as reach on reach.feed = case step when 'answered' then 'advice' else 'referrals' end
+join feed_reach as reach on reach.feed = case step when 'answered' then 'advice' else 'referrals' end
 where
     last_day >= last_day(period) + case step when 'letter' then 7 else -3 end
     and (step not in ('seen', 'stopped') or period >= first_day + 126)

@@ -3,8 +3,12 @@
 -- null there.
 select * replace (upper(trim(org_code)) as org_code),
 case
-    when dimension = 'deprivation' then 'deprivation:' || cast((cast(category as int) + 1) // 2 as varchar)
-    when dimension <> 'ethnicity' then dimension || ':' || category
+    when dimension = 'deprivation' and category in ('1', '2') then 'deprivation:1'
+    when dimension = 'deprivation' and category in ('3', '4') then 'deprivation:2'
+    when dimension = 'deprivation' and category in ('5', '6') then 'deprivation:3'
+    when dimension = 'deprivation' and category in ('7', '8') then 'deprivation:4'
+    when dimension = 'deprivation' and category in ('9', '10') then 'deprivation:5'
+    when dimension not in ('ethnicity', 'deprivation') then dimension || ':' || category
     when category in ('A', 'B', 'C') then 'ethnicity:White'
     when category in ('D', 'E', 'F', 'G') then 'ethnicity:Mixed'
     when category in ('H', 'J', 'K', 'L', 'R') then 'ethnicity:Asian or Asian British'

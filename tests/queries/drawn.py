@@ -8,6 +8,7 @@ from collections import Counter
 from collections.abc import Iterable, Mapping, Sequence
 from datetime import date
 from fractions import Fraction
+from pathlib import Path
 from typing import Any
 
 import duckdb
@@ -18,7 +19,7 @@ from briefing import metrics
 from briefing.sources import Source
 from briefing.sources.rtt import RTT_BANDS
 from briefing.sources.schemas import SCHEMAS
-from briefing.warehouse import Connection
+from briefing.warehouse import Connection, create_held_views
 
 MARCH, APRIL, MAY = date(2026, 3, 1), date(2026, 4, 1), date(2026, 5, 1)
 Row = Mapping[str, Any]
@@ -31,6 +32,7 @@ def warehouse(**rows: Iterable[Row]) -> Connection:
     for name, schema in SCHEMAS.items():
         table = pa.Table.from_pylist([dict(row) for row in rows.get(name, ())], schema=schema)
         connection.from_arrow(table).create(name)
+    create_held_views(connection, (), Path())
     return connection
 
 

@@ -14,7 +14,7 @@ from briefing import metrics
 from briefing.sources import read_file
 from briefing.sources.rtt import RTT_BANDS
 from briefing.sources.schemas import SCHEMAS
-from briefing.warehouse import Connection
+from briefing.warehouse import Connection, create_held_views
 
 FILES = (
     "rtt/20260430-RTT-April-2026-full-extract.csv.zip",
@@ -35,6 +35,7 @@ def england(shared: Path) -> Connection:
     connection = duckdb.connect()
     for name, schema in SCHEMAS.items():
         connection.from_arrow(pa.concat_tables([schema.empty_table(), *tables[name]])).create(name)
+    create_held_views(connection, (), shared)
     metrics.observe(connection, home_boards=["S0E4D"])
     return connection
 
