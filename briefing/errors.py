@@ -127,3 +127,10 @@ class DeliveryError(BriefingError):
 class ProgramError(BriefingError):
     exit_code = 14
     means = "a fault of this program; the message names the file in which it is written down"
+
+
+class LakehouseError(BriefingError):
+    """What counts rows elsewhere did not do what was asked of it. Nothing of what is loaded has changed."""
+
+    exit_code = 15
+    means = "what counts rows elsewhere could not be reached, or refused; nothing was loaded"

@@ -12,9 +12,9 @@ import pyarrow as pa
 import pyarrow.compute as pc
 
 from briefing import metrics
-from briefing.errors import ConfigError
+from briefing.errors import ConfigError, LakehouseError
 from briefing.formats import counted, listed
-from briefing.lakehouse.spark import EngineError, Spark, session
+from briefing.lakehouse.spark import Spark, session
 from briefing.lakehouse.statements import (
     Statement,
     rows_by_month,
@@ -51,7 +51,7 @@ def to_read(workspace: Workspace) -> Iterator[str]:
 def reduce_there(workspace: Workspace, *, progress: Progress | None = None) -> FileReport:
     """Count the rows of every table that the settings name, where they are, and load the counts.
 
-    Raises `EngineError` for what the engine refuses or proves wrong, `ConfigError` for settings that fit no table.
+    Raises `LakehouseError` for what the engine refuses or proves wrong, `ConfigError` for settings that fit no table.
     """
     engine = _asked_for(workspace)
     asked = statements(engine)
@@ -81,9 +81,9 @@ def _asked_for(workspace: Workspace) -> Engine:
     if engine.reduce != "spark":
         raise ConfigError(
             'briefing.toml: [engine]: found no tables elsewhere; wanted reduce = "spark" and [engine.tables.<source>] '
-            "with the name of each. See: briefing docs scale"
+            "with the name of each. See: briefing docs lakehouse"
         )
-    free = _only_counted()
+    free = only_counted()
     if bound := sorted(set(engine.tables) - free):
         raise ConfigError(
             f"briefing.toml: [engine.tables]: found {listed(bound)}, whose rows are needed here; wanted only "
@@ -92,7 +92,7 @@ def _asked_for(workspace: Workspace) -> Engine:
     return engine
 
 
-def _only_counted() -> set[str]:
+def only_counted() -> set[str]:
     """Find the sources of which nothing but counts is used: no mart reads their rows."""
     staged = {name: metrics.read_by("reductions", f"stg_{name}") for name in metrics.in_order("staging")}
     return {name for name, used in staged.items() if used and not metrics.read_by("marts", f"stg_{name}")}
@@ -134,21 +134,21 @@ def _months(spark: Spark, source: Source) -> Months:
     wrong = spark.rows(rows_without_a_key(source))[0][0].as_py()
     if wrong:
         keys = listed(list(source.key))
-        raise EngineError(
+        raise LakehouseError(
             f"{source.title}: found {counted(wrong, 'row')} there that repeat a key ({keys}) or have no month; "
             "wanted none. Name the column that says which is the later under version, or mend the table."
         )
     found = spark.rows(rows_by_month(source)).to_pylist()
     months = {row["period"]: (int(row["n"]), row["version"] or "") for row in found if row["n"]}
     if not months:
-        raise EngineError(f"{source.title}: found no row in its table. Check its name and your rights.")
+        raise LakehouseError(f"{source.title}: found no row in its table. Check its name and your rights.")
     return months
 
 
 def _refuse_moved(spark: Spark, months: dict[str, Months]) -> None:
     for name, before in months.items():
         if _months(spark, source_named(name)) != before:
-            raise EngineError(
+            raise LakehouseError(
                 f"{source_named(name).title}: rows came or went while it was counted. Try again."
             )
 
@@ -195,7 +195,7 @@ def _fitted(table: pa.Table, wanted: pa.Schema, one: Statement) -> pa.Table:
     try:
         fitted = table.select(wanted.names).cast(pa.schema([field.with_nullable(True) for field in wanted]))
     except (pa.ArrowInvalid, KeyError) as error:
-        raise EngineError(f"{one.name}: what came home does not fit: {error}.") from None
+        raise LakehouseError(f"{one.name}: what came home does not fit: {error}.") from None
     return fitted.sort_by([(name, "ascending") for name in wanted.names]).combine_chunks()
 
 
@@ -210,7 +210,7 @@ def _proofs(spark: Spark, one: Statement, table: pa.Table) -> tuple[Check, ...]:
     }
     if there != here:
         wrong = next(name for name, n in here.items() if there[name] != n)
-        raise EngineError(
+        raise LakehouseError(
             f"{one.name}: {wrong} is {there[wrong]} there, and {here[wrong]} of what came home. Nothing was loaded. "
             "Try again."
         )

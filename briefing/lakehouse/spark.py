@@ -9,7 +9,7 @@ from typing import TypeVar
 
 import pyarrow as pa
 
-from briefing.errors import BriefingError, ConfigError
+from briefing.errors import ConfigError, LakehouseError
 from briefing.workspace.settings import Engine
 
 TOKEN = "BRIEFING_ENGINE_TOKEN"
@@ -18,13 +18,6 @@ _TRIES = 3
 """So often it is tried anew while nobody answers: Spark's own client would try for ten minutes."""
 
 Answer = TypeVar("Answer")
-
-
-class EngineError(BriefingError):
-    """The engine that counts rows elsewhere did not do what was asked of it. Nothing of what is loaded has changed."""
-
-    exit_code = 15
-    means = "the engine that counts rows elsewhere could not be reached, or refused"
 
 
 class Spark:
@@ -36,7 +29,7 @@ class Spark:
                 from pyspark.sql import SparkSession
                 from pyspark.sql.connect.client.retries import DefaultPolicy
         except ImportError:
-            raise EngineError(
+            raise LakehouseError(
                 'Spark\'s client is not installed. Install it: pip install "meeting-briefing-packs[spark]"'
             ) from None
         self.place = address.partition("/;")[0]
@@ -81,7 +74,7 @@ class Spark:
             with _quiet():
                 return work()
         except PySparkException as error:
-            raise EngineError(f"{self.place}: {_sentence(str(error))}") from None
+            raise LakehouseError(f"{self.place}: {_sentence(str(error))}") from None
 
 
 @contextmanager

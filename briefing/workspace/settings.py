@@ -377,7 +377,8 @@ class Settings(_Table):
             mode="json",
             exclude={
                 **dict.fromkeys(
-                    ("mail", "delivery", "machine", "engine", "web", "columns", "dates", "keep", "alerts"), True
+                    ("mail", "delivery", "machine", "engine", "web", "columns", "dates", "keep", "alerts"),
+                    True,
                 ),
                 "notice": {"gp_pack", "running_order"},
             },

@@ -16,8 +16,7 @@ from lake import Lake, opened_lake, settings_of
 from briefing import lakehouse
 from briefing.build.inputs import context_of
 from briefing.cli import main
-from briefing.errors import BriefingError, ConfigError, WarehouseError
-from briefing.lakehouse.spark import EngineError
+from briefing.errors import BriefingError, ConfigError, LakehouseError, WarehouseError
 from briefing.loading import warehouse_of
 from briefing.sources import Extract
 from briefing.sources.schemas import SCHEMAS
@@ -252,7 +251,7 @@ def test_a_server_that_dies_half_way_changes_nothing(tmp_path: Path) -> None:
                 lake.process.kill()
                 lake.process.wait()
 
-        with pytest.raises(EngineError, match="does not answer, or went away"):
+        with pytest.raises(LakehouseError, match="does not answer, or went away"):
             lakehouse.reduce_there(workspace, progress=kill)
     assert warehouse_of(workspace).loads() == warehouse_of(workspace).reductions() == ()
 

@@ -10,6 +10,9 @@ import sqlglot
 from sqlglot import exp
 
 from briefing import metrics, resources
+from briefing.lakehouse.reducing import only_counted
+from briefing.lakehouse.statements import explicit
+from briefing.sources.schemas import SCHEMAS
 
 QUERIES = resources.folder("queries")
 REDUCTIONS = sorted((QUERIES / "reductions").glob("*.sql"))
@@ -26,7 +29,7 @@ LOGIC = (
 SUMS = (exp.Count, exp.Sum, exp.Min, exp.Max, exp.Add, exp.Sub, exp.Mul, exp.Neg)
 WORDS = (
     exp.Cast, exp.DateTrunc, exp.TimestampTrunc, exp.DateDiff, exp.Extract, exp.Substring, exp.Upper,
-    exp.Lower, exp.Trim,
+    exp.Lower, exp.Trim, exp.DPipe,
 )  # fmt: skip
 ALLOWED = STRUCTURE + LOGIC + SUMS + WORDS
 EXACT_TYPES = {"INT", "BIGINT", "DATE", "TEXT", "VARCHAR"}
@@ -59,6 +62,20 @@ def _offence(node: exp.Expression) -> str | None:
 @pytest.mark.parametrize("path", REDUCTIONS, ids=lambda path: path.stem)
 def test_a_reduction_is_portable(path: Path) -> None:
     assert offences(path.read_text("utf-8")) == []
+
+
+@pytest.mark.parametrize("source", sorted(only_counted()))
+def test_the_staging_of_what_may_stay_elsewhere_is_portable(source: str) -> None:
+    staged = explicit((QUERIES / "staging" / f"{source}.sql").read_text("utf-8"), SCHEMAS[source].names)
+    assert offences(staged.sql("duckdb")) == []
+
+
+@pytest.mark.parametrize("path", REDUCTIONS, ids=lambda path: path.stem)
+def test_a_reduction_reads_one_source(path: Path) -> None:
+    """Rows of two sources may lie in two places. Who is ours is sent to both."""
+    if path.stem != metrics.HOME:
+        tree = sqlglot.parse_one(path.read_text("utf-8"), read="duckdb")
+        assert len({table.name for table in tree.find_all(exp.Table) if table.name.startswith("stg_")}) == 1
 
 
 @pytest.mark.parametrize("path", REDUCTIONS, ids=lambda path: path.stem)
