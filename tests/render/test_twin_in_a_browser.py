@@ -67,3 +67,16 @@ def test_on_a_phone_the_question_comes_before_its_chart(browser: Browser, width:
     page.close()
     assert places
     assert all(sorted(tops) == tops for tops in places)
+
+
+def test_on_a_phone_a_figure_stands_beside_its_label(browser: Browser) -> None:
+    page = browser.new_page(viewport={"width": 390, "height": 844})
+    page.set_content(twin.write(RICH["gp"]).decode())
+    apart = page.evaluate(
+        """() => [...document.querySelectorAll('.picture td[data-label] > p:first-child')].filter(words =>
+        words.getClientRects()[0].top - words.parentElement.getBoundingClientRect().top > 8)
+        .map(words => words.innerText)"""
+    )
+    assert page.locator(".picture td[data-label] > p:first-child").count() > 3
+    page.close()
+    assert apart == []
