@@ -13,6 +13,7 @@ from briefing.sample_data import (
     cancer,
     diagnostics,
     ods,
+    patients,
     referral_returns,
     referrals,
     registers,
@@ -34,6 +35,7 @@ def write(folder: Path) -> None:
     ods.write(inbox)
     referrals.write(inbox / "local")
     advice.write(inbox / "local")
+    patients.write(inbox)
     registers.write(folder / "registers")
     _copy_handwritten(folder)
 

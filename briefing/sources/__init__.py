@@ -17,6 +17,7 @@ from briefing.sources import (
     fingertips,
     friends_and_family,
     gp_list_size,
+    gp_survey,
     hospital_returns,
     referral_returns,
     registers,
@@ -35,7 +36,7 @@ __all__ = ["SOURCES", "Columns", "Extract", "Source", "read_file", "source_named
 
 _MODULES = (
     *(rtt, ae, cancer, diagnostics, referral_returns, wlmds, friends_and_family, rtt_overview, fingertips),
-    *(hospital_returns, registers, gp_list_size, feeds),
+    *(hospital_returns, gp_survey, registers, gp_list_size, feeds),
 )
 SOURCES: tuple[Source, ...] = tuple(source for module in _MODULES for source in module.SOURCES)
 

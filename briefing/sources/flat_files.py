@@ -9,7 +9,7 @@ request_id       1,000,000    1,000,000 texts: each stands there once
 
 import csv
 import io
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Collection, Iterable, Iterator, Sequence
 from itertools import islice
 
 import pyarrow as pa
@@ -148,13 +148,16 @@ def _records(data: bytes, encoding: str, separator: str, file: str) -> Iterator[
 def _quick_text(data: bytes) -> Quick:
     """Read with Arrow, if every line of the file is a row: only then are row numbers sure."""
 
-    def read(header_row: int) -> pa.Table | None:
+    def read(header_row: int, only: Collection[str] = ()) -> pa.Table | None:
         body = pa.py_buffer(data).slice(len(_UTF8_BOM) if data.startswith(_UTF8_BOM) else 0)
         try:
             header = next(islice(_reader(data, "utf-8-sig", ","), header_row - 1, None))
             names = [one_line(name) for name in header]
+            wanted = [there for there, name in zip(header, names, strict=True) if not only or name in only]
             convert = pc_csv.ConvertOptions(
-                column_types=dict.fromkeys(header, pa.string()), strings_can_be_null=False
+                column_types=dict.fromkeys(header, pa.string()),
+                strings_can_be_null=False,
+                include_columns=wanted if only else [],
             )
             options = pc_csv.ReadOptions(skip_rows=header_row - 1, block_size=_BYTES_AT_ONCE)
             source = pa.BufferReader(body)
@@ -162,12 +165,12 @@ def _quick_text(data: bytes) -> Quick:
                 table = compact(batches, batches.schema)
         except (pa.ArrowInvalid, csv.Error, StopIteration):
             return None
-        if len(set(names)) < len(names) or "" in names or table.column_names != header:
+        if len(set(names)) < len(names) or "" in names or table.column_names != wanted:
             return None
         lines = data.count(b"\n") + (not data.endswith(b"\n"))
         if lines != header_row + table.num_rows or _has_blank_row(table):
             return None
-        return table.rename_columns(names)
+        return table.rename_columns([one_line(name) for name in wanted])
 
     return read
 
@@ -213,7 +216,7 @@ def parquet_sheet(data: bytes, *, file: str) -> Sheet:
 def _quick_parquet(data: bytes) -> Quick:
     """All columns as the same text, a batch at a time. Types are left to the conversion, which tells what is wrong."""
 
-    def read(header_row: int) -> pa.Table | None:
+    def read(header_row: int, only: Collection[str] = ()) -> pa.Table | None:
         try:
             content = pq.ParquetFile(pa.BufferReader(data))
             names = [one_line(name) for name in content.schema_arrow.names]
@@ -221,7 +224,8 @@ def _quick_parquet(data: bytes) -> Quick:
                 return None
             schema = pa.schema([(name, pa.string()) for name in names])
             batches = content.iter_batches(batch_size=_ROWS_AT_ONCE)
-            return compact((pa.record_batch(_texts(batch), schema) for batch in batches), schema)
+            table = compact((pa.record_batch(_texts(batch), schema) for batch in batches), schema)
+            return table.select([name for name in names if name in only]) if only else table
         except MemoryError:
             raise
         except (pa.ArrowException, OSError):

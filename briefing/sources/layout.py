@@ -90,6 +90,8 @@ class Layout:
     """In the published order."""
     unused: tuple[str, ...] = ()
     """Headings that may belong to the layout and are not needed."""
+    only: bool = False
+    """Of many hundred columns it reads its own, and does not look at the others."""
     remedy: str = "Give the columns the names of the published file, or download the file again."
     """What to do about columns that are missing."""
 
@@ -113,6 +115,10 @@ class Layout:
         header_row = self.header_row(sheet)
         if header_row is None:
             raise SourceError(self.near_miss(sheet))
+        if self.only:
+            header = sheet.head[header_row - 1]
+            cells = sheet.cells(header_row, tuple(self.found_in(header).values()))
+            return Reading.of(cells, self.found_in(cells.header))
         cells = sheet.cells(header_row)
         notes = (*self._extras(sheet, cells, header_row), *self._order(cells.header))
         return Reading.of(cells, self.found_in(cells.header), *notes)

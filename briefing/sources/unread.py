@@ -80,7 +80,7 @@ _UNREAD = (
         "deprivation by GP practice, with practice_code, imd_score and imd_decile",
         "Patients are counted by practice here: use the practice-level file, not this one.",
     ),
-    Unread("the GP Patient Survey", (("GP Patient Survey",), ("ad_practicecode",))),
+    Unread("the GP Patient Survey in another form than the csv of practices", (("GP Patient Survey",),)),
     Unread("bed occupancy (KH03) in another form", (("Beds Open Overnight",),)),
     Unread("discharges in another form than the csv", (("Discharge Ready Date",),)),
     Unread("community waiting lists", (("community health services", "waiting lists"),)),

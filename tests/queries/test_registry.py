@@ -80,6 +80,7 @@ def everything() -> Connection:
         ],
         "shmi": [{"period": APRIL, "org_code": "RAA", "observed": 100, "expected": 98.5}],
         "beds": [{"period": APRIL, "org_code": "RAA", "available": 400.5, "occupied": 380.2}],
+        "gp_survey": [{"period": APRIL, "practice_code": "P1", "overall_base": 88.0, "overall_share": 0.93}],
         "rtt_overview": [{"period": APRIL, "waiting": 7e6, "within_18_weeks": 4e6, "over_52_weeks": 1e5}],
         "referral_returns": [{**pair, "gp_referrals": 3, "other_referrals": 1}],
         "practice_map": [practice(f"P{n}") for n in range(1, 7)],

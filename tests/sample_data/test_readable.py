@@ -27,5 +27,7 @@ def test_no_file_of_the_inbox_is_refused() -> None:
         "practice_deprivation": 1,
         "referrals": 1,
         "advice": 1,
+        "friends_and_family": 30,
+        "patient_voice": 1,
     }
     assert Counter(extract.source for extract in found if extract.revised) == {"rtt": 1, "ae": 1}
