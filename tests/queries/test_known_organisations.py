@@ -24,6 +24,7 @@ TELL_OF_OTHERS = {
         "rebases",
         "annotations",
     ),
+    "engagement",
 }
 """Sources that speak of organisations known from elsewhere: to be named there makes nobody one."""
 NAMES_OF_CODES = {"code", "org_code", "provider_code", "practice_code", "commissioner_code"}

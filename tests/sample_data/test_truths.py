@@ -106,4 +106,14 @@ def test_the_files_named_for_a_source_are_all_there() -> None:
     inbox = {
         path.relative_to(WORKSPACE / "inbox").parts[0] for path in Path(WORKSPACE / "inbox").rglob("*.*")
     }
-    assert inbox == {"rtt", "ae", "cancer", "diagnostics", "referral-returns", "ods", "gp", "local", "patients"}
+    assert inbox == {
+        "rtt",
+        "ae",
+        "cancer",
+        "diagnostics",
+        "referral-returns",
+        "ods",
+        "gp",
+        "local",
+        "patients",
+    }
