@@ -30,10 +30,10 @@ def write(inbox: Path) -> None:
 
 
 def _answers(each: Provider) -> list[tuple[int, Answers]]:
-    """The patients and the answers of each month: about a fifth of those who leave answer."""
+    """The patients and the answers of each month: about a fifth of those who leave answer, more at a small hospital."""
     rng, calendar = stream("friends and family", each.code), months()
     eligible = overdispersed(rng, np.full(len(calendar), each.size * 0.09), 0.04)
-    answered = rng.binomial(eligible, 0.21)
+    answered = rng.binomial(eligible, 0.45 if each.kind == "specialist" else 0.21)
     level = PATIENTS.get(each.code, steady(94.0 + each.quality / 10))
     positive = share(rng, answered, np.array([level.at(month) for month in calendar]), 0.5)
     very = rng.binomial(positive, 0.82)
