@@ -19,6 +19,8 @@ TELL_OF_OTHERS = {
         "commitments",
         "people",
         "contacts",
+        "alerts",
+        "engagement",
         "interests",
         "plans",
         "rebases",
