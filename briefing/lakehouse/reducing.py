@@ -24,6 +24,7 @@ from briefing.lakehouse.statements import (
 from briefing.loading import FileReport, warehouse_of
 from briefing.nearest import hint
 from briefing.sources import Extract, Source, source_named
+from briefing.sources.schemas import SCHEMAS
 from briefing.sources.source import Check
 from briefing.warehouse import Connection, Load, Warehouse, create_table, run
 from briefing.workspace import Workspace
@@ -93,9 +94,28 @@ def _asked_for(workspace: Workspace) -> Engine:
 
 
 def only_counted() -> set[str]:
-    """Find the sources of which nothing but counts is used: no mart reads their rows."""
-    staged = {name: metrics.read_by("reductions", f"stg_{name}") for name in metrics.in_order("staging")}
-    return {name for name, used in staged.items() if used and not metrics.read_by("marts", f"stg_{name}")}
+    """Find the sources that may stay elsewhere: no mart reads their rows, and each of their reductions reads one source.
+
+    What holds fractions is read here: engines round them each in their own way.
+    """
+    readers = {name: metrics.read_by("reductions", f"stg_{name}") for name in metrics.in_order("staging")}
+    shared = {one for readings in readers.values() for one in readings if _times(readers, one) > 1}
+    return {
+        name
+        for name, used in readers.items()
+        if used
+        and shared.isdisjoint(used)
+        and not metrics.read_by("marts", f"stg_{name}")
+        and _is_exact(name)
+    }
+
+
+def _is_exact(source: str) -> bool:
+    return source in SCHEMAS and pa.float64() not in SCHEMAS[source].types
+
+
+def _times(readers: dict[str, list[str]], reduction: str) -> int:
+    return sum(reduction in used for used in readers.values())
 
 
 def _refuse_rows_here(warehouse: Warehouse, engine: Engine) -> None:

@@ -71,14 +71,6 @@ def test_the_staging_of_what_may_stay_elsewhere_is_portable(source: str) -> None
 
 
 @pytest.mark.parametrize("path", REDUCTIONS, ids=lambda path: path.stem)
-def test_a_reduction_reads_one_source(path: Path) -> None:
-    """Rows of two sources may lie in two places. Who is ours is sent to both."""
-    if path.stem != metrics.HOME:
-        tree = sqlglot.parse_one(path.read_text("utf-8"), read="duckdb")
-        assert len({table.name for table in tree.find_all(exp.Table) if table.name.startswith("stg_")}) == 1
-
-
-@pytest.mark.parametrize("path", REDUCTIONS, ids=lambda path: path.stem)
 def test_a_reduction_reads_staging_and_reductions_only(path: Path) -> None:
     tree = sqlglot.parse_one(path.read_text("utf-8"), read="duckdb")
     own = {cte.alias for cte in tree.find_all(exp.CTE)}
