@@ -94,7 +94,7 @@ def _asked_for(workspace: Workspace) -> Engine:
 
 
 def only_counted() -> set[str]:
-    """Find the sources that may stay elsewhere: no mart reads their rows, and each of their reductions reads one source.
+    """Find the sources that may stay elsewhere: no mart reads their rows, and no reduction reads them beside others.
 
     What holds fractions is read here: engines round them each in their own way.
     """
