@@ -11,8 +11,8 @@ PLACES: dict[Place, str] = {
     "question": "Behind the questions",
     "headline": "Behind the picture",
     "inside": "Inside the figures",
-    "peers": "Beside similar trusts",
     "inequality": "Between groups of people",
+    "peers": "Beside similar trusts",
 }
 _PEERS: Text = (
     "The line through a dot is its 95% interval. The similar trusts are listed under ",
