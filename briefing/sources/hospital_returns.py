@@ -49,6 +49,12 @@ def _shown(parse: Callable[[str], float]) -> Callable[[str], float | None]:
     return lambda text: None if text.lower() in _MARKS else parse(text)
 
 
+def _parse_measure(words: str) -> str:
+    """The two measures that are counted on get short names; the others keep their own."""
+    endings = {"discharged in total": "discharged", "no delay": "on_the_day"}
+    return next((name for end, name in endings.items() if words.lower().endswith(end)), words)
+
+
 _PERIOD = Column("period", pa.date32())
 _CODE = text("org_code", "Org Code", "Organisation Code", "Code", "PROVIDER_CODE", "Trust_code", filled=True)
 _NAME = text("org_name", "Org Name", "Organisation Name", "PROVIDER_NAME", "Trust_name", filled=True)
@@ -227,7 +233,7 @@ _FORMS = (
             _PERIOD,
             text("data_type", "Data Type", filled=True, kept=False),
             *(_CODE, _NAME),
-            text("measure", "Measure", filled=True),
+            text("measure", "Measure", filled=True, parse=_parse_measure),
             number("value", "Value", parse=_shown(parse_number)),
         ),
         unused=(

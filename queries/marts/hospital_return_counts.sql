@@ -1,4 +1,19 @@
--- The same rolled up to every organisation above; a trust whose part or whole is hidden is left out of both.
+-- Returns of hospitals that have a part and a whole, rolled up to every organisation above; a trust whose part or whole is hidden is left
+-- out of both.
+with
+
+returned as (
+
+    select 'cancelled_operations' as name, * from red_cancelled_counts
+    union all
+    select 'discharges' as name, * from red_discharge_counts
+    union all
+    select 'shmi' as name, * from red_shmi_counts
+    union all
+    select 'beds' as name, * from red_bed_counts
+
+)
+
 select
     period,
     membership.view,
@@ -10,7 +25,7 @@ select
     cast(sum(part) as bigint) as part,
     cast(sum(whole) as bigint) as whole
 
-from red_hospital_returns
-join membership on red_hospital_returns.org_code = membership.member_code and membership.member_type = 'provider'
+from returned
+join membership on returned.org_code = membership.member_code and membership.member_type = 'provider'
 where part is not null and whole is not null
 group by period, membership.view, membership.org_code, name

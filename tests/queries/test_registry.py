@@ -76,7 +76,7 @@ def everything() -> Connection:
         "cancelled_operations": [{"period": APRIL, "org_code": "RAA", "cancelled": 20, "not_treated": 2}],
         "discharges": [
             {"period": APRIL, "org_code": "RAA", "measure": measure, "value": value}
-            for measure, value in (("Patients discharged in total", 90.0), ("There is No delay", 80.0))
+            for measure, value in (("discharged", 90.0), ("on_the_day", 80.0))
         ],
         "shmi": [{"period": APRIL, "org_code": "RAA", "observed": 100, "expected": 98.5}],
         "beds": [{"period": APRIL, "org_code": "RAA", "available": 400.5, "occupied": 380.2}],

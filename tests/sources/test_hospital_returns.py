@@ -95,7 +95,10 @@ def test_each_is_read_in_its_layout(tmp_path: Path) -> None:
     assert months == [date(2024, 6, 1), date(2025, 3, 1)]
     found = one_extract(write_csv(tmp_path / "Discharge-Ready-Date-csv-April-2024-Revised.csv", DISCHARGES))
     assert (found.source, found.period, found.revised) == ("discharges", date(2024, 4, 1), True)
-    assert found.table["value"].to_pylist() == [100.0, None]
+    assert found.table.select(["measure", "value"]).to_pylist() == [
+        {"measure": "discharged", "value": 100.0},
+        {"measure": "on_the_day", "value": None},
+    ]
     found = one_extract(write_csv(tmp_path / "SHMI.csv", split(SHMI)))
     assert (found.source, found.period) == ("shmi", date(2025, 12, 1))
     assert found.table["band"].to_pylist() == ["higher than expected", "as expected"]
