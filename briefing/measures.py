@@ -129,6 +129,27 @@ class Peer:
 
 
 @dataclass(frozen=True)
+class Exemplar:
+    """A similar trust that does better today, by more than chance: one to ask what it changed."""
+
+    org_code: str
+    org_name: str
+    kind: Literal["improved", "holds"]
+    """It was as bad within three years and its chart has turned; or it holds a level better than England's and its peers'."""
+    as_bad_on: date | None
+    """The last of three months running in which it was as bad; None of one that holds its level."""
+    as_bad: float | None
+    since: date
+    """The first of the months that its chart marks as improvement, or of the range that it holds."""
+    period: date
+    value: float
+    notes: tuple[str, ...] = ()
+    """What was written down of its figures about then."""
+    instead: str | None = None
+    """The title of the metric that is compared in place of the measure's own, like with like."""
+
+
+@dataclass(frozen=True)
 class Gradient:
     """How a share changes over the five fifths of deprivation, from the most to the least deprived end of a line."""
 
@@ -214,6 +235,8 @@ class Measure:
     """Over the fifths of deprivation of these people, in the last month; None without all five."""
     fairer: str | None = None
     """The metric to compare it by instead: what this one counts is of another mix here than at the peers."""
+    exemplars: tuple[Exemplar, ...] = ()
+    """Similar trusts that do better, to be asked what they changed: at most three."""
     old: bool = False
     """Its latest month lies further behind the meeting than its source's usually does: no figure for the present."""
 

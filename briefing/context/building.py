@@ -83,6 +83,7 @@ def contextualise(
         step(name)
     create_table(connection, "tested", _tested(connection))
     step("signals", recon_metric=RECON_METRIC)
+    step("exemplars")
     run_file(connection, "context/points", view="points")
 
 
@@ -111,6 +112,7 @@ def metric_facts(metrics: Mapping[str, Metric]) -> pa.Table:
             "safety": metric.safety,
             "between_groups": metric.between_groups,
             "own_past": metric.own_past,
+            "published": metric.published,
             "source": metric.source,
             "like_for_like": metric.like_for_like or None,
             "settles_in": metric.settles_in,
@@ -120,7 +122,8 @@ def metric_facts(metrics: Mapping[str, Metric]) -> pa.Table:
         for metric in metrics.values()
     ]
     texts = ("metric", "unit", "kind", "better", "people", "source", "like_for_like", "chart", "interval")
-    flags = [(name, pa.bool_()) for name in ("safety", "between_groups", "own_past")]
+    names = ("safety", "between_groups", "own_past", "published")
+    flags = [(name, pa.bool_()) for name in names]
     others = [("scale", pa.float64()), *flags, ("settles_in", pa.int32())]
     return pa.Table.from_pylist(rows, schema=pa.schema([*((name, pa.string()) for name in texts), *others]))
 

@@ -12,6 +12,7 @@ from briefing.errors import BriefingError
 from briefing.formats import counted, listed, ordinal, plural
 from briefing.measures import (
     ALL,
+    Exemplar,
     Funnel,
     FunnelPoint,
     Gradient,
@@ -37,6 +38,7 @@ TABLES = (
     "peers",
     "signals",
     "burdens",
+    "exemplars",
     "tests",
     "organisations",
     "membership",
@@ -195,9 +197,15 @@ class Context:
         rows = self._read("series", chosen)
         keys = [row["series_id"] for row in rows]
         points = self._points(keys, until=period)
-        peers = self._peers([row for row in rows if row["peers_value"] is not None])
+        beside = [row["series_id"] for row in rows if row["peers_value"] is not None]
+        peers, exemplars = self._peers(beside), self._exemplars(beside)
         return [
-            self._measure(row, points=points[row["series_id"]], peers=peers.get(row["series_id"], ()))
+            self._measure(
+                row,
+                points=points[row["series_id"]],
+                peers=peers.get(row["series_id"], ()),
+                exemplars=exemplars.get(row["series_id"], ()),
+            )
             for row in rows
             if row["metric"] in self._metrics and points.get(row["series_id"])
         ]
@@ -311,14 +319,27 @@ class Context:
             found.setdefault(key, []).append(Point(*point))
         return {key: tuple(points) for key, points in found.items()}
 
-    def _peers(self, rows: Sequence[Mapping[str, Any]]) -> dict[int, tuple[Peer, ...]]:
+    def _peers(self, keys: Sequence[int]) -> dict[int, tuple[Peer, ...]]:
         found: dict[int, list[Peer]] = {}
-        for row in self._read("peers", {"keys": [row["series_id"] for row in rows]}):
+        for row in self._read("peers", {"keys": keys}):
             found.setdefault(row.pop("series_id"), []).append(Peer(**row))
         return {key: tuple(peers) for key, peers in found.items()}
 
+    def _exemplars(self, keys: Sequence[int]) -> dict[int, tuple[Exemplar, ...]]:
+        found: dict[int, list[Exemplar]] = {}
+        for row in self._read("exemplars", {"keys": keys}):
+            key, notes, instead = row.pop("series_id"), tuple(row.pop("notes")), row.pop("instead")
+            title = self._metrics[instead].title if instead in self._metrics else None
+            found.setdefault(key, []).append(Exemplar(**row, notes=notes, instead=title))
+        return {key: tuple(exemplars) for key, exemplars in found.items()}
+
     def _measure(
-        self, row: Mapping[str, Any], *, points: tuple[Point, ...], peers: tuple[Peer, ...]
+        self,
+        row: Mapping[str, Any],
+        *,
+        points: tuple[Point, ...],
+        peers: tuple[Peer, ...],
+        exemplars: tuple[Exemplar, ...],
     ) -> Measure:
         return Measure(
             metric=self._metrics[row["metric"]],
@@ -327,6 +348,7 @@ class Context:
             points=points,
             standard=_standard(row),
             peers=peers,
+            exemplars=exemplars,
             notes=tuple(Note(**note) for note in row["notes"] or ()),
             source_line=source_line(row),
             plans=tuple((plan["period"], plan["value"]) for plan in row["plans"] or ()),

@@ -134,6 +134,18 @@ def _peers(shown: PackNumbers) -> Iterator[Row]:
             yield {**_key(m.key), **named, **attributes(peer, "distance", "value")}
 
 
+def _exemplars(shown: PackNumbers) -> Iterator[Row]:
+    names = ("kind", "as_bad_on", "as_bad", "since", "period", "value")
+    for number, question in enumerate(shown.challenge.questions, start=1):
+        measure = question.finding.measure or question.finding.beside
+        if measure is None:
+            continue
+        for one in measure.exemplars:
+            named = {"peer_code": one.org_code, "peer_name": one.org_name}
+            told = {**attributes(one, *names), "instead": one.instead, "notes": "; ".join(one.notes)}
+            yield {"question": number, **_key(measure.key), **named, **told}
+
+
 def _waiting(shown: PackNumbers) -> Iterator[Row]:
     """A row a week of waiting, the first up to one week; the last, 53, is everybody over 52 weeks."""
     for each in dict.fromkeys(each for figure in shown.figures for each in figure.waiting):
@@ -181,6 +193,7 @@ _FILES: dict[str, tuple[str, Callable[[PackNumbers], Iterable[Row]]]] = {
     ),
     "plan.csv": ("Plan against actual", lambda shown: recomputing.plan(shown.provider)),
     "peers.csv": ("The peers of each measure, their distance and value", _peers),
+    "exemplars.csv": ("Similar trusts that do better on what is asked about, and since when", _exemplars),
     "waiting.csv": ("The waiting list by week of waiting, as it is drawn by age", _waiting),
     "signals.csv": ("The signals behind each question", _signals),
     SOURCES: (

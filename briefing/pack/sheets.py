@@ -28,7 +28,7 @@ _WIDTHS = {
     "Metric": 30, "Specialty": 22, "Source": 60, "Trend": 24, "Against the standard": 24, "Against what": 34,
     "People": 16, "Group": 20, "Marked": 28, "Provider": 56, "Rule": 18, "Id": 24, "Promise": 60, "Owner": 28,
     "What shows it": 60, "What": 16, "Why": 60, "What it means": 60,
-    "Why it matters": 50, "Caveats": 60, "Publisher": 22, "Period": 18, "File": 56, "SHA-256": 68, "No.": 6,
+    "Written down of it": 60, "Why it matters": 50, "Caveats": 60, "Publisher": 22, "Period": 18, "File": 56, "SHA-256": 68, "No.": 6,
 }  # fmt: skip
 _USUAL_WIDTH = 14
 
@@ -54,6 +54,12 @@ def evidence_workbook(pack: Pack) -> Workbook:
             "Peers",
             "The most similar providers and their figures; at a distance of 0 they are identical in what is compared",
             (row for figure in pack.figures if figure.kind == "bars" for row in _ranked(figure.measure)),
+            fixed=2,
+        ),
+        _sheet(
+            "Who does better",
+            "Similar trusts that have become better, or hold a better level, by more than chance: ask what they changed",
+            (row for number, question in asked for row in _exemplars(number, question)),
             fixed=2,
         ),
         _sheet(
@@ -226,6 +232,28 @@ def _ranked(measure: Measure) -> Iterator[Row]:
             "Distance": distance,
             "Value": value,
             "Unit": formats.UNITS[unit],
+        }
+
+
+def _exemplars(number: int, question: Question) -> Iterator[Row]:
+    measure = question.finding.measure or question.finding.beside
+    if measure is None:
+        return
+    for one in measure.exemplars:
+        unit = measure.metric.unit
+        yield {
+            "No.": number,
+            "Measure": one.instead or measure.metric.title,
+            "Specialty": _specialty(measure),
+            "Code": one.org_code,
+            "Provider": one.org_name,
+            "As bad in": Month(one.as_bad_on) if one.as_bad_on is not None else None,
+            "It was": Amount(one.as_bad, unit),
+            "Better since": Month(one.since),
+            "Month": Month(one.period),
+            "Value": Amount(one.value, unit),
+            "Unit": formats.UNITS[unit],
+            "Written down of it": "; ".join(one.notes),
         }
 
 

@@ -18,7 +18,7 @@ from briefing.meeting.doubts import about_interests
 from briefing.meeting.editing import Table, Value
 from briefing.meeting.model import Choice, Meeting
 from briefing.meeting.outline import FILE
-from briefing.pack import figures
+from briefing.pack import exemplars, figures
 from briefing.pipeline import Asked
 from briefing.render.charts import draw
 from briefing.render.charts.svg import data_uri
@@ -40,6 +40,9 @@ class Card:
     choice: Choice | None
     chart: str
     alt: str
+    better: tuple[str, ...]
+    """Similar trusts that do better, a sentence each."""
+    ask_them: str
 
 
 @dataclass(frozen=True)
@@ -183,6 +186,8 @@ def _card(question: Question, meeting: Meeting) -> Card:
         choice=_choice(finding, meeting),
         chart=data_uri(draw(figure, "phone")) if figure is not None else "",
         alt=figure.alt if figure is not None else "",
+        better=exemplars.who_does_better(question),
+        ask_them=exemplars.ASK if exemplars.has_exemplars(question) else "",
     )
 
 

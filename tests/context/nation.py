@@ -24,7 +24,7 @@ LIST = metric("rtt_list_size", unit="people", kind="count", better="lower", peop
 REMOVALS = metric("rtt_other_removals", kind="ratio", better="lower", people="numerator")
 RATE = metric("falls_per_1000", unit="per_1000", kind="rate", better="lower", people="numerator")
 PUBLISHED = metric("gp_referrals_published", unit="count", kind="count", better="neither", people="none")
-TRIAGED = metric("referrals_returned", better="lower", people="numerator")
+TRIAGED = metric("referrals_returned", better="lower", people="numerator", published=False)
 ALL_TYPES = metric("ae_4_hours", like_for_like="ae_4_hours_type_1")
 GUARDED = metric("cancer_28_day", safety=True)
 MAJOR = metric("ae_4_hours_type_1")

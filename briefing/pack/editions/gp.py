@@ -18,6 +18,7 @@ from briefing.pack import agenda
 from briefing.pack.build import GP_STEM, gp_editions, session_editions
 from briefing.pack.editions.edition import Edition, Occasion
 from briefing.pack.model import GpEdition, Pack, SessionEdition
+from briefing.pack.sections.behind import behind
 from briefing.pack.sections.both_ways import both_ways
 from briefing.pack.sections.changes import changes
 from briefing.pack.sections.charts import charts
@@ -45,6 +46,7 @@ CORE: tuple[Callable[[GpEdition], Iterator[Section]], ...] = (
 )
 ANNEX: tuple[Callable[[Pack], Iterator[Section]], ...] = (
     contents,
+    behind,
     plain,
     patients,
     specialties,
@@ -59,7 +61,7 @@ _CHAPTER = (sixty_seconds, both_ways, questions, picture, today)
 """The parts of a chapter of a session: what is short stands together on its first page."""
 MOST_PICTURES = 4
 """Of more providers the pictures stand in their annexes: nobody reads more than twenty pages before a session."""
-_OF_ONE = (plain, patients, specialties, charts, sources, workings, changes)
+_OF_ONE = (behind, plain, patients, specialties, charts, sources, workings, changes)
 _OF_ALL = (contents, method, sources, workings)
 """The parts of the annexes of a session: of each provider, and of all."""
 _SHARED = "M"

@@ -1,0 +1,34 @@
+"""Behind each question: which similar trusts do better, and since when, so that somebody can ask what they changed."""
+
+from collections.abc import Iterator
+
+from briefing.challenge.model import Question
+from briefing.document.blocks import Block, Heading, Listing, Paragraph, Section, link, numeral
+from briefing.pack.exemplars import ASK, has_exemplars, who_does_better
+from briefing.pack.model import Pack
+from briefing.pack.sections.sources import source_of
+
+_ABOUT = (
+    "Similar trusts that were as bad within three years and have become better, or that hold a better level than England "
+    "and their own similar trusts: each by more than chance. They may know what works. No league table is meant."
+)
+
+
+def behind(pack: Pack) -> Iterator[Section]:
+    asked = list(enumerate(pack.challenge.questions, start=1))
+    if asked:
+        blocks = (Paragraph(_ABOUT), *(block for one in asked for block in _of(*one)))
+        yield Section("who-does-better", "Who does better, and whom to ask", blocks, kind="evidence", level=3)
+
+
+def _of(number: int, question: Question) -> Iterator[Block]:
+    title = link(f" {question.title}", f"question-{number}", f"Back to question {number}")
+    yield Heading((numeral(number), title), level=4)
+    lines = who_does_better(question)
+    if not has_exemplars(question):
+        yield Paragraph(lines[0])
+        return
+    yield Listing(lines)
+    measure = question.finding.measure or question.finding.beside
+    source = source_of(measure.source_line) if measure is not None else ()
+    yield Paragraph((f"{ASK} ", *source), kind="note")
