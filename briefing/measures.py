@@ -135,7 +135,7 @@ class Exemplar:
     org_code: str
     org_name: str
     kind: Literal["improved", "holds"]
-    """It was as bad within three years and its chart has turned; or it holds a level better than England's and its peers'."""
+    """It was as bad within three years and has turned; or it holds a level better than England's and its peers'."""
     as_bad_on: date | None
     """The last of three months running in which it was as bad; None of one that holds its level."""
     as_bad: float | None
@@ -159,6 +159,23 @@ class Gradient:
     high: float
     ratio: float | None
     """The relative index: the least deprived end over the most; None where an end lies below nought."""
+
+
+@dataclass(frozen=True)
+class Gap:
+    """How far a group lies from the one it is set against, in percentage points, and what became of that."""
+
+    points: float
+    england: float | None
+    before_on: date | None
+    """The month of the published list it is set beside, about a year before; None without one."""
+    before: float | None
+    england_before: float | None
+    change_low: float | None
+    """The 95% interval of the change."""
+    change_high: float | None
+    widened: bool
+    """The change is for the wider, by more than chance and by more than England's."""
 
 
 @dataclass(frozen=True)
@@ -235,6 +252,8 @@ class Measure:
     """Over the fifths of deprivation of these people, in the last month; None without all five."""
     fairer: str | None = None
     """The metric to compare it by instead: what this one counts is of another mix here than at the peers."""
+    gap: Gap | None = None
+    """Of a group of people, to those it is set against."""
     exemplars: tuple[Exemplar, ...] = ()
     """Similar trusts that do better, to be asked what they changed: at most three."""
     old: bool = False

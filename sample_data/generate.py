@@ -18,6 +18,7 @@ from briefing.sample_data import (
     referrals,
     registers,
     rtt,
+    wlmds,
 )
 
 WORKSPACE = Path(__file__).parent / "workspace"
@@ -32,6 +33,7 @@ def write(folder: Path) -> None:
     cancer.write(inbox / "cancer")
     diagnostics.write(inbox / "diagnostics")
     referral_returns.write(inbox / "referral-returns")
+    wlmds.write(inbox / "wlmds")
     ods.write(inbox)
     referrals.write(inbox / "local")
     advice.write(inbox / "local")

@@ -27,6 +27,7 @@ def steady(value: float) -> Step:
 
 RTT_WITHIN_18 = {
     ("RZA", "120"): steady(46.0),
+    ("RZ3", "120"): Step(43.0, 67.0, date(2025, 10, 1)),
     ("RZE", "110"): steady(66.0),
     ("RZB", "120"): steady(67.0),
     ("RZM", "120"): steady(67.0),
@@ -82,6 +83,10 @@ ADVICE_DAYS = {("RZB", "400"): Step(5.0, 19.0, date(2026, 2, 1))}
 
 DEPRIVATION_WAIT = {"RZB": 1.6}
 """How many times longer people from the most deprived fifth wait than those from the least."""
+
+USUAL_DEPRIVATION_GAP = steady(1.8)
+DEPRIVATION_GAP = {"RZC": Step(1.8, 11.0, date(2026, 1, 1))}
+"""Points by which more of the most deprived tenth than of the least wait over 18 weeks, in the published list."""
 
 ABSENT = {
     "rtt": {("RZD", date(2025, 11, 1))},

@@ -182,6 +182,14 @@ ANNOTATIONS: Rows = [
         "Second scanner in use",
         "Ivan Clerk-Sample",
     ),
+    (
+        "rtt_within_18_weeks",
+        "RZ3",
+        "120",
+        date(2025, 10, 1),
+        "Their board paper: audiologists see new patients first, and a Saturday list for children",
+        "Ivan Clerk-Sample",
+    ),
 ]
 
 

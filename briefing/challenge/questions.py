@@ -159,6 +159,9 @@ _BECAUSE: dict[str, tuple[str, ...]] = {
         "That is further from other trusts than chance could explain.",
     ),
     "GAP": (
+        "The gap was {gap_then} and is {gap_now}: it has widened by more than chance. "
+        "In England it was {england_then} and is {england_now}.",
+        "The gap was {gap_then} and is {gap_now}: it has widened by more than chance.",
         "In England the two were {england_group} and {england_against}; this gap is wider, by more than chance.",
         "The gap is wider than chance could explain.",
     ),

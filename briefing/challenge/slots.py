@@ -26,6 +26,10 @@ SLOTS = {
     "against_value": "their figure",
     "england_group": "the group's figure in England, where both are known there",
     "england_against": "in England the figure of those it is compared with",
+    "gap_then": "of a gap that has widened beyond chance and beyond England's: 3 points in September 2025",
+    "gap_now": "of such a gap, how wide it is: 9.1 points",
+    "england_then": "how wide England's was then",
+    "england_now": "how wide England's is now",
     "month": "the latest month",
     "value": "the latest value",
     "of": 'of how many it is a share, to stand before the noun: "of 520", or "of the" where that is not known',
@@ -116,6 +120,7 @@ def facts_of(
         facts["against"] = group_name(against.group_code) or "people as a whole"
         facts["against_value"] = printed_share(against)
         facts |= _england_of_both(finding.measure, against)
+        facts |= _widening(finding.measure)
     if (concern := finding.concern) is not None:
         facts["theme"] = concern.theme
         facts["reports"] = formats.several(concern.reports, "report")
@@ -140,6 +145,20 @@ def _england_of_both(group: Measure | None, against: Measure) -> Facts:
     return {
         "england_group": formats.amount(group.england, unit),
         "england_against": formats.amount(against.england, unit),
+    }
+
+
+def _widening(group: Measure | None) -> Facts:
+    """Say how wide a gap was and is, here and in England, where it has widened beyond chance and England's change."""
+    gap = group.gap if group is not None else None
+    if gap is None or not gap.widened:
+        return {}
+    known = gap.england is not None and gap.england_before is not None
+    return {
+        "gap_then": f"{formats.points(gap.before)} in {formats.month(gap.before_on)}",
+        "gap_now": formats.points(gap.points),
+        "england_then": formats.points(gap.england_before) if known else None,
+        "england_now": formats.points(gap.england) if known else None,
     }
 
 

@@ -15,6 +15,7 @@ from briefing.measures import (
     Exemplar,
     Funnel,
     FunnelPoint,
+    Gap,
     Gradient,
     Measure,
     Metric,
@@ -353,6 +354,7 @@ class Context:
             source_line=source_line(row),
             plans=tuple((plan["period"], plan["value"]) for plan in row["plans"] or ()),
             gradient=_gradient(row),
+            gap=_gap(row),
             **{name: row[name] for name in _SAME},
         )
 
@@ -429,6 +431,21 @@ def _gradient(row: Mapping[str, Any]) -> Gradient | None:
     if row["gradient"] is None:
         return None
     return Gradient(*(row[name] for name in ("gradient", "gradient_low", "gradient_high", "gradient_ratio")))
+
+
+def _gap(row: Mapping[str, Any]) -> Gap | None:
+    if row["gap"] is None:
+        return None
+    return Gap(
+        points=row["gap"],
+        england=row["gap_england"],
+        before_on=row["gap_before_on"],
+        before=row["gap_before"],
+        england_before=row["gap_england_before"],
+        change_low=row["gap_change_low"],
+        change_high=row["gap_change_high"],
+        widened=row["gap_widened"],
+    )
 
 
 def _standard(row: Mapping[str, Any]) -> Standard | None:

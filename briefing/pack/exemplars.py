@@ -6,8 +6,8 @@ from briefing.measures import ALL, Exemplar, Measure
 
 ASK = "Ask them what they changed."
 NOBODY = (
-    "Nobody: no similar trust was as bad as this within three years and has become better by more than chance, and "
-    "none holds a better level beyond chance."
+    "Nobody. No similar trust was as bad as this within three years and has become better by more than chance. None "
+    "holds a better level beyond chance."
 )
 
 
@@ -32,6 +32,8 @@ def _unlooked(measure: Measure | None) -> str:
         return "no published figure stands behind this question"
     if not measure.metric.published:
         return "its figures are a local feed, which other trusts do not publish"
+    if measure.metric.own_past:
+        return "it is compared with its own past alone, as its publisher asks"
     if measure.metric.kind == "count" or measure.metric.better == "neither":
         return "more or fewer is not better or worse in itself"
     if measure.group_code != ALL:

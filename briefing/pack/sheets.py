@@ -28,7 +28,8 @@ _WIDTHS = {
     "Metric": 30, "Specialty": 22, "Source": 60, "Trend": 24, "Against the standard": 24, "Against what": 34,
     "People": 16, "Group": 20, "Marked": 28, "Provider": 56, "Rule": 18, "Id": 24, "Promise": 60, "Owner": 28,
     "What shows it": 60, "What": 16, "Why": 60, "What it means": 60,
-    "Written down of it": 60, "Why it matters": 50, "Caveats": 60, "Publisher": 22, "Period": 18, "File": 56, "SHA-256": 68, "No.": 6,
+    "Written down of it": 60,
+    "Why it matters": 50, "Caveats": 60, "Publisher": 22, "Period": 18, "File": 56, "SHA-256": 68, "No.": 6,
 }  # fmt: skip
 _USUAL_WIDTH = 14
 
@@ -58,7 +59,7 @@ def evidence_workbook(pack: Pack) -> Workbook:
         ),
         _sheet(
             "Who does better",
-            "Similar trusts that have become better, or hold a better level, by more than chance: ask what they changed",
+            "Similar trusts that have become better, or hold a better level, beyond chance: ask what they changed",
             (row for number, question in asked for row in _exemplars(number, question)),
             fixed=2,
         ),

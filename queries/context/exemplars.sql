@@ -1,7 +1,7 @@
 /*
 The table `exemplars`: for each provider's series up to three similar trusts that do better than it today, by more than chance: to be
-asked what they changed. Never the best, and no gap to them. Published figures of whole organisations alone, and no counts, which grow
-with the place that they count.
+asked what they changed. Never the best, and no gap to them. Published figures of whole organisations alone: no counts, which grow
+with the place that they count, and nothing that its publisher would have compared with its own past alone.
 
   improved   it was as bad, three months running within three years, and its chart has marked improvement for three months at least, up
              to the last. `as_bad_on` is the last such month, `since` the first of the months marked, whatever has been rebased.
@@ -32,6 +32,7 @@ compared as (
         and series.fairer is null
         and series.value is not null
         and metric_facts.published
+        and not metric_facts.own_past
         and metric_facts.kind <> 'count'
 
 ),

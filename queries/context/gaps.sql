@@ -11,8 +11,50 @@ leaves out zero, and the standardised one does, too, on the same side, where the
 
 A metric that is only there to set groups beside each other (`between_groups`) is published without specialties. Women wait longer
 wherever gynaecology does, so its gap is a finding only beyond England's between the same groups (`gap_england`).
+
+Its change is tested as a change: the gap of this list less that of the published list nearest a year before (three months to two years),
+with the interval made of those of the two gaps (the same square-and-add), which takes the lists as drawn apart: people who stand on both
+make it wider than it need be. `gap_widened` is beyond that interval and beyond England's own change.
 */
 with
+
+year_before as (
+
+    select
+        earlier.metric,
+        min_by(earlier.period, (abs(date_diff('month', earlier.period, now.period) - 12), earlier.period)) as period
+    from metric_periods as earlier
+    inner join metric_periods as now on now.metric = earlier.metric and now.is_latest
+    where
+        earlier.metric in (select metric from metric_facts where between_groups)
+        and date_diff('month', earlier.period, now.period) between 3 and 24
+    group by earlier.metric
+
+),
+
+listed as (
+
+    select *, true as is_now from latest
+    union all by name
+    select
+        latest.* replace (
+            observations.period as last_period,
+            observations.numerator as numerator,
+            observations.denominator as denominator
+        ),
+        false as is_now
+    from latest
+    inner join year_before using (metric)
+    inner join observations
+        on observations.metric = latest.metric
+        and observations.view = latest.view
+        and observations.period = year_before.period
+        and observations.org_code = latest.org_code
+        and observations.population_code = latest.population_code
+        and observations.specialty_code = latest.specialty_code
+        and observations.group_code = latest.group_code
+
+),
 
 grouped as (
 
@@ -20,7 +62,7 @@ grouped as (
         *,
         split_part(group_code, ':', 1) as dimension,
         split_part(group_code, ':', 2) as part
-    from latest
+    from listed
     where
         split_part(group_code, ':', 1) in ('deprivation', 'sex', 'age', 'ethnicity')
         and view = 'today'
@@ -35,10 +77,10 @@ rests as (
     select
         *,
         sum(numerator) over (
-            partition by metric, org_code, population_code, specialty_code, dimension
+            partition by metric, org_code, population_code, specialty_code, dimension, last_period
         ) - numerator as rest_numerator,
         sum(denominator) over (
-            partition by metric, org_code, population_code, specialty_code, dimension
+            partition by metric, org_code, population_code, specialty_code, dimension, last_period
         ) - denominator as rest_denominator
     from grouped
 
@@ -52,6 +94,7 @@ paired as (
         this.org_code,
         this.group_code,
         this.last_period,
+        this.is_now,
         hash(
             this.metric, this.view, this.org_code, this.population_code, this.group_code, this.last_period
         ) as pair_id,
@@ -67,6 +110,7 @@ paired as (
         and fixed.org_code = this.org_code
         and fixed.population_code = this.population_code
         and fixed.specialty_code = this.specialty_code
+        and fixed.last_period = this.last_period
         and fixed.dimension = this.dimension
         and (this.dimension, this.part, fixed.part) in (('deprivation', '1', '5'), ('sex', 'female', 'male'))
     where
@@ -108,33 +152,88 @@ estimated as (
 
 ),
 
+measured as (
+
+    select
+        *,
+        100 * (p1 - p2) as gap,
+        100 * (p1 - p2 - sqrt((p1 - l1) ** 2 + (u2 - p2) ** 2)) as gap_low,
+        100 * (p1 - p2 + sqrt((u1 - p1) ** 2 + (p2 - l2) ** 2)) as gap_high
+    from estimated
+
+),
+
+changed as (
+
+    select
+        now.series_id,
+        before.last_period as gap_before_on,
+        before.gap as gap_before,
+        now.gap - before.gap as gap_change,
+        gap_change - sqrt((now.gap - now.gap_low) ** 2 + (before.gap_high - before.gap) ** 2) as gap_change_low,
+        gap_change + sqrt((now.gap_high - now.gap) ** 2 + (before.gap - before.gap_low) ** 2) as gap_change_high
+    from measured as now
+    inner join measured as before
+        on before.series_id = now.series_id
+        and now.is_now
+        and not before.is_now
+
+),
+
 england as (
 
-    select series_id, metric, last_period, group_code, p1 - p2 as gap
-    from estimated
-    where org_code = 'ENG' and metric in (select metric from metric_facts where between_groups)
+    select
+        measured.series_id,
+        measured.metric,
+        measured.last_period,
+        measured.group_code,
+        measured.gap,
+        changed.gap_before,
+        changed.gap_change
+    from measured
+    left join changed on changed.series_id = measured.series_id
+    where
+        measured.is_now
+        and measured.org_code = 'ENG'
+        and measured.metric in (select metric from metric_facts where between_groups)
 
 )
 
 select
-    estimated.series_id,
-    gap_against,
-    100 * (p1 - p2) as gap,
-    100 * england.gap as gap_england,
-    100 * (p1 - p2 - sqrt((p1 - l1) ** 2 + (u2 - p2) ** 2)) as gap_low,
-    100 * (p1 - p2 + sqrt((u1 - p1) ** 2 + (p2 - l2) ** 2)) as gap_high,
+    measured.series_id,
+    measured.gap_against,
+    measured.gap,
+    england.gap as gap_england,
+    measured.gap_low,
+    measured.gap_high,
     (p1 - p2) / nullif(sqrt(pooled * (1 - pooled) * (1 / n1 + 1 / n2)), 0) as gap_z,
     abs(p1 - p2) * n1 as gap_people,
     100 * mixed.difference as gap_standardised,
     100 * (mixed.difference - 1.959963984540054 * mixed.error) as gap_standardised_low,
-    100 * (mixed.difference + 1.959963984540054 * mixed.error) as gap_standardised_high
-from estimated
+    100 * (mixed.difference + 1.959963984540054 * mixed.error) as gap_standardised_high,
+    changed.gap_before_on,
+    changed.gap_before,
+    changed.gap_change,
+    changed.gap_change_low,
+    changed.gap_change_high,
+    england.gap_before as gap_england_before,
+    coalesce(
+        if(
+            measured.gap > 0,
+            measured.gap_low > 0 and changed.gap_change_low > greatest(0, england.gap_change),
+            measured.gap_high < 0 and changed.gap_change_high < least(0, england.gap_change)
+        ),
+        false
+    ) as gap_widened
+from measured
+left join changed on changed.series_id = measured.series_id
 left join england
-    on england.metric = estimated.metric
-    and england.group_code = estimated.group_code
-    and england.last_period = estimated.last_period
-    and england.series_id <> estimated.series_id
+    on england.metric = measured.metric
+    and england.group_code = measured.group_code
+    and england.last_period = measured.last_period
+    and england.series_id <> measured.series_id
 left join mixed
-    on mixed.pair_id = estimated.pair_id
-    and estimated.specialty_code = 'ALL'
+    on mixed.pair_id = measured.pair_id
+    and measured.specialty_code = 'ALL'
     and mixed.specialties > 1
+where measured.is_now

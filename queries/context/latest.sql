@@ -14,7 +14,9 @@ judged as (
     select
         ends.* exclude (last),
         unnest(last),
-        metric_facts.* exclude (metric, source, chart, safety, between_groups, own_past, settles_in, like_for_like),
+        metric_facts.* exclude (
+            metric, source, chart, safety, between_groups, own_past, published, settles_in, like_for_like
+        ),
         type_of_point(last.rule, last.side, metric_facts.better) as point_type
     from ends
     inner join metric_facts using (metric)

@@ -142,12 +142,16 @@ fired as (
     where series_id not in (select series_id from contained)
     union all
     select
-        series_id, 'GAP', 'newcombe_interval_excludes_zero_against_' || gap_against,
+        series_id,
+        'GAP',
+        if(gap_widened, 'widened_beyond_englands_change_against_', 'newcombe_interval_excludes_zero_against_')
+        || gap_against,
         case when good * gap_z < 0 then 'concern' else 'neutral' end,
         null, 'gap', floor(round(gap_people, 6))::bigint
     from judged
     where
-        (gap_low > greatest(0, gap_england) and coalesce(gap_standardised_low > 0, true))
+        gap_widened
+        or (gap_low > greatest(0, gap_england) and coalesce(gap_standardised_low > 0, true))
         or (gap_high < least(0, gap_england) and coalesce(gap_standardised_high < 0, true))
     union all
     select

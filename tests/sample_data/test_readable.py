@@ -29,5 +29,6 @@ def test_no_file_of_the_inbox_is_refused() -> None:
         "advice": 1,
         "friends_and_family": 30,
         "patient_voice": 1,
+        "wlmds": 3,
     }
     assert Counter(extract.source for extract in found if extract.revised) == {"rtt": 1, "ae": 1}

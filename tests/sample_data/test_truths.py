@@ -116,4 +116,5 @@ def test_the_files_named_for_a_source_are_all_there() -> None:
         "gp",
         "local",
         "patients",
+        "wlmds",
     }

@@ -9,8 +9,9 @@ from briefing.pack.model import Pack
 from briefing.pack.sections.sources import source_of
 
 _ABOUT = (
-    "Similar trusts that were as bad within three years and have become better, or that hold a better level than England "
-    "and their own similar trusts: each by more than chance. They may know what works. No league table is meant."
+    "Similar trusts that were as bad within three years and have become better by more than chance. Or they hold a "
+    "level that is better than England's and than that of trusts like them. They may know what works. This is no "
+    "league table."
 )
 
 
@@ -18,7 +19,9 @@ def behind(pack: Pack) -> Iterator[Section]:
     asked = list(enumerate(pack.challenge.questions, start=1))
     if asked:
         blocks = (Paragraph(_ABOUT), *(block for one in asked for block in _of(*one)))
-        yield Section("who-does-better", "Who does better, and whom to ask", blocks, kind="evidence", level=3)
+        yield Section(
+            "who-does-better", "Who does better, and may know why", blocks, kind="evidence", level=3
+        )
 
 
 def _of(number: int, question: Question) -> Iterator[Block]:
