@@ -56,8 +56,8 @@ def asked(of: Measure | None) -> Question:
         ),
         (
             {"instead": "A&E visits to major departments within 4 hours"},
-            "Saltmarsh Hospitals: A&E visits to major departments within 4 hours, from 42.7% in September 2025 to 68.9% "
-            "in March 2026; better since October 2025, by more than chance.",
+            "Saltmarsh Hospitals: A&E visits to major departments within 4 hours, from 42.7% in September 2025 to "
+            "68.9% in March 2026; better since October 2025, by more than chance.",
         ),
     ],
 )

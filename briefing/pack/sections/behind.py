@@ -10,8 +10,7 @@ from briefing.pack.sections.sources import source_of
 
 _ABOUT = (
     "Similar trusts that were as bad within three years and have become better by more than chance. Or they hold a "
-    "level that is better than England's and than that of trusts like them. They may know what works. This is no "
-    "league table."
+    "level that is better than England's and than that of trusts like them. They may know what works."
 )
 
 
