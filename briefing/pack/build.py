@@ -2,7 +2,7 @@
 
 import re
 import unicodedata
-from collections.abc import Iterable, Iterator, Mapping, Sequence
+from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
 from datetime import date
 from typing import Literal
 
@@ -10,7 +10,7 @@ from briefing import formats
 from briefing.challenge.course import known
 from briefing.challenge.model import Challenge, Finding, Question
 from briefing.document.figure import Figure
-from briefing.measures import ALL, Funnel, Key, Measure, WaitingList
+from briefing.measures import ALL, Funnel, Key, Measure, Metric, WaitingList
 from briefing.meeting.model import Meeting, Person
 from briefing.pack import breakdowns, figures, method, parts, waiting
 from briefing.pack.engine import engine, settings_of
@@ -209,7 +209,8 @@ def _rows(
 ) -> tuple[MeasureRow, ...]:
     """What the meeting is for and the measures named in its file; without names, those asked about, then the usual.
 
-    What is there to set groups beside each other says of everybody what another measure says better.
+    What is there to set groups beside each other says of everybody what another measure says better. What patients
+    say over time stands in the annex, unless it is asked about.
     """
     whole = {m.metric.name: m for m in own.values() if figures.is_whole(m)}
     purpose = [matter.metric for matter in meeting.about if matter.metric in whole]
@@ -220,11 +221,16 @@ def _rows(
         fairer = [whole[name].fairer or "" for name in (*purpose, *named) if name in whole]
         rest = sorted(whole, key=lambda name: (name in _IF_THERE_IS_ROOM, usual_place(name)))
         wanted = dict.fromkeys([*purpose, *named, *fairer, *rest])
-        there = [name for name in wanted if name in whole and not whole[name].metric.between_groups]
+        asked = {*purpose, *named}
+        there = [name for name in wanted if name in whole and _has_a_place(whole[name].metric, asked)]
         chosen = sorted(there[:MOST_ROWS], key=usual_place)
     return tuple(
         _row(whole[name], own, meeting.commissioner_code, terms=terms) for name in chosen[:MOST_ROWS]
     )
+
+
+def _has_a_place(metric: Metric, asked: Collection[str]) -> bool:
+    return not metric.between_groups and (metric.name in asked or not metric.own_past)
 
 
 def usual_place(name: str) -> tuple[int, str]:

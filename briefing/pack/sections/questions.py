@@ -1,5 +1,6 @@
 """The reader's questions, a card each: the fact and its chart, what to say, what to hear, what to settle for."""
 
+import re
 from collections.abc import Iterator
 
 from briefing.document.blocks import (
@@ -24,7 +25,11 @@ PUSHES = {"FIRM": "press firmly", "ASK": "ask", "EXPLORE": "explore"}
 
 
 def questions(edition: GpEdition) -> Iterator[Section]:
-    cards = tuple(_card(card) for card in edition.cards)
+    notes = [_note(card) for card in edition.cards]
+    cards = tuple(
+        _card(card, _again(notes[at]) if notes[at] in notes[:at] else notes[at])
+        for at, card in enumerate(edition.cards)
+    )
     nothing = () if cards else _nothing(in_session=edition.pack.meeting.is_session)
     yield Section("questions", "Your questions", (*cards, *nothing), kind="core follows")
 
@@ -39,7 +44,7 @@ def _nothing(*, in_session: bool) -> Iterator[Block]:
     yield Box((Field("notes", "My notes", "who will do what by when", "text"),), kind=room)
 
 
-def _card(card: Card) -> Box:
+def _card(card: Card, note: str) -> Box:
     """One that the reader only supports has what to say and what to hear: replies and chart are its leader's."""
     question, number = card.question, card.number
     safety = " · patient safety" if question.finding.pattern.safety else ""
@@ -48,7 +53,7 @@ def _card(card: Card) -> Box:
         Paragraph((strong(card.role), f" · {PUSHES[question.push]}{safety}"), kind="role"),
         Box(tuple(_told(card)), kind="what"),
         *(_exchange(card) if card.own else (_listen_for(card),)),
-        *_assignment(card),
+        *((Paragraph(note, kind="assignment"),) if note else ()),
         *(_own_words(number) if card.own else ()),
     )
     return Box(blocks, kind="card" if card.own else "card helped", id=f"question-{number}")
@@ -93,10 +98,15 @@ def _replies(card: Card) -> Box:
     return Box((reply, said[0], answer, said[1]), kind="right")
 
 
-def _assignment(card: Card) -> Iterator[Block]:
+def _note(card: Card) -> str:
+    """Say why it went to somebody else; nothing where its role says so already."""
     note = card.question.assignment_note
-    if note is not None and note != card.role:
-        yield Paragraph(note, kind="assignment")
+    return "" if note is None or note == card.role else note
+
+
+def _again(note: str) -> str:
+    """Say more shortly what a card above has said: "Not given to Dr A either."."""
+    return re.sub(r", who (?:has|have) declared an interest\.", " either.", note)
 
 
 def _own_words(number: int) -> Iterator[Block]:
