@@ -77,8 +77,8 @@ def picture_of(workspace: Workspace) -> Picture:
         activity = run_file(connection, "packs/activity_against_plan").to_pylist()
     if not places:
         raise BriefingError(
-            "found no practice of our home boards with a list by age; wanted the files gp-reg-pat-prac-quin-age and "
-            "gp-reg-pat-prac-map of one month in the inbox, and home_boards in briefing.toml by today's codes."
+            "found no practice of our home boards with a list by age. Put gp-reg-pat-prac-quin-age and "
+            "gp-reg-pat-prac-map of one month into the inbox, and name home_boards in briefing.toml by today's codes."
         )
     ours = sorted({one.practice_code for place in places for one in place.practices})
     with context_of(workspace) as context:

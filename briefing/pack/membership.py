@@ -21,7 +21,7 @@ from briefing.document.blocks import (
 
 _HOW = (
     "A practice is heard formally where it sent a report, has a seat on a panel, answered a survey, came to a meeting "
-    "of members or wrote to us; informally where we visited it, spoke with it, met it at an event or had an e-mail. "
+    "of members or wrote to us. It is heard informally where we visited it, spoke with it, met it or had an e-mail. "
     "Each practice counts once a quarter, however often it was heard.",
     "Reports come from the register of concerns, panels from the files of meetings, all else from the register of "
     "engagement: what is not written there is not counted.",
@@ -38,7 +38,7 @@ def membership_documents(found: Membership, *, masthead: Masthead) -> tuple[Docu
         Section("outcomes", "What came of it", tuple(_outcomes(found))),
     )
     counted = Section("how", "How this is counted", (Listing(_HOW),))
-    invited = Section("invite", "Whom to invite next", tuple(_invited(found)))
+    invited = Section("invite", "Who to invite next", tuple(_invited(found)))
     named = Section("practices", "Every practice", (_practices(found),), kind="evidence")
     told = Section("be-heard", "How to be heard", (Paragraph(_be_heard(found)),))
     return (

@@ -123,7 +123,7 @@ def _said(contract: Contract) -> Iterator[str]:
         yield "What it cost is not given for every kind, so no sum is made."
         return
     if not contract.planned_cost or abs(gap) < 0.01 * contract.planned_cost:
-        yield "In all it cost what was planned, to within one per cent."
+        yield "In all it cost what was planned, to within 1%."
         return
     way = "more" if gap > 0 else "less"
     share = formats.percent(100 * abs(gap) / contract.planned_cost)

@@ -1,5 +1,5 @@
 /*
-title = "England: waits within 18 weeks since 2007"
+title = "England's waits within 18 weeks"
 meaning = "Of all waits for treatment in England at the end of a month, the share of up to 18 weeks."
 said = "{value} of waits in England were within 18 weeks"
 unit = "percent"

@@ -1,5 +1,5 @@
 /*
-title = "Deaths beside those expected (SHMI)"
+title = "Deaths beside those expected"
 meaning = "Deaths in hospital or within 30 days of leaving it, divided by those expected of patients like these."
 said = "deaths were {value} times those expected"
 unit = "ratio"

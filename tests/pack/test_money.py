@@ -33,7 +33,7 @@ def test_activity_stands_for_a_thousand_people_and_says_whether_they_are_weighte
 
 def test_what_is_within_one_per_cent_buys_nothing() -> None:
     text = text_of(Delivery("elective", 100, 100, 500_000, 501_000))
-    assert "cost what was planned, to within one per cent" in text
+    assert "cost what was planned, to within 1%" in text
     assert "That is about" not in text
 
 
