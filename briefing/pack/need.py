@@ -201,12 +201,13 @@ _HOW = (
     "are counted where they went.",
     "Deprivation is that of practices: the share of people registered with the most deprived fifth of practices in "
     "England. It says where need lies, not who is in need.",
-    "Expected referrals are those that the whole board would make for people of the same age and sex. The range beside "
-    "them is a 95% interval (indirect standardisation, Byar). More or fewer than expected is neither good nor bad by itself.",
+    "Expected referrals are those that the whole board would make for people of the same age and sex. The range "
+    "beside them is a 95% interval (indirect standardisation, Byar). More or fewer than expected is neither good nor "
+    "bad by itself.",
     "Referrals come from our own feed and are rounded to ten. A hospital with fewer than ten is counted among the "
     "others.",
-    "The places most like this one are nearest to it in age, deprivation and size, all three with the same weight. They are for "
-    "learning from each other, never a league.",
+    "The places most like this one are nearest to it in age, deprivation and size, all three with the same weight. "
+    "They are for learning from each other, never a league.",
 )
 
 
