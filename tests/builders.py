@@ -241,6 +241,11 @@ def pattern(pattern_id: str = "RTT-01", **changes: Any) -> Pattern:
         "settle_for": "A date.",
         "fair_ask": "Have referrals grown?",
         "listen_for": ("A date",),
+        "basis": "standard",
+        "duty": "92% of waits are within 18 weeks.",
+        "duty_source": "NHS Constitution",
+        "certainty": "H",
+        "decides": "region",
         "author": "The project",
         "reviewed": date(2026, 6, 1),
     }

@@ -10,6 +10,8 @@ from briefing.measures import Measure, Signal
 
 Push = Literal["FIRM", "ASK", "EXPLORE"]
 PromiseState = Literal["kept", "late", "open", "repeated", "not_kept"]
+Basis = Literal["law", "standard", "contract", "guidance", "none"]
+Decides = Literal["meeting", "contract", "region"]
 SignalCode = Literal[
     "SC-",
     "SC+",
@@ -79,6 +81,15 @@ class Pattern(BaseModel):
     safety: bool = False
     interface: bool = False
     credit: bool = False
+    basis: Basis
+    """What kind of duty it rests on."""
+    duty: str
+    """The duty in a sentence; where there is none, that there is none."""
+    duty_source: str = ""
+    certainty: Literal["H", "M", "L", ""] = ""
+    """How sure we are of it: read in the original, in a good summary, in one weak source."""
+    decides: Decides
+    """Who decides where the hospital will not: this meeting, the contract route, the region."""
     author: str
     reviewed: date
 

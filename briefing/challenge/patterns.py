@@ -63,7 +63,10 @@ def _pattern(pattern_id: str, fields: dict[str, Any], faults: list[str]) -> Patt
     except ValidationError as error:
         faults.extend(f"{file}: {_schema_fault(fault)}" for fault in error.errors())
         return None
-    faults.extend(f"{file}: {fault}" for fault in (*_text_faults(pattern), *_trigger_faults(pattern)))
+    faults.extend(
+        f"{file}: {fault}"
+        for fault in (*_text_faults(pattern), *_trigger_faults(pattern), *_duty_faults(pattern))
+    )
     return pattern
 
 
@@ -118,3 +121,18 @@ def _trigger_faults(pattern: Pattern) -> Iterator[str]:
         yield "signals: found no SLIP; wanted it, since promises are given."
     if pattern.metrics and not pattern.credit and not set(pattern.signals) - {"CLUSTER", "SLIP"}:
         yield "signals: found none that a metric can fire; wanted one, such as SC- or FAIL."
+
+
+def _duty_faults(pattern: Pattern) -> Iterator[str]:
+    """Hold a pattern that rests on a duty to saying where it stands and how sure that is."""
+    for line in (pattern.duty, pattern.duty_source):
+        yield from (f"duty: {fault}" for fault in _line_faults(line))
+        if "{" in line:
+            yield "duty: found a slot; wanted words that hold for every hospital."
+    if not pattern.duty.strip():
+        yield "duty: found no words; wanted the duty in a sentence, or that no duty is known."
+    sourced = bool(pattern.duty_source.strip() and pattern.certainty)
+    if pattern.basis != "none" and not sourced:
+        yield "duty_source, certainty: found none; wanted where the duty stands, and H, M or L for how sure that is."
+    if pattern.basis == "none" and (pattern.duty_source or pattern.certainty):
+        yield "duty_source, certainty: found one although basis is 'none'; wanted neither, or another basis."

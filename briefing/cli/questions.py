@@ -27,6 +27,7 @@ from briefing.errors import ConfigError
 from briefing.formats import capital, counted, listed, number
 from briefing.measures import ALL
 from briefing.nearest import Named, likest, meant
+from briefing.pack import duties
 from briefing.workspace import Workspace
 
 
@@ -211,6 +212,7 @@ def _lines(pattern: Pattern, origin: str) -> Iterator[str]:
             yield f"{name:<14}{', '.join(values)}"
     if pattern.needs:
         yield f"{'needs':<14}{pattern.needs}"
+    yield from ("", "Duty", f"  {duties.rests_on(pattern)}", f"  {duties.who_decides(pattern)}")
     for name in ("fact", "opener", "plain", "likely_reply", "answer", "bring", "settle_for", "fair_ask"):
         yield from ("", name.replace("_", " ").capitalize(), *_sentences(getattr(pattern, name)))
     yield from ("", "Listen for", *(f"  [ ] {tick}" for tick in pattern.listen_for))

@@ -18,7 +18,7 @@ from briefing.meeting.doubts import about_interests
 from briefing.meeting.editing import Table, Value
 from briefing.meeting.model import Choice, Meeting
 from briefing.meeting.outline import FILE
-from briefing.pack import exemplars, figures
+from briefing.pack import duties, exemplars, figures
 from briefing.pipeline import Asked
 from briefing.render.charts import draw
 from briefing.render.charts.svg import data_uri
@@ -43,6 +43,8 @@ class Card:
     better: tuple[str, ...]
     """Similar trusts that do better, a sentence each."""
     ask_them: str
+    rests_on: str
+    who_decides: str
 
 
 @dataclass(frozen=True)
@@ -187,6 +189,8 @@ def _card(question: Question, meeting: Meeting) -> Card:
         chart=data_uri(draw(figure, "phone")) if figure is not None else "",
         alt=figure.alt if figure is not None else "",
         better=exemplars.who_does_better(question),
+        rests_on=duties.rests_on(finding.pattern),
+        who_decides=duties.who_decides(finding.pattern),
         ask_them=exemplars.ASK if exemplars.has_exemplars(question) else "",
     )
 

@@ -29,6 +29,11 @@ answer = "Peers manage."
 bring = "The chart."
 settle_for = "A date."
 fair_ask = "Did we help?"
+basis = "contract"
+duty = "A letter comes within 7 days."
+duty_source = "Our contract"
+certainty = "H"
+decides = "contract"
 author = "A manager"
 reviewed = 2026-11-01
 """
@@ -149,3 +154,26 @@ def test_faults_of_all_files_are_told_at_once(tmp_path: Path) -> None:
     assert all(
         name in told for name in ("OWN-01.toml: fact", "own.toml: found the name 'own'", "RTT-01.toml: push")
     )
+
+
+@pytest.mark.parametrize(
+    ("was", "becomes", "fault"),
+    [
+        ('basis = "contract"\n', "", "found no 'basis'"),
+        ('basis = "contract"', 'basis = "habit"', "basis: found 'habit'"),
+        ('decides = "contract"', 'decides = "chair"', "decides: found 'chair'"),
+        ('certainty = "H"', 'certainty = "sure"', "certainty: found 'sure'"),
+        ('certainty = "H"\n', "", "duty_source, certainty: found none"),
+        ('duty_source = "Our contract"', 'duty_source = " "', "duty_source, certainty: found none"),
+        ('basis = "contract"', 'basis = "none"', "found one although basis is 'none'"),
+        ("A letter comes within 7 days.", "", "duty: found no words"),
+        ("within 7 days", "within {standard}", "duty: found a slot"),
+    ],
+)
+def test_a_pattern_names_its_duty_its_source_and_who_decides(
+    tmp_path: Path, was: str, becomes: str, fault: str
+) -> None:
+    assert was in OWN
+    (tmp_path / "RTT-90.toml").write_text(OWN.replace(was, becomes), encoding="utf-8")
+    with pytest.raises(ConfigError, match=re.escape(fault)):
+        load_patterns(tmp_path)

@@ -22,6 +22,9 @@ push = "ASK"
 signals = ["SC-"]
 metrics = ["ae_4_hours"]
 listen_for = ["A date"]
+basis = "none"
+duty = "No duty is known."
+decides = "meeting"
 reviewed = 2026-11-01
 """
 

@@ -1,9 +1,10 @@
-"""Behind each question: which similar trusts do better, and since when, so that somebody can ask what they changed."""
+"""Behind each question: the duty it rests on and who decides; which similar trusts do better, and since when."""
 
 from collections.abc import Iterator
 
 from briefing.challenge.model import Question
-from briefing.document.blocks import Block, Heading, Listing, Paragraph, Section, link, numeral
+from briefing.document.blocks import Block, Heading, Listing, Paragraph, Section, link, numeral, strong
+from briefing.pack.duties import rests_on, who_decides
 from briefing.pack.exemplars import ASK, has_exemplars, who_does_better
 from briefing.pack.model import Pack
 from briefing.pack.sections.sources import source_of
@@ -18,14 +19,14 @@ def behind(pack: Pack) -> Iterator[Section]:
     asked = list(enumerate(pack.challenge.questions, start=1))
     if asked:
         blocks = (Paragraph(_ABOUT), *(block for one in asked for block in _of(*one)))
-        yield Section(
-            "who-does-better", "Who does better, and may know why", blocks, kind="evidence", level=3
-        )
+        yield Section("who-does-better", "Who decides, and who does better", blocks, kind="evidence", level=3)
 
 
 def _of(number: int, question: Question) -> Iterator[Block]:
     title = link(f" {question.title}", f"question-{number}", f"Back to question {number}")
     yield Heading((numeral(number), title), level=4)
+    pattern = question.finding.pattern
+    yield Paragraph((rests_on(pattern), " ", strong(who_decides(pattern))))
     lines = who_does_better(question)
     if not has_exemplars(question):
         yield Paragraph(lines[0])

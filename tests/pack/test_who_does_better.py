@@ -9,7 +9,7 @@ import packs
 import pytest
 
 from briefing.challenge.model import Question
-from briefing.document.blocks import Listing
+from briefing.document.blocks import Listing, Paragraph
 from briefing.measures import Exemplar, Measure
 from briefing.pack.evidence import PackNumbers, tables
 from briefing.pack.exemplars import NOBODY, who_does_better
@@ -101,6 +101,8 @@ def test_the_annex_the_workbook_and_the_tables_have_them_under_their_question() 
     (section,) = behind(pack)
     (listing,) = (block for block in section.blocks if isinstance(block, Listing))
     assert [item.text for item in listing.lines] == list(who_does_better(asked(of)))
+    decided = [block.text for block in section.blocks if isinstance(block, Paragraph)]
+    assert sum("raise it with the region" in repr(text) for text in decided) == 2, "one under each question"
     (sheet,) = (one for one in evidence_workbook(pack).sheets if one.name == "Who does better")
     assert [(row["No."], row["Provider"], row["Written down of it"]) for row in sheet.rows] == [
         (1, "Saltmarsh Hospitals", "A second theatre")
