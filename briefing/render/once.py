@@ -3,7 +3,8 @@
 style sheets    read once a process: a thirtieth of the time of a pack
 lines           measured once, and drawn from the letters that were measured: a column, a table and a page are
                 tried several times with the same words, more than half of all measuring is done before
-styles          what no rule speaks of is taken from the parent or from the standard, without asking how
+styles          what no rule speaks of is taken from the parent or from the standard, without asking how; none is made
+                for notes, which we have none of
 widths          worked out once a style, where no share of anything is in it
 page numbers    a page that names others is laid out again once they are known, not a second time for nothing
 """
@@ -12,6 +13,7 @@ from collections.abc import Iterator, Mapping, Sequence
 from contextlib import contextmanager, nullcontext
 from copy import copy
 from dataclasses import dataclass, field
+from functools import cache
 from pathlib import Path
 from typing import Any
 from urllib.parse import urlsplit
@@ -23,6 +25,7 @@ from weasyprint.css import targets
 from weasyprint.css.computed_values import PHYSICAL_FUNCTIONS
 from weasyprint.css.properties import INHERITED, INITIAL_NOT_COMPUTED, INITIAL_VALUES
 from weasyprint.formatting_structure.boxes import Box
+from weasyprint.html import UA, UA_COUNTER_STYLE
 from weasyprint.layout import absolute, block, column, grid, inline, page, percent, preferred, table
 from weasyprint.layout import float as floats
 from weasyprint.text import line_break
@@ -51,7 +54,7 @@ def each_thing_once(*, ours: bool) -> Iterator[None]:
 
 @contextmanager
 def _as_ours_allow() -> Iterator[None]:
-    with _sheets(), _page_numbers():
+    with _sheets(), _page_numbers(), _instead((weasyprint, "UA_STYLESHEET", _without_notes())):
         yield
 
 
@@ -115,6 +118,13 @@ def _sheets() -> Iterator[None]:
     with _instead((weasyprint.css, "CSS", sheet)):
         yield
     _KEPT.update(fresh)
+
+
+@cache
+def _without_notes() -> weasyprint.CSS:
+    """The engine's own style sheet without notes, which we have none of: each element would get six styles for them."""
+    rules = [line for line in UA.splitlines() if not line.startswith(("::footnote-", "::note-"))]
+    return weasyprint.CSS(string="\n".join(rules), counter_style=UA_COUNTER_STYLE)
 
 
 # Lines ------------------------------------------------------------------------------------------------------
