@@ -48,9 +48,10 @@ def _card(card: Card, note: str) -> Box:
     """One that the reader only supports has what to say and what to hear: replies and chart are its leader's."""
     question, number = card.question, card.number
     safety = " · patient safety" if question.finding.pattern.safety else ""
+    push = f" · {PUSHES[question.push]}" if card.own else ""  # whoever leads it chooses how hard to ask
     blocks = (
         Heading((numeral(number), f" {question.title}")),
-        Paragraph((strong(card.role), f" · {PUSHES[question.push]}{safety}"), kind="role"),
+        Paragraph((strong(card.role), f"{push}{safety}"), kind="role"),
         Box(tuple(_told(card)), kind="what"),
         *(_exchange(card) if card.own else (_listen_for(card),)),
         *((Paragraph(note, kind="assignment"),) if note else ()),
