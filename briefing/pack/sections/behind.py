@@ -6,6 +6,7 @@ from briefing.challenge.model import Question
 from briefing.document.blocks import Block, Heading, Listing, Paragraph, Section, link, numeral, strong
 from briefing.pack.duties import rests_on, who_decides
 from briefing.pack.exemplars import ASK, has_exemplars, who_does_better
+from briefing.pack.gaps import change_of
 from briefing.pack.model import Pack
 from briefing.pack.sections.sources import source_of
 
@@ -27,11 +28,13 @@ def _of(number: int, question: Question) -> Iterator[Block]:
     yield Heading((numeral(number), title), level=4)
     pattern = question.finding.pattern
     yield Paragraph((rests_on(pattern), " ", strong(who_decides(pattern))))
+    measure = question.finding.measure or question.finding.beside
+    if changed := change_of(measure.gap if measure is not None else None):
+        yield Paragraph(changed)
     lines = who_does_better(question)
     if not has_exemplars(question):
         yield Paragraph(lines[0])
         return
     yield Listing(lines)
-    measure = question.finding.measure or question.finding.beside
     source = source_of(measure.source_line) if measure is not None else ()
     yield Paragraph((f"{ASK} ", *source), kind="note")
