@@ -3,6 +3,7 @@
 import re
 from collections.abc import Iterator
 
+from briefing import formats
 from briefing.document.blocks import (
     Block,
     Box,
@@ -48,7 +49,9 @@ def _card(card: Card, note: str) -> Box:
     """One that the reader only supports has what to say and what to hear: replies and chart are its leader's."""
     question, number = card.question, card.number
     safety = " · patient safety" if question.finding.pattern.safety else ""
-    push = f" · {PUSHES[question.push]}" if card.own else ""  # whoever leads it chooses how hard to ask
+    stop = "" if card.role.endswith(".") else "."
+    # whoever leads it chooses how hard to ask
+    push = f"{stop} {formats.capital(PUSHES[question.push])}" if card.own else ""
     blocks = (
         Heading((numeral(number), f" {question.title}")),
         Paragraph((strong(card.role), f"{push}{safety}"), kind="role"),
