@@ -6,8 +6,8 @@ from briefing.measures import ALL, Exemplar, Measure
 
 ASK = "Ask them what they changed."
 NOBODY = (
-    "Nobody. No similar trust was as bad as this within three years and has become better by more than chance. None "
-    "holds a better level beyond chance."
+    "Nobody. No similar trust was as bad as this within three years and has become better by more than chance, and "
+    "no other holds a better level beyond chance."
 )
 
 
