@@ -116,7 +116,7 @@ def ours(files: list[Path]) -> dict[str, Any]:
     from briefing.context import contextualise
     from briefing.context.reading import TABLES
     from briefing.sources.schemas import SCHEMAS
-    from briefing.warehouse import Limits, run
+    from briefing.warehouse import Limits, create_held_views, run
     from briefing.warehouse.engine import create_table, create_view, open_engine, write_parquet
     from briefing.warehouse.views import parquet_rows
 
@@ -127,6 +127,7 @@ def ours(files: list[Path]) -> dict[str, Any]:
         connection = open_engine(Path(scratch), Limits())
         for name in SCHEMAS.keys() - {"rtt"}:
             create_table(connection, name, SCHEMAS[name].empty_table())
+        create_held_views(connection, (), Path(scratch))
         start = time.perf_counter()
         lap = stopwatch(laps)
         create_view(connection, "rtt", f"select * from {parquet_rows(files)}")
