@@ -144,11 +144,11 @@ SET_AND_NOT_PRINTED = {
     *("commissioner.code", "commissioner.home_boards", "suppression", "statistics.screen", "dates"),
     *("branding.logo", "branding.colour", "standards", "columns", "peers.weights", "lags"),
     *("mail.server", "mail.security", "mail.sender", "mail.user", "mail.certificates", "delivery.folder"),
-    *("machine.memory", "keep"),
+    *("machine.memory", "keep", "engine.address", "engine.tables"),
     *("web.address", "web.hosts", "web.proxies", "web.issuer", "web.client", "web.secret"),
     *("web.person_claim", "web.role_claim", "web.roles"),
 }
-"""Codes, fixed words, files, where mail goes, and who may come to the desk."""
+"""Codes, fixed words, files, where mail goes, and who may come to the desk. Of tables elsewhere, loads are screened."""
 
 
 def texts_of(model: type[BaseModel], before: str = "") -> Iterator[str]:
