@@ -35,7 +35,6 @@ def chair_documents(occasion: Occasion) -> Iterator[Document]:
     """One order over every provider of the meeting."""
     meeting, when = occasion.meeting, formats.day(occasion.meeting.date)
     blocks = _together(stages_of(occasion.packs))
-    several = sum(pack is not None for pack, _ in blocks) > 1
     decision = Callout((strong("The decision wanted:"), f" {meeting.decision_wanted}"), "decision")
     over = agenda.overrun(meeting)
     cautions = (Callout(over, "warning"),) if over else ()
@@ -54,7 +53,7 @@ def chair_documents(occasion: Occasion) -> Iterator[Document]:
         sections=(
             Section("decision-wanted", "", (decision, *cautions)),
             *(
-                _section(pack, stages, meeting, number=number, apart=several)
+                _section(pack, stages, meeting, number=number)
                 for number, (pack, stages) in enumerate(blocks, start=1)
             ),
         ),
@@ -75,9 +74,7 @@ def _together(stages: Sequence[Stage]) -> list[tuple[Pack | None, list[Stage]]]:
     return found
 
 
-def _section(
-    pack: Pack | None, stages: Sequence[Stage], meeting: Meeting, *, number: int, apart: bool
-) -> Section:
+def _section(pack: Pack | None, stages: Sequence[Stage], meeting: Meeting, *, number: int) -> Section:
     table = Table(
         columns=(
             Column("At", "c-at"),
@@ -90,9 +87,8 @@ def _section(
     )
     if pack is None:
         return Section(f"order-{number}", "", (table,), kind="block")
-    kind = "block sitting apart" if apart else "block sitting"
     blocks = (*_opening(pack), table, *_in_writing(pack))
-    return Section(f"order-{number}", pack.provider_name, blocks, kind=kind)
+    return Section(f"order-{number}", pack.provider_name, blocks, kind="block sitting")
 
 
 def _opening(pack: Pack) -> Iterator[Block]:
