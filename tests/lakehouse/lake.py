@@ -12,6 +12,11 @@ import pyarrow as pa
 
 from briefing.sources.schemas import SCHEMAS
 
+_MAIN = sys.modules["__main__"]
+if not hasattr(
+    _MAIN, "__file__"
+):  # Spark's client takes a process like a worker of ours for its own doctests
+    _MAIN.__file__ = __file__
 _SERVER = """
 from pysail.spark import SparkConnectServer
 server = SparkConnectServer("127.0.0.1", 0)

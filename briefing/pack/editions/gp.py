@@ -32,7 +32,6 @@ from briefing.pack.sections.session import session
 from briefing.pack.sections.side_by_side import side_by_side
 from briefing.pack.sections.sixty_seconds import sixty_seconds
 from briefing.pack.sections.sources import sources
-from briefing.pack.sections.specialties import specialties
 from briefing.pack.sections.today import today
 from briefing.pack.sections.workings import workings
 from briefing.pack.session import own, shared
@@ -49,7 +48,6 @@ ANNEX: tuple[Callable[[Pack], Iterator[Section]], ...] = (
     behind,
     plain,
     patients,
-    specialties,
     charts,
     method,
     sources,
@@ -61,7 +59,7 @@ _CHAPTER = (sixty_seconds, both_ways, questions, picture, today)
 """The parts of a chapter of a session: what is short stands together on its first page."""
 MOST_PICTURES = 4
 """Of more providers the pictures stand in their annexes: nobody reads more than twenty pages before a session."""
-_OF_ONE = (behind, plain, patients, specialties, charts, sources, workings, changes)
+_OF_ONE = (behind, plain, patients, charts, sources, workings, changes)
 _OF_ALL = (contents, method, sources, workings)
 """The parts of the annexes of a session: of each provider, and of all."""
 _SHARED = "M"

@@ -3,7 +3,7 @@
 from collections.abc import Iterator
 
 from briefing.challenge.model import Question
-from briefing.document.blocks import Block, Heading, Listing, Paragraph, Section, link, numeral, strong
+from briefing.document.blocks import Block, Heading, Listing, Paragraph, Section, link, numeral
 from briefing.pack.duties import rests_on, who_decides
 from briefing.pack.exemplars import ASK, has_exemplars, who_does_better
 from briefing.pack.gaps import change_of
@@ -27,7 +27,7 @@ def _of(number: int, question: Question) -> Iterator[Block]:
     title = link(f" {question.title}", f"question-{number}", f"Back to question {number}")
     yield Heading((numeral(number), title), level=4)
     pattern = question.finding.pattern
-    yield Paragraph((rests_on(pattern), " ", strong(who_decides(pattern))))
+    yield Paragraph(f"{rests_on(pattern)} {who_decides(pattern)}")
     measure = question.finding.measure or question.finding.beside
     if changed := change_of(measure.gap if measure is not None else None):
         yield Paragraph(changed)

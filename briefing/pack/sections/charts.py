@@ -1,4 +1,7 @@
-"""Every chart in full, by the part of the evidence it stands in."""
+"""Every chart in full, by the part of the evidence it stands in; between them the table of specialties.
+
+A table goes on overleaf wherever it must, a tall chart does not: so it stands where tall charts follow.
+"""
 
 from collections.abc import Iterator
 
@@ -6,6 +9,7 @@ from briefing.document.blocks import Chart, Paragraph, Run, Section, Text, link,
 from briefing.document.figure import Figure, Place
 from briefing.pack.model import Pack
 from briefing.pack.sections.sources import source_of
+from briefing.pack.sections.specialties import specialties
 
 PLACES: dict[Place, str] = {
     "question": "Behind the questions",
@@ -28,6 +32,8 @@ def charts(pack: Pack) -> Iterator[Section]:
             drawn = tuple(Chart(figure, _source(figure)) for figure in here)
             said = (Paragraph(_PEERS, kind="note"),) if place == "peers" else ()
             yield Section(f"charts-{place}", heading, (*said, *drawn), kind="evidence charts", level=3)
+        if place == "inside":
+            yield from specialties(pack)
 
 
 def _source(figure: Figure) -> Text:

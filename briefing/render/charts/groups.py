@@ -12,12 +12,19 @@ from briefing.render.charts.scales import Values, values
 from briefing.render.charts.svg import NOTHING, Shape, drawing, line
 
 
+_FEW = 8
+
+
 def gap(shown: Sequence[Measure], whole: Measure, *, width: float) -> str:
     """Draw one row a group, in the order given, with the whole trust as a line behind them."""
     unit = whole.metric.unit
     parts = [measure for measure in shown if measure.latest.value is not None or measure.latest.hidden]
-    names = (group_name(part.group_code) for part in parts)
-    frame = rows(names, at=30, gap=12, widest=150, top=24, height=19, spare=5.8)
+    names = [group_name(part.group_code) for part in parts]
+    many = (
+        len(names) > _FEW
+    )  # then closer, with longer names on a line: no chart is taller than a third of a page
+    at, widest, height, spare = (44, 190, 13, 5) if many else (30, 150, 19, 5.8)
+    frame = rows(names, at=at, gap=12, widest=widest, top=24, height=height, spare=spare)
     ends = [
         v for part in parts for v in (part.latest.value, part.latest.low, part.latest.high, england_of(part))
     ]
