@@ -11,7 +11,6 @@ from briefing.render.charts.marks import End, end_mark
 from briefing.render.charts.scales import Values, values
 from briefing.render.charts.svg import NOTHING, Shape, drawing, line
 
-
 _FEW = 8
 
 
