@@ -1,5 +1,6 @@
 """What a question rests on, how sure we are of it, and who decides where the hospital will not."""
 
+from collections.abc import Container
 from typing import Literal
 
 from briefing.challenge.model import Basis, Decides, Pattern
@@ -7,7 +8,7 @@ from briefing.challenge.model import Basis, Decides, Pattern
 _KINDS: dict[Basis, str] = {
     "law": "the law",
     "standard": "a national standard",
-    "contract": "a condition of the contract",
+    "contract": "a contract condition",
     "guidance": "national guidance",
     "none": "",
 }
@@ -19,16 +20,21 @@ _SURE: dict[Literal["H", "M", "L", ""], str] = {
 }
 _DECIDES: dict[Decides, str] = {
     "meeting": "This meeting can decide it.",
-    "contract": "If the hospital will not, it is for the contract route.",
-    "region": "If the hospital will not, it is not for us: raise it with the region.",
+    "contract": "If refused, the contract route decides.",
+    "region": "If refused, it is not for us. Raise it with the region.",
 }
 
 
-def rests_on(pattern: Pattern) -> str:
-    """Say the duty with its kind, its source and how sure that is; or that none is known."""
+def rests_on(pattern: Pattern, *, cited: Container[str] = ()) -> str:
+    """Say the duty with its kind, its source and how sure that is; or that none is known.
+
+    A source that was `cited` already is not written out again.
+    """
     if pattern.basis == "none":
         return pattern.duty
     source = f"{pattern.duty_source} ({_SURE[pattern.certainty]})"
+    if pattern.duty_source in cited:
+        source = "as above"
     return f"It rests on {_KINDS[pattern.basis]}. {pattern.duty} Source: {source}."
 
 

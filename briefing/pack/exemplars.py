@@ -5,10 +5,7 @@ from briefing.challenge.model import Question
 from briefing.measures import ALL, Exemplar, Measure
 
 ASK = "Ask them what they changed."
-NOBODY = (
-    "Nobody. No similar trust was as bad as this within three years and has become better by more than chance, and "
-    "no other holds a better level beyond chance."
-)
+NOBODY = "Among similar trusts there is nobody."
 
 
 def who_does_better(question: Question) -> tuple[str, ...]:
@@ -31,13 +28,13 @@ def _unlooked(measure: Measure | None) -> str:
     if measure is None:
         return "no published figure stands behind this question"
     if not measure.metric.published:
-        return "its figures are a local feed, which other trusts do not publish"
+        return "our own local feed"
     if measure.metric.own_past:
         return "it is compared with its own past alone, as its publisher asks"
     if measure.metric.kind == "count" or measure.metric.better == "neither":
         return "more or fewer is not better or worse in itself"
     if measure.group_code != ALL:
-        return "it is about groups of people at one trust"
+        return "groups at one trust"
     return "it is about our residents alone" if measure.population_code != ALL else ""
 
 

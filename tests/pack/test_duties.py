@@ -19,7 +19,7 @@ from briefing.pack.duties import rests_on, who_decides
         ),
         (
             {"basis": "contract", "certainty": "L"},
-            "It rests on a condition of the contract. 92% of waits are within 18 weeks. Source: NHS Constitution (not "
+            "It rests on a contract condition. 92% of waits are within 18 weeks. Source: NHS Constitution (not "
             "sure; check the original before you quote it).",
         ),
         (
@@ -36,8 +36,8 @@ def test_a_duty_is_told_with_its_source_and_how_sure_it_is(changes: dict[str, An
     ("decides", "said"),
     [
         ("meeting", "This meeting can decide it."),
-        ("contract", "If the hospital will not, it is for the contract route."),
-        ("region", "If the hospital will not, it is not for us: raise it with the region."),
+        ("contract", "If refused, the contract route decides."),
+        ("region", "If refused, it is not for us. Raise it with the region."),
     ],
 )
 def test_who_decides_is_told(decides: str, said: str) -> None:
@@ -49,3 +49,8 @@ def test_no_duty_of_the_bank_names_a_clause_that_nobody_has_seen() -> None:
         assert not any(character in pattern.duty_source for character in "§"), pattern.id
         if "Contract" in pattern.duty_source:
             assert pattern.certainty in ("M", "L"), pattern.id
+
+
+def test_a_source_is_written_out_once() -> None:
+    one = builders.pattern()
+    assert rests_on(one, cited={one.duty_source}).endswith("Source: as above.")

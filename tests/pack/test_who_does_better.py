@@ -73,7 +73,7 @@ def test_an_exemplar_is_told_from_where_to_where_and_since_when(changes: dict[st
         (None, "Not looked for: no published figure stands behind this question."),
         (
             builders.measure(metric=builders.metric(published=False)),
-            "Not looked for: its figures are a local feed, which other trusts do not publish.",
+            "Not looked for: our own local feed.",
         ),
         (
             builders.measure(metric=builders.metric(own_past=True)),
@@ -85,7 +85,7 @@ def test_an_exemplar_is_told_from_where_to_where_and_since_when(changes: dict[st
         ),
         (
             builders.measure(group_code="deprivation:1"),
-            "Not looked for: it is about groups of people at one trust.",
+            "Not looked for: groups at one trust.",
         ),
         (builders.measure(population_code="QXA"), "Not looked for: it is about our residents alone."),
     ],
@@ -102,7 +102,7 @@ def test_the_annex_the_workbook_and_the_tables_have_them_under_their_question() 
     (listing,) = (block for block in section.blocks if isinstance(block, Listing))
     assert [item.text for item in listing.lines] == list(who_does_better(asked(of)))
     decided = [block.text for block in section.blocks if isinstance(block, Paragraph)]
-    assert sum("raise it with the region" in repr(text) for text in decided) == 2, "one under each question"
+    assert sum("Raise it with the region" in repr(text) for text in decided) == 2, "one under each question"
     (sheet,) = (one for one in evidence_workbook(pack).sheets if one.name == "Who does better")
     assert [(row["No."], row["Provider"], row["Written down of it"]) for row in sheet.rows] == [
         (1, "Saltmarsh Hospitals", "A second theatre")

@@ -19,15 +19,17 @@ _ABOUT = (
 def behind(pack: Pack) -> Iterator[Section]:
     asked = list(enumerate(pack.challenge.questions, start=1))
     if asked:
-        blocks = (Paragraph(_ABOUT), *(block for one in asked for block in _of(*one)))
+        cited: set[str] = set()
+        blocks = (Paragraph(_ABOUT), *(block for one in asked for block in _of(*one, cited)))
         yield Section("who-does-better", "Who decides, and who does better", blocks, kind="evidence", level=3)
 
 
-def _of(number: int, question: Question) -> Iterator[Block]:
+def _of(number: int, question: Question, cited: set[str]) -> Iterator[Block]:
     title = link(f" {question.title}", f"question-{number}", f"Back to question {number}")
     yield Heading((numeral(number), title), level=4)
     pattern = question.finding.pattern
-    yield Paragraph(f"{rests_on(pattern)} {who_decides(pattern)}")
+    yield Paragraph(f"{rests_on(pattern, cited=cited)} {who_decides(pattern)}")
+    cited.add(pattern.duty_source)
     measure = question.finding.measure or question.finding.beside
     if changed := change_of(measure.gap if measure is not None else None):
         yield Paragraph(changed)
