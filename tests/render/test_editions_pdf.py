@@ -6,7 +6,7 @@ from datetime import date
 import editions
 import packs
 import pytest
-from papers import faults, pages_of
+from papers import faults, pages_of, thin
 
 from briefing.meeting.answers import Answer
 from briefing.pack.editions import BULLETIN, CHAIR, LETTER, MINUTES, NOTICE
@@ -80,14 +80,16 @@ def test_each_is_as_short_as_its_reader_needs(usual: dict[str, bytes]) -> None:
     assert max(most["chair"], most["bulletin"], most["letter"], most["minutes"]) <= 2
 
 
-def test_a_session_begins_each_provider_on_its_own_page() -> None:
+def test_a_session_goes_on_from_provider_to_provider_and_its_heading_keeps_the_first_step() -> None:
+    """A page for each left pages a fifth full."""
     made = paper(editions.document(CHAIR, *three()))
     pages = pages_of(made)
-    begun = [at for at, page in enumerate(pages) if "Interests, read out" in page]
     assert "who leads what" in pages[0]
-    assert len(begun) == 3
-    assert begun[0] == 1
-    assert len(pages) <= 1 + 2 * 3
+    assert sum(page.count("Interests, read out") for page in pages) == 3
+    headed = [page.count("Interests, read out") for page in pages]
+    assert [page.count("If time is short") for page in pages] == headed
+    assert len(pages) <= 2 * 3
+    assert thin(made) == {}
     assert faults(made) == []
 
 
